@@ -1,0 +1,52 @@
+package apply
+
+import (
+	"database/sql/driver"
+	"reflect"
+)
+
+// hidden are columns whose values never go into an audit event.
+var hidden = map[string]bool{"password_hash": true, "secret_sealed": true}
+
+// difference lists the columns in which two rows of one table differ, before
+// and after; secrets only as changed.
+func difference[T any](before, after T) map[string]any {
+	detail := map[string]any{}
+	compare(reflect.ValueOf(before), reflect.ValueOf(after), detail)
+	return detail
+}
+
+func compare(a, b reflect.Value, detail map[string]any) {
+	for i := range a.NumField() {
+		field := a.Type().Field(i)
+		if field.Anonymous {
+			compare(a.Field(i), b.Field(i), detail)
+			continue
+		}
+		column := field.Tag.Get("db")
+		x, y := plain(a.Field(i)), plain(b.Field(i))
+		switch {
+		case column == "" || reflect.DeepEqual(x, y):
+		case hidden[column]:
+			detail[column] = "changed"
+		default:
+			detail[column] = map[string]any{"before": x, "after": y}
+		}
+	}
+}
+
+// plain gives what the database would hold.
+func plain(v reflect.Value) any {
+	if valuer, ok := v.Interface().(driver.Valuer); ok {
+		if value, err := valuer.Value(); err == nil {
+			return value
+		}
+	}
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		return v.Elem().Interface()
+	}
+	return v.Interface()
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"crypto/rand"
+
+	"latchkey/api/store"
+)
+
+// settings is everything an operator may set, by environment or flag. Secrets
+// may come from a file instead (the setting with File).
+type settings struct {
+	Listen             string        `env:"LATCHKEY_LISTEN" default:":8080" help:"Address to listen on."`
+	PublicURL          string        `env:"LATCHKEY_PUBLIC_URL" default:"http://localhost:8080" help:"Where browsers reach this deployment, such as https://sso.example.com. Plain http is accepted for loopback only."`
+	DataDir            string        `env:"LATCHKEY_DATA_DIR" default:"data" help:"Folder of the embedded database and its encryption key."`
+	DatabaseURL        string        `env:"LATCHKEY_DATABASE_URL" help:"postgres://user:password@host/name; without it the embedded SQLite database is used."`
+	DatabaseURLFile    string        `env:"LATCHKEY_DATABASE_URL_FILE" help:"File that holds the database URL."`
+	DatabaseConns      int           `env:"LATCHKEY_DATABASE_CONNECTIONS" default:"16" help:"Most database connections of this process."`
+	EncryptionKeys     []string      `env:"LATCHKEY_ENCRYPTION_KEYS" help:"id:base64 of 32 bytes, the sealing key first, then older ones. Required with PostgreSQL; made in the data folder with SQLite."`
+	EncryptionKeysFile string        `env:"LATCHKEY_ENCRYPTION_KEYS_FILE" help:"File that holds the encryption keys, one a line."`
+	TokenAudience      string        `env:"LATCHKEY_TOKEN_AUDIENCE" help:"Audience (aud) of access tokens; the public URL by default."`
+	GoogleIssuer       string        `env:"LATCHKEY_GOOGLE_ISSUER" help:"Issuer in place of https://accounts.google.com."`
+	MicrosoftAuthority string        `env:"LATCHKEY_MICROSOFT_AUTHORITY" help:"Authority in place of https://login.microsoftonline.com, such as a national cloud."`
+	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
+	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
+	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"1200" help:"Most sign-ins that one client address may begin in a minute."`
+	ShutdownDelay      time.Duration `env:"LATCHKEY_SHUTDOWN_DELAY" default:"1s" help:"How long /readyz says no before the listener closes."`
+	LogLevel           slog.Level    `env:"LATCHKEY_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+}
+
+// config is what settings mean.
+type config struct {
+	settings
+	publicURL *url.URL
+	source    store.Source
+	allow     []netip.Prefix
+	proxies   []netip.Prefix
+	ring      *store.Ring
+}
+
+// read checks all settings and reports all problems at once. It makes the data
+// folder and, for the embedded database, its encryption key.
+func (s settings) read() (*config, error) {
+	c := &config{settings: s}
+	var problems []error
+	note := func(err error) {
+		if err != nil {
+			problems = append(problems, err)
+		}
+	}
+	var err error
+	c.publicURL, err = readPublicURL(s.PublicURL)
+	note(err)
+	if c.TokenAudience == "" {
+		c.TokenAudience = strings.TrimSuffix(s.PublicURL, "/")
+	}
+	c.allow, err = readNetworks("LATCHKEY_OUTBOUND_ALLOW", s.OutboundAllow)
+	note(err)
+	c.proxies, err = readNetworks("LATCHKEY_TRUSTED_PROXIES", s.TrustedProxies)
+	note(err)
+	if s.StartsPerMinute < 1 {
+		note(errors.New("LATCHKEY_STARTS_PER_MINUTE: want a number above zero"))
+	}
+	note(c.readDatabase())
+	note(c.readKeys())
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return c, nil
+}
+
+func readPublicURL(text string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	if err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, errors.New("LATCHKEY_PUBLIC_URL: want an address such as https://sso.example.com, without a path")
+	}
+	switch {
+	case u.Scheme == "https":
+	case u.Scheme == "http" && isLoopback(u.Hostname()):
+	default:
+		return nil, errors.New("LATCHKEY_PUBLIC_URL: want https; plain http is accepted for localhost and 127.0.0.1 only")
+	}
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func readNetworks(name string, list []string) ([]netip.Prefix, error) {
+	var networks []netip.Prefix
+	var problems []error
+	for _, text := range list {
+		p, err := netip.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %q is no network such as 10.0.0.0/8", name, text))
+			continue
+		}
+		networks = append(networks, p.Masked())
+	}
+	return networks, errors.Join(problems...)
+}
+
+func (c *config) readDatabase() error {
+	address, err := fromFile("LATCHKEY_DATABASE_URL", c.DatabaseURL, c.DatabaseURLFile)
+	if err != nil {
+		return err
+	}
+	if address == "" {
+		c.source = store.File(c.DataDir)
+		return nil
+	}
+	if c.source, err = store.URL(address); err != nil {
+		return fmt.Errorf("LATCHKEY_DATABASE_URL: %w", err)
+	}
+	c.source.MaxConnections = c.DatabaseConns
+	return nil
+}
+
+func (c *config) readKeys() error {
+	text, err := fromFile("LATCHKEY_ENCRYPTION_KEYS", strings.Join(c.EncryptionKeys, "\n"), c.EncryptionKeysFile)
+	if err != nil {
+		return err
+	}
+	if text == "" && c.source.Engine == store.Postgres {
+		return errors.New("LATCHKEY_ENCRYPTION_KEYS: required with PostgreSQL, the same on every replica; " +
+			"make one with: echo \"k1:$(head -c 32 /dev/urandom | base64)\"")
+	}
+	if text == "" {
+		if text, err = keyInFolder(c.DataDir); err != nil {
+			return err
+		}
+	}
+	if c.ring, err = store.NewRing(strings.Fields(text)); err != nil {
+		return fmt.Errorf("LATCHKEY_ENCRYPTION_KEYS: %w", err)
+	}
+	return nil
+}
+
+// keyInFolder reads the key of the embedded database, made at its first start.
+func keyInFolder(folder string) (string, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fmt.Errorf("LATCHKEY_DATA_DIR: %w", err)
+	}
+	path := filepath.Join(folder, "encryption.key")
+	secret := make([]byte, store.KeySize)
+	rand.Read(secret)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = fmt.Fprintf(f, "k1:%s\n", base64.StdEncoding.EncodeToString(secret))
+		err = errors.Join(err, f.Sync(), f.Close())
+	} else if errors.Is(err, os.ErrExist) {
+		err = nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("LATCHKEY_DATA_DIR: make the encryption key: %w", err)
+	}
+	return readSecretFile("LATCHKEY_DATA_DIR", path)
+}
+
+// fromFile gives a secret from its setting or its file, not from both.
+func fromFile(name, value, file string) (string, error) {
+	if file == "" {
+		return strings.TrimSpace(value), nil
+	}
+	if value != "" {
+		return "", fmt.Errorf("%s: set it or %s_FILE, not both", name, name)
+	}
+	return readSecretFile(name+"_FILE", file)
+}
+
+// readSecretFile refuses a file that everybody on the machine can read.
+func readSecretFile(name, path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	if info.Mode().Perm()&0o007 != 0 {
+		return "", fmt.Errorf("%s: %s can be read by every user of this machine: chmod o= %s", name, path, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}

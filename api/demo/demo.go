@@ -1,0 +1,169 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"latchkey/api/apply"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/password"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// Demo makes the world.
+type Demo struct {
+	Store     *store.Store
+	Applier   *apply.Applier
+	Road      *signin.Road
+	Passwords *password.Hasher
+	Provider  *idptest.Provider
+}
+
+// NewProvider returns the stand-in for Google and Microsoft, with its people.
+func NewProvider(baseURL string) (*idptest.Provider, error) {
+	p, err := idptest.New(baseURL, idptest.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("the demo provider: %w", err)
+	}
+	for _, person := range accounts() {
+		if err := p.AddPerson(person); err != nil {
+			return nil, fmt.Errorf("the demo provider's people: %w", err)
+		}
+	}
+	return p, nil
+}
+
+// Make brings the world to where the table says it is; what people did in it
+// since stays. The provider must be listening already.
+func (d *Demo) Make(ctx context.Context) error {
+	if err := d.people(ctx); err != nil {
+		return err
+	}
+	if err := d.register(ctx); err != nil {
+		return err
+	}
+	if err := d.connectLena(ctx); err != nil {
+		return fmt.Errorf("connect the linked agent: %w", err)
+	}
+	if err := d.degradeInitech(ctx); err != nil {
+		return fmt.Errorf("let the application of Initech fail: %w", err)
+	}
+	return nil
+}
+
+// people applies the world once: later starts keep what was changed in it.
+func (d *Demo) people(ctx context.Context) error {
+	made, err := d.Store.HasOrganization(ctx)
+	if err != nil || made {
+		return err
+	}
+	hash, err := d.Passwords.Hash(ctx, Password)
+	if err != nil {
+		return err
+	}
+	_, err = d.Applier.Apply(ctx, document(hash), false)
+	return err
+}
+
+// register makes the applications known at the provider, with the redirect URIs
+// of this database.
+func (d *Demo) register(ctx context.Context) error {
+	for _, app := range []struct{ organization, provider, clientID string }{
+		{"acme", "google", acmeGoogle}, {"acme", "microsoft", acmeMicrosoft}, {"initech", "google", initechGoogle},
+	} {
+		live, err := d.Store.LiveAt(ctx, app.organization, app.provider)
+		if err != nil {
+			return fmt.Errorf("read the connection %s of %s: %w", app.provider, app.organization, err)
+		}
+		d.Provider.AddClient(idptest.Client{
+			ID: app.clientID, Secret: goodSecret, RedirectURIs: []string{d.Road.RedirectURI(live.ID)},
+		})
+	}
+	return nil
+}
+
+func (d *Demo) connectLena(ctx context.Context) error {
+	live, err := d.Store.LiveAt(ctx, "acme", "google")
+	if err != nil {
+		return err
+	}
+	lena, err := d.Store.UserByEmail(ctx, live.OrganizationID, "lena@acme.example")
+	if err != nil {
+		return err
+	}
+	linked, err := d.Store.IdentitiesOf(ctx, lena.OrganizationID, lena.ID)
+	if err != nil || len(linked) > 0 {
+		return err
+	}
+	return d.signIn(ctx, live, "lena@acme.example")
+}
+
+// degradeInitech: two people are refused because the secret expired; that is
+// how a deployment learns that an application is invalid.
+func (d *Demo) degradeInitech(ctx context.Context) error {
+	for range 2 {
+		live, err := d.Store.LiveAt(ctx, "initech", "google")
+		if err != nil {
+			return err
+		}
+		if live.Health.Health == store.HealthDegraded {
+			return nil
+		}
+		err = d.signIn(ctx, live, "peter@initech.example")
+		if _, refused := errors.AsType[*signin.Refusal](err); !refused {
+			return fmt.Errorf("the sign-in was not refused: %w", err)
+		}
+	}
+	return nil
+}
+
+// signIn takes the road as a browser would.
+func (d *Demo) signIn(ctx context.Context, live store.Live, email string) error {
+	d.Provider.Choose(email)
+	defer d.Provider.Choose("")
+	visitor := signin.Visitor{Reference: "DEM0-DEM0", Address: "127.0.0.1", Browser: "the demo itself"}
+	started, err := d.Road.Start(ctx, signin.Starting{
+		Organization: live.OrganizationCode, Provider: live.Provider, Visitor: visitor,
+	})
+	if err != nil {
+		return err
+	}
+	query, err := visit(ctx, started.AuthorizationURL)
+	if err != nil {
+		return err
+	}
+	_, err = d.Road.Complete(ctx, signin.Return{
+		ConnectionID: live.ID, Query: query, Visitor: visitor,
+		Attempts: map[string]string{started.Cookie.Name: started.Cookie.Value},
+	})
+	return err
+}
+
+// visit opens the authorization URL and gives the answer that it redirects with.
+func visit(ctx context.Context, address string) (url.Values, error) {
+	client := &http.Client{
+		Timeout:       5 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("visit the provider: %w", err)
+	}
+	if err := res.Body.Close(); err != nil {
+		return nil, err
+	}
+	to, err := res.Location()
+	if err != nil {
+		return nil, fmt.Errorf("the provider answered %s and sent nobody on", res.Status)
+	}
+	return to.Query(), nil
+}

@@ -1,0 +1,40 @@
+package demo
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// Table prints where the world is, who lives in it and what each shows.
+func Table(w io.Writer, productURL, providerURL string) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "\nLatchkey demo\n\n")
+	fmt.Fprintf(t, "Open\t%s/sign-in\tstop with Ctrl-C\n", productURL)
+	fmt.Fprintf(t, "Acme Support\t%s/o/acme/sign-in\tGoogle and Microsoft are on\n", productURL)
+	fmt.Fprintf(t, "Globex\t%s/o/globex/sign-in\tnothing is set up: the warning dialog\n", productURL)
+	fmt.Fprintf(t, "Initech\t%s/o/initech/sign-in\tits Google application stopped working: the warning dialog\n", productURL)
+	fmt.Fprintf(t, "Provider\t%s\tplays Google and Microsoft\n", providerURL)
+	fmt.Fprintf(t, "API\t%s/openapi.yaml\tthe contract\n", productURL)
+	fmt.Fprintf(t, "Password\t%s\teverybody's\n\n", Password)
+	fmt.Fprintf(t, "Organization\tWho\tSign in with\tWhat it shows\n")
+	for _, row := range [][4]string{
+		{"acme", "maya@acme.example", "Google, Microsoft", "first sign-in: connected silently, by strong proof"},
+		{"acme", "ben@acme.example", "Microsoft", "first sign-in: connected silently, by tenant"},
+		{"acme", "lena@acme.example", "Google", "connected already"},
+		{"acme", "sofia@acme.example", "Google, password", "super admin: never connected silently, is asked to link"},
+		{"acme", "gita@partner.example", "Microsoft", "a guest (weak proof): is asked to link"},
+		{"acme", "omar@acme.example", "Google", "deactivated: refused"},
+		{"acme", "stranger@acme.example", "Google, Microsoft", "no user: refused, nothing created"},
+		{"acme", "someone@gmail.com", "Google", "a private account: wrong hosted domain"},
+		{"acme", "ben@elsewhere.example", "Microsoft", "another company's account: wrong tenant"},
+		{"acme, globex", "alex@acme.example", "Google, password", "two users with one address, kept apart"},
+		{"globex", "gloria@globex.example", "password", "super admin"},
+		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog"},
+		{"initech", "bill@initech.example", "password", "super admin"},
+	} {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", row[0], row[1], row[2], row[3])
+	}
+	fmt.Fprintln(t)
+	return t.Flush()
+}

@@ -1,0 +1,113 @@
+package demo
+
+import (
+	"latchkey/api/apply"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/store"
+)
+
+// Password is everybody's.
+const Password = "open-sesame-demo"
+
+// The made-up directory of Acme at Microsoft, and a foreign one.
+const (
+	acmeTenant    = "6f1c2a34-8d0e-4b57-9c11-2a7d3e5f9b01"
+	foreignTenant = "b7e0d9c8-1122-4f3a-8a55-0c9d8e7f6a5b"
+)
+
+// The applications that the organizations have registered.
+const (
+	acmeGoogle    = "acme-support.apps.googleusercontent.com"
+	acmeMicrosoft = "0d6b9a3e-41f7-4c2d-b8aa-5e9f10c3d7e2"
+	initechGoogle = "initech.apps.googleusercontent.com"
+)
+
+const (
+	goodSecret    = "demo-secret-value"
+	expiredSecret = "demo-secret-that-expired"
+)
+
+// document is the world as an operator would write it.
+func document(passwordHash string) *apply.Document {
+	person := func(email, name string, role store.Role, active bool) apply.Person {
+		return apply.Person{Email: email, Name: &name, Role: &role, Active: &active, PasswordHash: &passwordHash}
+	}
+	return &apply.Document{Organizations: []apply.Organization{
+		{
+			Code: "acme", Name: ptr("Acme Support"),
+			ContactText: ptr("Call the service desk, extension 4100, or write to it@acme.example."),
+			Connections: []apply.Connection{
+				connection("google", acmeGoogle, goodSecret, "", "acme.example"),
+				connection("microsoft", acmeMicrosoft, goodSecret, acmeTenant, acmeTenant),
+			},
+			People: []apply.Person{
+				person("sofia@acme.example", "Sofia Marin", store.SuperAdmin, true),
+				person("maya@acme.example", "Maya Ortiz", store.Agent, true),
+				person("ben@acme.example", "Ben Okafor", store.Agent, true),
+				person("lena@acme.example", "Lena Fischer", store.Agent, true),
+				person("omar@acme.example", "Omar Haddad", store.Agent, false),
+				person("gita@partner.example", "Gita Rao", store.Agent, true),
+				person("alex@acme.example", "Alex Kim (Acme)", store.Agent, true),
+			},
+		},
+		{
+			Code: "globex", Name: ptr("Globex"),
+			People: []apply.Person{
+				person("gloria@globex.example", "Gloria Stone", store.SuperAdmin, true),
+				person("alex@acme.example", "Alex Kim (Globex)", store.Agent, true),
+			},
+		},
+		{
+			Code: "initech", Name: ptr("Initech"),
+			Connections: []apply.Connection{connection("google", initechGoogle, expiredSecret, "", "initech.example")},
+			People: []apply.Person{
+				person("bill@initech.example", "Bill Lumen", store.SuperAdmin, true),
+				person("peter@initech.example", "Peter Gray", store.Agent, true),
+			},
+		},
+	}}
+}
+
+func connection(provider, clientID, secret, tenant, lockedTo string) apply.Connection {
+	c := apply.Connection{
+		Provider: provider, State: ptr(store.Enabled), ClientID: &clientID,
+		Secret: &apply.Secret{Value: secret}, LockedTo: []string{lockedTo},
+	}
+	if tenant != "" {
+		c.Tenant = &tenant
+	}
+	return c
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// accounts are the people of the stand-in providers.
+func accounts() []idptest.Person {
+	google := func(subject, email, name, domain, label string) idptest.Person {
+		return idptest.Person{
+			Provider: idptest.Google, Subject: subject, Email: email, Name: name, HostedDomain: domain,
+			EmailVerified: true, Label: label,
+		}
+	}
+	microsoft := func(n, email, name, tenant, label string, guest bool) idptest.Person {
+		return idptest.Person{
+			Provider: idptest.Microsoft, Subject: "demo-subject-" + n, Email: email, Name: name,
+			TenantID: tenant, ObjectID: "5a0c7b1e-0000-4000-8000-0000000000" + n, Guest: guest, Label: label,
+		}
+	}
+	return []idptest.Person{
+		google("100000000000000000001", "maya@acme.example", "Maya Ortiz", "acme.example", "Agent of Acme, not connected yet"),
+		google("100000000000000000002", "lena@acme.example", "Lena Fischer", "acme.example", "Agent of Acme, connected"),
+		google("100000000000000000003", "sofia@acme.example", "Sofia Marin", "acme.example", "Super admin of Acme: is asked to link"),
+		google("100000000000000000004", "omar@acme.example", "Omar Haddad", "acme.example", "Deactivated at Acme"),
+		google("100000000000000000005", "alex@acme.example", "Alex Kim", "acme.example", "A user of Acme and another one of Globex"),
+		google("100000000000000000006", "stranger@acme.example", "Sam Stranger", "acme.example", "Works at Acme, but is no user"),
+		google("100000000000000000007", "someone@gmail.com", "Some One", "", "A private account"),
+		google("100000000000000000008", "peter@initech.example", "Peter Gray", "initech.example", "Agent of Initech"),
+		microsoft("11", "ben@acme.example", "Ben Okafor", acmeTenant, "Agent of Acme, not connected yet", false),
+		microsoft("12", "gita@partner.example", "Gita Rao", acmeTenant, "A guest in Acme's directory: is asked to link", true),
+		microsoft("13", "maya@acme.example", "Maya Ortiz", acmeTenant, "Agent of Acme, not connected yet", false),
+		microsoft("14", "stranger@acme.example", "Sam Stranger", acmeTenant, "Works at Acme, but is no user", false),
+		microsoft("15", "ben@elsewhere.example", "Ben Elsewhere", foreignTenant, "An account of another company", false),
+	}
+}

@@ -1,0 +1,122 @@
+package fault
+
+import "net/http"
+
+// Code is the stable name of a refusal. It is part of the contract.
+type Code string
+
+// The codes, in the order of the catalogue of messages.
+const (
+	SSONotConfigured        Code = "sso_not_configured"
+	SSOAppInvalid           Code = "sso_app_invalid"
+	SSOProviderDisabled     Code = "sso_provider_disabled"
+	OrgNotResolved          Code = "org_not_resolved"
+	ProviderDenied          Code = "provider_denied"
+	ProviderConsentRequired Code = "provider_consent_required"
+	ProviderInteraction     Code = "provider_interaction"
+	ProviderUnavailable     Code = "provider_unavailable"
+	ProviderOther           Code = "provider_other"
+	ProviderConfigError     Code = "provider_config_error"
+	CodeRejected            Code = "code_rejected"
+	ProviderUnreachable     Code = "provider_unreachable"
+	AttemptUnknown          Code = "attempt_unknown"
+	AttemptExpired          Code = "attempt_expired"
+	AttemptCookieMissing    Code = "attempt_cookie_missing"
+	AttemptReplayed         Code = "attempt_replayed"
+	TokenInvalid            Code = "token_invalid"
+	ClockSkew               Code = "clock_skew"
+	WrongTenant             Code = "wrong_tenant"
+	WrongHostedDomain       Code = "wrong_hosted_domain"
+	EmailMissing            Code = "email_missing"
+	EmailNotVerified        Code = "email_not_verified"
+	UserNotAuthorized       Code = "user_not_authorized"
+	LinkInProfileFirst      Code = "link_in_profile_first"
+	LinkProofFailed         Code = "link_proof_failed"
+	LinkLocked              Code = "link_locked"
+	LinkTicketExpired       Code = "link_ticket_expired"
+	PasswordLoginDisabled   Code = "password_login_disabled"
+	RateLimited             Code = "rate_limited"
+	InternalError           Code = "internal_error"
+	ValidationFailed        Code = "validation_failed"
+	CallbackMalformed       Code = "callback_malformed"
+	SSOConfigChanged        Code = "sso_config_changed"
+	CredentialsInvalid      Code = "credentials_invalid"
+	Unauthenticated         Code = "unauthenticated"
+	NotFound                Code = "not_found"
+	MethodNotAllowed        Code = "method_not_allowed"
+	BodyMalformed           Code = "body_malformed"
+	BodyTooLarge            Code = "body_too_large"
+	MediaTypeUnsupported    Code = "media_type_unsupported"
+	OriginRefused           Code = "origin_refused"
+	Busy                    Code = "busy"
+	SetupClosed             Code = "setup_closed"
+	SessionReused           Code = "session_reused"
+)
+
+// Entry is what the catalogue says of a code.
+type Entry struct {
+	Code   Code
+	Status int    // of the API answer; the callback always answers 303
+	Title  string // English, for integrators; people read the SPA's catalogue
+}
+
+// catalogue lists every code once. It is read, never written.
+var catalogue = [...]Entry{
+	{SSONotConfigured, http.StatusConflict, "This organization has not set up this provider"},
+	{SSOAppInvalid, http.StatusConflict, "The organization's application at this provider does not work"},
+	{SSOProviderDisabled, http.StatusConflict, "This provider is turned off for the organization"},
+	{OrgNotResolved, http.StatusNotFound, "Unknown organization code"},
+	{ProviderDenied, http.StatusForbidden, "The sign-in was cancelled at the provider"},
+	{ProviderConsentRequired, http.StatusForbidden, "An administrator must consent at the provider first"},
+	{ProviderInteraction, http.StatusUnauthorized, "The provider asks the person to sign in again"},
+	{ProviderUnavailable, http.StatusServiceUnavailable, "The provider is temporarily unavailable"},
+	{ProviderOther, http.StatusBadGateway, "The provider could not complete the sign-in"},
+	{ProviderConfigError, http.StatusConflict, "The provider refused the application's request"},
+	{CodeRejected, http.StatusBadRequest, "The provider rejected the authorization code"},
+	{ProviderUnreachable, http.StatusServiceUnavailable, "The provider cannot be reached"},
+	{AttemptUnknown, http.StatusBadRequest, "Unknown sign-in attempt"},
+	{AttemptExpired, http.StatusGone, "The sign-in attempt expired"},
+	{AttemptCookieMissing, http.StatusBadRequest, "The browser brought no sign-in attempt"},
+	{AttemptReplayed, http.StatusBadRequest, "This sign-in attempt already ended"},
+	{TokenInvalid, http.StatusUnauthorized, "The provider's ID token was refused"},
+	{ClockSkew, http.StatusUnauthorized, "The provider's clock and ours differ too much"},
+	{WrongTenant, http.StatusForbidden, "The account belongs to another directory"},
+	{WrongHostedDomain, http.StatusForbidden, "The account belongs to another hosted domain"},
+	{EmailMissing, http.StatusForbidden, "The provider shared no e-mail address"},
+	{EmailNotVerified, http.StatusForbidden, "The e-mail address is not proven"},
+	{UserNotAuthorized, http.StatusForbidden, "User not authorized"},
+	{LinkInProfileFirst, http.StatusForbidden, "Connect the account in the profile first"},
+	{LinkProofFailed, http.StatusUnauthorized, "The proof did not match"},
+	{LinkLocked, http.StatusTooManyRequests, "Too many tries to link"},
+	{LinkTicketExpired, http.StatusGone, "The link step timed out"},
+	{PasswordLoginDisabled, http.StatusForbidden, "Password sign-in is off for this organization"},
+	{RateLimited, http.StatusTooManyRequests, "Too many requests"},
+	{InternalError, http.StatusInternalServerError, "Internal error"},
+	{ValidationFailed, http.StatusUnprocessableEntity, "The request does not fit the contract"},
+	{CallbackMalformed, http.StatusBadRequest, "Malformed callback"},
+	{SSOConfigChanged, http.StatusConflict, "The provider's settings changed meanwhile"},
+	{CredentialsInvalid, http.StatusUnauthorized, "Wrong e-mail or password"},
+	{Unauthenticated, http.StatusUnauthorized, "No valid session"},
+	{NotFound, http.StatusNotFound, "Not found"},
+	{MethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed"},
+	{BodyMalformed, http.StatusBadRequest, "The request body is not well formed"},
+	{BodyTooLarge, http.StatusRequestEntityTooLarge, "The request body is too large"},
+	{MediaTypeUnsupported, http.StatusUnsupportedMediaType, "Send application/json"},
+	{OriginRefused, http.StatusForbidden, "Cross-origin request refused"},
+	{Busy, http.StatusServiceUnavailable, "Too busy"},
+	{SetupClosed, http.StatusGone, "The set-up link is no longer valid"},
+	{SessionReused, http.StatusUnauthorized, "An old refresh token came back"},
+}
+
+// Catalogue returns every entry, in order.
+func Catalogue() []Entry { return catalogue[:] }
+
+// Lookup returns the entry of a code; an unknown code reads as internal_error.
+func Lookup(c Code) Entry {
+	for _, e := range catalogue {
+		if e.Code == c {
+			return e
+		}
+	}
+	return Lookup(InternalError)
+}

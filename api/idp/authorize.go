@@ -1,0 +1,86 @@
+package idp
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/oauth2"
+
+	"latchkey/api/fault"
+)
+
+// minVerifier is the shortest PKCE verifier (RFC 7636, section 4.1).
+const minVerifier = 43
+
+// Trip is what one attempt sends to the provider and expects back. State, Nonce
+// and Verifier are separate random values of at least 128 bits; the verifier
+// has 43 to 128 characters (RFC 7636, section 4.1).
+type Trip struct {
+	State, Nonce, Verifier string
+	LoginHint              string // an e-mail to prefill, or ""
+	Prompt                 string // "", "select_account", or "login" for a fresh authentication
+	HostedDomain           string // Google: the domain whose accounts to offer, or ""
+}
+
+// AuthURL returns the address to send the browser to: code flow, scopes
+// "openid email profile", state, nonce and PKCE with S256 whatever the metadata
+// announces. Errors: fault SSOAppInvalid or ProviderUnreachable, from the
+// metadata; InternalError for an incomplete trip.
+func (p *Providers) AuthURL(ctx context.Context, app Application, t Trip) (string, error) {
+	if t.State == "" || t.Nonce == "" || len(t.Verifier) < minVerifier {
+		return "", fault.Because(fault.InternalError, "trip_incomplete")
+	}
+	if !slices.Contains([]string{"", "select_account", "login"}, t.Prompt) {
+		return "", fault.Because(fault.InternalError, "prompt_unknown")
+	}
+	_, m, err := p.prepare(ctx, app)
+	if err != nil {
+		return "", err
+	}
+	config := oauth2.Config{
+		ClientID:    app.ClientID,
+		Endpoint:    oauth2.Endpoint{AuthURL: m.authorization},
+		RedirectURL: app.RedirectURI,
+		Scopes:      []string{"openid", "email", "profile"},
+	}
+	return config.AuthCodeURL(t.State, t.options(app.Provider)...), nil
+}
+
+func (t Trip) options(provider Provider) []oauth2.AuthCodeOption {
+	options := []oauth2.AuthCodeOption{
+		oauth2.SetAuthURLParam("nonce", t.Nonce),
+		oauth2.S256ChallengeOption(t.Verifier),
+	}
+	if t.LoginHint != "" {
+		options = append(options, oauth2.SetAuthURLParam("login_hint", t.LoginHint))
+	}
+	if t.Prompt != "" {
+		options = append(options, oauth2.SetAuthURLParam("prompt", t.Prompt))
+	}
+	if t.HostedDomain != "" && provider == Google {
+		options = append(options, oauth2.SetAuthURLParam("hd", t.HostedDomain))
+	}
+	return options
+}
+
+// ReturnedIssuer checks the iss parameter of the provider's answer (RFC 9207):
+// right when it is sent, present when the metadata announces it. For Microsoft
+// without a tenant any tenant of the authority is right. Error: fault
+// TokenInvalid with reason iss_mismatch, or what reading the metadata brings.
+func (p *Providers) ReturnedIssuer(ctx context.Context, app Application, iss string, present bool) error {
+	_, m, err := p.prepare(ctx, app)
+	if err != nil {
+		return err
+	}
+	if !present && !m.answersWithIss {
+		return nil
+	}
+	right := iss == m.issuer
+	if app.Provider == Microsoft && app.Tenant == "" {
+		_, right = p.tenantOf(iss)
+	}
+	if !present || !right {
+		return fault.Mismatch(fault.TokenInvalid, "iss_mismatch", m.issuer, shown(iss))
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package idp
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Claims is what a verified ID token says about a person. Nothing in it is a
+// decision; e-mail and names are the provider's word.
+type Claims struct {
+	Issuer  string // Google: always the form with https
+	Subject string // byte-exact, 1 to 255 bytes of printable ASCII
+	// Email is one plain ASCII address of at most 254 bytes as the provider
+	// wrote it, or "": absent, or not such an address.
+	Email         string
+	EmailVerified bool // email_verified is JSON true; nothing else counts
+	EDOV          EDOV
+	HostedDomain  string // Google's hd, or ""
+	TenantID      string // Microsoft's tid: a GUID in lower case
+	ObjectID      string // Microsoft's oid, or ""
+	// Guest tells that a Microsoft account is at home elsewhere: idp present and
+	// not the issuer, or acct present and not 0.
+	Guest             bool
+	PreferredUsername string // never proof of anything; may prefill a form
+	Name              string
+	IssuedAt          time.Time
+	AuthTime          time.Time // zero when absent or no plain time
+}
+
+// EDOV is Microsoft's optional claim xms_edov: whether the owner of the
+// e-mail's domain vouches for the address.
+type EDOV int
+
+// The values of [EDOV].
+const (
+	Absent EDOV = iota
+	No
+	Yes
+)
+
+const (
+	maxEmail = 254
+	maxText  = 255
+)
+
+// readClaims takes the claims out of a verified payload.
+func readClaims(provider Provider, issuer string, c object) Claims {
+	claims := Claims{
+		Issuer:            issuer,
+		Subject:           c.text("sub"),
+		Email:             address(c.text("email")),
+		EmailVerified:     c["email_verified"] == true,
+		PreferredUsername: plain(c.text("preferred_username")),
+		Name:              plain(c.text("name")),
+	}
+	claims.IssuedAt, _ = c.moment("iat")
+	claims.AuthTime, _ = c.moment("auth_time")
+	if provider == Microsoft {
+		claims.TenantID = c.text("tid")
+		claims.ObjectID = plain(c.text("oid"))
+		claims.Guest = isGuest(c, issuer)
+		claims.EDOV = domainOwnerVerified(c)
+		return claims
+	}
+	claims.HostedDomain = plain(c.text("hd"))
+	return claims
+}
+
+// isGuest takes anything it does not understand for a guest.
+func isGuest(c object, issuer string) bool {
+	if c.has("idp") && c.text("idp") != issuer {
+		return true
+	}
+	if !c.has("acct") {
+		return false
+	}
+	return c["acct"] != json.Number("0") && c["acct"] != "0"
+}
+
+// domainOwnerVerified reads xms_edov, which Entra writes in several ways.
+func domainOwnerVerified(c object) EDOV {
+	v, ok := c["xms_edov"]
+	switch {
+	case !ok:
+		return Absent
+	case v == true, v == json.Number("1"), v == "1", v == "true":
+		return Yes
+	}
+	return No
+}
+
+// address returns an e-mail address that has only one reading, else "": one @,
+// letters, digits and the common signs before it, a host name behind it. No
+// quotes, comments, spaces or address literals, and nothing beyond ASCII.
+func address(s string) string {
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || len(s) > maxEmail || local == "" || len(local) > 64 {
+		return ""
+	}
+	for i := range len(local) {
+		if !isAlnum(local[i]) && !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", rune(local[i])) {
+			return ""
+		}
+	}
+	if !isHostName(domain) {
+		return ""
+	}
+	return s
+}
+
+func isHostName(s string) bool {
+	for label := range strings.SplitSeq(s, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for i := range len(label) {
+			if !isAlnum(label[i]) && label[i] != '-' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isAlnum(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// plain returns a text that can be shown on one line, else "".
+func plain(s string) string {
+	if len(s) > maxText || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return ""
+	}
+	return s
+}

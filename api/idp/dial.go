@@ -1,0 +1,111 @@
+package idp
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"syscall"
+)
+
+// errAddressRefused stops a dial to an address that is not public.
+var errAddressRefused = errors.New("address refused")
+
+// guard says which addresses the client may connect to. It looks at the
+// address that is about to be dialled, after the name was resolved, so neither
+// odd spellings of an address nor a name that answers differently the second
+// time get around it.
+type guard struct {
+	allow   []netip.Prefix
+	refused []netip.Prefix
+}
+
+func newGuard(allow []netip.Prefix) *guard {
+	g := &guard{refused: refusedPrefixes()}
+	for _, p := range allow {
+		g.allow = append(g.allow, unmapPrefix(p))
+	}
+	return g
+}
+
+// refusedPrefixes are the special-purpose blocks of IANA's registries. Of IPv6
+// only 2000::/3 is public at all; the rest is refused by [guard.permits].
+func refusedPrefixes() []netip.Prefix {
+	blocks := [...]string{
+		"0.0.0.0/8",       // this network; Linux connects 0.0.0.0 to loopback
+		"10.0.0.0/8",      // private
+		"100.64.0.0/10",   // carrier-grade NAT
+		"127.0.0.0/8",     // loopback
+		"169.254.0.0/16",  // link-local, cloud metadata
+		"172.16.0.0/12",   // private
+		"192.0.0.0/24",    // protocol assignments
+		"192.0.2.0/24",    // documentation
+		"192.88.99.0/24",  // 6to4 relays
+		"192.168.0.0/16",  // private
+		"198.18.0.0/15",   // benchmarking
+		"198.51.100.0/24", // documentation
+		"203.0.113.0/24",  // documentation
+		"224.0.0.0/4",     // multicast
+		"240.0.0.0/4",     // reserved, broadcast
+		"2001::/23",       // protocol assignments, Teredo, ORCHID
+		"2001:db8::/32",   // documentation
+		"2002::/16",       // 6to4
+		"3fff::/20",       // documentation
+	}
+	prefixes := make([]netip.Prefix, len(blocks))
+	for i, b := range blocks {
+		prefixes[i] = netip.MustParsePrefix(b)
+	}
+	return prefixes
+}
+
+// permits tells whether an address may be dialled.
+func (g *guard) permits(addr netip.Addr) bool {
+	addr = addr.Unmap().WithZone("")
+	if g.allows(addr) {
+		return true
+	}
+	if addr.Is6() && addr.As16()[0]>>5 != 1 { // outside 2000::/3
+		return false
+	}
+	for _, p := range g.refused {
+		if p.Contains(addr) {
+			return false
+		}
+	}
+	return addr.IsValid()
+}
+
+// allows tells whether the operator's list names an address.
+func (g *guard) allows(addr netip.Addr) bool {
+	for _, p := range g.allow {
+		if p.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// permitsPlain tells whether a URL's host may be spoken to without TLS: only a
+// loopback address, written as one, that the operator's list names.
+func (g *guard) permitsPlain(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback() && g.allows(addr.Unmap())
+}
+
+// control is the dialer's hook, called with the resolved address.
+func (g *guard) control(_ context.Context, _, address string, _ syscall.RawConn) error {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil || !g.permits(ap.Addr()) {
+		return errAddressRefused
+	}
+	return nil
+}
+
+// unmapPrefix turns ::ffff:a.b.c.d/n into a.b.c.d/(n-96), the form in which
+// addresses are compared.
+func unmapPrefix(p netip.Prefix) netip.Prefix {
+	if p.Addr().Is4In6() && p.Bits() >= 96 {
+		return netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96).Masked()
+	}
+	return p.Masked()
+}

@@ -1,0 +1,166 @@
+package idp
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+)
+
+const (
+	maxMetadata  = 256 << 10
+	metadataDeep = 8
+
+	metadataFresh = time.Hour
+	metadataKeep  = 24 * time.Hour
+	retryAfter    = 2 * time.Second
+)
+
+// origin is where a provider publishes its metadata, and the issuer that the
+// document must name.
+type origin struct {
+	issuer      string
+	metadataURL string
+}
+
+// metadata is the part of a provider's discovery document that we use, checked.
+type metadata struct {
+	issuer         string
+	authorization  string
+	token          string
+	keys           string
+	userinfo       string   // "" when there is none that may be called
+	algorithms     []string // of ID tokens: ours that the provider announces
+	secretInBody   bool     // client_secret_post, else client_secret_basic
+	answersWithIss bool     // RFC 9207, section 3
+}
+
+// source is one provider's metadata and keys, as far as they are known.
+type source struct {
+	origin
+	meta *cached[*metadata]
+	keys *keyring
+	used time.Time // guarded by Providers.mu
+}
+
+func newSource(at origin, c *client, now func() time.Time) *source {
+	s := &source{origin: at}
+	s.meta = &cached[*metadata]{
+		fresh: metadataFresh, keep: metadataKeep, retry: retryAfter, now: now,
+		fetch:   func(ctx context.Context) (*metadata, error) { return fetchMetadata(ctx, c, at) },
+		lasting: isWrong,
+	}
+	s.keys = newKeyring(s.metadata, c, now)
+	return s
+}
+
+// metadata returns the provider's metadata, cached for an hour and kept for a
+// day while the provider is down.
+func (s *source) metadata(ctx context.Context) (*metadata, error) {
+	m, err := s.meta.get(ctx)
+	if err != nil {
+		return nil, asFault(inDiscovery, err)
+	}
+	return m, nil
+}
+
+// isWrong tells a provider that answers wrongly from one that is just away.
+func isWrong(err error) bool { return fault.Of(err).Code != fault.ProviderUnreachable }
+
+// asFault keeps a refusal and names what else ended a wait for a fetch.
+func asFault(in phase, err error) error {
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
+		return f
+	}
+	return unreachable(in, err)
+}
+
+// fetchMetadata reads a discovery document (OpenID Connect Discovery 1.0,
+// section 4.2) and refuses one that belongs to another issuer.
+func fetchMetadata(ctx context.Context, c *client, at origin) (*metadata, error) {
+	doc, err := c.getObject(ctx, inDiscovery, at.metadataURL, "", maxMetadata, metadataDeep)
+	if err != nil {
+		return nil, err
+	}
+	if iss := doc.text("issuer"); iss != at.issuer {
+		return nil, fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, shown(iss))
+	}
+	m := &metadata{
+		issuer:         at.issuer,
+		authorization:  doc.text("authorization_endpoint"),
+		token:          doc.text("token_endpoint"),
+		keys:           doc.text("jwks_uri"),
+		userinfo:       doc.text("userinfo_endpoint"),
+		algorithms:     announced(doc),
+		secretInBody:   slices.Contains(doc.texts("token_endpoint_auth_methods_supported"), "client_secret_post"),
+		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
+	}
+	return m, m.checkEndpoints(at, c.guard)
+}
+
+// checkEndpoints refuses addresses that a browser or a secret must not go to.
+// A userinfo endpoint of that kind is only not used.
+func (m *metadata) checkEndpoints(at origin, g *guard) error {
+	for _, e := range [...]struct{ name, url string }{
+		{"authorization_endpoint", m.authorization},
+		{"token_endpoint", m.token},
+		{"jwks_uri", m.keys},
+	} {
+		if !isUsable(at, e.url, g) {
+			return fault.Mismatch(fault.SSOAppInvalid, "endpoint_refused", e.name, shown(e.url))
+		}
+	}
+	if !isUsable(at, m.userinfo, g) {
+		m.userinfo = ""
+	}
+	return nil
+}
+
+func isUsable(at origin, endpoint string, g *guard) bool {
+	home, err := url.Parse(at.metadataURL)
+	if err != nil {
+		return false
+	}
+	u, err := url.Parse(endpoint)
+	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && isNeighbour(home, u)
+}
+
+// announced returns our algorithms that the provider announces, or all of ours
+// when it announces none.
+func announced(doc object) []string {
+	ours := algorithms()
+	if _, present := doc["id_token_signing_alg_values_supported"]; !present {
+		return ours
+	}
+	theirs := doc.texts("id_token_signing_alg_values_supported")
+	return slices.DeleteFunc(ours, func(alg string) bool { return !slices.Contains(theirs, alg) })
+}
+
+// getObject fetches a JSON object. A bearer token is sent when there is one.
+func (c *client) getObject(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, error) {
+	req, err := http.NewRequest(http.MethodGet, from, nil)
+	if err != nil {
+		return nil, unreachable(in, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	if bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	res, err := c.do(ctx, req, maxBody)
+	if err != nil {
+		return nil, unreachable(in, err)
+	}
+	if res.status != http.StatusOK {
+		return nil, badStatus(in, res.status)
+	}
+	doc, err := strictObject(res.body, deep)
+	if err != nil {
+		return nil, unreachable(in, err)
+	}
+	return doc, nil
+}

@@ -1,0 +1,122 @@
+package idp
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"latchkey/api/fault"
+)
+
+const (
+	maxTokenAnswer  = 256 << 10
+	tokenAnswerDeep = 8
+)
+
+// Exchange redeems an authorization code and returns the claims of the verified
+// ID token. The code is sent exactly once (RFC 6749, section 4.1.3).
+//
+// Errors, all *fault.Fault: SSOAppInvalid (client_secret_invalid,
+// client_secret_expired, issuer_mismatch, endpoint_refused), ProviderConfigError,
+// CodeRejected, ProviderUnreachable, the refusals of [AnswerFault], TokenInvalid
+// with the failed check, ClockSkew, and WrongTenant when all else is right.
+func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code string) (Claims, error) {
+	src, m, err := p.prepare(ctx, app)
+	if err != nil {
+		return Claims{}, err
+	}
+	res, err := p.redeem(ctx, app, m, code, t.Verifier)
+	if err != nil {
+		return Claims{}, err
+	}
+	raw, accessToken := res.text("id_token"), res.text("access_token")
+	if raw == "" {
+		return Claims{}, fault.Because(fault.TokenInvalid, "id_token_missing")
+	}
+	v, err := p.verify(ctx, src, m, raw, expectation{app: app, nonce: t.Nonce, accessToken: accessToken})
+	if err != nil {
+		return Claims{}, err
+	}
+	if v.hasEmail || app.Provider == Microsoft {
+		return v.claims, nil
+	}
+	return p.userinfo(ctx, m, accessToken, v.claims)
+}
+
+// Probe tries an application's credentials with a code that cannot be right.
+// It returns nil when the provider accepted the credentials and refused only
+// the code; fault SSOAppInvalid when it refused the credentials; else the fault
+// that Exchange would return.
+func (p *Providers) Probe(ctx context.Context, app Application) error {
+	_, m, err := p.prepare(ctx, app)
+	if err != nil {
+		return err
+	}
+	// The verifier only has to look like one.
+	_, err = p.redeem(ctx, app, m, "latchkey-probe", strings.Repeat("latchkey-probe-", 3))
+	if err == nil {
+		return fault.Because(fault.ProviderOther, "probe_accepted")
+	}
+	if f := fault.Of(err); f.Code != fault.CodeRejected {
+		return f
+	}
+	return nil
+}
+
+// redeem makes the token request. It is not left to x/oauth2, which puts the
+// answer's body into its errors, reads forms and duplicate members, and when in
+// doubt about the style of authentication sends the code twice.
+func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, code, verifier string) (object, error) {
+	req, err := tokenRequest(app, m, code, verifier)
+	if err != nil {
+		return nil, unreachable(inToken, err)
+	}
+	res, err := p.client.do(ctx, req, maxTokenAnswer)
+	if err != nil {
+		return nil, unreachable(inToken, err)
+	}
+	if res.status >= http.StatusInternalServerError || res.status >= 300 && res.status < 400 {
+		return nil, badStatus(inToken, res.status)
+	}
+	doc, err := strictObject(res.body, tokenAnswerDeep)
+	if err != nil && res.status != http.StatusOK {
+		return nil, badStatus(inToken, res.status)
+	}
+	if err != nil {
+		return nil, unreachable(inToken, err)
+	}
+	if doc.has("error") {
+		return nil, tokenRefused(doc)
+	}
+	if res.status != http.StatusOK {
+		return nil, badStatus(inToken, res.status)
+	}
+	return doc, nil
+}
+
+// tokenRequest authenticates the client in the one way the metadata asks for
+// (RFC 6749, section 2.3.1).
+func tokenRequest(app Application, m *metadata, code, verifier string) (*http.Request, error) {
+	form := url.Values{
+		"grant_type":    {"authorization_code"},
+		"code":          {code},
+		"redirect_uri":  {app.RedirectURI},
+		"code_verifier": {verifier},
+	}
+	if m.secretInBody {
+		form.Set("client_id", app.ClientID)
+		form.Set("client_secret", app.ClientSecret)
+	}
+	req, err := http.NewRequest(http.MethodPost, m.token, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, errors.New("bad token endpoint")
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	if !m.secretInBody {
+		req.SetBasicAuth(url.QueryEscape(app.ClientID), url.QueryEscape(app.ClientSecret))
+	}
+	return req, nil
+}

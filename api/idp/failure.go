@@ -1,0 +1,97 @@
+package idp
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"strconv"
+	"syscall"
+
+	"latchkey/api/fault"
+	"latchkey/api/strictjson"
+)
+
+// phase names the call that failed; reasons start with it.
+type phase string
+
+const (
+	inDiscovery phase = "discovery"
+	inKeys      phase = "keys"
+	inToken     phase = "token"
+	inUserinfo  phase = "userinfo"
+)
+
+// unreachable is the refusal for a call that brought no usable answer. The
+// error's text is dropped, because it may quote what the other side sent; only
+// the end of the caller's own context stays visible to errors.Is.
+func unreachable(in phase, err error) *fault.Fault {
+	reason := string(in) + "_" + classify(err)
+	if errors.Is(err, context.Canceled) {
+		return fault.Wrap(fault.ProviderUnreachable, reason, context.Canceled)
+	}
+	return fault.Because(fault.ProviderUnreachable, reason)
+}
+
+// badStatus is the refusal for an answer with the wrong status.
+func badStatus(in phase, status int) *fault.Fault {
+	return fault.Because(fault.ProviderUnreachable, string(in)+"_http_"+strconv.Itoa(status))
+}
+
+// classify puts a failed call into one short word.
+func classify(err error) string {
+	var (
+		dns     *net.DNSError
+		cert    *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		record  tls.RecordHeaderError
+		alert   tls.AlertError
+		slow    net.Error
+		twice   strictjson.Duplicate
+	)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return "too_large"
+	case errors.Is(err, errQueue):
+		return "queue_timeout"
+	case errors.Is(err, errAddressRefused):
+		return "address_refused"
+	case errors.As(err, &twice):
+		return "duplicate_member"
+	case errors.Is(err, strictjson.ErrSyntax), errors.Is(err, strictjson.ErrDepth):
+		return "not_json"
+	case errors.Is(err, context.Canceled):
+		return "cancelled"
+	case errors.As(err, &dns):
+		return "dns"
+	case errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &record), errors.As(err, &alert):
+		return "tls"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
+		return "timeout"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "connection_refused"
+	}
+	return "connection_failed"
+}
+
+// shown prepares what a provider sent for the inspector: short printable ASCII
+// stays, anything else is only named.
+func shown(s string) string {
+	const most = 120
+	if len(s) > most || !isPrintable(s) {
+		return "unreadable"
+	}
+	return s
+}
+
+// isPrintable tells whether s is nothing but printable ASCII, space included.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}

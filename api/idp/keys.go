@@ -1,0 +1,117 @@
+package idp
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"strings"
+	"sync"
+	"time"
+
+	jose "github.com/go-jose/go-jose/v4"
+)
+
+const (
+	keysFresh = time.Hour
+	keysKeep  = 24 * time.Hour
+	// unknownEvery is how often a token with an unknown key may cause a fetch.
+	unknownEvery = 30 * time.Second
+)
+
+// publicKey is one key of a provider that may verify ID tokens.
+type publicKey struct {
+	id     string
+	alg    string // "" = whatever its type allows
+	issuer string // Entra: the issuer, or the template, that it signs for; else ""
+	key    any
+}
+
+// fits tells whether a key may verify a signature by alg for an issuer.
+func (k publicKey) fits(alg, issuer, tenant string) bool {
+	if k.alg != "" && k.alg != alg {
+		return false
+	}
+	if k.issuer != "" && strings.Replace(k.issuer, tenantSlot, tenant, 1) != issuer {
+		return false
+	}
+	switch key := k.key.(type) {
+	case *rsa.PublicKey:
+		return alg == string(jose.RS256) || alg == string(jose.PS256)
+	case *ecdsa.PublicKey:
+		return alg == string(jose.ES256) && key.Curve == elliptic.P256()
+	case ed25519.PublicKey:
+		return alg == string(jose.EdDSA)
+	}
+	return false
+}
+
+// keyring is a provider's keys: fetched when first needed, renewed every hour,
+// kept for a day while the provider is down.
+type keyring struct {
+	cached *cached[[]publicKey]
+	now    func() time.Time
+
+	mu      sync.Mutex
+	renewed time.Time // when an unknown key last caused a fetch
+}
+
+func newKeyring(meta func(context.Context) (*metadata, error), c *client, now func() time.Time) *keyring {
+	fetch := func(ctx context.Context) ([]publicKey, error) {
+		m, err := meta(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return fetchKeys(ctx, c, m.keys)
+	}
+	return &keyring{now: now, cached: &cached[[]publicKey]{
+		fresh: keysFresh, keep: keysKeep, retry: retryAfter, now: now,
+		fetch: fetch, lasting: isWrong,
+	}}
+}
+
+// current returns the keys we hold.
+func (r *keyring) current(ctx context.Context) ([]publicKey, error) {
+	keys, err := r.cached.get(ctx)
+	if err != nil {
+		return nil, asFault(inKeys, err)
+	}
+	return keys, nil
+}
+
+// afterRotation fetches the keys once more because a token names a key that we
+// do not hold. Within 30 s of the last such fetch it returns what that one
+// brought, so that made-up key ids cost the provider nothing.
+func (r *keyring) afterRotation(ctx context.Context) ([]publicKey, error) {
+	r.mu.Lock()
+	due := r.renewed.IsZero() || r.now().Sub(r.renewed) >= unknownEvery
+	if due {
+		r.renewed = r.now()
+	}
+	r.mu.Unlock()
+	if !due {
+		return r.latest(ctx)
+	}
+	keys, err := r.cached.renew(ctx)
+	if err != nil {
+		return nil, asFault(inKeys, err)
+	}
+	return keys, nil
+}
+
+// latest waits for a fetch under way, or returns the keys we hold; if the last
+// fetch failed it says so, because then the key may exist and we cannot know.
+func (r *keyring) latest(ctx context.Context) ([]publicKey, error) {
+	c := r.cached
+	c.mu.Lock()
+	f, keys, err := c.flight, c.value, c.err
+	c.mu.Unlock()
+	if f != nil {
+		keys, err = c.wait(ctx, f)
+	}
+	if err != nil {
+		return nil, asFault(inKeys, err)
+	}
+	return keys, nil
+}

@@ -1,0 +1,90 @@
+package idp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	jose "github.com/go-jose/go-jose/v4"
+
+	"latchkey/api/fault"
+)
+
+// algorithms are those by which an ID token may be signed: asymmetric ones
+// only, so that neither none nor a public key used as a secret ever verifies.
+func algorithms() []string {
+	return []string{string(jose.RS256), string(jose.ES256), string(jose.PS256), string(jose.EdDSA)}
+}
+
+var errSignature = errors.New("signature refused")
+
+// tokenKeys verifies the signature of one token with its provider's keys. It
+// stands in for go-oidc's remote key set, which fetches without bounds.
+type tokenKeys struct {
+	token   *token
+	ring    *keyring
+	issuer  string
+	tenant  string
+	proven  bool  // the signature is good
+	refusal error // why it is not, as a *fault.Fault: go-oidc flattens errors
+}
+
+var _ oidc.KeySet = (*tokenKeys)(nil)
+
+// VerifySignature implements [oidc.KeySet].
+func (v *tokenKeys) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
+	if v.refusal = v.verify(ctx, raw); v.refusal != nil {
+		return nil, errSignature
+	}
+	v.proven = true
+	return v.token.payload, nil
+}
+
+func (v *tokenKeys) verify(ctx context.Context, raw string) error {
+	jws, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(v.token.alg)})
+	if err != nil {
+		return fault.Because(fault.TokenInvalid, "malformed")
+	}
+	keys, err := v.ring.current(ctx)
+	if err != nil {
+		return err
+	}
+	known, good := v.try(jws, keys)
+	if good {
+		return nil
+	}
+	if known && v.token.kid != "" {
+		return v.bad("signature")
+	}
+	if keys, err = v.ring.afterRotation(ctx); err != nil {
+		return err
+	}
+	if known, good = v.try(jws, keys); good {
+		return nil
+	}
+	if known {
+		return v.bad("signature")
+	}
+	return v.bad("key_unknown")
+}
+
+// try verifies with every key that fits. A token without a key id is tried
+// with all of them (OpenID Connect Core 1.0, section 10.1, lets us refuse only
+// when the set holds several).
+func (v *tokenKeys) try(jws *jose.JSONWebSignature, keys []publicKey) (known, good bool) {
+	for _, k := range keys {
+		if v.token.kid != "" && v.token.kid != k.id || !k.fits(v.token.alg, v.issuer, v.tenant) {
+			continue
+		}
+		known = true
+		if _, err := jws.Verify(k.key); err == nil {
+			return true, true
+		}
+	}
+	return known, false
+}
+
+// bad names the key by which the token claims to be signed, for the inspector.
+func (v *tokenKeys) bad(reason string) error {
+	return fault.Mismatch(fault.TokenInvalid, reason, "", shown(v.token.kid))
+}

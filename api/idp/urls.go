@@ -1,0 +1,54 @@
+package idp
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// operatorURL checks a URL of the operator's settings, or takes the default.
+// The error names the setting and the rule, not the value.
+func operatorURL(name, given, standard string, g *guard) (string, error) {
+	if given == "" {
+		return standard, nil
+	}
+	given = strings.TrimSuffix(given, "/")
+	u, err := url.Parse(given)
+	if err != nil || !isEndpoint(u, g) || strings.ContainsAny(given, "?#") {
+		return "", fmt.Errorf("%s: want an https URL without user info, query or fragment "+
+			"(plain http only for a loopback address on the allow-list)", name)
+	}
+	return given, nil
+}
+
+// isEndpoint tells whether a URL may be called or sent to a browser: https, or
+// plain http to an allowed loopback address; no user info, no fragment.
+func isEndpoint(u *url.URL, g *guard) bool {
+	if u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && g.permitsPlain(u.Hostname())
+}
+
+// metadataURL follows OpenID Connect Discovery 1.0, section 4.
+func metadataURL(issuer string) string {
+	return issuer + "/.well-known/openid-configuration"
+}
+
+// isNeighbour tells whether an endpoint lives where its issuer may put it: on
+// the issuer's own host or, for the two public providers, on the hosts that
+// they are known to use. A document that sends secrets elsewhere is refused.
+func isNeighbour(issuer, endpoint *url.URL) bool {
+	if endpoint.Host == issuer.Host {
+		return true
+	}
+	switch issuer.Host {
+	case "accounts.google.com":
+		return strings.HasSuffix(endpoint.Host, ".googleapis.com") || strings.HasSuffix(endpoint.Host, ".google.com")
+	case "login.microsoftonline.com":
+		return endpoint.Host == "graph.microsoft.com"
+	case "login.microsoftonline.us":
+		return endpoint.Host == "graph.microsoft.us"
+	}
+	return false
+}

@@ -1,0 +1,36 @@
+package idp
+
+import (
+	"context"
+
+	"latchkey/api/fault"
+)
+
+const (
+	maxUserinfo  = 64 << 10
+	userinfoDeep = 16
+)
+
+// userinfo completes claims whose ID token brought no e-mail. E-mail,
+// email_verified and hosted domain are all three taken from the userinfo
+// endpoint, so that no half of a proof comes from elsewhere. The subject must be
+// the ID token's (OpenID Connect Core 1.0, section 5.3.2).
+//
+// Microsoft is not asked: Entra's userinfo knows nothing that its ID token does
+// not.
+func (p *Providers) userinfo(ctx context.Context, m *metadata, accessToken string, c Claims) (Claims, error) {
+	if accessToken == "" || m.userinfo == "" {
+		return c, nil
+	}
+	doc, err := p.client.getObject(ctx, inUserinfo, m.userinfo, accessToken, maxUserinfo, userinfoDeep)
+	if err != nil {
+		return Claims{}, err
+	}
+	if !sameSecret(doc.text("sub"), c.Subject) {
+		return Claims{}, fault.Because(fault.TokenInvalid, "userinfo_sub")
+	}
+	c.Email = address(doc.text("email"))
+	c.EmailVerified = doc["email_verified"] == true
+	c.HostedDomain = plain(doc.text("hd"))
+	return c, nil
+}

@@ -1,0 +1,113 @@
+package idp_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/idp/idptest"
+)
+
+// bench is a verifier with its provider and one honest token.
+type bench struct {
+	p     *idp.Providers
+	app   idp.Application
+	token string
+}
+
+const benchNonce = "MFRGGZDFMZTWQ2LKNNWG23TP"
+
+func newBench(tb testing.TB) bench {
+	var handler http.Handler
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	tb.Cleanup(server.Close)
+	provider, err := idptest.New(server.URL, idptest.Options{Key: sharedKey()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	handler = provider
+	p, err := idp.New(idp.Options{GoogleIssuer: provider.GoogleIssuer(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(p.Close)
+	key, now := sharedKey(), time.Now()
+	token := sign(key, text(map[string]any{"alg": key.Alg, "kid": key.ID, "typ": "JWT"}), text(map[string]any{
+		"iss": provider.GoogleIssuer(), "aud": clientID, "azp": clientID, "sub": "100000000000000000001",
+		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "nonce": benchNonce, "email": "ana@acme.example",
+		"email_verified": true, "hd": "acme.example", "name": "Ana Silva", "given_name": "Ana", "family_name": "Silva",
+		"picture": "https://lh3.example/a/photo",
+	}))
+	return bench{p, idp.Application{Provider: idp.Google, ClientID: clientID}, token}
+}
+
+// BenchmarkVerify is the whole verifier, signature included (RS256: 24 to 43
+// microseconds of it).
+func BenchmarkVerify(b *testing.B) {
+	v := newBench(b)
+	for b.Loop() {
+		if _, err := v.p.VerifyIDToken(b.Context(), v.app, v.token, benchNonce, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkParse is what a token costs before its signature is looked at.
+func BenchmarkParse(b *testing.B) {
+	v := newBench(b)
+	for b.Loop() {
+		if err := idp.ParseTokenOnly(v.token); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// C28: nonsense is refused in less than a millisecond.
+func TestNonsenseIsCheap(t *testing.T) {
+	for name, token := range map[string]string{
+		"dots":      strings.Repeat(".", 1<<20),
+		"brackets":  b64([]byte(strings.Repeat("[", 40<<10))) + ".e30.AAAA",
+		"wide":      b64([]byte(`{"alg":"RS256","x":"`+strings.Repeat("x", 40<<10)+`"}`)) + ".e30!.AAAA",
+		"not ASCII": strings.Repeat("é", 1000) + ".e30.AAAA",
+	} {
+		start := time.Now()
+		const rounds = 20
+		for range rounds {
+			if idp.ParseTokenOnly(token) == nil {
+				t.Errorf("%s accepted", name)
+			}
+		}
+		// Ten times the goal, so that a busy computer does not fail the test.
+		if took := time.Since(start) / rounds; took > 10*time.Millisecond {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+}
+
+// Nothing but the honest token passes, and nothing makes the verifier panic.
+func FuzzVerify(f *testing.F) {
+	v := newBench(f)
+	f.Add(v.token)
+	f.Add("..")
+	f.Add(b64([]byte(`{"alg":"none"}`)) + ".e30.")
+	f.Add(v.token[:lastDot(v.token)+1])
+	f.Add(b64([]byte(`{"alg":"RS256","kid":"x"}`)) + "." + b64([]byte(`{"aud":["a"],"exp":1e308}`)) + ".AAAA")
+	f.Add(`{"payload":"","protected":"","signature":""}`)
+	f.Fuzz(func(t *testing.T, raw string) {
+		_, err := v.p.VerifyIDToken(t.Context(), v.app, raw, benchNonce, "")
+		if err == nil && raw != v.token {
+			t.Fatalf("accepted %q", raw)
+		}
+		if err != nil && raw == v.token {
+			t.Fatal(err)
+		}
+		if err != nil && fault.Of(err).Code == fault.InternalError {
+			t.Fatalf("internal error: %v", err)
+		}
+	})
+}

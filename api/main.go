@@ -1,0 +1,83 @@
+// Command latchkey is the whole product: the API and the pages in one binary.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build.
+var version = "development"
+
+type commands struct {
+	settings
+	Serve   serveCommand   `cmd:"" help:"Serve the product."`
+	Demo    demoCommand    `cmd:"" help:"Serve a demo world with its own identity provider. Never for real people."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to this version, then stop. Serve does it too."`
+	Apply   applyCommand   `cmd:"" help:"Set up organizations, connections and people from a YAML file."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	parsed := kong.Parse(&c, kong.Name("latchkey"), kong.UsageOnError(),
+		kong.Description("Sign-in with Google and Microsoft for the existing users of an organization."),
+		kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := parsed.Run(&c.settings); err != nil {
+		fmt.Fprintln(os.Stderr, "latchkey: "+describe(err))
+		stop()
+		os.Exit(1) //nolint:gocritic // stop has run
+	}
+}
+
+// describe lists joined problems one a line.
+func describe(err error) string {
+	if many, ok := err.(interface{ Unwrap() []error }); ok && len(many.Unwrap()) > 1 {
+		text := fmt.Sprintf("%d problems:", len(many.Unwrap()))
+		for _, e := range many.Unwrap() {
+			text += "\n  " + e.Error()
+		}
+		return text
+	}
+	return err.Error()
+}
+
+func newLog(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run() error {
+	_, err := fmt.Println("latchkey " + version)
+	return err
+}
+
+type migrateCommand struct{}
+
+// Run migrates and stops.
+func (migrateCommand) Run(ctx context.Context, s *settings) error {
+	c, err := s.read()
+	if err != nil {
+		return err
+	}
+	db, err := openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	n, err := db.Migrate(ctx)
+	if err == nil {
+		_, err = fmt.Printf("%d migrations applied; the database is up to date.\n", n)
+	}
+	return errors.Join(err, db.Close())
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"latchkey"
+	"latchkey/api/idp"
+	"latchkey/api/password"
+	"latchkey/api/rest"
+	"latchkey/api/session"
+	"latchkey/api/setup"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// program is the product, wired.
+type program struct {
+	store     *store.Store
+	providers *idp.Providers
+	passwords *password.Hasher
+	sessions  *session.Sessions
+	road      *signin.Road
+	setup     *setup.Setup
+	server    *rest.Server
+	log       *slog.Logger
+}
+
+// openStore opens the database and refuses one that this program cannot serve.
+func openStore(ctx context.Context, c *config) (*store.Store, error) {
+	db, err := store.Open(ctx, c.source)
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// claimStore migrates a database and claims it for a kind of deployment.
+func claimStore(ctx context.Context, c *config, kind string) (*store.Store, error) {
+	db, err := openStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := claim(ctx, c, db, kind); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func claim(ctx context.Context, c *config, db *store.Store, kind string) error {
+	if _, err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	is, err := db.Kind(ctx, kind)
+	if err != nil {
+		return fmt.Errorf("read the kind of the database: %w", err)
+	}
+	if is != kind {
+		return fmt.Errorf("this database belongs to `latchkey %s`: use another LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL", is)
+	}
+	sealed, err := db.SealedValues(ctx)
+	if err != nil {
+		return fmt.Errorf("read what is sealed: %w", err)
+	}
+	if missing := c.ring.Missing(sealed); len(missing) > 0 {
+		return fmt.Errorf("LATCHKEY_ENCRYPTION_KEYS: the database needs the missing encryption keys %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// wire builds the product on an open database.
+func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*program, error) {
+	p := &program{store: db, log: log}
+	var err error
+	publicURL := c.publicURL.String()
+	p.providers, err = idp.New(idp.Options{
+		GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.allow, Now: time.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("identity providers: %w", err)
+	}
+	p.passwords = password.New()
+	p.sessions, err = session.New(session.Options{
+		Store: db, Ring: c.ring, Issuer: publicURL, Audience: c.TokenAudience, Now: time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := p.sessions.LoadKeys(ctx); err != nil {
+		return nil, err
+	}
+	p.road = signin.New(signin.Options{
+		Store: db, Ring: c.ring, Providers: p.providers, Sessions: p.sessions, Passwords: p.passwords,
+		Log: log, Now: time.Now, PublicURL: publicURL, Routes: rest.AppRoutes(),
+	})
+	p.setup = &setup.Setup{Store: db, Sessions: p.sessions, Passwords: p.passwords, Now: time.Now}
+	dist, err := fs.Sub(latchkey.Dist, "frontend/dist")
+	if err != nil {
+		return nil, err
+	}
+	p.server, err = rest.New(rest.Options{
+		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Spec: latchkey.OpenAPI, Pages: dist,
+		PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
+	})
+	return p, err
+}
+
+// tend runs the work that nobody waits for, until ctx ends; each run that fails
+// is logged and tried again at its next time.
+func (p *program) tend(ctx context.Context) {
+	for _, work := range []struct {
+		name  string
+		every time.Duration
+		do    func(context.Context) error
+	}{
+		{"flush the counts", 5 * time.Second, p.road.FlushCounts},
+		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
+		{"rotate our keys", 5 * time.Minute, p.sessions.RotateKeys},
+		{"prune", 10 * time.Minute, func(ctx context.Context) error { return p.store.Prune(ctx, time.Now()) }},
+	} {
+		go func() {
+			tick := time.NewTicker(work.every)
+			defer tick.Stop()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-tick.C:
+				}
+				if err := work.do(ctx); err != nil && ctx.Err() == nil {
+					p.log.ErrorContext(ctx, "background work failed", "work", work.name, "error", err)
+				}
+			}
+		}()
+	}
+}

@@ -1,0 +1,50 @@
+package rest
+
+import (
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+const holderKey = "latchkey.holder"
+
+// authenticateOn demands an access token if the route does.
+func (s *Server) authenticateOn(r route) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		if !r.bearer {
+			return nil
+		}
+		c.Header("WWW-Authenticate", "Bearer")
+		token, ok := bearer(c.Request.Header["Authorization"])
+		if !ok {
+			return fault.Because(fault.Unauthenticated, "no_token")
+		}
+		holder, err := s.Sessions.Authenticate(c.Request.Context(), token)
+		if err != nil {
+			return err
+		}
+		c.Writer.Header().Del("WWW-Authenticate")
+		c.Set(holderKey, holder)
+		return nil
+	}
+}
+
+func bearer(headers []string) (string, bool) {
+	if len(headers) != 1 {
+		return "", false
+	}
+	scheme, token, ok := strings.Cut(headers[0], " ")
+	return token, ok && token != "" && strings.EqualFold(scheme, "Bearer")
+}
+
+// holderOf gives who authenticated; authenticate has run.
+func holderOf(c *gin.Context) store.Holder {
+	h, ok := c.MustGet(holderKey).(store.Holder)
+	if !ok {
+		panic("no holder on an authenticated route")
+	}
+	return h
+}

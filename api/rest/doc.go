@@ -1,0 +1,7 @@
+// Package rest is the HTTP edge: contract outward, plain Go inward. It is the
+// only room that knows Gin or the contract.
+//
+// A handler guards, makes one call and maps; it returns errors and never writes
+// them: problem.go does. Every request passes validate.go before its handler.
+// Pages and assets of the SPA are served by spa.go.
+package rest

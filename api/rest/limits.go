@@ -1,0 +1,88 @@
+package rest
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+
+	"latchkey/api/fault"
+)
+
+// limits bounds what one client address may begin. It is high, because a call
+// center of 500 sits behind one address and begins at nine; it never looks at
+// the connection, or anybody could stop an organization's sign-ins.
+type limits struct {
+	mu      sync.Mutex
+	every   rate.Limit
+	burst   int
+	buckets map[netip.Prefix]*bucket
+	swept   time.Time
+	now     func() time.Time
+}
+
+type bucket struct {
+	*rate.Limiter
+	used time.Time
+}
+
+// idleBucket is how long an unused bucket is kept: a full one is as good as none.
+const idleBucket = 2 * time.Minute
+
+func newLimits(perMinute int, now func() time.Time) *limits {
+	return &limits{
+		every: rate.Limit(float64(perMinute) / 60), burst: perMinute,
+		buckets: map[netip.Prefix]*bucket{}, now: now,
+	}
+}
+
+func (l *limits) allow(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return true // a unix socket: only a proxy of the operator's is there
+	}
+	bits := 32
+	if ip = ip.Unmap(); ip.Is6() {
+		bits = 64 // one subscriber
+	}
+	key, err := ip.WithZone("").Prefix(bits)
+	if err != nil {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	l.sweep(now)
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{Limiter: rate.NewLimiter(l.every, l.burst)}
+		l.buckets[key] = b
+	}
+	b.used = now
+	return b.AllowN(now, 1)
+}
+
+func (l *limits) sweep(now time.Time) {
+	if now.Sub(l.swept) < idleBucket {
+		return
+	}
+	for key, b := range l.buckets {
+		if now.Sub(b.used) > idleBucket {
+			delete(l.buckets, key)
+		}
+	}
+	l.swept = now
+}
+
+// limit applies to the routes at which something begins.
+func (s *Server) limit(c *gin.Context) error {
+	begins := strings.HasPrefix(c.FullPath(), "/api/v1/sign-in/") || c.FullPath() == "/api/v1/setup"
+	if c.Request.Method != http.MethodPost || !begins || s.limits.allow(c.ClientIP()) {
+		return nil
+	}
+	return &fault.Fault{Code: fault.RateLimited, Reason: "address", RetryAfter: 5 * time.Second}
+}

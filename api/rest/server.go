@@ -1,0 +1,127 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/contract"
+	"latchkey/api/session"
+	"latchkey/api/setup"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// Options are what the edge needs from inside.
+type Options struct {
+	Store          *store.Store
+	Road           *signin.Road
+	Sessions       *session.Sessions
+	Setup          *setup.Setup
+	Spec           []byte // openapi.yaml
+	Pages          fs.FS  // frontend/dist
+	PublicURL      *url.URL
+	TrustedProxies []netip.Prefix
+	StartsPerMin   int // per client address
+	Log            *slog.Logger
+	Now            func() time.Time
+}
+
+// Server answers every request of the product.
+type Server struct {
+	Options
+	cookies  cookies
+	pages    *pages
+	limits   *limits
+	isSetUp  atomic.Bool // once true it stays so
+	draining atomic.Bool
+	handler  http.Handler
+}
+
+var _ contract.StrictServerInterface = (*Server)(nil)
+
+// New wires the routes. It fails if the contract or the pages cannot be read.
+func New(o Options) (*Server, error) {
+	pages, err := newPages(o.Pages)
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	s := &Server{
+		Options: o, pages: pages, limits: newLimits(o.StartsPerMin, o.Now),
+		cookies: cookies{secure: o.PublicURL.Scheme == "https"},
+	}
+	validate, err := newValidator(o.Spec)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.ContextWithFallback = true // or a cancelled request never cancels its handler
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	proxies := make([]string, len(o.TrustedProxies))
+	for i, p := range o.TrustedProxies {
+		proxies[i] = p.String()
+	}
+	if err := engine.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	origin, err := s.originGuard()
+	if err != nil {
+		return nil, err
+	}
+	engine.Use(s.witness, s.recoverPanics, s.deadline, s.headers, origin)
+	engine.NoRoute(s.noRoute)
+	engine.NoMethod(s.noMethod)
+	s.routePages(engine)
+	strict := contract.NewStrictHandlerWithOptions(s, nil, contract.StrictGinServerOptions{
+		RequestErrorHandlerFunc:  s.writeProblem,
+		HandlerErrorFunc:         s.writeProblem,
+		ResponseErrorHandlerFunc: s.writeProblem,
+	})
+	contract.RegisterHandlersWithOptions(engine, strict, contract.GinServerOptions{
+		Middlewares:  []contract.MiddlewareFunc{validate.gate(s)},
+		ErrorHandler: func(c *gin.Context, err error, _ int) { s.writeProblem(c, err) },
+	})
+	s.handler = engine
+	return s, nil
+}
+
+// ServeHTTP answers. HEAD is GET without the body, which net/http drops.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r = r.Clone(r.Context())
+		r.Method = http.MethodGet
+	}
+	s.handler.ServeHTTP(w, r)
+}
+
+// Drain makes the server say that it is not ready, before it stops.
+func (s *Server) Drain() { s.draining.Store(true) }
+
+// deadline bounds a request: a callback waits for a provider (8 s), all else
+// only for the database.
+func (s *Server) deadline(c *gin.Context) {
+	limit := 4 * time.Second
+	if c.FullPath() == callbackRoute || c.FullPath() == startRoute {
+		limit = 12 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// The routes that a middleware treats in its own way.
+const (
+	callbackRoute = "/api/v1/sso/callback/:connectionId"
+	startRoute    = "/api/v1/sign-in/sso"
+)

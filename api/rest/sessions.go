@@ -1,0 +1,59 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/api/contract"
+	"latchkey/api/fault"
+)
+
+// RefreshSession exchanges the refresh cookie for an access token. A cookie
+// that opens nothing any more is cleared.
+func (s *Server) RefreshSession(ctx context.Context, _ contract.RefreshSessionRequestObject) (contract.RefreshSessionResponseObject, error) {
+	c := ginOf(ctx)
+	tokens, err := s.Sessions.Refresh(ctx, s.cookies.read(c, sessionCookie))
+	if err != nil {
+		if code := refusalOf(err).Code; code == fault.Unauthenticated || code == fault.SessionReused {
+			s.cookies.clear(c, sessionCookie)
+		}
+		return nil, err
+	}
+	s.cookies.set(c, sessionCookie, tokens.Refresh, tokens.RefreshUntil.Sub(s.Now()))
+	return contract.RefreshSession200JSONResponse{Body: contract.AccessToken{
+		AccessToken: tokens.Access, TokenType: contract.Bearer, ExpiresIn: int(tokens.ExpiresIn.Seconds()),
+	}}, nil
+}
+
+// SignOut ends this browser's session.
+func (s *Server) SignOut(ctx context.Context, _ contract.SignOutRequestObject) (contract.SignOutResponseObject, error) {
+	c := ginOf(ctx)
+	if err := s.Sessions.End(ctx, s.cookies.read(c, sessionCookie)); err != nil {
+		return nil, fmt.Errorf("sign out: %w", err)
+	}
+	s.cookies.clear(c, sessionCookie)
+	return contract.SignOut204Response{}, nil
+}
+
+// GetMe says who is signed in, how and since when.
+func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
+	h := holderOf(ginOf(ctx))
+	info := contract.SessionInfo{
+		Method:     contract.SessionInfoMethod(h.Method),
+		SignedInAt: h.AuthenticatedAt.Time, ExpiresAt: h.ExpiresAt.Time,
+	}
+	if h.Provider != "" {
+		provider := contract.Provider(h.Provider)
+		info.Provider = &provider
+	}
+	if h.ProviderEmail != "" {
+		info.ProviderEmail = &h.ProviderEmail
+	}
+	return contract.GetMe200JSONResponse{
+		User: contract.User{
+			Id: h.UserID, ExternalId: h.ExternalID, Email: h.Email, Name: h.Name, Role: contract.Role(h.Role),
+		},
+		Organization: contract.Organization{Code: h.OrganizationCode, Name: h.OrganizationName},
+		Session:      info,
+	}, nil
+}

@@ -1,0 +1,209 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/oapi-codegen/nullable"
+
+	"latchkey/api/contract"
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// DiscoverOrganization finds an organization by its code (S2).
+func (s *Server) DiscoverOrganization(ctx context.Context, r contract.DiscoverOrganizationRequestObject) (contract.DiscoverOrganizationResponseObject, error) {
+	o, err := s.organization(ctx, normalCode(r.Body.Code))
+	if err != nil {
+		return nil, err
+	}
+	return contract.DiscoverOrganization200JSONResponse{Code: o.Code, Name: o.Name}, nil
+}
+
+// GetSignInPage says what an organization's sign-in page needs (S1).
+func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequestObject) (contract.GetSignInPageResponseObject, error) {
+	page, err := s.signInPage(ctx, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	return contract.GetSignInPage200JSONResponse(page), nil
+}
+
+// StartSignIn begins a trip to a provider.
+func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestObject) (contract.StartSignInResponseObject, error) {
+	c := ginOf(ctx)
+	started, err := s.Road.Start(ctx, signin.Starting{
+		Organization: r.Body.Organization, Provider: string(r.Body.Provider), ReturnTo: given(r.Body.ReturnTo),
+		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range started.Drop {
+		s.cookies.clear(c, name)
+	}
+	s.cookies.set(c, started.Cookie.Name, started.Cookie.Value, started.Cookie.Life)
+	return contract.StartSignIn201JSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}, nil
+}
+
+// CompleteSignIn is the callback: it always sends the browser on to a path of ours.
+func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRequestObject) (contract.CompleteSignInResponseObject, error) {
+	c := ginOf(ctx)
+	if !isNavigation(c.Request.Header) {
+		return nil, fault.Because(fault.CallbackMalformed, "not_a_navigation")
+	}
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil {
+		query = url.Values{} // read as malformed
+	}
+	done, err := s.Road.Complete(ctx, signin.Return{
+		ConnectionID: r.ConnectionId, Query: query, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+	})
+	if refusal, ok := errors.AsType[*signin.Refusal](err); ok {
+		return s.refused(c, refusal, r.ConnectionId), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.signedIn(c, done)
+	if done.PendingLink != "" {
+		return seeOther("/o/" + done.Organization + "/link-account"), nil
+	}
+	return seeOther(done.ReturnTo), nil
+}
+
+// refused sends the browser to the refused page (S5). The reason is the code
+// alone, so that one face stays one face.
+func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string) contract.CompleteSignInResponseObject {
+	if r.SpentCookie != "" {
+		s.cookies.clear(c, r.SpentCookie)
+	}
+	base, provider := "", r.Provider
+	if r.Organization != "" {
+		base = "/o/" + r.Organization
+	} else if at, err := s.Store.PlaceOf(c, connectionID); err == nil {
+		base, provider = "/o/"+at.OrganizationCode, at.Provider
+	}
+	query := url.Values{"reason": {string(r.Fault.Code)}, "ref": {r.Reference}}
+	if provider != "" {
+		query.Set("provider", provider)
+	}
+	return seeOther(base + "/sign-in/refused?" + query.Encode())
+}
+
+func seeOther(path string) contract.CompleteSignIn303Response {
+	return contract.CompleteSignIn303Response{Headers: contract.CompleteSignIn303ResponseHeaders{Location: &path}}
+}
+
+// SignInWithPassword signs in with e-mail and password (A3).
+func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPasswordRequestObject) (contract.SignInWithPasswordResponseObject, error) {
+	c := ginOf(ctx)
+	done, err := s.Road.Password(ctx, signin.ByPassword{
+		Organization: r.Body.Organization, Email: r.Body.Email, Password: r.Body.Password,
+		ReturnTo: given(r.Body.ReturnTo), Visitor: s.visitor(c),
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.signedIn(c, done)
+	return contract.SignInWithPassword200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
+}
+
+// GetPendingLink says what the link page shows (S4).
+func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
+	page, err := s.Road.PendingLink(ctx, s.cookies.read(ginOf(ctx), linkCookie))
+	if err != nil {
+		return nil, err
+	}
+	proofs := make([]contract.Proof, len(page.Proofs))
+	for i, p := range page.Proofs {
+		proofs[i] = contract.Proof(p)
+	}
+	return contract.GetPendingLink200JSONResponse{
+		Organization: contract.Organization{Code: page.Organization, Name: page.Name},
+		Provider:     contract.Provider(page.Provider), ProviderEmail: orNull(page.ProviderEmail),
+		Email: orNull(page.Email), EmailEditable: page.EmailEditable, Proofs: proofs,
+		TriesLeft: page.TriesLeft, ExpiresAt: page.ExpiresAt,
+	}, nil
+}
+
+// ProveLink links after a proof (A41).
+func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObject) (contract.ProveLinkResponseObject, error) {
+	c := ginOf(ctx)
+	done, err := s.Road.ProveLink(ctx, signin.Proving{
+		ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email), Password: r.Body.Password, Visitor: s.visitor(c),
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.signedIn(c, done)
+	return contract.ProveLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
+}
+
+// organization reads an active organization by its code.
+func (s *Server) organization(ctx context.Context, code string) (store.Organization, error) {
+	o, err := s.Store.OrganizationByCode(ctx, code)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
+		return o, fault.New(fault.OrgNotResolved)
+	}
+	if err != nil {
+		return o, fmt.Errorf("read an organization: %w", err)
+	}
+	return o, nil
+}
+
+// signInPage: with nothing configured both brand buttons are shown, and a click
+// opens the warning dialog (A44); else the enabled ones, whatever their health.
+func (s *Server) signInPage(ctx context.Context, code string) (contract.SignInPage, error) {
+	o, err := s.organization(ctx, code)
+	if err != nil {
+		return contract.SignInPage{}, err
+	}
+	states, err := s.Store.ProviderStates(ctx, o.ID)
+	if err != nil {
+		return contract.SignInPage{}, fmt.Errorf("read the connections: %w", err)
+	}
+	buttons := []contract.ProviderButton{}
+	for _, p := range states {
+		if p.State == store.Enabled {
+			buttons = append(buttons, contract.ProviderButton{Provider: contract.Provider(p.Provider)})
+		}
+	}
+	if len(states) == 0 {
+		buttons = append(buttons, contract.ProviderButton{Provider: contract.Google}, contract.ProviderButton{Provider: contract.Microsoft})
+	}
+	return contract.SignInPage{
+		Organization: contract.Organization{Code: o.Code, Name: o.Name}, Providers: buttons,
+		PasswordSignIn: o.PasswordSignIn, ContactText: o.ContactText,
+	}, nil
+}
+
+// normalCode forgives what people type around a code.
+func normalCode(typed string) string {
+	return strings.ToLower(strings.TrimSpace(typed))
+}
+
+func begun(o signin.Outcome) contract.SessionBegunJSONResponse {
+	return contract.SessionBegunJSONResponse{Body: contract.SignedIn{ReturnTo: o.ReturnTo}}
+}
+
+// given reads an optional member; absent is the zero value.
+func given[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+func orNull(text string) nullable.Nullable[string] {
+	if text == "" {
+		return nullable.NewNullNullable[string]()
+	}
+	return nullable.NewNullableWithValue(text)
+}

@@ -1,0 +1,155 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/contract"
+	"latchkey/api/fault"
+)
+
+// AppRoutes are the paths of the app: what serves app.html, and the only paths
+// that a sign-in returns to.
+func AppRoutes() []string { return []string{"/"} }
+
+// pages are the two HTML entries, ready to be filled, and the assets.
+type pages struct {
+	signIn hollow // its JSON block
+	app    hollow // its nonce
+	files  *assets
+}
+
+// hollow is a page with one place to fill.
+type hollow struct{ before, after []byte }
+
+// The places that the frontend leaves for us, once each.
+const (
+	jsonPlace  = `id="page">null<`
+	noncePlace = `nonce=""`
+)
+
+func newPages(dist fs.FS) (*pages, error) {
+	files, err := newAssets(dist)
+	if err != nil {
+		return nil, err
+	}
+	p := &pages{files: files}
+	if p.signIn, err = readHollow(dist, "login.html", jsonPlace, `id="page">`, `<`); err != nil {
+		return nil, err
+	}
+	p.app, err = readHollow(dist, "app.html", noncePlace, `nonce="`, `"`)
+	return p, err
+}
+
+// readHollow cuts a page at its place. Without a built frontend (a fresh clone
+// that only runs Go) a bare page says how to get one.
+func readHollow(dist fs.FS, name, place, before, after string) (hollow, error) {
+	html, err := fs.ReadFile(dist, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		html = []byte(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Latchkey</title>` +
+			`<meta name="csp-nonce" nonce=""><script type="application/json" id="page">null</script>` +
+			`<p>The pages are not built: run make build.</p></html>`)
+	} else if err != nil {
+		return hollow{}, err
+	}
+	left, right, found := bytes.Cut(html, []byte(place))
+	if !found || bytes.Contains(right, []byte(place)) {
+		return hollow{}, fmt.Errorf("%s: want %q once", name, place)
+	}
+	return hollow{append(left, before...), append([]byte(after), right...)}, nil
+}
+
+func (h hollow) fill(with []byte) []byte {
+	return bytes.Join([][]byte{h.before, with, h.after}, nil)
+}
+
+// pageData is the inert JSON block of the sign-in entry.
+type pageData struct {
+	SignIn   *contract.SignInPage `json:"signIn"`
+	Setup    *string              `json:"setup"` // "open": no organization yet
+	NotFound bool                 `json:"notFound"`
+}
+
+func (s *Server) routePages(engine *gin.Engine) {
+	for _, path := range AppRoutes() {
+		engine.GET(path, s.appPage)
+	}
+	engine.GET("/sign-in", s.discoverPage)
+	engine.GET("/sign-in/refused", s.barePage)
+	engine.GET("/setup", s.barePage)
+	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account"} {
+		engine.GET("/o/:organization/"+path, s.organizationPage)
+	}
+	engine.GET("/assets/*name", s.pages.files.serve)
+	engine.GET("/latchkey.svg", s.pages.files.serveIcon)
+}
+
+// appPage serves the app; whether somebody is signed in, the app finds out.
+func (s *Server) appPage(c *gin.Context) {
+	open, err := s.setupOpen(c)
+	if err != nil {
+		s.writeProblem(c, err)
+		return
+	}
+	if open {
+		s.signInEntry(c, http.StatusOK, pageData{})
+		return
+	}
+	nonce := newNonce()
+	c.Header("Content-Security-Policy", appPolicy(nonce))
+	c.Data(http.StatusOK, htmlType, s.pages.app.fill([]byte(nonce)))
+}
+
+// discoverPage asks for the organization, unless there is only one (S2).
+func (s *Server) discoverPage(c *gin.Context) {
+	if code, err := s.Store.OnlyOrganization(c); err == nil {
+		c.Redirect(http.StatusSeeOther, "/o/"+code+"/sign-in")
+		return
+	}
+	s.barePage(c)
+}
+
+func (s *Server) barePage(c *gin.Context) { s.signInEntry(c, http.StatusOK, pageData{}) }
+
+func (s *Server) notFoundPage(c *gin.Context) {
+	s.signInEntry(c, http.StatusNotFound, pageData{NotFound: true})
+}
+
+// organizationPage carries what the page needs, so that it asks nothing more.
+func (s *Server) organizationPage(c *gin.Context) {
+	page, err := s.signInPage(c, c.Param("organization"))
+	if err == nil {
+		s.signInEntry(c, http.StatusOK, pageData{SignIn: &page})
+		return
+	}
+	if refusalOf(err).Code != fault.OrgNotResolved {
+		s.logProblem(c, refusalOf(err)) // the page itself can say so and offer Retry
+		s.signInEntry(c, http.StatusServiceUnavailable, pageData{})
+		return
+	}
+	s.signInEntry(c, http.StatusNotFound, pageData{})
+}
+
+const htmlType = "text/html; charset=utf-8"
+
+func (s *Server) signInEntry(c *gin.Context, status int, data pageData) {
+	if open, err := s.setupOpen(c); err == nil && open {
+		state := "open"
+		data.Setup = &state
+		if status == http.StatusNotFound {
+			status = http.StatusOK // nothing else is shown until the set-up is done
+		}
+	}
+	text, err := json.Marshal(data) // escapes < > &, so it cannot end the block
+	if err != nil {
+		s.writeProblem(c, err)
+		return
+	}
+	c.Data(status, htmlType, s.pages.signIn.fill(text))
+}

@@ -1,0 +1,241 @@
+package rest
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/contract"
+	"latchkey/api/fault"
+	"latchkey/api/strictjson"
+)
+
+// Bounds of a request body.
+const (
+	maxBody  = 64 << 10 // bytes
+	maxDepth = 16
+)
+
+// validator checks requests against the contract: path parameters, content
+// type, size and form of the body, then its schema. It never repeats a value.
+type validator struct{ routes map[string]route }
+
+type route struct {
+	bearer bool // demands an access token
+	cookie bool // reads a cookie
+	path   []openapi3.Parameter
+	body   *openapi3.Schema // nil: no body is read
+}
+
+func newValidator(spec []byte) (*validator, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(spec)
+	if err != nil {
+		return nil, err
+	}
+	v := &validator{routes: map[string]route{}}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			v.routes[method+" "+ginPath(path)] = routeOf(doc, item, op)
+		}
+	}
+	return v, nil
+}
+
+func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) route {
+	var r route
+	security := doc.Security
+	if op.Security != nil {
+		security = *op.Security
+	}
+	for _, requirement := range security {
+		for name := range requirement {
+			kind := doc.Components.SecuritySchemes[name].Value.Type
+			r.bearer = r.bearer || kind == "http"
+			r.cookie = r.cookie || kind == "apiKey"
+		}
+	}
+	for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), op.Parameters...) {
+		if p.Value.In == openapi3.ParameterInPath {
+			r.path = append(r.path, *p.Value)
+		}
+	}
+	if op.RequestBody != nil {
+		r.body = op.RequestBody.Value.Content["application/json"].Schema.Value
+	}
+	return r
+}
+
+// ginPath turns {name} into :name.
+func ginPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}
+
+// gate lets a request through to its handler if it is what its route demands.
+func (v *validator) gate(s *Server) contract.MiddlewareFunc {
+	return func(c *gin.Context) {
+		r, ok := v.routes[c.Request.Method+" "+c.FullPath()]
+		if !ok {
+			s.writeProblem(c, fault.Because(fault.InternalError, "route_not_in_contract"))
+			return
+		}
+		for _, check := range []func(*gin.Context) error{s.limit, r.guardCookie, s.authenticateOn(r), r.check} {
+			if err := check(c); err != nil {
+				s.writeProblem(c, err)
+				return
+			}
+		}
+	}
+}
+
+func (r route) check(c *gin.Context) error {
+	for _, p := range r.path {
+		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil {
+			// An id or code that cannot exist is answered as one that does not.
+			return fault.Because(notFoundCode(p.Name), "parameter_"+p.Name)
+		}
+	}
+	if r.body == nil {
+		return nil
+	}
+	value, err := readJSON(c)
+	if err != nil {
+		return err
+	}
+	if err := r.body.VisitJSON(value, openapi3.MultiErrors()); err != nil {
+		fields := append(unknownMembers(r.body, value, ""), fieldsOf(err)...)
+		return &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
+	}
+	c.Request.Body = validBody{value}
+	return nil
+}
+
+func notFoundCode(parameter string) fault.Code {
+	if parameter == "organization" {
+		return fault.OrgNotResolved
+	}
+	return fault.NotFound
+}
+
+// readJSON reads a body of application/json strictly.
+func readJSON(c *gin.Context) (any, error) {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || kind != "application/json" || c.GetHeader("Content-Encoding") != "" {
+		return nil, fault.Because(fault.MediaTypeUnsupported, "content_type")
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
+	if err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return nil, fault.Because(fault.BodyTooLarge, "size")
+		}
+		return nil, fault.Wrap(fault.BodyMalformed, "unreadable", err)
+	}
+	value, err := strictjson.Decode(data, maxDepth)
+	if twice, ok := errors.AsType[strictjson.Duplicate](err); ok {
+		return nil, &fault.Fault{
+			Code: fault.BodyMalformed, Reason: "duplicate_member",
+			Fields: []fault.Field{{Pointer: twice.Pointer, Code: "duplicate"}},
+		}
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.BodyMalformed, "json", err)
+	}
+	return value, nil
+}
+
+// validBody hands the handler what was validated, so that nothing is decoded
+// twice and by laxer rules (the generated code looks for ValidatedValue).
+type validBody struct{ value any }
+
+func (b validBody) ValidatedValue() any { return b.value }
+
+func (validBody) Read([]byte) (int, error) { return 0, io.EOF }
+
+func (validBody) Close() error { return nil }
+
+// fieldsOf turns the schema's complaints into pointers and short codes.
+func fieldsOf(err error) []fault.Field {
+	var fields []fault.Field
+	seen := map[fault.Field]bool{}
+	for _, e := range flatten(err) {
+		s, ok := errors.AsType[*openapi3.SchemaError](e)
+		if !ok {
+			continue
+		}
+		f := fieldOf(s)
+		if f.Code != "unknown" && !seen[f] { // the library does not say which: unknownMembers does
+			seen[f] = true
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// unknownMembers names the members that the schema has no place for.
+func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil
+	}
+	var fields []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		pointer := at + "/" + strictjson.Escape(name)
+		property, known := schema.Properties[name]
+		if !known {
+			fields = append(fields, fault.Field{Pointer: pointer, Code: "unknown"})
+			continue
+		}
+		fields = append(fields, unknownMembers(property.Value, object[name], pointer)...)
+	}
+	return fields
+}
+
+func flatten(err error) []error {
+	var many openapi3.MultiError
+	if !errors.As(err, &many) {
+		return []error{err}
+	}
+	var flat []error
+	for _, e := range many {
+		flat = append(flat, flatten(e)...)
+	}
+	return flat
+}
+
+func fieldOf(e *openapi3.SchemaError) fault.Field {
+	pointer := ""
+	for _, token := range e.JSONPointer() {
+		pointer += "/" + strictjson.Escape(token)
+	}
+	code, known := map[string]string{
+		"required": "required", "properties": "unknown", "additionalProperties": "unknown", "type": "type",
+		"minLength": "too_short", "maxLength": "too_long", "pattern": "format", "format": "format",
+		"minimum": "out_of_range", "maximum": "out_of_range", "enum": "invalid", "const": "invalid",
+	}[e.SchemaField]
+	if !known {
+		code = "invalid"
+	}
+	return fault.Field{Pointer: pointer, Code: code}
+}
+
+// noRoute answers paths that are not there: the API with a problem, people with
+// a page.
+func (s *Server) noRoute(c *gin.Context) {
+	path := c.Request.URL.Path
+	if c.Request.Method != http.MethodGet || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/.well-known/") ||
+		strings.HasPrefix(path, "/assets/") {
+		s.writeProblem(c, fault.Because(fault.NotFound, "no_route"))
+		return
+	}
+	s.notFoundPage(c)
+}
+
+func (s *Server) noMethod(c *gin.Context) {
+	s.writeProblem(c, fault.New(fault.MethodNotAllowed))
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+type serveCommand struct{}
+
+// Run serves until it is told to stop.
+func (serveCommand) Run(ctx context.Context, s *settings) error {
+	c, err := s.read()
+	if err != nil {
+		return err
+	}
+	db, err := claimStore(ctx, c, "serve")
+	if err != nil {
+		return err
+	}
+	p, err := wire(ctx, c, db, newLog(c.LogLevel))
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	token, err := p.setup.NewLink(ctx)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	if token != "" {
+		// The token stands in the fragment: browsers send it to nobody.
+		fmt.Fprintf(os.Stdout, "\nNo organization yet. Open this link within 24 hours to make the first one:\n\n  %s/setup#%s\n\n", c.publicURL, token)
+	}
+	return errors.Join(p.listen(ctx, c), db.Close())
+}
+
+// Bounds of a connection (K01, K07): slow clients hold little and not for long.
+const (
+	readHeader = 5 * time.Second
+	readAll    = 10 * time.Second
+	writeAll   = 30 * time.Second
+	idle       = 60 * time.Second
+	maxHeader  = 32 << 10 // bytes
+	stopWithin = 12 * time.Second
+)
+
+// listen serves until ctx ends, then says that it is not ready, lets what it
+// accepted finish, and writes what it counted.
+func (p *program) listen(ctx context.Context, c *config) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("LATCHKEY_LISTEN: %w", err)
+	}
+	server := &http.Server{
+		Handler: p.server, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
+		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
+	}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	p.tend(work)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	p.log.InfoContext(ctx, "serving", "listen", listener.Addr().String(), "public_url", c.publicURL.String(), "version", version)
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	p.server.Drain()
+	time.Sleep(c.ShutdownDelay)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	err = server.Shutdown(stopping)
+	stopWork()
+	p.providers.Close()
+	return errors.Join(err, p.road.FlushCounts(stopping))
+}

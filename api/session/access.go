@@ -1,0 +1,131 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// AccessLife is how long an access token lives: what an offline verifier may
+// lag behind a sign-out.
+const AccessLife = 5 * time.Minute
+
+const tokenType = "at+jwt" // RFC 9068, 2.1
+
+// Claims are what an access token says (RFC 9068 and openapi.yaml, "Verify a token").
+type Claims struct {
+	jwt.RegisteredClaims
+	Organization string           `json:"org"`
+	Role         store.Role       `json:"role"`
+	Session      string           `json:"sid"`
+	AuthTime     *jwt.NumericDate `json:"auth_time"`
+	AMR          []string         `json:"amr"` // ["pwd"] or ["fed"]
+	IDP          string           `json:"idp,omitempty"`
+	Email        string           `json:"email"`
+	Name         string           `json:"name"`
+}
+
+func (s *Sessions) accessToken(h store.Holder, now time.Time) (string, time.Duration, error) {
+	key, ok := s.keys.Load().signer(now)
+	if !ok {
+		return "", 0, errors.New("no signing key is loaded")
+	}
+	life := min(AccessLife, h.ExpiresAt.Sub(now))
+	c := Claims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: s.issuer, Subject: h.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: store.NewID(),
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
+		},
+		Organization: h.OrganizationID, Role: h.Role, Session: h.ID,
+		AuthTime: jwt.NewNumericDate(h.AuthenticatedAt.Time),
+		AMR:      []string{"pwd"}, Email: h.Email, Name: h.Name,
+	}
+	if h.Method == "sso" {
+		c.AMR, c.IDP = []string{"fed"}, h.Provider
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodES256, c)
+	token.Header["typ"] = tokenType
+	token.Header["kid"] = key.id
+	signed, err := token.SignedString(key.private)
+	if err != nil {
+		return "", 0, fmt.Errorf("sign an access token: %w", err)
+	}
+	return signed, life, nil
+}
+
+// Authenticate reads an access token and returns who holds it, as the database
+// has it now or had it a second ago at most.
+func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Holder, error) {
+	c, err := s.parse(token)
+	if err != nil {
+		return store.Holder{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
+	}
+	now := s.now()
+	h, fresh := s.standing.get(c.Session, now)
+	if !fresh {
+		if h, err = s.store.SessionHolder(ctx, c.Session); errors.Is(err, store.ErrNotFound) {
+			return store.Holder{}, fault.Because(fault.Unauthenticated, "session_unknown")
+		}
+		if err != nil {
+			return store.Holder{}, fmt.Errorf("read a session: %w", err)
+		}
+		s.standing.put(c.Session, h, now)
+	}
+	if !stands(h, now) {
+		return store.Holder{}, fault.Because(fault.Unauthenticated, "session_over")
+	}
+	// What the token says must still be so: a lowered role ends it at once.
+	if h.UserID != c.Subject || h.OrganizationID != c.Organization || h.Role != c.Role {
+		return store.Holder{}, fault.Because(fault.Unauthenticated, "token_outdated")
+	}
+	return h, nil
+}
+
+// parse checks a token strictly; the library is lax by default (RFC 8725).
+func (s *Sessions) parse(token string) (*Claims, error) {
+	if len(token) > 4096 || strings.Count(token, ".") != 2 || !jwtAlphabet(token) {
+		return nil, errors.New("not a token of ours")
+	}
+	c := &Claims{}
+	_, err := jwt.ParseWithClaims(token, c, func(t *jwt.Token) (any, error) {
+		if typ, _ := t.Header["typ"].(string); typ != tokenType {
+			return nil, errors.New("not an access token")
+		}
+		if _, critical := t.Header["crit"]; critical {
+			return nil, errors.New("unknown critical header")
+		}
+		kid, _ := t.Header["kid"].(string)
+		key, ok := s.keys.Load().verifier(kid)
+		if !ok {
+			return nil, errors.New("unknown key")
+		}
+		return key, nil
+	},
+		jwt.WithValidMethods([]string{jwt.SigningMethodES256.Alg()}),
+		jwt.WithIssuer(s.issuer), jwt.WithAudience(s.audience), jwt.WithExpirationRequired(),
+		jwt.WithIssuedAt(), jwt.WithTimeFunc(s.now), jwt.WithStrictDecoding())
+	if err != nil {
+		return nil, err
+	}
+	if c.Subject == "" || c.Organization == "" || c.Session == "" {
+		return nil, errors.New("incomplete token")
+	}
+	return c, nil
+}
+
+func jwtAlphabet(s string) bool {
+	for _, c := range []byte(s) {
+		ok := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.'
+		if !ok {
+			return false
+		}
+	}
+	return true
+}

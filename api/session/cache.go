@@ -1,0 +1,53 @@
+package session
+
+import (
+	"sync"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// remember is how long a session's state is believed without asking again: what
+// a sign-out or deactivation on another replica may lag.
+const remember = time.Second
+
+// cache holds the sessions that asked within the last second.
+type cache struct {
+	mu      sync.Mutex
+	holders map[string]remembered
+	swept   time.Time
+}
+
+type remembered struct {
+	holder store.Holder
+	until  time.Time
+}
+
+func newCache() *cache { return &cache{holders: map[string]remembered{}} }
+
+func (c *cache) get(id string, now time.Time) (store.Holder, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r, ok := c.holders[id]
+	return r.holder, ok && now.Before(r.until)
+}
+
+func (c *cache) put(id string, h store.Holder, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now.Sub(c.swept) > remember { // so that it never holds more than two seconds of callers
+		for key, r := range c.holders {
+			if !now.Before(r.until) {
+				delete(c.holders, key)
+			}
+		}
+		c.swept = now
+	}
+	c.holders[id] = remembered{h, now.Add(remember)}
+}
+
+func (c *cache) forget(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.holders, id)
+}

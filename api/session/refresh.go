@@ -1,0 +1,205 @@
+package session
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Grace is how long a replaced refresh token still answers with its successor
+// after that has been used: for tabs that ask at once and answers that were lost.
+const Grace = 10 * time.Second
+
+// Tokens are what a refresh gives.
+type Tokens struct {
+	Access    string
+	ExpiresIn time.Duration
+	Refresh   string
+	// RefreshUntil is when the refresh token dies unless it is used: its cookie's end.
+	RefreshUntil time.Time
+}
+
+// Refresh exchanges a refresh token for an access token and the next refresh
+// token. The current generation rotates. The parent answers with the same child
+// until the child was used, and ten seconds beyond its own replacement at least;
+// anything older is reuse by a thief or by the robbed, nobody knows which: the
+// session dies (session_reused). RFC 9700, 4.14.
+func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
+	id, n, ok := s.read(token)
+	if !ok {
+		return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_unknown")
+	}
+	for { // again only when another request rotated in between: at most one step behind then
+		h, err := s.store.SessionHolder(ctx, id)
+		if errors.Is(err, store.ErrNotFound) {
+			return Tokens{}, fault.Because(fault.Unauthenticated, "session_unknown")
+		}
+		if err != nil {
+			return Tokens{}, fmt.Errorf("read a session: %w", err)
+		}
+		now := s.now()
+		if !stands(h, now) {
+			return Tokens{}, fault.Because(fault.Unauthenticated, "session_over")
+		}
+		switch judge(h.Session, n, now) {
+		case reused:
+			return Tokens{}, s.endReused(ctx, h.Session, now)
+		case replaced:
+			return s.tokens(h, now)
+		case current:
+			if subtle.ConstantTimeCompare([]byte(store.Hash(token)), []byte(h.RefreshHash)) != 1 {
+				return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_foreign")
+			}
+		}
+		err = s.rotate(ctx, &h, now)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return Tokens{}, fmt.Errorf("rotate a session: %w", err)
+		}
+		return s.tokens(h, now)
+	}
+}
+
+type verdict int
+
+const (
+	current verdict = iota
+	replaced
+	reused
+)
+
+// judge says what a genuine token of generation n is to a session.
+func judge(s store.Session, n int64, now time.Time) verdict {
+	switch {
+	case n == s.Generation:
+		return current
+	case n == s.Generation-1: // its child is the current one, not used yet
+		return replaced
+	case n < s.Generation && now.Sub(retiredAt(s.Retired, n)) <= Grace:
+		return replaced
+	}
+	return reused
+}
+
+// rotate moves to the next generation and remembers when this one was replaced.
+func (s *Sessions) rotate(ctx context.Context, h *store.Holder, now time.Time) error {
+	from := h.Generation
+	next := h.Session
+	next.Generation++
+	token, err := s.refreshToken(next.ID, next.Generation)
+	if err != nil {
+		return err
+	}
+	next.RefreshHash = store.Hash(token)
+	next.Retired = retire(next.Retired, from, now)
+	next.LastUsedAt = store.At(now)
+	next.IdleExpiresAt = store.At(now.Add(time.Duration(h.IdleSeconds) * time.Second))
+	if err := s.store.RotateSession(ctx, next, from); err != nil {
+		return err
+	}
+	h.Session = next
+	return nil
+}
+
+func (s *Sessions) tokens(h store.Holder, now time.Time) (Tokens, error) {
+	next, ok := s.sameToken(h.Session)
+	if !ok {
+		return Tokens{}, errors.New("no refresh key makes this session's token")
+	}
+	access, life, err := s.accessToken(h, now)
+	if err != nil {
+		return Tokens{}, err
+	}
+	until := h.IdleExpiresAt.Time
+	if h.ExpiresAt.Before(until) {
+		until = h.ExpiresAt.Time
+	}
+	return Tokens{Access: access, ExpiresIn: life, Refresh: next, RefreshUntil: until}, nil
+}
+
+// endReused ends a stolen session, with its audit event, and says so.
+func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Time) error {
+	err := s.store.InTx(ctx, func(rows store.Rows) error {
+		ended, err := rows.EndSession(ctx, old.ID, "reused", now)
+		if err != nil || !ended {
+			return err
+		}
+		return rows.AddAuditEvent(ctx, store.NewAuditEvent(old.OrganizationID, store.ActorSystem,
+			"session.reused", old.ID, map[string]any{"user": old.UserID}, now))
+	})
+	if err != nil {
+		return fmt.Errorf("end a reused session: %w", err)
+	}
+	s.standing.forget(old.ID)
+	return fault.Because(fault.SessionReused, "refresh_token_replayed")
+}
+
+// refreshToken makes the token of a generation: id.n.kid.mac.
+func (s *Sessions) refreshToken(id string, n int64) (string, error) {
+	k, ok := s.keys.Load().refresher(s.now())
+	if !ok {
+		return "", errors.New("no refresh key is loaded")
+	}
+	return assemble(id, n, k.id, k.secret), nil
+}
+
+// sameToken makes the current token of a session again, with whichever key made
+// it the first time.
+func (s *Sessions) sameToken(row store.Session) (string, bool) {
+	for _, k := range s.keys.Load().refresh {
+		if t := assemble(row.ID, row.Generation, k.id, k.secret); store.Hash(t) == row.RefreshHash {
+			return t, true
+		}
+	}
+	return "", false
+}
+
+func assemble(id string, n int64, kid string, secret []byte) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte(id))
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(n))) // generations count from 1
+	return id + "." + strconv.FormatInt(n, 10) + "." + kid + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// SessionOf gives the id of the session that a genuine refresh token belongs
+// to. It asks no database.
+func (s *Sessions) SessionOf(token string) (id string, ok bool) {
+	id, _, ok = s.read(token)
+	return id, ok
+}
+
+func (s *Sessions) read(token string) (id string, n int64, ok bool) {
+	if len(token) == 0 || len(token) > 256 {
+		return "", 0, false
+	}
+	parts := strings.Split(token, ".")
+	if len(parts) != 4 {
+		return "", 0, false
+	}
+	n, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil || n < 1 {
+		return "", 0, false
+	}
+	secret, known := s.keys.Load().refreshSecret(parts[2])
+	if !known {
+		return "", 0, false
+	}
+	made := assemble(parts[0], n, parts[2], secret)
+	if subtle.ConstantTimeCompare([]byte(made), []byte(token)) != 1 {
+		return "", 0, false
+	}
+	return parts[0], n, true
+}

@@ -1,0 +1,120 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Sessions is the door of this room.
+type Sessions struct {
+	store    *store.Store
+	ring     *store.Ring
+	now      func() time.Time
+	issuer   string
+	audience string
+	keys     atomic.Pointer[keySet]
+	standing *cache
+}
+
+// Options are what sessions need from outside.
+type Options struct {
+	Store    *store.Store
+	Ring     *store.Ring
+	Issuer   string           // the public URL
+	Audience string           // of access tokens
+	Now      func() time.Time // the clock
+}
+
+// New returns sessions without keys: call LoadKeys. It refuses an empty issuer
+// or audience, which the JWT library would read as "do not check".
+func New(o Options) (*Sessions, error) {
+	if o.Issuer == "" || o.Audience == "" {
+		return nil, errors.New("tokens need an issuer and an audience")
+	}
+	s := &Sessions{
+		store: o.Store, ring: o.Ring, now: o.Now, issuer: o.Issuer, audience: o.Audience,
+		standing: newCache(),
+	}
+	s.keys.Store(&keySet{})
+	return s, nil
+}
+
+// JWKS is the JSON of our public keys.
+func (s *Sessions) JWKS() []byte { return s.keys.Load().jwks }
+
+// Entry is how somebody got in.
+type Entry struct {
+	OrganizationID string
+	UserID         string
+	Method         string // "password" or "sso"
+	Provider       string
+	ProviderEmail  string
+	ConnectionID   string
+	IdentityID     string
+	Address        string
+	Browser        string
+	Idle, Absolute time.Duration
+}
+
+// Begin makes a session and its first refresh token. It does no I/O: the caller
+// writes the row together with what it stands for.
+func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
+	now := s.now()
+	row := store.Session{
+		ID: store.NewID(), OrganizationID: e.OrganizationID, UserID: e.UserID,
+		ConnectionID: given(e.ConnectionID), IdentityID: given(e.IdentityID),
+		Method: e.Method, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
+		Generation: 1, AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
+		IdleExpiresAt: store.At(now.Add(e.Idle)), ExpiresAt: store.At(now.Add(e.Absolute)),
+		Address: e.Address, Browser: e.Browser,
+	}
+	token, err := s.refreshToken(row.ID, row.Generation)
+	row.RefreshHash = store.Hash(token)
+	return row, token, err
+}
+
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// End ends the session of a refresh token, whichever generation it is. A token
+// that we never made ends nothing and is no error.
+func (s *Sessions) End(ctx context.Context, token string) error {
+	id, ok := s.SessionOf(token)
+	if !ok {
+		return nil
+	}
+	if _, err := s.store.EndSession(ctx, id, "signed_out", s.now()); err != nil {
+		return fmt.Errorf("end a session: %w", err)
+	}
+	s.standing.forget(id)
+	return nil
+}
+
+// Live says whether a refresh token's session still stands. It rotates nothing.
+func (s *Sessions) Live(ctx context.Context, token string) (bool, error) {
+	id, ok := s.SessionOf(token)
+	if !ok {
+		return false, nil
+	}
+	h, err := s.store.SessionHolder(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && stands(h, s.now()), err
+}
+
+// stands says whether a session still opens doors, given the live state of
+// what it is built on.
+func stands(h store.Holder, now time.Time) bool {
+	return h.EndedAt.IsZero() && now.Before(h.ExpiresAt.Time) && now.Before(h.IdleExpiresAt.Time) &&
+		h.UserActive && h.OrganizationActive
+}

@@ -1,0 +1,105 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/password"
+	"latchkey/api/session"
+	"latchkey/api/store"
+)
+
+// LinkLife is how long a set-up link works.
+const LinkLife = 24 * time.Hour
+
+// Setup is the door of this room.
+type Setup struct {
+	Store     *store.Store
+	Sessions  *session.Sessions
+	Passwords *password.Hasher
+	Now       func() time.Time
+}
+
+// NewLink makes a set-up link's token if the deployment has no organization
+// yet, or returns "". Only its hash is kept, so each start prints a new one.
+func (s *Setup) NewLink(ctx context.Context) (string, error) {
+	if open, err := s.Open(ctx); err != nil || !open {
+		return "", err
+	}
+	token := store.NewSecret()
+	if err := s.Store.AddSetupLink(ctx, store.Hash(token), s.Now().Add(LinkLife)); err != nil {
+		return "", fmt.Errorf("keep the set-up link: %w", err)
+	}
+	return token, nil
+}
+
+// Open says whether the deployment waits for its first organization.
+func (s *Setup) Open(ctx context.Context) (bool, error) {
+	has, err := s.Store.HasOrganization(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for an organization: %w", err)
+	}
+	return !has, nil
+}
+
+// First is what the set-up page sends.
+type First struct {
+	Token                 string
+	Code, Organization    string
+	Name, Email, Password string
+	Address, Browser      string
+}
+
+// Complete spends the link and makes the organization, its super admin and
+// their session, in one transaction.
+func (s *Setup) Complete(ctx context.Context, f First) (token string, until time.Time, err error) {
+	open, err := s.Open(ctx)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	if !open {
+		return "", time.Time{}, fault.Because(fault.SetupClosed, "already_set_up")
+	}
+	hash, err := s.Passwords.Hash(ctx, f.Password)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	now := s.Now()
+	o := store.NewOrganization(f.Code, strings.TrimSpace(f.Organization), now)
+	u := store.NewUser(o.ID, f.Email, strings.TrimSpace(f.Name), store.SuperAdmin, now)
+	u.PasswordHash = &hash
+	row, token, err := s.Sessions.Begin(session.Entry{
+		OrganizationID: o.ID, UserID: u.ID, Method: "password", Address: f.Address, Browser: f.Browser,
+		Idle: store.DefaultSessionIdle, Absolute: store.DefaultSessionAbsolute,
+	})
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	err = s.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.TakeSetupLink(ctx, store.Hash(f.Token), now); err != nil {
+			return err
+		}
+		if err := rows.AddOrganization(ctx, o); err != nil {
+			return err
+		}
+		if err := rows.AddUser(ctx, u); err != nil {
+			return err
+		}
+		if err := rows.AddAuditEvent(ctx, store.NewAuditEvent(o.ID, u.ID, "organization.created", o.ID,
+			map[string]any{"code": o.Code, "by": "setup_link"}, now)); err != nil {
+			return err
+		}
+		return rows.AddSession(ctx, row)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return "", time.Time{}, fault.Because(fault.SetupClosed, "link_unknown_or_used")
+	}
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("set up: %w", err)
+	}
+	return token, row.IdleExpiresAt.Time, nil
+}

@@ -1,0 +1,147 @@
+package signin
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// AttemptLife is how long a person may be at the provider.
+const AttemptLife = 10 * time.Minute
+
+// lateBy is how much longer the cookie stays, so that a late return can be told
+// that it was too late rather than that it is unknown.
+const lateBy = 20 * time.Minute
+
+// mostAttempts is how many trips a browser may have under way.
+const mostAttempts = 5
+
+// AttemptPrefix begins the name of every attempt cookie.
+const AttemptPrefix = "latchkey-attempt-"
+
+// Purposes of a trip. Purpose stands in the attempt, so that one kind cannot be
+// finished as another.
+const (
+	purposeSignIn   = "sign_in"
+	purposePassword = "password"
+	purposeLink     = "link_page"
+)
+
+// attempt is one trip, used once. It travels sealed in a cookie.
+type attempt struct {
+	ID           string `json:"i"`
+	Reference    string `json:"ref"`
+	Purpose      string `json:"p"`
+	State        string `json:"s"`
+	Nonce        string `json:"n"`
+	Verifier     string `json:"v"`
+	Organization string `json:"o"` // id
+	Code         string `json:"oc"`
+	Connection   string `json:"c"`
+	Version      string `json:"cv"`
+	Provider     string `json:"pr"`
+	ReturnTo     string `json:"r"`
+	Started      int64  `json:"t"` // microseconds since 1970
+}
+
+func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
+
+// AttemptCookie is an attempt on its way to the browser.
+type AttemptCookie struct {
+	Name, Value string
+	Life        time.Duration
+}
+
+func (r *Road) newAttempt(l store.Live, s Starting) attempt {
+	return attempt{
+		ID: store.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
+		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
+		Organization: l.OrganizationID, Code: l.OrganizationCode,
+		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
+		ReturnTo: r.returnPath(s.ReturnTo), Started: r.now().UnixMicro(),
+	}
+}
+
+// sealAttempt seals an attempt under its cookie's name, which is a hash of
+// state: a cookie moved to another name does not open.
+func (r *Road) sealAttempt(a attempt) (AttemptCookie, error) {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return AttemptCookie{}, fmt.Errorf("write an attempt: %w", err)
+	}
+	name := attemptName(a.State)
+	return AttemptCookie{name, r.ring.SealCookie(name, text), AttemptLife + lateBy}, nil
+}
+
+func attemptName(state string) string {
+	sum := sha256.Sum256([]byte(state))
+	return AttemptPrefix + base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// openAttempt finds the attempt of a state among the browser's cookies: genuine,
+// its state the one returned, its connection the one of the path.
+func (r *Road) openAttempt(cookies map[string]string, state, connectionID string) (attempt, error) {
+	if len(cookies) == 0 {
+		return attempt{}, fault.New(fault.AttemptCookieMissing)
+	}
+	name := attemptName(state)
+	a, ok := r.unsealAttempt(name, cookies[name])
+	if !ok || a.State == "" || state == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 {
+		return attempt{}, fault.Because(fault.AttemptUnknown, "no_attempt_for_state")
+	}
+	if a.Purpose != purposeSignIn {
+		return attempt{}, fault.Because(fault.AttemptUnknown, "other_purpose")
+	}
+	if a.Connection == "" || a.Connection != connectionID {
+		return attempt{}, fault.Because(fault.AttemptUnknown, "other_connection") // mix-up: RFC 9700, 4.4
+	}
+	return a, nil
+}
+
+func (r *Road) unsealAttempt(name, sealed string) (attempt, bool) {
+	if sealed == "" {
+		return attempt{}, false
+	}
+	text, err := r.ring.OpenCookie(name, sealed)
+	if err != nil {
+		return attempt{}, false
+	}
+	var a attempt
+	return a, json.Unmarshal(text, &a) == nil
+}
+
+// crowdedOut names the cookies that must go so that a new attempt fits: those
+// that do not open, then the oldest.
+func (r *Road) crowdedOut(cookies map[string]string) []string {
+	type held struct {
+		name    string
+		started int64
+	}
+	var live []held
+	var drop []string
+	for name, sealed := range cookies {
+		a, ok := r.unsealAttempt(name, sealed)
+		if !ok || r.now().Sub(a.startedAt()) > AttemptLife {
+			drop = append(drop, name)
+			continue
+		}
+		live = append(live, held{name, a.Started})
+	}
+	slices.SortFunc(live, func(a, b held) int {
+		return cmp.Or(cmp.Compare(a.started, b.started), strings.Compare(a.name, b.name))
+	})
+	for len(live) >= mostAttempts {
+		drop = append(drop, live[0].name)
+		live = live[1:]
+	}
+	return drop
+}

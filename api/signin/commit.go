@@ -1,0 +1,173 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/session"
+	"latchkey/api/store"
+)
+
+// errRace says that another request linked first: read again.
+var errRace = errors.New("the link was made or changed meanwhile")
+
+// codeLinkRequired stands in the sign-in row of an attempt that ended at the
+// link page.
+const codeLinkRequired = "link_required"
+
+// PendingLife is how long the link page waits for the proof.
+const PendingLife = 10 * time.Minute
+
+// commit writes how the attempt ended: the sign-in row, which spends it, with
+// the link and the session or with the pending link; all of it or nothing.
+func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error) {
+	if d.Ask {
+		return r.ask(ctx, t)
+	}
+	t.userID = d.Person.ID
+	identity := t.identity(d.Person)
+	if d.Person.IdentityID != "" {
+		identity.ID = d.Person.IdentityID
+	}
+	row, token, err := r.sessions.Begin(t.entry(identity.ID))
+	if err != nil {
+		return Outcome{}, err
+	}
+	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
+			return spent(err)
+		}
+		if err := r.writeLink(ctx, rows, t, d, identity); err != nil {
+			return err
+		}
+		if err := r.replaceSession(ctx, rows, t.visitor, row); err != nil {
+			return err
+		}
+		if t.live.Health.Health != store.HealthOK {
+			return rows.MarkWorking(ctx, t.Organization, t.Connection, t.Version)
+		}
+		return nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{
+		ReturnTo: t.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
+		Organization: t.Code, SpentCookie: attemptName(t.State),
+	}, nil
+}
+
+// writeLink makes, heals or merely uses the link.
+func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity) error {
+	if d.Link {
+		if err := rows.AddIdentity(ctx, identity); err != nil {
+			return race(err)
+		}
+		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, "silent", r.now()))
+	}
+	err := rows.SeeIdentity(ctx, store.Seen{
+		OrganizationID: t.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
+		OldSubject: d.Person.Subject, Subject: t.claims.Subject,
+		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
+		ClientID: t.live.ClientID, Email: t.claims.Email, At: r.now(),
+	})
+	if err != nil || !d.Heal {
+		return race(err)
+	}
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(t.Organization, store.ActorSystem, "identity.healed",
+		identity.ID, map[string]any{"user": d.Person.ID, "provider": t.Provider}, r.now()))
+}
+
+// ask leaves the provider account waiting for a proof. The browser gets the
+// only copy of the pending link's id.
+func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
+	id := store.NewSecret()
+	identity := t.identity(Person{})
+	pending := store.PendingLink{
+		IDHash: store.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
+		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
+		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
+		Email: t.addressToProve(), Proof: string(t.proof), ReturnTo: t.ReturnTo,
+		ExpiresAt: store.At(r.now().Add(PendingLife)),
+	}
+	err := r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.SpendAttempt(ctx, t.row(codeLinkRequired, t.weakness)); err != nil {
+			return spent(err)
+		}
+		return rows.AddPendingLink(ctx, pending)
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{PendingLink: id, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
+}
+
+// addressToProve is the provider's e-mail; failing that, Microsoft's sign-in
+// name may prefill the page: it proves nothing, the password does.
+func (t *trip) addressToProve() string {
+	if t.claims.Email != "" || !looksLikeEmail(t.claims.PreferredUsername) {
+		return t.claims.Email
+	}
+	return t.claims.PreferredUsername
+}
+
+func (t *trip) identity(p Person) store.Identity {
+	return store.Identity{
+		ID: "idn_" + store.NewID(), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
+		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
+		TenantID: given(t.claims.TenantID), ObjectID: given(t.claims.ObjectID),
+		ClientID: t.live.ClientID, Email: t.claims.Email,
+		LinkedAt: store.At(t.now()), LastUsedAt: store.At(t.now()),
+	}
+}
+
+func (t *trip) entry(identityID string) session.Entry {
+	return session.Entry{
+		OrganizationID: t.Organization, UserID: t.userID, Method: "sso", Provider: t.Provider,
+		ProviderEmail: t.claims.Email, ConnectionID: t.Connection, IdentityID: identityID,
+		Address: t.visitor.Address, Browser: t.visitor.Browser,
+		Idle:     time.Duration(t.live.SessionIdleSeconds) * time.Second,
+		Absolute: time.Duration(t.live.SessionAbsoluteSeconds) * time.Second,
+	}
+}
+
+// replaceSession writes the new session and ends the one that this browser had:
+// one session per browser, and a planted one dies (B16).
+func (r *Road) replaceSession(ctx context.Context, rows store.Rows, v Visitor, row store.Session) error {
+	if old, ok := r.sessions.SessionOf(v.Session); ok {
+		if _, err := rows.EndSession(ctx, old, "replaced", r.now()); err != nil {
+			return fmt.Errorf("end the browser's session: %w", err)
+		}
+	}
+	if err := rows.AddSession(ctx, row); err != nil {
+		return fmt.Errorf("write the session: %w", err)
+	}
+	return nil
+}
+
+func linkedEvent(i store.Identity, provider, how string, now time.Time) store.AuditEvent {
+	return store.NewAuditEvent(i.OrganizationID, i.UserID, "identity.linked", i.ID,
+		map[string]any{"user": i.UserID, "provider": provider, "how": how}, now)
+}
+
+// spent names a lost race for the attempt itself.
+func spent(err error) error {
+	if errors.Is(err, store.ErrConflict) {
+		return fault.New(fault.AttemptReplayed)
+	}
+	return fmt.Errorf("write the sign-in: %w", err)
+}
+
+// race names a lost race for the link.
+func race(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrNotFound):
+		return errRace
+	}
+	return fmt.Errorf("write the link: %w", err)
+}

@@ -1,0 +1,165 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Return is a browser that comes back from a provider.
+type Return struct {
+	ConnectionID string
+	Query        url.Values
+	Attempts     map[string]string // attempt cookies by name
+	Visitor      Visitor
+}
+
+// Refusal is a sign-in that ended at the refused page.
+type Refusal struct {
+	Fault        *fault.Fault
+	Organization string // code, or "" when no genuine attempt says which
+	Provider     string
+	Reference    string
+	SpentCookie  string // the attempt cookie to clear, or ""
+}
+
+// Error names the refusal for logs.
+func (r *Refusal) Error() string { return r.Fault.Error() }
+
+// Unwrap gives the fault.
+func (r *Refusal) Unwrap() error { return r.Fault }
+
+// Complete is the second half of a trip. It returns an outcome, or a *Refusal;
+// a genuine attempt is spent by either, in one commit.
+func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
+	ans, err := readAnswer(back.Query)
+	if err != nil {
+		return r.stranger(ctx, back, err)
+	}
+	a, err := r.openAttempt(back.Attempts, ans.state, back.ConnectionID)
+	if err != nil {
+		return r.stranger(ctx, back, err)
+	}
+	t := r.begin(a, back.Visitor)
+	done, err := r.walk(ctx, t, ans)
+	if err != nil {
+		return r.refuse(ctx, t, err)
+	}
+	return done, nil
+}
+
+// walk takes a genuine attempt from the provider's answer to the session.
+func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
+	t.reach("attempt")
+	if r.now().Sub(t.startedAt()) > AttemptLife {
+		return Outcome{}, fault.Mismatch(fault.AttemptExpired, "too_late", AttemptLife.String(),
+			r.now().Sub(t.startedAt()).Round(time.Second).String())
+	}
+	returned, err := r.store.LiveForReturn(ctx, t.Organization, t.Connection, t.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return Outcome{}, fault.Because(fault.SSOConfigChanged, "connection_gone")
+	}
+	if err != nil {
+		return Outcome{}, fmt.Errorf("read the connection: %w", err)
+	}
+	t.live = returned.Live
+	if returned.SpentCode != nil {
+		return r.again(t, *returned.SpentCode, *returned.SpentReturnTo)
+	}
+
+	t.reach("live")
+	if err := checkLive(t); err != nil {
+		return Outcome{}, err
+	}
+	app, err := r.openApplication(t.live)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := r.idp.ReturnedIssuer(ctx, app, ans.issuer, ans.hasIssuer); err != nil {
+		return Outcome{}, err
+	}
+
+	t.reach("answer")
+	if ans.failure != "" {
+		return Outcome{}, idp.AnswerFault(ans.failure, ans.details)
+	}
+
+	t.reach("exchange")
+	claims, err := r.exchange(ctx, t, app, ans.code)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t.claims = claims
+	t.proof, t.weakness = Prove(app.Provider, t.live.LockedTo, claims)
+
+	t.reach("lock")
+	if err := checkLock(app.Provider, t.live.LockedTo, claims); err != nil {
+		return Outcome{}, err
+	}
+	return r.settle(ctx, t)
+}
+
+// checkLive refuses what was turned off or changed while the person was away.
+func checkLive(t *trip) error {
+	switch {
+	case !t.live.OrganizationActive:
+		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")
+	case t.live.State != store.Enabled:
+		return fault.Because(fault.SSOProviderDisabled, string(t.live.State))
+	case t.live.VersionID != t.Version:
+		return fault.Mismatch(fault.SSOConfigChanged, "other_version", t.Version, t.live.VersionID)
+	}
+	return nil
+}
+
+func (r *Road) openApplication(l store.Live) (idp.Application, error) {
+	secret, err := r.ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
+	if err != nil {
+		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
+	}
+	return r.application(l, string(secret)), nil
+}
+
+// exchange sends the code once. Two at a time per client address: a slow
+// provider must not let one client hold everything.
+func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
+	leave, err := r.turns.enter(ctx, t.visitor.Address)
+	if err != nil {
+		return idp.Claims{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
+	}
+	defer leave()
+	return r.idp.Exchange(ctx, app, idp.Trip{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}, code)
+}
+
+// settle finds who it is and commits. The loser of a race for the same link
+// reads again and goes by the link.
+func (r *Road) settle(ctx context.Context, t *trip) (Outcome, error) {
+	const tries = 3
+	for try := 1; ; try++ {
+		t.reach("person")
+		d, err := r.decide(ctx, t)
+		if err != nil {
+			return Outcome{}, err
+		}
+		t.reach("commit")
+		done, err := r.commit(ctx, t, d)
+		if !errors.Is(err, errRace) || try == tries {
+			return done, err
+		}
+	}
+}
+
+func (r *Road) decide(ctx context.Context, t *trip) (Decision, error) {
+	matches, err := r.store.FindForSignIn(ctx, t.account())
+	if err != nil {
+		return Decision{}, fmt.Errorf("find the person: %w", err)
+	}
+	return Decide(Policy{t.live.Linking, t.live.WeakProof}, t.proof,
+		Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
+}

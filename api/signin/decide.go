@@ -1,0 +1,148 @@
+package signin
+
+import (
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Policy is what an organization decided about first sign-ins.
+type Policy struct {
+	Linking   store.Linking
+	WeakProof store.WeakProof
+}
+
+// Person is a user that the provider account may be.
+type Person struct {
+	ID         string
+	Role       store.Role
+	Active     bool
+	IdentityID string // of the identity in question; for a candidate, one that they already have here
+	Subject    string // of that identity
+	SeenWith   string // the client id that it was last seen with
+}
+
+// Found is everybody that the provider account may be.
+type Found struct {
+	Linked     *Person  // owns the subject
+	ByObject   *Person  // Microsoft: owns the tenant and object id
+	Candidates []Person // own the e-mail in this organization: one at most, by unique key
+}
+
+// Decision is who signs in, or that they are asked to prove an account.
+type Decision struct {
+	Person Person
+	Link   bool // make the link
+	Heal   bool // Microsoft: give the link its new subject
+	Ask    bool // show the link page
+}
+
+// Seen is what of the claims Decide looks at, apart from their proof.
+type Seen struct {
+	HasEmail bool
+	ClientID string // the application's
+}
+
+// Decide says who is signing in, who is asked to prove an account, or why
+// nobody may. A link wins over the e-mail: a renamed mailbox keeps its owner, a
+// reused one gains nothing. Spec "Who is it?".
+func Decide(p Policy, proof Proof, c Seen, f Found) (Decision, error) {
+	if f.Linked != nil {
+		return byLink(f)
+	}
+	if f.ByObject != nil {
+		return byObject(c, *f.ByObject)
+	}
+	switch {
+	case p.Linking == store.LinkProfileOnly:
+		return Decision{}, fault.New(fault.LinkInProfileFirst)
+	case p.Linking == store.LinkConfirm:
+		return Decision{Ask: true}, nil
+	case p.Linking != store.LinkAutomatic:
+		return Decision{}, fault.Because(fault.InternalError, "unknown_linking_policy")
+	case proof != Strong:
+		return weak(p, c)
+	}
+	return byEmail(f.Candidates)
+}
+
+func byLink(f Found) (Decision, error) {
+	if f.ByObject != nil && f.ByObject.ID != f.Linked.ID {
+		return Decision{}, notAuthorized("already_linked_other")
+	}
+	if !f.Linked.Active {
+		return Decision{}, notAuthorized("user_inactive") // B32
+	}
+	return Decision{Person: *f.Linked}, nil
+}
+
+// byObject: Entra's sub changes with the app registration, tid and oid do not.
+// With the same application a new subject is another account, not a new form
+// of the old one.
+func byObject(c Seen, owner Person) (Decision, error) {
+	if owner.SeenWith == "" || owner.SeenWith == c.ClientID {
+		return Decision{}, notAuthorized("already_linked_other")
+	}
+	if !owner.Active {
+		return Decision{}, notAuthorized("user_inactive")
+	}
+	return Decision{Person: owner, Heal: true}, nil
+}
+
+// weak answers alike whether or not there is a candidate.
+func weak(p Policy, c Seen) (Decision, error) {
+	switch {
+	case p.WeakProof != store.WeakRefuse:
+		return Decision{Ask: true}, nil
+	case !c.HasEmail:
+		return Decision{}, fault.New(fault.EmailMissing)
+	}
+	return Decision{}, fault.New(fault.EmailNotVerified)
+}
+
+// byEmail links silently, once. A super admin is asked instead: too much hangs
+// on that account to give it to whoever runs the mail domain.
+func byEmail(candidates []Person) (Decision, error) {
+	switch len(candidates) {
+	case 0:
+		return Decision{}, notAuthorized("no_user")
+	case 1:
+	default:
+		return Decision{}, notAuthorized("ambiguous")
+	}
+	candidate := candidates[0]
+	switch {
+	case candidate.Role == store.SuperAdmin:
+		return Decision{Ask: true}, nil
+	case !candidate.Active:
+		return Decision{}, notAuthorized("user_inactive")
+	case candidate.IdentityID != "":
+		return Decision{}, notAuthorized("already_linked_other") // a recycled mailbox is not re-linked
+	}
+	return Decision{Person: candidate, Link: true}, nil
+}
+
+// notAuthorized is the one face of every reason that would tell something about
+// people (messages 28-32).
+func notAuthorized(reason string) error {
+	return fault.Because(fault.UserNotAuthorized, reason)
+}
+
+// found sorts the store's matches.
+func found(matches []store.Match) Found {
+	var f Found
+	for _, m := range matches {
+		p := Person{ID: m.UserID, Role: m.Role, Active: m.Active}
+		if m.IdentityID != nil {
+			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
+		}
+		switch m.How {
+		case "subject":
+			f.Linked = &p
+		case "object":
+			f.ByObject = &p
+		case "email":
+			f.Candidates = append(f.Candidates, p)
+		}
+	}
+	return f
+}

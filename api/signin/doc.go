@@ -1,0 +1,18 @@
+// Package signin is the road of one trip, from the button to the session:
+//
+//	Start      live connection -> authorization URL + sealed attempt in the browser
+//	           ... the person is at the provider ...
+//	Complete   returned    the parameters are well formed          (returned.go)
+//	           attempt     genuine, of this browser, not spent     (attempt.go)
+//	           live        the connection is on and unchanged      (complete.go)
+//	           answer      the provider said no error
+//	           exchange    code -> verified claims                 (package idp)
+//	           lock        the right tenant or hosted domain       (proof.go)
+//	           person      who is it: Decide, a pure function      (decide.go)
+//	           commit      sign-in row + link + session, or none   (commit.go)
+//	ProveLink  the side road when Decide asks: an existing account is proven
+//	           by its password, then linked                        (link.go)
+//	Password   the other door beside it                            (password.go)
+//
+// Rules and codes: spec "The sign-in road". Nothing here creates a user.
+package signin

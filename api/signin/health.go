@@ -1,0 +1,63 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// confirmWithin is how long a refusal of the credentials waits for a second one
+// before it counts as a slip of the provider (spec "Degraded").
+const confirmWithin = 60 * time.Second
+
+// noteRefusal remembers that an application does not work, if that is what a
+// refusal says. A provider that is merely unreachable degrades nothing.
+func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
+	f := fault.Of(err)
+	if f.Code != fault.SSOAppInvalid || l.ID == "" {
+		return
+	}
+	verdict, err := r.store.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, r.now())
+	if err != nil {
+		if !errors.Is(err, store.ErrNotFound) { // not found: the version is no longer live
+			r.log.ErrorContext(ctx, "connection health not written", "connection", l.ID, "error", err)
+		}
+		return
+	}
+	if verdict == store.HealthDegraded && l.Health.Health != store.HealthDegraded {
+		r.log.WarnContext(ctx, "connection degraded", "organization", l.OrganizationID, "connection", l.ID,
+			"provider", l.Provider, "reason", f.Reason)
+	}
+}
+
+// Probe tries the credentials of the applications in trouble whose time has
+// come: a refusal confirms, a success mends where a probe had failed before.
+func (r *Road) Probe(ctx context.Context) error {
+	due, err := r.store.TakeProbes(ctx, r.now())
+	if err != nil {
+		return err
+	}
+	for _, l := range due {
+		app, err := r.openApplication(l)
+		if err == nil {
+			err = r.idp.Probe(ctx, app)
+		}
+		switch {
+		case err == nil && l.ProbeFailed:
+			err = r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
+		case err == nil:
+			// This kind of probe never failed here, so its success proves nothing.
+		case fault.Of(err).Code == fault.SSOAppInvalid:
+			err = r.store.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, r.now())
+		default:
+			err = nil // unreachable: ask again at the next probe
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,249 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// LinkTries is how often a proof may be tried on one pending link.
+const LinkTries = 5
+
+// LinkPage is what the link page shows: the same for a person with an account
+// and for one without.
+type LinkPage struct {
+	Organization  string // code
+	Name          string
+	Provider      string
+	ProviderEmail string // masked if its proof is weak; "" if the provider gave none
+	Email         string // the address to prove, or "" when it may not be shown
+	EmailEditable bool
+	Proofs        []string // "password", or none: only an administrator can help
+	TriesLeft     int
+	ExpiresAt     time.Time
+}
+
+// PendingLink reads the link step of a browser.
+func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
+	p, err := r.pending(ctx, id)
+	if err != nil {
+		return LinkPage{}, err
+	}
+	l, err := r.liveForLink(ctx, p)
+	if err != nil {
+		return LinkPage{}, err
+	}
+	page := LinkPage{
+		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
+		ProviderEmail: p.Email, Email: p.Email, EmailEditable: mayTypeEmail(l),
+		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
+	}
+	if Proof(p.Proof) != Strong {
+		page.ProviderEmail, page.Email = mask(p.Email), ""
+	}
+	if provable(l, p) {
+		page.Proofs = []string{"password"}
+	}
+	return page, nil
+}
+
+// Proving is a proof that somebody brings to the link page.
+type Proving struct {
+	ID       string // of the pending link, from the browser's cookie
+	Email    string // typed, where that is allowed; else ""
+	Password string
+	Visitor  Visitor
+}
+
+// ProveLink links the waiting provider account to the user whose password this
+// is, ends that user's other sessions, and signs in. Every failure is
+// link_proof_failed; tries count on the link and on the account alike.
+func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
+	link, err := r.pending(ctx, p.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	l, err := r.liveForLink(ctx, link)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
+		return Outcome{}, err
+	}
+	email := link.Email
+	if p.Email != "" && mayTypeEmail(l) {
+		email = p.Email
+	}
+	counter := r.counterOf(l.OrganizationID, email, p.Visitor)
+	if err := r.reserveTry(ctx, counter, fault.LinkLocked); err != nil {
+		return Outcome{}, err
+	}
+	u, reason, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t := r.linkTrip(link, l, p.Visitor)
+	if reason == "" && !mayProve(l, link, u) {
+		reason = "password_is_no_proof_here"
+	}
+	if reason != "" {
+		return Outcome{}, r.proofFailed(ctx, t, u, reason)
+	}
+	return r.commitLink(ctx, t, link, u, counter, p)
+}
+
+func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error) {
+	if id == "" {
+		return store.PendingLink{}, fault.Because(fault.LinkTicketExpired, "no_cookie")
+	}
+	p, err := r.store.PendingLinkByID(ctx, store.Hash(id))
+	if errors.Is(err, store.ErrNotFound) || err == nil && !r.now().Before(p.ExpiresAt.Time) {
+		return store.PendingLink{}, fault.Because(fault.LinkTicketExpired, "gone")
+	}
+	if err != nil {
+		return store.PendingLink{}, fmt.Errorf("read a pending link: %w", err)
+	}
+	return p, nil
+}
+
+// liveForLink re-reads the connection: what was turned off or changed since the
+// provider answered links nobody.
+func (r *Road) liveForLink(ctx context.Context, p store.PendingLink) (store.Live, error) {
+	l, err := r.store.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_gone")
+	}
+	if err != nil {
+		return store.Live{}, fmt.Errorf("read the connection: %w", err)
+	}
+	if !l.OrganizationActive || l.State != store.Enabled || l.VersionID != p.VersionID || l.Linking == store.LinkProfileOnly {
+		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_changed")
+	}
+	return l, nil
+}
+
+// tryLink counts a try; the last one spent, the link is locked until it expires.
+func (r *Road) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
+	tried, err := r.store.TryPendingLink(ctx, store.Hash(id), LinkTries, r.now())
+	if errors.Is(err, store.ErrNotFound) {
+		return p, &fault.Fault{Code: fault.LinkLocked, Reason: "tries_used_up", RetryAfter: p.ExpiresAt.Sub(r.now())}
+	}
+	if err != nil {
+		return p, fmt.Errorf("count a try: %w", err)
+	}
+	return tried, nil
+}
+
+func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason string) error {
+	t.userID = u.ID
+	if err := r.store.SpendAttempt(ctx, t.row(string(fault.LinkProofFailed), reason)); err != nil {
+		return fmt.Errorf("write the sign-in: %w", err)
+	}
+	r.logRefusal(ctx, t, fault.Because(fault.LinkProofFailed, reason))
+	return fault.Because(fault.LinkProofFailed, reason)
+}
+
+// commitLink spends the pending link and writes link, session and audit event.
+func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counter string, p Proving) (Outcome, error) {
+	t.userID = u.ID
+	identity := t.identity(Person{ID: u.ID})
+	row, token, err := r.sessions.Begin(t.entry(identity.ID))
+	if err != nil {
+		return Outcome{}, err
+	}
+	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if _, err := rows.TakePendingLink(ctx, link.IDHash, r.now()); err != nil {
+			return err
+		}
+		if err := rows.SpendAttempt(ctx, t.row("", "")); err != nil {
+			return err
+		}
+		if err := rows.AddIdentity(ctx, identity); err != nil {
+			return err
+		}
+		if err := rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, "link_page", r.now())); err != nil {
+			return err
+		}
+		if err := rows.ClearTries(ctx, counter); err != nil {
+			return err
+		}
+		// Whoever had a session of this account before it was linked loses it (D23).
+		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "linked", r.now()); err != nil {
+			return err
+		}
+		return r.replaceSession(ctx, rows, p.Visitor, row)
+	})
+	switch {
+	case errors.Is(err, store.ErrConflict): // the account or the user is linked already
+		return Outcome{}, r.proofFailed(ctx, t, u, "already_linked_other")
+	case errors.Is(err, store.ErrNotFound):
+		return Outcome{}, fault.Because(fault.LinkTicketExpired, "spent")
+	case err != nil:
+		return Outcome{}, fmt.Errorf("link: %w", err)
+	}
+	return Outcome{
+		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
+		Known: r.remember(p.Visitor, u.OrganizationID, u.Email), Organization: t.Code,
+	}, nil
+}
+
+// linkTrip is the link step as a row of its own: a new id, the reference of the
+// request.
+func (r *Road) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
+	t := r.begin(attempt{
+		ID: store.NewID(), Reference: v.Reference, Purpose: purposeLink,
+		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
+		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
+	}, v)
+	t.live, t.proof = l, Proof(p.Proof)
+	t.claims.Issuer, t.claims.Subject, t.claims.Email = p.Issuer, p.Subject, p.Email
+	t.claims.TenantID, t.claims.ObjectID = text(p.TenantID), text(p.ObjectID)
+	t.reach("person")
+	return t
+}
+
+func text(p *string) string {
+	if p == nil {
+		return ""
+	}
+	return *p
+}
+
+// mayTypeEmail: another address than the provider's may be proven where the
+// connection allows it and passwords open the door.
+func mayTypeEmail(l store.Live) bool { return l.DifferentEmail && l.PasswordSignIn }
+
+// provable says, by facts of the organization alone, whether the page can lead
+// anywhere.
+func provable(l store.Live, p store.PendingLink) bool {
+	if l.PasswordSignIn {
+		return p.Email != "" || l.DifferentEmail
+	}
+	return p.Email != "" && Proof(p.Proof) == Strong
+}
+
+// mayProve: where passwords do not open the door they prove a link only for a
+// strong identity with the same e-mail.
+func mayProve(l store.Live, p store.PendingLink, u store.User) bool {
+	return l.PasswordSignIn || Proof(p.Proof) == Strong && store.LowerEmail(p.Email) == u.EmailLower
+}
+
+// mask keeps the first letter and the domain: enough to recognize one's own.
+func mask(email string) string {
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok || local == "" {
+		return ""
+	}
+	return local[:1] + "••••@" + domain
+}
+
+func looksLikeEmail(text string) bool {
+	local, domain, ok := strings.Cut(text, "@")
+	return ok && local != "" && domain != "" && len(text) <= 254 && !strings.ContainsAny(text, " \t\r\n\"") &&
+		!strings.Contains(domain, "@")
+}

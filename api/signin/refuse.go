@@ -1,0 +1,100 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// stranger answers a callback without a genuine attempt. It writes no row, or a
+// flood would fill the disk; the log line is capped by the logger's sampling of
+// this road (see counts.go).
+func (r *Road) stranger(ctx context.Context, back Return, cause error) (Outcome, error) {
+	f := fault.Of(cause)
+	if f.Code == fault.AttemptUnknown || f.Code == fault.AttemptCookieMissing {
+		// Refresh and Back after a success: the attempt is gone, the session is not.
+		live, err := r.sessions.Live(ctx, back.Visitor.Session)
+		if err != nil {
+			f = asFault(fmt.Errorf("read the session: %w", err))
+		} else if live {
+			return Outcome{ReturnTo: Home}, nil
+		}
+	}
+	if r.counts.mayLogStranger(r.now()) {
+		r.log.WarnContext(ctx, "callback without an attempt", "ref", back.Visitor.Reference,
+			"code", f.Code, "reason", f.Reason, "address", back.Visitor.Address)
+	}
+	return Outcome{}, &Refusal{Fault: f, Reference: back.Visitor.Reference}
+}
+
+// again answers an attempt that has been spent: after a success people are sent
+// on, without a cookie, so that nobody gains a session by it.
+func (r *Road) again(t *trip, code, returnTo string) (Outcome, error) {
+	if code != "" {
+		return Outcome{}, fault.Because(fault.AttemptReplayed, code)
+	}
+	return Outcome{ReturnTo: returnTo, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
+}
+
+// refuse ends a genuine attempt: one row, one warn line, the refused page.
+func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error) {
+	f := asFault(cause)
+	refusal := &Refusal{
+		Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference,
+		SpentCookie: attemptName(t.State),
+	}
+	r.logRefusal(ctx, t, f)
+	if f.Code == fault.AttemptReplayed {
+		return Outcome{}, refusal // its row was written by whoever spent it
+	}
+	r.noteRefusal(ctx, t.live, f)
+	row := t.row(string(f.Code), f.Reason)
+	row.Expected, row.Received = f.Expected, f.Received
+	if f.Code == fault.UserNotAuthorized {
+		r.lookElsewhere(ctx, t)
+	}
+	if err := r.store.SpendAttempt(ctx, row); errors.Is(err, store.ErrConflict) {
+		refusal.Fault = fault.Because(fault.AttemptReplayed, string(f.Code))
+	} else if err != nil {
+		r.log.ErrorContext(ctx, "refusal not written", "ref", t.Reference, "error", err)
+		refusal.Fault = asFault(err)
+	}
+	return Outcome{}, refusal
+}
+
+// asFault reads a database that is away as busy, and anything else that is no
+// fault as our own error.
+func asFault(err error) *fault.Fault {
+	if _, known := errors.AsType[*fault.Fault](err); !known && store.Unavailable(err) {
+		b := fault.Wrap(fault.Busy, "database", err)
+		b.RetryAfter = 2 * time.Second
+		return b
+	}
+	return fault.Of(err)
+}
+
+func (r *Road) logRefusal(ctx context.Context, t *trip, f *fault.Fault) {
+	level := slog.LevelWarn
+	if f.Code == fault.InternalError {
+		level = slog.LevelError
+	}
+	r.log.Log(ctx, level, "sign-in refused", "ref", t.Reference, "code", f.Code, "reason", f.Reason,
+		"step", t.step, "organization", t.Organization, "connection", t.Connection, "provider", t.Provider,
+		"address", t.visitor.Address, "cause", errors.Unwrap(f))
+}
+
+// lookElsewhere tells the operator's log, and nobody else, that the address
+// belongs to another organization. It is asked for every such refusal alike.
+func (r *Road) lookElsewhere(ctx context.Context, t *trip) {
+	elsewhere, err := r.store.UserElsewhere(ctx, t.Organization, t.claims.Email)
+	if err != nil || !elsewhere {
+		return
+	}
+	r.log.WarnContext(ctx, "the refused address belongs to a user of another organization",
+		"ref", t.Reference, "reason", "other_org")
+}

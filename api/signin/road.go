@@ -1,0 +1,98 @@
+package signin
+
+import (
+	"log/slog"
+	"net/url"
+	"time"
+
+	"latchkey/api/idp"
+	"latchkey/api/password"
+	"latchkey/api/session"
+	"latchkey/api/store"
+)
+
+// Road is the door of this room.
+type Road struct {
+	store     *store.Store
+	ring      *store.Ring
+	idp       *idp.Providers
+	sessions  *session.Sessions
+	passwords *password.Hasher
+	log       *slog.Logger
+	now       func() time.Time
+	publicURL string
+	routes    map[string]bool
+	turns     *turns
+	counts    *counts
+}
+
+// Options are what the road needs from outside.
+type Options struct {
+	Store     *store.Store
+	Ring      *store.Ring
+	Providers *idp.Providers
+	Sessions  *session.Sessions
+	Passwords *password.Hasher
+	Log       *slog.Logger
+	Now       func() time.Time
+	PublicURL string   // without a slash at the end
+	Routes    []string // the paths of the app that a sign-in may return to
+}
+
+// New returns a road.
+func New(o Options) *Road {
+	r := &Road{
+		store: o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
+		log: o.Log, now: o.Now, publicURL: o.PublicURL,
+		routes: map[string]bool{}, turns: newTurns(), counts: newCounts(),
+	}
+	for _, path := range o.Routes {
+		r.routes[path] = true
+	}
+	return r
+}
+
+// Visitor is who asks, as far as the edge knows.
+type Visitor struct {
+	Reference string // of this request: 7F3K-92QD
+	Address   string // the client's IP address
+	Browser   string // its User-Agent, cut
+	Session   string // its session cookie, or ""
+	Known     string // its browser cookie, or "": see tries.go
+}
+
+// Outcome is what the edge must do to the browser.
+type Outcome struct {
+	ReturnTo     string // a path of the app
+	Session      string // the new refresh token, or ""
+	SessionUntil time.Time
+	PendingLink  string // the id of a new pending link, or "": go to the link page
+	Known        string // the new browser cookie, or ""
+	Organization string // code
+	SpentCookie  string // the name of the attempt cookie to clear, or ""
+}
+
+// Home is where people go when no return path was asked for.
+const Home = "/"
+
+// returnPath keeps a path that is exactly a route of the app; everything else
+// is Home. No parsing, so nothing to fool (A05: "/\evil.com" has no host).
+func (r *Road) returnPath(asked string) string {
+	if r.routes[asked] {
+		return asked
+	}
+	return Home
+}
+
+// RedirectURI is the callback of a connection: shown to super admins and sent
+// to providers, by this one function.
+func (r *Road) RedirectURI(connectionID string) string {
+	return r.publicURL + "/api/v1/sso/callback/" + url.PathEscape(connectionID)
+}
+
+func (r *Road) application(l store.Live, secret string) idp.Application {
+	return idp.Application{
+		Provider: idp.Provider(l.Provider), Tenant: l.Tenant,
+		ClientID: l.ClientID, ClientSecret: secret, RedirectURI: r.RedirectURI(l.ID),
+	}
+}

@@ -1,0 +1,115 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Starting is a wish to sign in through a provider.
+type Starting struct {
+	Organization  string // code
+	Provider      string
+	ReturnTo      string
+	ChooseAccount bool
+	Attempts      map[string]string // the attempt cookies that the browser has, by name
+	Visitor       Visitor
+}
+
+// Started is a trip that may begin: go to AuthorizationURL.
+type Started struct {
+	AuthorizationURL string
+	Cookie           AttemptCookie
+	Drop             []string // names of attempt cookies that must make room
+}
+
+// Start begins a trip. It writes nothing: the attempt is sealed into the
+// browser. Refusals come before any trip, so that the warning dialog opens in
+// place (A44, A45).
+func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
+	live, err := r.store.LiveAt(ctx, s.Organization, s.Provider)
+	if errors.Is(err, store.ErrNotFound) {
+		return Started{}, r.nothingThere(ctx, s)
+	}
+	if err != nil {
+		return Started{}, fmt.Errorf("read a connection: %w", err)
+	}
+	if err := r.mayStart(ctx, live); err != nil {
+		r.counts.add(live.OrganizationID, s.Provider, string(fault.Of(err).Code), r.now())
+		return Started{}, err
+	}
+	a := r.newAttempt(live, s)
+	to, err := r.idp.AuthURL(ctx, r.application(live, ""), idp.Trip{
+		State: a.State, Nonce: a.Nonce, Verifier: a.Verifier,
+		Prompt: prompt(s.ChooseAccount), HostedDomain: domainHint(live),
+	})
+	if err != nil {
+		r.noteRefusal(ctx, live, err)
+		return Started{}, err
+	}
+	cookie, err := r.sealAttempt(a)
+	if err != nil {
+		return Started{}, err
+	}
+	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
+	return Started{to, cookie, r.crowdedOut(s.Attempts)}, nil
+}
+
+// nothingThere tells an unknown organization from one without the provider.
+func (r *Road) nothingThere(ctx context.Context, s Starting) error {
+	o, err := r.store.OrganizationByCode(ctx, s.Organization)
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.New(fault.OrgNotResolved)
+	}
+	if err != nil {
+		return fmt.Errorf("read an organization: %w", err)
+	}
+	r.counts.add(o.ID, s.Provider, string(fault.SSONotConfigured), r.now())
+	return fault.New(fault.SSONotConfigured)
+}
+
+// trialPause is how often a start is let through to a degraded connection.
+const trialPause = 30 * time.Second
+
+func (r *Road) mayStart(ctx context.Context, l store.Live) error {
+	switch {
+	case !l.OrganizationActive:
+		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")
+	case l.State == store.Disabled:
+		return fault.New(fault.SSOProviderDisabled)
+	case l.State != store.Enabled:
+		return fault.Because(fault.SSONotConfigured, string(l.State))
+	case l.Health.Health != store.HealthDegraded:
+		return nil
+	}
+	// Maybe it was mended at the provider: one person per pause finds out.
+	trial, err := r.store.TakeTrial(ctx, l.OrganizationID, l.ID, trialPause, r.now())
+	if err != nil {
+		return fmt.Errorf("ask for a trial: %w", err)
+	}
+	if !trial {
+		return fault.Because(fault.SSOAppInvalid, l.HealthReason)
+	}
+	return nil
+}
+
+func prompt(chooseAccount bool) string {
+	if chooseAccount {
+		return "select_account"
+	}
+	return ""
+}
+
+// domainHint lets Google offer the right accounts; the lock itself is checked
+// when the person comes back.
+func domainHint(l store.Live) string {
+	if l.Provider == string(idp.Google) && len(l.LockedTo) == 1 {
+		return l.LockedTo[0]
+	}
+	return ""
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// State is where a connection is in its life.
+type State string
+
+// The states of a connection.
+const (
+	Draft    State = "draft"
+	Enabled  State = "enabled"
+	Disabled State = "disabled"
+	Removed  State = "removed" // the row and its identities stay; setting up again revives them
+)
+
+// Linking says how a first sign-in joins a provider account to a user.
+type Linking string
+
+// The linking policies (spec "Who is it", 3).
+const (
+	LinkAutomatic   Linking = "automatic"
+	LinkConfirm     Linking = "confirm"
+	LinkProfileOnly Linking = "profile_only"
+)
+
+// WeakProof says what a first sign-in with weak proof leads to.
+type WeakProof string
+
+// The two ways.
+const (
+	WeakAsk    WeakProof = "ask"
+	WeakRefuse WeakProof = "refuse"
+)
+
+// Connection is one organization's SSO application at one identity provider.
+type Connection struct {
+	ID             string    `db:"id"` // 128 random bits, part of the redirect URI
+	OrganizationID string    `db:"organization_id"`
+	Provider       string    `db:"provider"`
+	State          State     `db:"state"`
+	Linking        Linking   `db:"linking"`
+	WeakProof      WeakProof `db:"weak_proof"`
+	DifferentEmail bool      `db:"different_email"` // another address than the provider's may be proven
+	LockedTo       Strings   `db:"locked_to"`       // tenants (Microsoft) or hosted domains (Google); empty: unlocked
+	LiveVersionID  *string   `db:"live_version_id"`
+	Health
+	CreatedAt Time `db:"created_at"`
+	UpdatedAt Time `db:"updated_at"`
+}
+
+// NewConnection returns a draft with the default policy.
+func NewConnection(organizationID, provider string, now time.Time) Connection {
+	return Connection{
+		ID: NewID(), OrganizationID: organizationID, Provider: provider, State: Draft,
+		Linking: LinkAutomatic, WeakProof: WeakAsk, Health: Health{Health: HealthOK},
+		CreatedAt: At(now), UpdatedAt: At(now),
+	}
+}
+
+// VersionState is where a version is in its life.
+type VersionState string
+
+// The states of a version.
+const (
+	VersionDraft   VersionState = "draft"
+	VersionPassed  VersionState = "passed"
+	VersionLive    VersionState = "live"
+	VersionRetired VersionState = "retired"
+)
+
+// Version is what a connection is at the provider: a row per change of issuer,
+// tenant, client id or secret, never for policy.
+type Version struct {
+	ID             string       `db:"id"`
+	OrganizationID string       `db:"organization_id"`
+	ConnectionID   string       `db:"connection_id"`
+	Issuer         string       `db:"issuer"`
+	Tenant         string       `db:"tenant"` // Microsoft: the one authority to use, or "" for several
+	ClientID       string       `db:"client_id"`
+	SecretSealed   string       `db:"secret_sealed"`
+	State          VersionState `db:"state"`
+	CreatedAt      Time         `db:"created_at"`
+	CreatedBy      string       `db:"created_by"`
+}
+
+// SecretPlace is the associated data of a version's sealed secret: it opens in
+// its own row and nowhere else.
+func (v Version) SecretPlace() string {
+	return "connection_versions.secret|" + v.OrganizationID + "|" + v.ConnectionID + "|" + v.ID
+}
+
+const connectionColumns = `id, organization_id, provider, state, linking, weak_proof, different_email,
+	locked_to, live_version_id, health, health_since, health_reason, probe_failed, probe_at, probe_pause,
+	trial_at, created_at, updated_at`
+
+// AddConnection writes a new connection; ErrConflict if the organization has
+// one at that provider.
+func (r Rows) AddConnection(ctx context.Context, c Connection) error {
+	return r.insert(ctx, `
+		INSERT INTO connections (`+connectionColumns+`)
+		VALUES (:id, :organization_id, :provider, :state, :linking, :weak_proof, :different_email,
+			:locked_to, :live_version_id, :health, :health_since, :health_reason, :probe_failed, :probe_at,
+			:probe_pause, :trial_at, :created_at, :updated_at)`, c)
+}
+
+// UpdateConnection writes state, policy and live version; health has its own
+// statements.
+func (r Rows) UpdateConnection(ctx context.Context, c Connection) error {
+	return one(r.exec(ctx, `
+		UPDATE connections
+		SET state = ?, linking = ?, weak_proof = ?, different_email = ?, locked_to = ?, live_version_id = ?,
+			updated_at = ?
+		WHERE organization_id = ? AND id = ?`,
+		c.State, c.Linking, c.WeakProof, c.DifferentEmail, c.LockedTo, c.LiveVersionID,
+		c.UpdatedAt, c.OrganizationID, c.ID))
+}
+
+// AddVersion writes a new version.
+func (r Rows) AddVersion(ctx context.Context, v Version) error {
+	return r.insert(ctx, `
+		INSERT INTO connection_versions (id, organization_id, connection_id, issuer, tenant, client_id,
+			secret_sealed, state, created_at, created_by)
+		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id,
+			:secret_sealed, :state, :created_at, :created_by)`, v)
+}
+
+// SetVersionState moves a version along its life.
+func (r Rows) SetVersionState(ctx context.Context, organizationID, id string, state VersionState) error {
+	return one(r.exec(ctx, `
+		UPDATE connection_versions SET state = ? WHERE organization_id = ? AND id = ?`,
+		state, organizationID, id))
+}
+
+// ConnectionAt reads an organization's connection at a provider.
+func (r Rows) ConnectionAt(ctx context.Context, organizationID, provider string) (Connection, error) {
+	var c Connection
+	err := r.get(ctx, &c, `
+		SELECT `+connectionColumns+` FROM connections WHERE organization_id = ? AND provider = ?`,
+		organizationID, provider)
+	return c, err
+}
+
+// VersionOf reads one version of an organization's connection.
+func (r Rows) VersionOf(ctx context.Context, organizationID, id string) (Version, error) {
+	var v Version
+	err := r.get(ctx, &v, `
+		SELECT id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, state,
+			created_at, created_by
+		FROM connection_versions WHERE organization_id = ? AND id = ?`, organizationID, id)
+	return v, err
+}
+
+// ProviderState is what the sign-in page needs of a connection.
+type ProviderState struct {
+	Provider string `db:"provider"`
+	State    State  `db:"state"`
+}
+
+// ProviderStates lists an organization's connections that have a live version
+// or were turned off, in the order in which they were configured.
+func (r Rows) ProviderStates(ctx context.Context, organizationID string) ([]ProviderState, error) {
+	var states []ProviderState
+	err := r.list(ctx, &states, `
+		SELECT provider, state FROM connections
+		WHERE organization_id = ? AND state IN ('enabled', 'disabled')
+		ORDER BY created_at, provider`, organizationID)
+	return states, err
+}
+
+// Place says whose connection an id is: for a page, not for a decision.
+type Place struct {
+	OrganizationCode string `db:"organization_code"`
+	Provider         string `db:"provider"`
+}
+
+// PlaceOf reads the place of a connection id, whichever organization's it is.
+func (r Rows) PlaceOf(ctx context.Context, connectionID string) (Place, error) {
+	var p Place
+	err := r.get(ctx, &p, `
+		SELECT o.code AS organization_code, c.provider
+		FROM connections c JOIN organizations o ON o.id = c.organization_id WHERE c.id = ?`, connectionID)
+	return p, err
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Kind reads what this database was made for ("serve" or "demo"), or claims it
+// for want when nobody has yet. Demo data and real data never share a database.
+func (r Rows) Kind(ctx context.Context, want string) (string, error) {
+	if _, err := r.exec(ctx, `
+		INSERT INTO deployment (name, value) VALUES ('kind', ?) ON CONFLICT (name) DO NOTHING`, want); err != nil {
+		return "", err
+	}
+	var kind string
+	err := r.get(ctx, &kind, `SELECT value FROM deployment WHERE name = 'kind'`)
+	return kind, err
+}
+
+// AddSetupLink keeps the hash of a set-up token.
+func (r Rows) AddSetupLink(ctx context.Context, tokenHash string, expires time.Time) error {
+	_, err := r.exec(ctx, `INSERT INTO setup_links (token_hash, expires_at) VALUES (?, ?)`,
+		tokenHash, At(expires))
+	return err
+}
+
+// TakeSetupLink spends a set-up token while there is no organization. Of two
+// requests one gets it, the other ErrNotFound.
+func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time) error {
+	return one(r.exec(ctx, `
+		DELETE FROM setup_links
+		WHERE token_hash = ? AND expires_at > ? AND NOT EXISTS (SELECT 1 FROM organizations)`,
+		tokenHash, At(now)))
+}
+
+// Prune deletes what has run out: pending links, set-up links, old counters of
+// wrong passwords, and sessions that ended or expired a while ago.
+func (s *Store) Prune(ctx context.Context, now time.Time) error {
+	const keepSessions, keepTries = 30 * 24 * time.Hour, 24 * time.Hour
+	for _, p := range []struct {
+		query string
+		arg   Time
+	}{
+		{`DELETE FROM pending_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-keepTries))},
+		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},
+	} {
+		if _, err := s.exec(ctx, p.query, p.arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SealedValues lists one sealed value for each place and key: what the key ring
+// must be able to open.
+func (r Rows) SealedValues(ctx context.Context) ([]string, error) {
+	var sealed []string
+	err := r.list(ctx, &sealed, `
+		SELECT sealed FROM token_keys
+		UNION ALL
+		SELECT secret_sealed FROM connection_versions WHERE state IN ('draft', 'passed', 'live')`)
+	return sealed, err
+}

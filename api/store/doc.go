@@ -1,0 +1,10 @@
+// Package store keeps the rows: one query text for SQLite and PostgreSQL, a file
+// per table, migrations embedded and run under a lock.
+//
+// [Store] opens a database; its [Rows] run each statement on its own, the Rows
+// of [Store.InTx] run in one transaction. A query that belongs to an
+// organization names it. Concurrency is settled by the statements themselves
+// (unique keys, RETURNING, WHERE), never by reading first.
+//
+// Both engines run one conformance suite: package storetest.
+package store

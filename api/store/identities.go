@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Identity is a user's link to an account at a provider. Subjects are compared
+// byte by byte.
+type Identity struct {
+	ID             string  `db:"id"`
+	OrganizationID string  `db:"organization_id"`
+	UserID         string  `db:"user_id"`
+	ConnectionID   string  `db:"connection_id"`
+	Issuer         string  `db:"issuer"`
+	Subject        string  `db:"subject"`
+	TenantID       *string `db:"tenant_id"` // Microsoft's tid and oid: they outlive an app registration
+	ObjectID       *string `db:"object_id"`
+	ClientID       string  `db:"client_id"` // the application it was last seen with
+	Email          string  `db:"email"`     // at the provider, when last seen
+	LinkedAt       Time    `db:"linked_at"`
+	LastUsedAt     Time    `db:"last_used_at"`
+}
+
+// AddIdentity links. Of several that would link one user twice, or one account
+// to two users, one wins; the others get ErrConflict and nothing is written.
+func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
+	n, err := r.exec(ctx, `
+		INSERT INTO identities (id, organization_id, user_id, connection_id, issuer, subject, tenant_id,
+			object_id, client_id, email, linked_at, last_used_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`,
+		i.ID, i.OrganizationID, i.UserID, i.ConnectionID, i.Issuer, i.Subject, i.TenantID,
+		i.ObjectID, i.ClientID, i.Email, i.LinkedAt, i.LastUsedAt)
+	if err == nil && n == 0 {
+		return ErrConflict
+	}
+	return err
+}
+
+// Seen is what a sign-in updates of its identity.
+type Seen struct {
+	OrganizationID, IdentityID, UserID string
+	OldSubject, Subject                string // they differ when Microsoft's subject is healed
+	TenantID, ObjectID                 *string
+	ClientID, Email                    string
+	At                                 time.Time
+}
+
+// SeeIdentity records a use. It touches only an identity that still has the
+// subject and the user that were read, or reports ErrNotFound.
+func (r Rows) SeeIdentity(ctx context.Context, s Seen) error {
+	return one(r.exec(ctx, `
+		UPDATE identities
+		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),
+			client_id = ?, email = ?, last_used_at = ?
+		WHERE organization_id = ? AND id = ? AND user_id = ? AND subject = ?`,
+		s.Subject, s.TenantID, s.ObjectID, s.ClientID, s.Email, At(s.At),
+		s.OrganizationID, s.IdentityID, s.UserID, s.OldSubject))
+}
+
+// IdentitiesOf lists a user's links.
+func (r Rows) IdentitiesOf(ctx context.Context, organizationID, userID string) ([]Identity, error) {
+	var ids []Identity
+	err := r.list(ctx, &ids, `
+		SELECT id, organization_id, user_id, connection_id, issuer, subject, tenant_id, object_id,
+			client_id, email, linked_at, last_used_at
+		FROM identities WHERE organization_id = ? AND user_id = ? ORDER BY linked_at, id`,
+		organizationID, userID)
+	return ids, err
+}

@@ -1,0 +1,28 @@
+package store
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+)
+
+// NewID returns 128 random bits as 22 characters of base64url. Ids are never
+// reused: they are never derived from anything.
+func NewID() string { return randomText(16) }
+
+// NewSecret returns 256 random bits as 43 characters of base64url, for values
+// that are kept only as [Hash].
+func NewSecret() string { return randomText(32) }
+
+// Hash is what the database keeps of a secret: SHA-256, base64url. The secrets
+// are random and long, so no salt and no slow hash is needed.
+func Hash(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+func randomText(n int) string {
+	b := make([]byte, n)
+	rand.Read(b) // never fails: the runtime ends the process instead
+	return base64.RawURLEncoding.EncodeToString(b)
+}

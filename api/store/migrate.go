@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema to this program's version, and says how many steps
+// that took. Replicas that start together wait for each other (PostgreSQL: a
+// session lock, so not through a transaction-mode pooler).
+func (s *Store) Migrate(ctx context.Context) (int, error) {
+	const tries = 20
+	for try := 1; ; try++ {
+		n, err := s.migrateOnce(ctx)
+		// On SQLite the loser of a race finds the step done: it rolls back, looks again.
+		if err == nil || s.engine == Postgres || try == tries || ctx.Err() != nil {
+			return n, err
+		}
+		select {
+		case <-time.After(time.Duration(try) * 20 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (s *Store) migrateOnce(ctx context.Context) (int, error) {
+	p, err := s.provider()
+	if err != nil {
+		return 0, err
+	}
+	done, err := p.Up(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("migrate the database: %w", err)
+	}
+	return len(done), nil
+}
+
+// Current refuses a database whose schema is newer than this program.
+func (s *Store) Current(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	have, want, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema's version: %w", err)
+	}
+	if have > want {
+		return errors.New("the database was migrated by a newer version of this program")
+	}
+	return nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	if s.engine == Postgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return nil, err
+		}
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(dialect, s.db.DB, files, options...)
+	if err != nil {
+		return nil, fmt.Errorf("read the migrations: %w", err)
+	}
+	return p, nil
+}

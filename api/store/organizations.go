@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Organization is a tenant.
+type Organization struct {
+	ID                     string `db:"id"`
+	Code                   string `db:"code"`
+	Name                   string `db:"name"`
+	Active                 bool   `db:"active"`
+	ContactText            string `db:"contact_text"`
+	PasswordSignIn         bool   `db:"password_sign_in"`
+	SessionIdleSeconds     int64  `db:"session_idle_seconds"`
+	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
+	CreatedAt              Time   `db:"created_at"`
+}
+
+// Lengths of a session unless an organization says otherwise (spec "Sessions
+// and tokens").
+const (
+	DefaultSessionIdle     = 8 * time.Hour
+	DefaultSessionAbsolute = 12 * time.Hour
+)
+
+// NewOrganization returns an active organization with the defaults.
+func NewOrganization(code, name string, now time.Time) Organization {
+	return Organization{
+		ID: "org_" + NewID(), Code: code, Name: name, Active: true, PasswordSignIn: true,
+		SessionIdleSeconds:     int64(DefaultSessionIdle / time.Second),
+		SessionAbsoluteSeconds: int64(DefaultSessionAbsolute / time.Second),
+		CreatedAt:              At(now),
+	}
+}
+
+const organizationColumns = `id, code, name, active, contact_text, password_sign_in,
+	session_idle_seconds, session_absolute_seconds, created_at`
+
+// AddOrganization writes a new organization; ErrConflict if the code is taken.
+func (r Rows) AddOrganization(ctx context.Context, o Organization) error {
+	return r.insert(ctx, `
+		INSERT INTO organizations (`+organizationColumns+`)
+		VALUES (:id, :code, :name, :active, :contact_text, :password_sign_in,
+			:session_idle_seconds, :session_absolute_seconds, :created_at)`, o)
+}
+
+// UpdateOrganization writes what an operator may change.
+func (r Rows) UpdateOrganization(ctx context.Context, o Organization) error {
+	return one(r.exec(ctx, `
+		UPDATE organizations
+		SET name = ?, active = ?, contact_text = ?, password_sign_in = ?,
+			session_idle_seconds = ?, session_absolute_seconds = ?
+		WHERE id = ?`, o.Name, o.Active, o.ContactText, o.PasswordSignIn,
+		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.ID))
+}
+
+// OrganizationByCode reads an organization, active or not.
+func (r Rows) OrganizationByCode(ctx context.Context, code string) (Organization, error) {
+	var o Organization
+	err := r.get(ctx, &o, `SELECT `+organizationColumns+` FROM organizations WHERE code = ?`, code)
+	return o, err
+}
+
+// OnlyOrganization returns the code of the one active organization, or
+// ErrNotFound when there are none or several: then people are asked for it (S2).
+func (r Rows) OnlyOrganization(ctx context.Context) (string, error) {
+	var codes []string
+	if err := r.list(ctx, &codes, `SELECT code FROM organizations WHERE active LIMIT 2`); err != nil {
+		return "", err
+	}
+	if len(codes) != 1 {
+		return "", ErrNotFound
+	}
+	return codes[0], nil
+}
+
+// HasOrganization says whether this deployment has been set up.
+func (r Rows) HasOrganization(ctx context.Context) (bool, error) {
+	var has bool
+	err := r.get(ctx, &has, `SELECT EXISTS (SELECT 1 FROM organizations)`)
+	return has, err
+}

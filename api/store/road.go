@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+)
+
+// Live is a connection with its live version and the switches of its
+// organization: everything that the road must know of an application.
+type Live struct {
+	Connection
+	OrganizationCode       string `db:"organization_code"`
+	OrganizationName       string `db:"organization_name"`
+	OrganizationActive     bool   `db:"organization_active"`
+	PasswordSignIn         bool   `db:"password_sign_in"`
+	SessionIdleSeconds     int64  `db:"session_idle_seconds"`
+	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
+	VersionID              string `db:"version_id"`
+	Issuer                 string `db:"issuer"`
+	Tenant                 string `db:"tenant"`
+	ClientID               string `db:"client_id"`
+	SecretSealed           string `db:"secret_sealed"`
+}
+
+// Version gives the live version's identity, for opening its secret.
+func (l Live) Version() Version {
+	return Version{
+		ID: l.VersionID, OrganizationID: l.OrganizationID, ConnectionID: l.ID,
+		Issuer: l.Issuer, Tenant: l.Tenant, ClientID: l.ClientID, SecretSealed: l.SecretSealed,
+	}
+}
+
+const liveColumns = `c.id, c.organization_id, c.provider, c.state, c.linking, c.weak_proof, c.different_email,
+	c.locked_to, c.live_version_id, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at,
+	c.probe_pause, c.trial_at, c.created_at, c.updated_at,
+	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
+	o.password_sign_in, o.session_idle_seconds, o.session_absolute_seconds,
+	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed`
+
+const liveTables = `connections c
+	JOIN organizations o ON o.id = c.organization_id
+	JOIN connection_versions v ON v.organization_id = c.organization_id AND v.connection_id = c.id
+		AND v.id = c.live_version_id`
+
+// LiveAt reads an organization's connection at a provider with its live
+// version; ErrNotFound when nothing was set up.
+func (r Rows) LiveAt(ctx context.Context, organizationCode, provider string) (Live, error) {
+	var l Live
+	err := r.get(ctx, &l, `
+		SELECT `+liveColumns+` FROM `+liveTables+` WHERE o.code = ? AND c.provider = ?`,
+		organizationCode, provider)
+	return l, err
+}
+
+// LiveByID reads a connection of an organization with its live version.
+func (r Rows) LiveByID(ctx context.Context, organizationID, connectionID string) (Live, error) {
+	var l Live
+	err := r.get(ctx, &l, `
+		SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.organization_id = ? AND c.id = ?`,
+		organizationID, connectionID)
+	return l, err
+}
+
+// Returned is what the callback reads first: the live application, and how the
+// attempt ended if it already did.
+type Returned struct {
+	Live
+	SpentCode     *string `db:"spent_code"` // nil: not spent; "": it succeeded
+	SpentReturnTo *string `db:"spent_return_to"`
+}
+
+// LiveForReturn reads a connection of an organization with its live version,
+// and whether an attempt was spent, in one query.
+func (r Rows) LiveForReturn(ctx context.Context, organizationID, connectionID, attemptID string) (Returned, error) {
+	var l Returned
+	err := r.get(ctx, &l, `
+		SELECT `+liveColumns+`, s.code AS spent_code, s.return_to AS spent_return_to
+		FROM `+liveTables+` LEFT JOIN sign_ins s ON s.id = ? AND s.organization_id = c.organization_id
+		WHERE c.organization_id = ? AND c.id = ?`, attemptID, organizationID, connectionID)
+	return l, err
+}
+
+// Match is a user that a provider account may be, and how they were found.
+type Match struct {
+	How          string  `db:"how"` // "subject", "object" or "email"
+	UserID       string  `db:"user_id"`
+	Email        string  `db:"email"`
+	Name         string  `db:"name"`
+	Role         Role    `db:"role"`
+	Active       bool    `db:"active"`
+	IdentityID   *string `db:"identity_id"` // by e-mail: the identity that this user already has here
+	Subject      *string `db:"subject"`
+	SeenClientID *string `db:"seen_client_id"`
+}
+
+// Account names a provider account as a sign-in brings it.
+type Account struct {
+	OrganizationID, ConnectionID string
+	Issuer, Subject              string
+	TenantID, ObjectID           string // Microsoft
+	Email                        string
+}
+
+// FindForSignIn reads everybody the account may be, in one query: the owner of
+// the subject, the owner of the object (Microsoft), the owner of the e-mail. At
+// most three rows; an empty value matches nothing.
+func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
+	const columns = `u.id AS user_id, u.email, u.name, u.role, u.active,
+		i.id AS identity_id, i.subject, i.client_id AS seen_client_id`
+	query := `
+		SELECT 'subject' AS how, ` + columns + `
+		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
+		WHERE i.organization_id = ? AND i.connection_id = ? AND i.issuer = ? AND i.subject = ?`
+	args := []any{a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject}
+	if a.TenantID != "" && a.ObjectID != "" {
+		query += `
+		UNION ALL
+		SELECT 'object' AS how, ` + columns + `
+		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
+		WHERE i.organization_id = ? AND i.connection_id = ? AND i.tenant_id = ? AND i.object_id = ?`
+		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)
+	}
+	if a.Email != "" {
+		query += `
+		UNION ALL
+		SELECT 'email' AS how, ` + columns + `
+		FROM users u LEFT JOIN identities i
+			ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
+		WHERE u.organization_id = ? AND u.email_lower = ?`
+		args = append(args, a.ConnectionID, a.OrganizationID, LowerEmail(a.Email))
+	}
+	var found []Match
+	err := r.list(ctx, &found, query, args...)
+	return found, err
+}

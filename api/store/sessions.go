@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Session is one browser's stay. The refresh token itself is never kept.
+type Session struct {
+	ID              string  `db:"id"`
+	OrganizationID  string  `db:"organization_id"`
+	UserID          string  `db:"user_id"`
+	ConnectionID    *string `db:"connection_id"` // what it was born from, so that it ends with it
+	IdentityID      *string `db:"identity_id"`
+	Method          string  `db:"method"` // "password" or "sso"
+	Provider        string  `db:"provider"`
+	ProviderEmail   string  `db:"provider_email"`
+	Generation      int64   `db:"generation"`   // of the refresh token
+	RefreshHash     string  `db:"refresh_hash"` // SHA-256 of the current one
+	Retired         string  `db:"retired"`      // lately replaced generations and when, see package session
+	AuthenticatedAt Time    `db:"authenticated_at"`
+	LastUsedAt      Time    `db:"last_used_at"`
+	IdleExpiresAt   Time    `db:"idle_expires_at"`
+	ExpiresAt       Time    `db:"expires_at"`
+	EndedAt         Time    `db:"ended_at"`
+	EndReason       string  `db:"end_reason"`
+	Address         string  `db:"address"`
+	Browser         string  `db:"browser"`
+}
+
+const sessionColumns = `id, organization_id, user_id, connection_id, identity_id, method, provider,
+	provider_email, generation, refresh_hash, retired, authenticated_at, last_used_at, idle_expires_at,
+	expires_at, ended_at, end_reason, address, browser`
+
+// AddSession writes a new session.
+func (r Rows) AddSession(ctx context.Context, s Session) error {
+	_, err := r.exec(ctx, `
+		INSERT INTO sessions (`+sessionColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.OrganizationID, s.UserID, s.ConnectionID, s.IdentityID, s.Method, s.Provider,
+		s.ProviderEmail, s.Generation, s.RefreshHash, s.Retired, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
+		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser)
+	return err
+}
+
+// Holder is a session with the live state of its user and organization: what
+// decides whether it still stands, and what its token says.
+type Holder struct {
+	Session
+	Email              string  `db:"email"`
+	Name               string  `db:"name"`
+	Role               Role    `db:"role"`
+	ExternalID         *string `db:"external_id"`
+	UserActive         bool    `db:"user_active"`
+	OrganizationCode   string  `db:"organization_code"`
+	OrganizationName   string  `db:"organization_name"`
+	OrganizationActive bool    `db:"organization_active"`
+	IdleSeconds        int64   `db:"idle_seconds"`
+}
+
+// SessionHolder reads a session and what it stands on.
+func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
+	var h Holder
+	err := r.get(ctx, &h, `
+		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
+			s.provider_email, s.generation, s.refresh_hash, s.retired, s.authenticated_at, s.last_used_at,
+			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser,
+			u.email, u.name, u.role, u.external_id, u.active AS user_active,
+			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
+			o.session_idle_seconds AS idle_seconds
+		FROM sessions s
+		JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		JOIN organizations o ON o.id = s.organization_id
+		WHERE s.id = ?`, id)
+	return h, err
+}
+
+// RotateSession moves a live session from one generation of its refresh token
+// to the next. Of several at once one wins; the others get ErrNotFound.
+func (r Rows) RotateSession(ctx context.Context, s Session, from int64) error {
+	return one(r.exec(ctx, `
+		UPDATE sessions
+		SET generation = ?, refresh_hash = ?, retired = ?, last_used_at = ?, idle_expires_at = ?
+		WHERE id = ? AND organization_id = ? AND generation = ? AND ended_at IS NULL`,
+		s.Generation, s.RefreshHash, s.Retired, s.LastUsedAt, s.IdleExpiresAt,
+		s.ID, s.OrganizationID, from))
+}
+
+// EndSession ends a session; false if it had ended or never was.
+func (r Rows) EndSession(ctx context.Context, id, reason string, now time.Time) (bool, error) {
+	n, err := r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL`,
+		At(now), reason, id)
+	return n > 0, err
+}
+
+// EndSessionsOf ends all sessions of a user but one and says how many.
+func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except, reason string, now time.Time) (int64, error) {
+	return r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ?
+		WHERE organization_id = ? AND user_id = ? AND id <> ? AND ended_at IS NULL`,
+		At(now), reason, organizationID, userID, except)
+}
+
+// EndSessionsThrough ends all sessions that came through a connection and says
+// how many: turning it off bites at once.
+func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connectionID, reason string, now time.Time) (int64, error) {
+	return r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ?
+		WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
+		At(now), reason, organizationID, connectionID)
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Engine is a kind of database.
+type Engine string
+
+// The two engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+func (e Engine) driver() string { return string(e) }
+
+// Source says where the database is.
+type Source struct {
+	Engine         Engine
+	MaxConnections int // at least four per core whatever it says
+	location       string
+}
+
+// File is the embedded database in a folder.
+func File(folder string) Source {
+	return Source{Engine: SQLite, location: filepath.Join(folder, "latchkey.db")}
+}
+
+// URL is a PostgreSQL server, postgres://user:password@host/name. The server's
+// certificate is verified (verify-full) unless it is on loopback or a socket:
+// lib/pq's defaults do not verify it. The error never repeats the address,
+// which may hold a password.
+func URL(address string) (Source, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return Source{}, errors.New("not an address of the form postgres://user:password@host:port/name")
+	}
+	q := u.Query()
+	host := u.Hostname()
+	if q.Get("host") != "" {
+		host = q.Get("host")
+	}
+	mode := q.Get("sslmode")
+	switch {
+	case onThisMachine(host):
+		if mode == "" {
+			q.Set("sslmode", "disable")
+		}
+	case mode == "":
+		q.Set("sslmode", "verify-full")
+	case mode != "verify-full":
+		return Source{}, fmt.Errorf("sslmode=%s does not verify the server: use verify-full", mode)
+	}
+	setDefault(q, "connect_timeout", "3")
+	setDefault(q, "statement_timeout", "4000")
+	setDefault(q, "lock_timeout", "3000")
+	setDefault(q, "application_name", "latchkey")
+	// One round trip a query instead of two: parameters go as text with it.
+	setDefault(q, "binary_parameters", "yes")
+	u.RawQuery = q.Encode()
+	return Source{Engine: Postgres, location: u.String()}, nil
+}
+
+func setDefault(q url.Values, key, value string) {
+	if !q.Has(key) {
+		q.Set(key, value)
+	}
+}
+
+func onThisMachine(host string) bool {
+	if host == "" || host == "localhost" || strings.HasPrefix(host, "/") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func (s Source) dsn() string {
+	if s.Engine == Postgres {
+		return s.location
+	}
+	q := url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"},
+	}
+	return "file:" + (&url.URL{Path: s.location}).EscapedPath() + "?" + q.Encode()
+}

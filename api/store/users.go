@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Role is what a user may do. More roles come later.
+type Role string
+
+// The roles.
+const (
+	SuperAdmin Role = "super_admin"
+	Agent      Role = "agent"
+)
+
+// User is an account of the CRM or CX platform, in exactly one organization.
+type User struct {
+	ID             string  `db:"id"`
+	OrganizationID string  `db:"organization_id"`
+	ExternalID     *string `db:"external_id"` // the CRM's own id
+	Email          string  `db:"email"`       // as it was given
+	EmailLower     string  `db:"email_lower"`
+	Name           string  `db:"name"`
+	Role           Role    `db:"role"`
+	Active         bool    `db:"active"`
+	PasswordHash   *string `db:"password_hash"` // argon2id, or the bcrypt of an import
+	CreatedAt      Time    `db:"created_at"`
+	UpdatedAt      Time    `db:"updated_at"`
+}
+
+// NewUser returns an active user without a password.
+func NewUser(organizationID, email, name string, role Role, now time.Time) User {
+	return User{
+		ID: "usr_" + NewID(), OrganizationID: organizationID, Email: email, EmailLower: LowerEmail(email),
+		Name: name, Role: role, Active: true, CreatedAt: At(now), UpdatedAt: At(now),
+	}
+}
+
+// LowerEmail folds A-Z and nothing else: no dots, no plus, no Unicode. Two
+// addresses are the same if and only if this makes them equal, byte by byte
+// (spec "Who is it", 2).
+func LowerEmail(email string) string {
+	b := []byte(email)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + ('a' - 'A')
+		}
+	}
+	return string(b)
+}
+
+const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
+	password_hash, created_at, updated_at`
+
+// AddUser writes a new user; ErrConflict if the organization has that e-mail or
+// external id already.
+func (r Rows) AddUser(ctx context.Context, u User) error {
+	return r.insert(ctx, `
+		INSERT INTO users (`+userColumns+`)
+		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
+			:password_hash, :created_at, :updated_at)`, u)
+}
+
+// UpdateUser writes what may change of a user.
+func (r Rows) UpdateUser(ctx context.Context, u User) error {
+	return one(r.exec(ctx, `
+		UPDATE users
+		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?,
+			password_hash = ?, updated_at = ?
+		WHERE organization_id = ? AND id = ?`,
+		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active,
+		u.PasswordHash, u.UpdatedAt, u.OrganizationID, u.ID))
+}
+
+// UpgradePasswordHash replaces a hash by a better one of the same password. It
+// does nothing if the password was changed meanwhile.
+func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) error {
+	_, err := r.exec(ctx, `
+		UPDATE users SET password_hash = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
+		hash, u.OrganizationID, u.ID, u.PasswordHash)
+	return err
+}
+
+// UserByEmail reads a user of an organization, active or not.
+func (r Rows) UserByEmail(ctx context.Context, organizationID, email string) (User, error) {
+	var u User
+	err := r.get(ctx, &u, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND email_lower = ?`,
+		organizationID, LowerEmail(email))
+	return u, err
+}
+
+// UserElsewhere says whether another organization has an active user with this
+// e-mail. Only the operator's log may be told.
+func (r Rows) UserElsewhere(ctx context.Context, organizationID, email string) (bool, error) {
+	var elsewhere bool
+	err := r.get(ctx, &elsewhere, `
+		SELECT EXISTS (SELECT 1 FROM users WHERE email_lower = ? AND organization_id <> ? AND active)`,
+		LowerEmail(email), organizationID)
+	return elsewhere, err
+}
