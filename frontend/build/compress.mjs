@@ -1,0 +1,25 @@
+// Writes .br and .gz beside every compressible file of the build, so that the
+// server never compresses. The two HTML files are filled in by the server and
+// stay as they are.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+const compressible = /\.(js|css|svg)$/;
+
+for (const name of readdirSync(dist, { recursive: true })) {
+  if (!compressible.test(name)) continue;
+  const plain = readFileSync(dist + name);
+  writeFileSync(`${dist}${name}.br`, brotli(plain));
+  writeFileSync(`${dist}${name}.gz`, gzipSync(plain, { level: 9 }));
+}
+
+function brotli(plain) {
+  return brotliCompressSync(plain, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import type { Plugin } from "vite";
+
+/**
+ * Gives the sign-in entry its own copy of each small module that both entries
+ * import. Shared, they would become a third chunk and cost the sign-in page
+ * one more request.
+ */
+export function ownCopies(): Plugin {
+  return {
+    name: "own-copies",
+    apply: "build",
+    enforce: "pre",
+    // Nothing that comes later has a stylesheet or chunks to fetch ahead, so the helper for that stays out.
+    load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load()" : null),
+    async resolveId(source, importer, options) {
+      if (!importer || !source.startsWith(".") || !isSignIn(importer)) return null;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      if (!found || found.external || isSignIn(found.id) || !/\.tsx?$/.test(found.id)) return found;
+      return { ...found, id: `${found.id}${copy}` };
+    },
+  };
+}
+
+/** Whether a module belongs to the one script of the sign-in page: all of that entry but the screens that come later. */
+export function isFirstView(id: string): boolean {
+  return (isSignIn(id) || id.includes("/node_modules/preact/")) && !later.test(id);
+}
+
+const later = /\/later\/|\/text\/time\.ts/;
+const copy = "?signin";
+
+function isSignIn(id: string): boolean {
+  return id.includes("/src/signin/") || id.endsWith(copy);
+}

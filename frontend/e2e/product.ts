@@ -1,0 +1,94 @@
+/** Starts the built binary, as an operator would. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { secret, world } from "./people";
+
+const binary = resolve(import.meta.dirname, "../../bin/latchkey");
+
+export interface Product {
+  url: string;
+  /** How it was started: what `apply` needs. */
+  env: NodeJS.ProcessEnv;
+  /** What the program printed. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export interface Settings {
+  providerBase: string;
+  databaseUrl?: string;
+  /** Whether to apply the world of people.ts. */
+  seeded: boolean;
+}
+
+export async function startProduct({ providerBase, databaseUrl, seeded }: Settings): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-journey-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    LATCHKEY_LISTEN: `localhost:${port}`,
+    LATCHKEY_PUBLIC_URL: url,
+    LATCHKEY_DATA_DIR: folder,
+    LATCHKEY_GOOGLE_ISSUER: `${providerBase}/google`,
+    LATCHKEY_MICROSOFT_AUTHORITY: `${providerBase}/microsoft`,
+    LATCHKEY_OUTBOUND_ALLOW: "127.0.0.1/32",
+    LATCHKEY_SHUTDOWN_DELAY: "0s",
+    JOURNEY_SECRET: secret,
+    JOURNEY_EXPIRED_SECRET: "a secret that expired",
+  };
+  if (databaseUrl) {
+    env.LATCHKEY_DATABASE_URL = databaseUrl;
+    env.LATCHKEY_ENCRYPTION_KEYS = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
+  }
+  if (seeded) apply(env, world);
+  const child = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  mkdirSync(resolve(import.meta.dirname, "results"), { recursive: true });
+  const log = resolve(import.meta.dirname, `results/product-${port}.log`);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      printed += chunk;
+      appendFileSync(log, chunk);
+    });
+  }
+  await ready(`${url}/readyz`, child, () => printed);
+  return { url, env, output: () => printed, stop: () => stop(child) };
+}
+
+/** Runs `latchkey apply` against the database of a running product. */
+export function apply(env: NodeJS.ProcessEnv, document: string) {
+  execFileSync(binary, ["apply", "-f", "-"], { env, input: document, stdio: ["pipe", "ignore", "inherit"] });
+}
+
+async function ready(url: string, child: ChildProcess, output: () => string) {
+  for (let i = 0; i < 200; i++) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`the product did not start:\n${output()}`);
+}
+
+function stop(child: ChildProcess) {
+  return new Promise<void>((done) => {
+    if (child.exitCode !== null) return done();
+    child.on("exit", () => done());
+    child.kill("SIGTERM");
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on("error", fail);
+    server.listen(0, "localhost", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import createFetchClient from "openapi-fetch";
+import createQueryClient from "openapi-react-query";
+import type { paths } from "./schema.gen.ts";
+import { NoToken, type Tokens } from "./tokens.ts";
+
+/** Calls the API by the contract, as the person who is signed in. */
+export function createApi(tokens: Tokens, onEnd: (error: NoToken) => void) {
+  return createQueryClient(createFetchClient<paths>({ fetch: (request) => authorized(request, tokens, onEnd) }));
+}
+
+/** Sends a request with the access token; a refused token is renewed once. */
+async function authorized(request: Request, tokens: Tokens, onEnd: (error: NoToken) => void): Promise<Response> {
+  try {
+    const token = await tokens.get();
+    const answer = await send(request.clone(), token);
+    if (answer.status !== 401) return answer;
+    const again = await send(request, await tokens.renew(token));
+    if (again.status === 401) onEnd(new NoToken({ code: "unauthenticated", fields: {} }));
+    return again;
+  } catch (error) {
+    if (error instanceof NoToken && error.ended) onEnd(error);
+    throw error;
+  }
+}
+
+function send(request: Request, token: string): Promise<Response> {
+  request.headers.set("Authorization", `Bearer ${token}`);
+  return fetch(request);
+}

@@ -1,0 +1,97 @@
+import { go } from "../browser/go.ts";
+import { hadSession, type Notice, notice, ownPath, remembered, returnPath, trip } from "../browser/memory.ts";
+import { createApi } from "./client.ts";
+import type { ProblemCode } from "./problem.ts";
+import { createTokens, NoToken } from "./tokens.ts";
+
+const channel = new BroadcastChannel("latchkey");
+const signedOut = "signed-out";
+/** Whether somebody was seen signed in since this tab was opened. */
+let seen = false;
+
+const tokens = createTokens(
+  {
+    fetch: (...request) => fetch(...request),
+    alone: (work) => (navigator.locks ? navigator.locks.request("latchkey-token", work) : work()),
+    now: Date.now,
+    random: Math.random,
+    isVisible: () => document.visibilityState === "visible",
+    later: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  (refusal) => leave(noticeOf(refusal.code)),
+);
+
+/** The API, as the person who is signed in. */
+export const api = createApi(tokens, (error) => leave(noticeOf(error.refusal.code)));
+
+/** The sign-in page that this browser used last. */
+export function signInPath(): string {
+  const [latest] = remembered();
+  return latest ? `/o/${encodeURIComponent(latest.code)}/sign-in` : "/sign-in";
+}
+
+/** Goes to the sign-in page, to come back here afterwards. Nothing of the person stays in this tab. */
+export function leave(why: Notice | null): void {
+  tokens.clear();
+  if (why && (seen || hadSession.get())) notice.leave(why);
+  hadSession.set(false);
+  returnPath.leave(ownPath(location.pathname + location.search));
+  go.instead(signInPath());
+}
+
+/** Ends the session in this browser, in every tab. Throws if the server did not hear of it. */
+export async function signOut(): Promise<void> {
+  const answer = await fetch("/api/v1/session", {
+    method: "DELETE",
+    headers: { "X-Latchkey": "1" },
+    credentials: "same-origin",
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  channel.postMessage(signedOut);
+  leaveSignedOut();
+}
+
+/** Asks the server whether the session is still there; leaves if it is not. */
+export async function recheck(): Promise<void> {
+  try {
+    await tokens.renew();
+  } catch (error) {
+    if (error instanceof NoToken && error.ended) leave(noticeOf(error.refusal.code));
+  }
+}
+
+/** Watches for what happens outside of the screens: other tabs, coming back to this one, the Back button. */
+export function watch(): void {
+  channel.addEventListener("message", (event) => {
+    if (event.data === signedOut) leaveSignedOut();
+  });
+  document.addEventListener("visibilitychange", () => tokens.wake());
+  // A page that the browser kept shows nothing until it has asked anew.
+  window.addEventListener("pagehide", (event) => {
+    if (event.persisted) document.documentElement.hidden = true;
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) go.again();
+  });
+}
+
+/** Somebody is signed in: what the sign-in pages left behind is used up. */
+export function arrived(): void {
+  seen = true;
+  hadSession.set(true);
+  trip.drop();
+  notice.drop();
+  returnPath.drop();
+}
+
+function leaveSignedOut(): void {
+  leave("signed_out");
+  returnPath.drop();
+}
+
+function noticeOf(code: ProblemCode | "network"): Notice {
+  return code === "session_reused" ? "protected" : "ended";
+}

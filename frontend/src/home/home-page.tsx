@@ -1,0 +1,96 @@
+import { useEffect } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/app.ts";
+import { shortTime, zone } from "../text/time.ts";
+import { BrandLogo } from "../ui/brand-logo.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { JustConnected } from "./just-connected.tsx";
+
+type Me = components["schemas"]["Me"];
+
+/** The start page: who I am, where, how I came in and until when. */
+export function HomePage() {
+  const me = api.useQuery("get", "/api/v1/me");
+  if (me.error) return <ProblemAlert problem={me.error} />;
+  if (!me.data) return null;
+  return <Home me={me.data} />;
+}
+
+function Home({ me }: { me: Me }) {
+  const { user, organization } = me;
+  useEffect(() => {
+    document.title = say("page.title", { page: say("home.title"), org: organization.name });
+  }, [organization.name]);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{say("home.title")}</h1>
+        <p className="muted">{say("home.sentence", { name: user.name, org: organization.name })}</p>
+      </header>
+      <JustConnected />
+      <section className="card" aria-labelledby="session">
+        <header>
+          <h2 id="session">{say("home.session")}</h2>
+          <p>{say("home.zone", { zone: zone() })}</p>
+        </header>
+        <SignedInWith session={me.session} email={user.email} />
+        <Times session={me.session} />
+      </section>
+      <section className="card" aria-labelledby="account">
+        <header>
+          <h2 id="account">{say("home.account")}</h2>
+        </header>
+        <dl className="facts">
+          <Fact name={say("home.name")}>{user.name}</Fact>
+          <Fact name={say("home.email")}>{user.email}</Fact>
+          <Fact name={say("home.role")}>{say(`role.${user.role}`)}</Fact>
+          <Fact name={say("home.organization")}>{organization.name}</Fact>
+          <Fact name={say("home.code")}>
+            <code>{organization.code}</code>
+          </Fact>
+        </dl>
+      </section>
+    </>
+  );
+}
+
+function SignedInWith({ session, email }: { session: Me["session"]; email: string }) {
+  const { provider } = session;
+  return (
+    <div className="row">
+      <span className={provider ? "logo" : "logo own"}>
+        {provider ? <BrandLogo provider={provider} /> : <Icon name="key" size={22} />}
+      </span>
+      <div>
+        <h3>{provider ? say("home.sso", { provider: say(`brand.${provider}`) }) : say("home.password")}</h3>
+        <p>{session.providerEmail ?? email}</p>
+      </div>
+    </div>
+  );
+}
+
+function Times({ session }: { session: Me["session"] }) {
+  const now = new Date();
+  return (
+    <dl className="facts">
+      <Fact name={say("home.since")}>
+        <time dateTime={session.signedInAt}>{shortTime(new Date(session.signedInAt), now)}</time>
+      </Fact>
+      <Fact name={say("home.until")}>
+        <time dateTime={session.expiresAt}>{shortTime(new Date(session.expiresAt), now)}</time>
+        <span className="small muted">{say("home.until-note")}</span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

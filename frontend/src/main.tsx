@@ -1,0 +1,37 @@
+import "./ui/trusted-types.ts";
+import "@mantine/core/styles.layer.css";
+import "./ui/app.css";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { setNonce } from "get-nonce";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { watch } from "./api/session.ts";
+import { App } from "./routes.tsx";
+import { cssVariablesResolver, theme } from "./ui/theme.ts";
+import { ToastProvider } from "./ui/toasts.tsx";
+
+const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.nonce ?? "";
+setNonce(nonce);
+watch();
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
+const root = document.getElementById("root");
+
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <QueryClientProvider client={queries}>
+          <ToastProvider>
+            <App />
+          </ToastProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );

@@ -1,0 +1,172 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { go } from "../browser/go.ts";
+import { connected, hadSession, notice, remember, remembered, trip } from "../browser/memory.ts";
+
+const me = {
+  user: { id: "usr_1", email: "maya@acme.example", name: "Maya Ortiz", role: "agent" },
+  organization: { code: "acme", name: "Acme Support" },
+  session: {
+    method: "sso",
+    provider: "google",
+    providerEmail: "maya@gmail.example",
+    signedInAt: new Date(Date.now() - 60_000).toISOString(),
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  },
+};
+
+let answers: Record<string, () => Response | Promise<Response>>;
+let asked: string[];
+const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const problem = (status: number, code: string) => json(status, { type: "", title: "", status, code, ref: "7F3K-92QD" });
+
+/** The app as it starts: nothing is left in memory of the test before. */
+async function start() {
+  vi.resetModules();
+  const { App } = await import("../routes.tsx");
+  const { ToastProvider } = await import("../ui/toasts.tsx");
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={queries}>
+        <ToastProvider>
+          <App />
+        </ToastProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+let leaving: ReturnType<typeof vi.fn>;
+
+beforeEach(() => {
+  leaving = vi.fn();
+  vi.doMock("../browser/go.ts", () => ({ go: { ...go, instead: leaving, again: vi.fn() } }));
+  asked = [];
+  answers = {
+    "POST /api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
+    "GET /api/v1/me": () => json(200, me),
+    "DELETE /api/v1/session": () => new Response(null, { status: 204 }),
+  };
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    const request = typeof input === "string" ? { url: input, method: init?.method } : input;
+    const route = `${request.method} ${new URL(request.url, "http://localhost").pathname}`;
+    asked.push(typeof input === "string" ? route : `${route} ${input.headers.get("Authorization")}`);
+    const answer = answers[route];
+    if (!answer) throw new TypeError("network");
+    return answer();
+  });
+});
+afterEach(cleanup);
+
+describe("the app", () => {
+  it("says who I am, where, and how I came in", async () => {
+    trip.leave("google");
+    await start();
+    await screen.findByRole("heading", { name: "You are signed in" });
+    for (const text of ["Signed in with Google", "maya@gmail.example", "Agent", "acme"]) screen.getByText(text);
+    expect(screen.getAllByRole("banner")[0]?.textContent).toContain("Acme Support");
+    expect(document.title).toBe("You are signed in - Acme Support");
+    expect(asked).toEqual(["POST /api/v1/session/token", "GET /api/v1/me Bearer t1"]);
+  });
+
+  it("remembers the organization and the method that worked (A2), and keeps no token in any storage (I01)", async () => {
+    await start();
+    await screen.findByRole("heading", { name: "You are signed in" });
+    expect(remembered()).toEqual([{ code: "acme", name: "Acme Support", lastUsed: "google" }]);
+    expect(trip.read()).toBeNull();
+    expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain("t1");
+  });
+
+  it("renews a token that was refused, once", async () => {
+    const first = [problem(401, "unauthenticated"), json(200, me)];
+    answers["GET /api/v1/me"] = () => first.shift() as Response;
+    await start();
+    await screen.findByRole("heading", { name: "You are signed in" });
+    expect(asked).toHaveLength(4);
+    expect(leaving).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["unauthenticated", "ended"],
+    ["session_reused", "protected"],
+  ])("goes to the sign-in page when the session is over: %s", async (code, why) => {
+    remember({ code: "acme", name: "Acme Support" });
+    hadSession.set(true);
+    answers["POST /api/v1/session/token"] = () => problem(401, code);
+    await start();
+    await waitFor(() => expect(leaving).toHaveBeenCalledWith("/o/acme/sign-in"));
+    expect(notice.read()).toBe(why);
+  });
+
+  it("does not speak of an ended session to somebody who had none", async () => {
+    answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
+    await start();
+    await waitFor(() => expect(leaving).toHaveBeenCalledWith("/sign-in"));
+    expect(notice.read()).toBeNull();
+  });
+
+  it("offers ways out when the server does not answer", async () => {
+    answers = {};
+    await start();
+    expect((await screen.findByRole("alert")).textContent).toContain("We can't reach the server.");
+    expect(screen.getByRole("link", { name: "Back to sign-in" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  it("says that an account was connected, in passing and on the page (S4)", async () => {
+    connected.leave("google");
+    await start();
+    expect(await screen.findByText("Your Google account is connected.")).toBeTruthy();
+    expect(screen.getByText(/Next time just choose Sign in with Google\./)).toBeTruthy();
+    expect(connected.read()).toBeNull();
+  });
+
+  it("warns before the session's absolute end, and does not promise to extend it (S16)", async () => {
+    const expiresAt = new Date(Date.now() + 90_000).toISOString();
+    answers["GET /api/v1/me"] = () => json(200, { ...me, session: { ...me.session, expiresAt } });
+    await start();
+    expect(await screen.findByRole("dialog", { name: /^Your session ends at/ })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Stay signed in" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Sign in again" }));
+    expect(leaving).toHaveBeenCalledWith("/o/acme/sign-in");
+  });
+});
+
+describe("the account menu", () => {
+  it("opens a list, closes on Escape and gives the focus back", async () => {
+    await start();
+    const button = await screen.findByRole("button", { name: /account menu/ });
+    await userEvent.click(button);
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    await userEvent.keyboard("{Escape}");
+    expect(button.getAttribute("aria-expanded")).toBe("false");
+    expect(document.activeElement).toBe(button);
+  });
+
+  it("signs out, in every tab (I07)", async () => {
+    const heard = vi.fn();
+    const tab = new BroadcastChannel("latchkey");
+    tab.onmessage = (event) => heard(event.data);
+    await start();
+    await userEvent.click(await screen.findByRole("button", { name: /account menu/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    await waitFor(() => expect(leaving).toHaveBeenCalledWith("/o/acme/sign-in"));
+    expect(notice.read()).toBe("signed_out");
+    await waitFor(() => expect(heard).toHaveBeenCalledWith("signed-out"));
+    tab.close();
+  });
+
+  it("says when signing out did not work", async () => {
+    answers["DELETE /api/v1/session"] = () => problem(503, "busy");
+    await start();
+    await userEvent.click(await screen.findByRole("button", { name: /account menu/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    expect(await screen.findByText("You are still signed in. Try again.")).toBeTruthy();
+    expect(leaving).not.toHaveBeenCalled();
+  });
+});

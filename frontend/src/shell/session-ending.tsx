@@ -1,0 +1,43 @@
+import { Button, Group, Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { leave, recheck } from "../api/session.ts";
+import { say } from "../text/app.ts";
+import { clock } from "../text/time.ts";
+
+const warnBefore = 2 * 60_000;
+
+/**
+ * Warns two minutes before the session's absolute end, which nothing can move,
+ * so the way on is to sign in again. At the end it asks the server, whose clock counts.
+ */
+export function SessionEnding({ endsAt }: { endsAt: string }) {
+  const [open, setOpen] = useState(false);
+  const end = Date.parse(endsAt);
+  useEffect(() => {
+    const left = end - Date.now();
+    const warning = setTimeout(() => setOpen(left > 0), Math.max(0, left - warnBefore));
+    const ending = setTimeout(recheck, Math.max(0, left) + 1000);
+    return () => {
+      clearTimeout(warning);
+      clearTimeout(ending);
+    };
+  }, [end]);
+
+  return (
+    <Modal.Root opened={open} onClose={() => setOpen(false)}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          <Modal.Title>{say("ending.title", { time: clock(new Date(end)) })}</Modal.Title>
+          <p>{say("ending.text")}</p>
+          <Group justify="flex-end" gap="xs" mt="lg" className="dialog-actions">
+            <Button onClick={() => setOpen(false)}>{say("ending.later")}</Button>
+            <Button variant="filled" data-autofocus onClick={() => leave(null)}>
+              {say("ending.again")}
+            </Button>
+          </Group>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

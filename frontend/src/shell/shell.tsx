@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { api } from "../api/session.ts";
+import { say } from "../text/app.ts";
+import { Wordmark } from "../ui/icons.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { SessionEnding } from "./session-ending.tsx";
+
+/** What stands around every page: skip link, bar with the organization's name, account menu. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  if (!me) return null;
+  return (
+    <>
+      <a className="skip" href="#main">
+        {say("skip")}
+      </a>
+      <header className="top">
+        <Link className="wordmark" href="/" aria-label={say("bar.home")}>
+          <Wordmark />
+        </Link>
+        <span className="where">{me.organization.name}</span>
+        <AccountMenu user={me.user} />
+      </header>
+      <main id="main" className="content" tabIndex={-1}>
+        {children}
+      </main>
+      <SessionEnding endsAt={me.session.expiresAt} />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button, Loader } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { api, arrived, signInPath } from "../api/session.ts";
+import { NoToken } from "../api/tokens.ts";
+import { go } from "../browser/go.ts";
+import { remember, remembered, trip } from "../browser/memory.ts";
+import { say } from "../text/app.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+
+/** Shows the app once it is known who is here; until then, how that goes. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const me = api.useQuery("get", "/api/v1/me");
+  useEffect(() => {
+    if (!me.data) return;
+    const { organization, session } = me.data;
+    remember({ ...organization, ...(session.method === "sso" && session.provider && { lastUsed: session.provider }) });
+    arrived();
+  }, [me.data]);
+
+  if (me.data) return children;
+  // The way to the sign-in page is taken already.
+  if (me.error && isEnd(me.error)) return null;
+  if (me.error) return <Failed problem={me.error} />;
+  return <Starting />;
+}
+
+function isEnd(error: unknown): boolean {
+  if (error instanceof NoToken) return error.ended;
+  return (error as { code?: string }).code === "unauthenticated";
+}
+
+/** Words after 300 ms, ways out after 10 s. */
+function Starting() {
+  const [text] = useState(startingText);
+  const shown = useAfter(300);
+  const slow = useAfter(10_000);
+  return (
+    <main className="start">
+      <h1 className="vh">{say("start.title")}</h1>
+      <div role="status" className="start-status">
+        {shown && (
+          <>
+            <Loader size={20} color="var(--primary)" />
+            <span>{text}</span>
+          </>
+        )}
+        {slow && <span className="muted">{say("start.slow")}</span>}
+      </div>
+      {slow && <WaysOut />}
+    </main>
+  );
+}
+
+function Failed({ problem }: { problem: unknown }) {
+  return (
+    <main className="start">
+      <h1>{say("start.failed")}</h1>
+      <ProblemAlert problem={problem} />
+      <WaysOut />
+    </main>
+  );
+}
+
+function WaysOut() {
+  return (
+    <div className="actions">
+      <Button component="a" href={signInPath()}>
+        {say("start.back")}
+      </Button>
+      <Button variant="filled" onClick={go.again}>
+        {say("start.again")}
+      </Button>
+    </div>
+  );
+}
+
+function startingText(): string {
+  const [latest] = remembered();
+  if (!latest) return say("start.plain");
+  return trip.read() ? say("start.finishing", { org: latest.name }) : say("start.opening", { org: latest.name });
+}
+
+function useAfter(ms: number): boolean {
+  const [passed, setPassed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setPassed(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return passed;
+}

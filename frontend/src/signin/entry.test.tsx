@@ -1,0 +1,59 @@
+/** @jsxImportSource preact */
+import { screen, waitFor } from "@testing-library/dom";
+import { describe, expect, it } from "vitest";
+import { Entry } from "./entry.tsx";
+import { type Page, readPage } from "./page.ts";
+import { readPlace } from "./place.ts";
+import { acme, json, problem, serve, show } from "./testing.tsx";
+
+const page = (change: Partial<Page>): Page => ({ signIn: null, setup: null, notFound: false, ...change });
+const at = (address: string) => readPlace(new URL(address, "https://login.example"));
+const token = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM";
+
+describe("which screen is shown", () => {
+  it.each([
+    ["/o/acme/sign-in", page({ signIn: acme }), "Sign in to Acme Support"],
+    ["/o/acme/sign-in/refused?reason=provider_denied&provider=google", page({ signIn: acme }), "Sign-in cancelled"],
+    ["/sign-in", page({}), "Sign in"],
+    ["/o/nope/sign-in", page({}), "Sign in"],
+    ["/nowhere", page({ notFound: true }), "Page not found"],
+    ["/setup", page({}), "This set-up link is no longer valid"],
+    ["/o/acme/sign-in", page({ setup: "open" }), "Latchkey is not set up yet"],
+    ["/setup", page({ setup: "open" }), "Latchkey is not set up yet"],
+    [`/setup#${token}`, page({ setup: "open" }), "Set up your organization"],
+  ])("%s", async (address, content, heading) => {
+    show(<Entry place={at(address)} page={content} />);
+    expect(await screen.findByRole("heading", { level: 1, name: heading })).toBeTruthy();
+  });
+
+  it("asks for the options when the page came without them, and keeps the password form if that fails", async () => {
+    const get = "GET /api/v1/organizations/acme/sign-in";
+    serve({ [get]: () => problem(503, "busy") });
+    const { user } = show(<Entry place={at("/o/acme/sign-in")} page={null} />);
+    expect(await screen.findByText("Sign-in options could not be loaded")).toBeTruthy();
+    expect(screen.getByLabelText("Password")).toBeTruthy();
+    serve({ [get]: () => json(200, acme) });
+    await user.click(screen.getByRole("button", { name: "Retry" }));
+    await waitFor(() => expect(screen.getByRole("button", { name: "Sign in with Google" })).toBeTruthy());
+  });
+});
+
+describe("the address", () => {
+  it("names the provider of a deep link", () => {
+    expect(at("/o/acme/sign-in/google")).toEqual({ at: "start", organization: "acme", provider: "google" });
+  });
+  it("names no provider that we do not know", () => {
+    expect(at("/o/acme/sign-in/refused?reason=x&provider=evil&ref=y")).toMatchObject({ provider: null });
+  });
+  it("carries a set-up token only in its form", () => {
+    expect(at("/setup#<script>")).toEqual({ at: "setup", token: "" });
+  });
+});
+
+describe("the document of the page", () => {
+  it.each(["null", "{", "[]", "7", '{"a":1}'])("is not %s", (text) => {
+    document.body.innerHTML = '<script type="application/json" id="page"></script>';
+    (document.getElementById("page") as HTMLElement).textContent = text;
+    expect(readPage(document)).toBeNull();
+  });
+});

@@ -1,0 +1,64 @@
+/** @jsxImportSource preact */
+import { Later } from "./later.tsx";
+import type { Page, SignInPage } from "./page.ts";
+import type { Place } from "./place.ts";
+import { SignIn } from "./sign-in.tsx";
+
+// Screens that people seldom see come in files of their own.
+const asking = () => import("./later/asking.tsx").then((file) => file.Asking);
+const discover = () => import("./later/discover.tsx").then((file) => file.Discover);
+const plain = () => import("./later/plain.tsx").then((file) => file.Plain);
+const refused = () => import("./later/refused.tsx").then((file) => file.Refused);
+const link = () => import("./later/link.tsx").then((file) => file.Link);
+const setup = () => import("./later/setup.tsx").then((file) => file.Setup);
+
+interface EntryProps {
+  place: Place;
+  /** What the server wrote into the page; null if that cannot be used. */
+  page: Page | null;
+}
+
+/** Chooses the screen: first what the server says, then where the browser is. */
+export function Entry({ place, page }: EntryProps) {
+  if (page?.setup === "open")
+    return place.at === "setup" && place.token ? (
+      <Later screen={setup} props={{ token: place.token }} />
+    ) : (
+      <Later screen={plain} props={{ state: "not-set-up" }} />
+    );
+  if (page?.notFound) return <Later screen={plain} props={{ state: "not-found" }} />;
+  switch (place.at) {
+    case "setup":
+      return page || !place.token ? (
+        <Later screen={plain} props={{ state: "setup-closed" }} />
+      ) : (
+        <Later screen={setup} props={{ token: place.token }} />
+      );
+    case "discover":
+      return <Later screen={discover} props={{}} />;
+    case "lost":
+      return <Later screen={refused} props={{ place, page: null }} />;
+    case "elsewhere":
+      return <Later screen={plain} props={{ state: "not-found" }} />;
+    case "link":
+      return page && !page.signIn ? (
+        <Later screen={discover} props={{ unknown: place.organization }} />
+      ) : (
+        <Later screen={link} props={{ organization: place.organization }} />
+      );
+  }
+  if (!page) return <Later screen={asking} props={{ place }} />;
+  return page.signIn ? (
+    <OfOrganization place={place} page={page.signIn} />
+  ) : (
+    <Later screen={discover} props={{ unknown: place.organization }} />
+  );
+}
+
+export type OrganizationPlace = Extract<Place, { at: "sign-in" | "start" | "refused" }>;
+
+/** The screens of a known organization. */
+export function OfOrganization({ place, page }: { place: OrganizationPlace; page: SignInPage }) {
+  if (place.at === "refused") return <Later screen={refused} props={{ place, page }} />;
+  return <SignIn page={page} startWith={place.at === "start" ? place.provider : undefined} />;
+}

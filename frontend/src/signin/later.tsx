@@ -1,0 +1,38 @@
+/** @jsxImportSource preact */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { unreachable } from "../api/problem.ts";
+import { go } from "../browser/go.ts";
+import { say } from "../text/login.ts";
+import { Alert } from "./alert.tsx";
+import { Plate } from "./plate.tsx";
+
+interface LaterProps<Props> {
+  screen: () => Promise<ComponentType<Props>>;
+  props: NoInfer<Props>;
+}
+
+/** A screen whose code is fetched when it is needed. */
+export function Later<Props extends object>({ screen, props }: LaterProps<Props>) {
+  const [state, setState] = useState<{ Screen?: ComponentType<Props>; failed?: true }>({});
+  useEffect(() => {
+    screen().then(
+      (Screen) => setState({ Screen }),
+      () => setState({ failed: true }),
+    );
+  }, [screen]);
+
+  if (state.Screen) return <state.Screen {...props} />;
+  return (
+    <Plate title={say("signin.title")}>
+      {state.failed && (
+        <>
+          <Alert refusal={unreachable} org="" provider="" />
+          <button class="btn primary wide" type="button" onClick={go.again}>
+            {say("signin.retry")}
+          </button>
+        </>
+      )}
+    </Plate>
+  );
+}

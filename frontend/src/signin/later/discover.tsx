@@ -1,0 +1,112 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Refusal } from "../../api/problem.ts";
+import { go } from "../../browser/go.ts";
+import { forget, notice, type Provider, type Remembered, remembered } from "../../browser/memory.ts";
+import { english } from "../../text/later/discover.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Alert, Note } from "../alert.tsx";
+import { BrandButtons } from "../brand-buttons.tsx";
+import { post } from "../call.ts";
+import { Field, Submit, valuesOf } from "../field.tsx";
+import { pathOf } from "../place.ts";
+import { Plate } from "../plate.tsx";
+import { brand, sentence } from "../words.ts";
+import { RecentOrganizations } from "./recent-organizations.tsx";
+
+const say = speaker({ ...common, ...english });
+
+/** The sign-in page without an organization. `unknown` is a code that an address named in vain. */
+export function Discover({ unknown }: { unknown?: string }) {
+  const [recent, setRecent] = useState(remembered);
+  const [said] = useState(notice.take);
+  const [wanted, setWanted] = useState<Provider | null>(null);
+  const [error, setError] = useState(unknown === undefined ? "" : unknownCode);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (unknown !== undefined) toCode();
+  }, [unknown]);
+
+  function complain(text: string) {
+    setError(text);
+    toCode();
+  }
+  function choose(provider: Provider) {
+    const [latest] = recent;
+    if (latest) return go.to(pathOf.start(latest.code, provider));
+    setWanted(provider);
+    complain(say("discover.first", { provider: brand(provider) }));
+  }
+  async function find(event: SubmitEvent) {
+    event.preventDefault();
+    if (busy || !form.current) return;
+    const code = valuesOf(form.current)("code").trim();
+    setRefusal(null);
+    if (code === "") return complain(say("discover.empty"));
+    setBusy(true);
+    const answer = await post("/api/v1/sign-in/discover", { code });
+    if (answer.ok) return go.to(wanted ? pathOf.start(answer.data.code, wanted) : pathOf.signIn(answer.data.code));
+    setBusy(false);
+    if (isUnknown(answer.refusal)) return complain(unknownCode);
+    setError("");
+    setRefusal(answer.refusal);
+  }
+  function remove(one: Remembered) {
+    forget(one.code);
+    setRecent(remembered());
+  }
+
+  return (
+    <Plate title={say("signin.title")}>
+      <header>
+        <h1>{say("discover.heading")}</h1>
+        <p class="muted">{say("discover.lead")}</p>
+      </header>
+      {said && <Note>{say(`notice.${said}`)}</Note>}
+      {refusal && <Alert refusal={refusal} org="" provider="" />}
+      <RecentOrganizations list={recent} onRemove={remove} onEmpty={toCode} />
+      <form class="stack" onSubmit={find} ref={form} noValidate>
+        <Field
+          name="code"
+          label={say("discover.code")}
+          hint={say("discover.hint")}
+          error={error || undefined}
+          defaultValue={unknown}
+          autocomplete="organization"
+          autocapitalize="off"
+          spellcheck={false}
+        />
+        <Submit label={say("discover.submit")} busyLabel={say("discover.busy")} busy={busy} />
+      </form>
+      <p class="or">{say("or")}</p>
+      <div class="stack">
+        <BrandButtons
+          providers={["google", "microsoft"]}
+          busy={null}
+          lastUsed={recent[0]?.lastUsed}
+          describedBy={recent[0] && "goes-to"}
+          onChoose={choose}
+        />
+        {recent[0] && (
+          <p class="hint" id="goes-to">
+            {say("discover.goes-to", { org: recent[0].name })}
+          </p>
+        )}
+      </div>
+    </Plate>
+  );
+}
+
+const unknownCode = sentence({ code: "org_not_resolved" }, "", "");
+
+function toCode(): void {
+  document.getElementById("code")?.focus();
+}
+
+/** A code that nobody can have is as unknown as one that nobody has. */
+function isUnknown(refusal: Refusal): boolean {
+  return refusal.code === "org_not_resolved" || refusal.code === "validation_failed";
+}

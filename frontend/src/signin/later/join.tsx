@@ -1,0 +1,47 @@
+/** @jsxImportSource preact */
+
+import { english } from "../../text/later/link.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Logo } from "../icons.tsx";
+import { OrganizationMark } from "../plate.tsx";
+import type { PendingLink } from "./link.tsx";
+
+const say = speaker({ ...common, ...english });
+
+interface JoinProps {
+  pending: PendingLink;
+  /** The account is proven: the bolt is thrown. */
+  done: boolean;
+  leaving: boolean;
+  onOther: () => void;
+}
+
+/** Two plates and the bolt between them: the provider account, and the account it is to be connected to. */
+export function Join({ pending, done, leaving, onOther }: JoinProps) {
+  const { organization, provider, providerEmail } = pending;
+  return (
+    <div class="join">
+      <div class="half">
+        <span class="face">
+          <Logo provider={provider} />
+        </span>
+        <div>
+          <b>{providerEmail ?? say("link.no-address")}</b>
+          <p class="small muted">{say(`link.account.${provider}`)}</p>
+          <button class="link small" type="button" aria-disabled={leaving || undefined} onClick={onOther}>
+            {say("refused.other")}
+          </button>
+        </div>
+      </div>
+      <span class={done ? "bolt thrown" : "bolt"} aria-hidden="true" />
+      <div class={done ? "half" : "half open"}>
+        <OrganizationMark name={organization.name} face />
+        <div>
+          <b>{say("link.ours", { org: organization.name })}</b>
+          <p class="small muted">{say(done ? "link.done" : "link.open")}</p>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+/** @jsxImportSource preact */
+import { screen, waitFor } from "@testing-library/dom";
+import { describe, expect, it } from "vitest";
+import { connected } from "../../browser/memory.ts";
+import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
+import { Link, type PendingLink } from "./link.tsx";
+
+const get = "GET /api/v1/sign-in/link";
+const post = "POST /api/v1/sign-in/link";
+const pending: PendingLink = {
+  organization: { code: "acme", name: "Acme Support" },
+  provider: "google",
+  providerEmail: "maya@acme.example",
+  email: "maya@acme.example",
+  emailEditable: false,
+  proofs: ["password"],
+  triesLeft: 5,
+  expiresAt: "2026-11-09T09:24:00Z",
+};
+const submit = () => screen.getByRole("button", { name: "Connect and sign in" });
+
+async function open(answers: Parameters<typeof serve>[0]) {
+  const asked = serve(answers);
+  const shown = show(<Link organization="acme" />);
+  await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
+  return { ...shown, asked };
+}
+
+describe("the link page (A41-A43)", () => {
+  it("connects with the password of the existing account", async () => {
+    const leaving = watchLeaving();
+    const { user, asked } = await open({ [get]: () => json(200, pending), [post]: () => json(200, { returnTo: "/" }) });
+    expect(document.activeElement?.textContent).toBe("Connect your Google account to your Acme Support account");
+    expect(screen.queryByRole("radio")).toBeNull();
+    await user.type(screen.getByLabelText("Acme Support password"), "correct horse");
+    await user.click(submit());
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/"));
+    expect(asked.at(-1)).toEqual({ route: post, body: { password: "correct horse" } });
+    expect(connected.read()).toBe("google");
+    expect(document.querySelector(".bolt.thrown")).toBeTruthy();
+  });
+
+  it("takes another address only where the connection allows it", async () => {
+    const { user, asked } = await open({
+      [get]: () => json(200, { ...pending, email: null, emailEditable: true }),
+      [post]: () => problem(401, "link_proof_failed"),
+    });
+    const email = screen.getByLabelText("E-mail of your Acme Support account");
+    expect(email.hasAttribute("readonly")).toBe(false);
+    await user.type(email, "m.okafor@acme.example");
+    await user.type(screen.getByLabelText("Acme Support password"), "x");
+    await user.click(submit());
+    await screen.findByRole("alert");
+    expect(asked[1]?.body).toEqual({ email: "m.okafor@acme.example", password: "x" });
+  });
+
+  it("shows the masked address when there is no other", async () => {
+    await open({
+      [get]: () =>
+        json(200, { ...pending, provider: "microsoft", email: null, providerEmail: "g••••@partner.example" }),
+    });
+    const email = screen.getByLabelText("E-mail of your Acme Support account") as HTMLInputElement;
+    expect([email.value, email.readOnly]).toEqual(["g••••@partner.example", true]);
+  });
+
+  it.each([
+    ["there is no proof", { proofs: [] }],
+    ["there is no address and none may be typed", { email: null, providerEmail: null }],
+  ])("sends to the administrator when %s", async (_, change) => {
+    await open({ [get]: () => json(200, { ...pending, ...change }) });
+    expect(screen.getByText("Ask your administrator.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Connect and sign in" })).toBeNull();
+  });
+
+  it("has one text for every failure and counts the tries from the third on", async () => {
+    let triesLeft = 5;
+    const { user } = await open({
+      [get]: () => json(200, { ...pending, triesLeft }),
+      [post]: () => {
+        triesLeft--;
+        return problem(401, "link_proof_failed");
+      },
+    });
+    const said: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      await user.clear(screen.getByLabelText("Acme Support password"));
+      await user.type(screen.getByLabelText("Acme Support password"), `wrong ${n}`);
+      await user.click(submit());
+      said.push((await screen.findByRole("alert")).textContent ?? "");
+    }
+    for (const text of said) expect(text).toContain("That did not match. Check and try again.");
+    expect(said.map((text) => /\d tr(y|ies) left/.exec(text)?.[0])).toEqual([
+      undefined,
+      "3 tries left",
+      "2 tries left",
+      "1 try left",
+    ]);
+  });
+
+  it("says how long it is locked", async () => {
+    const { user } = await open({
+      [get]: () => json(200, { ...pending, triesLeft: 0 }),
+      [post]: () => problem(429, "link_locked", { retryAfter: 600 }),
+    });
+    await user.type(screen.getByLabelText("Acme Support password"), "x");
+    await user.click(submit());
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Too many tries. Wait 10 minutes, or ask your administrator.");
+  });
+
+  it("says that it timed out, with a way to start again", async () => {
+    await open({ [get]: () => problem(410, "link_ticket_expired") });
+    expect(screen.getByRole("heading", { name: "This step timed out" })).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Start again" }).getAttribute("href")).toBe("/o/acme/sign-in");
+  });
+});

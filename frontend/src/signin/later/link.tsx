@@ -1,0 +1,155 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Refusal } from "../../api/problem.ts";
+import type { components } from "../../api/schema.gen.ts";
+import { go } from "../../browser/go.ts";
+import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
+import { english } from "../../text/later/link.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Alert } from "../alert.tsx";
+import { get, post } from "../call.ts";
+import { valuesOf } from "../field.tsx";
+import { pathOf } from "../place.ts";
+import { Plate } from "../plate.tsx";
+import { useStart } from "../use-start.ts";
+import { Waiting } from "../waiting.tsx";
+import { StartTrouble } from "../warning.tsx";
+import { brand } from "../words.ts";
+import { Join } from "./join.tsx";
+import { canProve, LinkForm } from "./link-form.tsx";
+
+const say = speaker({ ...common, ...english });
+
+export type PendingLink = components["schemas"]["PendingLink"];
+
+/** Asks whose account the provider account is to be connected to, and to prove it. */
+export function Link({ organization }: { organization: string }) {
+  const [pending, setPending] = useState<PendingLink | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    trip.drop();
+    load();
+  }, []);
+  async function load() {
+    setRefusal(null);
+    const answer = await get("/api/v1/sign-in/link");
+    if (answer.ok) setPending(answer.data);
+    else setRefusal(answer.refusal);
+  }
+
+  if (refusal?.code === "link_ticket_expired") return <Expired organization={organization} refusal={refusal} />;
+  if (pending) return <Pending pending={pending} refusal={refusal} onRefusal={setRefusal} onPending={setPending} />;
+  return (
+    <Plate title={say("link.page")} keyPlace="in">
+      <h1>{say("link.page")}</h1>
+      {!refusal && <Waiting text={say("link.loading")} />}
+      {refusal && <Alert refusal={refusal} org={organization} provider={brand(null)} />}
+      {refusal && (
+        <button class="btn primary wide" type="button" onClick={load}>
+          {say("signin.retry")}
+        </button>
+      )}
+    </Plate>
+  );
+}
+
+interface PendingProps {
+  pending: PendingLink;
+  refusal: Refusal | null;
+  onRefusal: (refusal: Refusal | null) => void;
+  onPending: (pending: PendingLink) => void;
+}
+
+function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
+  const { organization, provider } = pending;
+  const names = { org: organization.name, provider: brand(provider) };
+  const { busy: leaving, refused, start, settle } = useStart(organization);
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState(false);
+  const going = useRef(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+
+  async function prove(form: HTMLFormElement) {
+    if (going.current) return;
+    const value = valuesOf(form);
+    const typed = { ...(pending.emailEditable && { email: value("email").trim() }), password: value("password") };
+    going.current = true;
+    setBusy(true);
+    settle();
+    onRefusal(null);
+    const answer = await post("/api/v1/sign-in/link", typed);
+    if (answer.ok) {
+      setDone(true);
+      remember(organization);
+      connected.leave(provider);
+      return go.to(ownPath(answer.data.returnTo));
+    }
+    const left = await get("/api/v1/sign-in/link");
+    if (left.ok) onPending(left.data);
+    going.current = false;
+    setBusy(false);
+    onRefusal(answer.refusal);
+  }
+
+  return (
+    <Plate title={say("link.page")} organization={organization} keyPlace="in">
+      <header>
+        <h1 tabIndex={-1} ref={heading}>
+          {say("link.heading", names)}
+        </h1>
+        <p class="muted">{say("link.lead", names)}</p>
+      </header>
+      <StartTrouble refused={refused} organization={organization} onClose={settle} />
+      {refusal && <Alert refusal={refusal} {...names} more={triesLeft(refusal, pending)} />}
+      <Join
+        pending={pending}
+        done={done}
+        leaving={leaving !== null}
+        onOther={() => {
+          onRefusal(null);
+          start(provider, { chooseAccount: true });
+        }}
+      />
+      {canProve(pending) ? (
+        <LinkForm pending={pending} refusal={refusal} busy={busy} onRefusal={onRefusal} onProve={prove} />
+      ) : (
+        <>
+          <p>{say("ask.administrator")}</p>
+          <a class="btn wide" href={pathOf.signIn(organization.code)}>
+            {say("link.cancel")}
+          </a>
+        </>
+      )}
+    </Plate>
+  );
+}
+
+/** From the third try on, how many are left. */
+function triesLeft(refusal: Refusal, pending: PendingLink): string | undefined {
+  const { triesLeft: count } = pending;
+  if (refusal.code !== "link_proof_failed" || count > 3 || count < 1) return undefined;
+  return count === 1 ? say("link.tries.one") : say("link.tries.many", { count });
+}
+
+function Expired({ organization, refusal }: { organization: string; refusal: Refusal }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <Plate title={say("link.expired")} keyPlace="out">
+      <header>
+        <h1 tabIndex={-1} ref={heading}>
+          {say("link.expired")}
+        </h1>
+        <p>{say("link.expired-text")}</p>
+      </header>
+      {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
+      <a class="btn primary wide" href={pathOf.signIn(organization)}>
+        {say("link.start-again")}
+      </a>
+    </Plate>
+  );
+}

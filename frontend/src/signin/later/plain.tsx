@@ -1,0 +1,57 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from "preact";
+import { english } from "../../text/later/plain.en.ts";
+import { english as setup } from "../../text/later/setup.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Plate } from "../plate.tsx";
+
+const say = speaker({ ...setup, ...english });
+
+/** The page of a state in which there is nothing to do here but to read. */
+export function Plain({ state }: { state: "not-set-up" | "setup-closed" | "not-found" }) {
+  switch (state) {
+    case "not-set-up":
+      return (
+        <Sheet page={say("not-set-up.page")} heading={say("not-set-up.heading")}>
+          <p>{say("not-set-up.text")}</p>
+        </Sheet>
+      );
+    case "setup-closed":
+      return (
+        <Sheet page={say("setup.page")} heading={say("setup-closed.heading")} onward>
+          <p>{say("setup-closed.text")}</p>
+          <p>{say("setup-closed.next")}</p>
+        </Sheet>
+      );
+    case "not-found":
+      return (
+        <Sheet page={say("not-found.heading")} heading={say("not-found.heading")} onward>
+          <p>{say("not-found.text")}</p>
+        </Sheet>
+      );
+  }
+}
+
+interface SheetProps {
+  page: string;
+  heading: string;
+  /** Shows the way to the sign-in page. */
+  onward?: boolean;
+  children: ComponentChildren;
+}
+
+function Sheet({ page, heading, onward, children }: SheetProps) {
+  return (
+    <Plate title={page} keyPlace="out">
+      <header>
+        <h1>{heading}</h1>
+        {children}
+      </header>
+      {onward && (
+        <a class="btn primary wide" href="/sign-in">
+          {say("go.signin")}
+        </a>
+      )}
+    </Plate>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ProblemCode } from "../../api/problem.ts";
+import type { english } from "../../text/later/refused.en.ts";
+
+type Text = keyof typeof english;
+
+/** How the page of a refused sign-in speaks of one reason, besides its sentence. */
+export interface RefusedText {
+  title: Text | "warning.title";
+  /** What to do now. */
+  next: Text;
+  /** Whether another account at the provider may help. */
+  otherAccount?: true;
+}
+
+const notAvailable: RefusedText = { title: "warning.title", next: "refused.ask" };
+const again: RefusedText = { title: "refused.page", next: "refused.again" };
+const tell: RefusedText = { title: "refused.page", next: "refused.tell" };
+const wait: RefusedText = { title: "refused.page", next: "refused.wait" };
+const wrongAccount: RefusedText = { title: "refused.page", next: "refused.account", otherAccount: true };
+const accountLacks: RefusedText = { title: "refused.page", next: "refused.ask", otherAccount: true };
+
+/** Every code of the contract; null for one that never ends a trip to a provider. A new code does not compile. */
+const texts: Record<ProblemCode, RefusedText | null> = {
+  sso_not_configured: notAvailable,
+  sso_app_invalid: notAvailable,
+  sso_provider_disabled: notAvailable,
+  provider_config_error: notAvailable,
+  sso_config_changed: again,
+
+  provider_denied: { title: "refused.cancelled", next: "refused.again-password" },
+  provider_consent_required: { title: "refused.page", next: "refused.ask" },
+  provider_interaction: again,
+  provider_unavailable: wait,
+  provider_unreachable: wait,
+  provider_other: tell,
+
+  attempt_unknown: again,
+  attempt_replayed: again,
+  attempt_expired: again,
+  attempt_cookie_missing: { title: "refused.page", next: "refused.cookies" },
+  callback_malformed: again,
+  code_rejected: again,
+  token_invalid: tell,
+  clock_skew: tell,
+
+  wrong_tenant: wrongAccount,
+  wrong_hosted_domain: wrongAccount,
+  email_missing: accountLacks,
+  email_not_verified: accountLacks,
+  user_not_authorized: { title: "refused.user", next: "refused.add", otherAccount: true },
+  link_in_profile_first: { title: "refused.page", next: "refused.profile" },
+
+  internal_error: { title: "refused.ours", next: "refused.tell" },
+  rate_limited: wait,
+  busy: wait,
+
+  org_not_resolved: null,
+  link_proof_failed: null,
+  link_locked: null,
+  link_ticket_expired: null,
+  credentials_invalid: null,
+  password_login_disabled: null,
+  unauthenticated: null,
+  session_reused: null,
+  setup_closed: null,
+  not_found: null,
+  validation_failed: null,
+  method_not_allowed: null,
+  body_malformed: null,
+  body_too_large: null,
+  media_type_unsupported: null,
+  origin_refused: null,
+};
+
+/** The texts of a reason in the address; null for one that we do not know or that does not belong there. */
+export function refusedText(reason: string): (RefusedText & { code: ProblemCode }) | null {
+  if (!Object.hasOwn(texts, reason)) return null;
+  const code = reason as ProblemCode;
+  const text = texts[code];
+  return text && { ...text, code };
+}

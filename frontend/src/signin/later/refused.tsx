@@ -1,0 +1,107 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { readReference } from "../../api/problem.ts";
+import { trip } from "../../browser/memory.ts";
+import { refusals } from "../../text/later/refusals.en.ts";
+import { english } from "../../text/later/refused.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { problems } from "../../text/problems.en.ts";
+import { fill, speaker } from "../../text/say.ts";
+import { fullTime } from "../../text/time.ts";
+import { Help } from "../help.tsx";
+import type { SignInPage } from "../page.ts";
+import { pathOf, type RefusedQuery } from "../place.ts";
+import { Plate } from "../plate.tsx";
+import { useStart } from "../use-start.ts";
+import { StartTrouble } from "../warning.tsx";
+import { brand } from "../words.ts";
+import { Reference } from "./reference.tsx";
+import { refusedText } from "./refused.ts";
+
+const say = speaker({ ...common, ...english });
+const nowhere = { code: "", name: "" };
+const sentences = { ...problems, ...refusals };
+
+interface RefusedProps {
+  /** Null when nobody knows which organization it was. */
+  page: SignInPage | null;
+  place: RefusedQuery;
+}
+
+/** Says that a sign-in did not finish, why as far as this reader may know, and what to do. */
+export function Refused({ page, place }: RefusedProps) {
+  const organization = page?.organization;
+  const text = refusedText(place.reason);
+  const ref = readReference(place.ref);
+  const names = { org: organization?.name ?? say("refused.some-org"), provider: brand(place.provider) };
+  const { busy, refused, start, settle } = useStart(organization ?? nowhere);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [at] = useState(arrivedAt);
+  useEffect(() => {
+    trip.drop();
+    heading.current?.focus();
+  }, []);
+
+  const another = organization && text?.otherAccount ? place.provider : null;
+  return (
+    <Plate
+      title={say("refused.page")}
+      organization={organization}
+      keyPlace="out"
+      below={<Help contactText={page?.contactText ?? ""} label={say("refused.reach")} />}
+    >
+      <header>
+        <h1 tabIndex={-1} ref={heading}>
+          {say(text?.title ?? "refused.page", names)}
+        </h1>
+        <p>{text ? fill(sentences[text.code], names) : say("refused.generic")}</p>
+      </header>
+      {organization && <StartTrouble refused={refused} organization={organization} onClose={settle} />}
+      <div class="stack">
+        <div class="stack tight">
+          <h2>{say("refused.next")}</h2>
+          <p class="muted">{next(text?.next ?? "refused.tell", ref, names)}</p>
+        </div>
+        {ref && <Reference value={ref} />}
+        <p class="small muted">
+          <time dateTime={at.toISOString()}>{fullTime(at)}</time>
+        </p>
+      </div>
+      <div class="stack tight">
+        {another && (
+          <button
+            class="btn primary wide"
+            type="button"
+            aria-disabled={busy !== null || undefined}
+            onClick={() => start(another, { chooseAccount: true })}
+          >
+            {busy ? say("signin.opening", { provider: names.provider }) : say("refused.other")}
+          </button>
+        )}
+        <a
+          class={another ? "btn wide" : "btn primary wide"}
+          href={organization ? pathOf.signIn(organization.code) : "/sign-in"}
+        >
+          {say("refused.back")}
+        </a>
+      </div>
+    </Plate>
+  );
+}
+
+/** Without a reference nobody is told to read one out. */
+function next(id: Step, ref: string | undefined, names: { org: string }): string {
+  if (ref) return say(id, names);
+  if (id === "refused.add" || id === "refused.ask") return say("ask.administrator");
+  return say(id === "refused.tell" ? "refused.again" : id, names);
+}
+
+type Step = NonNullable<ReturnType<typeof refusedText>>["next"];
+
+/** When this page was first shown; loading it again does not change that. */
+function arrivedAt(): Date {
+  const state = history.state as { at?: unknown } | null;
+  const at = typeof state?.at === "number" ? state.at : Date.now();
+  history.replaceState({ at }, "");
+  return new Date(at);
+}

@@ -1,0 +1,109 @@
+/** @jsxImportSource preact */
+import { useRef, useState } from "preact/hooks";
+import type { Refusal } from "../../api/problem.ts";
+import { go } from "../../browser/go.ts";
+import { ownPath, remember } from "../../browser/memory.ts";
+import { english } from "../../text/later/setup.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Alert } from "../alert.tsx";
+import { post } from "../call.ts";
+import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
+import { pathOf } from "../place.ts";
+import { Plate } from "../plate.tsx";
+import { fieldError } from "../words.ts";
+import { Plain } from "./plain.tsx";
+import { checkSetup, suggestCode } from "./setup-rules.ts";
+
+const say = speaker({ ...common, ...english });
+
+/** Makes the first organization and its super admin. The token came with the set-up link and is kept nowhere else. */
+export function Setup({ token }: { token: string }) {
+  const [name, setName] = useState("");
+  const [code, setCode] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const going = useRef(false);
+  const codeShown = code ?? suggestCode(name);
+  const wrong = (pointer: string) => refusal?.fields[pointer];
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (going.current) return;
+    const value = valuesOf(event.currentTarget as HTMLFormElement);
+    const organization = { name: name.trim(), code: codeShown };
+    const superAdmin = { name: value("name").trim(), email: value("email").trim(), password: value("new-password") };
+    const fields = checkSetup({ organization, superAdmin });
+    if (Object.keys(fields).length > 0) return setRefusal({ code: "validation_failed", fields });
+    going.current = true;
+    setBusy(true);
+    setRefusal(null);
+    const answer = await post("/api/v1/setup", { token, organization, superAdmin });
+    if (answer.ok) {
+      remember(organization);
+      return go.to(ownPath(answer.data.returnTo));
+    }
+    going.current = false;
+    setBusy(false);
+    setRefusal(answer.refusal);
+  }
+
+  if (refusal?.code === "setup_closed") return <Plain state="setup-closed" />;
+  return (
+    <Plate title={say("setup.page")}>
+      <header>
+        <h1>{say("setup.heading")}</h1>
+        <p class="muted">{say("setup.lead")}</p>
+      </header>
+      {refusal && <Alert refusal={refusal} org="" provider="" />}
+      <form class="stack wide-gap" onSubmit={submit} noValidate>
+        <fieldset class="stack">
+          <legend>{say("setup.organization")}</legend>
+          <Field
+            name="organization-name"
+            label={say("setup.organization-name")}
+            autocomplete="organization"
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+            error={fieldError(wrong("/organization/name"))}
+          />
+          <Field
+            name="organization-code"
+            label={say("setup.organization-code")}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            value={codeShown}
+            onInput={(event) => setCode(event.currentTarget.value)}
+            hint={say("setup.code-hint", { address: `${location.host}${pathOf.signIn(codeShown || "...")}` })}
+            error={fieldError(wrong("/organization/code"), "code")}
+          />
+        </fieldset>
+        <fieldset class="stack">
+          <legend>{say("setup.you")}</legend>
+          <Field
+            name="name"
+            label={say("setup.name")}
+            autocomplete="name"
+            error={fieldError(wrong("/superAdmin/name"))}
+          />
+          <Field
+            name="email"
+            label={say("setup.email")}
+            type="email"
+            autocomplete="username"
+            error={fieldError(wrong("/superAdmin/email"), "email")}
+          />
+          <PasswordField
+            name="new-password"
+            label={say("setup.password")}
+            autocomplete="new-password"
+            hint={say("setup.password-hint")}
+            error={fieldError(wrong("/superAdmin/password"), "new-password")}
+          />
+        </fieldset>
+        <Submit label={say("setup.submit")} busyLabel={say("setup.busy")} busy={busy} />
+      </form>
+    </Plate>
+  );
+}

@@ -1,0 +1,23 @@
+import type { components } from "../api/schema.gen.ts";
+
+export type SignInPage = components["schemas"]["SignInPage"];
+export type Organization = components["schemas"]["Organization"];
+
+/** What the server writes into the page. */
+export interface Page {
+  /** The organization of the path; null if the path names none, or an unknown one. */
+  signIn: SignInPage | null;
+  /** "open" while this deployment waits for its first organization. */
+  setup: "open" | null;
+  notFound: boolean;
+}
+
+/** The document of the page, or null when it carries none that can be used. */
+export function readPage(document: Document): Page | null {
+  try {
+    const page = JSON.parse(document.getElementById("page")?.textContent ?? "null") as Page | null;
+    return typeof page === "object" && page !== null && "signIn" in page ? page : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+/** @jsxImportSource preact */
+import { useRef, useState } from "preact/hooks";
+import type { Refusal } from "../api/problem.ts";
+import { go } from "../browser/go.ts";
+import { ownPath, remember, returnPath } from "../browser/memory.ts";
+import { say } from "../text/login.ts";
+import { post } from "./call.ts";
+import { Field, PasswordField, Submit, valuesOf } from "./field.tsx";
+import type { Organization } from "./page.ts";
+import { fieldError } from "./words.ts";
+
+interface PasswordFormProps {
+  organization: Organization;
+  refusal: Refusal | null;
+  onRefusal: (refusal: Refusal | null) => void;
+}
+
+/** E-mail and password. */
+export function PasswordForm({ organization, refusal, onRefusal }: PasswordFormProps) {
+  const [busy, setBusy] = useState(false);
+  const going = useRef(false);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (going.current) return;
+    const value = valuesOf(event.currentTarget as HTMLFormElement);
+    const typed = { email: value("email").trim(), password: value("password") };
+    const missing = missingIn(typed);
+    if (missing) return onRefusal(missing);
+    going.current = true;
+    setBusy(true);
+    onRefusal(null);
+    const answer = await post("/api/v1/sign-in/password", {
+      organization: organization.code,
+      ...typed,
+      returnTo: ownPath(returnPath.read()),
+    });
+    if (answer.ok) {
+      remember(organization);
+      go.to(ownPath(answer.data.returnTo));
+      return;
+    }
+    going.current = false;
+    setBusy(false);
+    onRefusal(answer.refusal);
+  }
+
+  return (
+    <form class="stack" onSubmit={submit} noValidate>
+      <Field
+        name="email"
+        label={say("signin.email")}
+        type="email"
+        autocomplete="username"
+        autocapitalize="off"
+        error={fieldError(refusal?.fields["/email"], "email")}
+      />
+      <PasswordField
+        name="password"
+        label={say("signin.password")}
+        autocomplete="current-password"
+        error={fieldError(refusal?.fields["/password"])}
+      />
+      <Submit label={say("signin.submit")} busyLabel={say("signin.busy")} busy={busy} />
+    </form>
+  );
+}
+
+/** The refusal of a form with empty fields, in the form the server would give it; null if none is empty. */
+export function missingIn(typed: Record<string, string>): Refusal | null {
+  const empty = Object.entries(typed).filter(([, value]) => value === "");
+  if (empty.length === 0) return null;
+  return { code: "validation_failed", fields: Object.fromEntries(empty.map(([name]) => [`/${name}`, "required"])) };
+}

@@ -1,0 +1,60 @@
+import type { Provider } from "../browser/memory.ts";
+
+/** Where the browser is, as far as the sign-in entry knows. */
+export type Place =
+  | { at: "discover" }
+  | { at: "sign-in"; organization: string }
+  | { at: "start"; organization: string; provider: Provider }
+  | ({ at: "refused"; organization: string } & RefusedQuery)
+  /** Refused, and nobody knows which organization it was. */
+  | ({ at: "lost" } & RefusedQuery)
+  | { at: "link"; organization: string }
+  | { at: "setup"; token: string }
+  | { at: "elsewhere" };
+
+/** What a callback tells the refused page. */
+export interface RefusedQuery {
+  reason: string;
+  provider: Provider | null;
+  ref: string | null;
+}
+
+/** Reads the address. The server decides what exists; this only names it. */
+export function readPlace(url: Pick<URL, "pathname" | "search" | "hash">): Place {
+  const parts = url.pathname.split("/").filter(Boolean);
+  if (url.pathname === "/sign-in") return { at: "discover" };
+  if (url.pathname === "/sign-in/refused") return { at: "lost", ...readRefusedQuery(url.search) };
+  if (url.pathname === "/setup") return { at: "setup", token: readToken(url.hash) };
+  const [o, organization, page, step] = parts;
+  if (o !== "o" || !organization) return { at: "elsewhere" };
+  if (page === "link-account") return { at: "link", organization };
+  if (page !== "sign-in") return { at: "elsewhere" };
+  if (step === "refused") return { at: "refused", organization, ...readRefusedQuery(url.search) };
+  if (isProvider(step)) return { at: "start", organization, provider: step };
+  return { at: "sign-in", organization };
+}
+
+export function isProvider(text: string | null | undefined): text is Provider {
+  return text === "google" || text === "microsoft";
+}
+
+/** Pages of one organization. */
+export const pathOf = {
+  signIn: (organization: string) => `/o/${organization}/sign-in`,
+  start: (organization: string, provider: Provider) => `/o/${organization}/sign-in/${provider}`,
+};
+
+function readRefusedQuery(search: string): RefusedQuery {
+  const query = new URLSearchParams(search);
+  const provider = query.get("provider");
+  return {
+    reason: query.get("reason") ?? "",
+    provider: isProvider(provider) ? provider : null,
+    ref: query.get("ref"),
+  };
+}
+
+function readToken(hash: string): string {
+  const token = hash.slice(1);
+  return /^[A-Za-z0-9_-]{20,128}$/.test(token) ? token : "";
+}

@@ -1,0 +1,198 @@
+/** @jsxImportSource preact */
+import { screen, waitFor } from "@testing-library/dom";
+import { describe, expect, it } from "vitest";
+import { notice, remember, remembered, returnPath, trip } from "../browser/memory.ts";
+import { SignIn } from "./sign-in.tsx";
+import { acme, json, problem, serve, show, watchLeaving } from "./testing.tsx";
+
+const start = "POST /api/v1/sign-in/sso";
+const password = "POST /api/v1/sign-in/password";
+const started = () => json(201, { authorizationUrl: "https://provider.example/authorize" });
+const google = () => screen.getByRole("button", { name: "Sign in with Google" });
+
+describe("the providers' buttons (A39, B1)", () => {
+  it("stand in the given order, with the names that the brands ask for", () => {
+    show(<SignIn page={acme} />);
+    const names = screen.getAllByRole("button", { name: /^Sign in with/ }).map((button) => button.textContent);
+    expect(names).toEqual(["Sign in with Google", "Sign in with Microsoft"]);
+  });
+
+  it("start once for a double click, say what happens, and leave for the provider", async () => {
+    const leaving = watchLeaving();
+    const asked = serve({ [start]: started });
+    returnPath.leave("/somewhere");
+    const { user } = show(<SignIn page={acme} />);
+    await user.dblClick(google());
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledExactlyOnceWith("https://provider.example/authorize"));
+    expect(asked).toEqual([
+      { route: start, body: { organization: "acme", provider: "google", returnTo: "/somewhere" } },
+    ]);
+    expect(screen.getByRole("button", { name: "Opening Google..." }).getAttribute("aria-disabled")).toBe("true");
+    expect(remembered()[0]?.code).toBe("acme");
+    expect(trip.read()).toBe("google");
+  });
+
+  it("mark the provider that was used last in this browser (A2)", () => {
+    remember({ code: "acme", name: "Acme Support", lastUsed: "microsoft" });
+    show(<SignIn page={acme} />);
+    const button = screen.getByRole("button", { name: "Sign in with Microsoft" });
+    expect(document.getElementById(button.getAttribute("aria-describedby") ?? "")?.textContent).toBe("Last used");
+  });
+
+  it("go on by themselves from a deep link, in the place of this page", async () => {
+    const leaving = watchLeaving();
+    serve({ [start]: started });
+    show(<SignIn page={acme} startWith="google" />);
+    await waitFor(() => expect(leaving.instead).toHaveBeenCalledWith("https://provider.example/authorize"));
+  });
+});
+
+describe("the warning dialog (A44-A48)", () => {
+  const texts = {
+    sso_not_configured: "Acme Support has not set up Google sign-in yet.",
+    sso_app_invalid: "Google sign-in for Acme Support is not working right now.",
+    provider_config_error: "Google sign-in for Acme Support is not working right now.",
+    sso_provider_disabled: "Google sign-in is turned off for Acme Support.",
+  } as const;
+
+  it.each(Object.entries(texts))("opens for %s, focuses OK and gives the focus back", async (code, text) => {
+    serve({ [start]: () => problem(409, code as keyof typeof texts) });
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    const dialog = await screen.findByRole("alertdialog", { name: "Sign in with Google is not available" });
+    expect(dialog.textContent).toContain(text);
+    expect(dialog.textContent).toContain("Reference 7F3K-92QD");
+    expect(dialog.textContent).not.toContain("has been told");
+    const ok = screen.getByRole("button", { name: "OK" });
+    expect(document.activeElement).toBe(ok);
+    await user.click(ok);
+    await waitFor(() => expect(document.activeElement).toBe(google()));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  it("leads to the password form when there is one", async () => {
+    serve({ [start]: () => problem(409, "sso_not_configured") });
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    await user.click(await screen.findByRole("button", { name: "Sign in with password" }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("E-mail")));
+  });
+
+  it("offers no password where there is none", async () => {
+    serve({ [start]: () => problem(409, "sso_not_configured") });
+    const { user } = show(<SignIn page={{ ...acme, passwordSignIn: false }} />);
+    await user.click(google());
+    await screen.findByRole("alertdialog");
+    expect(screen.queryByRole("button", { name: "Sign in with password" })).toBeNull();
+  });
+});
+
+describe("refusals inline", () => {
+  it("say how long to wait, and take the focus", async () => {
+    serve({ [start]: () => problem(429, "rate_limited", { retryAfter: 90 }) });
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Too many tries. Wait 2 minutes.");
+    expect(document.activeElement).toBe(alert);
+  });
+
+  it("speak of the connection when no answer comes", async () => {
+    serve({});
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    expect((await screen.findByRole("alert")).textContent).toContain("We can't reach the server.");
+  });
+
+  it("go by the status when the answer is a page of somebody else", async () => {
+    serve({ [start]: () => new Response("<h1>Service Unavailable</h1>", { status: 503 }) });
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    expect((await screen.findByRole("alert")).textContent).toContain("Too many people at once.");
+  });
+});
+
+describe("the password form (A3)", () => {
+  async function fill(user: ReturnType<typeof show>["user"]) {
+    await user.type(screen.getByLabelText("E-mail"), " maya@acme.example ");
+    await user.type(screen.getByLabelText("Password"), "correct horse battery");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+  }
+
+  it("signs in and goes where the server says", async () => {
+    const leaving = watchLeaving();
+    const asked = serve({ [password]: () => json(200, { returnTo: "/" }) });
+    const { user } = show(<SignIn page={acme} />);
+    await fill(user);
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/"));
+    const body = { organization: "acme", email: "maya@acme.example", password: "correct horse battery", returnTo: "/" };
+    expect(asked).toEqual([{ route: password, body }]);
+  });
+
+  it("never leaves this site, whatever the answer says", async () => {
+    const leaving = watchLeaving();
+    serve({ [password]: () => json(200, { returnTo: "//evil.example" }) });
+    const { user } = show(<SignIn page={acme} />);
+    await fill(user);
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/"));
+  });
+
+  it("has one text for every way to be wrong", async () => {
+    serve({ [password]: () => problem(401, "credentials_invalid") });
+    const { user } = show(<SignIn page={acme} />);
+    await fill(user);
+    expect((await screen.findByRole("alert")).textContent).toContain("That did not match. Check and try again.");
+  });
+
+  it("names the other ways when passwords are off", async () => {
+    serve({ [password]: () => problem(403, "password_login_disabled") });
+    const { user } = show(<SignIn page={acme} />);
+    await fill(user);
+    expect((await screen.findByRole("alert")).textContent).toContain("Acme Support uses Google or Microsoft sign-in.");
+  });
+
+  it("asks for empty fields without asking the server", async () => {
+    const asked = serve({});
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(screen.getByLabelText("E-mail").getAttribute("aria-invalid")).toBe("true");
+    expect(asked).toEqual([]);
+  });
+
+  it("shows the password on demand", async () => {
+    const { user } = show(<SignIn page={acme} />);
+    const toggle = screen.getByRole("button", { name: "Show Password" });
+    await user.click(toggle);
+    expect(toggle.getAttribute("aria-pressed")).toBe("true");
+    expect(screen.getByLabelText("Password").getAttribute("type")).toBe("text");
+  });
+});
+
+describe("arriving", () => {
+  it.each([
+    ["ended", "Your session ended."],
+    ["protected", "You were signed out to protect your account."],
+    ["signed_out", "You signed out."],
+  ] as const)("says once why: %s", (why, text) => {
+    notice.leave(why);
+    show(<SignIn page={acme} />).unmount();
+    expect(notice.read()).toBeNull();
+    notice.leave(why);
+    show(<SignIn page={acme} />);
+    expect(screen.getByText(text)).toBeTruthy();
+  });
+
+  it("after Back from the provider says whom to tell", () => {
+    trip.leave("google");
+    show(<SignIn page={acme} />);
+    expect(screen.getByText("If Google showed an error, tell your administrator.")).toBeTruthy();
+  });
+
+  it("shows how to get help on demand", async () => {
+    const { user } = show(<SignIn page={{ ...acme, contactText: "" }} />);
+    const help = screen.getByRole("button", { name: "Can't sign in?" });
+    await user.click(help);
+    expect(help.getAttribute("aria-expanded")).toBe("true");
+    expect(screen.getByText("Ask your administrator.")).toBeTruthy();
+  });
+});

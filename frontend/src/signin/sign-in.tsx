@@ -1,0 +1,124 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Refusal } from "../api/problem.ts";
+import { type Notice, notice, type Provider, remembered, trip } from "../browser/memory.ts";
+import { say } from "../text/login.ts";
+import { Alert, Note } from "./alert.tsx";
+import { BrandButtons } from "./brand-buttons.tsx";
+import { Help } from "./help.tsx";
+import type { SignInPage } from "./page.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { Plate } from "./plate.tsx";
+import { useStart } from "./use-start.ts";
+import { Waiting } from "./waiting.tsx";
+import { isWarning, StartTrouble } from "./warning.tsx";
+import { brand } from "./words.ts";
+
+interface SignInProps {
+  page: SignInPage;
+  /** What stands in the place of the buttons. */
+  instead?: ComponentChildren;
+  /** Goes on to this provider by itself. */
+  startWith?: Provider | undefined;
+}
+
+/** An organization's sign-in page. */
+export function SignIn({ page, instead, startWith }: SignInProps) {
+  const { organization, passwordSignIn, contactText } = page;
+  const providers = page.providers.map((one) => one.provider);
+  const { busy, refused, start, settle } = useStart(organization);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { said, cameBack } = useArrival();
+  const lastUsed = remembered().find((one) => one.code === organization.code)?.lastUsed;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    if (startWith && !isReturn()) start(startWith, { instead: true });
+    else if (isOnlyMethod(page)) document.getElementById(`brand-${providers[0]}`)?.focus();
+  }, []);
+
+  const choose = (provider: Provider) => {
+    setRefusal(null);
+    start(provider);
+  };
+  const dialogClosed = (focus: string) => {
+    settle();
+    requestAnimationFrame(() => document.getElementById(focus)?.focus());
+  };
+  const heading = say("signin.heading", { org: organization.name });
+
+  if (startWith && busy)
+    return (
+      <Plate title={say("signin.title")} organization={organization}>
+        <h1>{heading}</h1>
+        <Waiting text={say("signin.opening", { provider: brand(busy) })} />
+      </Plate>
+    );
+  return (
+    <Plate
+      title={say("signin.title")}
+      organization={organization}
+      keyPlace={isWarning(refused) ? "out" : "at"}
+      below={<Help contactText={contactText} label={say("signin.cant")} otherOrganization />}
+    >
+      <h1>{heading}</h1>
+      <StartTrouble
+        refused={refused}
+        organization={organization}
+        onPassword={passwordSignIn ? () => dialogClosed("email") : undefined}
+        onClose={() => dialogClosed(`brand-${refused?.provider}`)}
+      />
+      {refusal && <Alert refusal={refusal} org={organization.name} provider={either(providers)} />}
+      {said && <Note>{say(`notice.${said}`)}</Note>}
+      {cameBack && <Note>{say("signin.came-back", { provider: brand(cameBack) })}</Note>}
+      {instead}
+      {providers.length > 0 && <BrandButtons providers={providers} busy={busy} lastUsed={lastUsed} onChoose={choose} />}
+      {providers.length > 0 && passwordSignIn && <p class="or">{say("or")}</p>}
+      {passwordSignIn && (
+        <PasswordForm
+          organization={organization}
+          refusal={refusal}
+          onRefusal={(why) => {
+            settle();
+            setRefusal(why);
+          }}
+        />
+      )}
+      {!instead && !passwordSignIn && providers.length === 0 && (
+        <p>{say("signin.no-methods", { org: organization.name })}</p>
+      )}
+    </Plate>
+  );
+}
+
+/** Why the person is here, said once; also when the browser brings the page back as it was. */
+function useArrival() {
+  const [arrival, setArrival] = useState(readArrival);
+  useEffect(() => {
+    const restored = (event: PageTransitionEvent) => event.persisted && setArrival(readArrival());
+    window.addEventListener("pageshow", restored);
+    return () => window.removeEventListener("pageshow", restored);
+  }, []);
+  return arrival;
+}
+
+function readArrival(): { said: Notice | null; cameBack: Provider | null } {
+  return { said: notice.take(), cameBack: trip.take() };
+}
+
+/** A page reached by Back does not leave by itself again. */
+function isReturn(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "back_forward";
+}
+
+/** One button and nothing else, and no touch keyboard or pointer in the way: the button takes the focus. */
+function isOnlyMethod(page: SignInPage): boolean {
+  return !page.passwordSignIn && page.providers.length === 1 && matchMedia("(pointer: fine)").matches;
+}
+
+function either(providers: Provider[]): string {
+  const [one, other] = providers;
+  return one && other ? say("brand.either", { one: brand(one), other: brand(other) }) : brand(one);
+}

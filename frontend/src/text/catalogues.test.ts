@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { english as app } from "./app.en.ts";
+import { english as discover } from "./later/discover.en.ts";
+import { english as link } from "./later/link.en.ts";
+import { english as plain } from "./later/plain.en.ts";
+import { refusals } from "./later/refusals.en.ts";
+import { english as refused } from "./later/refused.en.ts";
+import { english as setup } from "./later/setup.en.ts";
+import { english as login } from "./login.en.ts";
+import { problems } from "./problems.en.ts";
+import { fill } from "./say.ts";
+
+const contract = readFileSync("openapi.yaml", "utf8");
+const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(/^ {8}- (\w+)$/gm)].map(
+  ([, code]) => code,
+);
+const all = { ...app, ...discover, ...link, ...plain, ...refused, ...setup, ...login, ...refusals, ...problems };
+
+describe("the catalogues", () => {
+  it("have a sentence for every code of the contract, and for no other", () => {
+    expect(Object.keys({ ...problems, ...refusals }).sort()).toEqual([...codes, "network"].sort());
+  });
+
+  it("speak plainly", () => {
+    for (const text of Object.values(all)) expect(text).not.toMatch(/!|please|oops|sorry|invalid|\bID\b/i);
+  });
+
+  it("never speak of Azure, Office or a log-in to those who sign in", () => {
+    for (const text of Object.values(all)) expect(text).not.toMatch(/azure|office|active directory|log.?in\b/i);
+  });
+});
+
+it("a text is filled with its values, and a value is never read as a text", () => {
+  expect(fill("{a} at {b}", { a: "{b}", b: "x" })).toBe("{b} at x");
+});

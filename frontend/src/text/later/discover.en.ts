@@ -1,0 +1,15 @@
+/** What the page that asks for the organization adds to login.en.ts. */
+export const english = {
+  "discover.heading": "Sign in",
+  "discover.lead": "Which organization do you want to sign in to?",
+  "discover.code": "Organization code",
+  "discover.hint": "The short name in your sign-in link. Your administrator knows it.",
+  "discover.submit": "Continue",
+  "discover.busy": "Looking...",
+  "discover.empty": "Enter your organization code.",
+  "discover.first": "Enter your organization code first, then you go on to {provider}.",
+  "discover.recent": "Used in this browser",
+  "discover.remove": "Remove",
+  "discover.removed": "{org} is removed from this browser.",
+  "discover.goes-to": "Opens {org}.",
+} as const;

@@ -1,0 +1,31 @@
+import type { ProblemCode } from "../../api/problem.ts";
+
+const notValid = "This sign-in link is no longer valid. Start again.";
+const notConfirmed = "We could not confirm your {provider} sign-in.";
+
+/** One sentence for each code that only a finished trip to a provider ends with. The others are in ../problems.en.ts. */
+export const refusals = {
+  sso_config_changed: "{provider} sign-in was just changed. Start again.",
+
+  provider_denied: "Sign-in with {provider} was cancelled.",
+  provider_consent_required: "{org}'s administrator must approve {provider} sign-in first.",
+  provider_interaction: "{provider} needs you to sign in again.",
+  provider_other: "{provider} could not complete the sign-in.",
+
+  attempt_unknown: notValid,
+  attempt_replayed: notValid,
+  callback_malformed: notValid,
+  attempt_expired: "The sign-in took too long. Start again.",
+  code_rejected: "The sign-in took too long or was repeated. Start again.",
+  attempt_cookie_missing:
+    "Your browser did not keep the sign-in. Allow cookies for this site, or start in the same browser.",
+  token_invalid: notConfirmed,
+  clock_skew: notConfirmed,
+
+  wrong_tenant: "Use your {org} work or school account.",
+  wrong_hosted_domain: "Use your {org} Google account.",
+  email_missing: "Your {provider} account did not share an e-mail address.",
+  email_not_verified: "We could not confirm your work e-mail address.",
+  user_not_authorized: "{org}'s administrator decides who can sign in.",
+  link_in_profile_first: "Sign in with your password, then connect {provider} under Profile > Security Setting.",
+} satisfies Partial<Record<ProblemCode, string>>;

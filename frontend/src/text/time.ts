@@ -1,0 +1,39 @@
+const locale = "en-GB";
+
+/** "Monday 9 November 2026, 09:14, Madrid time": a moment, said in full in the reader's own zone. */
+export function fullTime(at: Date): string {
+  return `${part(at, { weekday: "long" })} ${day(at)}, ${clock(at)}, ${zone()}`;
+}
+
+/** "Today, 09:14", "Yesterday, 18:02", "Tomorrow, 06:00", else "3 August 2026, 09:14". */
+export function shortTime(at: Date, now: Date): string {
+  const names = { "-1": "Yesterday", "0": "Today", "1": "Tomorrow" } as const;
+  const away = String(daysBetween(now, at)) as keyof typeof names;
+  return `${names[away] ?? day(at)}, ${clock(at)}`;
+}
+
+/** "09:14" in the reader's own zone. */
+export function clock(at: Date): string {
+  return part(at, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** "Madrid time" for Europe/Madrid; "UTC" stays "UTC". */
+export function zone(): string {
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!name.includes("/") || name.startsWith("Etc/")) return "UTC";
+  return `${name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
+}
+
+function day(at: Date): string {
+  return part(at, { day: "numeric", month: "long", year: "numeric" });
+}
+
+function part(at: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+/** Calendar days from one moment to another, in the reader's zone. */
+function daysBetween(from: Date, to: Date): number {
+  const midnight = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+}

@@ -1,0 +1,55 @@
+const drawings = {
+  down: "m4 6 4 4 4-4",
+  close: "m4 4 8 8m0-8-8 8",
+  key: "M5 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M8 8h6v3M11.5 8v2",
+  info: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M8 7.2v3.8M8 4.8v.1",
+  fail: "M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2zM5.8 5.8l4.4 4.4m0-4.4-4.4 4.4",
+};
+
+/** A small line drawing; the words beside it carry the meaning. */
+export function Icon({ name, size = 16 }: { name: keyof typeof drawings; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        d={drawings[name]}
+      />
+    </svg>
+  );
+}
+
+/** The sign of a check or an attempt that went well. */
+export function Passed() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="7" fill="currentColor" />
+      <path className="cut" d="m4.8 8.2 2.2 2.2 4.2-4.6" fill="none" strokeWidth="1.75" />
+    </svg>
+  );
+}
+
+/** Our mark and name. */
+export function Wordmark() {
+  return (
+    <>
+      <svg width="20" height="20" viewBox="0 0 16 16" aria-hidden="true">
+        <path
+          fill="currentColor"
+          fillRule="evenodd"
+          d="M6 0a4 4 0 0 1 1 7.87V14h5v-3h2v5H5V7.87A4 4 0 0 1 6 0Zm0 2a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z"
+        />
+      </svg>
+      <svg className="word" width="80" height="25" viewBox="0 0 90 28" aria-hidden="true">
+        <g fill="none" stroke="currentColor" strokeWidth="2.5">
+          <path d="M1.3 3v15.75H9" />
+          <circle cx="16" cy="15" r="3.75" />
+          <path d="M19.75 10v10M25.5 5.4V16a2.75 2.75 0 0 0 2.75 2.75h1.6M22.6 11.25h7M38.9 12.35a3.75 3.75 0 1 0 0 5.3M43 3v17M43 15a3.75 3.75 0 0 1 7.5 0v5M55.6 3v17M62.6 10.2l-6.4 5.6M58.2 14.2l5.2 5.9M66.4 15h7.5a3.75 3.75 0 1 0-1.2 2.75M76.6 10l4.4 10M85.4 10l-6.4 15" />
+        </g>
+      </svg>
+    </>
+  );
+}
