@@ -1,0 +1,166 @@
+// Everything that make test does: installs what the tests need, then runs them
+// all, two steps at a time. The last line says how many passed and failed.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { startPostgres } from "./postgres.mjs";
+
+const atOnce = 2;
+const results = "frontend/e2e/results";
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const tool = "go tool -modfile=api/tools/go.mod";
+const steps = [
+  { name: "npm packages", run: "make node_modules/.package-lock.json", check: false },
+  { name: "go modules", run: `go mod download && go mod download -modfile=api/tools/go.mod`, check: false },
+  { name: "browser", run: "node .ci/chromium.mjs", after: ["npm packages"], check: false },
+  { name: "postgres", job: postgres, after: ["npm packages"], check: false },
+  { name: "go is generated", run: "make drift-go", after: ["go modules"] },
+  { name: "go rooms (race detector, both engines)", run: goTest, after: ["go modules", "postgres", "pages"], count: countGo },
+  { name: "typescript is generated", run: "make drift-ts", after: ["npm packages"] },
+  { name: "pages", run: "npm run --silent build", after: ["npm packages"] },
+  { name: "typescript check and size", run: "npm run --silent check", after: ["pages"] },
+  { name: "contract lint", run: "npm run --silent lint:api", after: ["npm packages"] },
+  {
+    name: "frontend units",
+    run: `npm run --silent test:unit -- --reporter=json --outputFile=${results}/vitest.json`,
+    after: ["npm packages"],
+    count: countVitest,
+  },
+  { name: "go lint", run: `gofmt -l api *.go | (! grep .) && go vet ./... && ${tool} golangci-lint run`, after: ["go modules", "pages"] },
+  { name: "binary", run: "make bin/latchkey", after: ["pages", "go modules"] },
+  {
+    name: "browser journeys",
+    run: "npx playwright test --config frontend/e2e/playwright.config.ts",
+    after: ["binary", "browser", "postgres"],
+    count: countPlaywright,
+  },
+];
+
+let database = { url: "", stop() {} };
+const began = Date.now();
+const state = new Map(steps.map((step) => [step.name, "waiting"]));
+let passed = 0;
+let failed = 0;
+
+async function postgres() {
+  database = await startPostgres();
+  return { ok: true, output: "" };
+}
+
+function goTest() {
+  return `go test -race -json ./... > ${results}/go.json`;
+}
+
+function shell(command) {
+  return new Promise((resolve) => {
+    const child = spawn("bash", ["-o", "pipefail", "-c", command], {
+      env: { ...process.env, TEST_DATABASE_URL: database.url, FORCE_COLOR: "0", NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("close", (code) => resolve({ ok: code === 0, output }));
+  });
+}
+
+async function runStep(step) {
+  const start = Date.now();
+  let result;
+  try {
+    const command = typeof step.run === "function" ? step.run() : step.run;
+    result = step.job ? await step.job() : await shell(command);
+  } catch (error) {
+    result = { ok: false, output: String(error) };
+  }
+  const count = step.count ? safely(step.count) : step.check === false ? none : { passed: 1, failed: 0 };
+  passed += result.ok || step.count ? count.passed : 0;
+  failed += Math.max(count.failed, result.ok ? 0 : 1);
+  const counted = step.count ? `, ${count.passed} passed, ${count.failed} failed` : "";
+  console.log(`${result.ok ? "ok    " : "FAILED"} ${step.name} (${Math.round((Date.now() - start) / 1000)} s${counted})`);
+  if (!result.ok) console.log(indent(result.output + (count.output ?? "")));
+  state.set(step.name, result.ok ? "done" : "failed");
+}
+
+const none = { passed: 0, failed: 0 };
+
+function safely(count) {
+  try {
+    return count();
+  } catch {
+    return none;
+  }
+}
+
+/** Counts tests without subtests of their own, and keeps what failing ones said. */
+function countGo() {
+  const events = readFileSync(`${results}/go.json`, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  const key = (e) => `${e.Package} ${e.Test ?? ""}`;
+  const parents = new Set(events.filter((e) => e.Test?.includes("/")).map((e) => `${e.Package} ${e.Test.slice(0, e.Test.lastIndexOf("/"))}`));
+  const ended = (action) => events.filter((e) => e.Action === action && e.Test && !parents.has(key(e)));
+  if (ended("skip").length > 0) throw new Error("a test was skipped");
+  const bad = new Set(events.filter((e) => e.Action === "fail").map(key));
+  const output = events
+    .filter((e) => (e.Action === "output" && bad.has(key(e))) || e.Action === "build-output")
+    .map((e) => e.Output)
+    .join("");
+  return { passed: ended("pass").length, failed: ended("fail").length, output };
+}
+
+function countVitest() {
+  const report = JSON.parse(readFileSync(`${results}/vitest.json`, "utf8"));
+  return { passed: report.numPassedTests, failed: report.numFailedTests };
+}
+
+function countPlaywright() {
+  const { stats } = JSON.parse(readFileSync(`${results}/playwright.json`, "utf8"));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+function indent(text) {
+  const lines = text.trimEnd().split("\n");
+  const shown = lines.length > 200 ? ["...", ...lines.slice(-200)] : lines;
+  return shown.map((line) => `    ${line}`).join("\n");
+}
+
+function next() {
+  return steps.find(
+    (step) => state.get(step.name) === "waiting" && (step.after ?? []).every((name) => state.get(name) === "done"),
+  );
+}
+
+/** Runs what may run; a step whose forerunner failed fails too. */
+async function worker() {
+  for (;;) {
+    const step = next();
+    if (step) {
+      state.set(step.name, "running");
+      await runStep(step);
+      continue;
+    }
+    if (![...state.values()].includes("running")) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+await Promise.all(Array.from({ length: atOnce }, worker));
+for (const [name, what] of state) {
+  if (what !== "waiting") continue;
+  failed += 1;
+  console.log(`FAILED ${name} (could not run)`);
+}
+try {
+  database.stop();
+} catch (error) {
+  console.log(`the test database did not stop: ${error}`);
+}
+console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
