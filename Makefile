@@ -43,7 +43,7 @@ fix:
 	npm run fix
 
 generate: node_modules/.package-lock.json ## both faces of openapi.yaml
-	$(OAPI) openapi.yaml
+	$(OAPI) -o api/contract/contract.gen.go openapi.yaml
 	npm run generate
 
 drift-go:

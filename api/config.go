@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -11,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"crypto/rand"
 
 	"latchkey/api/store"
 )
@@ -119,7 +118,7 @@ func (c *config) readDatabase() error {
 	}
 	if address == "" {
 		c.source = store.File(c.DataDir)
-		return nil
+		return privateFolder(c.DataDir)
 	}
 	if c.source, err = store.URL(address); err != nil {
 		return fmt.Errorf("LATCHKEY_DATABASE_URL: %w", err)
@@ -148,25 +147,55 @@ func (c *config) readKeys() error {
 	return nil
 }
 
-// keyInFolder reads the key of the embedded database, made at its first start.
-func keyInFolder(folder string) (string, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", fmt.Errorf("LATCHKEY_DATA_DIR: %w", err)
-	}
-	path := filepath.Join(folder, "encryption.key")
-	secret := make([]byte, store.KeySize)
-	rand.Read(secret)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// privateFolder makes the data folder and, so that only we can read it, the
+// file of the embedded database, which SQLite would open to every user.
+func privateFolder(folder string) error {
+	err := os.MkdirAll(folder, 0o700)
 	if err == nil {
-		_, err = fmt.Fprintf(f, "k1:%s\n", base64.StdEncoding.EncodeToString(secret))
-		err = errors.Join(err, f.Sync(), f.Close())
-	} else if errors.Is(err, os.ErrExist) {
-		err = nil
+		var f *os.File
+		if f, err = os.OpenFile(filepath.Join(folder, "latchkey.db"), os.O_WRONLY|os.O_CREATE, 0o600); err == nil {
+			err = f.Close()
+		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("LATCHKEY_DATA_DIR: make the encryption key: %w", err)
+		return fmt.Errorf("LATCHKEY_DATA_DIR: %w", err)
+	}
+	return nil
+}
+
+// keyInFolder reads the key of the embedded database, made at its first start.
+func keyInFolder(folder string) (string, error) {
+	path := filepath.Join(folder, "encryption.key")
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if err := makeKey(folder, path); err != nil {
+			return "", fmt.Errorf("LATCHKEY_DATA_DIR: make the encryption key: %w", err)
+		}
 	}
 	return readSecretFile("LATCHKEY_DATA_DIR", path)
+}
+
+// makeKey writes a new key beside its place and then puts it there whole: a
+// crash or a second process never leaves half a key.
+func makeKey(folder, path string) error {
+	secret := make([]byte, store.KeySize)
+	rand.Read(secret)
+	f, err := os.CreateTemp(folder, "encryption.key.*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // it has its other name by then
+	_, err = fmt.Fprintf(f, "k1:%s\n", base64.StdEncoding.EncodeToString(secret))
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // fromFile gives a secret from its setting or its file, not from both.

@@ -22,6 +22,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Serve a demo world with its own identity provider. Never for real people."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version, then stop. Serve does it too."`
 	Apply   applyCommand   `cmd:"" help:"Set up organizations, connections and people from a YAML file."`
+	Health  healthCommand  `cmd:"" help:"Ask the running process whether it is ready (for container health checks)."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

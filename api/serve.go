@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 )
 
@@ -47,6 +48,10 @@ const (
 	stopWithin = 12 * time.Second
 )
 
+// gcPercent spends 15 MB under load to save a seventh of a sign-in's CPU: so
+// little lives that the default would collect all the time. GOGC overrides it.
+const gcPercent = 400
+
 // listen serves until ctx ends, then says that it is not ready, lets what it
 // accepted finish, and writes what it counted.
 func (p *program) listen(ctx context.Context, c *config) error {
@@ -57,6 +62,9 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	server := &http.Server{
 		Handler: p.server, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
 		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()

@@ -114,7 +114,7 @@ func (want Organization) setOn(o *store.Organization) {
 }
 
 func (r *run) person(o store.Organization, want Person) error {
-	u, err := r.rows.UserByEmail(r.ctx, o.ID, want.Email)
+	u, err := r.findPerson(o, want)
 	if errors.Is(err, store.ErrNotFound) {
 		u = store.NewUser(o.ID, want.Email, want.Email, store.Agent, r.Now())
 		want.setOn(&u)
@@ -140,8 +140,20 @@ func (r *run) person(o store.Organization, want Person) error {
 	return r.note(o.ID, "user.changed", u.ID, fmt.Sprintf("~ %s in %s", u.Email, o.Code), detail)
 }
 
+// findPerson goes by the CRM's id first, so that an e-mail can change; else by
+// the e-mail.
+func (r *run) findPerson(o store.Organization, want Person) (store.User, error) {
+	if want.ExternalID != nil {
+		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *want.ExternalID)
+		if !errors.Is(err, store.ErrNotFound) {
+			return u, err
+		}
+	}
+	return r.rows.UserByEmail(r.ctx, o.ID, want.Email)
+}
+
 func (want Person) setOn(u *store.User) {
-	u.Email = want.Email
+	u.Email, u.EmailLower = want.Email, store.LowerEmail(want.Email)
 	set(&u.Name, want.Name)
 	set(&u.Role, want.Role)
 	set(&u.Active, want.Active)

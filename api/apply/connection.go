@@ -106,7 +106,7 @@ func (r *run) version(o store.Organization, c *store.Connection, want Connection
 	}
 	same := next == live && nextSecret == secret
 	switch {
-	case same, next.ClientID == "" && nextSecret == "":
+	case same, next.ClientID == "" && nextSecret == "" && next.Tenant == "":
 		return nil
 	case next.ClientID == "" || nextSecret == "":
 		return errors.New("clientId and secret belong together: give both")

@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// hidden are columns whose values never go into an audit event.
-var hidden = map[string]bool{"password_hash": true, "secret_sealed": true}
+// hidden says of which columns the values never go into an audit event.
+func hidden(column string) bool { return column == "password_hash" || column == "secret_sealed" }
 
 // difference lists the columns in which two rows of one table differ, before
 // and after; secrets only as changed.
@@ -27,7 +27,7 @@ func compare(a, b reflect.Value, detail map[string]any) {
 		x, y := plain(a.Field(i)), plain(b.Field(i))
 		switch {
 		case column == "" || reflect.DeepEqual(x, y):
-		case hidden[column]:
+		case hidden(column):
 			detail[column] = "changed"
 		default:
 			detail[column] = map[string]any{"before": x, "after": y}

@@ -56,7 +56,7 @@ type Secret struct {
 	Value string `yaml:"-"`
 }
 
-// Person is found by e-mail and made if they are not there.
+// Person is found by external id or e-mail, and made if they are not there.
 type Person struct {
 	Email        string      `yaml:"email"`
 	Name         *string     `yaml:"name"`

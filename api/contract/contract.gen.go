@@ -1213,6 +1213,30 @@ func (response GetSignInPage422ApplicationProblemPlusJSONResponse) VisitGetSignI
 	return err
 }
 
+type GetSignInPage503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetSignInPage503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetSignInPage503ResponseHeaders
+}
+
+func (response GetSignInPage503ApplicationProblemPlusJSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -1405,6 +1429,30 @@ func (response GetSetup410ApplicationProblemPlusJSONResponse) VisitGetSetupRespo
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
 	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSetup503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetSetup503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetSetup503ResponseHeaders
+}
+
+func (response GetSetup503ApplicationProblemPlusJSONResponse) VisitGetSetupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -1638,6 +1686,30 @@ func (response DiscoverOrganization400ApplicationProblemPlusJSONResponse) VisitD
 	return err
 }
 
+type DiscoverOrganization403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscoverOrganization403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscoverOrganization403ResponseHeaders
+}
+
+func (response DiscoverOrganization403ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DiscoverOrganization404ResponseHeaders struct {
 	RetryAfter *int
 }
@@ -1758,6 +1830,30 @@ func (response DiscoverOrganization429ApplicationProblemPlusJSONResponse) VisitD
 	return err
 }
 
+type DiscoverOrganization503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscoverOrganization503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscoverOrganization503ResponseHeaders
+}
+
+func (response DiscoverOrganization503ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPendingLinkRequestObject struct {
 }
 
@@ -1794,6 +1890,30 @@ func (response GetPendingLink410ApplicationProblemPlusJSONResponse) VisitGetPend
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
 	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPendingLink503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetPendingLink503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetPendingLink503ResponseHeaders
+}
+
+func (response GetPendingLink503ApplicationProblemPlusJSONResponse) VisitGetPendingLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }

@@ -78,8 +78,17 @@ func Known(hash string) bool {
 		_, err := bcrypt.Cost([]byte(hash))
 		return err == nil
 	}
-	_, _, _, err := argon2id.DecodeHash(hash)
-	return err == nil
+	return checkArgon2(hash) == nil
+}
+
+// checkArgon2 refuses what would panic, and a hash of nothing: every password
+// has that one.
+func checkArgon2(hash string) error {
+	p, _, key, err := argon2id.DecodeHash(hash)
+	if err == nil && (p.Iterations < 1 || p.Parallelism < 1 || len(key) < 16) {
+		err = argon2id.ErrInvalidHash
+	}
+	return err
 }
 
 func compare(password, hash string) (Result, error) {
@@ -89,6 +98,9 @@ func compare(password, hash string) (Result, error) {
 			return Result{}, nil
 		}
 		return Result{Match: err == nil, Upgrade: true}, err
+	}
+	if err := checkArgon2(hash); err != nil {
+		return Result{}, fmt.Errorf("read a password hash: %w", err)
 	}
 	match, params, err := argon2id.CheckHash(password, hash)
 	if err != nil {

@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"mime"
@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
 )
 
 // assets serves hashed files with the compression that the build made.
@@ -29,52 +31,49 @@ func newAssets(dist fs.FS) (*assets, error) {
 	return a, err
 }
 
-// serve answers a file below assets: its name holds its hash, so it never
+// asset answers a file below assets: its name holds its hash, so it never
 // changes.
-func (a *assets) serve(c *gin.Context) {
-	name := "assets" + path.Clean("/"+c.Param("name"))
-	if !a.known[name] {
-		http.NotFound(c.Writer, c.Request)
+func (s *Server) asset(c *gin.Context) {
+	s.file(c, "assets"+path.Clean("/"+c.Param("name")), "public, max-age=31536000, immutable")
+}
+
+func (s *Server) icon(c *gin.Context) { s.file(c, "latchkey.svg", "public, max-age=86400") }
+
+func (s *Server) file(c *gin.Context, name, cacheable string) {
+	if !s.pages.files.known[name] {
+		s.writeProblem(c, fault.Because(fault.NotFound, "no_file"))
 		return
 	}
-	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	a.send(c, name)
+	if err := s.pages.files.send(c, name, cacheable); err != nil {
+		s.writeProblem(c, err)
+	}
 }
 
-func (a *assets) serveIcon(c *gin.Context) {
-	c.Header("Cache-Control", "public, max-age=86400")
-	a.send(c, "latchkey.svg")
-}
-
-func (a *assets) send(c *gin.Context, name string) {
-	c.Header("Vary", "Accept-Encoding")
-	file := name
-	for _, coding := range []struct{ name, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if a.known[name+coding.ending] && accepts(c.GetHeader("Accept-Encoding"), coding.name) {
-			c.Header("Content-Encoding", coding.name)
-			file = name + coding.ending
+// send writes nothing if it fails.
+func (a *assets) send(c *gin.Context, name, cacheable string) error {
+	file, coding := name, ""
+	for _, made := range []struct{ name, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		if a.known[name+made.ending] && accepts(c.GetHeader("Accept-Encoding"), made.name) {
+			file, coding = name+made.ending, made.name
 			break
 		}
 	}
-	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
-		c.Header("Content-Type", kind)
-	}
 	f, err := a.dist.Open(file)
 	if err != nil {
-		status := http.StatusInternalServerError
-		if errors.Is(err, fs.ErrNotExist) {
-			status = http.StatusNotFound
-		}
-		c.Status(status)
-		return
+		return fmt.Errorf("open an asset: %w", err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		c.Status(http.StatusInternalServerError)
-		return
+		return fmt.Errorf("read an asset: %w", err)
 	}
-	c.DataFromReader(http.StatusOK, info.Size(), c.Writer.Header().Get("Content-Type"), io.Reader(f), nil)
+	c.Header("Cache-Control", cacheable)
+	c.Header("Vary", "Accept-Encoding")
+	if coding != "" {
+		c.Header("Content-Encoding", coding)
+	}
+	c.DataFromReader(http.StatusOK, info.Size(), mime.TypeByExtension(path.Ext(name)), io.Reader(f), nil)
+	return nil
 }
 
 // accepts reads Accept-Encoding: listed, and not with q=0 (RFC 9110, 12.5.3).

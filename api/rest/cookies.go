@@ -38,7 +38,8 @@ func (k cookies) read(c *gin.Context, base string) string {
 	return found[0].Value
 }
 
-// attempts gives the attempt cookies by their base names.
+// attempts gives the attempt cookies by their base names; one that is there
+// twice has no value, see read.
 func (k cookies) attempts(c *gin.Context) map[string]string {
 	found := map[string]string{}
 	for _, cookie := range c.Request.Cookies() {
@@ -49,9 +50,13 @@ func (k cookies) attempts(c *gin.Context) map[string]string {
 				continue
 			}
 		}
-		if strings.HasPrefix(base, signin.AttemptPrefix) {
-			found[base] = cookie.Value
+		if !strings.HasPrefix(base, signin.AttemptPrefix) {
+			continue
 		}
+		if _, twice := found[base]; twice {
+			cookie.Value = ""
+		}
+		found[base] = cookie.Value
 	}
 	return found
 }

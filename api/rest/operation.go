@@ -23,6 +23,7 @@ func (s *Server) GetReadiness(ctx context.Context, _ contract.GetReadinessReques
 	if s.draining.Load() {
 		return nil, &fault.Fault{Code: fault.Busy, Reason: "shutting_down", RetryAfter: time.Second}
 	}
+	_, ctx = ginOf(ctx)
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	if err := s.Store.Ping(ctx); err != nil {

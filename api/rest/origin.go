@@ -41,7 +41,7 @@ func (r route) guardCookie(c *gin.Context) error {
 // isNavigation says whether a browser is going somewhere, as far as it tells:
 // not a fetch, an image, a frame or a prefetch.
 func isNavigation(h http.Header) bool {
-	if h.Get("Sec-Purpose") != "" || h.Get("Purpose") == "prefetch" {
+	if h.Get("Sec-Purpose") != "" || h.Get("Purpose") == "prefetch" || h.Get("X-Moz") == "prefetch" {
 		return false
 	}
 	mode, dest := h.Get("Sec-Fetch-Mode"), h.Get("Sec-Fetch-Dest")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -67,6 +68,7 @@ func New(o Options) (*Server, error) {
 	engine.ContextWithFallback = true // or a cancelled request never cancels its handler
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	proxies := make([]string, len(o.TrustedProxies))
 	for i, p := range o.TrustedProxies {
 		proxies[i] = p.String()
@@ -95,9 +97,10 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers. HEAD is GET without the body, which net/http drops.
+// ServeHTTP answers. HEAD is GET without the body, which net/http drops; but the
+// callback is for GET alone: whoever looks ahead must not spend an attempt.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodHead {
+	if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, callbackPath) {
 		r = r.Clone(r.Context())
 		r.Method = http.MethodGet
 	}
@@ -122,6 +125,7 @@ func (s *Server) deadline(c *gin.Context) {
 
 // The routes that a middleware treats in its own way.
 const (
-	callbackRoute = "/api/v1/sso/callback/:connectionId"
+	callbackPath  = "/api/v1/sso/callback/"
+	callbackRoute = callbackPath + ":connectionId"
 	startRoute    = "/api/v1/sign-in/sso"
 )

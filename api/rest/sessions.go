@@ -11,7 +11,7 @@ import (
 // RefreshSession exchanges the refresh cookie for an access token. A cookie
 // that opens nothing any more is cleared.
 func (s *Server) RefreshSession(ctx context.Context, _ contract.RefreshSessionRequestObject) (contract.RefreshSessionResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	tokens, err := s.Sessions.Refresh(ctx, s.cookies.read(c, sessionCookie))
 	if err != nil {
 		if code := refusalOf(err).Code; code == fault.Unauthenticated || code == fault.SessionReused {
@@ -27,7 +27,7 @@ func (s *Server) RefreshSession(ctx context.Context, _ contract.RefreshSessionRe
 
 // SignOut ends this browser's session.
 func (s *Server) SignOut(ctx context.Context, _ contract.SignOutRequestObject) (contract.SignOutResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	if err := s.Sessions.End(ctx, s.cookies.read(c, sessionCookie)); err != nil {
 		return nil, fmt.Errorf("sign out: %w", err)
 	}
@@ -37,7 +37,8 @@ func (s *Server) SignOut(ctx context.Context, _ contract.SignOutRequestObject) (
 
 // GetMe says who is signed in, how and since when.
 func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
-	h := holderOf(ginOf(ctx))
+	c, _ := ginOf(ctx)
+	h := holderOf(c)
 	info := contract.SessionInfo{
 		Method:     contract.SessionInfoMethod(h.Method),
 		SignedInAt: h.AuthenticatedAt.Time, ExpiresAt: h.ExpiresAt.Time,

@@ -11,6 +11,7 @@ import (
 
 // GetSetup says whether the first organization is still missing.
 func (s *Server) GetSetup(ctx context.Context, _ contract.GetSetupRequestObject) (contract.GetSetupResponseObject, error) {
+	_, ctx = ginOf(ctx)
 	open, err := s.setupOpen(ctx)
 	if err != nil {
 		return nil, err
@@ -23,7 +24,7 @@ func (s *Server) GetSetup(ctx context.Context, _ contract.GetSetupRequestObject)
 
 // CompleteSetup makes the first organization and signs its super admin in.
 func (s *Server) CompleteSetup(ctx context.Context, r contract.CompleteSetupRequestObject) (contract.CompleteSetupResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	v := s.visitor(c)
 	token, until, err := s.Setup.Complete(ctx, setup.First{
 		Token: r.Body.Token, Code: r.Body.Organization.Code, Organization: r.Body.Organization.Name,

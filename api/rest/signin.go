@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
@@ -18,6 +19,7 @@ import (
 
 // DiscoverOrganization finds an organization by its code (S2).
 func (s *Server) DiscoverOrganization(ctx context.Context, r contract.DiscoverOrganizationRequestObject) (contract.DiscoverOrganizationResponseObject, error) {
+	_, ctx = ginOf(ctx)
 	o, err := s.organization(ctx, normalCode(r.Body.Code))
 	if err != nil {
 		return nil, err
@@ -27,6 +29,7 @@ func (s *Server) DiscoverOrganization(ctx context.Context, r contract.DiscoverOr
 
 // GetSignInPage says what an organization's sign-in page needs (S1).
 func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequestObject) (contract.GetSignInPageResponseObject, error) {
+	_, ctx = ginOf(ctx)
 	page, err := s.signInPage(ctx, r.Organization)
 	if err != nil {
 		return nil, err
@@ -36,7 +39,7 @@ func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequ
 
 // StartSignIn begins a trip to a provider.
 func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestObject) (contract.StartSignInResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	started, err := s.Road.Start(ctx, signin.Starting{
 		Organization: r.Body.Organization, Provider: string(r.Body.Provider), ReturnTo: given(r.Body.ReturnTo),
 		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
@@ -53,7 +56,7 @@ func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestO
 
 // CompleteSignIn is the callback: it always sends the browser on to a path of ours.
 func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRequestObject) (contract.CompleteSignInResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	if !isNavigation(c.Request.Header) {
 		return nil, fault.Because(fault.CallbackMalformed, "not_a_navigation")
 	}
@@ -86,7 +89,7 @@ func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string)
 	base, provider := "", r.Provider
 	if r.Organization != "" {
 		base = "/o/" + r.Organization
-	} else if at, err := s.Store.PlaceOf(c, connectionID); err == nil {
+	} else if at, err := s.Store.PlaceOf(c.Request.Context(), connectionID); err == nil {
 		base, provider = "/o/"+at.OrganizationCode, at.Provider
 	}
 	query := url.Values{"reason": {string(r.Fault.Code)}, "ref": {r.Reference}}
@@ -102,7 +105,7 @@ func seeOther(path string) contract.CompleteSignIn303Response {
 
 // SignInWithPassword signs in with e-mail and password (A3).
 func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPasswordRequestObject) (contract.SignInWithPasswordResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	done, err := s.Road.Password(ctx, signin.ByPassword{
 		Organization: r.Body.Organization, Email: r.Body.Email, Password: r.Body.Password,
 		ReturnTo: given(r.Body.ReturnTo), Visitor: s.visitor(c),
@@ -116,7 +119,8 @@ func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPa
 
 // GetPendingLink says what the link page shows (S4).
 func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
-	page, err := s.Road.PendingLink(ctx, s.cookies.read(ginOf(ctx), linkCookie))
+	c, ctx := ginOf(ctx)
+	page, err := s.Road.PendingLink(ctx, s.cookies.read(c, linkCookie))
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +138,7 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 
 // ProveLink links after a proof (A41).
 func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObject) (contract.ProveLinkResponseObject, error) {
-	c := ginOf(ctx)
+	c, ctx := ginOf(ctx)
 	done, err := s.Road.ProveLink(ctx, signin.Proving{
 		ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email), Password: r.Body.Password, Visitor: s.visitor(c),
 	})
@@ -147,6 +151,9 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 
 // organization reads an active organization by its code.
 func (s *Server) organization(ctx context.Context, code string) (store.Organization, error) {
+	if !utf8.ValidString(code) || strings.Contains(code, "\x00") { // PostgreSQL would call it our error
+		return store.Organization{}, fault.New(fault.OrgNotResolved)
+	}
 	o, err := s.Store.OrganizationByCode(ctx, code)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
 		return o, fault.New(fault.OrgNotResolved)

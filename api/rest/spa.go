@@ -74,6 +74,7 @@ type pageData struct {
 	SignIn   *contract.SignInPage `json:"signIn"`
 	Setup    *string              `json:"setup"` // "open": no organization yet
 	NotFound bool                 `json:"notFound"`
+	Alone    bool                 `json:"alone"` // there is no other organization to choose
 }
 
 func (s *Server) routePages(engine *gin.Engine) {
@@ -83,16 +84,17 @@ func (s *Server) routePages(engine *gin.Engine) {
 	engine.GET("/sign-in", s.discoverPage)
 	engine.GET("/sign-in/refused", s.barePage)
 	engine.GET("/setup", s.barePage)
+	engine.GET("/problems", problemsPage())
 	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account"} {
 		engine.GET("/o/:organization/"+path, s.organizationPage)
 	}
-	engine.GET("/assets/*name", s.pages.files.serve)
-	engine.GET("/latchkey.svg", s.pages.files.serveIcon)
+	engine.GET("/assets/*name", s.asset)
+	engine.GET("/latchkey.svg", s.icon)
 }
 
 // appPage serves the app; whether somebody is signed in, the app finds out.
 func (s *Server) appPage(c *gin.Context) {
-	open, err := s.setupOpen(c)
+	open, err := s.setupOpen(c.Request.Context())
 	if err != nil {
 		s.writeProblem(c, err)
 		return
@@ -108,7 +110,7 @@ func (s *Server) appPage(c *gin.Context) {
 
 // discoverPage asks for the organization, unless there is only one (S2).
 func (s *Server) discoverPage(c *gin.Context) {
-	if code, err := s.Store.OnlyOrganization(c); err == nil {
+	if code, err := s.Store.OnlyOrganization(c.Request.Context()); err == nil {
 		c.Redirect(http.StatusSeeOther, "/o/"+code+"/sign-in")
 		return
 	}
@@ -123,9 +125,10 @@ func (s *Server) notFoundPage(c *gin.Context) {
 
 // organizationPage carries what the page needs, so that it asks nothing more.
 func (s *Server) organizationPage(c *gin.Context) {
-	page, err := s.signInPage(c, c.Param("organization"))
+	page, err := s.signInPage(c.Request.Context(), c.Param("organization"))
 	if err == nil {
-		s.signInEntry(c, http.StatusOK, pageData{SignIn: &page})
+		_, err := s.Store.OnlyOrganization(c.Request.Context())
+		s.signInEntry(c, http.StatusOK, pageData{SignIn: &page, Alone: err == nil})
 		return
 	}
 	if refusalOf(err).Code != fault.OrgNotResolved {
@@ -139,7 +142,7 @@ func (s *Server) organizationPage(c *gin.Context) {
 const htmlType = "text/html; charset=utf-8"
 
 func (s *Server) signInEntry(c *gin.Context, status int, data pageData) {
-	if open, err := s.setupOpen(c); err == nil && open {
+	if open, err := s.setupOpen(c.Request.Context()); err == nil && open {
 		state := "open"
 		data.Setup = &state
 		if status == http.StatusNotFound {

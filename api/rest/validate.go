@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -96,6 +97,9 @@ func (v *validator) gate(s *Server) contract.MiddlewareFunc {
 
 func (r route) check(c *gin.Context) error {
 	for _, p := range r.path {
+		if c.FullPath() == callbackRoute {
+			break // a browser that navigates gets a page, and no such attempt is genuine
+		}
 		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil {
 			// An id or code that cannot exist is answered as one that does not.
 			return fault.Because(notFoundCode(p.Name), "parameter_"+p.Name)
@@ -108,8 +112,11 @@ func (r route) check(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	fields := withNUL(value, "")
 	if err := r.body.VisitJSON(value, openapi3.MultiErrors()); err != nil {
-		fields := append(unknownMembers(r.body, value, ""), fieldsOf(err)...)
+		fields = slices.Concat(fields, unknownMembers(r.body, value, ""), fieldsOf(err))
+	}
+	if len(fields) > 0 {
 		return &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
 	}
 	c.Request.Body = validBody{value}
@@ -196,6 +203,26 @@ func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field
 	return fields
 }
 
+// withNUL names the texts that PostgreSQL could not keep; SQLite would.
+func withNUL(value any, at string) []fault.Field {
+	var fields []fault.Field
+	switch v := value.(type) {
+	case string:
+		if strings.Contains(v, "\x00") {
+			fields = append(fields, fault.Field{Pointer: at, Code: "format"})
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			fields = append(fields, withNUL(v[name], at+"/"+strictjson.Escape(name))...)
+		}
+	case []any:
+		for i, member := range v {
+			fields = append(fields, withNUL(member, at+"/"+strconv.Itoa(i))...)
+		}
+	}
+	return fields
+}
+
 func flatten(err error) []error {
 	var many openapi3.MultiError
 	if !errors.As(err, &many) {
@@ -214,7 +241,7 @@ func fieldOf(e *openapi3.SchemaError) fault.Field {
 		pointer += "/" + strictjson.Escape(token)
 	}
 	code, known := map[string]string{
-		"required": "required", "properties": "unknown", "additionalProperties": "unknown", "type": "type",
+		"required": "required", "properties": "unknown", "additionalProperties": "unknown", "type": "type", "nullable": "type",
 		"minLength": "too_short", "maxLength": "too_long", "pattern": "format", "format": "format",
 		"minimum": "out_of_range", "maximum": "out_of_range", "enum": "invalid", "const": "invalid",
 	}[e.SchemaField]

@@ -86,11 +86,13 @@ func printable(text string) string {
 	return string(clean)
 }
 
-// ginOf gives the request behind the context that a generated handler gets.
-func ginOf(ctx context.Context) *gin.Context {
-	c, ok := ctx.(*gin.Context)
+// ginOf gives the request behind the context that a generated handler gets, and
+// the request's own context. Only that one goes inward: Gin uses its contexts
+// again, while what watches over a query may live a little longer.
+func ginOf(handed context.Context) (*gin.Context, context.Context) {
+	c, ok := handed.(*gin.Context)
 	if !ok {
 		panic("a handler was called without its request")
 	}
-	return c
+	return c, c.Request.Context()
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/api/store"
@@ -56,12 +57,13 @@ func (s *Sessions) LoadKeys(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read our keys: %w", err)
 	}
-	if len(rows) == 0 {
-		for _, purpose := range []string{signing, refresh} {
-			// Nobody holds a token yet, so the first keys may be used at once.
-			if err := s.addKey(ctx, purpose, 1, s.now()); err != nil {
-				return err
-			}
+	for _, purpose := range []string{signing, refresh} {
+		if slices.ContainsFunc(rows, func(k store.TokenKey) bool { return k.Purpose == purpose }) {
+			continue
+		}
+		// Nobody holds a token yet, so the first keys may be used at once.
+		if err := s.addKey(ctx, purpose, 1, s.now()); err != nil {
+			return err
 		}
 		if rows, err = s.store.TokenKeys(ctx); err != nil {
 			return fmt.Errorf("read our keys: %w", err)

@@ -170,7 +170,7 @@ func (s *Sessions) sameToken(row store.Session) (string, bool) {
 func assemble(id string, n int64, kid string, secret []byte) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(id))
-	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(n))) // generations count from 1
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(n))) //nolint:gosec // generations count from 1
 	return id + "." + strconv.FormatInt(n, 10) + "." + kid + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 

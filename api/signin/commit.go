@@ -43,13 +43,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 		if err := r.writeLink(ctx, rows, t, d, identity); err != nil {
 			return err
 		}
-		if err := r.replaceSession(ctx, rows, t.visitor, row); err != nil {
-			return err
-		}
-		if t.live.Health.Health != store.HealthOK {
-			return rows.MarkWorking(ctx, t.Organization, t.Connection, t.Version)
-		}
-		return nil
+		return r.replaceSession(ctx, rows, t.visitor, row)
 	})
 	if err != nil {
 		return Outcome{}, err

@@ -46,6 +46,14 @@ func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 	if err != nil {
 		return r.stranger(ctx, back, err)
 	}
+	// One at a time: a callback that is sent twice finds how the first one ended,
+	// instead of sending the code again and spending the attempt as a refusal.
+	leave, err := r.attempts.enter(ctx, a.ID)
+	if err != nil {
+		busy := &fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}
+		return Outcome{}, &Refusal{Fault: busy, Organization: a.Code, Provider: a.Provider, Reference: a.Reference}
+	}
+	defer leave()
 	t := r.begin(a, back.Visitor)
 	done, err := r.walk(ctx, t, ans)
 	if err != nil {
@@ -96,6 +104,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, err
 	}
 	t.claims = claims
+	r.noteWorking(ctx, t.live)
 	t.proof, t.weakness = Prove(app.Provider, t.live.LockedTo, claims)
 
 	t.reach("lock")
@@ -126,10 +135,13 @@ func (r *Road) openApplication(l store.Live) (idp.Application, error) {
 	return r.application(l, string(secret)), nil
 }
 
+// exchangesEach is how many exchanges one client address may have under way.
+const exchangesEach = 2
+
 // exchange sends the code once. Two at a time per client address: a slow
 // provider must not let one client hold everything.
 func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
-	leave, err := r.turns.enter(ctx, t.visitor.Address)
+	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
 	if err != nil {
 		return idp.Claims{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
 	}

@@ -33,6 +33,17 @@ func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
 	}
 }
 
+// noteWorking remembers that the provider took the credentials, whoever the
+// person turns out to be: so a trial ends the degraded state.
+func (r *Road) noteWorking(ctx context.Context, l store.Live) {
+	if l.Health.Health == store.HealthOK {
+		return
+	}
+	if err := r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID); err != nil {
+		r.log.ErrorContext(ctx, "connection health not written", "connection", l.ID, "error", err)
+	}
+}
+
 // Probe tries the credentials of the applications in trouble whose time has
 // come: a refusal confirms, a success mends where a probe had failed before.
 func (r *Road) Probe(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -72,15 +73,16 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
-		return Outcome{}, err
-	}
 	email := link.Email
 	if p.Email != "" && mayTypeEmail(l) {
 		email = p.Email
 	}
+	// The pause first: a proof that is not looked at spends no try of the link.
 	counter := r.counterOf(l.OrganizationID, email, p.Visitor)
 	if err := r.reserveTry(ctx, counter, fault.LinkLocked); err != nil {
+		return Outcome{}, err
+	}
+	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
 		return Outcome{}, err
 	}
 	u, reason, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
@@ -239,7 +241,8 @@ func mask(email string) string {
 	if !ok || local == "" {
 		return ""
 	}
-	return local[:1] + "••••@" + domain
+	_, first := utf8.DecodeRuneInString(local) // Microsoft's sign-in names may be in any script
+	return local[:first] + "••••@" + domain
 }
 
 func looksLikeEmail(text string) bool {

@@ -44,12 +44,10 @@ func (r *Road) again(t *trip, code, returnTo string) (Outcome, error) {
 // refuse ends a genuine attempt: one row, one warn line, the refused page.
 func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error) {
 	f := asFault(cause)
-	refusal := &Refusal{
-		Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference,
-		SpentCookie: attemptName(t.State),
-	}
+	refusal := &Refusal{Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference}
 	r.logRefusal(ctx, t, f)
 	if f.Code == fault.AttemptReplayed {
+		refusal.SpentCookie = attemptName(t.State)
 		return Outcome{}, refusal // its row was written by whoever spent it
 	}
 	r.noteRefusal(ctx, t.live, f)
@@ -61,9 +59,12 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 	if err := r.store.SpendAttempt(ctx, row); errors.Is(err, store.ErrConflict) {
 		refusal.Fault = fault.Because(fault.AttemptReplayed, string(f.Code))
 	} else if err != nil {
+		// Not spent, so the browser keeps it: loading the page again may finish it.
 		r.log.ErrorContext(ctx, "refusal not written", "ref", t.Reference, "error", err)
 		refusal.Fault = asFault(err)
+		return Outcome{}, refusal
 	}
+	refusal.SpentCookie = attemptName(t.State)
 	return Outcome{}, refusal
 }
 

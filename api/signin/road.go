@@ -22,7 +22,8 @@ type Road struct {
 	now       func() time.Time
 	publicURL string
 	routes    map[string]bool
-	turns     *turns
+	exchanges *turns // by client address
+	attempts  *turns // by attempt id
 	counts    *counts
 }
 
@@ -44,7 +45,7 @@ func New(o Options) *Road {
 	r := &Road{
 		store: o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, publicURL: o.PublicURL,
-		routes: map[string]bool{}, turns: newTurns(), counts: newCounts(),
+		routes: map[string]bool{}, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
 	}
 	for _, path := range o.Routes {
 		r.routes[path] = true

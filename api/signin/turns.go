@@ -5,11 +5,9 @@ import (
 	"sync"
 )
 
-// turnsEach is how many exchanges one client address may have under way.
-const turnsEach = 2
-
 // turns lets a few requests per key through at a time; the others wait.
 type turns struct {
+	each int
 	mu   sync.Mutex
 	lane map[string]*lane
 }
@@ -19,7 +17,7 @@ type lane struct {
 	users int
 }
 
-func newTurns() *turns { return &turns{lane: map[string]*lane{}} }
+func newTurns(each int) *turns { return &turns{each: each, lane: map[string]*lane{}} }
 
 // enter waits for a turn; leave must be called once after it.
 func (t *turns) enter(ctx context.Context, key string) (leave func(), err error) {
@@ -38,7 +36,7 @@ func (t *turns) join(key string) *lane {
 	defer t.mu.Unlock()
 	l := t.lane[key]
 	if l == nil {
-		l = &lane{open: make(chan struct{}, turnsEach)}
+		l = &lane{open: make(chan struct{}, t.each)}
 		t.lane[key] = l
 	}
 	l.users++

@@ -24,12 +24,14 @@ func (r Rows) AddSetupLink(ctx context.Context, tokenHash string, expires time.T
 	return err
 }
 
-// TakeSetupLink spends a set-up token while there is no organization. Of two
-// requests one gets it, the other ErrNotFound.
+// TakeSetupLink spends a set-up token while there is no organization, and all
+// others with it. Of two requests, with one token or with two, one gets it and
+// the other ErrNotFound.
 func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time) error {
 	return one(r.exec(ctx, `
 		DELETE FROM setup_links
-		WHERE token_hash = ? AND expires_at > ? AND NOT EXISTS (SELECT 1 FROM organizations)`,
+		WHERE EXISTS (SELECT 1 FROM setup_links WHERE token_hash = ? AND expires_at > ?)
+			AND NOT EXISTS (SELECT 1 FROM organizations)`,
 		tokenHash, At(now)))
 }
 

@@ -68,7 +68,8 @@ func (s *Store) provider() (*goose.Provider, error) {
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
 	if s.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		// It asks again each second for a minute; by default it would sleep for five.
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 		if err != nil {
 			return nil, err
 		}

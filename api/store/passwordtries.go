@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (r Rows) ReserveTry(ctx context.Context, id string, now time.Time) (Passwor
 func (r Rows) BlockedUntil(ctx context.Context, id string) (time.Time, error) {
 	var t Time
 	err := r.get(ctx, &t, `SELECT blocked_until FROM password_tries WHERE id = ?`, id)
-	if err == ErrNotFound {
+	if errors.Is(err, ErrNotFound) {
 		return time.Time{}, nil
 	}
 	return t.Time, err

@@ -109,7 +109,7 @@ func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
 	query := `
 		SELECT 'subject' AS how, ` + columns + `
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
-		WHERE i.organization_id = ? AND i.connection_id = ? AND i.issuer = ? AND i.subject = ?`
+		WHERE i.organization_id = ? AND i.connection_id = ? AND i.issuer = ? AND i.subject = ? AND i.subject <> ''`
 	args := []any{a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject}
 	if a.TenantID != "" && a.ObjectID != "" {
 		query += `

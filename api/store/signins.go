@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -84,6 +87,10 @@ func (s *Store) AddStartCounts(ctx context.Context, batch []StartCount) error {
 	if len(batch) == 0 {
 		return nil
 	}
+	batch = slices.SortedFunc(slices.Values(batch), func(a, b StartCount) int { // or two replicas wait for each other
+		return cmp.Or(strings.Compare(a.OrganizationID, b.OrganizationID), strings.Compare(a.Provider, b.Provider),
+			strings.Compare(a.Day, b.Day), strings.Compare(a.Outcome, b.Outcome))
+	})
 	return s.InTx(ctx, func(rows Rows) error {
 		for _, c := range batch { // one statement per counter, one commit per batch
 			if _, err := rows.exec(ctx, `

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -42,9 +41,9 @@ func URL(address string) (Source, error) {
 		return Source{}, errors.New("not an address of the form postgres://user:password@host:port/name")
 	}
 	q := u.Query()
-	host := u.Hostname()
-	if q.Get("host") != "" {
-		host = q.Get("host")
+	host, err := hostOf(u, q)
+	if err != nil {
+		return Source{}, err
 	}
 	mode := q.Get("sslmode")
 	switch {
@@ -55,7 +54,7 @@ func URL(address string) (Source, error) {
 	case mode == "":
 		q.Set("sslmode", "verify-full")
 	case mode != "verify-full":
-		return Source{}, fmt.Errorf("sslmode=%s does not verify the server: use verify-full", mode)
+		return Source{}, errors.New("this sslmode does not verify the server: use verify-full")
 	}
 	setDefault(q, "connect_timeout", "3")
 	setDefault(q, "statement_timeout", "4000")
@@ -65,6 +64,23 @@ func URL(address string) (Source, error) {
 	setDefault(q, "binary_parameters", "yes")
 	u.RawQuery = q.Encode()
 	return Source{Engine: Postgres, location: u.String()}, nil
+}
+
+// hostOf names the one host that will be reached. The driver would take it from
+// several places, the environment too, and not always from the one we looked at.
+func hostOf(u *url.URL, q url.Values) (string, error) {
+	inPath, inQuery := u.Hostname(), q.Get("host")
+	switch {
+	case q.Has("hostaddr") || q.Has("service"):
+		return "", errors.New("name the host in the address, without hostaddr and service")
+	case inPath != "" && inQuery != "":
+		return "", errors.New("the address names two hosts")
+	case inQuery != "":
+		return inQuery, nil
+	case inPath == "":
+		q.Set("host", "localhost") // or PGHOST would decide
+	}
+	return inPath, nil
 }
 
 func setDefault(q url.Values, key, value string) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"time"
 
@@ -29,8 +30,10 @@ type Store struct {
 
 // Rows reads and writes rows, one statement at a time or inside a transaction.
 type Rows struct {
-	on     sqlx.ExtContext
-	writer writerLock // SQLite outside of a transaction: one writer at a time
+	statements *statements
+	tx         *sqlx.Tx   // nil outside of a transaction
+	missed     *[]string  // queries of this transaction that were not prepared yet
+	writer     writerLock // SQLite outside of a transaction: one writer at a time
 }
 
 // Open connects to the database of source and asks it for an answer. It does
@@ -46,14 +49,32 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	s := &Store{db: db, engine: source.Engine}
-	s.on = db
+	s.statements = &statements{db: db}
 	if source.Engine == SQLite {
 		s.writer = newWriterLock()
 	}
-	if err := s.Ping(ctx); err != nil {
+	if err := s.reach(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach the database: %w", err), db.Close())
 	}
 	return s, nil
+}
+
+// reach asks for an answer. Those that open a new SQLite file at the same time
+// are in each other's way for a moment, in which its busy_timeout does not count.
+func (s *Store) reach(ctx context.Context) error {
+	const tries = 20
+	for try := 1; ; try++ {
+		err := s.Ping(ctx)
+		e, ok := errors.AsType[*sqlite.Error](err)
+		if !ok || e.Code()&0xff != sqlitelib.SQLITE_BUSY || try == tries {
+			return err
+		}
+		select {
+		case <-time.After(time.Duration(try) * 20 * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // Close gives the connections back.
@@ -66,8 +87,8 @@ func (s *Store) Engine() Engine { return s.engine }
 func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 
 // InTx runs work in one transaction: all of it, or nothing when it returns an
-// error. Make no network call in there.
-func (s *Store) InTx(ctx context.Context, work func(Rows) error) error {
+// error or panics. Make no network call in there.
+func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	unlock, err := s.writer.lock(ctx)
 	if err != nil {
 		return err
@@ -77,11 +98,19 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := work(Rows{on: tx}); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+	// After a commit there is nothing left to roll back.
+	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
+	missed := []string{}
+	if err := work(Rows{statements: s.statements, tx: tx, missed: &missed}); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	for _, query := range missed { // once in the life of the process
+		if _, err := s.statements.prepare(ctx, query); err != nil {
+			break // the work is done; the next transaction tries again
+		}
 	}
 	return nil
 }
@@ -93,10 +122,16 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// get reads one row, or ErrNotFound.
+// get reads one row, or ErrNotFound and leaves the zero value: sqlx sets the
+// pointers of a struct before it looks for a row.
 func (r Rows) get(ctx context.Context, into any, query string, args ...any) error {
-	err := sqlx.GetContext(ctx, r.on, into, r.on.Rebind(query), args...)
+	stmt, err := r.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	err = stmt.GetContext(ctx, into, args...)
 	if errors.Is(err, sql.ErrNoRows) {
+		reflect.ValueOf(into).Elem().SetZero()
 		return ErrNotFound
 	}
 	return conflict(err)
@@ -104,7 +139,11 @@ func (r Rows) get(ctx context.Context, into any, query string, args ...any) erro
 
 // list reads all rows.
 func (r Rows) list(ctx context.Context, into any, query string, args ...any) error {
-	return sqlx.SelectContext(ctx, r.on, into, r.on.Rebind(query), args...)
+	stmt, err := r.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	return stmt.SelectContext(ctx, into, args...)
 }
 
 // take is get for a statement that writes (… RETURNING).
@@ -124,7 +163,11 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 		return 0, err
 	}
 	defer unlock()
-	res, err := r.on.ExecContext(ctx, r.on.Rebind(query), args...)
+	stmt, err := r.statement(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, conflict(err)
 	}

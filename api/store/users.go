@@ -91,6 +91,15 @@ func (r Rows) UserByEmail(ctx context.Context, organizationID, email string) (Us
 	return u, err
 }
 
+// UserByExternalID reads a user of an organization by the CRM's own id.
+func (r Rows) UserByExternalID(ctx context.Context, organizationID, externalID string) (User, error) {
+	var u User
+	err := r.get(ctx, &u, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND external_id = ?`,
+		organizationID, externalID)
+	return u, err
+}
+
 // UserElsewhere says whether another organization has an active user with this
 // e-mail. Only the operator's log may be told.
 func (r Rows) UserElsewhere(ctx context.Context, organizationID, email string) (bool, error) {

@@ -33,6 +33,9 @@ export const test = base.extend<{ world: World; watch: undefined }>({
         if (![world.url, provider, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
       });
       await use(undefined);
+      // Where a journey ends, no finding of axe either.
+      for (const page of context.pages().filter((open) => open.url().startsWith(world.url)))
+        await expectAccessible(page);
       expect(wrong).toEqual([]);
     },
     { auto: true },

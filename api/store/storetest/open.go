@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,8 +29,41 @@ func Engines(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
 // Open gives a new, migrated database of an engine.
 func Open(t testing.TB, engine store.Engine) *store.Store {
 	t.Helper()
-	return Connect(t, Source(t, engine))
+	if engine != store.SQLite {
+		return Connect(t, Source(t, engine))
+	}
+	file, err := migrated()
+	if err != nil {
+		t.Fatalf("make a migrated file: %v", err)
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, sqliteFile), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Connect(t, store.File(folder))
 }
+
+// sqliteFile is the name of the embedded database in its folder.
+const sqliteFile = "latchkey.db"
+
+// migrated is an embedded database without rows, made once per run: to migrate
+// one for each test takes longer than most tests.
+var migrated = sync.OnceValues(func() (file []byte, err error) { //nolint:gochecknoglobals // made once
+	folder, err := os.MkdirTemp("", "latchkey")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	db, err := store.Open(context.Background(), store.File(folder))
+	if err != nil {
+		return nil, err
+	}
+	_, err = db.Migrate(context.Background())
+	if err := errors.Join(err, db.Close()); err != nil { // closing brings the log into the file
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, sqliteFile))
+})
 
 // Connect opens a source and migrates it; it is closed when the test ends.
 func Connect(t testing.TB, source store.Source) *store.Store {
@@ -77,13 +113,13 @@ func Address(t testing.TB) string {
 		t.Fatalf("reach PostgreSQL: %v", err)
 	}
 	creating.Lock()
-	_, err = admin.ExecContext(t.Context(), "CREATE DATABASE "+name) //nolint:gosec // our own name
+	_, err = admin.ExecContext(t.Context(), "CREATE DATABASE "+name)
 	creating.Unlock()
 	if err != nil {
 		t.Fatalf("make a database: %v", err)
 	}
 	t.Cleanup(func() {
-		if _, err := admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil { //nolint:noctx,gosec // the test's context is over
+		if _, err := admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil { // the test context is over
 			t.Errorf("drop the database: %v", err)
 		}
 		if err := admin.Close(); err != nil {

@@ -592,11 +592,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
             413: components["responses"]["Refusal"];
             415: components["responses"]["Refusal"];
             422: components["responses"]["Refusal"];
             429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
         };
     };
     getSignInPage: {
@@ -640,6 +642,7 @@ export interface operations {
             };
             404: components["responses"]["Refusal"];
             422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
         };
     };
     startSignIn: {
@@ -782,6 +785,7 @@ export interface operations {
                 };
             };
             410: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
         };
     };
     proveLink: {
@@ -933,6 +937,7 @@ export interface operations {
                 };
             };
             410: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
         };
     };
     completeSetup: {

@@ -1,14 +1,13 @@
 /** @jsxImportSource preact */
 import { Later } from "./later.tsx";
-import type { Page, SignInPage } from "./page.ts";
+import { OfOrganization, refused } from "./of-organization.tsx";
+import type { Page } from "./page.ts";
 import type { Place } from "./place.ts";
-import { SignIn } from "./sign-in.tsx";
 
 // Screens that people seldom see come in files of their own.
 const asking = () => import("./later/asking.tsx").then((file) => file.Asking);
 const discover = () => import("./later/discover.tsx").then((file) => file.Discover);
 const plain = () => import("./later/plain.tsx").then((file) => file.Plain);
-const refused = () => import("./later/refused.tsx").then((file) => file.Refused);
 const link = () => import("./later/link.tsx").then((file) => file.Link);
 const setup = () => import("./later/setup.tsx").then((file) => file.Setup);
 
@@ -49,16 +48,8 @@ export function Entry({ place, page }: EntryProps) {
   }
   if (!page) return <Later screen={asking} props={{ place }} />;
   return page.signIn ? (
-    <OfOrganization place={place} page={page.signIn} />
+    <OfOrganization place={place} page={page.signIn} alone={page.alone} />
   ) : (
     <Later screen={discover} props={{ unknown: place.organization }} />
   );
-}
-
-export type OrganizationPlace = Extract<Place, { at: "sign-in" | "start" | "refused" }>;
-
-/** The screens of a known organization. */
-export function OfOrganization({ place, page }: { place: OrganizationPlace; page: SignInPage }) {
-  if (place.at === "refused") return <Later screen={refused} props={{ place, page }} />;
-  return <SignIn page={page} startWith={place.at === "start" ? place.provider : undefined} />;
 }

@@ -1,6 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 
 export type SignInPage = components["schemas"]["SignInPage"];
+export type PendingLink = components["schemas"]["PendingLink"];
 export type Organization = components["schemas"]["Organization"];
 
 /** What the server writes into the page. */
@@ -10,6 +11,8 @@ export interface Page {
   /** "open" while this deployment waits for its first organization. */
   setup: "open" | null;
   notFound: boolean;
+  /** There is no other organization to choose. */
+  alone?: boolean;
 }
 
 /** The document of the page, or null when it carries none that can be used. */

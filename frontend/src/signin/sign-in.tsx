@@ -21,10 +21,12 @@ interface SignInProps {
   instead?: ComponentChildren;
   /** Goes on to this provider by itself. */
   startWith?: Provider | undefined;
+  /** There is no other organization to choose. */
+  alone?: boolean | undefined;
 }
 
 /** An organization's sign-in page. */
-export function SignIn({ page, instead, startWith }: SignInProps) {
+export function SignIn({ page, instead, startWith, alone }: SignInProps) {
   const { organization, passwordSignIn, contactText } = page;
   const providers = page.providers.map((one) => one.provider);
   const { busy, refused, start, settle } = useStart(organization);
@@ -60,7 +62,7 @@ export function SignIn({ page, instead, startWith }: SignInProps) {
       title={say("signin.title")}
       organization={organization}
       keyPlace={isWarning(refused) ? "out" : "at"}
-      below={<Help contactText={contactText} label={say("signin.cant")} otherOrganization />}
+      below={<Help contactText={contactText} label={say("signin.cant")} otherOrganization={!alone} />}
     >
       <h1>{heading}</h1>
       <StartTrouble

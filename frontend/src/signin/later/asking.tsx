@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../../text/login.ts";
 import { get } from "../call.ts";
-import { OfOrganization, type OrganizationPlace } from "../entry.tsx";
+import { OfOrganization, type OrganizationPlace } from "../of-organization.tsx";
 import type { SignInPage } from "../page.ts";
 import { SignIn } from "../sign-in.tsx";
 import { Discover } from "./discover.tsx";

@@ -4,8 +4,8 @@ import { english } from "../../text/later/link.en.ts";
 import { english as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Logo } from "../icons.tsx";
+import type { PendingLink } from "../page.ts";
 import { OrganizationMark } from "../plate.tsx";
-import type { PendingLink } from "./link.tsx";
 
 const say = speaker({ ...common, ...english });
 

@@ -4,10 +4,10 @@ import { english } from "../../text/later/link.en.ts";
 import { english as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
+import type { PendingLink } from "../page.ts";
 import { missingIn } from "../password-form.tsx";
 import { pathOf } from "../place.ts";
 import { brand, fieldError } from "../words.ts";
-import type { PendingLink } from "./link.tsx";
 
 const say = speaker({ ...common, ...english });
 

@@ -2,8 +2,9 @@
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
 import { connected } from "../../browser/memory.ts";
+import type { PendingLink } from "../page.ts";
 import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
-import { Link, type PendingLink } from "./link.tsx";
+import { Link } from "./link.tsx";
 
 const get = "GET /api/v1/sign-in/link";
 const post = "POST /api/v1/sign-in/link";

@@ -1,7 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
-import type { components } from "../../api/schema.gen.ts";
 import { go } from "../../browser/go.ts";
 import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
 import { english } from "../../text/later/link.en.ts";
@@ -10,6 +9,7 @@ import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
 import { valuesOf } from "../field.tsx";
+import type { PendingLink } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
 import { useStart } from "../use-start.ts";
@@ -20,8 +20,6 @@ import { Join } from "./join.tsx";
 import { canProve, LinkForm } from "./link-form.tsx";
 
 const say = speaker({ ...common, ...english });
-
-export type PendingLink = components["schemas"]["PendingLink"];
 
 /** Asks whose account the provider account is to be connected to, and to prove it. */
 export function Link({ organization }: { organization: string }) {

@@ -1,0 +1,33 @@
+# The pages.
+FROM node:20-slim AS pages
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-progress
+COPY openapi.yaml ./
+COPY frontend frontend
+RUN npm run build
+
+# The binary, with the pages in it.
+FROM golang:1.26 AS binary
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY embed.go openapi.yaml ./
+COPY api api
+COPY --from=pages /src/frontend/dist frontend/dist
+ARG VERSION=container
+RUN CGO_ENABLED=0 go build -buildvcs=false -trimpath -tags nomsgpack -ldflags "-s -w -X main.version=$VERSION" -o /latchkey ./api \
+ && mkdir -m 0700 /data
+
+# Nothing else: no shell, no package, no root.
+FROM scratch
+COPY --from=binary /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=binary /latchkey /latchkey
+COPY --from=binary --chown=65532:65532 /data /data
+USER 65532:65532
+ENV LATCHKEY_DATA_DIR=/data LATCHKEY_LISTEN=:8080
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/latchkey", "health"]
+ENTRYPOINT ["/latchkey"]
+CMD ["serve"]

@@ -1,0 +1,519 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"latchkey/api/idp/idptest"
+)
+
+// binary builds the real program once.
+var binary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(buildFolder, "latchkey")
+	build := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", path, "latchkey/api")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, text)
+	}
+	return path, nil
+})
+
+// buildFolder holds the binary as long as the tests run.
+var buildFolder string
+
+func TestMain(m *testing.M) {
+	if os.Getenv(playProvider) != "" {
+		serveProvider()
+		return
+	}
+	var err error
+	if buildFolder, err = os.MkdirTemp("", "latchkey-e2e-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	printTable()
+	_ = os.RemoveAll(buildFolder)
+	os.Exit(code)
+}
+
+// install is where a binary runs: its settings, kept over restarts.
+type install struct {
+	t        testing.TB
+	settings map[string]string
+	secrets  secrets
+}
+
+func newInstall(t testing.TB) *install {
+	t.Helper()
+	return &install{t: t, settings: map[string]string{"LATCHKEY_DATA_DIR": t.TempDir(), "LATCHKEY_SHUTDOWN_DELAY": "200ms"}}
+}
+
+// command prepares a run with the install's settings and nothing else of ours.
+func (i *install) command(args ...string) *exec.Cmd {
+	i.t.Helper()
+	path, err := binary()
+	must(i.t, err)
+	cmd := exec.CommandContext(context.Background(), path, args...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
+	for name, value := range i.settings {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	return cmd
+}
+
+// run runs a command to its end.
+func (i *install) run(args ...string) (output string, ok bool) {
+	i.t.Helper()
+	cmd := i.command(args...)
+	timer := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	text, err := cmd.CombinedOutput()
+	if _, exit := errors.AsType[*exec.ExitError](err); err != nil && !exit {
+		i.t.Fatal(err)
+	}
+	return string(text), err == nil
+}
+
+// process is a running server.
+type process struct {
+	i      *install
+	cmd    *exec.Cmd
+	url    string
+	out    *logBook
+	log    *logBook
+	exited chan error
+}
+
+// serve starts the server on a port of its own and waits until it is ready.
+func (i *install) serve() *process {
+	i.t.Helper()
+	p := i.launch()
+	p.ready()
+	return p
+}
+
+// launch starts the server and does not wait. The port stays over restarts,
+// because redirect URIs name it.
+func (i *install) launch() *process {
+	i.t.Helper()
+	if i.settings["LATCHKEY_LISTEN"] == "" {
+		i.settings["LATCHKEY_LISTEN"] = freeAddress(i.t)
+	}
+	if i.settings["LATCHKEY_PUBLIC_URL"] == "" {
+		i.settings["LATCHKEY_PUBLIC_URL"] = "http://" + i.settings["LATCHKEY_LISTEN"]
+	}
+	p := &process{i: i, cmd: i.command("serve"), url: "http://" + i.settings["LATCHKEY_LISTEN"], out: &logBook{}, log: &logBook{}, exited: make(chan error, 1)}
+	p.cmd.Stdout, p.cmd.Stderr = p.out, p.log
+	must(i.t, p.cmd.Start())
+	go func() { p.exited <- p.cmd.Wait() }()
+	i.t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		if t := i.t; !t.Failed() {
+			checkLogText(t, p.log.String(), &i.secrets)
+		}
+	})
+	return p
+}
+
+func (p *process) ready() {
+	p.i.t.Helper()
+	for range 400 {
+		if res, err := http.Get(p.url + "/readyz"); err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		select {
+		case err := <-p.exited:
+			p.i.t.Fatalf("it stopped: %v\n%s%s", err, p.out, p.log)
+		case <-time.After(25 * time.Millisecond):
+		}
+	}
+	p.i.t.Fatalf("not ready\n%s", p.log)
+}
+
+func (p *process) kill() {
+	p.i.t.Helper()
+	must(p.i.t, p.cmd.Process.Kill())
+	<-p.exited
+}
+
+// stop asks it to stop and wants a clean end.
+func (p *process) stop() {
+	p.i.t.Helper()
+	must(p.i.t, p.cmd.Process.Signal(syscall.SIGTERM))
+	select {
+	case err := <-p.exited:
+		if err != nil {
+			p.i.t.Errorf("it ended with %v\n%s", err, p.log)
+		}
+	case <-time.After(15 * time.Second):
+		p.i.t.Errorf("it does not stop\n%s", p.log)
+	}
+}
+
+// browser opens the process as a browser does.
+func (p *process) browser(t *testing.T) *browser {
+	t.Helper()
+	w := &world{t: t, url: p.url}
+	w.client = &http.Client{
+		Timeout: 20 * time.Second, Transport: &witness{w, &http.Transport{}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	b := w.browser()
+	t.Cleanup(func() {
+		w.secrets.mu.Lock()
+		defer w.secrets.mu.Unlock()
+		p.i.secrets.add(w.secrets.list...)
+		w.client.CloseIdleConnections()
+	})
+	return b
+}
+
+func freeAddress(t testing.TB) string {
+	t.Helper()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// providerFor starts a stand-in provider and points the install at it.
+func (i *install) providerFor() *idptest.Provider {
+	i.t.Helper()
+	var handler http.Handler
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	i.t.Cleanup(server.Close)
+	p, err := idptest.New(server.URL, idptest.Options{Key: providerKey()})
+	must(i.t, err)
+	handler = p
+	p.Script(func(s *idptest.Script) { s.AutoByLoginHint = true })
+	for _, person := range accounts() {
+		must(i.t, p.AddPerson(person))
+	}
+	i.settings["LATCHKEY_GOOGLE_ISSUER"] = p.GoogleIssuer()
+	i.settings["LATCHKEY_MICROSOFT_AUTHORITY"] = p.MicrosoftAuthority()
+	i.settings["LATCHKEY_OUTBOUND_ALLOW"] = "127.0.0.1/32"
+	return p
+}
+
+const acmeFile = `
+organizations:
+  - code: acme
+    name: Acme
+    connections:
+      - provider: google
+        state: enabled
+        clientId: acme-google
+        secret: {env: ACME_SECRET}
+        lockedTo: [acme.example]
+    people:
+      - email: sofia@acme.example
+        role: super_admin
+        passwordHash: %q
+      - email: maya@acme.example
+`
+
+// setUp applies acmeFile and registers the application at the provider.
+func (i *install) setUp(p *idptest.Provider) {
+	i.t.Helper()
+	i.settings["ACME_SECRET"] = clientSecret
+	i.secrets.add(clientSecret)
+	if text, ok := i.run("apply", "-f", i.file("acme.yaml", fmt.Sprintf(acmeFile, everybodysHash()))); !ok {
+		i.t.Fatal(text)
+	}
+	p.AddClient(idptest.Client{ID: "acme-google", Secret: clientSecret})
+}
+
+// register lets the provider send people back to where a start asked for.
+func register(t testing.TB, p *idptest.Provider, authorizationURL string) {
+	t.Helper()
+	u, err := url.Parse(authorizationURL)
+	must(t, err)
+	p.AddClient(idptest.Client{ID: "acme-google", Secret: clientSecret, RedirectURIs: []string{u.Query().Get("redirect_uri")}})
+}
+
+func (i *install) file(name, text string) string {
+	i.t.Helper()
+	path := filepath.Join(i.t.TempDir(), name)
+	must(i.t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func newKey(id string) string {
+	return id + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte(id[:1]), 32))
+}
+
+// First start, set-up, kill -9 at the answer, restart: nothing is lost.
+func TestServeSetUpKillRestart(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	p := i.serve()
+	link := regexp.MustCompile(regexp.QuoteMeta(p.url) + `/setup#([A-Za-z0-9_-]{43})\n`).FindStringSubmatch(p.out.String())
+	if link == nil {
+		t.Fatalf("no set-up link:\n%s", p.out)
+	}
+	i.secrets.add(link[1])
+	b := p.browser(t)
+	if page := b.navigate("/o/acme/sign-in"); !strings.Contains(string(page.body), `"setup":"open"`) {
+		t.Errorf("%.300s", page.body)
+	}
+	b.fetch(http.MethodPost, "/api/v1/setup", map[string]any{
+		"token": link[1], "organization": map[string]any{"code": "acme", "name": "Acme"},
+		"superAdmin": map[string]any{"name": "Sofia", "email": "sofia@acme.example", "password": everybodysPassword},
+	}).want(http.StatusOK, "")
+	p.kill()
+
+	p = i.serve()
+	if strings.Contains(p.out.String(), "/setup#") {
+		t.Errorf("another set-up link:\n%s", p.out)
+	}
+	b.token()
+	second := p.browser(t)
+	second.password("acme", "sofia@acme.example", everybodysPassword).want(http.StatusOK, "")
+	p.kill()
+
+	p = i.serve()
+	second.token()
+	if a := p.browser(t).navigate("/sign-in"); a.header.Get("Location") != "/o/acme/sign-in" { // the only organization
+		t.Errorf("/sign-in: %d to %q", a.status, a.header.Get("Location"))
+	}
+	p.stop()
+	for _, name := range []string{"encryption.key", "latchkey.db"} {
+		info, err := os.Stat(filepath.Join(i.settings["LATCHKEY_DATA_DIR"], name))
+		must(t, err)
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("J08: %s has mode %v", name, info.Mode())
+		}
+	}
+}
+
+// R17: what was accepted finishes; readiness goes first; the exit is clean.
+func TestR17SIGTERMDrains(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	i.settings["LATCHKEY_SHUTDOWN_DELAY"] = "500ms"
+	provider := i.providerFor()
+	i.setUp(provider)
+	p := i.serve()
+	arrived, release := make(chan struct{}), make(chan struct{})
+	provider.Script(func(s *idptest.Script) {
+		s.TokenAnswer = func(http.ResponseWriter, *http.Request) bool { close(arrived); <-release; return false }
+	})
+	b := p.browser(t)
+	start := b.start("acme", "google")
+	register(t, provider, start)
+	back := b.atProvider(start, "maya@acme.example")
+	done := make(chan answer, 1)
+	go func() { done <- b.navigate(back) }()
+	<-arrived
+	must(t, p.cmd.Process.Signal(syscall.SIGTERM))
+	other := p.browser(t)
+	unready := false
+	for range 40 {
+		if other.send(http.MethodGet, "/readyz", nil, nil).status == http.StatusServiceUnavailable {
+			unready = true
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if !unready {
+		t.Error("it says that it is ready while it stops")
+	}
+	time.Sleep(700 * time.Millisecond) // the listener is closed by now
+	close(release)
+	(<-done).wantSignedIn()
+	if err := <-p.exited; err != nil {
+		t.Errorf("it ended with %v\n%s", err, p.log)
+	}
+	p.exited <- nil
+	p = i.serve()
+	provider.Script(func(s *idptest.Script) { s.TokenAnswer = nil })
+	b.token()
+	p.stop()
+}
+
+func TestConfigurationProblemsAreListedAtOnce(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	i.settings["LATCHKEY_PUBLIC_URL"] = "http://sso.example.com"
+	i.settings["LATCHKEY_OUTBOUND_ALLOW"] = "nonsense"
+	i.settings["LATCHKEY_TRUSTED_PROXIES"] = "10.0.0.0"
+	i.settings["LATCHKEY_STARTS_PER_MINUTE"] = "0"
+	i.settings["LATCHKEY_DATABASE_URL"] = "mysql://root:CANARY-PASSWORD@db/latchkey"
+	i.settings["LATCHKEY_ENCRYPTION_KEYS"] = "k1:CANARY-KEY"
+	text, ok := i.run("serve")
+	if ok {
+		t.Fatal("it starts")
+	}
+	for _, name := range []string{"LATCHKEY_PUBLIC_URL", "LATCHKEY_OUTBOUND_ALLOW", "LATCHKEY_TRUSTED_PROXIES", "LATCHKEY_STARTS_PER_MINUTE", "LATCHKEY_DATABASE_URL", "LATCHKEY_ENCRYPTION_KEYS"} {
+		if !strings.Contains(text, name) {
+			t.Errorf("%s is not named:\n%s", name, text)
+		}
+	}
+	if strings.Contains(text, "CANARY") {
+		t.Errorf("J07: %s", text)
+	}
+	postgres := newInstall(t)
+	postgres.settings["LATCHKEY_DATABASE_URL"] = "postgres://root:CANARY@127.0.0.1:1/none"
+	if text, ok := postgres.run("serve"); ok || !strings.Contains(text, "LATCHKEY_ENCRYPTION_KEYS") || strings.Contains(text, "CANARY") {
+		t.Errorf("%s", text)
+	}
+	postgres.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
+	if text, ok := postgres.run("serve"); ok || strings.Contains(text, "CANARY") {
+		t.Errorf("%s", text)
+	}
+	postgres.settings["LATCHKEY_DATABASE_URL"] = "postgres://root@db.example/none?sslmode=require" // J06
+	if text, ok := postgres.run("serve"); ok || !strings.Contains(text, "verify-full") {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestJ08ReadableKeyFileIsRefused(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	path := i.file("keys", newKey("k1"))
+	must(t, os.Chmod(path, 0o644))
+	i.settings["LATCHKEY_ENCRYPTION_KEYS_FILE"] = path
+	if text, ok := i.run("migrate"); ok || !strings.Contains(text, path) {
+		t.Errorf("%s", text)
+	}
+	must(t, os.Chmod(path, 0o640))
+	if text, ok := i.run("migrate"); !ok {
+		t.Errorf("%s", text)
+	}
+}
+
+// R26: a database that needs a key which is not there.
+func TestR26MissingEncryptionKey(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
+	i.settings["LATCHKEY_DATA_DIR"] += "/not/there/yet"
+	i.serve().stop()
+	i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("n2")
+	if text, ok := i.run("serve"); ok || !strings.Contains(text, "k1") {
+		t.Errorf("%s", text)
+	}
+	i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("n2") + "," + newKey("k1")
+	i.serve().stop()
+	i.settings["LATCHKEY_ENCRYPTION_KEYS"] = "k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("z"), 32))
+	if text, ok := i.run("serve"); ok || !strings.Contains(text, "k1") { // the right name, the wrong key
+		t.Errorf("%s", text)
+	}
+}
+
+func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	i.serve().stop()
+	ports := func() (string, string) {
+		_, one, _ := net.SplitHostPort(freeAddress(t))
+		_, two, _ := net.SplitHostPort(freeAddress(t))
+		return one, two
+	}
+	i.settings["PORT"], i.settings["DEMO_PROVIDER_PORT"] = ports()
+	if text, ok := i.run("demo"); ok || !strings.Contains(text, "latchkey serve") {
+		t.Errorf("%s", text)
+	}
+	other := newInstall(t)
+	other.settings["PORT"], other.settings["DEMO_PROVIDER_PORT"] = ports()
+	demo := other.command("demo")
+	out := &logBook{}
+	demo.Stdout, demo.Stderr = out, out
+	must(t, demo.Start())
+	t.Cleanup(func() { _ = demo.Process.Kill() })
+	for n := 0; !strings.Contains(out.String(), "Password") && n < 400; n++ {
+		time.Sleep(25 * time.Millisecond)
+	}
+	w := &world{t: t, url: "http://localhost:" + other.settings["PORT"]}
+	w.client = &http.Client{Transport: &witness{w, http.DefaultTransport}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	b := w.browser()
+	for range 200 {
+		if res, err := http.Get(w.url + "/readyz"); err == nil {
+			_ = res.Body.Close()
+			break
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	b.password("acme", "maya@acme.example", "open-sesame-demo").want(http.StatusOK, "")
+	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "initech", "provider": "google"}).want(http.StatusConflict, "sso_app_invalid")
+	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "globex", "provider": "google"}).want(http.StatusConflict, "sso_not_configured")
+	must(t, demo.Process.Signal(syscall.SIGTERM))
+	if err := demo.Wait(); err != nil {
+		t.Errorf("the demo ended with %v\n%s", err, out)
+	}
+	if text, ok := other.run("serve"); ok || !strings.Contains(text, "latchkey demo") {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestMigrateTwiceAndVersion(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	for n, want := range []string{"1 migrations", "0 migrations"} {
+		if text, ok := i.run("migrate"); !ok || !strings.Contains(text, want) {
+			t.Errorf("run %d: %s", n, text)
+		}
+	}
+	if text, ok := i.run("version"); !ok || !strings.HasPrefix(text, "latchkey ") {
+		t.Errorf("%s", text)
+	}
+	if text, ok := i.run("nonsense"); ok {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestApply(t *testing.T) {
+	t.Parallel()
+	i := newInstall(t)
+	i.settings["ACME_SECRET"] = clientSecret
+	file := i.file("acme.yaml", fmt.Sprintf(acmeFile, everybodysHash()))
+	dry, ok := i.run("apply", "-f", file, "--dry-run")
+	if !ok || !strings.Contains(dry, "nothing was written") || !strings.Contains(dry, "acme") {
+		t.Errorf("%s", dry)
+	}
+	first, ok := i.run("apply", "-f", file)
+	if !ok || strings.HasPrefix(first, "0 changes") {
+		t.Errorf("%s", first)
+	}
+	again, ok := i.run("apply", "-f", file)
+	if !ok || again != "0 changes.\n" {
+		t.Errorf("not idempotent: %s", again)
+	}
+	unknown := i.file("unknown.yaml", "organizations:\n  - code: acme\n    nme: Acme\n    people:\n      - email: a@b.example\n        passwordHash: CANARY-HASH\n")
+	if text, ok := i.run("apply", "-f", unknown); ok || !strings.Contains(text, "line 3") || strings.Contains(text, "CANARY") {
+		t.Errorf("%s", text)
+	}
+	half := i.file("half.yaml", "organizations:\n  - code: half\n  - code: acme\n    connections:\n      - provider: google\n        clientId: another\n")
+	if text, ok := i.run("apply", "-f", half); ok || !strings.Contains(text, "nothing was changed") {
+		t.Errorf("%s", text)
+	}
+	stdin := i.command("apply", "-f", "-", "--dry-run")
+	stdin.Stdin = strings.NewReader("organizations:\n  - code: half\n")
+	if text, err := stdin.CombinedOutput(); err != nil || !strings.Contains(string(text), "+ organization half") {
+		t.Errorf("the refused file left something: %v %s", err, text)
+	}
+	for _, text := range []string{dry, first, again} {
+		if strings.Contains(text, clientSecret) || strings.Contains(text, "$argon2id$") {
+			t.Errorf("a secret is printed: %s", text)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+
+	"latchkey/api/idp/idptest"
+)
+
+// playProvider makes this test program a provider and nothing else, so that a
+// benchmark measures the product alone.
+const playProvider = "LATCHKEY_E2E_PROVIDER"
+
+// serveProvider plays Google with made-up people until its input ends. It
+// prints its address first; clients are registered at POST /clients.
+func serveProvider() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	base := "http://" + listener.Addr().String()
+	key, err := idptest.NewKey(os.Getenv(playProvider))
+	if err != nil {
+		panic(err)
+	}
+	p, err := idptest.New(base, idptest.Options{Key: key})
+	if err != nil {
+		panic(err)
+	}
+	p.Script(func(s *idptest.Script) { s.AutoByLoginHint = true })
+	for n := range benchUsers {
+		if err := p.AddPerson(idptest.Person{
+			Provider: idptest.Google, Subject: fmt.Sprintf("1%020d", n), Email: benchEmail(n), Name: fmt.Sprint("Agent ", n),
+			HostedDomain: "acme.example", EmailVerified: true,
+		}); err != nil {
+			panic(err)
+		}
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", p)
+	mux.HandleFunc("POST /clients", func(_ http.ResponseWriter, r *http.Request) {
+		var c idptest.Client
+		if err := json.NewDecoder(r.Body).Decode(&c); err != nil {
+			panic(err)
+		}
+		p.AddClient(c)
+	})
+	go func() {
+		fmt.Println(base)
+		if err := http.Serve(listener, mux); err != nil {
+			panic(err)
+		}
+	}()
+	_, _ = os.Stdin.Read(make([]byte, 1)) // until the parent goes
+}
+
+func benchEmail(n int) string { return "agent" + fmt.Sprint(n) + "@acme.example" }
+
+// benchFile is the organization of the benchmark.
+func benchFile() string {
+	text := &strings.Builder{}
+	text.WriteString("organizations:\n  - code: acme\n    name: Acme\n    connections:\n      - {provider: google, state: enabled, " +
+		"clientId: acme-google, secret: {env: ACME_SECRET}, lockedTo: [acme.example]}\n    people:\n")
+	for n := range benchUsers {
+		fmt.Fprintf(text, "      - {email: %s, name: Agent %d}\n", benchEmail(n), n)
+	}
+	return text.String()
+}

@@ -1,0 +1,262 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+
+	"latchkey"
+)
+
+// witness looks at every answer of the product: it must be one that
+// openapi.yaml promises, with the headers and cookies that all answers share.
+type witness struct {
+	w    *world
+	next http.RoundTripper
+}
+
+// RoundTrip sends, reads and checks.
+func (v *witness) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := v.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, err
+	}
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	secure := strings.HasPrefix(v.w.url, "https:")
+	for _, problem := range []error{checkContract(req, res, body), checkHeaders(res, secure), checkCookies(res, secure), checkLocation(res)} {
+		if problem != nil {
+			v.w.t.Errorf("%s %s -> %d: %v\n%.300s", req.Method, req.URL.Path, res.StatusCode, problem, body)
+		}
+	}
+	return res, nil
+}
+
+// contract is openapi.yaml, read once.
+var contract = sync.OnceValue(func() *openapi3.T {
+	doc, err := openapi3.NewLoader().LoadFromData(latchkey.OpenAPI)
+	if err != nil {
+		panic(err)
+	}
+	return doc
+})
+
+// routeOf finds the path of the contract that a path is, and its operation.
+func routeOf(method, path string) (*routers.Route, bool) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for template, item := range contract().Paths.Map() {
+		form := "^" + regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(template), "[^/]+") + "$"
+		if regexp.MustCompile(form).MatchString(path) {
+			return &routers.Route{
+				Spec: contract(), Path: template, PathItem: item, Method: method, Operation: item.GetOperation(method),
+			}, true
+		}
+	}
+	return nil, false
+}
+
+func checkContract(req *http.Request, res *http.Response, body []byte) error {
+	if req.Method == http.MethodHead {
+		if len(body) > 0 {
+			return fmt.Errorf("a body for HEAD")
+		}
+		return nil
+	}
+	kind := res.Header.Get("Content-Type")
+	route, known := routeOf(req.Method, req.URL.Path)
+	if !known || route.Operation == nil {
+		// Pages, assets, and refusals of what is not in the contract.
+		if kind == "application/problem+json" {
+			return checkProblem(body)
+		}
+		if known || res.StatusCode >= 400 && !strings.HasPrefix(kind, "text/html") {
+			return fmt.Errorf("a refusal in %s", kind)
+		}
+		return nil
+	}
+	if kind == "application/problem+json" {
+		if err := checkProblem(body); err != nil {
+			return err
+		}
+	}
+	if kind == "application/yaml" && bytes.Equal(body, latchkey.OpenAPI) {
+		return nil
+	}
+	return openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, Route: route},
+		Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true},
+	})
+}
+
+func checkProblem(body []byte) error {
+	var value any
+	if err := json.Unmarshal(body, &value); err != nil {
+		return err
+	}
+	return contract().Components.Schemas["Problem"].Value.VisitJSON(value, openapi3.EnableJSONSchema2020())
+}
+
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+
+var noncePart = regexp.MustCompile(` 'nonce-[A-Za-z0-9+/]{22}=='`)
+
+func checkHeaders(res *http.Response, secure bool) error {
+	h := res.Header
+	policy := h.Get("Content-Security-Policy")
+	if plain := strings.TrimSuffix(noncePart.ReplaceAllString(policy, ""), "; trusted-types default"); plain != contentPolicy {
+		return fmt.Errorf("Content-Security-Policy %q", policy)
+	}
+	want := map[string]string{
+		"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store", "Strict-Transport-Security": "",
+	}
+	if secure {
+		want["Strict-Transport-Security"] = "max-age=31536000"
+	}
+	path := res.Request.URL.Path
+	switch {
+	case path == "/.well-known/jwks.json" && res.StatusCode == http.StatusOK:
+		want["Cache-Control"], want["Cross-Origin-Resource-Policy"] = "public, max-age=300", "cross-origin"
+	case strings.HasPrefix(path, "/assets/") && res.StatusCode == http.StatusOK:
+		want["Cache-Control"] = "public, max-age=31536000, immutable"
+	case path == "/latchkey.svg":
+		want["Cache-Control"] = "public, max-age=86400"
+	}
+	for name, value := range want {
+		if h.Get(name) != value || len(h.Values(name)) > 1 {
+			return fmt.Errorf("%s: %q, want %q", name, h.Values(name), value)
+		}
+	}
+	for _, name := range []string{"Server", "X-Powered-By"} {
+		if h.Get(name) != "" {
+			return fmt.Errorf("%s: %q", name, h.Get(name))
+		}
+	}
+	return nil
+}
+
+var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|attempt-[A-Za-z0-9_-]{16})$`)
+
+// checkCookies: exactly these attributes, on every cookie that we ever set.
+func checkCookies(res *http.Response, secure bool) error {
+	for _, line := range res.Header.Values("Set-Cookie") {
+		c, err := http.ParseSetCookie(line)
+		if err != nil {
+			return err
+		}
+		form := cookieForm.FindStringSubmatch(c.Name)
+		if form == nil || (form[1] != "") != secure || c.Secure != secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" ||
+			c.SameSite != http.SameSiteLaxMode || c.MaxAge == 0 || len(c.Unparsed) > 0 || !c.Expires.IsZero() && c.MaxAge > 0 {
+			return fmt.Errorf("cookie %s", c.Name+line[min(len(line), len(c.Name)+1+len(c.Value)):])
+		}
+	}
+	return nil
+}
+
+var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +
+	`(provider=(google|microsoft)&)?reason=[a-z_]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})$`)
+
+// checkLocation: redirects lead to paths of ours that hold a code and a
+// reference, and nothing that somebody else sent (B11, B15).
+func checkLocation(res *http.Response) error {
+	to := res.Header.Get("Location")
+	if to != "" && !locationForm.MatchString(to) {
+		return fmt.Errorf("Location %q", to)
+	}
+	return nil
+}
+
+// logBook is where the product logs to.
+type logBook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write adds a line.
+func (l *logBook) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(line)
+}
+
+// String gives everything so far.
+func (l *logBook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// secrets are values that may never be logged.
+type secrets struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (s *secrets) add(values ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range values {
+		if len(v) >= 8 && !slices.Contains(s.list, v) {
+			s.list = append(s.list, v)
+		}
+	}
+}
+
+// in names the secrets that stand in a text.
+func (s *secrets) in(text string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []string
+	for _, v := range s.list {
+		if strings.Contains(text, v) {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// checkLog: JSON lines, each request with its reference, no query string and
+// none of the secrets that the test has seen. Every test ends with it.
+func (w *world) checkLog() {
+	text := w.log.String()
+	checkLogText(w.t, text, &w.secrets)
+}
+
+func checkLogText(t testing.TB, text string, s *secrets) {
+	for line := range strings.Lines(text) {
+		var entry map[string]any
+		if json.Unmarshal([]byte(line), &entry) != nil {
+			t.Errorf("a log line is no JSON object: %.200s", line)
+			continue
+		}
+		if msg := entry["msg"]; (msg == "request" || msg == "refused") && !referenceForm.MatchString(fmt.Sprint(entry["ref"])) {
+			t.Errorf("a log line without its reference: %s", line)
+		}
+		if strings.Contains(line, "code=") || strings.Contains(line, "state=") {
+			t.Errorf("a query string in the log: %.300s", line)
+		}
+	}
+	if found := s.in(text); len(found) > 0 {
+		t.Errorf("secrets in the log: %q", found)
+	}
+}
+
+var referenceForm = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`)

@@ -1,0 +1,12 @@
+package session
+
+import "crypto/ecdsa"
+
+// Signer gives the key that signs now, for forging.
+func (s *Sessions) Signer() (kid string, key *ecdsa.PrivateKey) {
+	k, _ := s.keys.Load().signer(s.now())
+	return k.id, k.private
+}
+
+// RefreshKeyID gives the id of a refresh key.
+func (s *Sessions) RefreshKeyID() string { return s.keys.Load().refresh[0].id }

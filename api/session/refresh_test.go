@@ -1,0 +1,247 @@
+package session_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/session"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+func TestRefreshRotates(t *testing.T) {
+	r := newRig(t)
+	row, first := r.begin(r.entry())
+	tokens := r.refresh(first)
+	if tokens.Refresh == first || tokens.Refresh == "" || tokens.ExpiresIn != session.AccessLife {
+		t.Errorf("got %+v", tokens)
+	}
+	if h := r.admitted(tokens.Access); h.ID != row.ID || h.UserID != r.u.ID {
+		t.Errorf("the access token is %s's", h.UserID)
+	}
+	h, err := r.db.SessionHolder(t.Context(), row.ID)
+	r.must(err)
+	if h.Generation != 2 || h.RefreshHash != store.Hash(tokens.Refresh) { // G15: nothing but the hash is kept
+		t.Errorf("kept %+v", h.Session)
+	}
+	if id, ok := r.s.SessionOf(tokens.Refresh); id != row.ID || !ok {
+		t.Errorf("session of the token: %s, %v", id, ok)
+	}
+}
+
+// G10: twenty tabs that ask at once with the same token get one successor.
+func TestTabsGetTheSameChild(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
+		r := newRigOn(t, open())
+		row, first := r.begin(r.entry())
+		const tabs = 20
+		got := make([]session.Tokens, tabs)
+		start := make(chan struct{})
+		var all sync.WaitGroup
+		for n := range tabs {
+			all.Go(func() {
+				<-start
+				var err error
+				if got[n], err = r.s.Refresh(t.Context(), first); err != nil {
+					t.Errorf("tab %d: %v", n, err)
+				}
+			})
+		}
+		close(start)
+		all.Wait()
+		for n, tokens := range got {
+			if tokens.Refresh != got[0].Refresh || tokens.Refresh == first {
+				t.Errorf("tab %d got another child", n)
+			}
+		}
+		h, err := r.db.SessionHolder(t.Context(), row.ID)
+		r.must(err)
+		if h.Generation != 2 || !h.EndedAt.IsZero() || r.audited("session.reused") != 0 {
+			t.Errorf("generation %d, ended %v", h.Generation, h.EndedAt)
+		}
+	})
+}
+
+// G12: the answer was lost, so the child was never used: the parent brings the
+// same child for as long as the session stands.
+func TestLostAnswer(t *testing.T) {
+	r := newRig(t)
+	_, parent := r.begin(r.entry())
+	child := r.refresh(parent).Refresh
+	for _, later := range []time.Duration{0, session.Grace, time.Second, time.Hour, 6 * time.Hour} {
+		r.clock.add(later)
+		if again := r.refresh(parent).Refresh; again != child {
+			t.Fatalf("%v later: another child", later)
+		}
+	}
+	if next := r.refresh(child).Refresh; next == child {
+		t.Error("the child did not rotate when it came")
+	}
+}
+
+// Spec "Sessions and tokens": accepted for 10 s, or until the child is first
+// used if that is later; anything older is reuse (G09).
+func TestHowLongTheParentIsAccepted(t *testing.T) {
+	for name, c := range map[string]struct {
+		childUsed, parentComes time.Duration // after the parent was replaced
+		accepted               bool
+	}{
+		"at once":                                   {0, 0, true},
+		"within the grace, after the child":         {time.Second, 9 * time.Second, true},
+		"at the end of the grace":                   {time.Second, session.Grace, true},
+		"after the grace":                           {time.Second, session.Grace + time.Microsecond, false},
+		"much later":                                {time.Second, time.Hour, false},
+		"the child was used late, the parent after": {time.Minute, time.Minute, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			row, parent := r.begin(r.entry())
+			child := r.refresh(parent).Refresh
+			r.clock.add(c.childUsed)
+			current := r.refresh(child).Refresh
+			r.clock.add(c.parentComes - c.childUsed)
+			if c.accepted {
+				if got := r.refresh(parent).Refresh; got != current {
+					t.Error("the parent brought something else than the current token")
+				}
+				return
+			}
+			r.refreshRefused(parent, fault.SessionReused, "refresh_token_replayed")
+			h, err := r.db.SessionHolder(t.Context(), row.ID)
+			r.must(err)
+			if h.EndReason != "reused" || r.audited("session.reused") != 1 {
+				t.Errorf("ended by %q, %d events", h.EndReason, r.audited("session.reused"))
+			}
+		})
+	}
+}
+
+// G09, G14: whoever brings the old token, thief or robbed, both are out.
+func TestReuseEndsTheSessionForEverybody(t *testing.T) {
+	r := newRig(t)
+	_, stolen := r.begin(r.entry())
+	honest := r.refresh(stolen)
+	honest = r.refresh(honest.Refresh)
+	r.admitted(honest.Access) // and is remembered
+	r.clock.add(time.Minute)
+	r.refreshRefused(stolen, fault.SessionReused, "refresh_token_replayed")
+	r.accessRefused(honest.Access, "session_over")
+	r.refreshRefused(honest.Refresh, fault.Unauthenticated, "session_over")
+	r.refreshRefused(stolen, fault.Unauthenticated, "session_over")
+	if n := r.audited("session.reused"); n != 1 {
+		t.Errorf("%d events", n)
+	}
+}
+
+// Tabs that lag one step behind each other are no thieves.
+func TestQuickTabsRaiseNoAlarm(t *testing.T) {
+	r := newRig(t)
+	_, token := r.begin(r.entry())
+	var trail []string
+	for range 6 {
+		trail = append(trail, token)
+		r.clock.add(time.Second)
+		token = r.refresh(token).Refresh
+	}
+	for _, old := range trail {
+		if r.refresh(old).Refresh != token {
+			t.Fatal("an old tab got another token")
+		}
+	}
+}
+
+// G13.
+func TestSessionEndsWhenIdleAndInAnyCase(t *testing.T) {
+	t.Run("idle", func(t *testing.T) {
+		r := newRig(t)
+		_, tokens := r.ana()
+		if want := r.clock.now().Add(store.DefaultSessionIdle); !tokens.RefreshUntil.Equal(want) {
+			t.Errorf("until %v, want %v", tokens.RefreshUntil, want)
+		}
+		r.clock.add(store.DefaultSessionIdle - time.Microsecond)
+		tokens = r.refresh(tokens.Refresh)
+		r.clock.add(store.DefaultSessionAbsolute - store.DefaultSessionIdle) // used at half: not idle
+		tokens = r.refresh(tokens.Refresh)
+		_, other := r.ana()
+		r.clock.add(store.DefaultSessionIdle)
+		r.refreshRefused(other.Refresh, fault.Unauthenticated, "session_over")
+		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
+	})
+	t.Run("after its whole life, however busy", func(t *testing.T) {
+		r := newRig(t)
+		row, tokens := r.ana()
+		for r.clock.now().Before(row.ExpiresAt.Add(-2 * time.Minute)) {
+			r.clock.add(time.Hour - 5*time.Second)
+			if r.clock.now().Before(row.ExpiresAt.Time) {
+				tokens = r.refresh(tokens.Refresh)
+			}
+		}
+		if tokens.RefreshUntil.After(row.ExpiresAt.Time) {
+			t.Errorf("the cookie lives until %v, the session until %v", tokens.RefreshUntil, row.ExpiresAt)
+		}
+		r.clock.add(row.ExpiresAt.Sub(r.clock.now()))
+		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
+		r.accessRefused(tokens.Access, "access_token_refused")
+	})
+	t.Run("as long as the organization says", func(t *testing.T) {
+		r := newRig(t)
+		r.o.SessionIdleSeconds = 1800
+		r.must(r.db.UpdateOrganization(t.Context(), r.o))
+		_, tokens := r.ana() // a refresh reads the organization's length
+		r.clock.add(30 * time.Minute)
+		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
+	})
+}
+
+// G03, D17: what we did not make opens nothing, and ends nothing either.
+func TestForeignRefreshTokens(t *testing.T) {
+	r := newRig(t)
+	row, tokens := r.ana()
+	parts := strings.Split(tokens.Refresh, ".")
+	forged := func(i int, text string) string {
+		copied := append([]string{}, parts...)
+		copied[i] = text
+		return strings.Join(copied, ".")
+	}
+	for name, token := range map[string]string{
+		"none":                        "",
+		"an access token":             tokens.Access,
+		"another session":             forged(0, store.NewID()),
+		"another generation":          forged(1, "1"),
+		"the next generation":         forged(1, "3"),
+		"a generation with a sign":    forged(1, "+2"),
+		"a generation with zeros":     forged(1, "02"),
+		"generation zero":             forged(1, "0"),
+		"a generation beyond numbers": forged(1, "9223372036854775808"),
+		"another key":                 forged(2, "rX"),
+		"the signing key":             forged(2, kidOf(r.s)),
+		"no mac":                      forged(3, ""),
+		"a mac, cut":                  forged(3, parts[3][:42]),
+		"one more part":               tokens.Refresh + ".x",
+		"a space behind":              tokens.Refresh + " ",
+		"too long":                    tokens.Refresh + strings.Repeat("A", 300),
+		"the id alone":                row.ID,
+	} {
+		t.Run(name, func(t *testing.T) {
+			r.t = t
+			r.refreshRefused(token, fault.Unauthenticated, "refresh_token_unknown")
+			r.must(r.s.End(t.Context(), token))
+			if live, err := r.s.Live(t.Context(), token); live || err != nil {
+				t.Errorf("live: %v, %v", live, err)
+			}
+		})
+	}
+	r.t = t
+	r.admitted(tokens.Access)
+	_, unknown, err := r.s.Begin(r.entry()) // genuine, but its row was never written
+	r.must(err)
+	r.refreshRefused(unknown, fault.Unauthenticated, "session_unknown")
+	if live, err := r.s.Live(t.Context(), unknown); live || err != nil {
+		t.Errorf("live: %v, %v", live, err)
+	}
+}
+
+func kidOf(s *session.Sessions) string { kid, _ := s.Signer(); return kid }

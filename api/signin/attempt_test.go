@@ -1,0 +1,224 @@
+package signin
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// still is when these tests happen.
+func still() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
+
+func testRing(t *testing.T, fill byte) *store.Ring {
+	t.Helper()
+	key := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, store.KeySize))
+	ring, err := store.NewRing([]string{"k1:" + key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
+}
+
+func testRoad(t *testing.T) *Road {
+	t.Helper()
+	return New(Options{Ring: testRing(t, 1), Now: still, Routes: []string{"/", "/profile"}})
+}
+
+func (r *Road) testAttempt() attempt {
+	live := store.Live{Connection: store.Connection{ID: "c1", OrganizationID: "o1", Provider: "google"}, OrganizationCode: "acme", VersionID: "v1"}
+	return r.newAttempt(live, Starting{ReturnTo: "/profile", Visitor: Visitor{Reference: "7F3K-92QD"}})
+}
+
+// cookieOf seals an attempt as the browser would hold it.
+func (r *Road) cookieOf(t *testing.T, a attempt) (name, value string) {
+	t.Helper()
+	c, err := r.sealAttempt(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Name, c.Value
+}
+
+// A01: three separate values of 256 bits, never twice.
+func TestAttemptsAreUnique(t *testing.T) {
+	r, seen := testRoad(t), map[string]bool{}
+	for range 2000 {
+		a := r.testAttempt()
+		for _, value := range []string{a.ID, a.State, a.Nonce, a.Verifier, attemptName(a.State)} {
+			if seen[value] || len(value) < 22 {
+				t.Fatalf("%q again, or too short", value)
+			}
+			seen[value] = true
+		}
+	}
+}
+
+func TestAttemptOpensForItsStateAndConnection(t *testing.T) {
+	r := testRoad(t)
+	a := r.testAttempt()
+	name, value := r.cookieOf(t, a)
+	if got, err := r.openAttempt(map[string]string{"other": "x", name: value}, a.State, "c1"); err != nil || got != a {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if strings.Contains(value, a.State) || strings.Contains(name, a.State) {
+		t.Error("the cookie shows the state")
+	}
+	if c, err := r.sealAttempt(a); err != nil || c.Life <= AttemptLife || !strings.HasPrefix(c.Name, AttemptPrefix) {
+		t.Errorf("cookie %+v, %v", c, err)
+	}
+	want := attempt{
+		ID: a.ID, Reference: "7F3K-92QD", Purpose: purposeSignIn, State: a.State, Nonce: a.Nonce, Verifier: a.Verifier, Organization: "o1",
+		Code: "acme", Connection: "c1", Version: "v1", Provider: "google", ReturnTo: "/profile", Started: still().UnixMicro(),
+	}
+	if a != want {
+		t.Errorf("attempt %+v", a)
+	}
+}
+
+// B01, B03, B07, B17, D14: everything else does not open.
+func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
+	r := testRoad(t)
+	a, b := r.testAttempt(), r.testAttempt()
+	name, value := r.cookieOf(t, a)
+	nameB, valueB := r.cookieOf(t, b)
+	changed := func(change func(*attempt)) map[string]string {
+		c := a
+		change(&c)
+		text, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return map[string]string{name: r.ring.SealCookie(name, text)}
+	}
+	forger := &Road{ring: testRing(t, 2)}
+	_, forged := forger.cookieOf(t, a)
+	one := map[string]string{name: value}
+	for what, c := range map[string]struct {
+		cookies           map[string]string
+		state, connection string
+		code              fault.Code
+		reason            string
+	}{
+		"no cookie at all":                         {nil, a.State, "c1", fault.AttemptCookieMissing, ""},
+		"another browser's state (B01)":            {one, b.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"cookies of one, state of the other (B03)": {map[string]string{name: valueB, nameB: value}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"a cookie under another name":              {map[string]string{nameB: value}, b.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"no state":                                 {one, "", "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"no state on both sides":                   {map[string]string{attemptName(""): r.ring.SealCookie(attemptName(""), []byte(`{"p":"sign_in","c":"c1"}`))}, "", "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"another connection (B07, B08)":            {one, a.State, "c2", fault.AttemptUnknown, "other_connection"},
+		"no connection":                            {one, a.State, "", fault.AttemptUnknown, "other_connection"},
+		"no connection on both sides":              {changed(func(a *attempt) { a.Connection = "" }), a.State, "", fault.AttemptUnknown, "other_connection"},
+		"another purpose (D14)":                    {changed(func(a *attempt) { a.Purpose = purposeLink }), a.State, "c1", fault.AttemptUnknown, "other_purpose"},
+		"another state inside":                     {changed(func(a *attempt) { a.State = b.State }), a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"a foreign key (B17)":                      {map[string]string{name: forged}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"no JSON inside":                           {map[string]string{name: r.ring.SealCookie(name, []byte("x"))}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+		"an empty cookie":                          {map[string]string{name: ""}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
+	} {
+		got, err := r.openAttempt(c.cookies, c.state, c.connection)
+		if got != (attempt{}) {
+			t.Errorf("%s: opened %+v", what, got)
+		}
+		checkFault(t, what, err, c.code, c.reason)
+	}
+	for i := range value { // B17
+		flipped := []byte(value)
+		flipped[i] ^= 1
+		if _, err := r.openAttempt(map[string]string{name: string(flipped)}, a.State, "c1"); err == nil {
+			t.Fatalf("opened with bit %d flipped", i)
+		}
+	}
+}
+
+// At most five trips under way: the oldest makes room, and so does what is over.
+func TestCrowdedOut(t *testing.T) {
+	r := testRoad(t)
+	const s = time.Second
+	held := func(ages ...time.Duration) (map[string]string, []string) {
+		cookies, names := map[string]string{}, []string{}
+		for _, age := range ages {
+			a := r.testAttempt()
+			a.Started = still().Add(-age).UnixMicro()
+			name, value := r.cookieOf(t, a)
+			cookies[name] = value
+			names = append(names, name)
+		}
+		return cookies, names
+	}
+	for what, c := range map[string]struct {
+		ages []time.Duration
+		drop []int // indexes into ages
+	}{
+		"nothing":                   {nil, nil},
+		"four leave room":           {[]time.Duration{4 * s, 3 * s, 2 * s, s}, nil},
+		"of five the oldest goes":   {[]time.Duration{3 * s, 5 * s, s, 2 * s, 4 * s}, []int{1}},
+		"of seven the three oldest": {[]time.Duration{7 * s, s, 6 * s, 2 * s, 5 * s, 3 * s, 4 * s}, []int{0, 2, 4}},
+		"what is over goes first":   {[]time.Duration{AttemptLife + s, 4 * s, 3 * s, 2 * s, s}, []int{0}},
+		"at its end it still lives": {[]time.Duration{AttemptLife, 3 * s, 2 * s, s}, nil},
+	} {
+		cookies, names := held(c.ages...)
+		want := []string{}
+		for _, i := range c.drop {
+			want = append(want, names[i])
+		}
+		got := r.crowdedOut(cookies)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: drops %d of %d", what, len(got), len(names))
+		}
+	}
+	cookies, _ := held(4*s, 3*s, 2*s, s)
+	cookies["latchkey-attempt-foreign"] = "k1.xxxx"
+	if got := r.crowdedOut(cookies); !slices.Equal(got, []string{"latchkey-attempt-foreign"}) {
+		t.Errorf("what does not open stays: %v", got)
+	}
+	if got := r.crowdedOut(maps.Clone(cookies)); len(got) != 1 {
+		t.Errorf("the second time %v", got)
+	}
+}
+
+// The browser is known for five accounts, the last ones.
+func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
+	r, v := testRoad(t), Visitor{Address: "192.0.2.1"}
+	counters := map[string]bool{}
+	for n := range 7 {
+		v.Known = r.remember(v, "o1", "user"+strconv.Itoa(n)+"@acme.example")
+	}
+	k := r.readKnown(v.Known)
+	if len(k.Accounts) != 5 || k.Browser == "" {
+		t.Fatalf("known %+v", k)
+	}
+	stranger := Visitor{Address: v.Address}
+	for n := range 7 {
+		email := "USER" + strconv.Itoa(n) + "@acme.example"
+		own := r.counterOf("o1", email, v) != r.counterOf("o1", email, stranger)
+		if own != (n >= 2) {
+			t.Errorf("%s has a counter of its own: %v", email, own)
+		}
+		counters[r.counterOf("o1", email, v)] = true
+	}
+	if len(counters) != 7 {
+		t.Error("two accounts share a counter")
+	}
+	again := r.readKnown(r.remember(v, "o1", "user6@acme.example"))
+	if again.Browser != k.Browser || len(again.Accounts) != 5 {
+		t.Errorf("known %+v", again)
+	}
+	for _, bad := range []string{"", "x", r.ring.SealCookie("other", []byte(`{"b":"x"}`)), r.ring.SealCookie(KnownCookie, []byte("x"))} {
+		if got := r.readKnown(bad); got.Browser != "" || got.Accounts != nil {
+			t.Errorf("%q is read as %+v", bad, got)
+		}
+	}
+	if r.counterOf("o1", "a@x", stranger) == r.counterOf("o2", "a@x", stranger) || r.counterOf("o1", "a@x", stranger) == r.counterOf("o1", "a@x", Visitor{Address: "192.0.2.2"}) {
+		t.Error("counters are shared by organizations or addresses")
+	}
+}

@@ -1,0 +1,210 @@
+package signin_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// A39, B24, B25: the first sign-in links, silently, and writes all of it.
+func TestFirstSignInLinksSilently(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.away("google", "ana@acme.example")
+		out, err := r.complete(back)
+		r.must(err)
+		want := signin.Outcome{
+			ReturnTo: "/profile", Session: out.Session, SessionUntil: r.clock.now().Add(store.DefaultSessionIdle),
+			Organization: "acme", SpentCookie: out.SpentCookie,
+		}
+		if out != want || back.Attempts[out.SpentCookie] == "" {
+			r.t.Errorf("outcome %+v", out)
+		}
+		ids := r.identities("ana")
+		if len(ids) != 1 {
+			r.t.Fatalf("links %+v", ids)
+		}
+		wantLink := store.Identity{
+			ID: ids[0].ID, OrganizationID: r.acme.ID, UserID: r.users["ana"].ID, ConnectionID: r.google.ID, Issuer: r.idp.GoogleIssuer(),
+			Subject: "1001", ClientID: clientID + "-google", Email: "ana@acme.example",
+			LinkedAt: store.At(r.clock.now()), LastUsedAt: store.At(r.clock.now()),
+		}
+		if ids[0] != wantLink {
+			r.t.Errorf("link %+v", ids[0])
+		}
+		h := r.holder(out)
+		if h.UserID != r.users["ana"].ID || h.Method != "sso" || h.Provider != "google" || *h.ConnectionID != r.google.ID || *h.IdentityID != ids[0].ID || h.Address != "192.0.2.7" {
+			r.t.Errorf("session %+v", h.Session)
+		}
+		rows := r.rows(back.Visitor.Reference)
+		if len(rows) != 1 || rows[0].Code != "" || rows[0].Proof != "strong" || rows[0].Step != "commit" || *rows[0].UserID != h.UserID || *rows[0].VersionID != *r.google.LiveVersionID {
+			r.t.Errorf("rows %+v", rows)
+		}
+		var timings map[string]int64
+		if err := json.Unmarshal([]byte(rows[0].Timings), &timings); err != nil || len(timings) != 8 {
+			r.t.Errorf("timings %s, %v", rows[0].Timings, err)
+		}
+		if r.audited("identity.linked") != 1 {
+			r.t.Error("the link was not audited")
+		}
+	})
+}
+
+// B26, B27, D25: from then on the link decides, whatever happens to the e-mails.
+func TestSecondSignInGoesByTheLink(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.enters("google", "ana@acme.example")
+		r.changeUser("ana", func(u *store.User) { u.Email = "ana.new@acme.example" })
+		r.changeUser("bob", func(u *store.User) { u.Email = "renamed@acme.example" }) // the provider's new one
+		r.must(r.idp.AddPerson(idptest.Person{Provider: "google", Subject: "1001", Email: "renamed@acme.example", HostedDomain: "acme.example"}))
+		r.clock.add(time.Hour)
+		h := r.holder(r.enters("google", "1001"))
+		ids := r.identities("ana")
+		if h.UserID != r.users["ana"].ID || h.Email != "ana.new@acme.example" || len(ids) != 1 || len(r.identities("bob")) != 0 {
+			r.t.Errorf("%s entered, links %+v", h.Email, ids)
+		}
+		if ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.clock.now()) {
+			r.t.Errorf("link %+v", ids[0])
+		}
+		if r.audited("identity.linked") != 1 {
+			r.t.Error("linked again")
+		}
+	})
+}
+
+// Entra's sub changes with the app registration; tid and oid do not.
+func TestMicrosoftLinkHeals(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.enters("microsoft", "m-ana")
+		person := idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "other@acme.example", TenantID: tenantA, ObjectID: anaOID}
+		r.must(r.idp.AddPerson(person))
+		r.liveSessions()
+		r.refused(r.away("microsoft", "m-ana-2"), fault.UserNotAuthorized, "already_linked_other") // the same registration
+		r.entra = r.goLive(r.entra, "client-2")
+		h := r.holder(r.enters("microsoft", "m-ana-2"))
+		ids := r.identities("ana")
+		if h.UserID != r.users["ana"].ID || len(ids) != 1 || ids[0].Subject != "m-ana-2" || ids[0].ClientID != "client-2" {
+			r.t.Errorf("%s entered, links %+v", h.Email, ids)
+		}
+		if r.audited("identity.healed") != 1 {
+			r.t.Error("healing was not audited")
+		}
+	})
+}
+
+// The rows of "Back", each ended by its own refusal.
+func TestRefusedTrips(t *testing.T) {
+	lie := func(edit func(s *idptest.Script)) func(*rig) { return func(r *rig) { r.idp.Script(edit) } }
+	for name, c := range map[string]struct {
+		provider, who string
+		before, away  func(r *rig) // before the start; while the person is away
+		code          fault.Code
+		reason        string
+	}{
+		"no user (B20)":                     {"google", "stranger@acme.example", nil, nil, fault.UserNotAuthorized, "no_user"},
+		"a deactivated user (B22, D08)":     {"google", "omar@acme.example", nil, nil, fault.UserNotAuthorized, "user_inactive"},
+		"another organization's (B18, E02)": {"google", "only-globex@acme.example", nil, nil, fault.UserNotAuthorized, "no_user"},
+		"weak proof where it is refused": {"google", "weak@acme.example", func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.WeakProof = store.WeakRefuse })
+		}, nil, fault.EmailNotVerified, ""},
+		"links are made in the profile": {"google", "ana@acme.example", func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.Linking = store.LinkProfileOnly })
+		}, nil, fault.LinkInProfileFirst, ""},
+		"a private account (B6)":   {"google", "someone@gmail.com", nil, nil, fault.WrongHostedDomain, "no_hosted_domain"},
+		"another tenant":           {"microsoft", "m-other", nil, nil, fault.WrongTenant, "other_tenant"},
+		"the person refused (B11)": {"google", idptest.Refuse, nil, nil, fault.ProviderDenied, "provider_answer"},
+		"another nonce (C, B06)":   {"google", "ana@acme.example", nil, lie(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { c["nonce"] = "x" } }), fault.TokenInvalid, "nonce"},
+		"a wrong issuer in the answer": {"google", "ana@acme.example", lie(func(s *idptest.Script) {
+			s.AuthzParams = func(q url.Values) { q.Set("iss", "https://evil.example") }
+		}), nil, fault.TokenInvalid, "iss_mismatch"},
+		"no issuer in the answer (B10)": {"google", "ana@acme.example", lie(func(s *idptest.Script) { s.AuthzParams = func(q url.Values) { q.Del("iss") } }), nil, fault.TokenInvalid, "iss_mismatch"},
+		"a code that is not the provider's": {"google", "ana@acme.example", lie(func(s *idptest.Script) {
+			s.AuthzParams = func(q url.Values) { q.Set("code", "canary-code") }
+		}), nil, fault.CodeRejected, "token_answer"},
+		"a provider that fails": {"google", "ana@acme.example", nil, lie(func(s *idptest.Script) { s.TokenAnswer = idptest.Body(502, "text/html", "canary") }), fault.ProviderUnreachable, "token_http_502"},
+		"too late (B05)":        {"google", "ana@acme.example", nil, func(r *rig) { r.clock.add(signin.AttemptLife + time.Second) }, fault.AttemptExpired, "too_late"},
+		"the connection was turned off (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.State = store.Disabled })
+		}, fault.SSOProviderDisabled, "disabled"},
+		"the connection was removed (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.State = store.Removed })
+		}, fault.SSOProviderDisabled, "removed"},
+		"the application was changed (D09)": {"google", "ana@acme.example", nil, func(r *rig) { r.goLive(r.google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+		"there is no application any more (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.LiveVersionID = nil })
+		}, fault.SSOConfigChanged, "connection_gone"},
+		"the organization was suspended (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
+			r.acme.Active = false
+			r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
+		}, fault.SSOProviderDisabled, "organization_suspended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			if c.before != nil {
+				c.before(r)
+			}
+			back := r.away(c.provider, c.who)
+			if c.away != nil {
+				c.away(r)
+			}
+			r.refused(back, c.code, c.reason)
+			if said := strings.Contains(r.log.text(), `"reason":"other_org"`); said != (c.who == "only-globex@acme.example") {
+				t.Errorf("the log names another organization: %v", said)
+			}
+		})
+	}
+}
+
+// B21 to B23, D27: who is refused cannot be told apart by what they are shown.
+func TestRefusalsLookAlike(t *testing.T) {
+	r := onOne(t)
+	r.enters("google", "bob@acme.example")
+	r.must(r.idp.AddPerson(idptest.Person{Provider: "google", Subject: "9999", Email: "bob@acme.example", HostedDomain: "acme.example", EmailVerified: true}))
+	r.liveSessions()
+	for who, reason := range map[string]string{
+		"stranger@acme.example": "no_user", "omar@acme.example": "user_inactive", "only-globex@acme.example": "no_user",
+		"9999": "already_linked_other", // a recycled mailbox (D02, D04)
+	} {
+		back := r.away("google", who)
+		got := r.refused(back, fault.UserNotAuthorized, reason)
+		if got.Provider != "google" || got.Fault.Fields != nil || got.Fault.RetryAfter != 0 || got.Fault.Expected != "" || got.Fault.Received != "" {
+			t.Errorf("%s is told apart by %+v", who, got)
+		}
+	}
+	if ids := r.identities("bob"); len(ids) != 1 || ids[0].Subject != "1002" {
+		t.Errorf("bob's link became %+v", ids)
+	}
+}
+
+// B32: a link does not help a user who was deactivated.
+func TestLinkedButDeactivated(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.enters("google", "ana@acme.example")
+		r.changeUser("ana", func(u *store.User) { u.Active = false })
+		r.liveSessions()
+		r.refused(r.away("google", "ana@acme.example"), fault.UserNotAuthorized, "user_inactive")
+	})
+}
+
+// B16: the session that this browser had, planted or not, ends.
+func TestSignInReplacesTheBrowsersSession(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		first := r.enters("google", "bob@acme.example")
+		back := r.away("google", "ana@acme.example")
+		back.Visitor.Session = first.Session
+		second, err := r.complete(back)
+		r.must(err)
+		if old := r.holder(first); old.EndReason != "replaced" {
+			r.t.Errorf("the old session ended by %q", old.EndReason)
+		}
+		if h := r.holder(second); h.ID == r.holder(first).ID || !h.EndedAt.IsZero() {
+			r.t.Errorf("new session %+v", h.Session)
+		}
+	})
+}

@@ -1,0 +1,128 @@
+package signin
+
+import (
+	"testing"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// The policies that the rows name.
+var ( //nolint:gochecknoglobals // a table's words
+	automatic   = Policy{store.LinkAutomatic, store.WeakAsk}
+	weakRefused = Policy{store.LinkAutomatic, store.WeakRefuse}
+	confirm     = Policy{store.LinkConfirm, store.WeakAsk}
+	profileOnly = Policy{store.LinkProfileOnly, store.WeakAsk}
+)
+
+// Spec "Who is it?", row by row.
+func TestDecide(t *testing.T) {
+	ana := Person{ID: "ana", Role: store.Agent, Active: true}
+	bob := Person{ID: "bob", Role: store.Agent, Active: true, IdentityID: "i-bob", Subject: "s-bob", SeenWith: "app-1"}
+	gone := Person{ID: "gone", Role: store.Agent}
+	goneLinked := Person{ID: "gone", Role: store.Agent, IdentityID: "i-gone", Subject: "s-gone", SeenWith: "app-0"}
+	boss := Person{ID: "boss", Role: store.SuperAdmin, Active: true}
+	bossLinked := Person{ID: "boss", Role: store.SuperAdmin, Active: true, IdentityID: "i-boss", Subject: "s-boss", SeenWith: "app-1"}
+	moved := bob
+	moved.SeenWith = "app-0"
+	unseen := bob
+	unseen.SeenWith = ""
+	seen, noEmail := Seen{HasEmail: true, ClientID: "app-1"}, Seen{ClientID: "app-1"}
+	emails := func(p ...Person) Found { return Found{Candidates: p} }
+	in := func(p Person) Decision { return Decision{Person: p} }
+	link := Decision{Person: ana, Link: true}
+	heal := Decision{Person: moved, Heal: true}
+	ask := Decision{Ask: true}
+
+	for name, c := range map[string]struct {
+		policy Policy
+		proof  Proof
+		seen   Seen
+		found  Found
+		want   Decision
+		code   fault.Code
+		reason string
+	}{
+		// 1. By link first.
+		"a linked account goes by its link (B25)":                            {automatic, Strong, seen, Found{Linked: &bob}, in(bob), "", ""},
+		"a linked account needs no e-mail and no proof (B27)":                {automatic, Weak, noEmail, Found{Linked: &bob}, in(bob), "", ""},
+		"a linked subject wins over the e-mail (B26, B28)":                   {automatic, Strong, seen, Found{Linked: &bob, Candidates: []Person{ana}}, in(bob), "", ""},
+		"a linked account enters where links are made in profile only":       {profileOnly, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
+		"a linked account enters where links are confirmed":                  {confirm, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
+		"a linked account enters where weak proof is refused":                {weakRefused, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
+		"a linked super admin enters":                                        {automatic, Strong, seen, Found{Linked: &bossLinked}, in(bossLinked), "", ""},
+		"a linked but deactivated user has no access (B32)":                  {automatic, Strong, seen, Found{Linked: &goneLinked, Candidates: []Person{ana}}, Decision{}, fault.UserNotAuthorized, "user_inactive"},
+		"subject and object of one user are one link":                        {automatic, Strong, seen, Found{Linked: &bob, ByObject: &bob}, in(bob), "", ""},
+		"subject and object of two users are refused":                        {automatic, Strong, seen, Found{Linked: &bob, ByObject: &bossLinked}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"a new subject of a known object heals after a new registration":     {automatic, Strong, seen, Found{ByObject: &moved}, heal, "", ""},
+		"healing needs no proof and no e-mail":                               {profileOnly, Weak, noEmail, Found{ByObject: &moved, Candidates: []Person{ana}}, heal, "", ""},
+		"the same registration heals nothing":                                {automatic, Strong, seen, Found{ByObject: &bob}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"an unknown registration heals nothing":                              {automatic, Strong, seen, Found{ByObject: &unseen}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"healing does not revive a deactivated user (B32)":                   {automatic, Strong, seen, Found{ByObject: &goneLinked}, Decision{}, fault.UserNotAuthorized, "user_inactive"},
+		"an object that is not healed is not re-linked by its e-mail either": {automatic, Strong, seen, Found{ByObject: &bob, Candidates: []Person{ana}}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+
+		// 2 and 3. Else by e-mail, once, as the policy and the proof decide.
+		"first sign-in with strong proof links the e-mail's owner (B24)": {automatic, Strong, seen, emails(ana), link, "", ""},
+		"strong proof links where weak proof is refused":                 {weakRefused, Strong, seen, emails(ana), link, "", ""},
+		"a stranger with strong proof is refused, never created (B20)":   {automatic, Strong, seen, emails(), Decision{}, fault.UserNotAuthorized, "no_user"},
+		"a deactivated owner is refused alike (B22)":                     {automatic, Strong, seen, emails(gone), Decision{}, fault.UserNotAuthorized, "user_inactive"},
+		"an owner of another account is refused alike (D02, D04)":        {automatic, Strong, seen, emails(bob), Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"two owners are refused alike (D07)":                             {automatic, Strong, seen, emails(ana, gone), Decision{}, fault.UserNotAuthorized, "ambiguous"},
+		"a super admin is never linked silently, but asked":              {automatic, Strong, seen, emails(boss), ask, "", ""},
+		"a super admin with another account is asked, too":               {automatic, Strong, seen, emails(bossLinked), ask, "", ""},
+		"weak proof with a candidate is asked (A41)":                     {automatic, Weak, seen, emails(ana), ask, "", ""},
+		"weak proof without a candidate is asked alike (B23)":            {automatic, Weak, seen, emails(), ask, "", ""},
+		"weak proof with a deactivated candidate is asked alike":         {automatic, Weak, seen, emails(gone), ask, "", ""},
+		"no e-mail is asked":                             {automatic, Weak, noEmail, emails(), ask, "", ""},
+		"weak proof is refused with one code, candidate": {weakRefused, Weak, seen, emails(ana), Decision{}, fault.EmailNotVerified, ""},
+		"weak proof is refused with one code, or none":   {weakRefused, Weak, seen, emails(), Decision{}, fault.EmailNotVerified, ""},
+		"no e-mail is refused with its own code":         {weakRefused, Weak, noEmail, emails(), Decision{}, fault.EmailMissing, ""},
+		"confirm asks the owner":                         {confirm, Strong, seen, emails(ana), ask, "", ""},
+		"confirm asks a stranger alike":                  {confirm, Strong, seen, emails(), ask, "", ""},
+		"confirm asks the weak alike":                    {confirm, Weak, seen, emails(gone), ask, "", ""},
+		"profile only refuses the owner":                 {profileOnly, Strong, seen, emails(ana), Decision{}, fault.LinkInProfileFirst, ""},
+		"profile only refuses a stranger alike":          {profileOnly, Weak, noEmail, emails(), Decision{}, fault.LinkInProfileFirst, ""},
+
+		// What cannot be, opens nothing.
+		"an unknown policy is our error":          {Policy{"other", store.WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
+		"no policy is our error":                  {Policy{}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
+		"an unknown proof is weak":                {automatic, "", seen, emails(ana), ask, "", ""},
+		"an unknown way of weak proof is asked":   {Policy{Linking: store.LinkAutomatic}, Weak, seen, emails(ana), ask, "", ""},
+		"a claim of a role changes nothing (D29)": {automatic, Strong, Seen{HasEmail: true, ClientID: "super_admin"}, emails(ana), link, "", ""},
+	} {
+		got, err := Decide(c.policy, c.proof, c.seen, c.found)
+		if got != c.want {
+			t.Errorf("%s: got %+v", name, got)
+		}
+		checkFault(t, name, err, c.code, c.reason)
+	}
+}
+
+// checkFault wants a refusal, or none for code "".
+func checkFault(t *testing.T, name string, err error, code fault.Code, reason string) {
+	t.Helper()
+	if err == nil && code == "" {
+		return
+	}
+	if f := fault.Of(err); err == nil || f.Code != code || f.Reason != reason {
+		t.Errorf("%s: got %v, want %q (%s)", name, err, code, reason)
+	}
+}
+
+func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
+	id, subject, client := "i", "s", "app"
+	got := found([]store.Match{
+		{How: "email", UserID: "ana", Role: store.Agent, Active: true},
+		{How: "object", UserID: "bob", IdentityID: &id, Subject: &subject, SeenClientID: &client},
+		{How: "subject", UserID: "cy", IdentityID: &id, Subject: &subject, SeenClientID: &client},
+		{How: "other", UserID: "dan"},
+	})
+	if got.Linked == nil || *got.Linked != (Person{ID: "cy", IdentityID: "i", Subject: "s", SeenWith: "app"}) ||
+		got.ByObject == nil || got.ByObject.ID != "bob" || len(got.Candidates) != 1 ||
+		got.Candidates[0] != (Person{ID: "ana", Role: store.Agent, Active: true}) {
+		t.Errorf("got %+v", got)
+	}
+	if none := found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil {
+		t.Errorf("got %+v", none)
+	}
+}

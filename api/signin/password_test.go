@@ -1,0 +1,159 @@
+package signin_test
+
+import (
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+func (r *rig) password(v signin.Visitor, email, word string) (signin.Outcome, error) {
+	out, err := r.road.Password(r.t.Context(), signin.ByPassword{
+		Organization: "acme", Email: email, Password: word, ReturnTo: "/profile", Visitor: v,
+	})
+	r.log.keep(out.Session, out.Known)
+	return out, err
+}
+
+// A3: the other door, beside SSO.
+func TestPasswordSignIn(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		old, v := r.enters("google", "bob@acme.example"), r.visitor()
+		v.Session = old.Session
+		out, err := r.password(v, "ANA@acme.example", secretWord)
+		r.must(err)
+		h := r.holder(out)
+		if h.UserID != r.users["ana"].ID || h.Method != "password" || h.ConnectionID != nil || h.IdentityID != nil {
+			r.t.Errorf("session %+v", h)
+		}
+		if out.ReturnTo != "/profile" || out.Known == "" || out.Organization != "acme" || !out.SessionUntil.Equal(h.IdleExpiresAt.Time) {
+			r.t.Errorf("outcome %+v", out)
+		}
+		rows := r.rows(v.Reference)
+		if len(rows) != 1 || rows[0].Purpose != "password" || rows[0].Code != "" || *rows[0].UserID != h.UserID || rows[0].Email != "ANA@acme.example" {
+			r.t.Errorf("rows %+v", rows)
+		}
+		if h := r.holder(old); h.EndReason != "replaced" { // B16
+			r.t.Errorf("the browser's old session ended by %q", h.EndReason)
+		}
+	})
+}
+
+// H: every way to be wrong looks alike, and leaves one row.
+func TestPasswordsThatFail(t *testing.T) {
+	r := onOne(t)
+	r.changeUser("bob", func(u *store.User) { u.PasswordHash = nil })
+	for name, c := range map[string]struct{ email, word, reason string }{
+		"a wrong password":            {"ana@acme.example", "canary-wrong", "wrong_password"},
+		"no password":                 {"boss@acme.example", "", "wrong_password"},
+		"no user":                     {"nobody@acme.example", secretWord, "no_user"},
+		"another organization's user": {"only-globex@acme.example", secretWord, "no_user"},
+		"a deactivated user (B32)":    {"omar@acme.example", secretWord, "user_inactive"},
+		"a user without a password":   {"bob@acme.example", secretWord, "no_password"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := r.visitor()
+			f := r.failed(r.password(v, c.email, c.word))(fault.CredentialsInvalid, c.reason)
+			if f.RetryAfter != 0 || f.Fields != nil {
+				t.Errorf("told apart by %+v", f)
+			}
+			rows := r.rows(v.Reference)
+			if len(rows) != 1 || rows[0].Code != "credentials_invalid" || rows[0].Reason != c.reason {
+				t.Errorf("rows %+v", rows)
+			}
+		})
+	}
+	if n := r.liveSessions(); n != 0 {
+		t.Errorf("%d sessions", n)
+	}
+}
+
+func TestClosedPasswordDoor(t *testing.T) {
+	r := onOne(t)
+	ask := func(organization string) error {
+		_, err := r.road.Password(t.Context(), signin.ByPassword{Organization: organization, Email: "ana@acme.example", Password: secretWord, Visitor: r.visitor()})
+		return err
+	}
+	if f := fault.Of(ask("nobody")); f.Code != fault.OrgNotResolved {
+		t.Errorf("an unknown organization: %v", f)
+	}
+	r.acme.PasswordSignIn = false
+	r.must(r.db.UpdateOrganization(t.Context(), r.acme))
+	if f := fault.Of(ask("acme")); f.Code != fault.PasswordLoginDisabled {
+		t.Errorf("passwords off: %v", f)
+	}
+	r.acme.Active = false
+	r.must(r.db.UpdateOrganization(t.Context(), r.acme))
+	if f := fault.Of(ask("acme")); f.Code != fault.OrgNotResolved {
+		t.Errorf("suspended: %v", f)
+	}
+	if n := r.liveSessions(); n != 0 {
+		t.Errorf("%d sessions", n)
+	}
+}
+
+// Spec "Limits": a growing pause per account and address, never a lock, and a
+// browser that signed in before keeps its own counter.
+func TestWrongPasswordsPause(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		known, err := r.password(r.visitor(), "ana@acme.example", secretWord)
+		r.must(err)
+		for range 4 {
+			r.failed(r.password(r.visitor(), "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+		}
+		v := r.visitor()
+		f := r.failed(r.password(v, "Ana@ACME.example", secretWord))(fault.RateLimited, "password_pause")
+		if f.RetryAfter != time.Second || len(r.rows(v.Reference)) != 0 {
+			r.t.Errorf("wait %v, rows %+v", f.RetryAfter, r.rows(v.Reference))
+		}
+		for name, change := range map[string]func(v *signin.Visitor, email *string){
+			"another account":                 func(_ *signin.Visitor, email *string) { *email = "boss@acme.example" },
+			"another address":                 func(v *signin.Visitor, _ *string) { v.Address = "192.0.2.8" },
+			"a browser that signed in before": func(v *signin.Visitor, _ *string) { v.Known = known.Known },
+		} {
+			v, email := r.visitor(), "ana@acme.example"
+			change(&v, &email)
+			if _, err := r.password(v, email, secretWord); err != nil {
+				r.t.Errorf("%s: %v", name, err)
+			}
+		}
+		forged := r.visitor()
+		forged.Known = known.Known + "A"
+		r.failed(r.password(forged, "ana@acme.example", secretWord))(fault.RateLimited, "password_pause")
+		r.clock.add(time.Second)
+		_, err = r.password(r.visitor(), "ana@acme.example", secretWord)
+		r.must(err) // never a lock; and the counter is cleared
+		for range 3 {
+			r.failed(r.password(r.visitor(), "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+		}
+		if _, err = r.password(r.visitor(), "ana@acme.example", secretWord); err != nil {
+			r.t.Errorf("three failures after a success already pause: %v", err)
+		}
+	})
+}
+
+// J09: a hash that an import brought is verified and then made anew.
+func TestImportedHashIsUpgraded(t *testing.T) {
+	r := onOne(t)
+	imported, err := bcrypt.GenerateFromPassword([]byte(secretWord), bcrypt.MinCost)
+	r.must(err)
+	hash := string(imported)
+	r.changeUser("ana", func(u *store.User) { u.PasswordHash = &hash })
+	r.failed(r.password(r.visitor(), "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+	if u, err := r.db.UserByEmail(t.Context(), r.acme.ID, "ana@acme.example"); err != nil || *u.PasswordHash != hash {
+		t.Errorf("upgraded by a wrong password, %v", err)
+	}
+	for range 2 {
+		_, err = r.password(r.visitor(), "ana@acme.example", secretWord)
+		r.must(err)
+	}
+	u, err := r.db.UserByEmail(t.Context(), r.acme.ID, "ana@acme.example")
+	r.must(err)
+	if (*u.PasswordHash)[:10] != "$argon2id$" {
+		t.Errorf("hash %.10s", *u.PasswordHash)
+	}
+}

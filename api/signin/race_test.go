@@ -1,0 +1,108 @@
+package signin_test
+
+import (
+	"errors"
+	"strconv"
+	"sync"
+	"testing"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+)
+
+// atOnce completes many returns at once and gives how each ended.
+func (r *rig) atOnce(backs []signin.Return) ([]signin.Outcome, []error) {
+	r.t.Helper()
+	outs, errs := make([]signin.Outcome, len(backs)), make([]error, len(backs))
+	start := make(chan struct{})
+	var all sync.WaitGroup
+	for n, back := range backs {
+		all.Go(func() {
+			<-start
+			outs[n], errs[n] = r.complete(back)
+		})
+	}
+	close(start)
+	all.Wait()
+	return outs, errs
+}
+
+// B04, G22: one callback, fifty times at once, is one session, one row and one
+// code sent.
+func TestReplayedCallback(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.away("google", "ana@acme.example")
+		backs := make([]signin.Return, 50)
+		for n := range backs {
+			backs[n] = back
+			backs[n].Visitor.Address = "192.0.2." + strconv.Itoa(n)
+		}
+		outs, errs := r.atOnce(backs)
+		won := 0
+		for n, err := range errs {
+			switch {
+			case err != nil:
+				r.t.Errorf("refused: %v", err)
+			case outs[n].Session != "":
+				won++
+			case outs[n].ReturnTo != "/profile":
+				r.t.Errorf("outcome %+v", outs[n])
+			}
+		}
+		if won != 1 || r.idp.Hits("/google/token") != 1 || len(r.rows(back.Visitor.Reference)) != 1 {
+			r.t.Errorf("%d sessions, %d codes sent, %d rows", won, r.idp.Hits("/google/token"), len(r.rows(back.Visitor.Reference)))
+		}
+		if n := r.liveSessions(); n != 1 || len(r.identities("ana")) != 1 {
+			r.t.Errorf("%d sessions in the database, links %+v", n, r.identities("ana"))
+		}
+	})
+}
+
+// B24, D02: sixty-four first sign-ins of one user at once make one link.
+func TestManyFirstSignInsAtOnce(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		backs := make([]signin.Return, 64)
+		for n := range backs {
+			backs[n] = r.away("google", "ana@acme.example")
+			backs[n].Visitor.Address = "192.0.2." + strconv.Itoa(n/2)
+		}
+		outs, errs := r.atOnce(backs)
+		entered := int64(0)
+		for n, err := range errs {
+			if err == nil && outs[n].Session != "" {
+				entered++
+				continue
+			}
+			refusal, ok := errors.AsType[*signin.Refusal](err)
+			if !ok || refusal.Fault.Code == fault.InternalError {
+				r.t.Errorf("trip %d: %+v, %v", n, outs[n], err)
+			}
+		}
+		if ids := r.identities("ana"); len(ids) != 1 || r.audited("identity.linked") != 1 {
+			r.t.Errorf("links %+v", ids)
+		}
+		if n := r.liveSessions(); n != entered || entered < 60 {
+			r.t.Errorf("%d sessions, %d entered", n, entered)
+		}
+	})
+}
+
+// Two users cannot get one account, nor one user two, however they come.
+func TestTwoAccountsForOneUserAtOnce(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
+		backs := []signin.Return{r.away("google", "1001"), r.away("google", "7001")}
+		outs, errs := r.atOnce(backs)
+		won := 0
+		for n := range backs {
+			if errs[n] == nil {
+				won++
+				continue
+			}
+			r.failed(outs[n], errs[n])(fault.UserNotAuthorized, "already_linked_other")
+		}
+		if won != 1 || len(r.identities("ana")) != 1 {
+			r.t.Errorf("%d entered, links %+v", won, r.identities("ana"))
+		}
+	})
+}

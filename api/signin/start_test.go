@@ -1,0 +1,138 @@
+package signin_test
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// A01, A02, A09: what leaves us is the request of RFC 6749 with PKCE, and the
+// attempt is in the browser alone.
+func TestStart(t *testing.T) {
+	r := onOne(t)
+	s, err := r.road.Start(t.Context(), signin.Starting{
+		Organization: "acme", Provider: "google", ReturnTo: "//evil.com", ChooseAccount: true, Visitor: r.visitor(),
+	})
+	r.must(err)
+	r.noteAttempt(s)
+	to, err := url.Parse(s.AuthorizationURL)
+	r.must(err)
+	q := to.Query()
+	for name, want := range map[string]string{
+		"response_type": "code", "client_id": clientID + "-google", "scope": "openid email profile", "code_challenge_method": "S256",
+		"redirect_uri": r.road.RedirectURI(r.google.ID), "prompt": "select_account", "hd": "acme.example",
+	} {
+		if !slices.Equal(q[name], []string{want}) {
+			t.Errorf("%s is %q, want %q", name, q[name], want)
+		}
+	}
+	if len(q.Get("state")) < 22 || len(q.Get("nonce")) < 22 || len(q.Get("code_challenge")) != 43 || q.Get("state") == q.Get("nonce") || q.Has("access_type") {
+		t.Errorf("sent %v", q)
+	}
+	if s.Cookie.Value == "" || !strings.HasPrefix(s.Cookie.Name, signin.AttemptPrefix) || s.Drop != nil {
+		t.Errorf("started %+v", s.Cookie)
+	}
+	if _, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: "microsoft", Visitor: r.visitor()}); err != nil {
+		t.Errorf("Microsoft: %v", err)
+	}
+}
+
+// A44, A45, A08: refusals come before any trip, so that the dialog opens in place.
+func TestStartsThatAreRefused(t *testing.T) {
+	state := func(s store.State) func(r *rig) {
+		return func(r *rig) { r.change("google", func(c *store.Connection) { c.State = s }) }
+	}
+	for name, c := range map[string]struct {
+		organization, provider string
+		before                 func(r *rig)
+		code                   fault.Code
+		reason                 string
+	}{
+		"an unknown organization":      {"nobody", "google", nil, fault.OrgNotResolved, ""},
+		"nothing was set up (A44)":     {"globex", "google", nil, fault.SSONotConfigured, ""},
+		"another provider":             {"acme", "other", nil, fault.SSONotConfigured, ""},
+		"a draft":                      {"acme", "google", state(store.Draft), fault.SSONotConfigured, "draft"},
+		"removed":                      {"acme", "google", state(store.Removed), fault.SSONotConfigured, "removed"},
+		"turned off":                   {"acme", "google", state(store.Disabled), fault.SSOProviderDisabled, ""},
+		"an application of nothing":    {"acme", "google", func(r *rig) { r.change("google", func(c *store.Connection) { c.LiveVersionID = nil }) }, fault.SSONotConfigured, ""},
+		"a suspended organization":     {"acme", "google", func(r *rig) { r.acme.Active = false; r.must(r.db.UpdateOrganization(r.t.Context(), r.acme)) }, fault.SSOProviderDisabled, "organization_suspended"},
+		"an invalid application (A45)": {"acme", "google", (*rig).degrade, fault.SSOAppInvalid, "client_secret_invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			if c.before != nil {
+				c.before(r)
+			}
+			s, err := r.road.Start(t.Context(), signin.Starting{Organization: c.organization, Provider: c.provider, Visitor: r.visitor()})
+			f := fault.Of(err)
+			if err == nil || f.Code != c.code || f.Reason != c.reason || s.AuthorizationURL != "" || s.Cookie.Value != "" {
+				t.Errorf("got %+v, %v", s, err)
+			}
+		})
+	}
+}
+
+// A flood of starts writes nothing; counts follow in batches, and none is lost
+// when a batch cannot be written.
+func TestStartsAreCounted(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		for range 3 {
+			r.must(r.starts())
+		}
+		r.change("google", func(c *store.Connection) { c.State = store.Disabled })
+		_ = r.starts()
+		_, _ = r.road.Start(r.t.Context(), signin.Starting{Organization: "globex", Provider: "google", Visitor: r.visitor()})
+		counted := func(o store.Organization, outcome string) int64 {
+			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Day: store.Day(r.clock.now())})
+			r.must(err)
+			return n
+		}
+		if n := counted(r.acme, "started"); n != 0 {
+			r.t.Errorf("%d written before the flush", n)
+		}
+		over, cancel := context.WithCancel(r.t.Context())
+		cancel()
+		if err := r.road.FlushCounts(over); err == nil {
+			r.t.Error("flushed although it could not")
+		}
+		r.must(r.startsAgain())
+		for range 2 { // the second has nothing to write
+			r.must(r.road.FlushCounts(r.t.Context()))
+		}
+		if a, b, c := counted(r.acme, "started"), counted(r.acme, "sso_provider_disabled"), counted(r.globex, "sso_not_configured"); a != 4 || b != 1 || c != 1 {
+			r.t.Errorf("counted %d, %d, %d", a, b, c)
+		}
+	})
+}
+
+// startsAgain is one more start, with the connection turned on again.
+func (r *rig) startsAgain() error {
+	r.change("google", func(c *store.Connection) { c.State = store.Enabled })
+	return r.starts()
+}
+
+// At most five trips under way in a browser.
+func TestSixthStartDropsTheOldest(t *testing.T) {
+	r := onOne(t)
+	cookies := map[string]string{}
+	var first string
+	for n := range 6 {
+		s, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: "google", Attempts: cookies, Visitor: r.visitor()})
+		r.must(err)
+		if n == 0 {
+			first = s.Cookie.Name
+		}
+		if want := n == 5; want != slices.Equal(s.Drop, []string{first}) {
+			t.Errorf("start %d drops %v", n, s.Drop)
+		}
+		cookies[s.Cookie.Name] = s.Cookie.Value
+		r.clock.add(time.Second)
+	}
+}

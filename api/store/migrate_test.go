@@ -1,0 +1,113 @@
+package store_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+// empty is a new database of an engine, and a door to it beside the store.
+func empty(t *testing.T, engine store.Engine) (store.Source, *sqlx.DB) {
+	t.Helper()
+	source, driver, address := store.Source{}, "sqlite", ""
+	if engine == store.SQLite {
+		source = store.File(t.TempDir())
+		address = source.DSN()
+	} else {
+		driver, address = "postgres", storetest.Address(t)
+		var err error
+		if source, err = store.URL(address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := sqlx.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = raw.Close() })
+	return source, raw
+}
+
+func eachEngine(t *testing.T, test func(*testing.T, store.Engine)) {
+	t.Helper()
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) { test(t, engine) })
+	}
+}
+
+// R14: eight replicas that start at once on an empty database all find it
+// migrated, and the steps were taken once.
+func TestManyMigrateAtOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		const replicas = 8
+		steps := make(chan int, replicas)
+		var all sync.WaitGroup
+		for range replicas {
+			all.Go(func() {
+				db, err := store.Open(t.Context(), source)
+				if err != nil {
+					t.Errorf("open: %v", err)
+					return
+				}
+				defer db.Close()
+				n, err := db.Migrate(t.Context())
+				if err != nil {
+					t.Errorf("migrate: %v", err)
+				}
+				if err := db.Current(t.Context()); err != nil {
+					t.Errorf("current: %v", err)
+				}
+				steps <- n
+			})
+		}
+		all.Wait()
+		close(steps)
+		taken := 0
+		for n := range steps {
+			taken += n
+		}
+		var rows int
+		if err := raw.Get(&rows, `SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0`); err != nil {
+			t.Fatal(err)
+		}
+		if taken != rows || rows == 0 {
+			t.Errorf("%d steps were taken, %d are on record", taken, rows)
+		}
+	})
+}
+
+func TestMigratingAgainDoesNothing(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
+		db := open() // migrated once already
+		if n, err := db.Migrate(t.Context()); n != 0 || err != nil {
+			t.Errorf("took %d steps more, %v", n, err)
+		}
+		if err := db.Current(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if want := t.Name()[strings.LastIndex(t.Name(), "/")+1:]; string(db.Engine()) != want {
+			t.Errorf("engine %s, want %s", db.Engine(), want)
+		}
+	})
+}
+
+// R15: an old program does not serve what a newer one has migrated.
+func TestNewerSchemaIsRefused(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		db := storetest.Connect(t, source)
+		if _, err := raw.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`); err != nil {
+			t.Fatal(err)
+		}
+		err := db.Current(t.Context())
+		if err == nil || !strings.Contains(err.Error(), "newer version") {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package storetest
+
+import (
+	"testing"
+
+	"latchkey/api/store"
+)
+
+func organizations(t *testing.T, w *world) {
+	ctx := t.Context()
+	o := store.NewOrganization("full-"+store.NewID(), "Ünïted ‮", noon())
+	o.Active, o.PasswordSignIn, o.ContactText = false, false, "line 1\nline 2"
+	o.SessionIdleSeconds, o.SessionAbsoluteSeconds = 1800, 43200
+	w.must(w.db.AddOrganization(ctx, o))
+	read(t, "an organization", o)(w.db.OrganizationByCode(ctx, o.Code))
+	absent[store.Organization](t, "an unknown code")(w.db.OrganizationByCode(ctx, "nobody"))
+	absent[store.Organization](t, "no code")(w.db.OrganizationByCode(ctx, ""))
+
+	t.Run("a code is taken once", func(t *testing.T) {
+		wants(t, "again", w.db.AddOrganization(ctx, store.NewOrganization(o.Code, "x", noon())), store.ErrConflict)
+		oneWinner(t, "add an organization", store.ErrConflict, func(int) error {
+			return w.db.AddOrganization(ctx, store.NewOrganization("raced-"+o.Code, "x", noon()))
+		})
+	})
+	t.Run("an update keeps code and creation", func(t *testing.T) {
+		next := o
+		next.Name, next.Active, next.ContactText, next.PasswordSignIn = "New", true, "", true
+		next.SessionIdleSeconds, next.SessionAbsoluteSeconds = 28800, 1800
+		w.must(w.db.UpdateOrganization(ctx, next))
+		read(t, "updated", next)(w.db.OrganizationByCode(ctx, o.Code))
+		next.ID = "org_nobody"
+		wants(t, "of nobody", w.db.UpdateOrganization(ctx, next), store.ErrNotFound)
+	})
+	t.Run("lengths of sessions stay within the spec's bounds (G13)", func(t *testing.T) {
+		for _, lengths := range [][2]int64{{1799, 43200}, {28801, 43200}, {1800, 1799}, {1800, 43201}} {
+			bad := store.NewOrganization("bad-"+store.NewID(), "x", noon())
+			bad.SessionIdleSeconds, bad.SessionAbsoluteSeconds = lengths[0], lengths[1]
+			if err := w.db.AddOrganization(ctx, bad); err == nil {
+				t.Errorf("%v was written", lengths)
+			}
+		}
+	})
+}
+
+// audit events are read newest first, and only so many.
+func audit(t *testing.T, w *world) {
+	ctx := t.Context()
+	var events []store.AuditEvent
+	for n := range 3 {
+		e := store.NewAuditEvent(w.acme.ID, store.ActorOperator, "user.changed", w.acme.ana.ID,
+			map[string]any{"name": "é\"" + string(rune('a'+n))}, noon().Add(-hours(n)))
+		w.must(w.db.AddAuditEvent(ctx, e))
+		events = append(events, e)
+	}
+	read(t, "all", events)(w.db.AuditEvents(ctx, w.acme.ID, 10))
+	read(t, "the newest two", events[:2])(w.db.AuditEvents(ctx, w.acme.ID, 2))
+	read(t, "of another organization (E10)", []store.AuditEvent(nil))(w.db.AuditEvents(ctx, w.globex.ID, 10))
+	wants(t, "an id again", w.db.AddAuditEvent(ctx, events[0]), store.ErrConflict)
+	same(t, "no detail is an empty object", store.NewAuditEvent("o", "a", "x", "s", nil, noon()).Detail, "{}")
+}

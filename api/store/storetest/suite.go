@@ -1,0 +1,187 @@
+package storetest
+
+import (
+	"errors"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Run is what every engine must do alike. open gives a new, migrated database.
+func Run(t *testing.T, open func() *store.Store) {
+	t.Helper()
+	shared := open()
+	for name, test := range map[string]func(*testing.T, *world){
+		"users":          users,
+		"organizations":  organizations,
+		"connections":    connections,
+		"identities":     identities,
+		"find":           find,
+		"live":           live,
+		"health":         health,
+		"sign-ins":       signIns,
+		"counts":         startCounts,
+		"sessions":       sessions,
+		"pending links":  pendingLinks,
+		"tries":          tries,
+		"audit":          audit,
+		"transactions":   transactions,
+		"references":     references,
+		"isolation, E09": isolation,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newWorld(t, shared)) })
+	}
+	// These look at the whole database, so each has one of its own.
+	t.Run("deployment", func(t *testing.T) { deployment(t, open()) })
+	t.Run("token keys", func(t *testing.T) { tokenKeys(t, open()) })
+	t.Run("probes", func(t *testing.T) { probes(t, newWorld(t, open())) })
+	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
+}
+
+// noon is when everything happens unless a test says otherwise.
+func noon() time.Time { return time.Date(2026, 5, 4, 12, 0, 0, 123456000, time.UTC) }
+
+// world is two organizations that know nothing of each other.
+type world struct {
+	t            *testing.T
+	db           *store.Store
+	acme, globex place
+}
+
+// place is an organization with a user and a live Google connection.
+type place struct {
+	store.Organization
+	ana     store.User
+	google  store.Connection
+	version store.Version
+}
+
+func newWorld(t *testing.T, db *store.Store) *world {
+	t.Helper()
+	w := &world{t: t, db: db}
+	w.acme, w.globex = w.newPlace("acme"), w.newPlace("globex")
+	return w
+}
+
+func (w *world) newPlace(name string) place {
+	w.t.Helper()
+	p := place{Organization: store.NewOrganization(name+"-"+store.NewID(), name, noon())}
+	w.must(w.db.AddOrganization(w.t.Context(), p.Organization))
+	p.ana = w.newUser(p.Organization, "Ana@acme.example")
+	p.google = store.NewConnection(p.ID, "google", noon())
+	p.google.State = store.Enabled
+	w.must(w.db.AddConnection(w.t.Context(), p.google))
+	p.version = w.newVersion(p.google)
+	p.google.LiveVersionID = &p.version.ID
+	w.must(w.db.UpdateConnection(w.t.Context(), p.google))
+	return p
+}
+
+func (w *world) newUser(o store.Organization, email string) store.User {
+	w.t.Helper()
+	u := store.NewUser(o.ID, email, "Ana Señor", store.Agent, noon())
+	w.must(w.db.AddUser(w.t.Context(), u))
+	return u
+}
+
+func (w *world) newVersion(c store.Connection) store.Version {
+	w.t.Helper()
+	v := store.Version{
+		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example",
+		ClientID: "client-1", SecretSealed: "k1.sealed", State: store.VersionLive,
+		CreatedAt: store.At(noon()), CreatedBy: store.ActorOperator,
+	}
+	w.must(w.db.AddVersion(w.t.Context(), v))
+	return v
+}
+
+// must wants no error in making the world.
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// same wants what was read to be what was written.
+func same[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// read is same for a method's two results.
+func read[T any](t *testing.T, what string, want T) func(T, error) {
+	t.Helper()
+	return func(got T, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+			return
+		}
+		same(t, what, got, want)
+	}
+}
+
+// wants checks an error by kind; nil wants none.
+func wants(t *testing.T, what string, err, kind error) {
+	t.Helper()
+	if !errors.Is(err, kind) {
+		t.Errorf("%s: got %v, want %v", what, err, kind)
+	}
+}
+
+// absent wants nothing to be found, and nothing half made beside that.
+func absent[T any](t *testing.T, what string) func(T, error) {
+	t.Helper()
+	return func(got T, err error) {
+		t.Helper()
+		if !errors.Is(err, store.ErrNotFound) || !reflect.ValueOf(got).IsZero() {
+			t.Errorf("%s: got %+v and %v, want ErrNotFound", what, got, err)
+		}
+	}
+}
+
+// racers is how many come at once.
+const racers = 20
+
+// race lets racers call at once, all with the same wish, and says how many
+// won; every other one must lose by the error named.
+func race(t *testing.T, losing error, call func(n int) error) int {
+	t.Helper()
+	start := make(chan struct{})
+	results := make([]error, racers)
+	var all sync.WaitGroup
+	for n := range racers {
+		all.Go(func() {
+			<-start
+			results[n] = call(n)
+		})
+	}
+	close(start)
+	all.Wait()
+	won := 0
+	for _, err := range results {
+		switch {
+		case err == nil:
+			won++
+		case !errors.Is(err, losing):
+			t.Errorf("a racer failed otherwise: %v", err)
+		}
+	}
+	return won
+}
+
+// oneWinner is race for what may happen once.
+func oneWinner(t *testing.T, what string, losing error, call func(n int) error) {
+	t.Helper()
+	if won := race(t, losing, call); won != 1 {
+		t.Errorf("%s: %d of %d won, want 1", what, won, racers)
+	}
+}

@@ -1,0 +1,92 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+func users(t *testing.T, w *world) {
+	ctx, o := t.Context(), w.acme.Organization
+
+	full := store.NewUser(o.ID, "Zoë.O'Hara+crm@ACME.example", "Zoë 张伟 \U0001F511 \"q\" \\ '", store.SuperAdmin, noon())
+	full.ExternalID, full.PasswordHash, full.Active = ptr("crm-7"), ptr("$argon2id$…"), false
+	w.must(w.db.AddUser(ctx, full))
+	read(t, "a user with everything", full)(w.db.UserByEmail(ctx, o.ID, full.Email))
+	read(t, "a user with nothing optional", w.acme.ana)(w.db.UserByEmail(ctx, o.ID, "ANA@ACME.EXAMPLE"))
+
+	absent[store.User](t, "nobody")(w.db.UserByEmail(ctx, o.ID, "nobody@acme.example"))
+	absent[store.User](t, "no e-mail")(w.db.UserByEmail(ctx, o.ID, ""))
+
+	t.Run("one user per e-mail in an organization, in whatever case, deactivated ones included (B7, D07)", func(t *testing.T) {
+		for _, email := range []string{"ana@acme.example", "ANA@ACME.EXAMPLE", "Ana@Acme.example"} {
+			err := w.db.AddUser(ctx, store.NewUser(o.ID, email, "x", store.Agent, noon()))
+			wants(t, email, err, store.ErrConflict)
+		}
+		again := store.NewUser(o.ID, "ZOË.o'hara+crm@acme.example", "x", store.Agent, noon())
+		w.must(w.db.AddUser(ctx, again)) // Ë is not folded: another address
+		again = store.NewUser(o.ID, "zoë.o'hara+crm@acme.example", "x", store.Agent, noon())
+		wants(t, "a deactivated user's e-mail", w.db.AddUser(ctx, again), store.ErrConflict)
+	})
+	t.Run("of many that add one e-mail at once, one does (B7)", func(t *testing.T) {
+		oneWinner(t, "add a user", store.ErrConflict, func(n int) error {
+			return w.db.AddUser(ctx, store.NewUser(o.ID, []string{"new@", "NEW@"}[n%2]+"acme.example", "x", store.Agent, noon()))
+		})
+	})
+	t.Run("one external id per organization", func(t *testing.T) {
+		u := store.NewUser(o.ID, "other@acme.example", "x", store.Agent, noon())
+		u.ExternalID = full.ExternalID
+		wants(t, "here", w.db.AddUser(ctx, u), store.ErrConflict)
+		u.OrganizationID = w.globex.ID
+		wants(t, "elsewhere", w.db.AddUser(ctx, u), nil)
+	})
+	t.Run("a user is found by the CRM's id in its own organization (B9)", func(t *testing.T) {
+		read(t, "here", full)(w.db.UserByExternalID(ctx, o.ID, "crm-7"))
+		absent[store.User](t, "in another case")(w.db.UserByExternalID(ctx, o.ID, "CRM-7"))
+		absent[store.User](t, "no id")(w.db.UserByExternalID(ctx, o.ID, ""))
+		absent[store.User](t, "elsewhere (E09)")(w.db.UserByExternalID(ctx, "org_nobody", "crm-7"))
+	})
+	t.Run("one e-mail in two organizations is two users (B18)", func(t *testing.T) {
+		read(t, "acme's", w.acme.ana)(w.db.UserByEmail(ctx, w.acme.ID, "ana@acme.example"))
+		read(t, "globex's", w.globex.ana)(w.db.UserByEmail(ctx, w.globex.ID, "ana@acme.example"))
+	})
+	t.Run("an unknown role is refused", func(t *testing.T) {
+		if err := w.db.AddUser(ctx, store.NewUser(o.ID, "r@acme.example", "x", "root", noon())); err == nil {
+			t.Error("written")
+		}
+	})
+	t.Run("an update writes what may change", func(t *testing.T) {
+		u := w.newUser(o, "before@acme.example")
+		u.Email, u.Name, u.Role, u.Active = "After@acme.example", "After", store.SuperAdmin, false
+		u.ExternalID, u.PasswordHash, u.UpdatedAt = ptr("crm-8"), ptr("h"), store.At(noon().Add(time.Hour))
+		w.must(w.db.UpdateUser(ctx, u))
+		u.EmailLower = "after@acme.example"
+		read(t, "updated", u)(w.db.UserByEmail(ctx, o.ID, "after@acme.example"))
+		u.Email = "ana@ACME.example"
+		wants(t, "to a taken e-mail", w.db.UpdateUser(ctx, u), store.ErrConflict)
+		u.ID = "usr_nobody"
+		wants(t, "of nobody", w.db.UpdateUser(ctx, u), store.ErrNotFound)
+	})
+	t.Run("a hash is upgraded unless the password was changed meanwhile", func(t *testing.T) {
+		u := w.newUser(o, "hash@acme.example")
+		u.PasswordHash = ptr("old")
+		w.must(w.db.UpdateUser(ctx, u))
+		w.must(w.db.UpgradePasswordHash(ctx, u, "better"))
+		w.must(w.db.UpgradePasswordHash(ctx, u, "late")) // u still says old
+		now, err := w.db.UserByEmail(ctx, o.ID, u.Email)
+		w.must(err)
+		same(t, "hash", *now.PasswordHash, "better")
+	})
+	t.Run("elsewhere means an active user of another organization", func(t *testing.T) {
+		here := store.NewID() + "@acme.example"
+		w.newUser(o, here)
+		read(t, "only here", false)(w.db.UserElsewhere(ctx, o.ID, here))
+		u := w.newUser(w.globex.Organization, here)
+		read(t, "there too", true)(w.db.UserElsewhere(ctx, o.ID, here))
+		u.Active = false
+		w.must(w.db.UpdateUser(ctx, u))
+		read(t, "there, deactivated", false)(w.db.UserElsewhere(ctx, o.ID, here))
+		read(t, "no e-mail", false)(w.db.UserElsewhere(ctx, o.ID, ""))
+	})
+}

@@ -1,0 +1,147 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"latchkey/api/store"
+)
+
+func TestTimeKeepsMicroseconds(t *testing.T) {
+	east := time.FixedZone("east", 5*3600)
+	for _, at := range []time.Time{
+		{}, time.Unix(0, 0), time.Unix(-1, 999_999_999), time.Date(1969, 12, 31, 23, 59, 59, 1, east),
+		time.Date(2026, 5, 4, 1, 2, 3, 123_456_789, east), time.Date(2400, 1, 1, 0, 0, 0, 0, time.UTC), time.Now(),
+	} {
+		kept := store.At(at)
+		value, err := kept.Value()
+		if err != nil || (value == nil) != at.IsZero() {
+			t.Errorf("%v: value %v, %v", at, value, err)
+		}
+		var back store.Time
+		if err := back.Scan(value); err != nil || back != kept {
+			t.Errorf("%v: wrote %v, read %v, %v", at, kept, back, err)
+		}
+		if lost := at.Sub(kept.Time); lost < 0 || lost >= time.Microsecond || kept.Location() != time.UTC {
+			t.Errorf("%v was cut to %v", at, kept)
+		}
+	}
+	for _, wrong := range []any{"2026-05-04", 1.5, []byte("1"), true} {
+		if err := new(store.Time).Scan(wrong); err == nil {
+			t.Errorf("%T was read", wrong)
+		}
+	}
+}
+
+func TestStringsAreKeptAsJSON(t *testing.T) {
+	for _, list := range []store.Strings{{}, {"a"}, {"", "é \U0001F511", "\"\\\n", "<&>"}} {
+		text, err := list.Value()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, src := range []any{text, []byte(text.(string))} {
+			got := store.Strings{"from before"}
+			if err := got.Scan(src); err != nil || !reflect.DeepEqual(got, list) {
+				t.Errorf("%q: read %q, %v", list, got, err)
+			}
+		}
+	}
+	if text, err := store.Strings(nil).Value(); text != "[]" || err != nil {
+		t.Errorf("nil is written as %v, %v", text, err)
+	}
+	got := store.Strings{"from before"}
+	if err := got.Scan(nil); err != nil || got != nil {
+		t.Errorf("NULL is read as %q, %v", got, err)
+	}
+	for _, wrong := range []any{"", "{}", "[1]", 7} { // R28
+		if err := new(store.Strings).Scan(wrong); err == nil {
+			t.Errorf("%v was read", wrong)
+		}
+	}
+}
+
+// Spec "Who is it", 2: A to Z and nothing else.
+func TestLowerEmail(t *testing.T) {
+	for given, want := range map[string]string{
+		"Ana.O'Hara+CRM@ACME.Example": "ana.o'hara+crm@acme.example",
+		"AZ[]`az@{}":                  "az[]`az@{}",
+		"\u0130@x":                    "\u0130@x", // Turkish I with a dot
+		"\u0131@x":                    "\u0131@x", // and i without
+		"\u212a@x":                    "\u212a@x", // the Kelvin sign is no k
+		"ÉÀ@X":                        "ÉÀ@x",
+		"ſ@x":                         "ſ@x",
+		"a.b+c@gmail.com":             "a.b+c@gmail.com",
+		" a@x ":                       " a@x ",
+		"":                            "",
+		"\xff\xc4A":                   "\xff\xc4a",
+	} {
+		if got := store.LowerEmail(given); got != want {
+			t.Errorf("%q became %q, want %q", given, got, want)
+		}
+	}
+}
+
+// R01 to R05: asking again helps, or does not.
+func TestUnavailable(t *testing.T) {
+	code := func(c pq.ErrorCode) error { return fmt.Errorf("write: %w", &pq.Error{Code: c}) }
+	_, away := store.Open(t.Context(), store.File("/nowhere/at/all"))
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"connection lost":          {code("08006"), true},
+		"deadlock":                 {code("40P01"), true},
+		"serialization":            {code("40001"), true},
+		"too many connections":     {code("53300"), true},
+		"disk full":                {code("53100"), true},
+		"lock not available":       {code("55P03"), true},
+		"shutting down":            {code("57P01"), true},
+		"statement timeout":        {code("57014"), true},
+		"I/O error":                {code("58030"), true},
+		"read-only standby":        {code("25006"), true},
+		"bad connection":           {fmt.Errorf("read: %w", driver.ErrBadConn), true},
+		"connection done":          {sql.ErrConnDone, true},
+		"out of time":              {fmt.Errorf("read: %w", context.DeadlineExceeded), true},
+		"no such folder":           {away, true},
+		"unique key":               {code("23505"), false},
+		"failed transaction":       {code("25P02"), false},
+		"syntax":                   {code("42601"), false},
+		"not found":                {store.ErrNotFound, false},
+		"conflict":                 {store.ErrConflict, false},
+		"the caller went away":     {context.Canceled, false},
+		"something else":           {errors.New("x"), false},
+		"nothing":                  {nil, false},
+		"the sealed does not open": {store.ErrUnsealed, false},
+	} {
+		if got := store.Unavailable(c.err); got != c.want {
+			t.Errorf("%s: got %v (%v)", name, got, c.err)
+		}
+	}
+}
+
+// A01, G15: ids and secrets have 128 and 256 bits, and none comes twice.
+func TestIDsAndSecrets(t *testing.T) {
+	seen := map[string]bool{}
+	for range 10_000 {
+		id, secret := store.NewID(), store.NewSecret()
+		if !regexp.MustCompile(`^[\w-]{22}$`).MatchString(id) || !regexp.MustCompile(`^[\w-]{43}$`).MatchString(secret) {
+			t.Fatalf("made %q and %q", id, secret)
+		}
+		seen[id], seen[secret] = true, true
+	}
+	if len(seen) != 20_000 {
+		t.Errorf("%d of 20000 are different", len(seen))
+	}
+	if got := store.Hash("abc"); got != "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0" { // FIPS 180-2, B.1
+		t.Errorf("hash %s", got)
+	}
+}
