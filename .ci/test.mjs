@@ -23,7 +23,7 @@ const steps = [
   { name: "contract lint", run: "npm run --silent lint:api", after: ["npm packages"] },
   {
     name: "frontend units",
-    run: `npm run --silent test:unit -- --reporter=json --outputFile=${results}/vitest.json`,
+    run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
     after: ["npm packages"],
     count: countVitest,
   },
@@ -55,7 +55,7 @@ function goTest() {
 function shell(command) {
   return new Promise((resolve) => {
     const child = spawn("bash", ["-o", "pipefail", "-c", command], {
-      env: { ...process.env, TEST_DATABASE_URL: database.url, FORCE_COLOR: "0", NO_COLOR: "1" },
+      env: { ...process.env, TEST_DATABASE_URL: database.url, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

@@ -143,7 +143,7 @@ func announced(doc object) []string {
 
 // getObject fetches a JSON object. A bearer token is sent when there is one.
 func (c *client) getObject(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, error) {
-	req, err := http.NewRequest(http.MethodGet, from, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
 	if err != nil {
 		return nil, unreachable(in, err)
 	}

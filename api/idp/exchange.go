@@ -69,7 +69,7 @@ func (p *Providers) Probe(ctx context.Context, app Application) error {
 // answer's body into its errors, reads forms and duplicate members, and when in
 // doubt about the style of authentication sends the code twice.
 func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, code, verifier string) (object, error) {
-	req, err := tokenRequest(app, m, code, verifier)
+	req, err := tokenRequest(ctx, app, m, code, verifier)
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
@@ -98,7 +98,7 @@ func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, co
 
 // tokenRequest authenticates the client in the one way the metadata asks for
 // (RFC 6749, section 2.3.1).
-func tokenRequest(app Application, m *metadata, code, verifier string) (*http.Request, error) {
+func tokenRequest(ctx context.Context, app Application, m *metadata, code, verifier string) (*http.Request, error) {
 	form := url.Values{
 		"grant_type":    {"authorization_code"},
 		"code":          {code},
@@ -109,7 +109,7 @@ func tokenRequest(app Application, m *metadata, code, verifier string) (*http.Re
 		form.Set("client_id", app.ClientID)
 		form.Set("client_secret", app.ClientSecret)
 	}
-	req, err := http.NewRequest(http.MethodPost, m.token, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.token, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, errors.New("bad token endpoint")
 	}

@@ -161,6 +161,7 @@ func (r *rig) signIn(app idp.Application, who string) (idp.Claims, error) {
 }
 
 func (r *rig) ana() (idp.Claims, error) { r.t.Helper(); return r.signIn(r.google, "ana@acme.example") }
+
 func (r *rig) ben() (idp.Claims, error) { r.t.Helper(); return r.signIn(r.entra, "ben@acme.example") }
 
 // accepted wants a sign-in to have gone well.
