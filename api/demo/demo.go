@@ -80,6 +80,11 @@ func (d *Demo) register(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the connection %s of %s: %w", app.provider, app.organization, err)
 		}
+		if app.provider == "google" && live.Issuer != d.Provider.GoogleIssuer() {
+			// Accounts are linked by issuer and subject: at another address they are others.
+			return fmt.Errorf("this demo's world belongs to the provider at %s: "+
+				"use the same DEMO_PROVIDER_PORT, or another LATCHKEY_DATA_DIR", live.Issuer)
+		}
 		d.Provider.AddClient(idptest.Client{
 			ID: app.clientID, Secret: goodSecret, RedirectURIs: []string{d.Road.RedirectURI(live.ID)},
 		})
