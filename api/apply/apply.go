@@ -101,6 +101,11 @@ func (r *run) updateOrganization(o store.Organization, want Organization) error 
 	if err := r.rows.UpdateOrganization(r.ctx, next); err != nil {
 		return err
 	}
+	if o.Active && !next.Active { // or they would live again with the organization
+		if _, err := r.rows.EndSessionsIn(r.ctx, o.ID, "organization_suspended", r.Now()); err != nil {
+			return err
+		}
+	}
 	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, difference(o, next))
 }
 
@@ -137,7 +142,26 @@ func (r *run) person(o store.Organization, want Person) error {
 	if err := r.rows.UpdateUser(r.ctx, next); err != nil {
 		return err
 	}
+	if err := r.endSessions(u, next); err != nil {
+		return err
+	}
 	return r.note(o.ID, "user.changed", u.ID, fmt.Sprintf("~ %s in %s", u.Email, o.Code), detail)
+}
+
+// endSessions ends a person's sessions when they are deactivated or get another
+// password: whoever knew the old one is out, and nobody comes back unasked.
+func (r *run) endSessions(was, is store.User) error {
+	reason := ""
+	switch {
+	case was.Active && !is.Active:
+		reason = "user_deactivated"
+	case is.PasswordHash != nil && (was.PasswordHash == nil || *was.PasswordHash != *is.PasswordHash):
+		reason = "password_changed"
+	default:
+		return nil
+	}
+	_, err := r.rows.EndSessionsOf(r.ctx, is.OrganizationID, is.ID, "", reason, r.Now())
+	return err
 }
 
 // findPerson goes by the CRM's id first, so that an e-mail can change; else by

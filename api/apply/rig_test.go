@@ -3,6 +3,7 @@ package apply_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -99,7 +100,7 @@ func (r *rig) audit() string {
 	var lines []string
 	for _, code := range []string{"acme", "globex"} {
 		o, err := r.db.OrganizationByCode(r.t.Context(), code)
-		if err == store.ErrNotFound {
+		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
 		r.must(err)

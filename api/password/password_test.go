@@ -19,7 +19,7 @@ import (
 const secret = "correct horse ü battery"
 
 // hashed is one hash for all tests: each costs a core and 46 MiB.
-var hashed = sync.OnceValue(func() string { //nolint:gochecknoglobals // made once
+var hashed = sync.OnceValue(func() string {
 	hash, err := password.New().Hash(context.Background(), secret)
 	if err != nil {
 		panic(err)

@@ -6,7 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,12 +43,11 @@ func kidIn(t *testing.T, token string) string {
 func verifies(t *testing.T, s *session.Sessions, token string) bool {
 	t.Helper()
 	jwk := published(t, s)[kidIn(t, token)]
-	number := func(text string) *big.Int {
-		raw, err := base64.RawURLEncoding.DecodeString(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return new(big.Int).SetBytes(raw)
+	x, errX := base64.RawURLEncoding.DecodeString(jwk["x"])
+	y, errY := base64.RawURLEncoding.DecodeString(jwk["y"])
+	key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), slices.Concat([]byte{4}, x, y))
+	if err := errors.Join(errX, errY, err); err != nil {
+		t.Fatalf("the published key %v: %v", jwk, err)
 	}
 	input, signature := token[:strings.LastIndex(token, ".")], token[strings.LastIndex(token, ".")+1:]
 	raw, err := base64.RawURLEncoding.DecodeString(signature)
@@ -54,8 +55,7 @@ func verifies(t *testing.T, s *session.Sessions, token string) bool {
 		t.Fatalf("signature of %d bytes, %v", len(raw), err)
 	}
 	sum := sha256.Sum256([]byte(input))
-	key := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(jwk["x"]), Y: number(jwk["y"])}
-	return jwk != nil && ecdsa.Verify(key, sum[:], new(big.Int).SetBytes(raw[:32]), new(big.Int).SetBytes(raw[32:]))
+	return ecdsa.Verify(key, sum[:], new(big.Int).SetBytes(raw[:32]), new(big.Int).SetBytes(raw[32:]))
 }
 
 // G18, M5: an integrator verifies with the published keys, which hold nothing else.

@@ -89,12 +89,12 @@ func TestHowLongTheParentIsAccepted(t *testing.T) {
 		childUsed, parentComes time.Duration // after the parent was replaced
 		accepted               bool
 	}{
-		"at once":                                   {0, 0, true},
-		"within the grace, after the child":         {time.Second, 9 * time.Second, true},
-		"at the end of the grace":                   {time.Second, session.Grace, true},
-		"after the grace":                           {time.Second, session.Grace + time.Microsecond, false},
-		"much later":                                {time.Second, time.Hour, false},
-		"the child was used late, the parent after": {time.Minute, time.Minute, false},
+		"at once":                           {0, 0, true},
+		"within the grace, after the child": {time.Second, 9 * time.Second, true},
+		"at the end of the grace":           {time.Second, session.Grace, true},
+		"after the grace":                   {time.Second, session.Grace + time.Microsecond, false},
+		"much later":                        {time.Second, time.Hour, false},
+		"after a child that came late":      {time.Minute, time.Minute, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)

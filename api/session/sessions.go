@@ -70,7 +70,7 @@ func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 		ConnectionID: given(e.ConnectionID), IdentityID: given(e.IdentityID),
 		Method: e.Method, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
 		Generation: 1, AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
-		IdleExpiresAt: store.At(now.Add(e.Idle)), ExpiresAt: store.At(now.Add(e.Absolute)),
+		IdleExpiresAt: store.At(now.Add(min(e.Idle, e.Absolute))), ExpiresAt: store.At(now.Add(e.Absolute)),
 		Address: e.Address, Browser: e.Browser,
 	}
 	token, err := s.refreshToken(row.ID, row.Generation)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -72,7 +73,7 @@ func (r *rig) closed(token, code, reason string) {
 	if f := fault.Of(err); err == nil || f.Code != fault.SetupClosed || f.Reason != reason {
 		r.t.Errorf("got %v, want setup_closed (%s)", err, reason)
 	}
-	if _, err := r.db.OrganizationByCode(r.t.Context(), code); err != store.ErrNotFound {
+	if _, err := r.db.OrganizationByCode(r.t.Context(), code); !errors.Is(err, store.ErrNotFound) {
 		r.t.Errorf("%s was made: %v", code, err)
 	}
 }

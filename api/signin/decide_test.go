@@ -8,7 +8,7 @@ import (
 )
 
 // The policies that the rows name.
-var ( //nolint:gochecknoglobals // a table's words
+var (
 	automatic   = Policy{store.LinkAutomatic, store.WeakAsk}
 	weakRefused = Policy{store.LinkAutomatic, store.WeakRefuse}
 	confirm     = Policy{store.LinkConfirm, store.WeakAsk}

@@ -133,6 +133,9 @@ func (r *Road) liveForLink(ctx context.Context, p store.PendingLink) (store.Live
 func (r *Road) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
 	tried, err := r.store.TryPendingLink(ctx, store.Hash(id), LinkTries, r.now())
 	if errors.Is(err, store.ErrNotFound) {
+		if _, err := r.pending(ctx, id); err != nil { // spent or run out meanwhile
+			return p, err
+		}
 		return p, &fault.Fault{Code: fault.LinkLocked, Reason: "tries_used_up", RetryAfter: p.ExpiresAt.Sub(r.now())}
 	}
 	if err != nil {

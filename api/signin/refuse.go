@@ -41,8 +41,14 @@ func (r *Road) again(t *trip, code, returnTo string) (Outcome, error) {
 	return Outcome{ReturnTo: returnTo, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
 }
 
-// refuse ends a genuine attempt: one row, one warn line, the refused page.
+// writeWithin bounds the writing of a refusal.
+const writeWithin = 4 * time.Second
+
+// refuse ends a genuine attempt: one row, one warn line, the refused page. It is
+// written though the person has left or the request has run out of time.
 func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
+	defer cancel()
 	f := asFault(cause)
 	refusal := &Refusal{Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference}
 	r.logRefusal(ctx, t, f)

@@ -72,7 +72,7 @@ func (c *clock) add(d time.Duration) {
 }
 
 // shared are what is slow to make.
-var shared = sync.OnceValues(func() (*idptest.Key, string) { //nolint:gochecknoglobals // made once
+var shared = sync.OnceValues(func() (*idptest.Key, string) {
 	key, err := idptest.NewKey(idptest.RS256)
 	if err != nil {
 		panic(err)

@@ -110,3 +110,10 @@ func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connection
 		WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
 		At(now), reason, organizationID, connectionID)
 }
+
+// EndSessionsIn ends all sessions of an organization and says how many.
+func (r Rows) EndSessionsIn(ctx context.Context, organizationID, reason string, now time.Time) (int64, error) {
+	return r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ?
+		WHERE organization_id = ? AND ended_at IS NULL`, At(now), reason, organizationID)
+}

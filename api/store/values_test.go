@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"latchkey/api/store"
 )
@@ -19,7 +20,8 @@ import (
 func TestTimeKeepsMicroseconds(t *testing.T) {
 	east := time.FixedZone("east", 5*3600)
 	for _, at := range []time.Time{
-		{}, time.Unix(0, 0), time.Unix(-1, 999_999_999), time.Date(1969, 12, 31, 23, 59, 59, 1, east),
+		{},
+		time.Unix(0, 0), time.Unix(-1, 999_999_999), time.Date(1969, 12, 31, 23, 59, 59, 1, east),
 		time.Date(2026, 5, 4, 1, 2, 3, 123_456_789, east), time.Date(2400, 1, 1, 0, 0, 0, 0, time.UTC), time.Now(),
 	} {
 		kept := store.At(at)
@@ -80,7 +82,6 @@ func TestLowerEmail(t *testing.T) {
 		"ÉÀ@X":                        "ÉÀ@x",
 		"ſ@x":                         "ſ@x",
 		"a.b+c@gmail.com":             "a.b+c@gmail.com",
-		" a@x ":                       " a@x ",
 		"":                            "",
 		"\xff\xc4A":                   "\xff\xc4a",
 	} {
@@ -92,7 +93,7 @@ func TestLowerEmail(t *testing.T) {
 
 // R01 to R05: asking again helps, or does not.
 func TestUnavailable(t *testing.T) {
-	code := func(c pq.ErrorCode) error { return fmt.Errorf("write: %w", &pq.Error{Code: c}) }
+	code := func(c pqerror.Code) error { return fmt.Errorf("write: %w", &pq.Error{Code: c}) }
 	_, away := store.Open(t.Context(), store.File("/nowhere/at/all"))
 	for name, c := range map[string]struct {
 		err  error
@@ -130,10 +131,10 @@ func TestUnavailable(t *testing.T) {
 
 // A01, G15: ids and secrets have 128 and 256 bits, and none comes twice.
 func TestIDsAndSecrets(t *testing.T) {
-	seen := map[string]bool{}
+	short, long, seen := regexp.MustCompile(`^[\w-]{22}$`), regexp.MustCompile(`^[\w-]{43}$`), map[string]bool{}
 	for range 10_000 {
 		id, secret := store.NewID(), store.NewSecret()
-		if !regexp.MustCompile(`^[\w-]{22}$`).MatchString(id) || !regexp.MustCompile(`^[\w-]{43}$`).MatchString(secret) {
+		if !short.MatchString(id) || !long.MatchString(secret) {
 			t.Fatalf("made %q and %q", id, secret)
 		}
 		seen[id], seen[secret] = true, true

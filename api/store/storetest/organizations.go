@@ -8,7 +8,7 @@ import (
 
 func organizations(t *testing.T, w *world) {
 	ctx := t.Context()
-	o := store.NewOrganization("full-"+store.NewID(), "Ünïted ‮", noon())
+	o := store.NewOrganization("full-"+store.NewID(), "Ünïted \u202e", noon())
 	o.Active, o.PasswordSignIn, o.ContactText = false, false, "line 1\nline 2"
 	o.SessionIdleSeconds, o.SessionAbsoluteSeconds = 1800, 43200
 	w.must(w.db.AddOrganization(ctx, o))

@@ -8,7 +8,7 @@ import (
 	"latchkey/api/store"
 )
 
-var errWanted = errors.New("wanted") //nolint:gochecknoglobals // a sentinel
+var errWanted = errors.New("wanted")
 
 func transactions(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
