@@ -378,6 +378,126 @@ func (e SetupStateOpen) Valid() bool {
 	}
 }
 
+// Defines values for SignInPurpose.
+const (
+	SignInPurposeLinkPage SignInPurpose = "link_page"
+	SignInPurposePassword SignInPurpose = "password"
+	SignInPurposeSignIn   SignInPurpose = "sign_in"
+)
+
+// Valid indicates whether the value is a known member of the SignInPurpose enum.
+func (e SignInPurpose) Valid() bool {
+	switch e {
+	case SignInPurposeLinkPage:
+		return true
+	case SignInPurposePassword:
+		return true
+	case SignInPurposeSignIn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignInResult.
+const (
+	SignInResultAsked     SignInResult = "asked"
+	SignInResultCancelled SignInResult = "cancelled"
+	SignInResultRefused   SignInResult = "refused"
+	SignInResultSignedIn  SignInResult = "signed_in"
+)
+
+// Valid indicates whether the value is a known member of the SignInResult enum.
+func (e SignInResult) Valid() bool {
+	switch e {
+	case SignInResultAsked:
+		return true
+	case SignInResultCancelled:
+		return true
+	case SignInResultRefused:
+		return true
+	case SignInResultSignedIn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignInStepState.
+const (
+	SignInStepStateNotReached SignInStepState = "not_reached"
+	SignInStepStatePassed     SignInStepState = "passed"
+	SignInStepStateRefused    SignInStepState = "refused"
+)
+
+// Valid indicates whether the value is a known member of the SignInStepState enum.
+func (e SignInStepState) Valid() bool {
+	switch e {
+	case SignInStepStateNotReached:
+		return true
+	case SignInStepStatePassed:
+		return true
+	case SignInStepStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignInStepStep.
+const (
+	Answer   SignInStepStep = "answer"
+	Attempt  SignInStepStep = "attempt"
+	Commit   SignInStepStep = "commit"
+	Exchange SignInStepStep = "exchange"
+	Live     SignInStepStep = "live"
+	Lock     SignInStepStep = "lock"
+	Person   SignInStepStep = "person"
+	Returned SignInStepStep = "returned"
+)
+
+// Valid indicates whether the value is a known member of the SignInStepStep enum.
+func (e SignInStepStep) Valid() bool {
+	switch e {
+	case Answer:
+		return true
+	case Attempt:
+		return true
+	case Commit:
+		return true
+	case Exchange:
+		return true
+	case Live:
+		return true
+	case Lock:
+		return true
+	case Person:
+		return true
+	case Returned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportSignInsParamsFormat.
+const (
+	Csv  ExportSignInsParamsFormat = "csv"
+	Json ExportSignInsParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ExportSignInsParamsFormat enum.
+func (e ExportSignInsParamsFormat) Valid() bool {
+	switch e {
+	case Csv:
+		return true
+	case Json:
+		return true
+	default:
+		return false
+	}
+}
+
 // AccessToken defines model for AccessToken.
 type AccessToken struct {
 	// AccessToken A JWT.
@@ -390,6 +510,33 @@ type AccessToken struct {
 
 // AccessTokenTokenType defines model for AccessToken.TokenType.
 type AccessTokenTokenType string
+
+// AuditEntry defines model for AuditEntry.
+type AuditEntry struct {
+	// Action Such as connection.enabled.
+	Action string `json:"action"`
+
+	// Actor A user id, "operator" or "system".
+	Actor     string                    `json:"actor"`
+	ActorName nullable.Nullable[string] `json:"actorName"`
+	At        time.Time                 `json:"at"`
+
+	// Detail Before and after by column; secrets as "changed".
+	Detail map[string]interface{} `json:"detail"`
+	Id     string                 `json:"id"`
+
+	// Subject The id of what was changed.
+	Subject string `json:"subject"`
+
+	// SubjectName The name of the user, provider or organization.
+	SubjectName nullable.Nullable[string] `json:"subjectName"`
+}
+
+// AuditPage defines model for AuditPage.
+type AuditPage struct {
+	Items []AuditEntry              `json:"items"`
+	Next  nullable.Nullable[string] `json:"next"`
+}
 
 // ConnectionId Random, 128 bits, base64url.
 type ConnectionId = string
@@ -619,6 +766,106 @@ type SetupState struct {
 // SetupStateOpen defines model for SetupState.Open.
 type SetupStateOpen bool
 
+// SignInCounts defines model for SignInCounts.
+type SignInCounts struct {
+	Days []SignInDay `json:"days"`
+}
+
+// SignInDay defines model for SignInDay.
+type SignInDay struct {
+	// Day UTC, 2026-11-09.
+	Day       string            `json:"day"`
+	Providers []SignInDayCounts `json:"providers"`
+}
+
+// SignInDayCounts defines model for SignInDayCounts.
+type SignInDayCounts struct {
+	Asked       int `json:"asked"`
+	Finished    int `json:"finished"`
+	NotReturned int `json:"notReturned"`
+
+	// Provider An identity provider.
+	Provider Provider `json:"provider"`
+
+	// Refused Cancelled ones included.
+	Refused int `json:"refused"`
+	Started int `json:"started"`
+}
+
+// SignInDetail defines model for SignInDetail.
+type SignInDetail struct {
+	// Address The client's IP address.
+	Address string    `json:"address"`
+	At      time.Time `json:"at"`
+
+	// Browser The User-Agent, cut.
+	Browser string                    `json:"browser"`
+	Code    nullable.Nullable[string] `json:"code"`
+
+	// Email As the provider or the person gave it.
+	Email nullable.Nullable[string] `json:"email"`
+
+	// Expected What the refusing step wanted to see.
+	Expected nullable.Nullable[string] `json:"expected"`
+	Id       string                    `json:"id"`
+	Person   nullable.Nullable[string] `json:"person"`
+
+	// Proof strong, weak, or null if none was looked at.
+	Proof    nullable.Nullable[string] `json:"proof"`
+	Provider nullable.Nullable[string] `json:"provider"`
+	Purpose  SignInPurpose             `json:"purpose"`
+	Reason   string                    `json:"reason"`
+
+	// Received What it saw.
+	Received  nullable.Nullable[string] `json:"received"`
+	Reference string                    `json:"reference"`
+
+	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
+	Result    SignInResult `json:"result"`
+	StartedAt time.Time    `json:"startedAt"`
+
+	// Steps The steps of the road in their order; empty for a password.
+	Steps  []SignInStep              `json:"steps"`
+	UserId nullable.Nullable[string] `json:"userId"`
+}
+
+// SignInEntry defines model for SignInEntry.
+type SignInEntry struct {
+	// At When it ended, UTC.
+	At time.Time `json:"at"`
+
+	// Code The problem code, or null after a success.
+	Code nullable.Nullable[string] `json:"code"`
+	Id   string                    `json:"id"`
+
+	// Person The user's name, else the address, else null.
+	Person nullable.Nullable[string] `json:"person"`
+
+	// Provider Null for a password.
+	Provider nullable.Nullable[string] `json:"provider"`
+	Purpose  SignInPurpose             `json:"purpose"`
+
+	// Reason The inner reason, such as no_user; empty if there is none.
+	Reason string `json:"reason"`
+
+	// Reference What the person saw and may read out.
+	Reference string `json:"reference"`
+
+	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
+	Result SignInResult `json:"result"`
+}
+
+// SignInLogPage defines model for SignInLogPage.
+type SignInLogPage struct {
+	Items []SignInEntry `json:"items"`
+
+	// Next The cursor of the next page, or null at the end.
+	Next nullable.Nullable[string] `json:"next"`
+
+	// RetentionDays How long attempts are kept.
+	RetentionDays int `json:"retentionDays"`
+}
+
 // SignInPage defines model for SignInPage.
 type SignInPage struct {
 	// ContactText How to reach the administrator, or empty.
@@ -631,6 +878,26 @@ type SignInPage struct {
 	// Providers The buttons to show, in order.
 	Providers []ProviderButton `json:"providers"`
 }
+
+// SignInPurpose defines model for SignInPurpose.
+type SignInPurpose string
+
+// SignInResult How an attempt ended. `asked` is an attempt that ended at the link page.
+type SignInResult string
+
+// SignInStep defines model for SignInStep.
+type SignInStep struct {
+	// AfterMicroseconds Since the browser came back.
+	AfterMicroseconds nullable.Nullable[int] `json:"afterMicroseconds"`
+	State             SignInStepState        `json:"state"`
+	Step              SignInStepStep         `json:"step"`
+}
+
+// SignInStepState defines model for SignInStep.State.
+type SignInStepState string
+
+// SignInStepStep defines model for SignInStep.Step.
+type SignInStepStep string
 
 // SignedIn defines model for SignedIn.
 type SignedIn struct {
@@ -673,14 +940,101 @@ type User struct {
 	Role Role   `json:"role"`
 }
 
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// FromTime defines model for FromTime.
+type FromTime = time.Time
+
 // OrganizationPath Lower-case letters and digits, single hyphens inside. Never reused.
 type OrganizationPath = OrganizationCode
+
+// PageSize defines model for PageSize.
+type PageSize = int
+
+// SignInCodeFilter The stable code of a refusal.
+type SignInCodeFilter = ProblemCode
+
+// SignInProviderFilter An identity provider.
+type SignInProviderFilter = Provider
+
+// SignInResultFilter How an attempt ended. `asked` is an attempt that ended at the link page.
+type SignInResultFilter = SignInResult
+
+// SignInSearch defines model for SignInSearch.
+type SignInSearch = string
+
+// ToTime defines model for ToTime.
+type ToTime = time.Time
 
 // Refusal defines model for Refusal.
 type Refusal = Problem
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
+
+// ListAuditEventsParams defines parameters for ListAuditEvents.
+type ListAuditEventsParams struct {
+	// Cursor The `next` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most; 25 unless said.
+	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListSignInsParams defines parameters for ListSignIns.
+type ListSignInsParams struct {
+	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name.
+	Search *SignInSearch `form:"search,omitempty" json:"search,omitempty"`
+
+	// Result Only attempts with this result.
+	Result *SignInResultFilter `form:"result,omitempty" json:"result,omitempty"`
+
+	// Provider Only attempts through this provider.
+	Provider *SignInProviderFilter `form:"provider,omitempty" json:"provider,omitempty"`
+
+	// Code Only attempts that ended with this code.
+	Code *SignInCodeFilter `form:"code,omitempty" json:"code,omitempty"`
+
+	// From Not before this time.
+	From *FromTime `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Before this time.
+	To *ToTime `form:"to,omitempty" json:"to,omitempty"`
+
+	// Cursor The `next` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most; 25 unless said.
+	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ExportSignInsParams defines parameters for ExportSignIns.
+type ExportSignInsParams struct {
+	// Format The kind of file.
+	Format ExportSignInsParamsFormat `form:"format" json:"format"`
+
+	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name.
+	Search *SignInSearch `form:"search,omitempty" json:"search,omitempty"`
+
+	// Result Only attempts with this result.
+	Result *SignInResultFilter `form:"result,omitempty" json:"result,omitempty"`
+
+	// Provider Only attempts through this provider.
+	Provider *SignInProviderFilter `form:"provider,omitempty" json:"provider,omitempty"`
+
+	// Code Only attempts that ended with this code.
+	Code *SignInCodeFilter `form:"code,omitempty" json:"code,omitempty"`
+
+	// From Not before this time.
+	From *FromTime `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Before this time.
+	To *ToTime `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ExportSignInsParamsFormat defines parameters for ExportSignIns.
+type ExportSignInsParamsFormat string
 
 // CompleteSetupJSONRequestBody defines body for CompleteSetup for application/json ContentType.
 type CompleteSetupJSONRequestBody = SetupRequest
@@ -705,9 +1059,24 @@ type ServerInterface interface {
 	// GetMe Who am I
 	// (GET /api/v1/me)
 	GetMe(c *gin.Context)
+	// ListAuditEvents Who changed what
+	// (GET /api/v1/organizations/{organization}/audit-events)
+	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(c *gin.Context, organization OrganizationPath)
+	// CountSignIns Attempts per provider and day
+	// (GET /api/v1/organizations/{organization}/sign-in-counts)
+	CountSignIns(c *gin.Context, organization OrganizationPath)
+	// ListSignIns How attempts to sign in ended
+	// (GET /api/v1/organizations/{organization}/sign-in-log)
+	ListSignIns(c *gin.Context, organization OrganizationPath, params ListSignInsParams)
+	// ExportSignIns The sign-in log as a file
+	// (GET /api/v1/organizations/{organization}/sign-in-log/export)
+	ExportSignIns(c *gin.Context, organization OrganizationPath, params ExportSignInsParams)
+	// GetSignIn One attempt, step by step
+	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
+	GetSignIn(c *gin.Context, organization OrganizationPath, signInId string)
 	// SignOut Sign out of this browser
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -784,6 +1153,50 @@ func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 	siw.Handler.GetMe(c)
 }
 
+// ListAuditEvents operation middleware
+func (siw *ServerInterfaceWrapper) ListAuditEvents(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAuditEventsParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAuditEvents(c, organization, params)
+}
+
 // GetSignInPage operation middleware
 func (siw *ServerInterfaceWrapper) GetSignInPage(c *gin.Context) {
 
@@ -807,6 +1220,241 @@ func (siw *ServerInterfaceWrapper) GetSignInPage(c *gin.Context) {
 	}
 
 	siw.Handler.GetSignInPage(c, organization)
+}
+
+// CountSignIns operation middleware
+func (siw *ServerInterfaceWrapper) CountSignIns(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CountSignIns(c, organization)
+}
+
+// ListSignIns operation middleware
+func (siw *ServerInterfaceWrapper) ListSignIns(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSignInsParams
+
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "result" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "result", c.Request.URL.Query(), &params.Result, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter result: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSignIns(c, organization, params)
+}
+
+// ExportSignIns operation middleware
+func (siw *ServerInterfaceWrapper) ExportSignIns(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportSignInsParams
+
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "result" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "result", c.Request.URL.Query(), &params.Result, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter result: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportSignIns(c, organization, params)
+}
+
+// GetSignIn operation middleware
+func (siw *ServerInterfaceWrapper) GetSignIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "signInId" -------------
+	var signInId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "signInId", c.Param("signInId"), &signInId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter signInId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSignIn(c, organization, signInId)
 }
 
 // SignOut operation middleware
@@ -1027,6 +1675,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/session/token", wrapper.RefreshSession)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/:signInId", wrapper.GetSignIn)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
 	router.GET(options.BaseURL+"/api/v1/setup", wrapper.GetSetup)
 	router.POST(options.BaseURL+"/api/v1/setup", wrapper.CompleteSetup)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
@@ -1148,6 +1801,120 @@ func (response GetMe503ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w 
 	return err
 }
 
+type ListAuditEventsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ListAuditEventsParams
+}
+
+type ListAuditEventsResponseObject interface {
+	VisitListAuditEventsResponse(w http.ResponseWriter) error
+}
+
+type ListAuditEvents200JSONResponse AuditPage
+
+func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEvents401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListAuditEvents401ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEvents404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListAuditEvents404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListAuditEvents404ResponseHeaders
+}
+
+func (response ListAuditEvents404ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEvents422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListAuditEvents422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListAuditEvents422ResponseHeaders
+}
+
+func (response ListAuditEvents422ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEvents503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListAuditEvents503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListAuditEvents503ResponseHeaders
+}
+
+func (response ListAuditEvents503ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSignInPageRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -1223,6 +1990,447 @@ type GetSignInPage503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetSignInPage503ApplicationProblemPlusJSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountSignInsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type CountSignInsResponseObject interface {
+	VisitCountSignInsResponse(w http.ResponseWriter) error
+}
+
+type CountSignIns200JSONResponse SignInCounts
+
+func (response CountSignIns200JSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountSignIns401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response CountSignIns401ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountSignIns404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CountSignIns404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CountSignIns404ResponseHeaders
+}
+
+func (response CountSignIns404ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountSignIns503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CountSignIns503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CountSignIns503ResponseHeaders
+}
+
+func (response CountSignIns503ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignInsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ListSignInsParams
+}
+
+type ListSignInsResponseObject interface {
+	VisitListSignInsResponse(w http.ResponseWriter) error
+}
+
+type ListSignIns200JSONResponse SignInLogPage
+
+func (response ListSignIns200JSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignIns401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListSignIns401ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignIns404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListSignIns404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListSignIns404ResponseHeaders
+}
+
+func (response ListSignIns404ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignIns422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListSignIns422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListSignIns422ResponseHeaders
+}
+
+func (response ListSignIns422ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignIns503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListSignIns503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListSignIns503ResponseHeaders
+}
+
+func (response ListSignIns503ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSignInsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ExportSignInsParams
+}
+
+type ExportSignInsResponseObject interface {
+	VisitExportSignInsResponse(w http.ResponseWriter) error
+}
+
+type ExportSignIns200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportSignIns200JSONResponse struct {
+	Body    []SignInEntry
+	Headers ExportSignIns200ResponseHeaders
+}
+
+func (response ExportSignIns200JSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSignIns200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       ExportSignIns200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportSignIns200TextcsvResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportSignIns401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSignIns401ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSignIns404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportSignIns404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportSignIns404ResponseHeaders
+}
+
+func (response ExportSignIns404ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSignIns422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportSignIns422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportSignIns422ResponseHeaders
+}
+
+func (response ExportSignIns422ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSignIns503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportSignIns503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportSignIns503ResponseHeaders
+}
+
+func (response ExportSignIns503ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignInRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	SignInId     string           `json:"signInId"`
+}
+
+type GetSignInResponseObject interface {
+	VisitGetSignInResponse(w http.ResponseWriter) error
+}
+
+type GetSignIn200JSONResponse SignInDetail
+
+func (response GetSignIn200JSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignIn401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSignIn401ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignIn404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetSignIn404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetSignIn404ResponseHeaders
+}
+
+func (response GetSignIn404ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignIn503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetSignIn503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetSignIn503ResponseHeaders
+}
+
+func (response GetSignIn503ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2772,9 +3980,24 @@ type StrictServerInterface interface {
 	// GetMe Who am I
 	// (GET /api/v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListAuditEvents Who changed what
+	// (GET /api/v1/organizations/{organization}/audit-events)
+	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(ctx context.Context, request GetSignInPageRequestObject) (GetSignInPageResponseObject, error)
+	// CountSignIns Attempts per provider and day
+	// (GET /api/v1/organizations/{organization}/sign-in-counts)
+	CountSignIns(ctx context.Context, request CountSignInsRequestObject) (CountSignInsResponseObject, error)
+	// ListSignIns How attempts to sign in ended
+	// (GET /api/v1/organizations/{organization}/sign-in-log)
+	ListSignIns(ctx context.Context, request ListSignInsRequestObject) (ListSignInsResponseObject, error)
+	// ExportSignIns The sign-in log as a file
+	// (GET /api/v1/organizations/{organization}/sign-in-log/export)
+	ExportSignIns(ctx context.Context, request ExportSignInsRequestObject) (ExportSignInsResponseObject, error)
+	// GetSignIn One attempt, step by step
+	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
+	GetSignIn(ctx context.Context, request GetSignInRequestObject) (GetSignInResponseObject, error)
 	// SignOut Sign out of this browser
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -2921,6 +4144,33 @@ func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	}
 }
 
+// ListAuditEvents operation middleware
+func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, organization OrganizationPath, params ListAuditEventsParams) {
+	var request ListAuditEventsRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAuditEvents(ctx, request.(ListAuditEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAuditEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAuditEventsResponseObject); ok {
+		if err := validResponse.VisitListAuditEventsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetSignInPage operation middleware
 func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization OrganizationPath) {
 	var request GetSignInPageRequestObject
@@ -2940,6 +4190,113 @@ func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization Organizati
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetSignInPageResponseObject); ok {
 		if err := validResponse.VisitGetSignInPageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CountSignIns operation middleware
+func (sh *strictHandler) CountSignIns(ctx *gin.Context, organization OrganizationPath) {
+	var request CountSignInsRequestObject
+
+	request.Organization = organization
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountSignIns(ctx, request.(CountSignInsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountSignIns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CountSignInsResponseObject); ok {
+		if err := validResponse.VisitCountSignInsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSignIns operation middleware
+func (sh *strictHandler) ListSignIns(ctx *gin.Context, organization OrganizationPath, params ListSignInsParams) {
+	var request ListSignInsRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSignIns(ctx, request.(ListSignInsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSignIns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSignInsResponseObject); ok {
+		if err := validResponse.VisitListSignInsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportSignIns operation middleware
+func (sh *strictHandler) ExportSignIns(ctx *gin.Context, organization OrganizationPath, params ExportSignInsParams) {
+	var request ExportSignInsRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportSignIns(ctx, request.(ExportSignInsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportSignIns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportSignInsResponseObject); ok {
+		if err := validResponse.VisitExportSignInsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSignIn operation middleware
+func (sh *strictHandler) GetSignIn(ctx *gin.Context, organization OrganizationPath, signInId string) {
+	var request GetSignInRequestObject
+
+	request.Organization = organization
+	request.SignInId = signInId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSignIn(ctx, request.(GetSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSignInResponseObject); ok {
+		if err := validResponse.VisitGetSignInResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -41,6 +41,12 @@ func TestH01EveryOperationWithEveryToken(t *testing.T) {
 	other := w.browser()
 	other.password("globex", "gloria@globex.example", everybodysPassword).want(http.StatusOK, "")
 	foreign := other.token()
+	tokenOf := func(email string) string {
+		b := w.browser()
+		b.password("acme", email, everybodysPassword).want(http.StatusOK, "")
+		return b.token()
+	}
+	agent, admin := tokenOf("maya@acme.example"), tokenOf("sofia@acme.example")
 	expired := func() string {
 		b := w.browser()
 		b.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
@@ -48,8 +54,13 @@ func TestH01EveryOperationWithEveryToken(t *testing.T) {
 		b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
 		return token
 	}()
+	var signIn string
+	must(t, w.raw.GetContext(t.Context(), &signIn, "SELECT id FROM sign_ins WHERE organization_id = '"+w.live("acme", "google").OrganizationID+"' LIMIT 1"))
 	for template, item := range contract().Paths.Map() {
-		path := strings.NewReplacer("{organization}", "acme", "{connectionId}", w.live("acme", "google").ID).Replace(template)
+		path := strings.NewReplacer("{organization}", "acme", "{connectionId}", w.live("acme", "google").ID, "{signInId}", signIn).Replace(template)
+		if template == "/api/v1/organizations/{organization}/sign-in-log/export" {
+			path += "?format=csv"
+		}
 		for method, op := range item.Operations() {
 			bearer := false
 			for _, requirement := range *op.Security {
@@ -67,10 +78,15 @@ func TestH01EveryOperationWithEveryToken(t *testing.T) {
 			if without.status == http.StatusNotFound || without.status >= 500 {
 				t.Errorf("H02 %s %s is not served: %d", method, path, without.status)
 			}
-			for name, token := range map[string]string{"garbage": "garbage", "signed out": expired, "another organization's": foreign} {
+			for name, token := range map[string]string{
+				"garbage": "garbage", "signed out": expired, "another organization's": foreign, "an agent's": agent, "a super admin's": admin,
+			} {
 				want := without.status
-				if bearer && token == foreign {
+				if bearer && (token == foreign || token == agent || token == admin) {
 					want = http.StatusOK // its own person, see below
+					if strings.Contains(template, "{organization}") && token != admin {
+						want = http.StatusNotFound
+					}
 				}
 				if a := call(token); a.status != want {
 					t.Errorf("%s %s with %s token: %d, want %d", method, path, name, a.status, want)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -60,8 +61,11 @@ func routeOf(method, path string) (*routers.Route, bool) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	for template, item := range contract().Paths.Map() {
-		form := "^" + regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(template), "[^/]+") + "$"
+	paths := contract().Paths.Map()
+	templates := slices.Sorted(maps.Keys(paths))
+	slices.SortStableFunc(templates, func(a, b string) int { return strings.Count(a, "{") - strings.Count(b, "{") }) // export is no id
+	for _, template := range templates {
+		item, form := paths[template], "^"+regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(template), "[^/]+")+"$"
 		if regexp.MustCompile(form).MatchString(path) {
 			return &routers.Route{
 				Spec: contract(), Path: template, PathItem: item, Method: method, Operation: item.GetOperation(method),

@@ -48,3 +48,13 @@ func holderOf(c *gin.Context) store.Holder {
 	}
 	return h
 }
+
+// superAdminOf lets a super admin of that very organization through. To
+// everybody else the organization does not exist, whether it does or not (E01, B31).
+func (s *Server) superAdminOf(c *gin.Context, organization string) (store.Holder, error) {
+	h := holderOf(c)
+	if h.Role != store.SuperAdmin || h.OrganizationCode == "" || h.OrganizationCode != organization {
+		return store.Holder{}, fault.Because(fault.NotFound, "not_its_super_admin")
+	}
+	return h, nil
+}

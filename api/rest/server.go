@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +43,7 @@ type Server struct {
 	cookies  cookies
 	pages    *pages
 	limits   *limits
+	exports  sync.Map    // ids of the organizations whose log is being exported
 	isSetUp  atomic.Bool // once true it stays so
 	draining atomic.Bool
 	handler  http.Handler
@@ -89,8 +91,8 @@ func New(o Options) (*Server, error) {
 		HandlerErrorFunc:         s.writeProblem,
 		ResponseErrorHandlerFunc: s.writeProblem,
 	})
-	contract.RegisterHandlersWithOptions(engine, strict, contract.GinServerOptions{
-		Middlewares:  []contract.MiddlewareFunc{validate.gate(s)},
+	gated := engine.Group("", validate.gate(s))
+	contract.RegisterHandlersWithOptions(gated, strict, contract.GinServerOptions{
 		ErrorHandler: func(c *gin.Context, err error, _ int) { s.writeProblem(c, err) },
 	})
 	s.handler = engine
@@ -110,12 +112,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Drain makes the server say that it is not ready, before it stops.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// deadline bounds a request: a callback waits for a provider (8 s), all else
-// only for the database.
+// deadline bounds a request: a callback waits for a provider (8 s), an export
+// reads a whole log, all else waits only for the database.
 func (s *Server) deadline(c *gin.Context) {
 	limit := 4 * time.Second
-	if c.FullPath() == callbackRoute || c.FullPath() == startRoute {
+	switch c.FullPath() {
+	case callbackRoute, startRoute:
 		limit = 12 * time.Second
+	case exportRoute:
+		limit = exportWithin
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
 	defer cancel()

@@ -16,7 +16,7 @@ import (
 
 // AppRoutes are the paths of the app: what serves app.html, and the only paths
 // that a sign-in returns to.
-func AppRoutes() []string { return []string{"/"} }
+func AppRoutes() []string { return []string{"/", "/sign-in-log", "/sign-in-log/changes"} }
 
 // pages are the two HTML entries, ready to be filled, and the assets.
 type pages struct {

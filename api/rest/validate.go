@@ -13,7 +13,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gin-gonic/gin"
 
-	"latchkey/api/contract"
 	"latchkey/api/fault"
 	"latchkey/api/strictjson"
 )
@@ -24,14 +23,16 @@ const (
 	maxDepth = 16
 )
 
-// validator checks requests against the contract: path parameters, content
-// type, size and form of the body, then its schema. It never repeats a value.
+// validator checks requests against the contract: path and query parameters,
+// content type, size and form of the body, then its schema. It never repeats a
+// value.
 type validator struct{ routes map[string]route }
 
 type route struct {
 	bearer bool // demands an access token
 	cookie bool // reads a cookie
 	path   []openapi3.Parameter
+	query  map[string]*openapi3.Parameter
 	body   *openapi3.Schema // nil: no body is read
 }
 
@@ -50,7 +51,7 @@ func newValidator(spec []byte) (*validator, error) {
 }
 
 func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) route {
-	var r route
+	r := route{query: map[string]*openapi3.Parameter{}}
 	security := doc.Security
 	if op.Security != nil {
 		security = *op.Security
@@ -63,8 +64,11 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) r
 		}
 	}
 	for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), op.Parameters...) {
-		if p.Value.In == openapi3.ParameterInPath {
+		switch p.Value.In {
+		case openapi3.ParameterInPath:
 			r.path = append(r.path, *p.Value)
+		case openapi3.ParameterInQuery:
+			r.query[p.Value.Name] = p.Value
 		}
 	}
 	if op.RequestBody != nil {
@@ -79,7 +83,8 @@ func ginPath(path string) string {
 }
 
 // gate lets a request through to its handler if it is what its route demands.
-func (v *validator) gate(s *Server) contract.MiddlewareFunc {
+// It stands before the generated code, which would bind parameters first.
+func (v *validator) gate(s *Server) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		r, ok := v.routes[c.Request.Method+" "+c.FullPath()]
 		if !ok {
@@ -102,8 +107,11 @@ func (r route) check(c *gin.Context) error {
 		}
 		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil {
 			// An id or code that cannot exist is answered as one that does not.
-			return fault.Because(notFoundCode(p.Name), "parameter_"+p.Name)
+			return fault.Because(r.notFoundCode(p.Name), "parameter_"+p.Name)
 		}
+	}
+	if err := r.checkQuery(c); err != nil {
+		return err
 	}
 	if r.body == nil {
 		return nil
@@ -123,8 +131,10 @@ func (r route) check(c *gin.Context) error {
 	return nil
 }
 
-func notFoundCode(parameter string) fault.Code {
-	if parameter == "organization" {
+// notFoundCode: who has signed in is told no more of a code that cannot exist
+// than of another organization's.
+func (r route) notFoundCode(parameter string) fault.Code {
+	if parameter == "organization" && !r.bearer {
 		return fault.OrgNotResolved
 	}
 	return fault.NotFound

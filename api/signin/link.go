@@ -156,6 +156,7 @@ func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason st
 // commitLink spends the pending link and writes link, session and audit event.
 func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counter string, p Proving) (Outcome, error) {
 	t.userID = u.ID
+	t.reach("commit")
 	identity := t.identity(Person{ID: u.ID})
 	row, token, err := r.sessions.Begin(t.entry(identity.ID))
 	if err != nil {

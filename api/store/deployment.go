@@ -36,7 +36,8 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 }
 
 // Prune deletes what has run out: pending links, set-up links, old counters of
-// wrong passwords, and sessions that ended or expired a while ago.
+// wrong passwords, sessions that ended or expired a while ago, and what the
+// sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	const keepSessions, keepTries = 30 * 24 * time.Hour, 24 * time.Hour
 	for _, p := range []struct {
@@ -52,7 +53,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return s.pruneSignIns(ctx, now)
 }
 
 // SealedValues lists one sealed value for each place and key: what the key ring

@@ -10,9 +10,10 @@ export function ownCopies(): Plugin {
     name: "own-copies",
     apply: "build",
     enforce: "pre",
-    // Nothing that comes later has a stylesheet or chunks to fetch ahead, so the helper for that stays out.
-    load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load()" : null),
+    // Nothing that comes later has chunks to fetch ahead, and its stylesheet it brings itself, so the helper for that stays out.
+    load: (id) => (id.startsWith(helper) ? "export const __vitePreload = (load) => load()" : null),
     async resolveId(source, importer, options) {
+      if (source === helper && importer && !isSignIn(importer)) return `${helper}?app`;
       if (!importer || !source.startsWith(".") || !isSignIn(importer)) return null;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
       if (!found || found.external || isSignIn(found.id) || !/\.tsx?$/.test(found.id)) return found;
@@ -28,6 +29,7 @@ export function isFirstView(id: string): boolean {
 
 const later = /\/later\/|\/text\/time\.ts/;
 const copy = "?signin";
+const helper = "\0vite/preload-helper.js";
 
 function isSignIn(id: string): boolean {
   return id.includes("/src/signin/") || id.endsWith(copy);

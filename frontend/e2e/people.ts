@@ -42,6 +42,7 @@ const agents = [
   "outer",
   "reload",
   "other",
+  "watcher",
 ];
 
 const google = (n: number, email: string, extra: Partial<Account> = {}): Account => ({
@@ -103,6 +104,7 @@ organizations:
     people:
 ${agents.map((name) => person(`${name}@acme.example`, `, externalId: crm-${name}`)).join("\n")}
 ${person("admin@acme.example", ", role: super_admin")}
+${person("auditor@acme.example", ", role: super_admin")}
 ${person("gone@acme.example", ", active: false")}
 ${person("twice@acme.example")}
 ${person("guest@partner.example")}

@@ -1,21 +1,56 @@
+import { type ComponentType, lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
+import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
+import { NotFound } from "./shell/not-found.tsx";
+import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./shell/signed-in.tsx";
+import { say } from "./text/app.ts";
+
+interface Page {
+  path: string;
+  page: ComponentType;
+  /** To everybody else it does not exist. */
+  superAdmin?: boolean;
+}
+
+const SignInsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).SignInsPage }));
+const ChangesPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).ChangesPage }));
 
 /** Every page of the app. The server serves the app for these paths and for no other. */
-const pages = [{ path: "/", page: HomePage }];
+const pages: Page[] = [
+  { path: "/", page: HomePage },
+  { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
+  { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
+];
 
 export function App() {
   return (
     <SignedIn>
       <Shell>
-        <Switch>
-          {pages.map(({ path, page }) => (
-            <Route key={path} path={path} component={page} />
-          ))}
-        </Switch>
+        <Pages />
       </Shell>
     </SignedIn>
+  );
+}
+
+function Pages() {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  if (!me) return null;
+  const mine = pages.filter(({ superAdmin }) => !superAdmin || me.user.role === "super_admin");
+  return (
+    <PageBoundary>
+      <Suspense fallback={<p className="muted">{say("start.plain")}</p>}>
+        <Switch>
+          {mine.map(({ path, page }) => (
+            <Route key={path} path={path} component={page} />
+          ))}
+          <Route>
+            <NotFound organization={me.organization.name} />
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageBoundary>
   );
 }

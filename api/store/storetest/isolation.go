@@ -14,6 +14,7 @@ func isolation(t *testing.T, w *world) {
 	link := w.link(w.identity(p, p.ana, "sub"))
 	spent := w.signIn(p)
 	w.must(w.db.SpendAttempt(ctx, spent))
+	w.must(w.db.AddAuditEvent(ctx, store.NewAuditEvent(p.ID, p.ana.ID, "user.changed", p.ana.ID, nil, noon())))
 	through := w.session(p, p.ana)
 	through.ConnectionID = &p.google.ID
 	w.begin(through)
@@ -26,6 +27,10 @@ func isolation(t *testing.T, w *world) {
 	absent[store.Returned](t, "LiveForReturn")(w.db.LiveForReturn(ctx, other, p.google.ID, spent.ID))
 	absent[store.SignIn](t, "SignInByID")(w.db.SignInByID(ctx, other, spent.ID))
 	read(t, "SignInsByReference", []store.SignIn(nil))(w.db.SignInsByReference(ctx, other, spent.Reference))
+	absent[store.LoggedSignIn](t, "SignInEntry")(w.db.SignInEntry(ctx, other, spent.ID))
+	read(t, "SignInLog", []store.LogLine(nil))(w.db.SignInLog(ctx, other, store.SignInFilter{Search: spent.Reference}, store.Cursor{}, 10))
+	read(t, "SignInCounts", []store.SignInCount{})(w.db.SignInCounts(ctx, other, noon()))
+	read(t, "AuditLog", []store.AuditLine(nil))(w.db.AuditLog(ctx, other, store.Cursor{}, 10))
 	read(t, "IdentitiesOf", []store.Identity(nil))(w.db.IdentitiesOf(ctx, other, p.ana.ID))
 	absent[store.User](t, "UserByEmail")(w.db.UserByEmail(ctx, "org_nobody", p.ana.Email))
 	absent[store.Connection](t, "ConnectionAt")(w.db.ConnectionAt(ctx, "org_nobody", "google"))

@@ -24,6 +24,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"health":         health,
 		"sign-ins":       signIns,
 		"counts":         startCounts,
+		"sign-in log":    signInLog,
 		"sessions":       sessions,
 		"pending links":  pendingLinks,
 		"tries":          tries,
@@ -39,6 +40,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("token keys", func(t *testing.T) { tokenKeys(t, open()) })
 	t.Run("probes", func(t *testing.T) { probes(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
+	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }
 
 // noon is when everything happens unless a test says otherwise.

@@ -3,9 +3,10 @@ import createQueryClient from "openapi-react-query";
 import type { paths } from "./schema.gen.ts";
 import { NoToken, type Tokens } from "./tokens.ts";
 
-/** Calls the API by the contract, as the person who is signed in. */
+/** Calls the API by the contract, as the person who is signed in: one call at a time, or as queries of the screens. */
 export function createApi(tokens: Tokens, onEnd: (error: NoToken) => void) {
-  return createQueryClient(createFetchClient<paths>({ fetch: (request) => authorized(request, tokens, onEnd) }));
+  const calls = createFetchClient<paths>({ fetch: (request) => authorized(request, tokens, onEnd) });
+  return { calls, queries: createQueryClient(calls) };
 }
 
 /** Sends a request with the access token; a refused token is renewed once. */

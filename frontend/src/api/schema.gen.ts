@@ -201,6 +201,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/sign-in-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How attempts to sign in ended
+         * @description Super admins of the organization only; to everybody else the organization is `not_found`. Newest
+         *     first, in pages: pass `next` as `cursor` to go on. Addresses of people without a user are kept for
+         *     30 days, the rest for `retentionDays`.
+         */
+        get: operations["listSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-log/{signInId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One attempt, step by step
+         * @description The road of the attempt: each step with its time since the return, the step that refused with what
+         *     was expected and received. No secret and no token is ever in here.
+         */
+        get: operations["getSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sign-in log as a file
+         * @description Streamed, newest first, with the same filters as the list. CSV has a header line; cells that a
+         *     spreadsheet would run as a formula are quoted with an apostrophe.
+         */
+        get: operations["exportSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attempts per provider and day
+         * @description For a chart: started, finished, refused, asked to link, and those that went to the provider and
+         *     did not come back; of today, they may still be there. An attempt counts on the day it started. Days
+         *     are UTC, the last 14, oldest first, days without attempts included.
+         */
+        get: operations["countSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what
+         * @description Newest first, in pages. Secrets appear as "changed" only.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -441,6 +547,116 @@ export interface components {
              */
             expiresAt: string;
         };
+        /**
+         * @description How an attempt ended. `asked` is an attempt that ended at the link page.
+         * @enum {string}
+         */
+        SignInResult: "signed_in" | "refused" | "asked" | "cancelled";
+        /** @enum {string} */
+        SignInPurpose: "sign_in" | "password" | "link_page";
+        SignInEntry: {
+            id: string;
+            /** @description What the person saw and may read out. */
+            reference: string;
+            result: components["schemas"]["SignInResult"];
+            /** @description The problem code, or null after a success. */
+            code: string | null;
+            /** @description The inner reason, such as no_user; empty if there is none. */
+            reason: string;
+            purpose: components["schemas"]["SignInPurpose"];
+            /** @description Null for a password. */
+            provider: string | null;
+            /** @description The user's name, else the address, else null. */
+            person: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended, UTC.
+             */
+            at: string;
+        };
+        SignInLogPage: {
+            items: components["schemas"]["SignInEntry"][];
+            /** @description The cursor of the next page, or null at the end. */
+            next: string | null;
+            /** @description How long attempts are kept. */
+            retentionDays: number;
+        };
+        SignInDetail: {
+            id: string;
+            reference: string;
+            result: components["schemas"]["SignInResult"];
+            code: string | null;
+            reason: string;
+            purpose: components["schemas"]["SignInPurpose"];
+            provider: string | null;
+            person: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description As the provider or the person gave it. */
+            email: string | null;
+            userId: string | null;
+            /** @description strong, weak, or null if none was looked at. */
+            proof: string | null;
+            /** @description The client's IP address. */
+            address: string;
+            /** @description The User-Agent, cut. */
+            browser: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description What the refusing step wanted to see. */
+            expected: string | null;
+            /** @description What it saw. */
+            received: string | null;
+            /** @description The steps of the road in their order; empty for a password. */
+            steps: components["schemas"]["SignInStep"][];
+        };
+        SignInStep: {
+            /** @enum {string} */
+            step: "returned" | "attempt" | "live" | "answer" | "exchange" | "lock" | "person" | "commit";
+            /** @enum {string} */
+            state: "passed" | "refused" | "not_reached";
+            /** @description Since the browser came back. */
+            afterMicroseconds: number | null;
+        };
+        SignInCounts: {
+            days: components["schemas"]["SignInDay"][];
+        };
+        SignInDay: {
+            /** @description UTC, 2026-11-09. */
+            day: string;
+            providers: components["schemas"]["SignInDayCounts"][];
+        };
+        SignInDayCounts: {
+            provider: components["schemas"]["Provider"];
+            started: number;
+            finished: number;
+            /** @description Cancelled ones included. */
+            refused: number;
+            asked: number;
+            notReturned: number;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description A user id, "operator" or "system". */
+            actor: string;
+            actorName: string | null;
+            /** @description Such as connection.enabled. */
+            action: string;
+            /** @description The id of what was changed. */
+            subject: string;
+            /** @description The name of the user, provider or organization. */
+            subjectName: string | null;
+            /** @description Before and after by column; secrets as "changed". */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            next: string | null;
+        };
         SetupState: {
             /** @constant */
             open: true;
@@ -551,6 +767,22 @@ export interface components {
     parameters: {
         /** @description The organization's code. */
         OrganizationPath: components["schemas"]["OrganizationCode"];
+        /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+        SignInSearch: string;
+        /** @description Only attempts with this result. */
+        SignInResultFilter: components["schemas"]["SignInResult"];
+        /** @description Only attempts through this provider. */
+        SignInProviderFilter: components["schemas"]["Provider"];
+        /** @description Only attempts that ended with this code. */
+        SignInCodeFilter: components["schemas"]["ProblemCode"];
+        /** @description Not before this time. */
+        FromTime: string;
+        /** @description Before this time. */
+        ToTime: string;
+        /** @description The `next` of the page before. */
+        Cursor: string;
+        /** @description How many at most; 25 unless said. */
+        PageSize: number;
     };
     requestBodies: never;
     headers: never;
@@ -910,6 +1142,283 @@ export interface operations {
                 };
             };
             401: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: {
+                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+                search?: components["parameters"]["SignInSearch"];
+                /** @description Only attempts with this result. */
+                result?: components["parameters"]["SignInResultFilter"];
+                /** @description Only attempts through this provider. */
+                provider?: components["parameters"]["SignInProviderFilter"];
+                /** @description Only attempts that ended with this code. */
+                code?: components["parameters"]["SignInCodeFilter"];
+                /** @description Not before this time. */
+                from?: components["parameters"]["FromTime"];
+                /** @description Before this time. */
+                to?: components["parameters"]["ToTime"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many at most; 25 unless said. */
+                limit?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *           "reference": "7F3K-92QD",
+                     *           "result": "refused",
+                     *           "code": "wrong_hosted_domain",
+                     *           "reason": "no_hosted_domain",
+                     *           "purpose": "sign_in",
+                     *           "provider": "google",
+                     *           "person": "maya.okafor82@gmail.com",
+                     *           "at": "2026-11-09T08:13:51Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "retentionDays": 180
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInLogPage"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the attempt. */
+                signInId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *       "reference": "7F3K-92QD",
+                     *       "result": "refused",
+                     *       "code": "wrong_hosted_domain",
+                     *       "reason": "no_hosted_domain",
+                     *       "purpose": "sign_in",
+                     *       "provider": "google",
+                     *       "person": "maya.okafor82@gmail.com",
+                     *       "at": "2026-11-09T08:13:51Z",
+                     *       "email": "maya.okafor82@gmail.com",
+                     *       "userId": null,
+                     *       "proof": "weak",
+                     *       "address": "203.0.113.24",
+                     *       "browser": "Mozilla/5.0",
+                     *       "startedAt": "2026-11-09T08:13:42Z",
+                     *       "expected": "acme.example",
+                     *       "received": "no hd = personal account",
+                     *       "steps": [
+                     *         {
+                     *           "step": "returned",
+                     *           "state": "passed",
+                     *           "afterMicroseconds": 0
+                     *         },
+                     *         {
+                     *           "step": "attempt",
+                     *           "state": "passed",
+                     *           "afterMicroseconds": 900
+                     *         },
+                     *         {
+                     *           "step": "lock",
+                     *           "state": "refused",
+                     *           "afterMicroseconds": 214000
+                     *         },
+                     *         {
+                     *           "step": "person",
+                     *           "state": "not_reached",
+                     *           "afterMicroseconds": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInDetail"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    exportSignIns: {
+        parameters: {
+            query: {
+                /** @description The kind of file. */
+                format: "csv" | "json";
+                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+                search?: components["parameters"]["SignInSearch"];
+                /** @description Only attempts with this result. */
+                result?: components["parameters"]["SignInResultFilter"];
+                /** @description Only attempts through this provider. */
+                provider?: components["parameters"]["SignInProviderFilter"];
+                /** @description Only attempts that ended with this code. */
+                code?: components["parameters"]["SignInCodeFilter"];
+                /** @description Not before this time. */
+                from?: components["parameters"]["FromTime"];
+                /** @description Before this time. */
+                to?: components["parameters"]["ToTime"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example time,reference,result,code,reason,person,provider,address */
+                    "text/csv": string;
+                    /** @example [] */
+                    "application/json": components["schemas"]["SignInEntry"][];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    countSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-11-09",
+                     *           "providers": [
+                     *             {
+                     *               "provider": "google",
+                     *               "started": 67,
+                     *               "finished": 58,
+                     *               "refused": 4,
+                     *               "asked": 2,
+                     *               "notReturned": 3
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInCounts"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many at most; 25 unless said. */
+                limit?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "aud_0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *           "at": "2026-11-09T08:13:51Z",
+                     *           "actor": "operator",
+                     *           "actorName": "The operator",
+                     *           "action": "connection.enabled",
+                     *           "subject": "q83vEjRWeJC83rze7e8SNA",
+                     *           "subjectName": "Google",
+                     *           "detail": {
+                     *             "note": "enabled by the operator, never tested"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

@@ -24,8 +24,8 @@ const tokens = createTokens(
   (refusal) => leave(noticeOf(refusal.code)),
 );
 
-/** The API, as the person who is signed in. */
-export const api = createApi(tokens, (error) => leave(noticeOf(error.refusal.code)));
+/** The API, as the person who is signed in: `api` for what a screen shows, `calls` for what is asked once. */
+export const { queries: api, calls } = createApi(tokens, (error) => leave(noticeOf(error.refusal.code)));
 
 /** The sign-in page that this browser used last. */
 export function signInPath(): string {

@@ -1,29 +1,19 @@
-import { useClickOutside } from "@mantine/hooks";
-import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
+import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { signOut } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { useMenu } from "../ui/use-menu.ts";
 
 type User = components["schemas"]["User"];
 
 /** The person's own menu: a button that opens a list. */
 export function AccountMenu({ user }: { user: User }) {
-  const [open, setOpen] = useState(false);
+  const { open, setOpen, button, box } = useMenu();
   const [leaving, setLeaving] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const box = useClickOutside<HTMLDivElement>(() => setOpen(false));
   const toast = useToast();
 
-  function onKey(event: KeyboardEvent) {
-    if (event.key !== "Escape" || !open) return;
-    setOpen(false);
-    button.current?.focus();
-  }
-  function onBlur(event: FocusEvent) {
-    if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpen(false);
-  }
   async function leave() {
     if (leaving) return;
     setLeaving(true);
@@ -36,8 +26,7 @@ export function AccountMenu({ user }: { user: User }) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears what bubbles up from the button and the list
-    <div className="account" ref={box} onKeyDown={onKey} onBlur={onBlur}>
+    <div className="account" {...box}>
       <button
         ref={button}
         className="me"

@@ -1,15 +1,18 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { Wordmark } from "../ui/icons.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { Menu, MenuButton } from "./menu.tsx";
 import { SessionEnding } from "./session-ending.tsx";
 
-/** What stands around every page: skip link, bar with the organization's name, account menu. */
+/** What stands around every page: skip link, bar with the organization's name, account menu, a super admin's menu. */
 export function Shell({ children }: { children: ReactNode }) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
+  const [open, setOpen] = useState(false);
   if (!me) return null;
+  const hasMenu = me.user.role === "super_admin";
   return (
     <>
       <a className="skip" href="#main">
@@ -21,10 +24,14 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <span className="where">{me.organization.name}</span>
         <AccountMenu user={me.user} />
+        {hasMenu && <MenuButton open={open} setOpen={setOpen} />}
       </header>
-      <main id="main" className="content" tabIndex={-1}>
-        {children}
-      </main>
+      <div className={hasMenu ? "shell" : undefined}>
+        {hasMenu && <Menu open={open} setOpen={setOpen} />}
+        <main id="main" className="content" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
       <SessionEnding endsAt={me.session.expiresAt} />
     </>
   );

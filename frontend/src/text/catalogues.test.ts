@@ -7,6 +7,7 @@ import { english as plain } from "./later/plain.en.ts";
 import { refusals } from "./later/refusals.en.ts";
 import { english as refused } from "./later/refused.en.ts";
 import { english as setup } from "./later/setup.en.ts";
+import { english as log } from "./log.en.ts";
 import { english as login } from "./login.en.ts";
 import { problems } from "./problems.en.ts";
 import { fill } from "./say.ts";
@@ -24,6 +25,10 @@ describe("the catalogues", () => {
 
   it("speak plainly", () => {
     for (const text of Object.values(all)) expect(text).not.toMatch(/!|please|oops|sorry|invalid|\bID\b/i);
+  });
+
+  it("speak plainly to super admins as well", () => {
+    for (const text of Object.values(log)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
   });
 
   it("never speak of Azure, Office or a log-in to those who sign in", () => {

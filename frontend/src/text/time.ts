@@ -17,11 +17,35 @@ export function clock(at: Date): string {
   return part(at, { hour: "2-digit", minute: "2-digit" });
 }
 
+/** "09:14:02" of today, "9 Nov, 09:14:02" of another day of this year, else "9 Nov 2025, 09:14:02". */
+export function logTime(at: Date, now: Date): string {
+  const second = exactClock(at);
+  if (daysBetween(at, now) === 0) return second;
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  return `${part(at, { day: "numeric", month: "short", ...year })}, ${second}`;
+}
+
+/** "09:14:02" in the reader's own zone. */
+export function exactClock(at: Date): string {
+  return part(at, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
+/** "9 Nov" for "2026-11-09", a day that is in no zone. */
+export function shortDay(iso: string): string {
+  return part(new Date(`${iso}T00:00:00Z`), { day: "numeric", month: "short", timeZone: "UTC" });
+}
+
 /** "Madrid time" for Europe/Madrid; "UTC" stays "UTC". */
 export function zone(): string {
+  const place = zonePlace();
+  return place === "UTC" ? place : `${place} time`;
+}
+
+/** "Madrid" for Europe/Madrid; "UTC" stays "UTC". */
+export function zonePlace(): string {
   const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!name.includes("/") || name.startsWith("Etc/")) return "UTC";
-  return `${name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
+  return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
 
 function day(at: Date): string {

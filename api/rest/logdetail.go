@@ -1,0 +1,87 @@
+package rest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oapi-codegen/nullable"
+
+	"latchkey/api/contract"
+	"latchkey/api/store"
+)
+
+// stepsOf says how far an attempt came on its road. What stands before the step
+// that the row names has passed; that step itself ended well or refused. A
+// password has no road, and the link page only the end of one.
+func stepsOf(row store.SignIn) []contract.SignInStep {
+	road := []contract.SignInStepStep{
+		contract.Returned, contract.Attempt, contract.Live, contract.Answer, contract.Exchange, contract.Lock,
+		contract.Person, contract.Commit,
+	}
+	switch contract.SignInPurpose(row.Purpose) {
+	case contract.SignInPurposePassword:
+		return []contract.SignInStep{}
+	case contract.SignInPurposeLinkPage:
+		road = road[6:]
+	}
+	var timings map[string]int
+	if json.Unmarshal([]byte(row.Timings), &timings) != nil {
+		timings = nil // a row is shown even if its times cannot be read
+	}
+	reached := slices.Index(road, contract.SignInStepStep(row.Step))
+	refused := store.ResultOf(row.Code) == store.ResultRefused || store.ResultOf(row.Code) == store.ResultCancelled
+	steps := make([]contract.SignInStep, len(road))
+	for i, name := range road {
+		steps[i] = contract.SignInStep{Step: name, State: contract.SignInStepStatePassed, AfterMicroseconds: nullable.NewNullNullable[int]()}
+		if after, ok := timings[string(name)]; ok {
+			steps[i].AfterMicroseconds = nullable.NewNullableWithValue(after)
+		}
+		switch {
+		case !refused: // the commit that wrote the row is the last step
+		case i == reached:
+			steps[i].State = contract.SignInStepStateRefused
+		case i > reached:
+			steps[i].State = contract.SignInStepStateNotReached
+			steps[i].AfterMicroseconds = nullable.NewNullNullable[int]() // of a try before, if any
+		}
+	}
+	return steps
+}
+
+// auditEntry writes an event with the names that people know.
+func auditEntry(l store.AuditLine) (contract.AuditEntry, error) {
+	detail := map[string]any{}
+	reader := json.NewDecoder(strings.NewReader(l.Detail))
+	reader.UseNumber() // times are counts of microseconds
+	if err := reader.Decode(&detail); err != nil {
+		return contract.AuditEntry{}, fmt.Errorf("read the detail of audit event %s: %w", l.ID, err)
+	}
+	actor := l.ActorName
+	switch l.Actor {
+	case store.ActorOperator:
+		actor = "The operator"
+	case store.ActorSystem:
+		actor = "The system"
+	}
+	subject := l.SubjectName
+	if l.SubjectProvider != "" {
+		subject = brand(l.SubjectProvider)
+	}
+	return contract.AuditEntry{
+		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(actor), Action: l.Action,
+		Subject: l.Subject, SubjectName: orNull(subject), Detail: detail,
+	}, nil
+}
+
+// brand is a provider's name as it writes it.
+func brand(provider string) string {
+	switch contract.Provider(provider) {
+	case contract.Google:
+		return "Google"
+	case contract.Microsoft:
+		return "Microsoft"
+	}
+	return provider
+}

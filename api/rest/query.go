@@ -1,0 +1,87 @@
+package rest
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
+)
+
+// checkQuery holds the query string against what the route declares: nothing
+// unknown, nothing twice, each value as its schema says. A pointer names the
+// parameter; its value is never repeated. A route that declares none ignores
+// what it gets, and the callback looks for itself.
+func (r route) checkQuery(c *gin.Context) error {
+	if len(r.query) == 0 || c.FullPath() == callbackRoute {
+		return nil
+	}
+	values, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil {
+		return invalidQuery(fault.Field{Pointer: "?", Code: "format"})
+	}
+	var fields []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if code := r.queryProblem(name, values[name]); code != "" {
+			fields = append(fields, fault.Field{Pointer: "?" + name, Code: code})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.query)) {
+		if r.query[name].Required && !values.Has(name) {
+			fields = append(fields, fault.Field{Pointer: "?" + name, Code: "required"})
+		}
+	}
+	if len(fields) > 0 {
+		return invalidQuery(fields...)
+	}
+	return nil
+}
+
+func invalidQuery(fields ...fault.Field) error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "query", Fields: fields}
+}
+
+// queryProblem is the code of what is wrong with a parameter, or "".
+func (r route) queryProblem(name string, values []string) string {
+	p, known := r.query[name]
+	if !known {
+		return "unknown"
+	}
+	if len(values) != 1 {
+		return "duplicate"
+	}
+	schema := p.Schema.Value
+	value, ok := typed(schema, values[0])
+	if !ok {
+		return "type"
+	}
+	if fields := fieldsOf(schema.VisitJSON(value, openapi3.MultiErrors())); len(fields) > 0 {
+		return fields[0].Code
+	}
+	if !utf8.ValidString(values[0]) || strings.Contains(values[0], "\x00") { // PostgreSQL would call it our error
+		return "format"
+	}
+	if _, err := time.Parse(time.RFC3339, values[0]); schema.Format == "date-time" && err != nil {
+		return "format"
+	}
+	return ""
+}
+
+// typed reads the text of a parameter as its schema's type.
+func typed(schema *openapi3.Schema, text string) (any, bool) {
+	switch {
+	case schema.Type.Is("integer"):
+		n, err := strconv.ParseInt(text, 10, 32)
+		return float64(n), err == nil && strconv.FormatInt(n, 10) == text
+	case schema.Type.Is("boolean"):
+		return text == "true", text == "true" || text == "false"
+	}
+	return text, true
+}

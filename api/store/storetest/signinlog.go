@@ -1,0 +1,278 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// logged writes a row of the log that a test has changed.
+func (w *world) logged(p place, change func(*store.SignIn)) store.SignIn {
+	w.t.Helper()
+	s := w.signIn(p)
+	s.Reference = "0000-0000"
+	change(&s)
+	w.must(w.db.SpendAttempt(w.t.Context(), s))
+	return s
+}
+
+// found lists the ids that a filter lets through, by pages of so many.
+func (w *world) found(p place, f store.SignInFilter, size int) []string {
+	w.t.Helper()
+	ids := []string{}
+	for after := (store.Cursor{}); ; {
+		lines, err := w.db.SignInLog(w.t.Context(), p.ID, f, after, size)
+		w.must(err)
+		for _, l := range lines {
+			ids = append(ids, l.ID)
+		}
+		if len(lines) < size {
+			return ids
+		}
+		after = lines[size-1].Cursor()
+	}
+}
+
+func signInLog(t *testing.T, w *world) {
+	t.Run("a line and an entry carry the user's name", func(t *testing.T) { logLines(t, w) })
+	t.Run("pages without gaps or repeats, while rows are written", func(t *testing.T) { logPages(t, newWorld(t, w.db)) })
+	t.Run("filters", func(t *testing.T) { logFilters(t, newWorld(t, w.db)) })
+	t.Run("search", func(t *testing.T) { logSearch(t, newWorld(t, w.db)) })
+	t.Run("counts per day", func(t *testing.T) { logCounts(t, newWorld(t, w.db)) })
+	t.Run("audit", func(t *testing.T) { auditLog(t, newWorld(t, w.db)) })
+}
+
+func logLines(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	s := w.logged(p, func(s *store.SignIn) {
+		s.Code, s.Reason, s.Email, s.UserID, s.Address = "user_not_authorized", "user_inactive", "a@b", &p.ana.ID, "::1"
+	})
+	foreign := w.logged(p, func(s *store.SignIn) { s.UserID, s.FinishedAt = &w.globex.ana.ID, store.At(noon().Add(-hours(1))) })
+	line := store.LogLine{
+		ID: s.ID, Reference: s.Reference, Purpose: s.Purpose, Provider: s.Provider, Code: s.Code, Reason: s.Reason,
+		Email: s.Email, UserName: p.ana.Name, Address: s.Address, FinishedAt: s.FinishedAt,
+	}
+	lines, err := w.db.SignInLog(ctx, p.ID, store.SignInFilter{}, store.Cursor{}, 10)
+	w.must(err)
+	same(t, "lines", len(lines), 2)
+	same(t, "line", lines[0], line)
+	same(t, "no name of another organization's user (E10)", []string{lines[1].ID, lines[1].UserName}, []string{foreign.ID, ""})
+	read(t, "entry", store.LoggedSignIn{SignIn: s, UserName: p.ana.Name})(w.db.SignInEntry(ctx, p.ID, s.ID))
+	absent[store.LoggedSignIn](t, "another organization's (E09)")(w.db.SignInEntry(ctx, w.globex.ID, s.ID))
+}
+
+func logPages(t *testing.T, w *world) {
+	p := w.acme
+	want := []string{}
+	for n := range 40 { // four at each instant, so that the id must decide
+		s := w.logged(p, func(s *store.SignIn) { s.FinishedAt = store.At(noon().Add(time.Duration(n/4) * time.Second)) })
+		want = append(want, s.ID)
+	}
+	w.logged(w.globex, func(*store.SignIn) {})
+	whole, err := w.db.SignInLog(t.Context(), p.ID, store.SignInFilter{}, store.Cursor{}, 100)
+	w.must(err)
+	order := []string{}
+	for i, l := range whole {
+		order = append(order, l.ID)
+		if i > 0 && l.FinishedAt.After(whole[i-1].FinishedAt.Time) {
+			t.Errorf("line %d is newer than the one before", i)
+		}
+	}
+	slices.Sort(want)
+	same(t, "all of them", slices.Sorted(slices.Values(order)), want)
+	for _, size := range []int{1, 3, 40, 41} {
+		same(t, fmt.Sprint("pages of ", size), w.found(p, store.SignInFilter{}, size), order)
+	}
+	paged, after := []string{}, store.Cursor{}
+	for {
+		lines, err := w.db.SignInLog(t.Context(), p.ID, store.SignInFilter{}, after, 7)
+		w.must(err)
+		for _, l := range lines {
+			paged = append(paged, l.ID)
+		}
+		if len(lines) < 7 {
+			break
+		}
+		after = lines[6].Cursor()
+		w.logged(p, func(s *store.SignIn) { s.FinishedAt = store.At(noon().Add(hours(1))) })
+	}
+	same(t, "while rows are written", paged, order)
+}
+
+func logFilters(t *testing.T, w *world) {
+	p := w.acme
+	at := func(hour int) store.Time { return store.At(noon().Add(hours(hour))) }
+	ok := w.logged(p, func(s *store.SignIn) { s.FinishedAt = at(5) }).ID
+	asked := w.logged(p, func(s *store.SignIn) { s.Code, s.FinishedAt = "link_required", at(4) }).ID
+	cancelled := w.logged(p, func(s *store.SignIn) { s.Code, s.FinishedAt = "provider_denied", at(3) }).ID
+	refused := w.logged(p, func(s *store.SignIn) { s.Code, s.Provider, s.FinishedAt = "wrong_tenant", "microsoft", at(2) }).ID
+	password := w.logged(p, func(s *store.SignIn) { s.Code, s.Provider, s.FinishedAt = "credentials_invalid", "", at(1) }).ID
+	for name, c := range map[string]struct {
+		filter store.SignInFilter
+		want   []string
+	}{
+		"none":               {store.SignInFilter{}, []string{ok, asked, cancelled, refused, password}},
+		"signed in":          {store.SignInFilter{Result: store.ResultSignedIn}, []string{ok}},
+		"asked":              {store.SignInFilter{Result: store.ResultAsked}, []string{asked}},
+		"cancelled":          {store.SignInFilter{Result: store.ResultCancelled}, []string{cancelled}},
+		"refused":            {store.SignInFilter{Result: store.ResultRefused}, []string{refused, password}},
+		"provider":           {store.SignInFilter{Provider: "microsoft"}, []string{refused}},
+		"code":               {store.SignInFilter{Code: "credentials_invalid"}, []string{password}},
+		"from":               {store.SignInFilter{From: at(4).Time}, []string{ok, asked}},
+		"to":                 {store.SignInFilter{To: at(2).Time}, []string{password}},
+		"from and to":        {store.SignInFilter{From: at(2).Time, To: at(4).Time}, []string{cancelled, refused}},
+		"to before from":     {store.SignInFilter{From: at(4).Time, To: at(2).Time}, []string{}},
+		"everything at once": {store.SignInFilter{Result: store.ResultRefused, Provider: "microsoft", Code: "wrong_tenant", From: at(0).Time, To: at(9).Time}, []string{refused}},
+		"nothing fits":       {store.SignInFilter{Result: store.ResultSignedIn, Code: "wrong_tenant"}, []string{}},
+		"no SQL (H10)":       {store.SignInFilter{Result: "' OR 1=1 --", Provider: "' OR 1=1 --", Code: "';"}, []string{}},
+	} {
+		for _, size := range []int{1, 10} {
+			same(t, name, w.found(p, c.filter, size), c.want)
+		}
+	}
+	for code, want := range map[string]store.SignInResult{"": store.ResultSignedIn, "link_required": store.ResultAsked, "provider_denied": store.ResultCancelled, "busy": store.ResultRefused} {
+		same(t, "result of "+code, store.ResultOf(code), want)
+	}
+}
+
+func logSearch(t *testing.T, w *world) {
+	p := w.acme
+	jean := store.NewUser(p.ID, "jm@acme.example", "Jean-Marc_50% O'Hara", store.Agent, noon())
+	w.must(w.db.AddUser(t.Context(), jean))
+	at := func(n int) store.Time { return store.At(noon().Add(-hours(n))) }
+	bySubject := w.logged(p, func(s *store.SignIn) {
+		s.Reference, s.Email, s.FinishedAt = "7F3K-90QD", "Maya.Okafor@acme.example", at(0)
+	}).ID
+	ofJean := w.logged(p, func(s *store.SignIn) { s.UserID, s.FinishedAt = &jean.ID, at(1) }).ID
+	odd := w.logged(p, func(s *store.SignIn) { s.Email, s.FinishedAt = `a_b%c\d@x.example`, at(2) }).ID
+	plain := w.logged(p, func(s *store.SignIn) { s.Email, s.FinishedAt = "aXbYYc.d@x.example", at(3) }).ID
+	w.logged(w.globex, func(s *store.SignIn) { s.Reference, s.Email = "7F3K-90QD", "maya.okafor@acme.example" })
+	for typed, want := range map[string][]string{
+		"7F3K-90QD": {bySubject}, "7f3k90qd": {bySubject}, " 7F3K-9OQD ": {bySubject}, "7F3K-90QE": {}, "7F3K": {},
+		"maya": {bySubject}, "MAYA.O": {bySubject}, "maya.okafor@acme.example": {bySubject}, "okafor": {},
+		"jean-marc": {ofJean}, "JEAN": {ofJean}, "jm@": {ofJean}, "Jean-Marc_50% O'H": {ofJean}, "Jean-Marc_5_": {},
+		"a": {odd, plain}, "a_": {odd}, "a_b%": {odd}, `a_b%c\`: {odd}, "ax": {plain}, "%": {}, "_": {}, `\`: {}, `\%`: {},
+		"' OR '1'='1": {}, "maya' --": {}, "": {bySubject, ofJean, odd, plain},
+	} {
+		same(t, "search "+typed, w.found(p, store.SignInFilter{Search: typed}, 2), want)
+	}
+	same(t, "with a filter", w.found(p, store.SignInFilter{Search: "a", Result: store.ResultRefused}, 10), []string{})
+}
+
+func logCounts(t *testing.T, w *world) {
+	ctx, p, day := t.Context(), w.acme, store.Day(noon())
+	before := store.Day(noon().AddDate(0, 0, -1))
+	starts := func(o store.Organization, provider, outcome, day string, n int64) store.StartCount {
+		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Day: day, N: n}
+	}
+	w.must(w.db.AddStartCounts(ctx, []store.StartCount{
+		starts(p.Organization, "google", "started", day, 7), starts(p.Organization, "google", "sso_app_invalid", day, 50),
+		starts(p.Organization, "google", "started", before, 2), starts(p.Organization, "microsoft", "started", "2026-04-01", 9),
+		starts(w.globex.Organization, "google", "started", day, 100),
+	}))
+	for _, code := range []string{"", "", "link_required", "provider_denied", "wrong_tenant"} {
+		w.logged(p, func(s *store.SignIn) { s.Code = code })
+	}
+	midnight := noon().Truncate(24 * time.Hour)
+	w.logged(p, func(s *store.SignIn) { // across midnight
+		s.StartedAt, s.FinishedAt = store.At(midnight.Add(-time.Microsecond)), store.At(midnight.Add(time.Minute))
+	})
+	w.logged(p, func(s *store.SignIn) { s.Provider, s.StartedAt = "microsoft", store.At(midnight) })
+	w.logged(p, func(s *store.SignIn) { s.Purpose, s.Provider = "password", "" })
+	w.logged(p, func(s *store.SignIn) { s.Purpose = "link_page" })
+	w.logged(p, func(s *store.SignIn) {
+		s.StartedAt, s.FinishedAt = store.At(noon().AddDate(0, 0, -9)), store.At(noon().AddDate(0, 0, -9))
+	})
+	w.logged(w.globex, func(*store.SignIn) {})
+	want := []store.SignInCount{
+		{Day: before, Provider: "google", Started: 2, SignedIn: 1},
+		{Day: day, Provider: "google", Started: 7, SignedIn: 2, Refused: 2, Asked: 1},
+		{Day: day, Provider: "microsoft", SignedIn: 1},
+	}
+	read(t, "since the day before", want)(w.db.SignInCounts(ctx, p.ID, noon().AddDate(0, 0, -1)))
+	read(t, "since today", want[1:])(w.db.SignInCounts(ctx, p.ID, noon()))
+	read(t, "of nobody (E10)", []store.SignInCount{})(w.db.SignInCounts(ctx, "org_nobody", noon()))
+}
+
+func auditLog(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	link := w.link(w.identity(p, p.ana, "sub-"+store.NewID()))
+	session := w.session(p, p.ana)
+	w.begin(session)
+	type names struct{ Actor, Subject, Provider string }
+	want, order := []names{}, []string{}
+	for _, c := range []struct {
+		actor, subject string
+		names          names
+	}{
+		{p.ana.ID, link.ID, names{p.ana.Name, p.ana.Name, ""}},
+		{store.ActorOperator, p.google.ID, names{"", "", "google"}},
+		{store.ActorSystem, session.ID, names{"", p.ana.Name, ""}},
+		{p.ana.ID, p.ana.ID, names{p.ana.Name, p.ana.Name, ""}},
+		{store.ActorOperator, p.ID, names{"", p.Name, ""}},
+		{w.globex.ana.ID, w.globex.ana.ID, names{}}, // E10: nobody here knows them
+		{"gone", w.globex.google.ID, names{}},
+	} {
+		e := store.NewAuditEvent(p.ID, c.actor, "x.changed", c.subject, map[string]any{"n": 1}, noon())
+		w.must(w.db.AddAuditEvent(ctx, e))
+		want, order = append(want, c.names), append(order, e.ID)
+	}
+	w.must(w.db.AddAuditEvent(ctx, store.NewAuditEvent(w.globex.ID, "a", "b", "c", nil, noon())))
+	got := map[string]names{}
+	var last string
+	for after := (store.Cursor{}); ; {
+		lines, err := w.db.AuditLog(ctx, p.ID, after, 2)
+		w.must(err)
+		for _, l := range lines {
+			if last != "" && l.ID >= last && w.db.Engine() == store.SQLite {
+				t.Error("not newest first")
+			}
+			last, got[l.ID] = l.ID, names{l.ActorName, l.SubjectName, l.SubjectProvider}
+		}
+		if len(lines) < 2 {
+			break
+		}
+		after = lines[1].Cursor()
+	}
+	same(t, "events", len(got), len(order))
+	for i, id := range order {
+		same(t, fmt.Sprint("names of event ", i), got[id], want[i])
+	}
+	read(t, "of nobody (E10)", []store.AuditLine(nil))(w.db.AuditLog(ctx, "org_nobody", store.Cursor{}, 10))
+}
+
+// retention: what is too old goes, in however many batches, and addresses of
+// people without a user go before that.
+func retention(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	row := func(age time.Duration, email string, user *string) string {
+		return w.logged(p, func(s *store.SignIn) {
+			s.FinishedAt, s.Email, s.UserID = store.At(noon().Add(-age)), email, user
+		}).ID
+	}
+	over := time.Microsecond
+	gone := row(store.SignInsKept+over, "old@x", &p.ana.ID)
+	kept := row(store.SignInsKept, "kept@x", &p.ana.ID)
+	blanked := row(store.StrangersKept+over, "stranger@x", nil)
+	stranger := row(store.StrangersKept, "new@x", nil)
+	w.must(w.db.InTx(ctx, func(rows store.Rows) error { // more than two batches
+		for range 2100 {
+			s := w.signIn(w.globex)
+			s.FinishedAt = store.At(noon().Add(-store.SignInsKept - over))
+			if err := rows.SpendAttempt(ctx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	w.must(w.db.Prune(ctx, noon()))
+	absent[store.SignIn](t, "a row of more than 180 days")(w.db.SignInByID(ctx, p.ID, gone))
+	same(t, "what is left of 2100", w.found(w.globex, store.SignInFilter{}, 1000), []string{})
+	for id, email := range map[string]string{kept: "kept@x", blanked: "", stranger: "new@x"} {
+		s, err := w.db.SignInByID(ctx, p.ID, id)
+		same(t, "the address of "+email, []any{s.Email, err}, []any{email, error(nil)})
+	}
+}

@@ -1,0 +1,40 @@
+import type { components } from "../api/schema.gen.ts";
+import { actions, fields } from "../text/changes.en.ts";
+import { say } from "../text/log.ts";
+import { fill } from "../text/say.ts";
+
+type Change = components["schemas"]["AuditEntry"];
+
+/** What was done, in words; an action without words is shown as its code. */
+export function actionText({ action, subject, subjectName }: Change): { text: string; isCode: boolean } {
+  const words = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (!words) return { text: action, isCode: true };
+  return { text: fill(words, { subject: subjectName ?? subject }), isCode: false };
+}
+
+/** Who did it. */
+export function actorName({ actor, actorName }: Change): string {
+  if (actorName) return actorName;
+  if (actor === "system") return say("change.system");
+  return actor === "operator" ? say("change.operator") : actor;
+}
+
+/** What changed, field by field: before and after, or the one value that there is. */
+export function changedFields(detail: Change["detail"]): { name: string; value: string }[] {
+  return Object.entries(detail).map(([field, value]) => ({
+    name: (Object.hasOwn(fields, field) && fields[field]) || field,
+    value: isPair(value) ? say("change.to", { before: word(value.before), after: word(value.after) }) : word(value),
+  }));
+}
+
+function isPair(value: unknown): value is { before: unknown; after: unknown } {
+  return typeof value === "object" && value !== null && "before" in value && "after" in value;
+}
+
+function word(value: unknown): string {
+  if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
+    return say("change.empty");
+  if (typeof value === "boolean") return say(value ? "change.yes" : "change.no");
+  if (Array.isArray(value)) return value.map(word).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

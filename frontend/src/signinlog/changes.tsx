@@ -1,0 +1,94 @@
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/log.ts";
+import { logTime, zonePlace } from "../text/time.ts";
+import { Failed } from "../ui/failed.tsx";
+import { actionText, actorName, changedFields } from "./change-words.ts";
+import { Empty, RowsToCome } from "./empty.tsx";
+import { Pager, pageSize, range, usePages } from "./pager.tsx";
+
+type Change = components["schemas"]["AuditEntry"];
+
+/** The tab of changes: who changed what, and when. */
+export function Changes({ organization }: { organization: string }) {
+  return (
+    <section className="card list" aria-label={say("tab.changes")}>
+      <List organization={organization} />
+    </section>
+  );
+}
+
+function List({ organization }: { organization: string }) {
+  const { cursor, before, newer, older } = usePages();
+  const list = api.useQuery("get", "/api/v1/organizations/{organization}/audit-events", {
+    params: { path: { organization }, query: { ...(cursor && { cursor }), limit: pageSize } },
+  });
+  if (list.error) return <Failed problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
+  const page = list.data;
+  const next = page?.next;
+  return (
+    <>
+      {page ? <Items items={page.items} /> : <RowsToCome />}
+      <Pager
+        shown={page ? say("change.shown", { count: range(page.items.length, before) }) : say("loading")}
+        newer={newer}
+        older={next ? () => older(next) : undefined}
+      />
+    </>
+  );
+}
+
+function Items({ items }: { items: Change[] }) {
+  if (items.length === 0) return <Empty title={say("change.none")} why={say("change.none-why")} />;
+  return <ChangeTable items={items} />;
+}
+
+function ChangeTable({ items }: { items: Change[] }) {
+  const now = new Date();
+  return (
+    <table className="table cards changes">
+      <thead>
+        <tr>
+          <th scope="col" aria-sort="descending">
+            {say("change.when", { zone: zonePlace() })}
+          </th>
+          <th scope="col">{say("change.who")}</th>
+          <th scope="col">{say("change.what")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <td>
+              <time dateTime={item.at}>{logTime(new Date(item.at), now)}</time>
+            </td>
+            <td>{actorName(item)}</td>
+            <td>
+              <What change={item} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function What({ change }: { change: Change }) {
+  const action = actionText(change);
+  const fields = changedFields(change.detail);
+  return (
+    <>
+      {action.isCode ? <code>{action.text}</code> : <span className="step">{action.text}</span>}
+      {fields.length > 0 && (
+        <dl className="changed">
+          {fields.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}

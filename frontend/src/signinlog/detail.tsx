@@ -1,0 +1,151 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link, useSearchParams } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/log.ts";
+import { Failed } from "../ui/failed.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { browserName } from "./browser.ts";
+import { CopyReference } from "./copy-reference.tsx";
+import { next, why } from "./explain.ts";
+import { ResultChip } from "./result-chip.tsx";
+import { Timeline } from "./timeline.tsx";
+
+type SignIn = components["schemas"]["SignInDetail"];
+
+interface DetailProps {
+  organization: string;
+  id: string;
+  /** Whether the heading takes the focus. */
+  focus: boolean;
+}
+
+/** The attempt that was chosen, beside the list or in its place. */
+export function Detail({ organization, id, focus }: DetailProps) {
+  return (
+    <div className="chosen-one">
+      <BackToList />
+      <section className="card detail" aria-label={say("detail.label")}>
+        <Content organization={organization} id={id} focus={focus} />
+      </section>
+    </div>
+  );
+}
+
+function Content({ organization, id, focus }: DetailProps) {
+  const detail = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-log/{signInId}", {
+    params: { path: { organization, signInId: id } },
+  });
+  if (detail.error) return <Failed problem={detail.error} again={say("log.again")} onAgain={detail.refetch} />;
+  if (!detail.data) return <ToCome />;
+  return <Attempt detail={detail.data} focus={focus} />;
+}
+
+function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+  const advice = <Advice detail={detail} />;
+  const refusedAtStep = detail.steps.some((step) => step.state === "refused");
+  return (
+    <>
+      <header>
+        <div>
+          <CopyReference reference={detail.reference} />
+          <h2 ref={heading} tabIndex={-1}>
+            {why(detail)}
+          </h2>
+        </div>
+        <ResultChip result={detail.result} />
+      </header>
+      <Facts detail={detail} />
+      {detail.steps.length > 0 && <Timeline detail={detail} advice={advice} />}
+      {!refusedAtStep && <div className="advice">{advice}</div>}
+    </>
+  );
+}
+
+function Facts({ detail }: { detail: SignIn }) {
+  const { person, email, code, reason, address, browser, proof } = detail;
+  return (
+    <dl className="facts">
+      <Fact name={say("fact.person")}>{person ?? say("nobody")}</Fact>
+      {email && email !== person && <Fact name={say("fact.email")}>{email}</Fact>}
+      <Fact name={say("fact.code")}>{code ? <code>{code}</code> : say("fact.none")}</Fact>
+      {reason && (
+        <Fact name={say("fact.reason")}>
+          <code>{reason}</code>
+        </Fact>
+      )}
+      <Fact name={say("fact.from")}>{say("from.both", { address, browser: browserName(browser) })}</Fact>
+      {(proof === "strong" || proof === "weak") && <Fact name={say("fact.proof")}>{say(`proof.${proof}`)}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** What was expected and received, if a comparison failed, and who must do what. */
+function Advice({ detail }: { detail: SignIn }) {
+  const { expected, received } = detail;
+  const todo = next(detail);
+  return (
+    <>
+      {(expected || received) && (
+        <dl className="versus">
+          {expected && <Compared name={say("expected")} value={expected} />}
+          {received && <Compared name={say("received")} value={received} />}
+        </dl>
+      )}
+      {todo && (
+        <p>
+          <b>{say("todo")}</b> {todo}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Compared({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <code>{value}</code>
+      </dd>
+    </div>
+  );
+}
+
+/** Where the attempt has the page to itself. */
+function BackToList() {
+  const [params] = useSearchParams();
+  const list = new URLSearchParams(params);
+  list.delete("id");
+  const query = list.toString();
+  return (
+    <Link className="link back" href={query ? `/sign-in-log?${query}` : "/sign-in-log"}>
+      <Icon name="back" />
+      {say("detail.back")}
+    </Link>
+  );
+}
+
+function ToCome() {
+  return (
+    <>
+      <p className="vh" role="status">
+        {say("loading")}
+      </p>
+      <div className="skeleton detail-skeleton" aria-hidden="true" />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { components } from "../api/schema.gen.ts";
+import { byReason, type Explanation, explanations } from "../text/attempts.en.ts";
+import { say } from "../text/log.ts";
+import { fill } from "../text/say.ts";
+
+type Entry = components["schemas"]["SignInEntry"];
+type Detail = components["schemas"]["SignInDetail"];
+
+/** Why an attempt ended as it did, in plain words. */
+export function why(entry: Entry): string {
+  if (entry.result === "signed_in") return say(`why.${entry.purpose}`, { provider: providerName(entry) });
+  if (entry.result === "asked") return say("why.asked");
+  const found = lookUp(entry);
+  return found ? fill(found.title, { provider: providerName(entry) }) : say("why.unknown", { code: entry.code ?? "" });
+}
+
+/** Who must do what now; nothing after a success. */
+export function next(detail: Detail): string | null {
+  if (detail.result === "signed_in") return null;
+  if (detail.result === "asked") return say("next.asked");
+  const values = {
+    provider: providerName(detail),
+    ref: detail.reference,
+    expected: detail.expected || "your organization",
+  };
+  const found = lookUp(detail);
+  return found ? fill(found.next, values) : say("next.unknown", values);
+}
+
+/** "Google"; "the provider" in a sentence about an attempt that has none. */
+export function providerName({ provider }: Pick<Entry, "provider">): string {
+  return provider === "google" || provider === "microsoft"
+    ? say(`brand.${provider}`)
+    : (provider ?? say("provider.none"));
+}
+
+function lookUp({ code, reason }: Entry): Explanation | null {
+  if (code === null || !isKnown(code)) return null;
+  return { ...explanations[code], ...byReason[code]?.[reason] };
+}
+
+function isKnown(code: string): code is keyof typeof explanations {
+  return Object.hasOwn(explanations, code);
+}

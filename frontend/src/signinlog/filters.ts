@@ -1,0 +1,72 @@
+import type { components } from "../api/schema.gen.ts";
+
+type Schemas = components["schemas"];
+export type Result = Schemas["SignInResult"];
+export type Provider = Schemas["Provider"];
+
+/** What the list is narrowed to. An empty text is no filter. */
+export interface Filters {
+  search: string;
+  result: Result | "";
+  provider: Provider | "";
+  period: Period;
+}
+
+export const results = ["signed_in", "refused", "asked", "cancelled"] as const satisfies Result[];
+export const providers = ["google", "microsoft"] as const satisfies Provider[];
+export const periods = ["today", "7", "30", "all"] as const;
+export type Period = (typeof periods)[number];
+
+const usual: Filters = { search: "", result: "", provider: "", period: "7" };
+
+/** The filters of an address. What it does not say, or not rightly, is as usual. */
+export function readFilters(params: URLSearchParams): Filters {
+  return {
+    search: (params.get("search") ?? "").trim().slice(0, 254),
+    result: oneOf(results, params.get("result")) ?? "",
+    provider: oneOf(providers, params.get("provider")) ?? "",
+    period: oneOf(periods, params.get("period")) ?? usual.period,
+  };
+}
+
+/** The query of an address with these filters, from the first page and with nothing chosen. */
+export function writeFilters(filters: Filters): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters))
+    if (value !== usual[name as keyof Filters]) params.set(name, value);
+  return params;
+}
+
+/** Whether nothing is left out. */
+export function isEverything({ search, result, provider, period }: Filters): boolean {
+  return !search && !result && !provider && period === "all";
+}
+
+/** No filter at all. */
+export const everything: Filters = { ...usual, period: "all" };
+
+/** The filters as the API takes them. A period begins at midnight of the reader; a reference is looked for in all times. */
+export function toQuery({ search, result, provider, period }: Filters, now: Date) {
+  const from = isReference(search) ? undefined : beginOf(period, now);
+  return {
+    ...(search && { search }),
+    ...(result && { result }),
+    ...(provider && { provider }),
+    ...(from && { from: from.toISOString() }),
+  };
+}
+
+/** "7F3K-92QD", "7f3k92qd"; not "jeanette", which may be a name. */
+export function isReference(text: string): boolean {
+  return /^[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}$/i.test(text) && /[\d-]/.test(text);
+}
+
+function beginOf(period: Period, now: Date): Date | undefined {
+  if (period === "all") return undefined;
+  const daysBefore = period === "today" ? 0 : Number(period) - 1;
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBefore);
+}
+
+function oneOf<Value extends string>(values: readonly Value[], text: string | null): Value | undefined {
+  return values.find((value) => value === text);
+}

@@ -1,0 +1,76 @@
+import { type ReactNode, useEffect } from "react";
+import { Link, useSearchParams } from "wouter";
+import { api } from "../api/session.ts";
+import { say } from "../text/log.ts";
+import { Changes } from "./changes.tsx";
+import { ExportMenu } from "./export-menu.tsx";
+import looks from "./log.css?url";
+import { SignIns } from "./sign-ins.tsx";
+import { useSignIns } from "./use-sign-ins.ts";
+
+/** The sign-in log, tab of attempts (S14). */
+export function SignInsPage() {
+  const organization = useOrganization();
+  const list = useSignIns(organization);
+  const [params] = useSearchParams();
+  const kept = list.data ? say("log.kept", { days: list.data.retentionDays }) : say("log.keeping");
+  return (
+    <Frame tab="sign-ins" sentence={kept} open={params.has("id")} actions={<ExportMenu organization={organization} />}>
+      <SignIns organization={organization} list={list} />
+    </Frame>
+  );
+}
+
+/** The sign-in log, tab of changes (S14). */
+export function ChangesPage() {
+  const organization = useOrganization();
+  return (
+    <Frame tab="changes" sentence={say("log.changes")}>
+      <Changes organization={organization} />
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  tab: "sign-ins" | "changes";
+  sentence: string;
+  /** Whether an attempt is chosen, which takes the whole page where there is no room beside the list. */
+  open?: boolean;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+function Frame({ tab, sentence, open, actions, children }: FrameProps) {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  const org = me?.organization.name ?? "";
+  useEffect(() => {
+    document.title = say("page.title", { page: say("log.title"), org });
+  }, [org]);
+  return (
+    <div className={open ? "wide log-page open" : "wide log-page"}>
+      {/* The page waits for its stylesheet. There is none in unit tests. */}
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      <header className="page-head">
+        <div>
+          <h1>{say("log.title")}</h1>
+          <p className="muted">{sentence}</p>
+        </div>
+        {actions}
+      </header>
+      <nav className="tabs" aria-label={say("log.tabs")}>
+        <Link href="/sign-in-log" aria-current={tab === "sign-ins" ? "page" : undefined}>
+          {say("tab.sign-ins")}
+        </Link>
+        <Link href="/sign-in-log/changes" aria-current={tab === "changes" ? "page" : undefined}>
+          {say("tab.changes")}
+        </Link>
+      </nav>
+      {children}
+    </div>
+  );
+}
+
+/** The code of the person's organization, which is known before any page is shown. */
+function useOrganization(): string {
+  return api.useQuery("get", "/api/v1/me").data?.organization.code ?? "";
+}

@@ -1,0 +1,74 @@
+import type { MouseEvent } from "react";
+import { Link, useSearchParams } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/log.ts";
+import { logTime, zonePlace } from "../text/time.ts";
+import { providerName, why } from "./explain.ts";
+import { ResultChip } from "./result-chip.tsx";
+
+type Entry = components["schemas"]["SignInEntry"];
+
+interface SignInTableProps {
+  items: Entry[];
+  chosen: string | null;
+  onChoose: (event: MouseEvent) => void;
+}
+
+/** The attempts of a page; each row leads to its attempt. */
+export function SignInTable({ items, chosen, onChoose }: SignInTableProps) {
+  const now = new Date();
+  return (
+    <table className="table cards">
+      <thead>
+        <tr>
+          <th scope="col" aria-sort="descending">
+            {say("list.time", { zone: zonePlace() })}
+          </th>
+          <th scope="col">{say("list.result")}</th>
+          <th scope="col">{say("list.person")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.id} item={item} isChosen={item.id === chosen} now={now} onChoose={onChoose} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  item: Entry;
+  isChosen: boolean;
+  now: Date;
+  onChoose: (event: MouseEvent) => void;
+}
+
+function Row({ item, isChosen, now, onChoose }: RowProps) {
+  const [params] = useSearchParams();
+  const chosen = new URLSearchParams(params);
+  chosen.set("id", item.id);
+  return (
+    <tr className={isChosen ? "chosen" : undefined}>
+      <td className="pair">
+        <time dateTime={item.at}>{logTime(new Date(item.at), now)}</time>
+        <Link
+          className="link mono cover"
+          href={`/sign-in-log?${chosen}`}
+          aria-current={isChosen || undefined}
+          onClick={onChoose}
+        >
+          {item.reference}
+        </Link>
+      </td>
+      <td className="pair">
+        <ResultChip result={item.result} />
+        <span className="sub">{why(item)}</span>
+      </td>
+      <td className="pair">
+        <span>{item.person ?? say("nobody")}</span>
+        <span className="sub">{item.provider ? providerName(item) : say("password")}</span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/log.ts";
+import { exactClock } from "../text/time.ts";
+import { Sign } from "../ui/signs.tsx";
+import { providerName, why } from "./explain.ts";
+import { looks } from "./result-chip.tsx";
+import { returnedAt, secondsAway } from "./road.ts";
+
+type Detail = components["schemas"]["SignInDetail"];
+type Step = components["schemas"]["SignInStep"];
+
+/** The road of an attempt from top to bottom. What to do stands at the step that refused. */
+export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode }) {
+  const started = new Date(detail.startedAt);
+  return (
+    <ol className="road" aria-label={say("road.label")}>
+      <li>
+        <Sign sign="passed" name={say("sign.passed")} size={20} />
+        <Words name={say("road.started")} said={say("road.started-said", { provider: providerName(detail) })} />
+        <time dateTime={detail.startedAt}>{exactClock(started)}</time>
+      </li>
+      {detail.steps.map((step) => (
+        <Stage key={step.step} step={step} detail={detail} advice={advice} />
+      ))}
+    </ol>
+  );
+}
+
+function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: ReactNode }) {
+  const name = nameOf(step, detail);
+  if (step.state === "not_reached")
+    return (
+      <li className="never">
+        <Sign sign="open" name={say("sign.never")} size={20} />
+        <Words name={name} said={say(step.step === "commit" ? "said.nothing" : "said.never")} />
+      </li>
+    );
+  if (step.state === "refused")
+    return (
+      <li className="stop">
+        <Sign sign={looks[detail.result].sign} name={say(`result.${detail.result}`)} size={20} />
+        <Words name={name} said={why(detail)} />
+        <After step={step} detail={detail} />
+        <div className="more">{advice}</div>
+      </li>
+    );
+  return (
+    <li>
+      <Sign sign="passed" name={say("sign.passed")} size={20} />
+      <Words name={name} said={passedText(step, detail)} />
+      <After step={step} detail={detail} />
+    </li>
+  );
+}
+
+function Words({ name, said }: { name: string; said: string }) {
+  return (
+    <div>
+      <p className="step">{name}</p>
+      <p className="said">{said}</p>
+    </div>
+  );
+}
+
+/** The clock for the return, then how long after it. */
+function After({ step, detail }: { step: Step; detail: Detail }) {
+  const { afterMicroseconds } = step;
+  if (afterMicroseconds === null) return null;
+  const returned = returnedAt(detail);
+  if (step.step === "returned" && returned)
+    return <time dateTime={returned.toISOString()}>{exactClock(returned)}</time>;
+  const ms = Math.max(1, Math.round(afterMicroseconds / 1000));
+  return (
+    <span className="after">
+      {ms < 10_000 ? say("after.ms", { ms }) : say("after.s", { s: (ms / 1000).toFixed(1) })}
+    </span>
+  );
+}
+
+function nameOf({ step }: Step, detail: Detail): string {
+  const { provider } = detail;
+  if (step === "returned") return say("step.returned", { provider: providerName(detail) });
+  if (step === "lock" && (provider === "google" || provider === "microsoft")) return say(`step.lock.${provider}`);
+  return say(`step.${step}`);
+}
+
+function passedText({ step }: Step, detail: Detail): string {
+  return step === "returned" ? say("said.returned", { seconds: secondsAway(detail) }) : say(`said.${step}`);
+}
