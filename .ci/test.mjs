@@ -9,7 +9,6 @@ const results = "frontend/e2e/results";
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const tool = "go tool -modfile=api/tools/go.mod";
 const steps = [
   { name: "npm packages", run: "make node_modules/.package-lock.json", check: false },
   { name: "go modules", run: `go mod download && go mod download -modfile=api/tools/go.mod`, check: false },
@@ -27,8 +26,8 @@ const steps = [
     after: ["npm packages"],
     count: countVitest,
   },
-  { name: "go lint", run: `gofmt -l api *.go | (! grep .) && go vet ./... && ${tool} golangci-lint run`, after: ["go modules", "pages"] },
   { name: "binary", run: "make bin/latchkey", after: ["pages", "go modules"] },
+  { name: "go lint", run: "make lint-go", after: ["go modules", "pages"] },
   {
     name: "browser journeys",
     run: "npx playwright test --config frontend/e2e/playwright.config.ts",
