@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"latchkey/api/store"
 )
 
 // version is set by the build.
@@ -72,7 +74,7 @@ func (migrateCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	db, err := openStore(ctx, c)
+	db, err := store.Open(ctx, c.source)
 	if err != nil {
 		return err
 	}

@@ -31,18 +31,9 @@ type program struct {
 	log       *slog.Logger
 }
 
-// openStore opens the database and refuses one that this program cannot serve.
-func openStore(ctx context.Context, c *config) (*store.Store, error) {
-	db, err := store.Open(ctx, c.source)
-	if err != nil {
-		return nil, err
-	}
-	return db, nil
-}
-
 // claimStore migrates a database and claims it for a kind of deployment.
 func claimStore(ctx context.Context, c *config, kind string) (*store.Store, error) {
-	db, err := openStore(ctx, c)
+	db, err := store.Open(ctx, c.source)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -17,7 +16,9 @@ var migrations embed.FS
 
 // Migrate brings the schema to this program's version, and says how many steps
 // that took. Replicas that start together wait for each other (PostgreSQL: a
-// session lock, so not through a transaction-mode pooler).
+// session lock, so not through a transaction-mode pooler). A schema that a newer
+// program has migrated already is served as it is: steps only add, so that an
+// upgrade can roll back (spec "Faults", R15).
 func (s *Store) Migrate(ctx context.Context) (int, error) {
 	const tries = 20
 	for try := 1; ; try++ {
@@ -43,22 +44,6 @@ func (s *Store) migrateOnce(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("migrate the database: %w", err)
 	}
 	return len(done), nil
-}
-
-// Current refuses a database whose schema is newer than this program.
-func (s *Store) Current(ctx context.Context) error {
-	p, err := s.provider()
-	if err != nil {
-		return err
-	}
-	have, want, err := p.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
-	}
-	if have > want {
-		return errors.New("the database was migrated by a newer version of this program")
-	}
-	return nil
 }
 
 func (s *Store) provider() (*goose.Provider, error) {
