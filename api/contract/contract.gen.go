@@ -33,18 +33,137 @@ func (e AccessTokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for AddressWarning.
+const (
+	AddressDiffers     AddressWarning = "address_differs"
+	IpAddress          AddressWarning = "ip_address"
+	NotHttps           AddressWarning = "not_https"
+	ProxyHeaderDiffers AddressWarning = "proxy_header_differs"
+	ProxyHeaderMissing AddressWarning = "proxy_header_missing"
+)
+
+// Valid indicates whether the value is a known member of the AddressWarning enum.
+func (e AddressWarning) Valid() bool {
+	switch e {
+	case AddressDiffers:
+		return true
+	case IpAddress:
+		return true
+	case NotHttps:
+		return true
+	case ProxyHeaderDiffers:
+		return true
+	case ProxyHeaderMissing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConnectionStatus.
+const (
+	ConnectionStatusDegraded ConnectionStatus = "degraded"
+	ConnectionStatusDisabled ConnectionStatus = "disabled"
+	ConnectionStatusDraft    ConnectionStatus = "draft"
+	ConnectionStatusEnabled  ConnectionStatus = "enabled"
+	ConnectionStatusTested   ConnectionStatus = "tested"
+)
+
+// Valid indicates whether the value is a known member of the ConnectionStatus enum.
+func (e ConnectionStatus) Valid() bool {
+	switch e {
+	case ConnectionStatusDegraded:
+		return true
+	case ConnectionStatusDisabled:
+		return true
+	case ConnectionStatusDraft:
+		return true
+	case ConnectionStatusEnabled:
+		return true
+	case ConnectionStatusTested:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConnectionVersionState.
+const (
+	ConnectionVersionStateDraft   ConnectionVersionState = "draft"
+	ConnectionVersionStateLive    ConnectionVersionState = "live"
+	ConnectionVersionStatePassed  ConnectionVersionState = "passed"
+	ConnectionVersionStateRetired ConnectionVersionState = "retired"
+)
+
+// Valid indicates whether the value is a known member of the ConnectionVersionState enum.
+func (e ConnectionVersionState) Valid() bool {
+	switch e {
+	case ConnectionVersionStateDraft:
+		return true
+	case ConnectionVersionStateLive:
+		return true
+	case ConnectionVersionStatePassed:
+		return true
+	case ConnectionVersionStateRetired:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DnsRecordType.
+const (
+	TXT DnsRecordType = "TXT"
+)
+
+// Valid indicates whether the value is a known member of the DnsRecordType enum.
+func (e DnsRecordType) Valid() bool {
+	switch e {
+	case TXT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DomainState.
+const (
+	Lost     DomainState = "lost"
+	Pending  DomainState = "pending"
+	Verified DomainState = "verified"
+)
+
+// Valid indicates whether the value is a known member of the DomainState enum.
+func (e DomainState) Valid() bool {
+	switch e {
+	case Lost:
+		return true
+	case Pending:
+		return true
+	case Verified:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FieldCode.
 const (
-	Duplicate  FieldCode = "duplicate"
-	Format     FieldCode = "format"
-	Invalid    FieldCode = "invalid"
-	OutOfRange FieldCode = "out_of_range"
-	Required   FieldCode = "required"
-	Taken      FieldCode = "taken"
-	TooLong    FieldCode = "too_long"
-	TooShort   FieldCode = "too_short"
-	Type       FieldCode = "type"
-	Unknown    FieldCode = "unknown"
+	Duplicate     FieldCode = "duplicate"
+	Format        FieldCode = "format"
+	Invalid       FieldCode = "invalid"
+	NeedsSecret   FieldCode = "needs_secret"
+	OtherProvider FieldCode = "other_provider"
+	OutOfRange    FieldCode = "out_of_range"
+	PublicDomain  FieldCode = "public_domain"
+	Required      FieldCode = "required"
+	SecretId      FieldCode = "secret_id"
+	Taken         FieldCode = "taken"
+	TooLong       FieldCode = "too_long"
+	TooShort      FieldCode = "too_short"
+	Type          FieldCode = "type"
+	Unknown       FieldCode = "unknown"
+	Unresolved    FieldCode = "unresolved"
 )
 
 // Valid indicates whether the value is a known member of the FieldCode enum.
@@ -56,9 +175,17 @@ func (e FieldCode) Valid() bool {
 		return true
 	case Invalid:
 		return true
+	case NeedsSecret:
+		return true
+	case OtherProvider:
+		return true
 	case OutOfRange:
 		return true
+	case PublicDomain:
+		return true
 	case Required:
+		return true
+	case SecretId:
 		return true
 	case Taken:
 		return true
@@ -69,6 +196,32 @@ func (e FieldCode) Valid() bool {
 	case Type:
 		return true
 	case Unknown:
+		return true
+	case Unresolved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForecastOutcome.
+const (
+	ForecastOutcomeAsk     ForecastOutcome = "ask"
+	ForecastOutcomeLinked  ForecastOutcome = "linked"
+	ForecastOutcomeRefused ForecastOutcome = "refused"
+	ForecastOutcomeSilent  ForecastOutcome = "silent"
+)
+
+// Valid indicates whether the value is a known member of the ForecastOutcome enum.
+func (e ForecastOutcome) Valid() bool {
+	switch e {
+	case ForecastOutcomeAsk:
+		return true
+	case ForecastOutcomeLinked:
+		return true
+	case ForecastOutcomeRefused:
+		return true
+	case ForecastOutcomeSilent:
 		return true
 	default:
 		return false
@@ -150,22 +303,70 @@ func (e JwkUse) Valid() bool {
 	}
 }
 
+// Defines values for LastSignInMethod.
+const (
+	LastSignInMethodPassword LastSignInMethod = "password"
+	LastSignInMethodSso      LastSignInMethod = "sso"
+)
+
+// Valid indicates whether the value is a known member of the LastSignInMethod enum.
+func (e LastSignInMethod) Valid() bool {
+	switch e {
+	case LastSignInMethodPassword:
+		return true
+	case LastSignInMethodSso:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LinkingPolicy.
+const (
+	Automatic   LinkingPolicy = "automatic"
+	Confirm     LinkingPolicy = "confirm"
+	ProfileOnly LinkingPolicy = "profile_only"
+)
+
+// Valid indicates whether the value is a known member of the LinkingPolicy enum.
+func (e LinkingPolicy) Valid() bool {
+	switch e {
+	case Automatic:
+		return true
+	case Confirm:
+		return true
+	case ProfileOnly:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProblemCode.
 const (
+	AlreadyLinkedOther      ProblemCode = "already_linked_other"
+	AlreadyLinkedOtherUser  ProblemCode = "already_linked_other_user"
 	AttemptCookieMissing    ProblemCode = "attempt_cookie_missing"
 	AttemptExpired          ProblemCode = "attempt_expired"
 	AttemptReplayed         ProblemCode = "attempt_replayed"
+	AttemptSessionChanged   ProblemCode = "attempt_session_changed"
 	AttemptUnknown          ProblemCode = "attempt_unknown"
 	BodyMalformed           ProblemCode = "body_malformed"
 	BodyTooLarge            ProblemCode = "body_too_large"
+	BreakGlassRequired      ProblemCode = "break_glass_required"
 	Busy                    ProblemCode = "busy"
+	BypassClosed            ProblemCode = "bypass_closed"
 	CallbackMalformed       ProblemCode = "callback_malformed"
 	ClockSkew               ProblemCode = "clock_skew"
 	CodeRejected            ProblemCode = "code_rejected"
+	ConfigChanged           ProblemCode = "config_changed"
+	Conflict                ProblemCode = "conflict"
 	CredentialsInvalid      ProblemCode = "credentials_invalid"
 	EmailMissing            ProblemCode = "email_missing"
 	EmailNotVerified        ProblemCode = "email_not_verified"
+	Forbidden               ProblemCode = "forbidden"
 	InternalError           ProblemCode = "internal_error"
+	LastSuperAdmin          ProblemCode = "last_super_admin"
 	LinkInProfileFirst      ProblemCode = "link_in_profile_first"
 	LinkLocked              ProblemCode = "link_locked"
 	LinkProofFailed         ProblemCode = "link_proof_failed"
@@ -175,7 +376,9 @@ const (
 	NotFound                ProblemCode = "not_found"
 	OrgNotResolved          ProblemCode = "org_not_resolved"
 	OriginRefused           ProblemCode = "origin_refused"
+	OwnSignInRequired       ProblemCode = "own_sign_in_required"
 	PasswordLoginDisabled   ProblemCode = "password_login_disabled"
+	PreconditionRequired    ProblemCode = "precondition_required"
 	ProviderConfigError     ProblemCode = "provider_config_error"
 	ProviderConsentRequired ProblemCode = "provider_consent_required"
 	ProviderDenied          ProblemCode = "provider_denied"
@@ -190,6 +393,7 @@ const (
 	SsoConfigChanged        ProblemCode = "sso_config_changed"
 	SsoNotConfigured        ProblemCode = "sso_not_configured"
 	SsoProviderDisabled     ProblemCode = "sso_provider_disabled"
+	TestRequired            ProblemCode = "test_required"
 	TokenInvalid            ProblemCode = "token_invalid"
 	Unauthenticated         ProblemCode = "unauthenticated"
 	UserNotAuthorized       ProblemCode = "user_not_authorized"
@@ -201,11 +405,17 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case AlreadyLinkedOther:
+		return true
+	case AlreadyLinkedOtherUser:
+		return true
 	case AttemptCookieMissing:
 		return true
 	case AttemptExpired:
 		return true
 	case AttemptReplayed:
+		return true
+	case AttemptSessionChanged:
 		return true
 	case AttemptUnknown:
 		return true
@@ -213,7 +423,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case BodyTooLarge:
 		return true
+	case BreakGlassRequired:
+		return true
 	case Busy:
+		return true
+	case BypassClosed:
 		return true
 	case CallbackMalformed:
 		return true
@@ -221,13 +435,21 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case CodeRejected:
 		return true
+	case ConfigChanged:
+		return true
+	case Conflict:
+		return true
 	case CredentialsInvalid:
 		return true
 	case EmailMissing:
 		return true
 	case EmailNotVerified:
 		return true
+	case Forbidden:
+		return true
 	case InternalError:
+		return true
+	case LastSuperAdmin:
 		return true
 	case LinkInProfileFirst:
 		return true
@@ -247,7 +469,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case OriginRefused:
 		return true
+	case OwnSignInRequired:
+		return true
 	case PasswordLoginDisabled:
+		return true
+	case PreconditionRequired:
 		return true
 	case ProviderConfigError:
 		return true
@@ -276,6 +502,8 @@ func (e ProblemCode) Valid() bool {
 	case SsoNotConfigured:
 		return true
 	case SsoProviderDisabled:
+		return true
+	case TestRequired:
 		return true
 	case TokenInvalid:
 		return true
@@ -309,18 +537,21 @@ func (e Proof) Valid() bool {
 	}
 }
 
-// Defines values for Provider.
+// Defines values for ProviderKind.
 const (
-	Google    Provider = "google"
-	Microsoft Provider = "microsoft"
+	Google    ProviderKind = "google"
+	Microsoft ProviderKind = "microsoft"
+	Openid    ProviderKind = "openid"
 )
 
-// Valid indicates whether the value is a known member of the Provider enum.
-func (e Provider) Valid() bool {
+// Valid indicates whether the value is a known member of the ProviderKind enum.
+func (e ProviderKind) Valid() bool {
 	switch e {
 	case Google:
 		return true
 	case Microsoft:
+		return true
+	case Openid:
 		return true
 	default:
 		return false
@@ -347,6 +578,7 @@ func (e Role) Valid() bool {
 
 // Defines values for SessionInfoMethod.
 const (
+	SessionInfoMethodBypass   SessionInfoMethod = "bypass"
 	SessionInfoMethodPassword SessionInfoMethod = "password"
 	SessionInfoMethodSso      SessionInfoMethod = "sso"
 )
@@ -354,6 +586,8 @@ const (
 // Valid indicates whether the value is a known member of the SessionInfoMethod enum.
 func (e SessionInfoMethod) Valid() bool {
 	switch e {
+	case SessionInfoMethodBypass:
+		return true
 	case SessionInfoMethodPassword:
 		return true
 	case SessionInfoMethodSso:
@@ -380,6 +614,7 @@ func (e SetupStateOpen) Valid() bool {
 
 // Defines values for SignInPurpose.
 const (
+	SignInPurposeBypass   SignInPurpose = "bypass"
 	SignInPurposeLinkPage SignInPurpose = "link_page"
 	SignInPurposePassword SignInPurpose = "password"
 	SignInPurposeSignIn   SignInPurpose = "sign_in"
@@ -388,6 +623,8 @@ const (
 // Valid indicates whether the value is a known member of the SignInPurpose enum.
 func (e SignInPurpose) Valid() bool {
 	switch e {
+	case SignInPurposeBypass:
+		return true
 	case SignInPurposeLinkPage:
 		return true
 	case SignInPurposePassword:
@@ -446,34 +683,226 @@ func (e SignInStepState) Valid() bool {
 
 // Defines values for SignInStepStep.
 const (
-	Answer   SignInStepStep = "answer"
-	Attempt  SignInStepStep = "attempt"
-	Commit   SignInStepStep = "commit"
-	Exchange SignInStepStep = "exchange"
-	Live     SignInStepStep = "live"
-	Lock     SignInStepStep = "lock"
-	Person   SignInStepStep = "person"
-	Returned SignInStepStep = "returned"
+	SignInStepStepAnswer   SignInStepStep = "answer"
+	SignInStepStepAttempt  SignInStepStep = "attempt"
+	SignInStepStepCommit   SignInStepStep = "commit"
+	SignInStepStepExchange SignInStepStep = "exchange"
+	SignInStepStepLive     SignInStepStep = "live"
+	SignInStepStepLock     SignInStepStep = "lock"
+	SignInStepStepPerson   SignInStepStep = "person"
+	SignInStepStepReturned SignInStepStep = "returned"
 )
 
 // Valid indicates whether the value is a known member of the SignInStepStep enum.
 func (e SignInStepStep) Valid() bool {
 	switch e {
-	case Answer:
+	case SignInStepStepAnswer:
 		return true
-	case Attempt:
+	case SignInStepStepAttempt:
 		return true
-	case Commit:
+	case SignInStepStepCommit:
 		return true
-	case Exchange:
+	case SignInStepStepExchange:
 		return true
-	case Live:
+	case SignInStepStepLive:
 		return true
-	case Lock:
+	case SignInStepStepLock:
 		return true
-	case Person:
+	case SignInStepStepPerson:
 		return true
-	case Returned:
+	case SignInStepStepReturned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestCheckName.
+const (
+	TestCheckNameClock         TestCheckName = "clock"
+	TestCheckNameCredentials   TestCheckName = "credentials"
+	TestCheckNameDiscovery     TestCheckName = "discovery"
+	TestCheckNameEmail         TestCheckName = "email"
+	TestCheckNameKeys          TestCheckName = "keys"
+	TestCheckNameLock          TestCheckName = "lock"
+	TestCheckNameNonce         TestCheckName = "nonce"
+	TestCheckNamePerson        TestCheckName = "person"
+	TestCheckNameProof         TestCheckName = "proof"
+	TestCheckNamePublicAddress TestCheckName = "public_address"
+	TestCheckNameRedirect      TestCheckName = "redirect"
+	TestCheckNameRoles         TestCheckName = "roles"
+	TestCheckNameSignature     TestCheckName = "signature"
+	TestCheckNameToken         TestCheckName = "token"
+)
+
+// Valid indicates whether the value is a known member of the TestCheckName enum.
+func (e TestCheckName) Valid() bool {
+	switch e {
+	case TestCheckNameClock:
+		return true
+	case TestCheckNameCredentials:
+		return true
+	case TestCheckNameDiscovery:
+		return true
+	case TestCheckNameEmail:
+		return true
+	case TestCheckNameKeys:
+		return true
+	case TestCheckNameLock:
+		return true
+	case TestCheckNameNonce:
+		return true
+	case TestCheckNamePerson:
+		return true
+	case TestCheckNameProof:
+		return true
+	case TestCheckNamePublicAddress:
+		return true
+	case TestCheckNameRedirect:
+		return true
+	case TestCheckNameRoles:
+		return true
+	case TestCheckNameSignature:
+		return true
+	case TestCheckNameToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestCheckResult.
+const (
+	TestCheckResultFailed     TestCheckResult = "failed"
+	TestCheckResultInfo       TestCheckResult = "info"
+	TestCheckResultLook       TestCheckResult = "look"
+	TestCheckResultNotReached TestCheckResult = "not_reached"
+	TestCheckResultPassed     TestCheckResult = "passed"
+)
+
+// Valid indicates whether the value is a known member of the TestCheckResult enum.
+func (e TestCheckResult) Valid() bool {
+	switch e {
+	case TestCheckResultFailed:
+		return true
+	case TestCheckResultInfo:
+		return true
+	case TestCheckResultLook:
+		return true
+	case TestCheckResultNotReached:
+		return true
+	case TestCheckResultPassed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestCheckStage.
+const (
+	TestCheckStagePerson TestCheckStage = "person"
+	TestCheckStageServer TestCheckStage = "server"
+)
+
+// Valid indicates whether the value is a known member of the TestCheckStage enum.
+func (e TestCheckStage) Valid() bool {
+	switch e {
+	case TestCheckStagePerson:
+		return true
+	case TestCheckStageServer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestState.
+const (
+	TestStateFailed  TestState = "failed"
+	TestStatePassed  TestState = "passed"
+	TestStateRunning TestState = "running"
+)
+
+// Valid indicates whether the value is a known member of the TestState enum.
+func (e TestState) Valid() bool {
+	switch e {
+	case TestStateFailed:
+		return true
+	case TestStatePassed:
+		return true
+	case TestStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UserFilter.
+const (
+	Active         UserFilter = "active"
+	DifferentEmail UserFilter = "different_email"
+	Exempt         UserFilter = "exempt"
+	Inactive       UserFilter = "inactive"
+	NeverSignedIn  UserFilter = "never_signed_in"
+	NotConnected   UserFilter = "not_connected"
+	RefusedLately  UserFilter = "refused_lately"
+	SuperAdmins    UserFilter = "super_admins"
+)
+
+// Valid indicates whether the value is a known member of the UserFilter enum.
+func (e UserFilter) Valid() bool {
+	switch e {
+	case Active:
+		return true
+	case DifferentEmail:
+		return true
+	case Exempt:
+		return true
+	case Inactive:
+		return true
+	case NeverSignedIn:
+		return true
+	case NotConnected:
+		return true
+	case RefusedLately:
+		return true
+	case SuperAdmins:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WeakProofPolicy.
+const (
+	WeakProofPolicyAsk    WeakProofPolicy = "ask"
+	WeakProofPolicyRefuse WeakProofPolicy = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the WeakProofPolicy enum.
+func (e WeakProofPolicy) Valid() bool {
+	switch e {
+	case WeakProofPolicyAsk:
+		return true
+	case WeakProofPolicyRefuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportPreviewParamsFormat.
+const (
+	ExportPreviewParamsFormatCsv  ExportPreviewParamsFormat = "csv"
+	ExportPreviewParamsFormatJson ExportPreviewParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ExportPreviewParamsFormat enum.
+func (e ExportPreviewParamsFormat) Valid() bool {
+	switch e {
+	case ExportPreviewParamsFormatCsv:
+		return true
+	case ExportPreviewParamsFormatJson:
 		return true
 	default:
 		return false
@@ -482,16 +911,40 @@ func (e SignInStepStep) Valid() bool {
 
 // Defines values for ExportSignInsParamsFormat.
 const (
-	Csv  ExportSignInsParamsFormat = "csv"
-	Json ExportSignInsParamsFormat = "json"
+	ExportSignInsParamsFormatCsv  ExportSignInsParamsFormat = "csv"
+	ExportSignInsParamsFormatJson ExportSignInsParamsFormat = "json"
 )
 
 // Valid indicates whether the value is a known member of the ExportSignInsParamsFormat enum.
 func (e ExportSignInsParamsFormat) Valid() bool {
 	switch e {
-	case Csv:
+	case ExportSignInsParamsFormatCsv:
 		return true
-	case Json:
+	case ExportSignInsParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListUsersParamsSort.
+const (
+	ListUsersParamsSortEmail      ListUsersParamsSort = "email"
+	ListUsersParamsSortMinusEmail ListUsersParamsSort = "-email"
+	ListUsersParamsSortMinusName  ListUsersParamsSort = "-name"
+	ListUsersParamsSortName       ListUsersParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListUsersParamsSort enum.
+func (e ListUsersParamsSort) Valid() bool {
+	switch e {
+	case ListUsersParamsSortEmail:
+		return true
+	case ListUsersParamsSortMinusEmail:
+		return true
+	case ListUsersParamsSortMinusName:
+		return true
+	case ListUsersParamsSortName:
 		return true
 	default:
 		return false
@@ -510,6 +963,9 @@ type AccessToken struct {
 
 // AccessTokenTokenType defines model for AccessToken.TokenType.
 type AccessTokenTokenType string
+
+// AddressWarning defines model for AddressWarning.
+type AddressWarning string
 
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
@@ -538,17 +994,301 @@ type AuditPage struct {
 	Next  nullable.Nullable[string] `json:"next"`
 }
 
+// BreakGlass defines model for BreakGlass.
+type BreakGlass struct {
+	Email    string    `json:"email"`
+	Exempt   bool      `json:"exempt"`
+	Id       string    `json:"id"`
+	IsMe     bool      `json:"isMe"`
+	Name     string    `json:"name"`
+	ProvenAt time.Time `json:"provenAt"`
+}
+
+// BreakGlassProof defines model for BreakGlassProof.
+type BreakGlassProof struct {
+	// Email An e-mail address.
+	Email Email `json:"email"`
+
+	// Password A password as typed. Never stored or logged in clear.
+	Password Password `json:"password"`
+}
+
+// BypassRequest defines model for BypassRequest.
+type BypassRequest struct {
+	// Organization Lower-case letters and digits, single hyphens inside. Never reused.
+	Organization OrganizationCode `json:"organization"`
+
+	// Token From the fragment of the link.
+	Token string `json:"token"`
+}
+
+// ConnectUserRequest defines model for ConnectUserRequest.
+type ConnectUserRequest struct {
+	// SignInId The refused attempt.
+	SignInId string `json:"signInId"`
+}
+
+// ConnectedAccount defines model for ConnectedAccount.
+type ConnectedAccount struct {
+	// ConnectionId Random, 128 bits, base64url.
+	ConnectionId ConnectionId `json:"connectionId"`
+
+	// DifferentEmail Whether it differs from the user's.
+	DifferentEmail bool `json:"differentEmail"`
+
+	// Email At the provider.
+	Email      nullable.Nullable[string] `json:"email"`
+	Id         string                    `json:"id"`
+	Label      nullable.Nullable[string] `json:"label"`
+	LastUsedAt time.Time                 `json:"lastUsedAt"`
+	LinkedAt   time.Time                 `json:"linkedAt"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+}
+
+// Connection defines model for Connection.
+type Connection struct {
+	ChangedAt time.Time `json:"changedAt"`
+
+	// ChangedBy A name.
+	ChangedBy string `json:"changedBy"`
+
+	// Connected How many people have connected an account.
+	Connected int                         `json:"connected"`
+	Copy      CopyBlock                   `json:"copy"`
+	Degraded  nullable.Nullable[Degraded] `json:"degraded"`
+
+	// DifferentEmail Whether another address than the provider's may be proven on the link page.
+	DifferentEmail bool `json:"differentEmail"`
+
+	// Draft The version that is saved and not live yet.
+	Draft nullable.Nullable[ConnectionVersion] `json:"draft"`
+
+	// Etag For If-Match.
+	Etag string `json:"etag"`
+
+	// Id Random, 128 bits, base64url.
+	Id   ConnectionId `json:"id"`
+	Kind ProviderKind `json:"kind"`
+
+	// Label The name that the organization gave it.
+	Label nullable.Nullable[string] `json:"label"`
+
+	// LastDay Attempts of the last 24 hours, to the hour.
+	LastDay        DayCounts                      `json:"lastDay"`
+	LastGoodSignIn nullable.Nullable[time.Time]   `json:"lastGoodSignIn"`
+	LastTest       nullable.Nullable[TestSummary] `json:"lastTest"`
+
+	// Linking How a first sign-in joins a provider account to a user.
+	Linking LinkingPolicy `json:"linking"`
+
+	// Live The version that sign-ins use.
+	Live nullable.Nullable[ConnectionVersion] `json:"live"`
+
+	// LockedTo The tenants (Microsoft), hosted domains (Google) or e-mail domains (OpenID) that may sign in; empty is anybody's.
+	LockedTo []string `json:"lockedTo"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+
+	// Rotation The old secret that is still tried.
+	Rotation nullable.Nullable[Rotation] `json:"rotation"`
+
+	// Status Where a connection is in its life. `draft`: never live, its newest version has not passed a test.
+	// `tested`: never live, it has. `degraded`: on, but the provider refuses the application.
+	Status ConnectionStatus `json:"status"`
+
+	// Warnings Why the values to copy may not work, as seen from this request.
+	Warnings []AddressWarning `json:"warnings"`
+
+	// WeakProof What a first sign-in with weak proof leads to.
+	WeakProof WeakProofPolicy `json:"weakProof"`
+}
+
+// ConnectionChange defines model for ConnectionChange.
+type ConnectionChange struct {
+	ClientId *string `json:"clientId,omitempty"`
+
+	// ClientSecret Write-only.
+	ClientSecret *string `json:"clientSecret,omitempty"`
+
+	// Confirm The organization's name, when this takes the lock off a connection that is on.
+	Confirm *string `json:"confirm,omitempty"`
+
+	// Issuer OpenID: the issuer, an https address.
+	Issuer *string `json:"issuer,omitempty"`
+
+	// KeepOldSecretUntil At most 30 days ahead.
+	KeepOldSecretUntil nullable.Nullable[time.Time] `json:"keepOldSecretUntil,omitempty"`
+
+	// Label A name for people to read.
+	Label           *Label                       `json:"label,omitempty"`
+	LockedTo        *[]string                    `json:"lockedTo,omitempty"`
+	SecretExpiresAt nullable.Nullable[time.Time] `json:"secretExpiresAt,omitempty"`
+
+	// Tenant Microsoft: a GUID or a domain of the directory; empty for several directories.
+	Tenant *string `json:"tenant,omitempty"`
+}
+
 // ConnectionId Random, 128 bits, base64url.
 type ConnectionId = string
+
+// ConnectionImpact defines model for ConnectionImpact.
+type ConnectionImpact struct {
+	// Connected Active people with an account connected through it.
+	Connected int `json:"connected"`
+
+	// OnlyWay Those of them who have no other way to sign in.
+	OnlyWay int `json:"onlyWay"`
+
+	// OnlyWayPeople The first twenty of `onlyWay`.
+	OnlyWayPeople []PersonName `json:"onlyWayPeople"`
+
+	// Sessions Sessions that came through it and still run.
+	Sessions int `json:"sessions"`
+}
+
+// ConnectionStatus Where a connection is in its life. `draft`: never live, its newest version has not passed a test.
+// `tested`: never live, it has. `degraded`: on, but the provider refuses the application.
+type ConnectionStatus string
+
+// ConnectionVersion defines model for ConnectionVersion.
+type ConnectionVersion struct {
+	ClientId           string                       `json:"clientId"`
+	Id                 string                       `json:"id"`
+	Issuer             string                       `json:"issuer"`
+	KeepOldSecretUntil nullable.Nullable[time.Time] `json:"keepOldSecretUntil"`
+
+	// Number 1 is the first of the connection.
+	Number int `json:"number"`
+
+	// PassedAt When a test of it passed.
+	PassedAt nullable.Nullable[time.Time] `json:"passedAt"`
+	SavedAt  time.Time                    `json:"savedAt"`
+
+	// SavedBy A name.
+	SavedBy string `json:"savedBy"`
+
+	// SecretEndsIn The last three characters; null for a short secret.
+	SecretEndsIn nullable.Nullable[string] `json:"secretEndsIn"`
+
+	// SecretExpiresAt As it was noted.
+	SecretExpiresAt nullable.Nullable[time.Time] `json:"secretExpiresAt"`
+	State           ConnectionVersionState       `json:"state"`
+
+	// Tenant Microsoft: the one directory whose authority is used.
+	Tenant nullable.Nullable[string] `json:"tenant"`
+}
+
+// ConnectionVersionState defines model for ConnectionVersion.State.
+type ConnectionVersionState string
+
+// ConnectionVersions defines model for ConnectionVersions.
+type ConnectionVersions struct {
+	Items []ConnectionVersion `json:"items"`
+}
+
+// Connections defines model for Connections.
+type Connections struct {
+	// GenericAllowed Whether the operator lets organizations add generic OpenID providers.
+	GenericAllowed bool         `json:"genericAllowed"`
+	Items          []Connection `json:"items"`
+}
+
+// CopyBlock defines model for CopyBlock.
+type CopyBlock struct {
+	AppName          string `json:"appName"`
+	HomePageUrl      string `json:"homePageUrl"`
+	JavascriptOrigin string `json:"javascriptOrigin"`
+
+	// RedirectUri What is sent to the provider, by the same function.
+	RedirectUri string `json:"redirectUri"`
+	Scopes      string `json:"scopes"`
+}
+
+// DayCounts Attempts of the last 24 hours, to the hour.
+type DayCounts struct {
+	// Finished Signed in or asked to link.
+	Finished    int `json:"finished"`
+	NotReturned int `json:"notReturned"`
+	Refused     int `json:"refused"`
+	Started     int `json:"started"`
+}
+
+// Degraded defines model for Degraded.
+type Degraded struct {
+	// Reason Such as client_secret_expired.
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"since"`
+}
+
+// DisableRequest defines model for DisableRequest.
+type DisableRequest struct {
+	KeepSessions *bool `json:"keepSessions,omitempty"`
+}
 
 // DiscoverRequest defines model for DiscoverRequest.
 type DiscoverRequest struct {
 	// Code The organization code as typed.
-	Code string `json:"code"`
+	Code *string `json:"code,omitempty"`
+
+	// Email A work e-mail in place of the code. Only its domain is looked at, and only domains that exactly
+	// one organization has proven are known.
+	Email *string `json:"email,omitempty"`
+}
+
+// DnsRecord defines model for DnsRecord.
+type DnsRecord struct {
+	Name  string        `json:"name"`
+	Type  DnsRecordType `json:"type"`
+	Value string        `json:"value"`
+}
+
+// DnsRecordType defines model for DnsRecord.Type.
+type DnsRecordType string
+
+// Domain defines model for Domain.
+type Domain struct {
+	CheckedAt nullable.Nullable[time.Time] `json:"checkedAt"`
+	CreatedAt time.Time                    `json:"createdAt"`
+
+	// CreatedBy A name.
+	CreatedBy string `json:"createdBy"`
+	Domain    string `json:"domain"`
+	Id        string `json:"id"`
+
+	// LastResult What the last look found: found, not_found, other_value or dns_failed.
+	LastResult nullable.Nullable[string]    `json:"lastResult"`
+	Record     DnsRecord                    `json:"record"`
+	State      DomainState                  `json:"state"`
+	VerifiedAt nullable.Nullable[time.Time] `json:"verifiedAt"`
+}
+
+// DomainState defines model for Domain.State.
+type DomainState string
+
+// Domains defines model for Domains.
+type Domains struct {
+	Items []Domain `json:"items"`
 }
 
 // Email An e-mail address.
 type Email = string
+
+// EnableRequest defines model for EnableRequest.
+type EnableRequest struct {
+	// Confirm The organization's name, while nothing is locked.
+	Confirm *string `json:"confirm,omitempty"`
+
+	// PersonalAddresses Private addresses may be connected.
+	PersonalAddresses *bool `json:"personalAddresses,omitempty"`
+}
+
+// EndedSessions defines model for EndedSessions.
+type EndedSessions struct {
+	Ended int `json:"ended"`
+}
 
 // FieldCode What is wrong with the member.
 type FieldCode string
@@ -560,6 +1300,90 @@ type FieldProblem struct {
 
 	// Pointer JSON pointer (RFC 6901) to the refused member; `?name` for a parameter.
 	Pointer string `json:"pointer"`
+}
+
+// FirstSignIn defines model for FirstSignIn.
+type FirstSignIn struct {
+	// ConnectionId Random, 128 bits, base64url.
+	ConnectionId   ConnectionId              `json:"connectionId"`
+	DifferentEmail bool                      `json:"differentEmail"`
+	Label          nullable.Nullable[string] `json:"label"`
+
+	// Linking How a first sign-in joins a provider account to a user.
+	Linking LinkingPolicy `json:"linking"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+
+	// WeakProof What a first sign-in with weak proof leads to.
+	WeakProof WeakProofPolicy `json:"weakProof"`
+}
+
+// FirstSignInChange defines model for FirstSignInChange.
+type FirstSignInChange struct {
+	// ConnectionId Random, 128 bits, base64url.
+	ConnectionId   ConnectionId `json:"connectionId"`
+	DifferentEmail *bool        `json:"differentEmail,omitempty"`
+
+	// Linking How a first sign-in joins a provider account to a user.
+	Linking *LinkingPolicy `json:"linking,omitempty"`
+
+	// WeakProof What a first sign-in with weak proof leads to.
+	WeakProof *WeakProofPolicy `json:"weakProof,omitempty"`
+}
+
+// Forecast defines model for Forecast.
+type Forecast struct {
+	Ask int `json:"ask"`
+
+	// Domains The e-mail domains that the forecast takes for the provider's own.
+	Domains []string        `json:"domains"`
+	Items   []ForecastEntry `json:"items"`
+	Linked  int             `json:"linked"`
+
+	// People Active users.
+	People int `json:"people"`
+
+	// PersonalAddresses Of `silent`, those with a private address.
+	PersonalAddresses int              `json:"personalAddresses"`
+	Reasons           []ForecastReason `json:"reasons"`
+	Refused           int              `json:"refused"`
+
+	// RefusedWithPassword Of `refused`, those who can sign in with a password.
+	RefusedWithPassword int `json:"refusedWithPassword"`
+	Silent              int `json:"silent"`
+
+	// Total How many people `items` pages through.
+	Total int `json:"total"`
+}
+
+// ForecastEntry defines model for ForecastEntry.
+type ForecastEntry struct {
+	// Code The code of the refusal.
+	Code        nullable.Nullable[string] `json:"code"`
+	Email       string                    `json:"email"`
+	Exempt      bool                      `json:"exempt"`
+	HasPassword bool                      `json:"hasPassword"`
+	Name        string                    `json:"name"`
+
+	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+	Outcome ForecastOutcome `json:"outcome"`
+
+	// Reason Why, as a stable word, such as super_admin or outside_lock; empty if there is none.
+	Reason string `json:"reason"`
+	Role   Role   `json:"role"`
+	UserId string `json:"userId"`
+}
+
+// ForecastOutcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+type ForecastOutcome string
+
+// ForecastReason defines model for ForecastReason.
+type ForecastReason struct {
+	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+	Outcome ForecastOutcome `json:"outcome"`
+	People  int             `json:"people"`
+	Reason  string          `json:"reason"`
 }
 
 // Health defines model for Health.
@@ -602,11 +1426,53 @@ type JwkSet struct {
 	Keys []Jwk `json:"keys"`
 }
 
+// Label A name for people to read.
+type Label = string
+
+// LastSignIn defines model for LastSignIn.
+type LastSignIn struct {
+	At       time.Time                 `json:"at"`
+	Method   LastSignInMethod          `json:"method"`
+	Provider nullable.Nullable[string] `json:"provider"`
+}
+
+// LastSignInMethod defines model for LastSignIn.Method.
+type LastSignInMethod string
+
+// LearnedLock defines model for LearnedLock.
+type LearnedLock struct {
+	// Domain Microsoft: the e-mail domain of the account, to recognize the directory by.
+	Domain nullable.Nullable[string] `json:"domain"`
+
+	// Locked Whether the connection is locked to it already.
+	Locked bool `json:"locked"`
+
+	// Value The tenant, hosted domain or e-mail domain to lock.
+	Value string `json:"value"`
+}
+
+// LinkingPolicy How a first sign-in joins a provider account to a user.
+type LinkingPolicy string
+
 // Me defines model for Me.
 type Me struct {
 	Organization Organization `json:"organization"`
 	Session      SessionInfo  `json:"session"`
 	User         User         `json:"user"`
+}
+
+// NewConnection defines model for NewConnection.
+type NewConnection struct {
+	// Label A name for people to read.
+	Label *Label `json:"label,omitempty"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+}
+
+// NewDomain defines model for NewDomain.
+type NewDomain struct {
+	Domain string `json:"domain"`
 }
 
 // NewOrganization defines model for NewOrganization.
@@ -626,6 +1492,15 @@ type NewSuperAdmin struct {
 	Password string `json:"password"`
 }
 
+// NewUser defines model for NewUser.
+type NewUser struct {
+	// Email One address in plain ASCII.
+	Email      PlainEmail `json:"email"`
+	ExternalId *string    `json:"externalId,omitempty"`
+	Name       string     `json:"name"`
+	Role       Role       `json:"role"`
+}
+
 // Organization defines model for Organization.
 type Organization struct {
 	// Code Lower-case letters and digits, single hyphens inside. Never reused.
@@ -637,6 +1512,14 @@ type Organization struct {
 
 // OrganizationCode Lower-case letters and digits, single hyphens inside. Never reused.
 type OrganizationCode = string
+
+// OwnSignIn defines model for OwnSignIn.
+type OwnSignIn struct {
+	At time.Time `json:"at"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+}
 
 // Password A password as typed. Never stored or logged in clear.
 type Password = string
@@ -671,18 +1554,47 @@ type PendingLink struct {
 	// Proofs The ways to prove the account; empty if this organization offers none.
 	Proofs []Proof `json:"proofs"`
 
-	// Provider An identity provider.
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 
 	// ProviderEmail The address of the provider account, masked if it is not proven; null if the provider gave none.
 	ProviderEmail nullable.Nullable[string] `json:"providerEmail"`
 
+	// ProviderLabel The name of a generic provider.
+	ProviderLabel *string `json:"providerLabel,omitempty"`
+
 	// TriesLeft Tries that are left.
 	TriesLeft int `json:"triesLeft"`
 }
 
+// PersonName defines model for PersonName.
+type PersonName struct {
+	Email string `json:"email"`
+	Id    string `json:"id"`
+	Name  string `json:"name"`
+	Role  Role   `json:"role"`
+}
+
+// PlainEmail One address in plain ASCII.
+type PlainEmail = string
+
+// PolicyChange defines model for PolicyChange.
+type PolicyChange struct {
+	ContactText            *string              `json:"contactText,omitempty"`
+	FirstSignIn            *[]FirstSignInChange `json:"firstSignIn,omitempty"`
+	LogDays                *int                 `json:"logDays,omitempty"`
+	SessionAbsoluteMinutes *int                 `json:"sessionAbsoluteMinutes,omitempty"`
+	SessionIdleMinutes     *int                 `json:"sessionIdleMinutes,omitempty"`
+}
+
 // Problem defines model for Problem.
 type Problem struct {
+	// ChangedAt With `config_changed`: when.
+	ChangedAt *time.Time `json:"changedAt,omitempty"`
+
+	// ChangedBy With `config_changed`: the name of who saved meanwhile.
+	ChangedBy *string `json:"changedBy,omitempty"`
+
 	// Code The stable code of a refusal.
 	Code   ProblemCode     `json:"code"`
 	Errors *[]FieldProblem `json:"errors,omitempty"`
@@ -713,13 +1625,53 @@ type ProveLinkRequest struct {
 	Password Password `json:"password"`
 }
 
-// Provider An identity provider.
-type Provider string
+// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+type Provider = string
 
 // ProviderButton defines model for ProviderButton.
 type ProviderButton struct {
-	// Provider An identity provider.
+	// Label The name of a generic provider.
+	Label *string `json:"label,omitempty"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
+}
+
+// ProviderKind defines model for ProviderKind.
+type ProviderKind string
+
+// RemoveRequest defines model for RemoveRequest.
+type RemoveRequest struct {
+	// Confirm The organization's name.
+	Confirm string `json:"confirm"`
+}
+
+// RequireRequest defines model for RequireRequest.
+type RequireRequest struct {
+	// Exempt User ids of people who keep their password, beside the caller and those who are exempt already.
+	Exempt *[]string `json:"exempt,omitempty"`
+
+	// From Not in the past and at most a year ahead.
+	From time.Time `json:"from"`
+}
+
+// Requirement defines model for Requirement.
+type Requirement struct {
+	// BreakGlass Super admins whose password was used or confirmed within 24 hours.
+	BreakGlass []BreakGlass `json:"breakGlass"`
+	Exempt     []PersonName `json:"exempt"`
+
+	// NotConnected Those of them without a connected account.
+	NotConnected int `json:"notConnected"`
+
+	// NotConnectedPeople The first fifty.
+	NotConnectedPeople []PersonName `json:"notConnectedPeople"`
+
+	// OwnSignIn The caller's sign-in through an enabled connection within 24 hours.
+	OwnSignIn nullable.Nullable[OwnSignIn] `json:"ownSignIn"`
+
+	// People Active users.
+	People int `json:"people"`
 }
 
 // ReturnTo A path of the app to go to afterwards. Only known paths are kept; anything else becomes `/`.
@@ -727,6 +1679,14 @@ type ReturnTo = string
 
 // Role defines model for Role.
 type Role string
+
+// Rotation defines model for Rotation.
+type Rotation struct {
+	OldEndsIn     nullable.Nullable[string]    `json:"oldEndsIn"`
+	OldLastUsedAt nullable.Nullable[time.Time] `json:"oldLastUsedAt"`
+	OldNumber     int                          `json:"oldNumber"`
+	Until         time.Time                    `json:"until"`
+}
 
 // SessionInfo defines model for SessionInfo.
 type SessionInfo struct {
@@ -736,11 +1696,14 @@ type SessionInfo struct {
 	// Method How this session began.
 	Method SessionInfoMethod `json:"method"`
 
-	// Provider An identity provider.
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider *Provider `json:"provider,omitempty"`
 
 	// ProviderEmail The address of the provider account at that time.
 	ProviderEmail *string `json:"providerEmail,omitempty"`
+
+	// ProviderLabel The name of a generic provider.
+	ProviderLabel *string `json:"providerLabel,omitempty"`
 
 	// SignedInAt UTC.
 	SignedInAt time.Time `json:"signedInAt"`
@@ -784,7 +1747,7 @@ type SignInDayCounts struct {
 	Finished    int `json:"finished"`
 	NotReturned int `json:"notReturned"`
 
-	// Provider An identity provider.
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 
 	// Refused Cancelled ones included.
@@ -801,6 +1764,10 @@ type SignInDetail struct {
 	// Browser The User-Agent, cut.
 	Browser string                    `json:"browser"`
 	Code    nullable.Nullable[string] `json:"code"`
+
+	// Connectable Whether the provider account can be connected to a person from here.
+	Connectable  bool                      `json:"connectable"`
+	ConnectionId nullable.Nullable[string] `json:"connectionId"`
 
 	// Email As the provider or the person gave it.
 	Email nullable.Nullable[string] `json:"email"`
@@ -877,6 +1844,38 @@ type SignInPage struct {
 
 	// Providers The buttons to show, in order.
 	Providers []ProviderButton `json:"providers"`
+
+	// Trouble SSO is required and no provider works at the moment.
+	Trouble bool `json:"trouble"`
+}
+
+// SignInPolicy defines model for SignInPolicy.
+type SignInPolicy struct {
+	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
+
+	// ChangedBy A name.
+	ChangedBy   string `json:"changedBy"`
+	ContactText string `json:"contactText"`
+
+	// Etag For If-Match.
+	Etag string `json:"etag"`
+
+	// Exempt Who may use a password although SSO is required.
+	Exempt []PersonName `json:"exempt"`
+
+	// FirstSignIn How a first sign-in joins an account to a user, by connection.
+	FirstSignIn []FirstSignIn `json:"firstSignIn"`
+
+	// LogDays How long the sign-in log is kept.
+	LogDays int `json:"logDays"`
+
+	// PasswordSignIn Whether everybody may use a password now.
+	PasswordSignIn         bool `json:"passwordSignIn"`
+	SessionAbsoluteMinutes int  `json:"sessionAbsoluteMinutes"`
+	SessionIdleMinutes     int  `json:"sessionIdleMinutes"`
+
+	// SsoRequiredFrom When only exempt people may, past or future.
+	SsoRequiredFrom nullable.Nullable[time.Time] `json:"ssoRequiredFrom"`
 }
 
 // SignInPurpose defines model for SignInPurpose.
@@ -913,7 +1912,7 @@ type StartSignInRequest struct {
 	// Organization Lower-case letters and digits, single hyphens inside. Never reused.
 	Organization OrganizationCode `json:"organization"`
 
-	// Provider An identity provider.
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 
 	// ReturnTo A path of the app to go to afterwards. Only known paths are kept; anything else becomes `/`.
@@ -924,6 +1923,108 @@ type StartSignInRequest struct {
 type StartedSignIn struct {
 	// AuthorizationUrl Navigate here.
 	AuthorizationUrl string `json:"authorizationUrl"`
+}
+
+// StartedTest defines model for StartedTest.
+type StartedTest struct {
+	// AuthorizationUrl Open it to sign in; null when the first checks failed.
+	AuthorizationUrl nullable.Nullable[string] `json:"authorizationUrl"`
+	Report           TestReport                `json:"report"`
+}
+
+// TestCheck defines model for TestCheck.
+type TestCheck struct {
+	Expected nullable.Nullable[string] `json:"expected"`
+
+	// Facts Values for the text, such as keys and milliseconds.
+	Facts map[string]string `json:"facts"`
+	Name  TestCheckName     `json:"name"`
+
+	// Reason A stable word, such as tenant_not_locked; empty if there is none.
+	Reason   string                    `json:"reason"`
+	Received nullable.Nullable[string] `json:"received"`
+	Result   TestCheckResult           `json:"result"`
+	Stage    TestCheckStage            `json:"stage"`
+}
+
+// TestCheckName defines model for TestCheck.Name.
+type TestCheckName string
+
+// TestCheckResult defines model for TestCheck.Result.
+type TestCheckResult string
+
+// TestCheckStage defines model for TestCheck.Stage.
+type TestCheckStage string
+
+// TestClaim defines model for TestClaim.
+type TestClaim struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// TestPerson defines model for TestPerson.
+type TestPerson struct {
+	Code nullable.Nullable[string] `json:"code"`
+
+	// IsMe Whether it would be the tester.
+	IsMe bool `json:"isMe"`
+
+	// Name Who it would be, if anybody.
+	Name nullable.Nullable[string] `json:"name"`
+
+	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+	Outcome ForecastOutcome `json:"outcome"`
+	Reason  string          `json:"reason"`
+}
+
+// TestReport defines model for TestReport.
+type TestReport struct {
+	Checks []TestCheck `json:"checks"`
+
+	// Claims What the provider said of the person; secrets and tokens are never in here.
+	Claims []TestClaim `json:"claims"`
+
+	// Code The problem code that ended the test.
+	Code         nullable.Nullable[string]    `json:"code"`
+	ConnectionId string                       `json:"connectionId"`
+	Current      bool                         `json:"current"`
+	FinishedAt   nullable.Nullable[time.Time] `json:"finishedAt"`
+	Id           string                       `json:"id"`
+
+	// Learned What the lock could be, as this account showed it.
+	Learned nullable.Nullable[LearnedLock] `json:"learned"`
+	Person  nullable.Nullable[TestPerson]  `json:"person"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider  Provider  `json:"provider"`
+	StartedAt time.Time `json:"startedAt"`
+
+	// StartedBy A name.
+	StartedBy     string    `json:"startedBy"`
+	State         TestState `json:"state"`
+	VersionNumber int       `json:"versionNumber"`
+}
+
+// TestState defines model for TestState.
+type TestState string
+
+// TestSummaries defines model for TestSummaries.
+type TestSummaries struct {
+	Items []TestSummary `json:"items"`
+}
+
+// TestSummary defines model for TestSummary.
+type TestSummary struct {
+	// Current Whether the tested version is still the newest.
+	Current    bool                         `json:"current"`
+	FinishedAt nullable.Nullable[time.Time] `json:"finishedAt"`
+	Id         string                       `json:"id"`
+	StartedAt  time.Time                    `json:"startedAt"`
+
+	// StartedBy A name.
+	StartedBy     string    `json:"startedBy"`
+	State         TestState `json:"state"`
+	VersionNumber int       `json:"versionNumber"`
 }
 
 // User defines model for User.
@@ -940,11 +2041,74 @@ type User struct {
 	Role Role   `json:"role"`
 }
 
+// UserChange defines model for UserChange.
+type UserChange struct {
+	Active *bool `json:"active,omitempty"`
+
+	// Email One address in plain ASCII.
+	Email      *PlainEmail               `json:"email,omitempty"`
+	Exempt     *bool                     `json:"exempt,omitempty"`
+	ExternalId nullable.Nullable[string] `json:"externalId,omitempty"`
+	Name       *string                   `json:"name,omitempty"`
+	Role       *Role                     `json:"role,omitempty"`
+}
+
+// UserEntry defines model for UserEntry.
+type UserEntry struct {
+	Active    bool      `json:"active"`
+	ChangedAt time.Time `json:"changedAt"`
+
+	// ChangedBy A name.
+	ChangedBy string    `json:"changedBy"`
+	CreatedAt time.Time `json:"createdAt"`
+	Email     string    `json:"email"`
+
+	// Etag For If-Match.
+	Etag string `json:"etag"`
+
+	// Exempt May use the password although SSO is required.
+	Exempt      bool                          `json:"exempt"`
+	ExternalId  nullable.Nullable[string]     `json:"externalId"`
+	HasPassword bool                          `json:"hasPassword"`
+	Id          string                        `json:"id"`
+	Identities  []ConnectedAccount            `json:"identities"`
+	LastSignIn  nullable.Nullable[LastSignIn] `json:"lastSignIn"`
+	Name        string                        `json:"name"`
+	Role        Role                          `json:"role"`
+
+	// Sessions Sessions that run now.
+	Sessions int `json:"sessions"`
+}
+
+// UserFilter defines model for UserFilter.
+type UserFilter string
+
+// UserPage defines model for UserPage.
+type UserPage struct {
+	Items []UserEntry               `json:"items"`
+	Next  nullable.Nullable[string] `json:"next"`
+
+	// Total How many people fit search and filter.
+	Total int `json:"total"`
+}
+
+// WeakProofPolicy What a first sign-in with weak proof leads to.
+type WeakProofPolicy string
+
+// ConnectionPath Random, 128 bits, base64url.
+type ConnectionPath = ConnectionId
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// DomainPath defines model for DomainPath.
+type DomainPath = string
+
 // FromTime defines model for FromTime.
 type FromTime = time.Time
+
+// IfMatch defines model for IfMatch.
+type IfMatch = string
 
 // OrganizationPath Lower-case letters and digits, single hyphens inside. Never reused.
 type OrganizationPath = OrganizationCode
@@ -955,7 +2119,7 @@ type PageSize = int
 // SignInCodeFilter The stable code of a refusal.
 type SignInCodeFilter = ProblemCode
 
-// SignInProviderFilter An identity provider.
+// SignInProviderFilter `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 type SignInProviderFilter = Provider
 
 // SignInResultFilter How an attempt ended. `asked` is an attempt that ended at the link page.
@@ -967,11 +2131,35 @@ type SignInSearch = string
 // ToTime defines model for ToTime.
 type ToTime = time.Time
 
+// UserPath defines model for UserPath.
+type UserPath = string
+
+// ConnectionMade defines model for ConnectionMade.
+type ConnectionMade = Connection
+
+// ConnectionNow defines model for ConnectionNow.
+type ConnectionNow = Connection
+
+// DomainMade defines model for DomainMade.
+type DomainMade = Domain
+
+// DomainNow defines model for DomainNow.
+type DomainNow = Domain
+
+// PolicyNow defines model for PolicyNow.
+type PolicyNow = SignInPolicy
+
 // Refusal defines model for Refusal.
 type Refusal = Problem
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
+
+// UserMade defines model for UserMade.
+type UserMade = UserEntry
+
+// UserNow defines model for UserNow.
+type UserNow = UserEntry
 
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
@@ -980,6 +2168,76 @@ type ListAuditEventsParams struct {
 
 	// Limit How many at most; 25 unless said.
 	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ChangeConnectionParams defines parameters for ChangeConnection.
+type ChangeConnectionParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DisableConnectionParams defines parameters for DisableConnection.
+type DisableConnectionParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DiscardDraftParams defines parameters for DiscardDraft.
+type DiscardDraftParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EnableConnectionParams defines parameters for EnableConnection.
+type EnableConnectionParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndRotationParams defines parameters for EndRotation.
+type EndRotationParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PreviewConnectionParams defines parameters for PreviewConnection.
+type PreviewConnectionParams struct {
+	// Outcome Only people with this outcome in `items`; the counts are of all.
+	Outcome *ForecastOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// Offset How many people to skip; 0 unless said.
+	Offset *int `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit How many at most; 25 unless said.
+	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ExportPreviewParams defines parameters for ExportPreview.
+type ExportPreviewParams struct {
+	// Format The kind of file.
+	Format ExportPreviewParamsFormat `form:"format" json:"format"`
+}
+
+// ExportPreviewParamsFormat defines parameters for ExportPreview.
+type ExportPreviewParamsFormat string
+
+// RemoveConnectionParams defines parameters for RemoveConnection.
+type RemoveConnectionParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RestoreVersionParams defines parameters for RestoreVersion.
+type RestoreVersionParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListSignInsParams defines parameters for ListSignIns.
@@ -1036,8 +2294,96 @@ type ExportSignInsParams struct {
 // ExportSignInsParamsFormat defines parameters for ExportSignIns.
 type ExportSignInsParamsFormat string
 
+// ChangePolicyParams defines parameters for ChangePolicy.
+type ChangePolicyParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AllowPasswordsParams defines parameters for AllowPasswords.
+type AllowPasswordsParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RequireSsoParams defines parameters for RequireSso.
+type RequireSsoParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListUsersParams defines parameters for ListUsers.
+type ListUsersParams struct {
+	// Search The beginning of a name or an e-mail.
+	Search *string `form:"search,omitempty" json:"search,omitempty"`
+
+	// Filter Only people of this kind.
+	Filter *UserFilter `form:"filter,omitempty" json:"filter,omitempty"`
+
+	// Sort The order; by name unless said. A minus turns it round.
+	Sort *ListUsersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Cursor The `next` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most; 25 unless said.
+	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListUsersParamsSort defines parameters for ListUsers.
+type ListUsersParamsSort string
+
+// ChangeUserParams defines parameters for ChangeUser.
+type ChangeUserParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateConnectionJSONRequestBody defines body for CreateConnection for application/json ContentType.
+type CreateConnectionJSONRequestBody = NewConnection
+
+// ChangeConnectionJSONRequestBody defines body for ChangeConnection for application/json ContentType.
+type ChangeConnectionJSONRequestBody = ConnectionChange
+
+// DisableConnectionJSONRequestBody defines body for DisableConnection for application/json ContentType.
+type DisableConnectionJSONRequestBody = DisableRequest
+
+// EnableConnectionJSONRequestBody defines body for EnableConnection for application/json ContentType.
+type EnableConnectionJSONRequestBody = EnableRequest
+
+// RemoveConnectionJSONRequestBody defines body for RemoveConnection for application/json ContentType.
+type RemoveConnectionJSONRequestBody = RemoveRequest
+
+// AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
+type AddDomainJSONRequestBody = NewDomain
+
+// ChangePolicyJSONRequestBody defines body for ChangePolicy for application/json ContentType.
+type ChangePolicyJSONRequestBody = PolicyChange
+
+// ProveBreakGlassJSONRequestBody defines body for ProveBreakGlass for application/json ContentType.
+type ProveBreakGlassJSONRequestBody = BreakGlassProof
+
+// RequireSsoJSONRequestBody defines body for RequireSso for application/json ContentType.
+type RequireSsoJSONRequestBody = RequireRequest
+
+// CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
+type CreateUserJSONRequestBody = NewUser
+
+// ChangeUserJSONRequestBody defines body for ChangeUser for application/json ContentType.
+type ChangeUserJSONRequestBody = UserChange
+
+// ConnectUserJSONRequestBody defines body for ConnectUser for application/json ContentType.
+type ConnectUserJSONRequestBody = ConnectUserRequest
+
 // CompleteSetupJSONRequestBody defines body for CompleteSetup for application/json ContentType.
 type CompleteSetupJSONRequestBody = SetupRequest
+
+// UseBypassLinkJSONRequestBody defines body for UseBypassLink for application/json ContentType.
+type UseBypassLinkJSONRequestBody = BypassRequest
 
 // DiscoverOrganizationJSONRequestBody defines body for DiscoverOrganization for application/json ContentType.
 type DiscoverOrganizationJSONRequestBody = DiscoverRequest
@@ -1062,6 +2408,69 @@ type ServerInterface interface {
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
+	// ListConnections The SSO applications of an organization
+	// (GET /api/v1/organizations/{organization}/connections)
+	ListConnections(c *gin.Context, organization OrganizationPath)
+	// CreateConnection Begin to set a provider up
+	// (POST /api/v1/organizations/{organization}/connections)
+	CreateConnection(c *gin.Context, organization OrganizationPath)
+	// GetConnection One SSO application
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId})
+	GetConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
+	// ChangeConnection Change an SSO application
+	// (PATCH /api/v1/organizations/{organization}/connections/{connectionId})
+	ChangeConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ChangeConnectionParams)
+	// DisableConnection Turn it off
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/disable)
+	DisableConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DisableConnectionParams)
+	// DiscardDraft Drop the version that is not live yet
+	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/draft)
+	DiscardDraft(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DiscardDraftParams)
+	// EnableConnection Turn it on
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/enable)
+	EnableConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EnableConnectionParams)
+	// EndRotation Stop trying the old secret
+	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/fallback)
+	EndRotation(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams)
+	// GetConnectionImpact Whom turning it off or removing it would touch
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
+	GetConnectionImpact(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
+	// PreviewConnection What happens on Monday?
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview)
+	PreviewConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams)
+	// ExportPreview The forecast as a file
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview/export)
+	ExportPreview(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ExportPreviewParams)
+	// RemoveConnection Remove it
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/remove)
+	RemoveConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params RemoveConnectionParams)
+	// ListTests The newest tests of a connection
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests)
+	ListTests(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
+	// StartTest Test the newest version
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/tests)
+	StartTest(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
+	// GetTest The report of a test
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests/{testId})
+	GetTest(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, testId string)
+	// ListVersions The versions of a connection, newest first
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/versions)
+	ListVersions(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
+	// RestoreVersion Go back to a version that worked
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore)
+	RestoreVersion(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, versionId string, params RestoreVersionParams)
+	// ListDomains The e-mail domains that the organization claims
+	// (GET /api/v1/organizations/{organization}/domains)
+	ListDomains(c *gin.Context, organization OrganizationPath)
+	// AddDomain Claim a domain
+	// (POST /api/v1/organizations/{organization}/domains)
+	AddDomain(c *gin.Context, organization OrganizationPath)
+	// RemoveDomain Give a domain up
+	// (DELETE /api/v1/organizations/{organization}/domains/{domainId})
+	RemoveDomain(c *gin.Context, organization OrganizationPath, domainId DomainPath)
+	// CheckDomain Look for the record now
+	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
+	CheckDomain(c *gin.Context, organization OrganizationPath, domainId DomainPath)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(c *gin.Context, organization OrganizationPath)
@@ -1077,6 +2486,45 @@ type ServerInterface interface {
 	// GetSignIn One attempt, step by step
 	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
 	GetSignIn(c *gin.Context, organization OrganizationPath, signInId string)
+	// GetPolicy How people may sign in
+	// (GET /api/v1/organizations/{organization}/sign-in-policy)
+	GetPolicy(c *gin.Context, organization OrganizationPath)
+	// ChangePolicy Change how people may sign in
+	// (PATCH /api/v1/organizations/{organization}/sign-in-policy)
+	ChangePolicy(c *gin.Context, organization OrganizationPath, params ChangePolicyParams)
+	// ProveBreakGlass Prove now that a super admin can get in without SSO
+	// (POST /api/v1/organizations/{organization}/sign-in-policy/break-glass)
+	ProveBreakGlass(c *gin.Context, organization OrganizationPath)
+	// AllowPasswords Let everybody use a password again
+	// (DELETE /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	AllowPasswords(c *gin.Context, organization OrganizationPath, params AllowPasswordsParams)
+	// GetRequirement May SSO be required yet?
+	// (GET /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	GetRequirement(c *gin.Context, organization OrganizationPath)
+	// RequireSso Require SSO from a time on
+	// (PUT /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	RequireSso(c *gin.Context, organization OrganizationPath, params RequireSsoParams)
+	// ListUsers The people of an organization
+	// (GET /api/v1/organizations/{organization}/users)
+	ListUsers(c *gin.Context, organization OrganizationPath, params ListUsersParams)
+	// CreateUser Add a person
+	// (POST /api/v1/organizations/{organization}/users)
+	CreateUser(c *gin.Context, organization OrganizationPath)
+	// GetUser One person
+	// (GET /api/v1/organizations/{organization}/users/{userId})
+	GetUser(c *gin.Context, organization OrganizationPath, userId UserPath)
+	// ChangeUser Change a person
+	// (PATCH /api/v1/organizations/{organization}/users/{userId})
+	ChangeUser(c *gin.Context, organization OrganizationPath, userId UserPath, params ChangeUserParams)
+	// ConnectUser Connect the provider account of a refused sign-in to a person
+	// (POST /api/v1/organizations/{organization}/users/{userId}/identities)
+	ConnectUser(c *gin.Context, organization OrganizationPath, userId UserPath)
+	// DisconnectUser Disconnect a person's provider account
+	// (DELETE /api/v1/organizations/{organization}/users/{userId}/identities/{identityId})
+	DisconnectUser(c *gin.Context, organization OrganizationPath, userId UserPath, identityId string)
+	// EndUserSessions End a person's sessions
+	// (DELETE /api/v1/organizations/{organization}/users/{userId}/sessions)
+	EndUserSessions(c *gin.Context, organization OrganizationPath, userId UserPath)
 	// SignOut Sign out of this browser
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -1089,7 +2537,10 @@ type ServerInterface interface {
 	// CompleteSetup Make the first organization and its super admin
 	// (POST /api/v1/setup)
 	CompleteSetup(c *gin.Context)
-	// DiscoverOrganization Find an organization by its code
+	// UseBypassLink Sign in with a one-time bypass link
+	// (POST /api/v1/sign-in/bypass)
+	UseBypassLink(c *gin.Context)
+	// DiscoverOrganization Find an organization by its code or a work e-mail
 	// (POST /api/v1/sign-in/discover)
 	DiscoverOrganization(c *gin.Context)
 	// GetPendingLink The link step that waits in this browser
@@ -1195,6 +2646,908 @@ func (siw *ServerInterfaceWrapper) ListAuditEvents(c *gin.Context) {
 	}
 
 	siw.Handler.ListAuditEvents(c, organization, params)
+}
+
+// ListConnections operation middleware
+func (siw *ServerInterfaceWrapper) ListConnections(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListConnections(c, organization)
+}
+
+// CreateConnection operation middleware
+func (siw *ServerInterfaceWrapper) CreateConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateConnection(c, organization)
+}
+
+// GetConnection operation middleware
+func (siw *ServerInterfaceWrapper) GetConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetConnection(c, organization, connectionId)
+}
+
+// ChangeConnection operation middleware
+func (siw *ServerInterfaceWrapper) ChangeConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeConnectionParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeConnection(c, organization, connectionId, params)
+}
+
+// DisableConnection operation middleware
+func (siw *ServerInterfaceWrapper) DisableConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DisableConnectionParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DisableConnection(c, organization, connectionId, params)
+}
+
+// DiscardDraft operation middleware
+func (siw *ServerInterfaceWrapper) DiscardDraft(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardDraftParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DiscardDraft(c, organization, connectionId, params)
+}
+
+// EnableConnection operation middleware
+func (siw *ServerInterfaceWrapper) EnableConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnableConnectionParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnableConnection(c, organization, connectionId, params)
+}
+
+// EndRotation operation middleware
+func (siw *ServerInterfaceWrapper) EndRotation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRotationParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndRotation(c, organization, connectionId, params)
+}
+
+// GetConnectionImpact operation middleware
+func (siw *ServerInterfaceWrapper) GetConnectionImpact(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetConnectionImpact(c, organization, connectionId)
+}
+
+// PreviewConnection operation middleware
+func (siw *ServerInterfaceWrapper) PreviewConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewConnectionParams
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", c.Request.URL.Query(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter outcome: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "offset" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "offset", c.Request.URL.Query(), &params.Offset, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter offset: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewConnection(c, organization, connectionId, params)
+}
+
+// ExportPreview operation middleware
+func (siw *ServerInterfaceWrapper) ExportPreview(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportPreviewParams
+
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportPreview(c, organization, connectionId, params)
+}
+
+// RemoveConnection operation middleware
+func (siw *ServerInterfaceWrapper) RemoveConnection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveConnectionParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveConnection(c, organization, connectionId, params)
+}
+
+// ListTests operation middleware
+func (siw *ServerInterfaceWrapper) ListTests(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTests(c, organization, connectionId)
+}
+
+// StartTest operation middleware
+func (siw *ServerInterfaceWrapper) StartTest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartTest(c, organization, connectionId)
+}
+
+// GetTest operation middleware
+func (siw *ServerInterfaceWrapper) GetTest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "testId" -------------
+	var testId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "testId", c.Param("testId"), &testId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter testId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTest(c, organization, connectionId, testId)
+}
+
+// ListVersions operation middleware
+func (siw *ServerInterfaceWrapper) ListVersions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListVersions(c, organization, connectionId)
+}
+
+// RestoreVersion operation middleware
+func (siw *ServerInterfaceWrapper) RestoreVersion(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "versionId" -------------
+	var versionId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "versionId", c.Param("versionId"), &versionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter versionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RestoreVersionParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RestoreVersion(c, organization, connectionId, versionId, params)
+}
+
+// ListDomains operation middleware
+func (siw *ServerInterfaceWrapper) ListDomains(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDomains(c, organization)
+}
+
+// AddDomain operation middleware
+func (siw *ServerInterfaceWrapper) AddDomain(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddDomain(c, organization)
+}
+
+// RemoveDomain operation middleware
+func (siw *ServerInterfaceWrapper) RemoveDomain(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "domainId" -------------
+	var domainId DomainPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "domainId", c.Param("domainId"), &domainId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter domainId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveDomain(c, organization, domainId)
+}
+
+// CheckDomain operation middleware
+func (siw *ServerInterfaceWrapper) CheckDomain(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "domainId" -------------
+	var domainId DomainPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "domainId", c.Param("domainId"), &domainId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter domainId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CheckDomain(c, organization, domainId)
 }
 
 // GetSignInPage operation middleware
@@ -1457,6 +3810,524 @@ func (siw *ServerInterfaceWrapper) GetSignIn(c *gin.Context) {
 	siw.Handler.GetSignIn(c, organization, signInId)
 }
 
+// GetPolicy operation middleware
+func (siw *ServerInterfaceWrapper) GetPolicy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPolicy(c, organization)
+}
+
+// ChangePolicy operation middleware
+func (siw *ServerInterfaceWrapper) ChangePolicy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangePolicyParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangePolicy(c, organization, params)
+}
+
+// ProveBreakGlass operation middleware
+func (siw *ServerInterfaceWrapper) ProveBreakGlass(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ProveBreakGlass(c, organization)
+}
+
+// AllowPasswords operation middleware
+func (siw *ServerInterfaceWrapper) AllowPasswords(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AllowPasswordsParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AllowPasswords(c, organization, params)
+}
+
+// GetRequirement operation middleware
+func (siw *ServerInterfaceWrapper) GetRequirement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRequirement(c, organization)
+}
+
+// RequireSso operation middleware
+func (siw *ServerInterfaceWrapper) RequireSso(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequireSsoParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequireSso(c, organization, params)
+}
+
+// ListUsers operation middleware
+func (siw *ServerInterfaceWrapper) ListUsers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUsersParams
+
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", c.Request.URL.Query(), &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filter: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListUsers(c, organization, params)
+}
+
+// CreateUser operation middleware
+func (siw *ServerInterfaceWrapper) CreateUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateUser(c, organization)
+}
+
+// GetUser operation middleware
+func (siw *ServerInterfaceWrapper) GetUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetUser(c, organization, userId)
+}
+
+// ChangeUser operation middleware
+func (siw *ServerInterfaceWrapper) ChangeUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeUserParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeUser(c, organization, userId, params)
+}
+
+// ConnectUser operation middleware
+func (siw *ServerInterfaceWrapper) ConnectUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConnectUser(c, organization, userId)
+}
+
+// DisconnectUser operation middleware
+func (siw *ServerInterfaceWrapper) DisconnectUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "identityId" -------------
+	var identityId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "identityId", c.Param("identityId"), &identityId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter identityId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DisconnectUser(c, organization, userId, identityId)
+}
+
+// EndUserSessions operation middleware
+func (siw *ServerInterfaceWrapper) EndUserSessions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndUserSessions(c, organization, userId)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -1507,6 +4378,19 @@ func (siw *ServerInterfaceWrapper) CompleteSetup(c *gin.Context) {
 	}
 
 	siw.Handler.CompleteSetup(c)
+}
+
+// UseBypassLink operation middleware
+func (siw *ServerInterfaceWrapper) UseBypassLink(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UseBypassLink(c)
 }
 
 // DiscoverOrganization operation middleware
@@ -1680,12 +4564,78 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
+	router.POST(options.BaseURL+"/api/v1/sign-in/bypass", wrapper.UseBypassLink)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.ListConnections)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.CreateConnection)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.GetConnection)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.ChangeConnection)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/impact", wrapper.GetConnectionImpact)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/enable", wrapper.EnableConnection)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/disable", wrapper.DisableConnection)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/remove", wrapper.RemoveConnection)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/draft", wrapper.DiscardDraft)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/fallback", wrapper.EndRotation)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions", wrapper.ListVersions)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", wrapper.RestoreVersion)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.ListTests)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.StartTest)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests/:testId", wrapper.GetTest)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview", wrapper.PreviewConnection)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview/export", wrapper.ExportPreview)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.GetPolicy)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.ChangePolicy)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.AllowPasswords)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.GetRequirement)
+	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.RequireSso)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/break-glass", wrapper.ProveBreakGlass)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.ListUsers)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.CreateUser)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.GetUser)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.ChangeUser)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/sessions", wrapper.EndUserSessions)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities", wrapper.ConnectUser)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities/:identityId", wrapper.DisconnectUser)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.ListDomains)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.AddDomain)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId", wrapper.RemoveDomain)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId/check", wrapper.CheckDomain)
 	router.GET(options.BaseURL+"/api/v1/setup", wrapper.GetSetup)
 	router.POST(options.BaseURL+"/api/v1/setup", wrapper.CompleteSetup)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetJwks)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetOpenApi)
+}
+
+type ConnectionMadeResponseHeaders struct {
+	ETag *string
+}
+type ConnectionMadeJSONResponse struct {
+	Body Connection
+
+	Headers ConnectionMadeResponseHeaders
+}
+
+type ConnectionNowResponseHeaders struct {
+	ETag *string
+}
+type ConnectionNowJSONResponse struct {
+	Body Connection
+
+	Headers ConnectionNowResponseHeaders
+}
+
+type DomainMadeJSONResponse Domain
+
+type DomainNowJSONResponse Domain
+
+type PolicyNowResponseHeaders struct {
+	ETag *string
+}
+type PolicyNowJSONResponse struct {
+	Body SignInPolicy
+
+	Headers PolicyNowResponseHeaders
 }
 
 type RefusalResponseHeaders struct {
@@ -1704,6 +4654,24 @@ type SessionBegunJSONResponse struct {
 	Body SignedIn
 
 	Headers SessionBegunResponseHeaders
+}
+
+type UserMadeResponseHeaders struct {
+	ETag *string
+}
+type UserMadeJSONResponse struct {
+	Body UserEntry
+
+	Headers UserMadeResponseHeaders
+}
+
+type UserNowResponseHeaders struct {
+	ETag *string
+}
+type UserNowJSONResponse struct {
+	Body UserEntry
+
+	Headers UserNowResponseHeaders
 }
 
 type GetJwksRequestObject struct {
@@ -1901,6 +4869,3429 @@ type ListAuditEvents503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListAuditEvents503ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConnectionsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListConnectionsResponseObject interface {
+	VisitListConnectionsResponse(w http.ResponseWriter) error
+}
+
+type ListConnections200JSONResponse Connections
+
+func (response ListConnections200JSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConnections401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListConnections401ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConnections404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListConnections404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListConnections404ResponseHeaders
+}
+
+func (response ListConnections404ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConnections503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListConnections503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListConnections503ResponseHeaders
+}
+
+func (response ListConnections503ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *CreateConnectionJSONRequestBody
+}
+
+type CreateConnectionResponseObject interface {
+	VisitCreateConnectionResponse(w http.ResponseWriter) error
+}
+
+type CreateConnection201JSONResponse struct{ ConnectionMadeJSONResponse }
+
+func (response CreateConnection201JSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConnection400ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection401ResponseHeaders
+}
+
+func (response CreateConnection401ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection403ResponseHeaders
+}
+
+func (response CreateConnection403ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection404ResponseHeaders
+}
+
+func (response CreateConnection404ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection409ResponseHeaders
+}
+
+func (response CreateConnection409ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection413ResponseHeaders
+}
+
+func (response CreateConnection413ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection415ResponseHeaders
+}
+
+func (response CreateConnection415ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection422ResponseHeaders
+}
+
+func (response CreateConnection422ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateConnection503ResponseHeaders
+}
+
+func (response CreateConnection503ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type GetConnectionResponseObject interface {
+	VisitGetConnectionResponse(w http.ResponseWriter) error
+}
+
+type GetConnection200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response GetConnection200JSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnection401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConnection401ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetConnection404ResponseHeaders
+}
+
+func (response GetConnection404ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetConnection503ResponseHeaders
+}
+
+func (response GetConnection503ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       ChangeConnectionParams
+	Body         *ChangeConnectionJSONRequestBody
+}
+
+type ChangeConnectionResponseObject interface {
+	VisitChangeConnectionResponse(w http.ResponseWriter) error
+}
+
+type ChangeConnection200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response ChangeConnection200JSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ChangeConnection400ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection401ResponseHeaders
+}
+
+func (response ChangeConnection401ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection403ResponseHeaders
+}
+
+func (response ChangeConnection403ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection404ResponseHeaders
+}
+
+func (response ChangeConnection404ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection409ResponseHeaders
+}
+
+func (response ChangeConnection409ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection412ResponseHeaders
+}
+
+func (response ChangeConnection412ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection413ResponseHeaders
+}
+
+func (response ChangeConnection413ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection415ResponseHeaders
+}
+
+func (response ChangeConnection415ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection422ResponseHeaders
+}
+
+func (response ChangeConnection422ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection428ResponseHeaders
+}
+
+func (response ChangeConnection428ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeConnection503ResponseHeaders
+}
+
+func (response ChangeConnection503ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       DisableConnectionParams
+	Body         *DisableConnectionJSONRequestBody
+}
+
+type DisableConnectionResponseObject interface {
+	VisitDisableConnectionResponse(w http.ResponseWriter) error
+}
+
+type DisableConnection200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response DisableConnection200JSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response DisableConnection400ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection401ResponseHeaders
+}
+
+func (response DisableConnection401ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection403ResponseHeaders
+}
+
+func (response DisableConnection403ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection404ResponseHeaders
+}
+
+func (response DisableConnection404ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection409ResponseHeaders
+}
+
+func (response DisableConnection409ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection412ResponseHeaders
+}
+
+func (response DisableConnection412ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection413ResponseHeaders
+}
+
+func (response DisableConnection413ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection415ResponseHeaders
+}
+
+func (response DisableConnection415ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection422ResponseHeaders
+}
+
+func (response DisableConnection422ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection428ResponseHeaders
+}
+
+func (response DisableConnection428ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisableConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisableConnection503ResponseHeaders
+}
+
+func (response DisableConnection503ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraftRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       DiscardDraftParams
+}
+
+type DiscardDraftResponseObject interface {
+	VisitDiscardDraftResponse(w http.ResponseWriter) error
+}
+
+type DiscardDraft200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response DiscardDraft200JSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardDraft401ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscardDraft403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscardDraft403ResponseHeaders
+}
+
+func (response DiscardDraft403ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscardDraft404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscardDraft404ResponseHeaders
+}
+
+func (response DiscardDraft404ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscardDraft412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscardDraft412ResponseHeaders
+}
+
+func (response DiscardDraft412ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscardDraft428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscardDraft428ResponseHeaders
+}
+
+func (response DiscardDraft428ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardDraft503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DiscardDraft503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DiscardDraft503ResponseHeaders
+}
+
+func (response DiscardDraft503ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       EnableConnectionParams
+	Body         *EnableConnectionJSONRequestBody
+}
+
+type EnableConnectionResponseObject interface {
+	VisitEnableConnectionResponse(w http.ResponseWriter) error
+}
+
+type EnableConnection200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response EnableConnection200JSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response EnableConnection400ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection401ResponseHeaders
+}
+
+func (response EnableConnection401ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection403ResponseHeaders
+}
+
+func (response EnableConnection403ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection404ResponseHeaders
+}
+
+func (response EnableConnection404ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection409ResponseHeaders
+}
+
+func (response EnableConnection409ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection412ResponseHeaders
+}
+
+func (response EnableConnection412ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection413ResponseHeaders
+}
+
+func (response EnableConnection413ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection415ResponseHeaders
+}
+
+func (response EnableConnection415ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection422ResponseHeaders
+}
+
+func (response EnableConnection422ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection428ResponseHeaders
+}
+
+func (response EnableConnection428ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EnableConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EnableConnection503ResponseHeaders
+}
+
+func (response EnableConnection503ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotationRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       EndRotationParams
+}
+
+type EndRotationResponseObject interface {
+	VisitEndRotationResponse(w http.ResponseWriter) error
+}
+
+type EndRotation200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response EndRotation200JSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response EndRotation401ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndRotation403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndRotation403ResponseHeaders
+}
+
+func (response EndRotation403ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndRotation404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndRotation404ResponseHeaders
+}
+
+func (response EndRotation404ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndRotation412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndRotation412ResponseHeaders
+}
+
+func (response EndRotation412ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndRotation428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndRotation428ResponseHeaders
+}
+
+func (response EndRotation428ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRotation503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndRotation503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndRotation503ResponseHeaders
+}
+
+func (response EndRotation503ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnectionImpactRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type GetConnectionImpactResponseObject interface {
+	VisitGetConnectionImpactResponse(w http.ResponseWriter) error
+}
+
+type GetConnectionImpact200JSONResponse ConnectionImpact
+
+func (response GetConnectionImpact200JSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnectionImpact401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConnectionImpact401ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnectionImpact404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetConnectionImpact404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetConnectionImpact404ResponseHeaders
+}
+
+func (response GetConnectionImpact404ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConnectionImpact503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetConnectionImpact503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetConnectionImpact503ResponseHeaders
+}
+
+func (response GetConnectionImpact503ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       PreviewConnectionParams
+}
+
+type PreviewConnectionResponseObject interface {
+	VisitPreviewConnectionResponse(w http.ResponseWriter) error
+}
+
+type PreviewConnection200JSONResponse Forecast
+
+func (response PreviewConnection200JSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewConnection401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewConnection401ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewConnection404ResponseHeaders
+}
+
+func (response PreviewConnection404ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewConnection422ResponseHeaders
+}
+
+func (response PreviewConnection422ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewConnection503ResponseHeaders
+}
+
+func (response PreviewConnection503ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportPreviewRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       ExportPreviewParams
+}
+
+type ExportPreviewResponseObject interface {
+	VisitExportPreviewResponse(w http.ResponseWriter) error
+}
+
+type ExportPreview200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportPreview200JSONResponse struct {
+	Body    []ForecastEntry
+	Headers ExportPreview200ResponseHeaders
+}
+
+func (response ExportPreview200JSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportPreview200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       ExportPreview200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportPreview200TextcsvResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportPreview401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ExportPreview401ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportPreview404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportPreview404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportPreview404ResponseHeaders
+}
+
+func (response ExportPreview404ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportPreview422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportPreview422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportPreview422ResponseHeaders
+}
+
+func (response ExportPreview422ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportPreview503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ExportPreview503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ExportPreview503ResponseHeaders
+}
+
+func (response ExportPreview503ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnectionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       RemoveConnectionParams
+	Body         *RemoveConnectionJSONRequestBody
+}
+
+type RemoveConnectionResponseObject interface {
+	VisitRemoveConnectionResponse(w http.ResponseWriter) error
+}
+
+type RemoveConnection204Response struct {
+}
+
+func (response RemoveConnection204Response) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveConnection400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveConnection400ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection401ResponseHeaders
+}
+
+func (response RemoveConnection401ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection403ResponseHeaders
+}
+
+func (response RemoveConnection403ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection404ResponseHeaders
+}
+
+func (response RemoveConnection404ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection409ResponseHeaders
+}
+
+func (response RemoveConnection409ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection412ResponseHeaders
+}
+
+func (response RemoveConnection412ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection413ResponseHeaders
+}
+
+func (response RemoveConnection413ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection415ResponseHeaders
+}
+
+func (response RemoveConnection415ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection422ResponseHeaders
+}
+
+func (response RemoveConnection422ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection428ResponseHeaders
+}
+
+func (response RemoveConnection428ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveConnection503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveConnection503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveConnection503ResponseHeaders
+}
+
+func (response RemoveConnection503ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTestsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type ListTestsResponseObject interface {
+	VisitListTestsResponse(w http.ResponseWriter) error
+}
+
+type ListTests200JSONResponse TestSummaries
+
+func (response ListTests200JSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTests401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListTests401ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTests404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListTests404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListTests404ResponseHeaders
+}
+
+func (response ListTests404ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTests503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListTests503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListTests503ResponseHeaders
+}
+
+func (response ListTests503ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTestRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type StartTestResponseObject interface {
+	VisitStartTestResponse(w http.ResponseWriter) error
+}
+
+type StartTest201ResponseHeaders struct {
+	SetCookie *string
+}
+
+type StartTest201JSONResponse struct {
+	Body    StartedTest
+	Headers StartTest201ResponseHeaders
+}
+
+func (response StartTest201JSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response StartTest401ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartTest403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartTest403ResponseHeaders
+}
+
+func (response StartTest403ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartTest404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartTest404ResponseHeaders
+}
+
+func (response StartTest404ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartTest409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartTest409ResponseHeaders
+}
+
+func (response StartTest409ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartTest429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartTest429ResponseHeaders
+}
+
+func (response StartTest429ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartTest503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartTest503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartTest503ResponseHeaders
+}
+
+func (response StartTest503ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTestRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	TestId       string           `json:"testId"`
+}
+
+type GetTestResponseObject interface {
+	VisitGetTestResponse(w http.ResponseWriter) error
+}
+
+type GetTest200JSONResponse TestReport
+
+func (response GetTest200JSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTest401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetTest401ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTest404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetTest404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetTest404ResponseHeaders
+}
+
+func (response GetTest404ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTest503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetTest503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetTest503ResponseHeaders
+}
+
+func (response GetTest503ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersionsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type ListVersionsResponseObject interface {
+	VisitListVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListVersions200JSONResponse ConnectionVersions
+
+func (response ListVersions200JSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions401ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListVersions404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListVersions404ResponseHeaders
+}
+
+func (response ListVersions404ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListVersions503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListVersions503ResponseHeaders
+}
+
+func (response ListVersions503ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersionRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	VersionId    string           `json:"versionId"`
+	Params       RestoreVersionParams
+}
+
+type RestoreVersionResponseObject interface {
+	VisitRestoreVersionResponse(w http.ResponseWriter) error
+}
+
+type RestoreVersion200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response RestoreVersion200JSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RestoreVersion401ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion403ResponseHeaders
+}
+
+func (response RestoreVersion403ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion404ResponseHeaders
+}
+
+func (response RestoreVersion404ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion409ResponseHeaders
+}
+
+func (response RestoreVersion409ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion412ResponseHeaders
+}
+
+func (response RestoreVersion412ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion428ResponseHeaders
+}
+
+func (response RestoreVersion428ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreVersion503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RestoreVersion503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RestoreVersion503ResponseHeaders
+}
+
+func (response RestoreVersion503ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDomainsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListDomainsResponseObject interface {
+	VisitListDomainsResponse(w http.ResponseWriter) error
+}
+
+type ListDomains200JSONResponse Domains
+
+func (response ListDomains200JSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDomains401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDomains401ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDomains404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListDomains404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListDomains404ResponseHeaders
+}
+
+func (response ListDomains404ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDomains503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListDomains503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListDomains503ResponseHeaders
+}
+
+func (response ListDomains503ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomainRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *AddDomainJSONRequestBody
+}
+
+type AddDomainResponseObject interface {
+	VisitAddDomainResponse(w http.ResponseWriter) error
+}
+
+type AddDomain201JSONResponse struct{ DomainMadeJSONResponse }
+
+func (response AddDomain201JSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response AddDomain400ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain401ResponseHeaders
+}
+
+func (response AddDomain401ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain403ResponseHeaders
+}
+
+func (response AddDomain403ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain404ResponseHeaders
+}
+
+func (response AddDomain404ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain413ResponseHeaders
+}
+
+func (response AddDomain413ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain415ResponseHeaders
+}
+
+func (response AddDomain415ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain422ResponseHeaders
+}
+
+func (response AddDomain422ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDomain503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AddDomain503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AddDomain503ResponseHeaders
+}
+
+func (response AddDomain503ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveDomainRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	DomainId     DomainPath       `json:"domainId"`
+}
+
+type RemoveDomainResponseObject interface {
+	VisitRemoveDomainResponse(w http.ResponseWriter) error
+}
+
+type RemoveDomain204Response struct {
+}
+
+func (response RemoveDomain204Response) VisitRemoveDomainResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveDomain401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveDomain401ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveDomain403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveDomain403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveDomain403ResponseHeaders
+}
+
+func (response RemoveDomain403ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveDomain404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveDomain404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveDomain404ResponseHeaders
+}
+
+func (response RemoveDomain404ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveDomain503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RemoveDomain503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RemoveDomain503ResponseHeaders
+}
+
+func (response RemoveDomain503ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomainRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	DomainId     DomainPath       `json:"domainId"`
+}
+
+type CheckDomainResponseObject interface {
+	VisitCheckDomainResponse(w http.ResponseWriter) error
+}
+
+type CheckDomain200JSONResponse struct{ DomainNowJSONResponse }
+
+func (response CheckDomain200JSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomain401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response CheckDomain401ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomain403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CheckDomain403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CheckDomain403ResponseHeaders
+}
+
+func (response CheckDomain403ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomain404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CheckDomain404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CheckDomain404ResponseHeaders
+}
+
+func (response CheckDomain404ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomain429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CheckDomain429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CheckDomain429ResponseHeaders
+}
+
+func (response CheckDomain429ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckDomain503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CheckDomain503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CheckDomain503ResponseHeaders
+}
+
+func (response CheckDomain503ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2445,6 +8836,2359 @@ func (response GetSignIn503ApplicationProblemPlusJSONResponse) VisitGetSignInRes
 	return err
 }
 
+type GetPolicyRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type GetPolicyResponseObject interface {
+	VisitGetPolicyResponse(w http.ResponseWriter) error
+}
+
+type GetPolicy200JSONResponse struct{ PolicyNowJSONResponse }
+
+func (response GetPolicy200JSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPolicy401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPolicy401ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPolicy404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetPolicy404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetPolicy404ResponseHeaders
+}
+
+func (response GetPolicy404ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPolicy503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetPolicy503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetPolicy503ResponseHeaders
+}
+
+func (response GetPolicy503ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicyRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ChangePolicyParams
+	Body         *ChangePolicyJSONRequestBody
+}
+
+type ChangePolicyResponseObject interface {
+	VisitChangePolicyResponse(w http.ResponseWriter) error
+}
+
+type ChangePolicy200JSONResponse struct{ PolicyNowJSONResponse }
+
+func (response ChangePolicy200JSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ChangePolicy400ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy401ResponseHeaders
+}
+
+func (response ChangePolicy401ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy403ResponseHeaders
+}
+
+func (response ChangePolicy403ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy404ResponseHeaders
+}
+
+func (response ChangePolicy404ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy409ResponseHeaders
+}
+
+func (response ChangePolicy409ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy412ResponseHeaders
+}
+
+func (response ChangePolicy412ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy413ResponseHeaders
+}
+
+func (response ChangePolicy413ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy415ResponseHeaders
+}
+
+func (response ChangePolicy415ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy422ResponseHeaders
+}
+
+func (response ChangePolicy422ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy428ResponseHeaders
+}
+
+func (response ChangePolicy428ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePolicy503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePolicy503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangePolicy503ResponseHeaders
+}
+
+func (response ChangePolicy503ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlassRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *ProveBreakGlassJSONRequestBody
+}
+
+type ProveBreakGlassResponseObject interface {
+	VisitProveBreakGlassResponse(w http.ResponseWriter) error
+}
+
+type ProveBreakGlass200JSONResponse Requirement
+
+func (response ProveBreakGlass200JSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ProveBreakGlass400ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass401ResponseHeaders
+}
+
+func (response ProveBreakGlass401ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass403ResponseHeaders
+}
+
+func (response ProveBreakGlass403ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass404ResponseHeaders
+}
+
+func (response ProveBreakGlass404ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass413ResponseHeaders
+}
+
+func (response ProveBreakGlass413ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass415ResponseHeaders
+}
+
+func (response ProveBreakGlass415ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass422ResponseHeaders
+}
+
+func (response ProveBreakGlass422ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass429ResponseHeaders
+}
+
+func (response ProveBreakGlass429ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveBreakGlass503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ProveBreakGlass503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ProveBreakGlass503ResponseHeaders
+}
+
+func (response ProveBreakGlass503ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswordsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       AllowPasswordsParams
+}
+
+type AllowPasswordsResponseObject interface {
+	VisitAllowPasswordsResponse(w http.ResponseWriter) error
+}
+
+type AllowPasswords200JSONResponse struct{ PolicyNowJSONResponse }
+
+func (response AllowPasswords200JSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response AllowPasswords401ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AllowPasswords403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AllowPasswords403ResponseHeaders
+}
+
+func (response AllowPasswords403ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AllowPasswords404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AllowPasswords404ResponseHeaders
+}
+
+func (response AllowPasswords404ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AllowPasswords412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AllowPasswords412ResponseHeaders
+}
+
+func (response AllowPasswords412ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AllowPasswords428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AllowPasswords428ResponseHeaders
+}
+
+func (response AllowPasswords428ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllowPasswords503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type AllowPasswords503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers AllowPasswords503ResponseHeaders
+}
+
+func (response AllowPasswords503ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirementRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type GetRequirementResponseObject interface {
+	VisitGetRequirementResponse(w http.ResponseWriter) error
+}
+
+type GetRequirement200JSONResponse Requirement
+
+func (response GetRequirement200JSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirement401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetRequirement401ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirement404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetRequirement404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetRequirement404ResponseHeaders
+}
+
+func (response GetRequirement404ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirement503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetRequirement503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetRequirement503ResponseHeaders
+}
+
+func (response GetRequirement503ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSsoRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       RequireSsoParams
+	Body         *RequireSsoJSONRequestBody
+}
+
+type RequireSsoResponseObject interface {
+	VisitRequireSsoResponse(w http.ResponseWriter) error
+}
+
+type RequireSso200JSONResponse struct{ PolicyNowJSONResponse }
+
+func (response RequireSso200JSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RequireSso400ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso401ResponseHeaders
+}
+
+func (response RequireSso401ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso403ResponseHeaders
+}
+
+func (response RequireSso403ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso404ResponseHeaders
+}
+
+func (response RequireSso404ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso409ResponseHeaders
+}
+
+func (response RequireSso409ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso412ResponseHeaders
+}
+
+func (response RequireSso412ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso413ResponseHeaders
+}
+
+func (response RequireSso413ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso415ResponseHeaders
+}
+
+func (response RequireSso415ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso422ResponseHeaders
+}
+
+func (response RequireSso422ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso428ResponseHeaders
+}
+
+func (response RequireSso428ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequireSso503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequireSso503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequireSso503ResponseHeaders
+}
+
+func (response RequireSso503ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsersRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ListUsersParams
+}
+
+type ListUsersResponseObject interface {
+	VisitListUsersResponse(w http.ResponseWriter) error
+}
+
+type ListUsers200JSONResponse UserPage
+
+func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsers401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListUsers401ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsers404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListUsers404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListUsers404ResponseHeaders
+}
+
+func (response ListUsers404ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsers422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListUsers422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListUsers422ResponseHeaders
+}
+
+func (response ListUsers422ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsers503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListUsers503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListUsers503ResponseHeaders
+}
+
+func (response ListUsers503ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *CreateUserJSONRequestBody
+}
+
+type CreateUserResponseObject interface {
+	VisitCreateUserResponse(w http.ResponseWriter) error
+}
+
+type CreateUser201JSONResponse struct{ UserMadeJSONResponse }
+
+func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateUser400ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser401ResponseHeaders
+}
+
+func (response CreateUser401ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser403ResponseHeaders
+}
+
+func (response CreateUser403ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser404ResponseHeaders
+}
+
+func (response CreateUser404ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser413ResponseHeaders
+}
+
+func (response CreateUser413ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser415ResponseHeaders
+}
+
+func (response CreateUser415ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser422ResponseHeaders
+}
+
+func (response CreateUser422ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CreateUser503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CreateUser503ResponseHeaders
+}
+
+func (response CreateUser503ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+}
+
+type GetUserResponseObject interface {
+	VisitGetUserResponse(w http.ResponseWriter) error
+}
+
+type GetUser200JSONResponse struct{ UserNowJSONResponse }
+
+func (response GetUser200JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUser401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response GetUser401ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUser404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetUser404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetUser404ResponseHeaders
+}
+
+func (response GetUser404ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUser503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type GetUser503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers GetUser503ResponseHeaders
+}
+
+func (response GetUser503ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+	Params       ChangeUserParams
+	Body         *ChangeUserJSONRequestBody
+}
+
+type ChangeUserResponseObject interface {
+	VisitChangeUserResponse(w http.ResponseWriter) error
+}
+
+type ChangeUser200JSONResponse struct{ UserNowJSONResponse }
+
+func (response ChangeUser200JSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ChangeUser400ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser401ResponseHeaders
+}
+
+func (response ChangeUser401ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser403ResponseHeaders
+}
+
+func (response ChangeUser403ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser404ResponseHeaders
+}
+
+func (response ChangeUser404ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser409ResponseHeaders
+}
+
+func (response ChangeUser409ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser412ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser412ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser412ResponseHeaders
+}
+
+func (response ChangeUser412ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser413ResponseHeaders
+}
+
+func (response ChangeUser413ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser415ResponseHeaders
+}
+
+func (response ChangeUser415ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser422ResponseHeaders
+}
+
+func (response ChangeUser422ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser428ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser428ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser428ResponseHeaders
+}
+
+func (response ChangeUser428ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeUser503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeUser503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeUser503ResponseHeaders
+}
+
+func (response ChangeUser503ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+	Body         *ConnectUserJSONRequestBody
+}
+
+type ConnectUserResponseObject interface {
+	VisitConnectUserResponse(w http.ResponseWriter) error
+}
+
+type ConnectUser201JSONResponse struct{ UserMadeJSONResponse }
+
+func (response ConnectUser201JSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ConnectUser400ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser401ResponseHeaders
+}
+
+func (response ConnectUser401ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser403ResponseHeaders
+}
+
+func (response ConnectUser403ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser404ResponseHeaders
+}
+
+func (response ConnectUser404ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser409ResponseHeaders
+}
+
+func (response ConnectUser409ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser413ResponseHeaders
+}
+
+func (response ConnectUser413ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser415ResponseHeaders
+}
+
+func (response ConnectUser415ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser422ResponseHeaders
+}
+
+func (response ConnectUser422ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConnectUser503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ConnectUser503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ConnectUser503ResponseHeaders
+}
+
+func (response ConnectUser503ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+	IdentityId   string           `json:"identityId"`
+}
+
+type DisconnectUserResponseObject interface {
+	VisitDisconnectUserResponse(w http.ResponseWriter) error
+}
+
+type DisconnectUser200JSONResponse struct{ UserNowJSONResponse }
+
+func (response DisconnectUser200JSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUser401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response DisconnectUser401ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUser403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisconnectUser403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisconnectUser403ResponseHeaders
+}
+
+func (response DisconnectUser403ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUser404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisconnectUser404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisconnectUser404ResponseHeaders
+}
+
+func (response DisconnectUser404ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUser409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisconnectUser409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisconnectUser409ResponseHeaders
+}
+
+func (response DisconnectUser409ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisconnectUser503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type DisconnectUser503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers DisconnectUser503ResponseHeaders
+}
+
+func (response DisconnectUser503ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndUserSessionsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+}
+
+type EndUserSessionsResponseObject interface {
+	VisitEndUserSessionsResponse(w http.ResponseWriter) error
+}
+
+type EndUserSessions200JSONResponse EndedSessions
+
+func (response EndUserSessions200JSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndUserSessions401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response EndUserSessions401ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndUserSessions403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndUserSessions403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndUserSessions403ResponseHeaders
+}
+
+func (response EndUserSessions403ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndUserSessions404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndUserSessions404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndUserSessions404ResponseHeaders
+}
+
+func (response EndUserSessions404ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndUserSessions503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndUserSessions503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndUserSessions503ResponseHeaders
+}
+
+func (response EndUserSessions503ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -2839,6 +11583,218 @@ type CompleteSetup503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CompleteSetup503ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLinkRequestObject struct {
+	Body *UseBypassLinkJSONRequestBody
+}
+
+type UseBypassLinkResponseObject interface {
+	VisitUseBypassLinkResponse(w http.ResponseWriter) error
+}
+
+type UseBypassLink200JSONResponse struct{ SessionBegunJSONResponse }
+
+func (response UseBypassLink200JSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response UseBypassLink400ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink403ResponseHeaders
+}
+
+func (response UseBypassLink403ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink410ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink410ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink410ResponseHeaders
+}
+
+func (response UseBypassLink410ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink413ResponseHeaders
+}
+
+func (response UseBypassLink413ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink415ResponseHeaders
+}
+
+func (response UseBypassLink415ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink422ResponseHeaders
+}
+
+func (response UseBypassLink422ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink429ResponseHeaders
+}
+
+func (response UseBypassLink429ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseBypassLink503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UseBypassLink503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UseBypassLink503ResponseHeaders
+}
+
+func (response UseBypassLink503ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3983,6 +12939,69 @@ type StrictServerInterface interface {
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
+	// ListConnections The SSO applications of an organization
+	// (GET /api/v1/organizations/{organization}/connections)
+	ListConnections(ctx context.Context, request ListConnectionsRequestObject) (ListConnectionsResponseObject, error)
+	// CreateConnection Begin to set a provider up
+	// (POST /api/v1/organizations/{organization}/connections)
+	CreateConnection(ctx context.Context, request CreateConnectionRequestObject) (CreateConnectionResponseObject, error)
+	// GetConnection One SSO application
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId})
+	GetConnection(ctx context.Context, request GetConnectionRequestObject) (GetConnectionResponseObject, error)
+	// ChangeConnection Change an SSO application
+	// (PATCH /api/v1/organizations/{organization}/connections/{connectionId})
+	ChangeConnection(ctx context.Context, request ChangeConnectionRequestObject) (ChangeConnectionResponseObject, error)
+	// DisableConnection Turn it off
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/disable)
+	DisableConnection(ctx context.Context, request DisableConnectionRequestObject) (DisableConnectionResponseObject, error)
+	// DiscardDraft Drop the version that is not live yet
+	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/draft)
+	DiscardDraft(ctx context.Context, request DiscardDraftRequestObject) (DiscardDraftResponseObject, error)
+	// EnableConnection Turn it on
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/enable)
+	EnableConnection(ctx context.Context, request EnableConnectionRequestObject) (EnableConnectionResponseObject, error)
+	// EndRotation Stop trying the old secret
+	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/fallback)
+	EndRotation(ctx context.Context, request EndRotationRequestObject) (EndRotationResponseObject, error)
+	// GetConnectionImpact Whom turning it off or removing it would touch
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
+	GetConnectionImpact(ctx context.Context, request GetConnectionImpactRequestObject) (GetConnectionImpactResponseObject, error)
+	// PreviewConnection What happens on Monday?
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview)
+	PreviewConnection(ctx context.Context, request PreviewConnectionRequestObject) (PreviewConnectionResponseObject, error)
+	// ExportPreview The forecast as a file
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview/export)
+	ExportPreview(ctx context.Context, request ExportPreviewRequestObject) (ExportPreviewResponseObject, error)
+	// RemoveConnection Remove it
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/remove)
+	RemoveConnection(ctx context.Context, request RemoveConnectionRequestObject) (RemoveConnectionResponseObject, error)
+	// ListTests The newest tests of a connection
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests)
+	ListTests(ctx context.Context, request ListTestsRequestObject) (ListTestsResponseObject, error)
+	// StartTest Test the newest version
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/tests)
+	StartTest(ctx context.Context, request StartTestRequestObject) (StartTestResponseObject, error)
+	// GetTest The report of a test
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests/{testId})
+	GetTest(ctx context.Context, request GetTestRequestObject) (GetTestResponseObject, error)
+	// ListVersions The versions of a connection, newest first
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/versions)
+	ListVersions(ctx context.Context, request ListVersionsRequestObject) (ListVersionsResponseObject, error)
+	// RestoreVersion Go back to a version that worked
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore)
+	RestoreVersion(ctx context.Context, request RestoreVersionRequestObject) (RestoreVersionResponseObject, error)
+	// ListDomains The e-mail domains that the organization claims
+	// (GET /api/v1/organizations/{organization}/domains)
+	ListDomains(ctx context.Context, request ListDomainsRequestObject) (ListDomainsResponseObject, error)
+	// AddDomain Claim a domain
+	// (POST /api/v1/organizations/{organization}/domains)
+	AddDomain(ctx context.Context, request AddDomainRequestObject) (AddDomainResponseObject, error)
+	// RemoveDomain Give a domain up
+	// (DELETE /api/v1/organizations/{organization}/domains/{domainId})
+	RemoveDomain(ctx context.Context, request RemoveDomainRequestObject) (RemoveDomainResponseObject, error)
+	// CheckDomain Look for the record now
+	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
+	CheckDomain(ctx context.Context, request CheckDomainRequestObject) (CheckDomainResponseObject, error)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(ctx context.Context, request GetSignInPageRequestObject) (GetSignInPageResponseObject, error)
@@ -3998,6 +13017,45 @@ type StrictServerInterface interface {
 	// GetSignIn One attempt, step by step
 	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
 	GetSignIn(ctx context.Context, request GetSignInRequestObject) (GetSignInResponseObject, error)
+	// GetPolicy How people may sign in
+	// (GET /api/v1/organizations/{organization}/sign-in-policy)
+	GetPolicy(ctx context.Context, request GetPolicyRequestObject) (GetPolicyResponseObject, error)
+	// ChangePolicy Change how people may sign in
+	// (PATCH /api/v1/organizations/{organization}/sign-in-policy)
+	ChangePolicy(ctx context.Context, request ChangePolicyRequestObject) (ChangePolicyResponseObject, error)
+	// ProveBreakGlass Prove now that a super admin can get in without SSO
+	// (POST /api/v1/organizations/{organization}/sign-in-policy/break-glass)
+	ProveBreakGlass(ctx context.Context, request ProveBreakGlassRequestObject) (ProveBreakGlassResponseObject, error)
+	// AllowPasswords Let everybody use a password again
+	// (DELETE /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	AllowPasswords(ctx context.Context, request AllowPasswordsRequestObject) (AllowPasswordsResponseObject, error)
+	// GetRequirement May SSO be required yet?
+	// (GET /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	GetRequirement(ctx context.Context, request GetRequirementRequestObject) (GetRequirementResponseObject, error)
+	// RequireSso Require SSO from a time on
+	// (PUT /api/v1/organizations/{organization}/sign-in-policy/requirement)
+	RequireSso(ctx context.Context, request RequireSsoRequestObject) (RequireSsoResponseObject, error)
+	// ListUsers The people of an organization
+	// (GET /api/v1/organizations/{organization}/users)
+	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
+	// CreateUser Add a person
+	// (POST /api/v1/organizations/{organization}/users)
+	CreateUser(ctx context.Context, request CreateUserRequestObject) (CreateUserResponseObject, error)
+	// GetUser One person
+	// (GET /api/v1/organizations/{organization}/users/{userId})
+	GetUser(ctx context.Context, request GetUserRequestObject) (GetUserResponseObject, error)
+	// ChangeUser Change a person
+	// (PATCH /api/v1/organizations/{organization}/users/{userId})
+	ChangeUser(ctx context.Context, request ChangeUserRequestObject) (ChangeUserResponseObject, error)
+	// ConnectUser Connect the provider account of a refused sign-in to a person
+	// (POST /api/v1/organizations/{organization}/users/{userId}/identities)
+	ConnectUser(ctx context.Context, request ConnectUserRequestObject) (ConnectUserResponseObject, error)
+	// DisconnectUser Disconnect a person's provider account
+	// (DELETE /api/v1/organizations/{organization}/users/{userId}/identities/{identityId})
+	DisconnectUser(ctx context.Context, request DisconnectUserRequestObject) (DisconnectUserResponseObject, error)
+	// EndUserSessions End a person's sessions
+	// (DELETE /api/v1/organizations/{organization}/users/{userId}/sessions)
+	EndUserSessions(ctx context.Context, request EndUserSessionsRequestObject) (EndUserSessionsResponseObject, error)
 	// SignOut Sign out of this browser
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -4010,7 +13068,10 @@ type StrictServerInterface interface {
 	// CompleteSetup Make the first organization and its super admin
 	// (POST /api/v1/setup)
 	CompleteSetup(ctx context.Context, request CompleteSetupRequestObject) (CompleteSetupResponseObject, error)
-	// DiscoverOrganization Find an organization by its code
+	// UseBypassLink Sign in with a one-time bypass link
+	// (POST /api/v1/sign-in/bypass)
+	UseBypassLink(ctx context.Context, request UseBypassLinkRequestObject) (UseBypassLinkResponseObject, error)
+	// DiscoverOrganization Find an organization by its code or a work e-mail
 	// (POST /api/v1/sign-in/discover)
 	DiscoverOrganization(ctx context.Context, request DiscoverOrganizationRequestObject) (DiscoverOrganizationResponseObject, error)
 	// GetPendingLink The link step that waits in this browser
@@ -4171,6 +13232,688 @@ func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, organization Organiza
 	}
 }
 
+// ListConnections operation middleware
+func (sh *strictHandler) ListConnections(ctx *gin.Context, organization OrganizationPath) {
+	var request ListConnectionsRequestObject
+
+	request.Organization = organization
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConnections(ctx, request.(ListConnectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConnections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListConnectionsResponseObject); ok {
+		if err := validResponse.VisitListConnectionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateConnection operation middleware
+func (sh *strictHandler) CreateConnection(ctx *gin.Context, organization OrganizationPath) {
+	var request CreateConnectionRequestObject
+
+	request.Organization = organization
+
+	var body CreateConnectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateConnection(ctx, request.(CreateConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateConnectionResponseObject); ok {
+		if err := validResponse.VisitCreateConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetConnection operation middleware
+func (sh *strictHandler) GetConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
+	var request GetConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConnection(ctx, request.(GetConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetConnectionResponseObject); ok {
+		if err := validResponse.VisitGetConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeConnection operation middleware
+func (sh *strictHandler) ChangeConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ChangeConnectionParams) {
+	var request ChangeConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	var body ChangeConnectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeConnection(ctx, request.(ChangeConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeConnectionResponseObject); ok {
+		if err := validResponse.VisitChangeConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DisableConnection operation middleware
+func (sh *strictHandler) DisableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DisableConnectionParams) {
+	var request DisableConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	var body DisableConnectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DisableConnection(ctx, request.(DisableConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DisableConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DisableConnectionResponseObject); ok {
+		if err := validResponse.VisitDisableConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DiscardDraft operation middleware
+func (sh *strictHandler) DiscardDraft(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DiscardDraftParams) {
+	var request DiscardDraftRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardDraft(ctx, request.(DiscardDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DiscardDraftResponseObject); ok {
+		if err := validResponse.VisitDiscardDraftResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnableConnection operation middleware
+func (sh *strictHandler) EnableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EnableConnectionParams) {
+	var request EnableConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	var body EnableConnectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnableConnection(ctx, request.(EnableConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnableConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EnableConnectionResponseObject); ok {
+		if err := validResponse.VisitEnableConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndRotation operation middleware
+func (sh *strictHandler) EndRotation(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams) {
+	var request EndRotationRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRotation(ctx, request.(EndRotationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRotation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndRotationResponseObject); ok {
+		if err := validResponse.VisitEndRotationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetConnectionImpact operation middleware
+func (sh *strictHandler) GetConnectionImpact(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
+	var request GetConnectionImpactRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConnectionImpact(ctx, request.(GetConnectionImpactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConnectionImpact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetConnectionImpactResponseObject); ok {
+		if err := validResponse.VisitGetConnectionImpactResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewConnection operation middleware
+func (sh *strictHandler) PreviewConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams) {
+	var request PreviewConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewConnection(ctx, request.(PreviewConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewConnectionResponseObject); ok {
+		if err := validResponse.VisitPreviewConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportPreview operation middleware
+func (sh *strictHandler) ExportPreview(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ExportPreviewParams) {
+	var request ExportPreviewRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportPreview(ctx, request.(ExportPreviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportPreview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportPreviewResponseObject); ok {
+		if err := validResponse.VisitExportPreviewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveConnection operation middleware
+func (sh *strictHandler) RemoveConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params RemoveConnectionParams) {
+	var request RemoveConnectionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Params = params
+
+	var body RemoveConnectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveConnection(ctx, request.(RemoveConnectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveConnection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveConnectionResponseObject); ok {
+		if err := validResponse.VisitRemoveConnectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTests operation middleware
+func (sh *strictHandler) ListTests(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
+	var request ListTestsRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTests(ctx, request.(ListTestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTestsResponseObject); ok {
+		if err := validResponse.VisitListTestsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartTest operation middleware
+func (sh *strictHandler) StartTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
+	var request StartTestRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartTest(ctx, request.(StartTestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartTest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartTestResponseObject); ok {
+		if err := validResponse.VisitStartTestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTest operation middleware
+func (sh *strictHandler) GetTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, testId string) {
+	var request GetTestRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.TestId = testId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTest(ctx, request.(GetTestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTestResponseObject); ok {
+		if err := validResponse.VisitGetTestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListVersions operation middleware
+func (sh *strictHandler) ListVersions(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
+	var request ListVersionsRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVersions(ctx, request.(ListVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListVersionsResponseObject); ok {
+		if err := validResponse.VisitListVersionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RestoreVersion operation middleware
+func (sh *strictHandler) RestoreVersion(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, versionId string, params RestoreVersionParams) {
+	var request RestoreVersionRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.VersionId = versionId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestoreVersion(ctx, request.(RestoreVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestoreVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RestoreVersionResponseObject); ok {
+		if err := validResponse.VisitRestoreVersionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDomains operation middleware
+func (sh *strictHandler) ListDomains(ctx *gin.Context, organization OrganizationPath) {
+	var request ListDomainsRequestObject
+
+	request.Organization = organization
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDomains(ctx, request.(ListDomainsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDomains")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDomainsResponseObject); ok {
+		if err := validResponse.VisitListDomainsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddDomain operation middleware
+func (sh *strictHandler) AddDomain(ctx *gin.Context, organization OrganizationPath) {
+	var request AddDomainRequestObject
+
+	request.Organization = organization
+
+	var body AddDomainJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDomain(ctx, request.(AddDomainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDomain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddDomainResponseObject); ok {
+		if err := validResponse.VisitAddDomainResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveDomain operation middleware
+func (sh *strictHandler) RemoveDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
+	var request RemoveDomainRequestObject
+
+	request.Organization = organization
+	request.DomainId = domainId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveDomain(ctx, request.(RemoveDomainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveDomain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveDomainResponseObject); ok {
+		if err := validResponse.VisitRemoveDomainResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CheckDomain operation middleware
+func (sh *strictHandler) CheckDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
+	var request CheckDomainRequestObject
+
+	request.Organization = organization
+	request.DomainId = domainId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckDomain(ctx, request.(CheckDomainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckDomain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CheckDomainResponseObject); ok {
+		if err := validResponse.VisitCheckDomainResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetSignInPage operation middleware
 func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization OrganizationPath) {
 	var request GetSignInPageRequestObject
@@ -4304,6 +14047,463 @@ func (sh *strictHandler) GetSignIn(ctx *gin.Context, organization OrganizationPa
 	}
 }
 
+// GetPolicy operation middleware
+func (sh *strictHandler) GetPolicy(ctx *gin.Context, organization OrganizationPath) {
+	var request GetPolicyRequestObject
+
+	request.Organization = organization
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPolicy(ctx, request.(GetPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPolicyResponseObject); ok {
+		if err := validResponse.VisitGetPolicyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangePolicy operation middleware
+func (sh *strictHandler) ChangePolicy(ctx *gin.Context, organization OrganizationPath, params ChangePolicyParams) {
+	var request ChangePolicyRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	var body ChangePolicyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePolicy(ctx, request.(ChangePolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangePolicyResponseObject); ok {
+		if err := validResponse.VisitChangePolicyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ProveBreakGlass operation middleware
+func (sh *strictHandler) ProveBreakGlass(ctx *gin.Context, organization OrganizationPath) {
+	var request ProveBreakGlassRequestObject
+
+	request.Organization = organization
+
+	var body ProveBreakGlassJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveBreakGlass(ctx, request.(ProveBreakGlassRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveBreakGlass")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ProveBreakGlassResponseObject); ok {
+		if err := validResponse.VisitProveBreakGlassResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AllowPasswords operation middleware
+func (sh *strictHandler) AllowPasswords(ctx *gin.Context, organization OrganizationPath, params AllowPasswordsParams) {
+	var request AllowPasswordsRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AllowPasswords(ctx, request.(AllowPasswordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AllowPasswords")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AllowPasswordsResponseObject); ok {
+		if err := validResponse.VisitAllowPasswordsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRequirement operation middleware
+func (sh *strictHandler) GetRequirement(ctx *gin.Context, organization OrganizationPath) {
+	var request GetRequirementRequestObject
+
+	request.Organization = organization
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRequirement(ctx, request.(GetRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetRequirementResponseObject); ok {
+		if err := validResponse.VisitGetRequirementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequireSso operation middleware
+func (sh *strictHandler) RequireSso(ctx *gin.Context, organization OrganizationPath, params RequireSsoParams) {
+	var request RequireSsoRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	var body RequireSsoJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequireSso(ctx, request.(RequireSsoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequireSso")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequireSsoResponseObject); ok {
+		if err := validResponse.VisitRequireSsoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListUsers operation middleware
+func (sh *strictHandler) ListUsers(ctx *gin.Context, organization OrganizationPath, params ListUsersParams) {
+	var request ListUsersRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUsers(ctx, request.(ListUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUsers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListUsersResponseObject); ok {
+		if err := validResponse.VisitListUsersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateUser operation middleware
+func (sh *strictHandler) CreateUser(ctx *gin.Context, organization OrganizationPath) {
+	var request CreateUserRequestObject
+
+	request.Organization = organization
+
+	var body CreateUserJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateUser(ctx, request.(CreateUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateUserResponseObject); ok {
+		if err := validResponse.VisitCreateUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetUser operation middleware
+func (sh *strictHandler) GetUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
+	var request GetUserRequestObject
+
+	request.Organization = organization
+	request.UserId = userId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetUser(ctx, request.(GetUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetUserResponseObject); ok {
+		if err := validResponse.VisitGetUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeUser operation middleware
+func (sh *strictHandler) ChangeUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, params ChangeUserParams) {
+	var request ChangeUserRequestObject
+
+	request.Organization = organization
+	request.UserId = userId
+	request.Params = params
+
+	var body ChangeUserJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeUser(ctx, request.(ChangeUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeUserResponseObject); ok {
+		if err := validResponse.VisitChangeUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConnectUser operation middleware
+func (sh *strictHandler) ConnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
+	var request ConnectUserRequestObject
+
+	request.Organization = organization
+	request.UserId = userId
+
+	var body ConnectUserJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConnectUser(ctx, request.(ConnectUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConnectUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConnectUserResponseObject); ok {
+		if err := validResponse.VisitConnectUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DisconnectUser operation middleware
+func (sh *strictHandler) DisconnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, identityId string) {
+	var request DisconnectUserRequestObject
+
+	request.Organization = organization
+	request.UserId = userId
+	request.IdentityId = identityId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DisconnectUser(ctx, request.(DisconnectUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DisconnectUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DisconnectUserResponseObject); ok {
+		if err := validResponse.VisitDisconnectUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndUserSessions operation middleware
+func (sh *strictHandler) EndUserSessions(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
+	var request EndUserSessionsRequestObject
+
+	request.Organization = organization
+	request.UserId = userId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndUserSessions(ctx, request.(EndUserSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndUserSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndUserSessionsResponseObject); ok {
+		if err := validResponse.VisitEndUserSessionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // SignOut operation middleware
 func (sh *strictHandler) SignOut(ctx *gin.Context) {
 	var request SignOutRequestObject
@@ -4411,6 +14611,48 @@ func (sh *strictHandler) CompleteSetup(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CompleteSetupResponseObject); ok {
 		if err := validResponse.VisitCompleteSetupResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UseBypassLink operation middleware
+func (sh *strictHandler) UseBypassLink(ctx *gin.Context) {
+	var request UseBypassLinkRequestObject
+
+	var body UseBypassLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UseBypassLink(ctx, request.(UseBypassLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UseBypassLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UseBypassLinkResponseObject); ok {
+		if err := validResponse.VisitUseBypassLinkResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -51,6 +51,18 @@ const (
 	Busy                    Code = "busy"
 	SetupClosed             Code = "setup_closed"
 	SessionReused           Code = "session_reused"
+	AttemptSessionChanged   Code = "attempt_session_changed"
+	AlreadyLinkedOtherUser  Code = "already_linked_other_user"
+	AlreadyLinkedOther      Code = "already_linked_other"
+	ConfigChanged           Code = "config_changed"
+	PreconditionRequired    Code = "precondition_required"
+	TestRequired            Code = "test_required"
+	BreakGlassRequired      Code = "break_glass_required"
+	OwnSignInRequired       Code = "own_sign_in_required"
+	LastSuperAdmin          Code = "last_super_admin"
+	Conflict                Code = "conflict"
+	Forbidden               Code = "forbidden"
+	BypassClosed            Code = "bypass_closed"
 )
 
 // Entry is what the catalogue says of a code.
@@ -106,6 +118,18 @@ var catalogue = [...]Entry{
 	{Busy, http.StatusServiceUnavailable, "Too busy"},
 	{SetupClosed, http.StatusGone, "The set-up link is no longer valid"},
 	{SessionReused, http.StatusUnauthorized, "An old refresh token came back"},
+	{AttemptSessionChanged, http.StatusForbidden, "Another session finished than the one that started"},
+	{AlreadyLinkedOtherUser, http.StatusConflict, "The account is connected to another user"},
+	{AlreadyLinkedOther, http.StatusConflict, "The user has connected another account of this provider"},
+	{ConfigChanged, http.StatusPreconditionFailed, "Somebody else saved changes meanwhile"},
+	{PreconditionRequired, http.StatusPreconditionRequired, "Send If-Match with the etag that was read"},
+	{TestRequired, http.StatusConflict, "This version has not passed a test"},
+	{BreakGlassRequired, http.StatusConflict, "No super admin is proven to get in without SSO"},
+	{OwnSignInRequired, http.StatusConflict, "Sign in through SSO yourself first"},
+	{LastSuperAdmin, http.StatusConflict, "No super admin could get in any more"},
+	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
+	{Forbidden, http.StatusForbidden, "Not allowed"},
+	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},
 }
 
 // Catalogue returns every entry, in order.

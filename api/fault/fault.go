@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Fault is a refusal. Code, Fields and RetryAfter may be shown to whoever
+// Fault is a refusal. Code, Fields, RetryAfter and who changed it may be shown to whoever
 // asked; Reason, Expected, Received and the cause are for the log and the
 // super admin's inspector and never leave in a response.
 type Fault struct {
@@ -15,6 +15,8 @@ type Fault struct {
 	Received   string // what we saw; never a secret, capped by whoever sets it
 	Fields     []Field
 	RetryAfter time.Duration
+	ChangedBy  string // with ConfigChanged: the name of who saved meanwhile
+	ChangedAt  time.Time
 	cause      error
 }
 

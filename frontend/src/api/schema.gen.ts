@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Find an organization by its code
+         * Find an organization by its code or a work e-mail
          * @description An organization code is public, so an unknown one is said to be unknown. The code is matched
          *     without regard to case.
          */
@@ -307,6 +307,544 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/bypass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a one-time bypass link
+         * @description For a super admin whose organization requires SSO while SSO does not work. The operator makes the
+         *     link (`latchkey bypass`); its secret stands in the fragment, so the page posts it. It works once, for
+         *     five minutes.
+         */
+        post: operations["useBypassLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The SSO applications of an organization
+         * @description For super admins of that organization; to everybody else it is `not_found`, as everything below it is.
+         *     Secrets are never in here: only the last three characters, who saved them and when.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Begin to set a provider up
+         * @description Makes a draft, whose redirect URI is final: copy it to the provider. A provider that was removed
+         *     comes back under the same id and redirect URI, with its links. Providers other than `google` and
+         *     `microsoft` are generic OpenID providers under a key of your own; they need a label, and the
+         *     operator's switch.
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SSO application */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an SSO application
+         * @description Members that are not given stay. A change of client id, secret, tenant or issuer makes a new version
+         *     that must pass its test; the live version stays live until then. Another client id, tenant or issuer
+         *     needs its secret again. A tenant may be given as one of its domains; its GUID is stored.
+         *     `keepOldSecretUntil` makes it a rotation: once the new version is live, the old secret is still tried
+         *     when the provider refuses the new one, until that time.
+         */
+        patch: operations["changeConnection"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom turning it off or removing it would touch */
+        get: operations["getConnectionImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn it on
+         * @description Needs a passed test of the newest version (`test_required`), which then is live. While nothing is
+         *     locked, `confirm` must be the organization's name; while the preview shows private addresses (such as
+         *     gmail.com) that would be connected silently, `personalAddresses` must be true.
+         */
+        post: operations["enableConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn it off
+         * @description Ends the sessions that came through it, unless `keepSessions`. Refused with `last_super_admin` if no
+         *     super admin could get in any more.
+         */
+        post: operations["disableConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove it
+         * @description Ends all sessions that came through it. The links of people are kept: setting the provider up again
+         *     revives them under the same redirect URI. `confirm` must be the organization's name.
+         */
+        post: operations["removeConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop the version that is not live yet */
+        delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/fallback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop trying the old secret */
+        delete: operations["endRotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a connection, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to a version that worked
+         * @description A version that has passed a test becomes live again at once; the draft, if any, stays.
+         */
+        post: operations["restoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest tests of a connection */
+        get: operations["listTests"];
+        put?: never;
+        /**
+         * Test the newest version
+         * @description Runs the checks that need no person and answers with their report. When they allow it, the answer
+         *     carries the address at the provider and the attempt cookie: open it in a new tab and sign in, then
+         *     read the report again. Nothing but the report is kept. At most five a minute for an organization.
+         */
+        post: operations["startTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/tests/{testId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a test */
+        get: operations["getTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens on Monday?
+         * @description A forecast for every active user, made by the same rules as a sign-in: who gets in with one click,
+         *     who is asked to link once, who cannot get in and why. Nothing is sent or changed.
+         */
+        get: operations["previewConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/preview/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forecast as a file */
+        get: operations["exportPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people may sign in */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how people may sign in
+         * @description Members that are not given stay. Turning passwords off is requiring SSO, which has guards of its own:
+         *     see `/sign-in-policy/requirement`.
+         */
+        patch: operations["changePolicy"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-policy/requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May SSO be required yet? */
+        get: operations["getRequirement"];
+        /**
+         * Require SSO from a time on
+         * @description From then on only exempt people may use a password. Refused unless the caller has signed in through
+         *     an enabled connection within 24 hours (`own_sign_in_required`) and an exempt super admin has used or
+         *     confirmed a password within 24 hours (`break_glass_required`). The caller becomes exempt.
+         */
+        put: operations["requireSso"];
+        post?: never;
+        /** Let everybody use a password again */
+        delete: operations["allowPasswords"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/sign-in-policy/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove now that a super admin can get in without SSO
+         * @description The password of a super admin, typed now. It makes that person exempt. A wrong one is
+         *     `credentials_invalid`, with the pauses of the sign-in page.
+         */
+        post: operations["proveBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of an organization
+         * @description In the order of `sort`, in pages.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Add a person
+         * @description The person has no password; they come in through a provider, or the CRM imports their hash.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a person
+         * @description Members that are not given stay. Deactivating ends the person's sessions. Refused with
+         *     `last_super_admin` if no super admin could get in any more.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users/{userId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a person's sessions */
+        delete: operations["endUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users/{userId}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect the provider account of a refused sign-in to a person
+         * @description For an attempt of the sign-in log that was refused although the provider had proven the account. The
+         *     account must belong to nobody (`already_linked_other_user`), the person must have none at that
+         *     provider (`already_linked_other`) and must not be a super admin, who proves the account themselves
+         *     (`forbidden`).
+         */
+        post: operations["connectUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users/{userId}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect a person's provider account
+         * @description Ends the sessions that came through it. Refused with `last_super_admin` if no super admin could get
+         *     in any more.
+         */
+        delete: operations["disconnectUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mail domains that the organization claims */
+        get: operations["listDomains"];
+        put?: never;
+        /**
+         * Claim a domain
+         * @description Answers with the TXT record to publish. Public mail domains (gmail.com) and public suffixes (co.uk)
+         *     are refused.
+         */
+        post: operations["addDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/domains/{domainId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give a domain up */
+        delete: operations["removeDomain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/domains/{domainId}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for the record now
+         * @description Verified domains are looked at again every day by themselves.
+         */
+        post: operations["checkDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -422,10 +960,10 @@ export interface components {
          */
         ConnectionId: string;
         /**
-         * @description An identity provider.
-         * @enum {string}
+         * @description `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+         * @example google
          */
-        Provider: "google" | "microsoft";
+        Provider: string;
         /** @description An e-mail address. */
         Email: string;
         /** @description A password as typed. Never stored or logged in clear. */
@@ -434,7 +972,12 @@ export interface components {
         ReturnTo: string;
         DiscoverRequest: {
             /** @description The organization code as typed. */
-            code: string;
+            code?: string;
+            /**
+             * @description A work e-mail in place of the code. Only its domain is looked at, and only domains that exactly
+             *     one organization has proven are known.
+             */
+            email?: string;
         };
         Organization: {
             code: components["schemas"]["OrganizationCode"];
@@ -449,9 +992,13 @@ export interface components {
             passwordSignIn: boolean;
             /** @description How to reach the administrator, or empty. */
             contactText: string;
+            /** @description SSO is required and no provider works at the moment. */
+            trouble: boolean;
         };
         ProviderButton: {
             provider: components["schemas"]["Provider"];
+            /** @description The name of a generic provider. */
+            label?: string;
         };
         StartSignInRequest: {
             organization: components["schemas"]["OrganizationCode"];
@@ -480,6 +1027,8 @@ export interface components {
         PendingLink: {
             organization: components["schemas"]["Organization"];
             provider: components["schemas"]["Provider"];
+            /** @description The name of a generic provider. */
+            providerLabel?: string;
             /** @description The address of the provider account, masked if it is not proven; null if the provider gave none. */
             providerEmail: string | null;
             /** @description The address to prove, when it may be shown; it is fixed unless `emailEditable`. */
@@ -532,8 +1081,10 @@ export interface components {
              * @description How this session began.
              * @enum {string}
              */
-            method: "password" | "sso";
+            method: "password" | "sso" | "bypass";
             provider?: components["schemas"]["Provider"];
+            /** @description The name of a generic provider. */
+            providerLabel?: string;
             /** @description The address of the provider account at that time. */
             providerEmail?: string;
             /**
@@ -553,7 +1104,7 @@ export interface components {
          */
         SignInResult: "signed_in" | "refused" | "asked" | "cancelled";
         /** @enum {string} */
-        SignInPurpose: "sign_in" | "password" | "link_page";
+        SignInPurpose: "sign_in" | "password" | "link_page" | "bypass";
         SignInEntry: {
             id: string;
             /** @description What the person saw and may read out. */
@@ -592,6 +1143,9 @@ export interface components {
             person: string | null;
             /** Format: date-time */
             at: string;
+            connectionId: string | null;
+            /** @description Whether the provider account can be connected to a person from here. */
+            connectable: boolean;
             /** @description As the provider or the person gave it. */
             email: string | null;
             userId: string | null;
@@ -657,6 +1211,501 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             next: string | null;
         };
+        BypassRequest: {
+            organization: components["schemas"]["OrganizationCode"];
+            /** @description From the fragment of the link. */
+            token: string;
+        };
+        Connections: {
+            items: components["schemas"]["Connection"][];
+            /** @description Whether the operator lets organizations add generic OpenID providers. */
+            genericAllowed: boolean;
+        };
+        /**
+         * @description Where a connection is in its life. `draft`: never live, its newest version has not passed a test.
+         *     `tested`: never live, it has. `degraded`: on, but the provider refuses the application.
+         * @enum {string}
+         */
+        ConnectionStatus: "draft" | "tested" | "enabled" | "degraded" | "disabled";
+        /**
+         * @description How a first sign-in joins a provider account to a user.
+         * @enum {string}
+         */
+        LinkingPolicy: "automatic" | "confirm" | "profile_only";
+        /**
+         * @description What a first sign-in with weak proof leads to.
+         * @enum {string}
+         */
+        WeakProofPolicy: "ask" | "refuse";
+        Connection: {
+            id: components["schemas"]["ConnectionId"];
+            provider: components["schemas"]["Provider"];
+            kind: components["schemas"]["ProviderKind"];
+            /** @description The name that the organization gave it. */
+            label: string | null;
+            status: components["schemas"]["ConnectionStatus"];
+            degraded: components["schemas"]["Degraded"] | null;
+            linking: components["schemas"]["LinkingPolicy"];
+            weakProof: components["schemas"]["WeakProofPolicy"];
+            /** @description Whether another address than the provider's may be proven on the link page. */
+            differentEmail: boolean;
+            /** @description The tenants (Microsoft), hosted domains (Google) or e-mail domains (OpenID) that may sign in; empty is anybody's. */
+            lockedTo: string[];
+            /** @description The version that sign-ins use. */
+            live: components["schemas"]["ConnectionVersion"] | null;
+            /** @description The version that is saved and not live yet. */
+            draft: components["schemas"]["ConnectionVersion"] | null;
+            /** @description The old secret that is still tried. */
+            rotation: components["schemas"]["Rotation"] | null;
+            copy: components["schemas"]["CopyBlock"];
+            /** @description Why the values to copy may not work, as seen from this request. */
+            warnings: components["schemas"]["AddressWarning"][];
+            /** @description How many people have connected an account. */
+            connected: number;
+            /** Format: date-time */
+            lastGoodSignIn: string | null;
+            lastTest: components["schemas"]["TestSummary"] | null;
+            lastDay: components["schemas"]["DayCounts"];
+            /** Format: date-time */
+            changedAt: string;
+            /** @description A name. */
+            changedBy: string;
+            /** @description For If-Match. */
+            etag: string;
+        };
+        /** @enum {string} */
+        ProviderKind: "google" | "microsoft" | "openid";
+        Degraded: {
+            /** Format: date-time */
+            since: string;
+            /** @description Such as client_secret_expired. */
+            reason: string;
+        };
+        ConnectionVersion: {
+            id: string;
+            /** @description 1 is the first of the connection. */
+            number: number;
+            /** @enum {string} */
+            state: "draft" | "passed" | "live" | "retired";
+            clientId: string;
+            /** @description Microsoft: the one directory whose authority is used. */
+            tenant: string | null;
+            issuer: string;
+            /** @description The last three characters; null for a short secret. */
+            secretEndsIn: string | null;
+            /**
+             * Format: date-time
+             * @description As it was noted.
+             */
+            secretExpiresAt: string | null;
+            /** Format: date-time */
+            keepOldSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @description When a test of it passed.
+             */
+            passedAt: string | null;
+            /** Format: date-time */
+            savedAt: string;
+            /** @description A name. */
+            savedBy: string;
+        };
+        ConnectionVersions: {
+            items: components["schemas"]["ConnectionVersion"][];
+        };
+        Rotation: {
+            /** Format: date-time */
+            until: string;
+            oldNumber: number;
+            oldEndsIn: string | null;
+            /** Format: date-time */
+            oldLastUsedAt: string | null;
+        };
+        CopyBlock: {
+            /** @description What is sent to the provider, by the same function. */
+            redirectUri: string;
+            javascriptOrigin: string;
+            appName: string;
+            homePageUrl: string;
+            scopes: string;
+        };
+        /** @enum {string} */
+        AddressWarning: "not_https" | "ip_address" | "address_differs" | "proxy_header_missing" | "proxy_header_differs";
+        /** @description Attempts of the last 24 hours, to the hour. */
+        DayCounts: {
+            started: number;
+            /** @description Signed in or asked to link. */
+            finished: number;
+            refused: number;
+            notReturned: number;
+        };
+        NewConnection: {
+            provider: components["schemas"]["Provider"];
+            label?: components["schemas"]["Label"];
+        };
+        /** @description A name for people to read. */
+        Label: string;
+        ConnectionChange: {
+            label?: components["schemas"]["Label"];
+            lockedTo?: string[];
+            clientId?: string;
+            /** @description Write-only. */
+            clientSecret?: string;
+            /** @description Microsoft: a GUID or a domain of the directory; empty for several directories. */
+            tenant?: string;
+            /** @description OpenID: the issuer, an https address. */
+            issuer?: string;
+            /** Format: date-time */
+            secretExpiresAt?: string | null;
+            /**
+             * Format: date-time
+             * @description At most 30 days ahead.
+             */
+            keepOldSecretUntil?: string | null;
+            /** @description The organization's name, when this takes the lock off a connection that is on. */
+            confirm?: string;
+        };
+        ConnectionImpact: {
+            /** @description Active people with an account connected through it. */
+            connected: number;
+            /** @description Those of them who have no other way to sign in. */
+            onlyWay: number;
+            /** @description Sessions that came through it and still run. */
+            sessions: number;
+            /** @description The first twenty of `onlyWay`. */
+            onlyWayPeople: components["schemas"]["PersonName"][];
+        };
+        PersonName: {
+            id: string;
+            name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+        };
+        EnableRequest: {
+            /** @description The organization's name, while nothing is locked. */
+            confirm?: string;
+            /** @description Private addresses may be connected. */
+            personalAddresses?: boolean;
+        };
+        DisableRequest: {
+            keepSessions?: boolean;
+        };
+        RemoveRequest: {
+            /** @description The organization's name. */
+            confirm: string;
+        };
+        /** @enum {string} */
+        TestState: "running" | "passed" | "failed";
+        TestSummary: {
+            id: string;
+            versionNumber: number;
+            state: components["schemas"]["TestState"];
+            /** @description Whether the tested version is still the newest. */
+            current: boolean;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description A name. */
+            startedBy: string;
+        };
+        TestSummaries: {
+            items: components["schemas"]["TestSummary"][];
+        };
+        StartedTest: {
+            /** @description Open it to sign in; null when the first checks failed. */
+            authorizationUrl: string | null;
+            report: components["schemas"]["TestReport"];
+        };
+        TestReport: {
+            id: string;
+            connectionId: string;
+            provider: components["schemas"]["Provider"];
+            versionNumber: number;
+            state: components["schemas"]["TestState"];
+            current: boolean;
+            /** @description The problem code that ended the test. */
+            code: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description A name. */
+            startedBy: string;
+            checks: components["schemas"]["TestCheck"][];
+            /** @description What the provider said of the person; secrets and tokens are never in here. */
+            claims: components["schemas"]["TestClaim"][];
+            person: components["schemas"]["TestPerson"] | null;
+            /** @description What the lock could be, as this account showed it. */
+            learned: components["schemas"]["LearnedLock"] | null;
+        };
+        TestCheck: {
+            /** @enum {string} */
+            stage: "server" | "person";
+            /** @enum {string} */
+            name: "discovery" | "keys" | "clock" | "public_address" | "credentials" | "redirect" | "token" | "signature" | "nonce" | "lock" | "email" | "proof" | "person" | "roles";
+            /** @enum {string} */
+            result: "passed" | "look" | "failed" | "info" | "not_reached";
+            /** @description A stable word, such as tenant_not_locked; empty if there is none. */
+            reason: string;
+            expected: string | null;
+            received: string | null;
+            /** @description Values for the text, such as keys and milliseconds. */
+            facts: {
+                [key: string]: string;
+            };
+        };
+        TestClaim: {
+            name: string;
+            value: string;
+        };
+        TestPerson: {
+            outcome: components["schemas"]["ForecastOutcome"];
+            code: string | null;
+            reason: string;
+            /** @description Whether it would be the tester. */
+            isMe: boolean;
+            /** @description Who it would be, if anybody. */
+            name: string | null;
+        };
+        LearnedLock: {
+            /** @description The tenant, hosted domain or e-mail domain to lock. */
+            value: string;
+            /** @description Microsoft: the e-mail domain of the account, to recognize the directory by. */
+            domain: string | null;
+            /** @description Whether the connection is locked to it already. */
+            locked: boolean;
+        };
+        /**
+         * @description `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+         * @enum {string}
+         */
+        ForecastOutcome: "linked" | "silent" | "ask" | "refused";
+        ForecastEntry: {
+            userId: string;
+            name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            outcome: components["schemas"]["ForecastOutcome"];
+            /** @description The code of the refusal. */
+            code: string | null;
+            /** @description Why, as a stable word, such as super_admin or outside_lock; empty if there is none. */
+            reason: string;
+            hasPassword: boolean;
+            exempt: boolean;
+        };
+        Forecast: {
+            /** @description Active users. */
+            people: number;
+            linked: number;
+            silent: number;
+            ask: number;
+            refused: number;
+            /** @description Of `silent`, those with a private address. */
+            personalAddresses: number;
+            /** @description Of `refused`, those who can sign in with a password. */
+            refusedWithPassword: number;
+            reasons: components["schemas"]["ForecastReason"][];
+            /** @description The e-mail domains that the forecast takes for the provider's own. */
+            domains: string[];
+            items: components["schemas"]["ForecastEntry"][];
+            /** @description How many people `items` pages through. */
+            total: number;
+        };
+        ForecastReason: {
+            outcome: components["schemas"]["ForecastOutcome"];
+            reason: string;
+            people: number;
+        };
+        SignInPolicy: {
+            /** @description Whether everybody may use a password now. */
+            passwordSignIn: boolean;
+            /**
+             * Format: date-time
+             * @description When only exempt people may, past or future.
+             */
+            ssoRequiredFrom: string | null;
+            sessionIdleMinutes: number;
+            sessionAbsoluteMinutes: number;
+            contactText: string;
+            /** @description How long the sign-in log is kept. */
+            logDays: number;
+            /** @description How a first sign-in joins an account to a user, by connection. */
+            firstSignIn: components["schemas"]["FirstSignIn"][];
+            /** @description Who may use a password although SSO is required. */
+            exempt: components["schemas"]["PersonName"][];
+            /** Format: date-time */
+            changedAt: string | null;
+            /** @description A name. */
+            changedBy: string;
+            /** @description For If-Match. */
+            etag: string;
+        };
+        FirstSignIn: {
+            connectionId: components["schemas"]["ConnectionId"];
+            provider: components["schemas"]["Provider"];
+            label: string | null;
+            linking: components["schemas"]["LinkingPolicy"];
+            weakProof: components["schemas"]["WeakProofPolicy"];
+            differentEmail: boolean;
+        };
+        FirstSignInChange: {
+            connectionId: components["schemas"]["ConnectionId"];
+            linking?: components["schemas"]["LinkingPolicy"];
+            weakProof?: components["schemas"]["WeakProofPolicy"];
+            differentEmail?: boolean;
+        };
+        PolicyChange: {
+            sessionIdleMinutes?: number;
+            sessionAbsoluteMinutes?: number;
+            contactText?: string;
+            logDays?: number;
+            firstSignIn?: components["schemas"]["FirstSignInChange"][];
+        };
+        Requirement: {
+            /** @description The caller's sign-in through an enabled connection within 24 hours. */
+            ownSignIn: components["schemas"]["OwnSignIn"] | null;
+            /** @description Super admins whose password was used or confirmed within 24 hours. */
+            breakGlass: components["schemas"]["BreakGlass"][];
+            /** @description Active users. */
+            people: number;
+            /** @description Those of them without a connected account. */
+            notConnected: number;
+            /** @description The first fifty. */
+            notConnectedPeople: components["schemas"]["PersonName"][];
+            exempt: components["schemas"]["PersonName"][];
+        };
+        OwnSignIn: {
+            provider: components["schemas"]["Provider"];
+            /** Format: date-time */
+            at: string;
+        };
+        BreakGlass: {
+            id: string;
+            name: string;
+            email: string;
+            /** Format: date-time */
+            provenAt: string;
+            exempt: boolean;
+            isMe: boolean;
+        };
+        BreakGlassProof: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["Password"];
+        };
+        RequireRequest: {
+            /**
+             * Format: date-time
+             * @description Not in the past and at most a year ahead.
+             */
+            from: string;
+            /** @description User ids of people who keep their password, beside the caller and those who are exempt already. */
+            exempt?: string[];
+        };
+        /** @enum {string} */
+        UserFilter: "active" | "inactive" | "not_connected" | "different_email" | "never_signed_in" | "refused_lately" | "super_admins" | "exempt";
+        UserEntry: {
+            id: string;
+            externalId: string | null;
+            email: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            active: boolean;
+            /** @description May use the password although SSO is required. */
+            exempt: boolean;
+            hasPassword: boolean;
+            identities: components["schemas"]["ConnectedAccount"][];
+            lastSignIn: components["schemas"]["LastSignIn"] | null;
+            /** @description Sessions that run now. */
+            sessions: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** @description A name. */
+            changedBy: string;
+            /** @description For If-Match. */
+            etag: string;
+        };
+        ConnectedAccount: {
+            id: string;
+            connectionId: components["schemas"]["ConnectionId"];
+            provider: components["schemas"]["Provider"];
+            label: string | null;
+            /** @description At the provider. */
+            email: string | null;
+            /** @description Whether it differs from the user's. */
+            differentEmail: boolean;
+            /** Format: date-time */
+            linkedAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+        };
+        LastSignIn: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            method: "password" | "sso";
+            provider: string | null;
+        };
+        UserPage: {
+            items: components["schemas"]["UserEntry"][];
+            next: string | null;
+            /** @description How many people fit search and filter. */
+            total: number;
+        };
+        NewUser: {
+            email: components["schemas"]["PlainEmail"];
+            name: string;
+            role: components["schemas"]["Role"];
+            externalId?: string;
+        };
+        /** @description One address in plain ASCII. */
+        PlainEmail: string;
+        UserChange: {
+            email?: components["schemas"]["PlainEmail"];
+            name?: string;
+            role?: components["schemas"]["Role"];
+            active?: boolean;
+            exempt?: boolean;
+            externalId?: string | null;
+        };
+        EndedSessions: {
+            ended: number;
+        };
+        ConnectUserRequest: {
+            /** @description The refused attempt. */
+            signInId: string;
+        };
+        Domains: {
+            items: components["schemas"]["Domain"][];
+        };
+        Domain: {
+            id: string;
+            domain: string;
+            /** @enum {string} */
+            state: "pending" | "verified" | "lost";
+            record: components["schemas"]["DnsRecord"];
+            /** @description What the last look found: found, not_found, other_value or dns_failed. */
+            lastResult: string | null;
+            /** Format: date-time */
+            verifiedAt: string | null;
+            /** Format: date-time */
+            checkedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description A name. */
+            createdBy: string;
+        };
+        DnsRecord: {
+            /** @constant */
+            type: "TXT";
+            name: string;
+            value: string;
+        };
+        NewDomain: {
+            domain: string;
+        };
         SetupState: {
             /** @constant */
             open: true;
@@ -709,6 +1758,13 @@ export interface components {
             /** @description The reference to read out to an administrator. */
             ref: string;
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description With `config_changed`: the name of who saved meanwhile. */
+            changedBy?: string;
+            /**
+             * Format: date-time
+             * @description With `config_changed`: when.
+             */
+            changedAt?: string;
         };
         FieldProblem: {
             /** @description JSON pointer (RFC 6901) to the refused member; `?name` for a parameter. */
@@ -719,12 +1775,12 @@ export interface components {
          * @description What is wrong with the member.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid";
+        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved";
         /**
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -747,6 +1803,79 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The connection as it is now. */
+        ConnectionNow: {
+            headers: {
+                /** @description The connection's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Connection"];
+            };
+        };
+        /** @description The draft. */
+        ConnectionMade: {
+            headers: {
+                /** @description The connection's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Connection"];
+            };
+        };
+        /** @description The policy as it is now. */
+        PolicyNow: {
+            headers: {
+                /** @description The policy's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        /** @description The person as they are now. */
+        UserNow: {
+            headers: {
+                /** @description The person's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UserEntry"];
+            };
+        };
+        /** @description The person. */
+        UserMade: {
+            headers: {
+                /** @description The person's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UserEntry"];
+            };
+        };
+        /** @description The claim as it is now. */
+        DomainNow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Domain"];
+            };
+        };
+        /** @description The claim, with the record to publish. */
+        DomainMade: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Domain"];
+            };
+        };
         /** @description Signed in; the session cookie is set. */
         SessionBegun: {
             headers: {
@@ -767,6 +1896,17 @@ export interface components {
     parameters: {
         /** @description The organization's code. */
         OrganizationPath: components["schemas"]["OrganizationCode"];
+        /** @description The connection's id. */
+        ConnectionPath: components["schemas"]["ConnectionId"];
+        /** @description The user's id. */
+        UserPath: string;
+        /** @description The id of the claim. */
+        DomainPath: string;
+        /**
+         * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+         *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+         */
+        IfMatch: string;
         /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
         SignInSearch: string;
         /** @description Only attempts with this result. */
@@ -866,7 +2006,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "passwordSignIn": true,
-                     *       "contactText": "Call the service desk, extension 4100."
+                     *       "contactText": "Call the service desk, extension 4100.",
+                     *       "trouble": false
                      *     }
                      */
                     "application/json": components["schemas"]["SignInPage"];
@@ -1237,6 +2378,8 @@ export interface operations {
                      *       "reason": "no_hosted_domain",
                      *       "purpose": "sign_in",
                      *       "provider": "google",
+                     *       "connectionId": "q83vEjRWeJC83rze7e8SNA",
+                     *       "connectable": true,
                      *       "person": "maya.okafor82@gmail.com",
                      *       "at": "2026-11-09T08:13:51Z",
                      *       "email": "maya.okafor82@gmail.com",
@@ -1419,6 +2562,1158 @@ export interface operations {
             401: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
             422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    useBypassLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization": "acme",
+                 *       "token": "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BypassRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SessionBegun"];
+            400: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections in the order in which they were set up; removed ones are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connections"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "google"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ConnectionMade"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "1234-abcd.apps.googleusercontent.com",
+                 *       "clientSecret": "GOCSPX-0123456789abcdefghijklmnopqr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getConnectionImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "connected": 41,
+                     *       "onlyWay": 3,
+                     *       "sessions": 17,
+                     *       "onlyWayPeople": [
+                     *         {
+                     *           "id": "usr_1",
+                     *           "name": "Maya Ortiz",
+                     *           "email": "maya@acme.example",
+                     *           "role": "agent"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionImpact"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    enableConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "Acme Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnableRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    disableConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keepSessions": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["DisableRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "Acme Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RemoveRequest"];
+            };
+        };
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endRotation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionVersions"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    restoreVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+                /** @description The version's id. */
+                versionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSummaries"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The test has begun, or failed already. */
+            201: {
+                headers: {
+                    /** @description The sealed attempt, HttpOnly. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedTest"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+                /** @description The test's id. */
+                testId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report as far as it goes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    previewConnection: {
+        parameters: {
+            query?: {
+                /** @description Only people with this outcome in `items`; the counts are of all. */
+                outcome?: components["schemas"]["ForecastOutcome"];
+                /** @description How many people to skip; 0 unless said. */
+                offset?: number;
+                /** @description How many at most; 25 unless said. */
+                limit?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    exportPreview: {
+        parameters: {
+            query: {
+                /** @description The kind of file. */
+                format: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example name,email,role,outcome,reason */
+                    "text/csv": string;
+                    /** @example [] */
+                    "application/json": components["schemas"]["ForecastEntry"][];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PolicyNow"];
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sessionIdleMinutes": 240,
+                 *       "firstSignIn": [
+                 *         {
+                 *           "connectionId": "q83vEjRWeJC83rze7e8SNA",
+                 *           "linking": "confirm"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PolicyNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getRequirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is proven, and what is missing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requirement"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    requireSso: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-12-01T08:00:00Z",
+                 *       "exempt": [
+                 *         "usr_0kq2vPz1Qe6tqk3mWmY1Zg"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequireRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PolicyNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    allowPasswords: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PolicyNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    proveBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "sofia@acme.example",
+                 *       "password": "a long sentence nobody says"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BreakGlassProof"];
+            };
+        };
+        responses: {
+            /** @description What is proven now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requirement"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name or an e-mail. */
+                search?: string;
+                /** @description Only people of this kind. */
+                filter?: components["schemas"]["UserFilter"];
+                /** @description The order; by name unless said. A minus turns it round. */
+                sort?: "name" | "-name" | "email" | "-email";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many at most; 25 unless said. */
+                limit?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "maya@acme.example",
+                 *       "name": "Maya Ortiz",
+                 *       "role": "agent"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            201: components["responses"]["UserMade"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserNow"];
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["UserNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            412: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    connectUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "signInId": "0kq2vPz1Qe6tqk3mWmY1Zg"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectUserRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["UserMade"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    disconnectUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+                /** @description The id of the connected account. */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDomains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domains"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "domain": "acme.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewDomain"];
+            };
+        };
+        responses: {
+            201: components["responses"]["DomainMade"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the claim. */
+                domainId: components["parameters"]["DomainPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    checkDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the claim. */
+                domainId: components["parameters"]["DomainPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["DomainNow"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
