@@ -39,16 +39,25 @@ const (
 type Connection struct {
 	ID             string    `db:"id"` // 128 random bits, part of the redirect URI
 	OrganizationID string    `db:"organization_id"`
-	Provider       string    `db:"provider"`
+	Provider       string    `db:"provider"` // "google", "microsoft", or an organization's own key (OpenID)
+	Label          string    `db:"label"`    // the name that the organization gave it, or ""
 	State          State     `db:"state"`
 	Linking        Linking   `db:"linking"`
 	WeakProof      WeakProof `db:"weak_proof"`
 	DifferentEmail bool      `db:"different_email"` // another address than the provider's may be proven
 	LockedTo       Strings   `db:"locked_to"`       // tenants (Microsoft) or hosted domains (Google); empty: unlocked
 	LiveVersionID  *string   `db:"live_version_id"`
+	DraftVersionID *string   `db:"draft_version_id"` // saved and not live yet
+	// While a secret is rotated: the version whose secret is still tried when the
+	// provider refuses the live one's, and until when.
+	FallbackVersionID *string `db:"fallback_version_id"`
+	FallbackUntil     Time    `db:"fallback_until"`
+	FallbackUsedAt    Time    `db:"fallback_used_at"`
 	Health
-	CreatedAt Time `db:"created_at"`
-	UpdatedAt Time `db:"updated_at"`
+	Revision  int64  `db:"revision"` // counts the changes, for ETags
+	ChangedBy string `db:"changed_by"`
+	CreatedAt Time   `db:"created_at"`
+	UpdatedAt Time   `db:"updated_at"`
 }
 
 // NewConnection returns a draft with the default policy.
@@ -56,6 +65,7 @@ func NewConnection(organizationID, provider string, now time.Time) Connection {
 	return Connection{
 		ID: NewID(), OrganizationID: organizationID, Provider: provider, State: Draft,
 		Linking: LinkAutomatic, WeakProof: WeakAsk, Health: Health{Health: HealthOK},
+		Revision: 1, ChangedBy: ActorOperator,
 		CreatedAt: At(now), UpdatedAt: At(now),
 	}
 }
@@ -81,6 +91,11 @@ type Version struct {
 	Tenant         string       `db:"tenant"` // Microsoft: the one authority to use, or "" for several
 	ClientID       string       `db:"client_id"`
 	SecretSealed   string       `db:"secret_sealed"`
+	Number         int64        `db:"number"`            // 1, 2, 3 … of the connection
+	SecretEnds     string       `db:"secret_ends"`       // the last three characters, or "" of a short one
+	SecretExpires  Time         `db:"secret_expires_at"` // as the super admin noted it
+	KeepOldUntil   Time         `db:"keep_old_until"`    // rotation: how long the live secret stays as fallback
+	PassedAt       Time         `db:"passed_at"`         // when a test passed
 	State          VersionState `db:"state"`
 	CreatedAt      Time         `db:"created_at"`
 	CreatedBy      string       `db:"created_by"`
@@ -92,39 +107,92 @@ func (v Version) SecretPlace() string {
 	return "connection_versions.secret|" + v.OrganizationID + "|" + v.ConnectionID + "|" + v.ID
 }
 
-const connectionColumns = `id, organization_id, provider, state, linking, weak_proof, different_email,
-	locked_to, live_version_id, health, health_since, health_reason, probe_failed, probe_at, probe_pause,
-	trial_at, created_at, updated_at`
+// SecretEndsOf is what may be shown of a secret: its last three characters, and
+// nothing of one that is too short to tell so much (A22).
+func SecretEndsOf(secret string) string {
+	const longEnough, shown = 12, 3
+	if len(secret) < longEnough {
+		return ""
+	}
+	return secret[len(secret)-shown:]
+}
+
+const connectionColumns = `id, organization_id, provider, label, state, linking, weak_proof, different_email,
+	locked_to, live_version_id, draft_version_id, fallback_version_id, fallback_until, fallback_used_at,
+	health, health_since, health_reason, probe_failed, probe_at, probe_pause, trial_at,
+	revision, changed_by, created_at, updated_at`
 
 // AddConnection writes a new connection; ErrConflict if the organization has
 // one at that provider.
 func (r Rows) AddConnection(ctx context.Context, c Connection) error {
 	return r.insert(ctx, `
 		INSERT INTO connections (`+connectionColumns+`)
-		VALUES (:id, :organization_id, :provider, :state, :linking, :weak_proof, :different_email,
-			:locked_to, :live_version_id, :health, :health_since, :health_reason, :probe_failed, :probe_at,
-			:probe_pause, :trial_at, :created_at, :updated_at)`, c)
+		VALUES (:id, :organization_id, :provider, :label, :state, :linking, :weak_proof, :different_email,
+			:locked_to, :live_version_id, :draft_version_id, :fallback_version_id, :fallback_until, :fallback_used_at,
+			:health, :health_since, :health_reason, :probe_failed, :probe_at, :probe_pause, :trial_at,
+			:revision, :changed_by, :created_at, :updated_at)`, c)
 }
 
-// UpdateConnection writes state, policy and live version; health has its own
-// statements.
+// UpdateConnection writes state, policy and versions, and counts the change;
+// health has its own statements.
 func (r Rows) UpdateConnection(ctx context.Context, c Connection) error {
 	return one(r.exec(ctx, `
 		UPDATE connections
-		SET state = ?, linking = ?, weak_proof = ?, different_email = ?, locked_to = ?, live_version_id = ?,
-			updated_at = ?
+		SET label = ?, state = ?, linking = ?, weak_proof = ?, different_email = ?, locked_to = ?,
+			live_version_id = ?, draft_version_id = ?, fallback_version_id = ?, fallback_until = ?,
+			fallback_used_at = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		c.State, c.Linking, c.WeakProof, c.DifferentEmail, c.LockedTo, c.LiveVersionID,
-		c.UpdatedAt, c.OrganizationID, c.ID))
+		c.Label, c.State, c.Linking, c.WeakProof, c.DifferentEmail, c.LockedTo,
+		c.LiveVersionID, c.DraftVersionID, c.FallbackVersionID, c.FallbackUntil,
+		c.FallbackUsedAt, c.ChangedBy, c.UpdatedAt, c.OrganizationID, c.ID))
 }
 
-// AddVersion writes a new version.
+const versionColumns = `id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, number,
+	secret_ends, secret_expires_at, keep_old_until, passed_at, state, created_at, created_by`
+
+// AddVersion writes a new version; ErrConflict if the connection has that
+// number already.
 func (r Rows) AddVersion(ctx context.Context, v Version) error {
 	return r.insert(ctx, `
-		INSERT INTO connection_versions (id, organization_id, connection_id, issuer, tenant, client_id,
-			secret_sealed, state, created_at, created_by)
-		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id,
-			:secret_sealed, :state, :created_at, :created_by)`, v)
+		INSERT INTO connection_versions (`+versionColumns+`)
+		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id, :secret_sealed, :number,
+			:secret_ends, :secret_expires_at, :keep_old_until, :passed_at, :state, :created_at, :created_by)`, v)
+}
+
+// NextVersionNumber is the number of a connection's next version.
+func (r Rows) NextVersionNumber(ctx context.Context, organizationID, connectionID string) (int64, error) {
+	var n int64
+	err := r.get(ctx, &n, `
+		SELECT COALESCE(MAX(number), 0) + 1 FROM connection_versions
+		WHERE organization_id = ? AND connection_id = ?`, organizationID, connectionID)
+	return n, err
+}
+
+// VersionsOf lists a connection's versions, newest first.
+func (r Rows) VersionsOf(ctx context.Context, organizationID, connectionID string) ([]Version, error) {
+	var versions []Version
+	err := r.list(ctx, &versions, `
+		SELECT `+versionColumns+` FROM connection_versions
+		WHERE organization_id = ? AND connection_id = ? ORDER BY number DESC`, organizationID, connectionID)
+	return versions, err
+}
+
+// ConnectionByID reads an organization's connection.
+func (r Rows) ConnectionByID(ctx context.Context, organizationID, id string) (Connection, error) {
+	var c Connection
+	err := r.get(ctx, &c, `
+		SELECT `+connectionColumns+` FROM connections WHERE organization_id = ? AND id = ?`, organizationID, id)
+	return c, err
+}
+
+// ConnectionsOf lists an organization's connections in the order in which they
+// were set up, removed ones included.
+func (r Rows) ConnectionsOf(ctx context.Context, organizationID string) ([]Connection, error) {
+	var list []Connection
+	err := r.list(ctx, &list, `
+		SELECT `+connectionColumns+` FROM connections WHERE organization_id = ? ORDER BY created_at, provider`,
+		organizationID)
+	return list, err
 }
 
 // SetVersionState moves a version along its life.
@@ -147,16 +215,16 @@ func (r Rows) ConnectionAt(ctx context.Context, organizationID, provider string)
 func (r Rows) VersionOf(ctx context.Context, organizationID, id string) (Version, error) {
 	var v Version
 	err := r.get(ctx, &v, `
-		SELECT id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, state,
-			created_at, created_by
-		FROM connection_versions WHERE organization_id = ? AND id = ?`, organizationID, id)
+		SELECT `+versionColumns+` FROM connection_versions WHERE organization_id = ? AND id = ?`, organizationID, id)
 	return v, err
 }
 
 // ProviderState is what the sign-in page needs of a connection.
 type ProviderState struct {
-	Provider string `db:"provider"`
-	State    State  `db:"state"`
+	Provider string  `db:"provider"`
+	Label    string  `db:"label"`
+	State    State   `db:"state"`
+	Health   Verdict `db:"health"`
 }
 
 // ProviderStates lists an organization's connections that have a live version
@@ -164,7 +232,7 @@ type ProviderState struct {
 func (r Rows) ProviderStates(ctx context.Context, organizationID string) ([]ProviderState, error) {
 	var states []ProviderState
 	err := r.list(ctx, &states, `
-		SELECT provider, state FROM connections
+		SELECT provider, label, state, health FROM connections
 		WHERE organization_id = ? AND state IN ('enabled', 'disabled')
 		ORDER BY created_at, provider`, organizationID)
 	return states, err

@@ -35,9 +35,9 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 		tokenHash, At(now)))
 }
 
-// Prune deletes what has run out: pending links, set-up links, old counters of
-// wrong passwords, sessions that ended or expired a while ago, and what the
-// sign-in log keeps no longer.
+// Prune deletes what has run out: pending links, set-up and bypass links, old
+// counters of wrong passwords, sessions that ended or expired a while ago, all but
+// the newest tests of a connection, and what the sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	const keepSessions, keepTries = 30 * 24 * time.Hour, 24 * time.Hour
 	for _, p := range []struct {
@@ -46,12 +46,16 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	}{
 		{`DELETE FROM pending_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM bypass_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-keepTries))},
 		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},
 	} {
 		if _, err := s.exec(ctx, p.query, p.arg); err != nil {
 			return err
 		}
+	}
+	if err := s.pruneConnectionTests(ctx); err != nil {
+		return err
 	}
 	return s.pruneSignIns(ctx, now)
 }

@@ -16,22 +16,29 @@ type Identity struct {
 	Subject        string  `db:"subject"`
 	TenantID       *string `db:"tenant_id"` // Microsoft's tid and oid: they outlive an app registration
 	ObjectID       *string `db:"object_id"`
-	ClientID       string  `db:"client_id"` // the application it was last seen with
-	Email          string  `db:"email"`     // at the provider, when last seen
+	ClientID       string  `db:"client_id"`     // the application it was last seen with
+	Email          string  `db:"email"`         // at the provider, when last seen
+	HostedDomain   string  `db:"hosted_domain"` // what a lock looks at: Google's hd, else the domain of the e-mail
 	LinkedAt       Time    `db:"linked_at"`
 	LastUsedAt     Time    `db:"last_used_at"`
 }
+
+// Used says whether somebody has signed in through the link. A link that a super
+// admin made was seen before it was linked, and not since.
+func (i Identity) Used() bool { return !i.LastUsedAt.Before(i.LinkedAt.Time) }
+
+const identityColumns = `id, organization_id, user_id, connection_id, issuer, subject, tenant_id, object_id,
+	client_id, email, hosted_domain, linked_at, last_used_at`
 
 // AddIdentity links. Of several that would link one user twice, or one account
 // to two users, one wins; the others get ErrConflict and nothing is written.
 func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
 	n, err := r.exec(ctx, `
-		INSERT INTO identities (id, organization_id, user_id, connection_id, issuer, subject, tenant_id,
-			object_id, client_id, email, linked_at, last_used_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO identities (`+identityColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 		i.ID, i.OrganizationID, i.UserID, i.ConnectionID, i.Issuer, i.Subject, i.TenantID,
-		i.ObjectID, i.ClientID, i.Email, i.LinkedAt, i.LastUsedAt)
+		i.ObjectID, i.ClientID, i.Email, i.HostedDomain, i.LinkedAt, i.LastUsedAt)
 	if err == nil && n == 0 {
 		return ErrConflict
 	}
@@ -43,7 +50,7 @@ type Seen struct {
 	OrganizationID, IdentityID, UserID string
 	OldSubject, Subject                string // they differ when Microsoft's subject is healed
 	TenantID, ObjectID                 *string
-	ClientID, Email                    string
+	ClientID, Email, HostedDomain      string
 	At                                 time.Time
 }
 
@@ -53,9 +60,9 @@ func (r Rows) SeeIdentity(ctx context.Context, s Seen) error {
 	return one(r.exec(ctx, `
 		UPDATE identities
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),
-			client_id = ?, email = ?, last_used_at = ?
+			client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?
 		WHERE organization_id = ? AND id = ? AND user_id = ? AND subject = ?`,
-		s.Subject, s.TenantID, s.ObjectID, s.ClientID, s.Email, At(s.At),
+		s.Subject, s.TenantID, s.ObjectID, s.ClientID, s.Email, s.HostedDomain, At(s.At),
 		s.OrganizationID, s.IdentityID, s.UserID, s.OldSubject))
 }
 
@@ -63,9 +70,18 @@ func (r Rows) SeeIdentity(ctx context.Context, s Seen) error {
 func (r Rows) IdentitiesOf(ctx context.Context, organizationID, userID string) ([]Identity, error) {
 	var ids []Identity
 	err := r.list(ctx, &ids, `
-		SELECT id, organization_id, user_id, connection_id, issuer, subject, tenant_id, object_id,
-			client_id, email, linked_at, last_used_at
+		SELECT `+identityColumns+`
 		FROM identities WHERE organization_id = ? AND user_id = ? ORDER BY linked_at, id`,
 		organizationID, userID)
 	return ids, err
+}
+
+// RemoveIdentity unlinks and returns what was linked. Of several that would
+// unlink it one does; the others get ErrNotFound.
+func (r Rows) RemoveIdentity(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {
+	var i Identity
+	err := r.take(ctx, &i, `
+		DELETE FROM identities WHERE organization_id = ? AND user_id = ? AND id = ?
+		RETURNING `+identityColumns, organizationID, userID, identityID)
+	return i, err
 }

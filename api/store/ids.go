@@ -26,3 +26,16 @@ func randomText(n int) string {
 	rand.Read(b) // never fails: the runtime ends the process instead
 	return base64.RawURLEncoding.EncodeToString(b)
 }
+
+// IsID says whether a text has the form of an id of NewID.
+func IsID(text string) bool {
+	if len(text) != 22 {
+		return false
+	}
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -21,11 +22,13 @@ var migrations embed.FS
 // upgrade can roll back (spec "Faults", R15).
 func (s *Store) Migrate(ctx context.Context) (int, error) {
 	const tries = 20
+	taken := 0
 	for try := 1; ; try++ {
 		n, err := s.migrateOnce(ctx)
+		taken += n
 		// On SQLite the loser of a race finds the step done: it rolls back, looks again.
 		if err == nil || s.engine == Postgres || try == tries || ctx.Err() != nil {
-			return n, err
+			return taken, err
 		}
 		select {
 		case <-time.After(time.Duration(try) * 20 * time.Millisecond):
@@ -40,10 +43,13 @@ func (s *Store) migrateOnce(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	done, err := p.Up(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("migrate the database: %w", err)
+	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
+		done = partial.Applied // the steps before the one that failed stay
 	}
-	return len(done), nil
+	if err != nil {
+		err = fmt.Errorf("migrate the database: %w", err)
+	}
+	return len(done), err
 }
 
 func (s *Store) provider() (*goose.Provider, error) {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -112,6 +113,55 @@ func TestNewerSchemaIsServed(t *testing.T) {
 		}
 		if got, err := older.OrganizationByCode(t.Context(), "acme"); err != nil || got != o {
 			t.Errorf("read %v, %v", got, err)
+		}
+	})
+}
+
+// Versions from before they had numbers are numbered in the order in which they
+// were made, each connection for itself; two of one moment by their id.
+func TestOldVersionsAreNumbered(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		db, err := store.Open(t.Context(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := db.MigrateTo(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		for _, old := range []string{
+			`INSERT INTO organizations VALUES ('o', 'acme', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`,
+			`INSERT INTO connections SELECT column1, 'o', column1, 'enabled', 'automatic', 'ask', FALSE, '["acme.example"]',
+				NULL, 'ok', NULL, '', FALSE, NULL, 0, NULL, 1, 1 FROM (VALUES ('google'), ('microsoft')) AS c`,
+			`INSERT INTO connection_versions SELECT column1, 'o', column2, '', '', '', '', 'retired', column3, 'operator'
+				FROM (VALUES ('z', 'google', 10), ('b', 'google', 30), ('a', 'google', 30), ('m', 'microsoft', 20), ('c', 'google', 40)) AS v`,
+			`INSERT INTO users VALUES ('u', 'o', NULL, 'a@b.example', 'a@b.example', 'A', 'super_admin', TRUE, 'h', 1, 1)`,
+		} {
+			if _, err := raw.Exec(old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		storetest.Connect(t, source) // migrates
+		for connection, want := range map[string]string{"google": "c4 b3 a2 z1", "microsoft": "m1"} {
+			versions, err := db.VersionsOf(t.Context(), "o", connection)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, v := range versions {
+				got = append(got, v.ID+strconv.FormatInt(v.Number, 10))
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s: %v, want %s", connection, got, want)
+			}
+		}
+		o, err := db.OrganizationByCode(t.Context(), "acme")
+		if err != nil || o.LogDays != store.DefaultLogDays || o.Revision != 1 || o.ChangedBy != store.ActorOperator || !o.PasswordsOpen(time.Now()) {
+			t.Errorf("organization %+v, %v", o, err)
+		}
+		if can, err := db.SuperAdminCanGetIn(t.Context(), "o"); !can || err != nil {
+			t.Errorf("the old password opens the door: %v, %v", can, err)
 		}
 	})
 }

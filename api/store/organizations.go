@@ -15,7 +15,22 @@ type Organization struct {
 	PasswordSignIn         bool   `db:"password_sign_in"`
 	SessionIdleSeconds     int64  `db:"session_idle_seconds"`
 	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
+	SSORequiredAt          Time   `db:"sso_required_at"` // from when on only exempt people may use a password
+	LogDays                int64  `db:"log_days"`        // how long the sign-in log is kept
+	Revision               int64  `db:"revision"`        // counts the changes, for ETags
+	ChangedBy              string `db:"changed_by"`      // a user's id or an actor
+	ChangedAt              Time   `db:"changed_at"`
 	CreatedAt              Time   `db:"created_at"`
+}
+
+// PasswordsOpen says whether a password opens the door for everybody at a time;
+// for exempt people it always does.
+func (o Organization) PasswordsOpen(now time.Time) bool {
+	return passwordsOpen(o.PasswordSignIn, o.SSORequiredAt, now)
+}
+
+func passwordsOpen(on bool, required Time, now time.Time) bool {
+	return on && (required.IsZero() || now.Before(required.Time))
 }
 
 // Lengths of a session unless an organization says otherwise (spec "Sessions
@@ -25,41 +40,58 @@ const (
 	DefaultSessionAbsolute = 12 * time.Hour
 )
 
+// DefaultLogDays is how long the sign-in log is kept unless an organization
+// says otherwise.
+const DefaultLogDays = 180
+
 // NewOrganization returns an active organization with the defaults.
 func NewOrganization(code, name string, now time.Time) Organization {
 	return Organization{
 		ID: "org_" + NewID(), Code: code, Name: name, Active: true, PasswordSignIn: true,
 		SessionIdleSeconds:     int64(DefaultSessionIdle / time.Second),
 		SessionAbsoluteSeconds: int64(DefaultSessionAbsolute / time.Second),
-		CreatedAt:              At(now),
+		LogDays:                DefaultLogDays, Revision: 1, ChangedBy: ActorOperator,
+		CreatedAt: At(now),
 	}
 }
 
 const organizationColumns = `id, code, name, active, contact_text, password_sign_in,
-	session_idle_seconds, session_absolute_seconds, created_at`
+	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, revision, changed_by,
+	changed_at, created_at`
 
 // AddOrganization writes a new organization; ErrConflict if the code is taken.
 func (r Rows) AddOrganization(ctx context.Context, o Organization) error {
 	return r.insert(ctx, `
 		INSERT INTO organizations (`+organizationColumns+`)
 		VALUES (:id, :code, :name, :active, :contact_text, :password_sign_in,
-			:session_idle_seconds, :session_absolute_seconds, :created_at)`, o)
+			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :revision, :changed_by,
+			:changed_at, :created_at)`, o)
 }
 
-// UpdateOrganization writes what an operator may change.
+// UpdateOrganization writes what may change of an organization, and counts the
+// change.
 func (r Rows) UpdateOrganization(ctx context.Context, o Organization) error {
 	return one(r.exec(ctx, `
 		UPDATE organizations
 		SET name = ?, active = ?, contact_text = ?, password_sign_in = ?,
-			session_idle_seconds = ?, session_absolute_seconds = ?
+			session_idle_seconds = ?, session_absolute_seconds = ?, sso_required_at = ?, log_days = ?,
+			revision = revision + 1, changed_by = ?, changed_at = ?
 		WHERE id = ?`, o.Name, o.Active, o.ContactText, o.PasswordSignIn,
-		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.ID))
+		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.SSORequiredAt, o.LogDays,
+		o.ChangedBy, o.ChangedAt, o.ID))
 }
 
 // OrganizationByCode reads an organization, active or not.
 func (r Rows) OrganizationByCode(ctx context.Context, code string) (Organization, error) {
 	var o Organization
 	err := r.get(ctx, &o, `SELECT `+organizationColumns+` FROM organizations WHERE code = ?`, code)
+	return o, err
+}
+
+// OrganizationByID reads an organization, active or not.
+func (r Rows) OrganizationByID(ctx context.Context, id string) (Organization, error) {
+	var o Organization
+	err := r.get(ctx, &o, `SELECT `+organizationColumns+` FROM organizations WHERE id = ?`, id)
 	return o, err
 }
 

@@ -20,6 +20,7 @@ type PendingLink struct {
 	ObjectID       *string `db:"object_id"`
 	ClientID       string  `db:"client_id"`
 	Email          string  `db:"email"` // the provider's; "" if it gave none
+	HostedDomain   string  `db:"hosted_domain"`
 	Proof          string  `db:"proof"` // "strong" or "weak"
 	ReturnTo       string  `db:"return_to"`
 	Tries          int64   `db:"tries"`
@@ -27,14 +28,14 @@ type PendingLink struct {
 }
 
 const pendingLinkColumns = `id_hash, organization_id, connection_id, version_id, attempt_id, provider, issuer,
-	subject, tenant_id, object_id, client_id, email, proof, return_to, tries, expires_at`
+	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at`
 
 // AddPendingLink writes one.
 func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 	return r.insert(ctx, `
 		INSERT INTO pending_links (`+pendingLinkColumns+`)
 		VALUES (:id_hash, :organization_id, :connection_id, :version_id, :attempt_id, :provider, :issuer,
-			:subject, :tenant_id, :object_id, :client_id, :email, :proof, :return_to, :tries, :expires_at)`, p)
+			:subject, :tenant_id, :object_id, :client_id, :email, :hosted_domain, :proof, :return_to, :tries, :expires_at)`, p)
 }
 
 // PendingLinkByID reads one, expired or not.

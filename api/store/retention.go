@@ -6,19 +6,17 @@ import (
 	"time"
 )
 
-// How long the sign-in log is kept, and the addresses in it that belong to no
-// user (S14).
-const (
-	SignInsKept   = 180 * 24 * time.Hour
-	StrangersKept = 30 * 24 * time.Hour
-)
+// StrangersKept is how long the sign-in log keeps the addresses that belong to
+// no user, and the provider accounts of refused attempts (S14). The attempts
+// themselves are kept as long as the organization says.
+const StrangersKept = 30 * 24 * time.Hour
 
 // pruneBatch is how many rows one statement takes, so that sign-ins need not
 // wait for a long one.
 const pruneBatch = 1000
 
-// pruneSignIns deletes attempts that are too old, and blanks the addresses of
-// people without a user before that.
+// pruneSignIns deletes attempts that are too old for their organization, and
+// blanks what is kept for a shorter time.
 func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 	for _, p := range []struct {
 		query string
@@ -27,7 +25,9 @@ func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 		// Organization by organization, as the index is made: SQLite keeps the order of a CROSS JOIN.
 		{`DELETE FROM sign_ins WHERE id IN (
 			SELECT s.id FROM organizations o CROSS JOIN sign_ins s
-			WHERE s.organization_id = o.id AND s.finished_at < ? LIMIT ?)`, now.Add(-SignInsKept)},
+			WHERE s.organization_id = o.id AND s.finished_at < ? - o.log_days * 86400000000 LIMIT ?)`, now},
+		{`UPDATE sign_ins SET account = '' WHERE id IN (
+			SELECT id FROM sign_ins WHERE account <> '' AND finished_at < ? LIMIT ?)`, now.Add(-StrangersKept)},
 		{`UPDATE sign_ins SET email = '' WHERE id IN (
 			SELECT id FROM sign_ins WHERE user_id IS NULL AND email <> '' AND finished_at < ? LIMIT ?)`, now.Add(-StrangersKept)},
 	} {

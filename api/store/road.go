@@ -2,16 +2,20 @@ package store
 
 import (
 	"context"
+	"time"
 )
 
 // Live is a connection with its live version and the switches of its
-// organization: everything that the road must know of an application.
+// organization: everything that the road must know of an application. What only
+// settings need (draft, use of the fallback, revision) is not read: never write
+// its Connection back.
 type Live struct {
 	Connection
 	OrganizationCode       string `db:"organization_code"`
 	OrganizationName       string `db:"organization_name"`
 	OrganizationActive     bool   `db:"organization_active"`
 	PasswordSignIn         bool   `db:"password_sign_in"`
+	SSORequiredAt          Time   `db:"sso_required_at"`
 	SessionIdleSeconds     int64  `db:"session_idle_seconds"`
 	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
 	VersionID              string `db:"version_id"`
@@ -29,11 +33,16 @@ func (l Live) Version() Version {
 	}
 }
 
-const liveColumns = `c.id, c.organization_id, c.provider, c.state, c.linking, c.weak_proof, c.different_email,
-	c.locked_to, c.live_version_id, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at,
+// PasswordsOpen says whether a password opens the door of the organization.
+func (l Live) PasswordsOpen(now time.Time) bool {
+	return passwordsOpen(l.PasswordSignIn, l.SSORequiredAt, now)
+}
+
+const liveColumns = `c.id, c.organization_id, c.provider, c.label, c.state, c.linking, c.weak_proof, c.different_email,
+	c.locked_to, c.live_version_id, c.fallback_version_id, c.fallback_until, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at,
 	c.probe_pause, c.trial_at, c.created_at, c.updated_at,
 	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
-	o.password_sign_in, o.session_idle_seconds, o.session_absolute_seconds,
+	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds,
 	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed`
 
 const liveTables = `connections c

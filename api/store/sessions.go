@@ -26,20 +26,21 @@ type Session struct {
 	EndReason       string  `db:"end_reason"`
 	Address         string  `db:"address"`
 	Browser         string  `db:"browser"`
+	Bypass          bool    `db:"bypass"` // it began with a bypass link; Method is "password" then
 }
 
 const sessionColumns = `id, organization_id, user_id, connection_id, identity_id, method, provider,
 	provider_email, generation, refresh_hash, retired, authenticated_at, last_used_at, idle_expires_at,
-	expires_at, ended_at, end_reason, address, browser`
+	expires_at, ended_at, end_reason, address, browser, bypass`
 
 // AddSession writes a new session.
 func (r Rows) AddSession(ctx context.Context, s Session) error {
 	_, err := r.exec(ctx, `
 		INSERT INTO sessions (`+sessionColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.ID, s.OrganizationID, s.UserID, s.ConnectionID, s.IdentityID, s.Method, s.Provider,
 		s.ProviderEmail, s.Generation, s.RefreshHash, s.Retired, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
-		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser)
+		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser, s.Bypass)
 	return err
 }
 
@@ -56,6 +57,7 @@ type Holder struct {
 	OrganizationName   string  `db:"organization_name"`
 	OrganizationActive bool    `db:"organization_active"`
 	IdleSeconds        int64   `db:"idle_seconds"`
+	ProviderLabel      string  `db:"provider_label"` // of the connection that it came through, as it is now
 }
 
 // SessionHolder reads a session and what it stands on.
@@ -64,13 +66,14 @@ func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
 	err := r.get(ctx, &h, `
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
 			s.provider_email, s.generation, s.refresh_hash, s.retired, s.authenticated_at, s.last_used_at,
-			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser,
+			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
 			u.email, u.name, u.role, u.external_id, u.active AS user_active,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
-			o.session_idle_seconds AS idle_seconds
+			o.session_idle_seconds AS idle_seconds, COALESCE(c.label, '') AS provider_label
 		FROM sessions s
 		JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		JOIN organizations o ON o.id = s.organization_id
+		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.id = s.connection_id
 		WHERE s.id = ?`, id)
 	return h, err
 }
@@ -109,6 +112,15 @@ func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connection
 		UPDATE sessions SET ended_at = ?, end_reason = ?
 		WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
 		At(now), reason, organizationID, connectionID)
+}
+
+// EndSessionsOfIdentity ends all sessions that came through a link and says how
+// many: taking it away bites at once.
+func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identityID, reason string, now time.Time) (int64, error) {
+	return r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ?
+		WHERE organization_id = ? AND identity_id = ? AND ended_at IS NULL`,
+		At(now), reason, organizationID, identityID)
 }
 
 // EndSessionsIn ends all sessions of an organization and says how many.

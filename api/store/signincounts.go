@@ -32,8 +32,9 @@ func (r Rows) SignInCounts(ctx context.Context, organizationID string, since tim
 		N        int64  `db:"n"`
 	}
 	if err := r.list(ctx, &started, `
-		SELECT day, provider, n FROM start_counts
-		WHERE organization_id = ? AND outcome = 'started' AND day >= ?`, organizationID, Day(first)); err != nil {
+		SELECT substr(day, 1, 10) AS day, provider, SUM(n) AS n FROM start_counts
+		WHERE organization_id = ? AND outcome = 'started' AND day >= ?
+		GROUP BY substr(day, 1, 10), provider`, organizationID, Day(first)); err != nil {
 		return nil, err
 	}
 	var ended []struct {

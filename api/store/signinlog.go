@@ -137,7 +137,7 @@ func searchFor(typed string) (table, condition string, args []any) {
 	if typed == "" {
 		return wholeLog, "", nil
 	}
-	beginning := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(typed) + "%"
+	beginning := beginningOf(typed)
 	reference, ok := asReference(typed)
 	switch {
 	case !ok:
@@ -146,6 +146,11 @@ func searchFor(typed string) (table, condition string, args []any) {
 		return referred, byReference, []any{reference}
 	}
 	return wholeLog, byEither, []any{reference, beginning, beginning, beginning}
+}
+
+// beginningOf is the pattern of texts that begin like what was typed.
+func beginningOf(typed string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(typed) + "%"
 }
 
 // asReference reads a reference as it was heard: with or without its hyphen, in
@@ -174,7 +179,7 @@ func (r Rows) SignInEntry(ctx context.Context, organizationID, id string) (Logge
 	err := r.get(ctx, &s, `
 		SELECT s.id, s.organization_id, s.reference, s.purpose, s.provider, s.connection_id, s.version_id, s.step,
 			s.code, s.reason, s.proof, s.expected, s.received, s.email, s.user_id, s.return_to, s.address,
-			s.browser, s.timings, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name
+			s.browser, s.timings, s.account, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name
 		FROM sign_ins s
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		WHERE s.organization_id = ? AND s.id = ?`, organizationID, id)

@@ -30,24 +30,25 @@ type SignIn struct {
 	Address        string  `db:"address"`
 	Browser        string  `db:"browser"`
 	Timings        string  `db:"timings"` // JSON: step -> microseconds since the return
+	Account        string  `db:"account"` // JSON: the provider account of a refused attempt, or ""
 	StartedAt      Time    `db:"started_at"`
 	FinishedAt     Time    `db:"finished_at"`
 }
 
 const signInColumns = `id, organization_id, reference, purpose, provider, connection_id, version_id, step, code,
-	reason, proof, expected, received, email, user_id, return_to, address, browser, timings, started_at,
-	finished_at`
+	reason, proof, expected, received, email, user_id, return_to, address, browser, timings, account,
+	started_at, finished_at`
 
 // SpendAttempt writes how an attempt ended, once: of several that bring the
 // same attempt one wins, the others get ErrConflict.
 func (r Rows) SpendAttempt(ctx context.Context, s SignIn) error {
 	n, err := r.exec(ctx, `
 		INSERT INTO sign_ins (`+signInColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`,
 		s.ID, s.OrganizationID, s.Reference, s.Purpose, s.Provider, s.ConnectionID, s.VersionID, s.Step, s.Code,
 		s.Reason, s.Proof, s.Expected, s.Received, s.Email, s.UserID, s.ReturnTo, s.Address, s.Browser, s.Timings,
-		s.StartedAt, s.FinishedAt)
+		s.Account, s.StartedAt, s.FinishedAt)
 	if err == nil && n == 0 {
 		return ErrConflict
 	}
@@ -71,32 +72,36 @@ func (r Rows) SignInsByReference(ctx context.Context, organizationID, reference 
 	return list, err
 }
 
-// StartCount is a number of starts with one outcome on one day; starts are
+// StartCount is a number of starts with one outcome in one hour; starts are
 // counted in memory and flushed in batches, so that a flood of them writes nothing.
 type StartCount struct {
 	OrganizationID, Provider, Outcome string
-	Day                               string // UTC, 2006-01-02
+	Hour                              string // UTC, 2006-01-02T15; rows of before this was counted have the day alone
 	N                                 int64
 }
 
-// Day names the UTC day of t as the counts do.
+// Day names the UTC day of t.
 func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// AddStartCounts adds a batch to the counters of its days.
+// Hour names the UTC hour of t as the counts do: it begins with the day, and
+// sorts as time does.
+func Hour(t time.Time) string { return t.UTC().Format("2006-01-02T15") }
+
+// AddStartCounts adds a batch to the counters of its hours.
 func (s *Store) AddStartCounts(ctx context.Context, batch []StartCount) error {
 	if len(batch) == 0 {
 		return nil
 	}
 	batch = slices.SortedFunc(slices.Values(batch), func(a, b StartCount) int { // or two replicas wait for each other
 		return cmp.Or(strings.Compare(a.OrganizationID, b.OrganizationID), strings.Compare(a.Provider, b.Provider),
-			strings.Compare(a.Day, b.Day), strings.Compare(a.Outcome, b.Outcome))
+			strings.Compare(a.Hour, b.Hour), strings.Compare(a.Outcome, b.Outcome))
 	})
 	return s.InTx(ctx, func(rows Rows) error {
 		for _, c := range batch { // one statement per counter, one commit per batch
 			if _, err := rows.exec(ctx, `
 				INSERT INTO start_counts (organization_id, provider, day, outcome, n) VALUES (?, ?, ?, ?, ?)
 				ON CONFLICT (organization_id, provider, day, outcome) DO UPDATE SET n = start_counts.n + excluded.n`,
-				c.OrganizationID, c.Provider, c.Day, c.Outcome, c.N); err != nil {
+				c.OrganizationID, c.Provider, c.Hour, c.Outcome, c.N); err != nil {
 				return err
 			}
 		}
@@ -110,6 +115,6 @@ func (r Rows) StartCounted(ctx context.Context, c StartCount) (int64, error) {
 	err := r.get(ctx, &n, `
 		SELECT COALESCE(SUM(n), 0) FROM start_counts
 		WHERE organization_id = ? AND provider = ? AND day = ? AND outcome = ?`,
-		c.OrganizationID, c.Provider, c.Day, c.Outcome)
+		c.OrganizationID, c.Provider, c.Hour, c.Outcome)
 	return n, err
 }

@@ -24,7 +24,11 @@ type User struct {
 	Name           string  `db:"name"`
 	Role           Role    `db:"role"`
 	Active         bool    `db:"active"`
-	PasswordHash   *string `db:"password_hash"` // argon2id, or the bcrypt of an import
+	PasswordHash   *string `db:"password_hash"`    // argon2id, or the bcrypt of an import
+	PasswordUsedAt Time    `db:"password_used_at"` // when the present password last opened the door
+	Exempt         bool    `db:"exempt"`           // may use the password although SSO is required
+	Revision       int64   `db:"revision"`         // counts the changes, for ETags
+	ChangedBy      string  `db:"changed_by"`
 	CreatedAt      Time    `db:"created_at"`
 	UpdatedAt      Time    `db:"updated_at"`
 }
@@ -33,7 +37,8 @@ type User struct {
 func NewUser(organizationID, email, name string, role Role, now time.Time) User {
 	return User{
 		ID: "usr_" + NewID(), OrganizationID: organizationID, Email: email, EmailLower: LowerEmail(email),
-		Name: name, Role: role, Active: true, CreatedAt: At(now), UpdatedAt: At(now),
+		Name: name, Role: role, Active: true, Revision: 1, ChangedBy: ActorOperator,
+		CreatedAt: At(now), UpdatedAt: At(now),
 	}
 }
 
@@ -51,7 +56,7 @@ func LowerEmail(email string) string {
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
-	password_hash, created_at, updated_at`
+	password_hash, password_used_at, exempt, revision, changed_by, created_at, updated_at`
 
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
@@ -59,18 +64,32 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 	return r.insert(ctx, `
 		INSERT INTO users (`+userColumns+`)
 		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
-			:password_hash, :created_at, :updated_at)`, u)
+			:password_hash, :password_used_at, :exempt, :revision, :changed_by, :created_at, :updated_at)`, u)
 }
 
-// UpdateUser writes what may change of a user.
+// UpdateUser writes what may change of a user, and counts the change. Another
+// password was never used.
 func (r Rows) UpdateUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
 		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?,
-			password_hash = ?, updated_at = ?
+			password_used_at = CASE WHEN password_hash = ? THEN password_used_at END,
+			password_hash = ?, exempt = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
 		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active,
-		u.PasswordHash, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.PasswordHash, u.PasswordHash, u.Exempt, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+}
+
+// ChangeUser is UpdateUser without the password: a sign-in that upgrades its
+// hash or notes its use at the same time loses nothing.
+func (r Rows) ChangeUser(ctx context.Context, u User) error {
+	return one(r.exec(ctx, `
+		UPDATE users
+		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?, exempt = ?,
+			revision = revision + 1, changed_by = ?, updated_at = ?
+		WHERE organization_id = ? AND id = ?`,
+		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active, u.Exempt,
+		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // UpgradePasswordHash replaces a hash by a better one of the same password. It
@@ -80,6 +99,23 @@ func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) erro
 		UPDATE users SET password_hash = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
 		hash, u.OrganizationID, u.ID, u.PasswordHash)
 	return err
+}
+
+// SeePassword records that the password that was read opened the door;
+// ErrNotFound when it was changed meanwhile. It is no change of the user: the
+// revision stays.
+func (r Rows) SeePassword(ctx context.Context, u User, now time.Time) error {
+	return one(r.exec(ctx, `
+		UPDATE users SET password_used_at = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
+		At(now), u.OrganizationID, u.ID, u.PasswordHash))
+}
+
+// UserByID reads a user of an organization, active or not.
+func (r Rows) UserByID(ctx context.Context, organizationID, id string) (User, error) {
+	var u User
+	err := r.get(ctx, &u, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND id = ?`, organizationID, id)
+	return u, err
 }
 
 // UserByEmail reads a user of an organization, active or not.

@@ -13,9 +13,13 @@ func connections(t *testing.T, w *world) {
 	ctx, o := t.Context(), w.acme.Organization
 	c := store.NewConnection(o.ID, "microsoft", noon())
 	c.LockedTo, c.DifferentEmail = store.Strings{"tenant \"a\"", "ü,b"}, true
-	c.Linking, c.WeakProof = store.LinkProfileOnly, store.WeakRefuse
+	c.Linking, c.WeakProof, c.Label = store.LinkProfileOnly, store.WeakRefuse, "Zoë's \"Entra\""
+	c.DraftVersionID, c.FallbackVersionID = ptr("v-draft"), ptr("v-old")
+	c.FallbackUntil, c.FallbackUsedAt, c.ChangedBy = store.At(noon().Add(hours(1))), store.At(noon()), "usr_x"
 	w.must(w.db.AddConnection(ctx, c))
 	read(t, "a connection", c)(w.db.ConnectionAt(ctx, o.ID, "microsoft"))
+	read(t, "a connection by id", c)(w.db.ConnectionByID(ctx, o.ID, c.ID))
+	absent[store.Connection](t, "no id")(w.db.ConnectionByID(ctx, o.ID, ""))
 	absent[store.Connection](t, "an unknown provider")(w.db.ConnectionAt(ctx, o.ID, "other"))
 
 	t.Run("one per organization and provider (A4)", func(t *testing.T) {
@@ -29,7 +33,10 @@ func connections(t *testing.T, w *world) {
 		next := w.acme.google
 		next.State, next.Linking, next.WeakProof = store.Disabled, store.LinkConfirm, store.WeakRefuse
 		next.DifferentEmail, next.LockedTo, next.UpdatedAt = true, store.Strings{"acme.example"}, store.At(noon().Add(time.Second))
+		next.Label, next.DraftVersionID, next.FallbackVersionID, next.ChangedBy = "Ours", ptr("v-draft"), ptr("v-old"), w.acme.ana.ID
+		next.FallbackUntil, next.FallbackUsedAt = store.At(noon().Add(hours(1))), store.At(noon())
 		w.must(w.db.UpdateConnection(ctx, next))
+		next.Revision++
 		read(t, "updated", next)(w.db.ConnectionAt(ctx, o.ID, "google"))
 		next.Health.Health = store.HealthDegraded
 		w.must(w.db.UpdateConnection(ctx, next))
@@ -46,7 +53,10 @@ func connections(t *testing.T, w *world) {
 		same(t, "locks", len(got.LockedTo), 0)
 	})
 	t.Run("versions", func(t *testing.T) {
+		read(t, "the number of the first", int64(1))(w.db.NextVersionNumber(ctx, o.ID, c.ID))
+		read(t, "no versions", []store.Version(nil))(w.db.VersionsOf(ctx, o.ID, c.ID))
 		v := w.newVersion(c)
+		read(t, "the number of the next", int64(2))(w.db.NextVersionNumber(ctx, o.ID, c.ID))
 		read(t, "a version", v)(w.db.VersionOf(ctx, o.ID, v.ID))
 		wants(t, "again", w.db.AddVersion(ctx, v), store.ErrConflict)
 		w.must(w.db.SetVersionState(ctx, o.ID, v.ID, store.VersionRetired))
@@ -56,17 +66,40 @@ func connections(t *testing.T, w *world) {
 		if err := w.db.SetVersionState(ctx, o.ID, v.ID, "odd"); err == nil {
 			t.Error("an unknown state was written")
 		}
+		taken := v
+		taken.ID = store.NewID()
+		wants(t, "a number again", w.db.AddVersion(ctx, taken), store.ErrConflict)
+		newest := v
+		newest.ID, newest.Number, newest.State, newest.SecretEnds = store.NewID(), 9, store.VersionPassed, "xyz"
+		newest.SecretExpires, newest.KeepOldUntil = store.At(noon().Add(hours(3))), store.At(noon().Add(hours(2)))
+		newest.PassedAt, newest.CreatedBy = store.At(noon().Add(hours(1))), w.acme.ana.ID
+		w.must(w.db.AddVersion(ctx, newest))
+		w.newVersion(w.acme.google)
+		read(t, "newest first, of one connection", []store.Version{newest, v})(w.db.VersionsOf(ctx, o.ID, c.ID))
+		read(t, "a gap is not filled", int64(10))(w.db.NextVersionNumber(ctx, o.ID, c.ID))
 	})
 	t.Run("the sign-in page sees what is on or was turned off, oldest first (A44)", func(t *testing.T) {
 		p := w.newPlace("page")
+		want := []string{p.google.ID}
 		for n, state := range []store.State{store.Disabled, store.Draft, store.Removed, store.Enabled} {
 			c := store.NewConnection(p.ID, "z"+string(rune('d'-n)), noon().Add(hours(n+1)))
-			c.State = state
+			c.State, c.Label = state, "Label "+c.Provider
 			w.must(w.db.AddConnection(ctx, c))
+			want = append(want, c.ID)
 		}
 		read(t, "states", []store.ProviderState{
-			{Provider: "google", State: store.Enabled}, {Provider: "zd", State: store.Disabled}, {Provider: "za", State: store.Enabled},
+			{Provider: "google", State: store.Enabled, Health: store.HealthOK},
+			{Provider: "zd", Label: "Label zd", State: store.Disabled, Health: store.HealthOK},
+			{Provider: "za", Label: "Label za", State: store.Enabled, Health: store.HealthOK},
 		})(w.db.ProviderStates(ctx, p.ID))
+		all, err := w.db.ConnectionsOf(ctx, p.ID)
+		w.must(err)
+		var got []string
+		for _, c := range all {
+			got = append(got, c.ID)
+			read(t, "in the list as by id", c)(w.db.ConnectionByID(ctx, p.ID, c.ID))
+		}
+		same(t, "settings see all", got, want)
 	})
 	read(t, "the place of an id", store.Place{OrganizationCode: o.Code, Provider: "google"})(w.db.PlaceOf(ctx, w.acme.google.ID))
 	absent[store.Place](t, "the place of no id")(w.db.PlaceOf(ctx, ""))
@@ -80,10 +113,25 @@ func live(t *testing.T, w *world) {
 		VersionID: p.version.ID, Issuer: p.version.Issuer, ClientID: "client-1", SecretSealed: "k1.sealed",
 	}
 	want.LockedTo = store.Strings{}
+	want.Revision, want.ChangedBy = 0, "" // not read on the road
 	read(t, "by code and provider", want)(w.db.LiveAt(ctx, p.Code, "google"))
 	read(t, "by id", want)(w.db.LiveByID(ctx, p.ID, p.google.ID))
 	same(t, "the secret opens in its own row", want.Version().SecretPlace(), p.version.SecretPlace())
 	absent[store.Live](t, "another provider")(w.db.LiveAt(ctx, p.Code, "microsoft"))
+
+	t.Run("it knows the fallback and what the organization requires", func(t *testing.T) {
+		q := w.newPlace("rotating")
+		q.SSORequiredAt = store.At(noon().Add(hours(1)))
+		w.must(w.db.UpdateOrganization(ctx, q.Organization))
+		c := q.google
+		c.Label, c.FallbackVersionID, c.FallbackUntil = "Ours", ptr("v-old"), store.At(noon().Add(hours(2)))
+		c.DraftVersionID, c.FallbackUsedAt = ptr("v-draft"), store.At(noon())
+		w.must(w.db.UpdateConnection(ctx, c))
+		l, err := w.db.LiveByID(ctx, q.ID, c.ID)
+		w.must(err)
+		same(t, "read", []any{l.Label, *l.FallbackVersionID, l.FallbackUntil, l.SSORequiredAt},
+			[]any{"Ours", "v-old", c.FallbackUntil, q.SSORequiredAt})
+	})
 
 	t.Run("a return reads how its attempt ended", func(t *testing.T) {
 		s := w.signIn(p)

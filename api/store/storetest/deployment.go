@@ -131,12 +131,21 @@ func prune(t *testing.T, w *world) {
 		w.must(err)
 	}
 	w.must(w.db.SpendAttempt(ctx, w.signIn(p)))
+	for n := range store.TestsKept + 2 {
+		w.must(w.db.AddConnectionTest(ctx, w.test(p, n)))
+	}
+	w.must(w.db.AddConnectionTest(ctx, w.test(w.globex, 0)))
 
 	w.must(w.db.Prune(ctx, noon()))
+	begun, err := w.db.TestsSince(ctx, p.ID, noon().Add(-hours(9)))
+	w.must(err)
+	same(t, "the newest tests", []any{len(begun), begun[0]}, []any{store.TestsKept, store.At(noon().Add(2 * time.Second))})
+	begun, err = w.db.TestsSince(ctx, w.globex.ID, noon().Add(-hours(9)))
+	same(t, "of each connection", []any{len(begun), err}, []any{1, error(nil)})
 	absent[store.PendingLink](t, "an expired link")(w.db.PendingLinkByID(ctx, deadLink.IDHash))
 	read(t, "a live link", link)(w.db.PendingLinkByID(ctx, link.IDHash))
 	absent[store.Holder](t, "a session of a month ago")(w.db.SessionHolder(ctx, deadSession.ID))
-	_, err := w.db.SessionHolder(ctx, session.ID)
+	_, err = w.db.SessionHolder(ctx, session.ID)
 	wants(t, "a later session", err, nil)
 	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, "old"))
 	read(t, "a newer counter", alive.Add(-hours(24)))(w.db.BlockedUntil(ctx, "new"))

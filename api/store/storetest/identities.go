@@ -26,7 +26,7 @@ func identities(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	bob, cy := w.newUser(p.Organization, "bob@acme.example"), w.newUser(p.Organization, "cy@acme.example")
 	first := w.identity(p, p.ana, "sub-1")
-	first.TenantID, first.ObjectID = ptr("tid"), ptr("oid")
+	first.TenantID, first.ObjectID, first.HostedDomain = ptr("tid"), ptr("oid"), "acme.example"
 	w.link(first)
 	read(t, "links", []store.Identity{first})(w.db.IdentitiesOf(ctx, p.ID, p.ana.ID))
 	read(t, "no links", []store.Identity(nil))(w.db.IdentitiesOf(ctx, p.ID, bob.ID))
@@ -67,7 +67,8 @@ func identities(t *testing.T, w *world) {
 	t.Run("a use is recorded on what was read, or not at all", func(t *testing.T) {
 		seen := store.Seen{
 			OrganizationID: p.ID, IdentityID: first.ID, UserID: p.ana.ID, OldSubject: "sub-1", Subject: "sub-healed",
-			TenantID: ptr("other"), ObjectID: ptr("other"), ClientID: "client-2", Email: "new@acme.example", At: noon().Add(time.Hour),
+			TenantID: ptr("other"), ObjectID: ptr("other"), ClientID: "client-2", Email: "new@acme.example",
+			HostedDomain: "new.example", At: noon().Add(time.Hour),
 		}
 		for name, change := range map[string]func(*store.Seen){
 			"another user":         func(s *store.Seen) { s.UserID = bob.ID },
@@ -82,6 +83,7 @@ func identities(t *testing.T, w *world) {
 		read(t, "untouched", []store.Identity{first})(w.db.IdentitiesOf(ctx, p.ID, p.ana.ID))
 		w.must(w.db.SeeIdentity(ctx, seen))
 		want := first // tid and oid are kept once they are known
+		want.HostedDomain = "new.example"
 		want.Subject, want.ClientID, want.Email, want.LastUsedAt = "sub-healed", "client-2", "new@acme.example", store.At(seen.At)
 		read(t, "seen", []store.Identity{want})(w.db.IdentitiesOf(ctx, p.ID, p.ana.ID))
 
@@ -95,6 +97,23 @@ func identities(t *testing.T, w *world) {
 		same(t, "tid and oid are filled in", *got[0].TenantID+*got[0].ObjectID, "tid-2oid-2")
 		seen.OldSubject, seen.Subject = "sub-late", "sub-healed"
 		wants(t, "a subject that is taken", w.db.SeeIdentity(ctx, seen), store.ErrConflict)
+	})
+	t.Run("a link is taken away once, whole, and can be made anew", func(t *testing.T) {
+		dan := w.newUser(p.Organization, "dan@acme.example")
+		i := w.identity(p, dan, "sub-dan")
+		i.TenantID, i.ObjectID, i.HostedDomain = ptr("tid-dan"), ptr("oid-dan"), "acme.example"
+		w.link(i)
+		absent[store.Identity](t, "another user's")(w.db.RemoveIdentity(ctx, p.ID, bob.ID, i.ID))
+		absent[store.Identity](t, "no id")(w.db.RemoveIdentity(ctx, p.ID, dan.ID, ""))
+		oneWinner(t, "unlink", store.ErrNotFound, func(int) error {
+			got, err := w.db.RemoveIdentity(ctx, p.ID, dan.ID, i.ID)
+			if err == nil {
+				same(t, "what was linked", got, i)
+			}
+			return err
+		})
+		read(t, "no link", []store.Identity(nil))(w.db.IdentitiesOf(ctx, p.ID, dan.ID))
+		w.link(i)
 	})
 }
 

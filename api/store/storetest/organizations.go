@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"latchkey/api/store"
 )
@@ -26,10 +27,31 @@ func organizations(t *testing.T, w *world) {
 		next := o
 		next.Name, next.Active, next.ContactText, next.PasswordSignIn = "New", true, "", true
 		next.SessionIdleSeconds, next.SessionAbsoluteSeconds = 28800, 1800
+		next.SSORequiredAt, next.LogDays = store.At(noon().Add(hours(1))), 30
+		next.ChangedBy, next.ChangedAt = "usr_x", store.At(noon().Add(hours(2)))
 		w.must(w.db.UpdateOrganization(ctx, next))
+		next.Revision++
 		read(t, "updated", next)(w.db.OrganizationByCode(ctx, o.Code))
 		next.ID = "org_nobody"
 		wants(t, "of nobody", w.db.UpdateOrganization(ctx, next), store.ErrNotFound)
+	})
+	t.Run("passwords open the door until SSO is required", func(t *testing.T) {
+		for name, c := range map[string]struct {
+			on       bool
+			required store.Time
+			want     bool
+		}{
+			"nothing required":         {true, store.Time{}, true},
+			"required later":           {true, store.At(noon().Add(time.Microsecond)), true},
+			"required from now on":     {true, store.At(noon()), false},
+			"required already":         {true, store.At(noon().Add(-hours(1))), false},
+			"turned off":               {false, store.Time{}, false},
+			"turned off, SSO required": {false, store.At(noon().Add(hours(1))), false},
+		} {
+			o := store.Organization{PasswordSignIn: c.on, SSORequiredAt: c.required}
+			l := store.Live{PasswordSignIn: c.on, SSORequiredAt: c.required}
+			same(t, name, []bool{o.PasswordsOpen(noon()), l.PasswordsOpen(noon())}, []bool{c.want, c.want})
+		}
 	})
 	t.Run("lengths of sessions stay within the spec's bounds (G13)", func(t *testing.T) {
 		for _, lengths := range [][2]int64{{1799, 43200}, {28801, 43200}, {1800, 1799}, {1800, 43201}} {

@@ -26,6 +26,7 @@ func pendingLinks(t *testing.T, w *world) {
 	}
 	full := w.pending(w.acme)
 	full.TenantID, full.ObjectID, full.Email, full.Tries = ptr("tid"), ptr("oid"), "Zoë@acme.example", 2
+	full.HostedDomain = "acme.example"
 	w.must(w.db.AddPendingLink(ctx, full))
 	read(t, "a pending link", full)(w.db.PendingLinkByID(ctx, full.IDHash))
 	absent[store.PendingLink](t, "no id")(w.db.PendingLinkByID(ctx, ""))

@@ -91,6 +91,29 @@ func sessions(t *testing.T, w *world) {
 		same(t, "through", w.ended(through), "off")
 		same(t, "beside", w.ended(beside), "")
 	})
+	t.Run("what came through a link ends with it", func(t *testing.T) {
+		id := "idn_" + store.NewID()
+		through, over, other, beside := w.session(p, p.ana), w.session(p, p.ana), w.session(p, p.ana), w.begin(w.session(p, p.ana))
+		through.IdentityID, over.IdentityID, other.IdentityID = &id, &id, ptr("idn_"+store.NewID())
+		for _, s := range []store.Session{through, over, other} {
+			w.begin(s)
+		}
+		_, err := w.db.EndSession(ctx, over.ID, "signed_out", noon())
+		w.must(err)
+		read(t, "how many", int64(1))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, "unlinked", noon()))
+		for session, want := range map[*store.Session]string{&through: "unlinked", &over: "signed_out", &other: "", &beside: ""} {
+			same(t, "reason", w.ended(*session), want)
+		}
+		read(t, "again", int64(0))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, "unlinked", noon()))
+	})
+	t.Run("a stay that a bypass link began says so", func(t *testing.T) {
+		s := w.session(p, p.ana)
+		s.Bypass = true
+		w.begin(s)
+		h, err := w.db.SessionHolder(ctx, s.ID)
+		w.must(err)
+		same(t, "session", h.Session, s)
+	})
 	t.Run("an unknown method is refused", func(t *testing.T) {
 		odd := w.session(p, p.ana)
 		odd.Method = "magic"

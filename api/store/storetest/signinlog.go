@@ -165,12 +165,14 @@ func logSearch(t *testing.T, w *world) {
 func logCounts(t *testing.T, w *world) {
 	ctx, p, day := t.Context(), w.acme, store.Day(noon())
 	before := store.Day(noon().AddDate(0, 0, -1))
-	starts := func(o store.Organization, provider, outcome, day string, n int64) store.StartCount {
-		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Day: day, N: n}
+	starts := func(o store.Organization, provider, outcome, hour string, n int64) store.StartCount {
+		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Hour: hour, N: n}
 	}
 	w.must(w.db.AddStartCounts(ctx, []store.StartCount{
-		starts(p.Organization, "google", "started", day, 7), starts(p.Organization, "google", "sso_app_invalid", day, 50),
-		starts(p.Organization, "google", "started", before, 2), starts(p.Organization, "microsoft", "started", "2026-04-01", 9),
+		starts(p.Organization, "google", "started", day+"T00", 3), starts(p.Organization, "google", "started", day+"T23", 2),
+		starts(p.Organization, "google", "started", day, 2), // counted before hours were
+		starts(p.Organization, "google", "sso_app_invalid", day, 50),
+		starts(p.Organization, "google", "started", before+"T23", 2), starts(p.Organization, "microsoft", "started", "2026-04-01", 9),
 		starts(w.globex.Organization, "google", "started", day, 100),
 	}))
 	for _, code := range []string{"", "", "link_required", "provider_denied", "wrong_tenant"} {
@@ -248,20 +250,27 @@ func auditLog(t *testing.T, w *world) {
 // people without a user go before that.
 func retention(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
-	row := func(age time.Duration, email string, user *string) string {
-		return w.logged(p, func(s *store.SignIn) {
-			s.FinishedAt, s.Email, s.UserID = store.At(noon().Add(-age)), email, user
+	keep := func(o store.Organization, days int64) {
+		o.LogDays = days
+		w.must(w.db.UpdateOrganization(ctx, o))
+	}
+	keep(p.Organization, 400)
+	keep(w.globex.Organization, 7)
+	day, over := 24*time.Hour, time.Microsecond
+	row := func(o place, age time.Duration, email string, user *string) string {
+		return w.logged(o, func(s *store.SignIn) {
+			s.FinishedAt, s.Email, s.UserID, s.Account = store.At(noon().Add(-age)), email, user, "account"
 		}).ID
 	}
-	over := time.Microsecond
-	gone := row(store.SignInsKept+over, "old@x", &p.ana.ID)
-	kept := row(store.SignInsKept, "kept@x", &p.ana.ID)
-	blanked := row(store.StrangersKept+over, "stranger@x", nil)
-	stranger := row(store.StrangersKept, "new@x", nil)
+	gone := row(p, 400*day+over, "old@x", &p.ana.ID)
+	kept := row(p, 400*day, "kept@x", &p.ana.ID)
+	blanked := row(p, store.StrangersKept+over, "stranger@x", nil)
+	stranger := row(p, store.StrangersKept, "new@x", nil)
+	goneThere, keptThere := row(w.globex, 7*day+over, "stranger@x", nil), row(w.globex, 7*day, "stranger@x", nil)
 	w.must(w.db.InTx(ctx, func(rows store.Rows) error { // more than two batches
 		for range 2100 {
 			s := w.signIn(w.globex)
-			s.FinishedAt = store.At(noon().Add(-store.SignInsKept - over))
+			s.FinishedAt = store.At(noon().Add(-180*day - over))
 			if err := rows.SpendAttempt(ctx, s); err != nil {
 				return err
 			}
@@ -269,10 +278,14 @@ func retention(t *testing.T, w *world) {
 		return nil
 	}))
 	w.must(w.db.Prune(ctx, noon()))
-	absent[store.SignIn](t, "a row of more than 180 days")(w.db.SignInByID(ctx, p.ID, gone))
-	same(t, "what is left of 2100", w.found(w.globex, store.SignInFilter{}, 1000), []string{})
-	for id, email := range map[string]string{kept: "kept@x", blanked: "", stranger: "new@x"} {
+	absent[store.SignIn](t, "a row older than the organization wants")(w.db.SignInByID(ctx, p.ID, gone))
+	absent[store.SignIn](t, "a stranger's, where less than 30 days are kept")(w.db.SignInByID(ctx, w.globex.ID, goneThere))
+	same(t, "what is left of 2100", w.found(w.globex, store.SignInFilter{}, 1000), []string{keptThere})
+	for id, want := range map[string][]any{
+		kept: {"kept@x", ""}, blanked: {"", ""}, stranger: {"new@x", "account"},
+	} {
 		s, err := w.db.SignInByID(ctx, p.ID, id)
-		same(t, "the address of "+email, []any{s.Email, err}, []any{email, error(nil)})
+		w.must(err)
+		same(t, "address and account", []any{s.Email, s.Account}, want)
 	}
 }

@@ -53,7 +53,7 @@ func signIns(t *testing.T, w *world) {
 
 func startCounts(t *testing.T, w *world) {
 	ctx := t.Context()
-	started := store.StartCount{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Day: store.Day(noon())}
+	started := store.StartCount{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Hour: store.Hour(noon())}
 	invalid := started
 	invalid.Outcome = "sso_app_invalid"
 	count := func(c store.StartCount, n int64) store.StartCount { c.N = n; return c }
@@ -63,7 +63,7 @@ func startCounts(t *testing.T, w *world) {
 	read(t, "started", int64(7))(w.db.StartCounted(ctx, started))
 	read(t, "invalid", int64(2))(w.db.StartCounted(ctx, invalid))
 	for name, change := range map[string]func(*store.StartCount){
-		"another day":          func(c *store.StartCount) { c.Day = store.Day(noon().AddDate(0, 0, 1)) },
+		"another hour":         func(c *store.StartCount) { c.Hour = store.Hour(noon().Add(hours(1))) },
 		"another provider":     func(c *store.StartCount) { c.Provider = "microsoft" },
 		"another organization": func(c *store.StartCount) { c.OrganizationID = w.globex.ID },
 	} {
@@ -90,5 +90,6 @@ func startCounts(t *testing.T, w *world) {
 		}
 		read(t, "invalid", int64(2+racers))(w.db.StartCounted(ctx, invalid))
 	})
+	same(t, "an hour is UTC's", store.Hour(time.Date(2026, 5, 4, 1, 0, 0, 0, time.FixedZone("", 7200))), "2026-05-03T23")
 	same(t, "a day is UTC's", store.Day(time.Date(2026, 5, 4, 1, 0, 0, 0, time.FixedZone("", 7200))), "2026-05-03")
 }

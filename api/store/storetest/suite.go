@@ -16,6 +16,9 @@ func Run(t *testing.T, open func() *store.Store) {
 	shared := open()
 	for name, test := range map[string]func(*testing.T, *world){
 		"users":          users,
+		"user list":      userList,
+		"requirement":    requirement,
+		"refused":        refusedAccounts,
 		"organizations":  organizations,
 		"connections":    connections,
 		"identities":     identities,
@@ -30,7 +33,15 @@ func Run(t *testing.T, open func() *store.Store) {
 		"tries":          tries,
 		"audit":          audit,
 		"transactions":   transactions,
+		"guarded":        guarded,
+		"ways in":        waysIn,
+		"tests":          connectionTests,
+		"fallback":       fallback,
+		"forecast":       forecast,
+		"domains":        domains,
 		"references":     references,
+		"settings":       overview,
+		"impact":         impact,
 		"isolation, E09": isolation,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newWorld(t, shared)) })
@@ -38,7 +49,12 @@ func Run(t *testing.T, open func() *store.Store) {
 	// These look at the whole database, so each has one of its own.
 	t.Run("deployment", func(t *testing.T) { deployment(t, open()) })
 	t.Run("token keys", func(t *testing.T) { tokenKeys(t, open()) })
+	t.Run("domain checks", func(t *testing.T) { domainChecks(t, newWorld(t, open())) })
+	t.Run("survey", func(t *testing.T) { survey(t, newWorld(t, open())) })
 	t.Run("probes", func(t *testing.T) { probes(t, newWorld(t, open())) })
+	t.Run("last days", func(t *testing.T) { lastDays(t, newWorld(t, open())) })
+	t.Run("bypass links", func(t *testing.T) { bypassLinks(t, newWorld(t, open())) })
+	t.Run("daily checks", func(t *testing.T) { checks(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }
@@ -79,6 +95,7 @@ func (w *world) newPlace(name string) place {
 	p.version = w.newVersion(p.google)
 	p.google.LiveVersionID = &p.version.ID
 	w.must(w.db.UpdateConnection(w.t.Context(), p.google))
+	p.google.Revision++
 	return p
 }
 
@@ -93,11 +110,18 @@ func (w *world) newVersion(c store.Connection) store.Version {
 	w.t.Helper()
 	v := store.Version{
 		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example",
-		ClientID: "client-1", SecretSealed: "k1.sealed", State: store.VersionLive,
+		ClientID: "client-1", SecretSealed: "k1.sealed", Number: w.number(c), State: store.VersionLive,
 		CreatedAt: store.At(noon()), CreatedBy: store.ActorOperator,
 	}
 	w.must(w.db.AddVersion(w.t.Context(), v))
 	return v
+}
+
+func (w *world) number(c store.Connection) int64 {
+	w.t.Helper()
+	n, err := w.db.NextVersionNumber(w.t.Context(), c.OrganizationID, c.ID)
+	w.must(err)
+	return n
 }
 
 // must wants no error in making the world.
@@ -157,19 +181,8 @@ const racers = 20
 // won; every other one must lose by the error named.
 func race(t *testing.T, losing error, call func(n int) error) int {
 	t.Helper()
-	start := make(chan struct{})
-	results := make([]error, racers)
-	var all sync.WaitGroup
-	for n := range racers {
-		all.Go(func() {
-			<-start
-			results[n] = call(n)
-		})
-	}
-	close(start)
-	all.Wait()
 	won := 0
-	for _, err := range results {
+	for _, err := range together(racers, call) {
 		switch {
 		case err == nil:
 			won++
@@ -178,6 +191,21 @@ func race(t *testing.T, losing error, call func(n int) error) int {
 		}
 	}
 	return won
+}
+
+// together lets so many call at once and gives their errors.
+func together(many int, call func(n int) error) []error {
+	start, results := make(chan struct{}), make([]error, many)
+	var all sync.WaitGroup
+	for n := range many {
+		all.Go(func() {
+			<-start
+			results[n] = call(n)
+		})
+	}
+	close(start)
+	all.Wait()
+	return results
 }
 
 // oneWinner is race for what may happen once.

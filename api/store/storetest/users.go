@@ -12,6 +12,7 @@ func users(t *testing.T, w *world) {
 
 	full := store.NewUser(o.ID, "Zoë.O'Hara+crm@ACME.example", "Zoë 张伟 \U0001F511 \"q\" \\ '", store.SuperAdmin, noon())
 	full.ExternalID, full.PasswordHash, full.Active = ptr("crm-7"), ptr("$argon2id$…"), false
+	full.PasswordUsedAt, full.Exempt, full.ChangedBy, full.Revision = store.At(noon().Add(time.Second)), true, "usr_x", 7
 	w.must(w.db.AddUser(ctx, full))
 	read(t, "a user with everything", full)(w.db.UserByEmail(ctx, o.ID, full.Email))
 	read(t, "a user with nothing optional", w.acme.ana)(w.db.UserByEmail(ctx, o.ID, "ANA@ACME.EXAMPLE"))
@@ -60,13 +61,67 @@ func users(t *testing.T, w *world) {
 		u := w.newUser(o, "before@acme.example")
 		u.Email, u.Name, u.Role, u.Active = "After@acme.example", "After", store.SuperAdmin, false
 		u.ExternalID, u.PasswordHash, u.UpdatedAt = ptr("crm-8"), ptr("h"), store.At(noon().Add(time.Hour))
+		u.Exempt, u.ChangedBy = true, w.acme.ana.ID
 		w.must(w.db.UpdateUser(ctx, u))
-		u.EmailLower = "after@acme.example"
+		u.EmailLower, u.Revision = "after@acme.example", u.Revision+1
 		read(t, "updated", u)(w.db.UserByEmail(ctx, o.ID, "after@acme.example"))
 		u.Email = "ana@ACME.example"
 		wants(t, "to a taken e-mail", w.db.UpdateUser(ctx, u), store.ErrConflict)
 		u.ID = "usr_nobody"
 		wants(t, "of nobody", w.db.UpdateUser(ctx, u), store.ErrNotFound)
+	})
+	t.Run("a change by a super admin leaves the password and its use alone", func(t *testing.T) {
+		u := w.newUser(o, "changed@acme.example")
+		u.PasswordHash = ptr("h")
+		w.must(w.db.UpdateUser(ctx, u))
+		w.must(w.db.SeePassword(ctx, u, noon()))
+		u.PasswordUsedAt, u.Revision = store.At(noon()), 3
+		is := u
+		is.Email, is.EmailLower, is.Name, is.Role, is.Active, is.Exempt = "New@acme.example", "new@acme.example", "New", store.SuperAdmin, false, true
+		is.ExternalID, is.ChangedBy, is.UpdatedAt, is.PasswordHash = ptr("crm-9"), w.acme.ana.ID, store.At(noon().Add(time.Hour)), ptr("theirs")
+		wants(t, "to a taken e-mail", w.db.ChangeUser(ctx, is), store.ErrConflict)
+		is.Email, is.EmailLower = "Newest@acme.example", "newest@acme.example"
+		w.must(w.db.ChangeUser(ctx, is))
+		is.PasswordHash = u.PasswordHash
+		read(t, "changed", is)(w.db.UserByID(ctx, o.ID, u.ID))
+		is.ID = "usr_nobody"
+		wants(t, "of nobody", w.db.ChangeUser(ctx, is), store.ErrNotFound)
+	})
+	t.Run("a user is found by id in its own organization (E09)", func(t *testing.T) {
+		read(t, "here, deactivated", full)(w.db.UserByID(ctx, o.ID, full.ID))
+		absent[store.User](t, "elsewhere")(w.db.UserByID(ctx, w.globex.ID, full.ID))
+		absent[store.User](t, "no id")(w.db.UserByID(ctx, o.ID, ""))
+	})
+	t.Run("a use belongs to the password that was used, and is no change of the user", func(t *testing.T) {
+		u := w.newUser(o, "used@acme.example")
+		set := func(what string, hash *string, used store.Time) {
+			t.Helper()
+			u.PasswordHash = hash
+			w.must(w.db.UpdateUser(ctx, u))
+			u.PasswordUsedAt, u.Revision = used, u.Revision+1
+			read(t, what, u)(w.db.UserByID(ctx, o.ID, u.ID))
+		}
+		see := func() store.Time {
+			t.Helper()
+			at := store.At(noon().Add(hours(int(u.Revision))))
+			w.must(w.db.SeePassword(ctx, u, at.Time))
+			u.PasswordUsedAt = at
+			read(t, "seen", u)(w.db.UserByID(ctx, o.ID, u.ID))
+			return at
+		}
+		set("a first password", ptr("one"), store.Time{})
+		set("the same password", ptr("one"), see())
+		w.must(w.db.UpgradePasswordHash(ctx, u, "better"))
+		u.PasswordHash = ptr("better")
+		set("the same password, hashed better", u.PasswordHash, u.PasswordUsedAt)
+		set("another password", ptr("two"), store.Time{})
+		see()
+		set("no password", nil, store.Time{})
+		wants(t, "no password", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
+		u.PasswordHash = ptr("one")
+		wants(t, "a password that was replaced", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
+		u.ID = "usr_nobody"
+		wants(t, "of nobody", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
 	})
 	t.Run("a hash is upgraded unless the password was changed meanwhile", func(t *testing.T) {
 		u := w.newUser(o, "hash@acme.example")

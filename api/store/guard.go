@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrNobodyLeft says that after a change no super admin could get in.
+var ErrNobodyLeft = errors.New("no super admin could get in any more")
+
+// Guarded runs a change of who may get into an organization: users, roles,
+// exemptions, links, connections, the policy. Changes of one organization take
+// turns, so that what work reads stays true until it is written; and a change
+// after which no super admin could get in any more is rolled back with
+// ErrNobodyLeft. Where nobody could before, it stops nothing: somebody who came in
+// by a bypass link is about to mend that.
+func (s *Store) Guarded(ctx context.Context, organizationID string, work func(Rows) error) error {
+	return s.InTx(ctx, func(rows Rows) error {
+		if err := rows.HoldOrganization(ctx, organizationID); err != nil {
+			return err
+		}
+		could, err := rows.SuperAdminCanGetIn(ctx, organizationID)
+		if err != nil {
+			return err
+		}
+		if err := work(rows); err != nil {
+			return err
+		}
+		can, err := rows.SuperAdminCanGetIn(ctx, organizationID)
+		if err == nil && could && !can {
+			return ErrNobodyLeft
+		}
+		return err
+	})
+}
+
+// HoldOrganization keeps all others that hold it out until the transaction ends.
+func (r Rows) HoldOrganization(ctx context.Context, organizationID string) error {
+	return one(r.exec(ctx, `UPDATE organizations SET revision = revision WHERE id = ?`, organizationID))
+}
+
+// canGetIn is when a user u of an organization o can get in: with a password
+// that opens the door, or through a link to a connection that is on, whose live
+// version is of the account's directory and whose lock lets the account pass. A
+// date from which SSO is required counts as if it had come, because nobody acts
+// when it does; trouble at the provider does not count, because nobody here makes
+// it.
+const canGetIn = `u.active AND (` + byPassword + ` OR EXISTS (` + byLink + `))`
+
+// byPassword and byLink are the two ways in.
+const (
+	byPassword = `(u.password_hash IS NOT NULL AND (u.exempt OR (o.password_sign_in AND o.sso_required_at IS NULL)))`
+	byLink     = `
+		SELECT 1 FROM identities i
+		JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id
+		JOIN connection_versions v ON v.organization_id = c.organization_id AND v.id = c.live_version_id
+		WHERE i.organization_id = u.organization_id AND i.user_id = u.id AND c.state = 'enabled'
+			AND (v.tenant = '' OR v.tenant = LOWER(i.tenant_id))
+			AND (c.provider IN ('google', 'microsoft') OR v.issuer = i.issuer)
+			AND (c.locked_to = '[]' OR ` + lockPasses + `)`
+)
+
+// lockPasses is when the lock of a connection c, a JSON list of texts in quotes,
+// names the tenant or the domain of an identity i, in whatever case. A missing
+// value passes no lock, not even one that holds a missing value.
+const lockPasses = `(` + locked + ` <> '' AND
+	REPLACE(LOWER(c.locked_to), '"' || ` + locked + ` || '"', '') <> LOWER(c.locked_to))`
+
+// locked is what a lock looks at.
+const locked = `LOWER(COALESCE(CASE c.provider WHEN 'microsoft' THEN i.tenant_id ELSE i.hosted_domain END, ''))`
+
+// SuperAdminCanGetIn says whether an organization has a super admin who can.
+func (r Rows) SuperAdminCanGetIn(ctx context.Context, organizationID string) (bool, error) {
+	var can bool
+	err := r.get(ctx, &can, `
+		SELECT EXISTS (
+			SELECT 1 FROM users u JOIN organizations o ON o.id = u.organization_id
+			WHERE u.organization_id = ? AND u.role = 'super_admin' AND `+canGetIn+`)`, organizationID)
+	return can, err
+}

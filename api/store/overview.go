@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// ConnectionEntry is a connection with what the settings show beside it.
+type ConnectionEntry struct {
+	Connection
+	ChangedByName string `db:"changed_by_name"` // a user's name, or "": see [ActorName]
+	Connected     int64  `db:"connected"`       // people with an account connected through it
+	LastGood      Time   `db:"last_good"`       // when one of them last came through it
+}
+
+// ConnectionEntries lists an organization's connections but the removed ones, in
+// the order in which they were set up.
+func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]ConnectionEntry, error) {
+	var entries []ConnectionEntry
+	err := r.list(ctx, &entries, `
+		SELECT c.id, c.organization_id, c.provider, c.label, c.state, c.linking, c.weak_proof, c.different_email,
+			c.locked_to, c.live_version_id, c.draft_version_id, c.fallback_version_id, c.fallback_until,
+			c.fallback_used_at, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at, c.probe_pause,
+			c.trial_at, c.revision, c.changed_by, c.created_at, c.updated_at,
+			COALESCE(u.name, '') AS changed_by_name,
+			(SELECT COUNT(*) FROM identities i
+				WHERE i.organization_id = c.organization_id AND i.connection_id = c.id) AS connected,
+			(SELECT MAX(i.last_used_at) FROM identities i
+				WHERE i.organization_id = c.organization_id AND i.connection_id = c.id) AS last_good
+		FROM connections c
+		LEFT JOIN users u ON u.organization_id = c.organization_id AND u.id = c.changed_by
+		WHERE c.organization_id = ? AND c.state <> 'removed' ORDER BY c.created_at, c.provider`, organizationID)
+	return entries, err
+}
+
+// LatestTest is the newest test of a connection, without its report.
+type LatestTest struct {
+	ID            string    `db:"id"`
+	ConnectionID  string    `db:"connection_id"`
+	VersionID     string    `db:"version_id"`
+	VersionNumber int64     `db:"version_number"`
+	State         TestState `db:"state"`
+	StartedAt     Time      `db:"started_at"`
+	FinishedAt    Time      `db:"finished_at"`
+	StartedBy     string    `db:"started_by"`
+	StartedByName string    `db:"started_by_name"` // a user's name, or "": see [ActorName]
+}
+
+// LatestTests lists the newest test of each connection of an organization.
+func (r Rows) LatestTests(ctx context.Context, organizationID string) ([]LatestTest, error) {
+	var tests []LatestTest
+	err := r.list(ctx, &tests, `
+		SELECT t.id, t.connection_id, t.version_id, t.version_number, t.state, t.started_at, t.finished_at,
+			t.started_by, COALESCE(u.name, '') AS started_by_name
+		FROM connection_tests t
+		LEFT JOIN users u ON u.organization_id = t.organization_id AND u.id = t.started_by
+		WHERE t.organization_id = ? AND t.id = (
+			SELECT n.id FROM connection_tests n
+			WHERE n.organization_id = t.organization_id AND n.connection_id = t.connection_id
+			ORDER BY n.started_at DESC, n.id DESC LIMIT 1)`, organizationID)
+	return tests, err
+}
+
+// LastDay says how the trips to one provider went that began within a day.
+type LastDay struct {
+	Provider string `db:"provider"`
+	Started  int64  `db:"started"` // written in batches, so it may lag behind the rest
+	Finished int64  `db:"finished"`
+	Refused  int64  `db:"refused"`
+}
+
+// LastDays counts an organization's trips of the last 24 hours by provider, in
+// whole hours: what began in the first of them counts, too.
+func (r Rows) LastDays(ctx context.Context, organizationID string, now time.Time) ([]LastDay, error) {
+	since := now.UTC().Add(-24 * time.Hour).Truncate(time.Hour)
+	var days []LastDay
+	err := r.list(ctx, &days, `
+		SELECT provider, SUM(started) AS started, SUM(finished) AS finished, SUM(refused) AS refused
+		FROM (
+			SELECT provider, n AS started, 0 AS finished, 0 AS refused FROM start_counts
+			WHERE organization_id = ? AND outcome = 'started' AND day >= ?
+			UNION ALL
+			SELECT provider, 0, CASE WHEN code IN ('', 'link_required') THEN 1 ELSE 0 END,
+				CASE WHEN code IN ('', 'link_required') THEN 0 ELSE 1 END
+			FROM sign_ins
+			WHERE organization_id = ? AND finished_at >= ? AND started_at >= ? AND purpose = 'sign_in'
+		) trips
+		GROUP BY provider ORDER BY provider`,
+		organizationID, Hour(since), organizationID, At(since), At(since))
+	return days, err
+}

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// ExemptUsers lists the active people who may use a password although SSO is
+// required, by name.
+func (r Rows) ExemptUsers(ctx context.Context, organizationID string) ([]User, error) {
+	var list []User
+	err := r.list(ctx, &list, `
+		SELECT `+userColumns+` FROM users
+		WHERE organization_id = ? AND exempt AND active ORDER BY name, id`, organizationID)
+	return list, err
+}
+
+// ProvenAdmins lists the active super admins whose present password opened the
+// door or was confirmed since a time, the latest first.
+func (r Rows) ProvenAdmins(ctx context.Context, organizationID string, since time.Time) ([]User, error) {
+	var list []User
+	err := r.list(ctx, &list, `
+		SELECT `+userColumns+` FROM users
+		WHERE organization_id = ? AND role = 'super_admin' AND active AND password_hash IS NOT NULL AND password_used_at >= ?
+		ORDER BY password_used_at DESC, id`, organizationID, At(since))
+	return list, err
+}
+
+// OwnSignIn reads the latest use, since a time, of a user's link to a connection
+// that is on; ErrNotFound if there is none. A link that nobody has used yet was
+// seen only before it was made.
+func (r Rows) OwnSignIn(ctx context.Context, organizationID, userID string, since time.Time) (Link, error) {
+	var l Link
+	err := r.get(ctx, &l, `
+		SELECT i.id, i.organization_id, i.user_id, i.connection_id, i.issuer, i.subject, i.tenant_id, i.object_id,
+			i.client_id, i.email, i.hosted_domain, i.linked_at, i.last_used_at, c.provider, c.label, c.state
+		FROM identities i
+		JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state = 'enabled'
+		WHERE i.organization_id = ? AND i.user_id = ? AND i.last_used_at >= ? AND i.last_used_at >= i.linked_at
+		ORDER BY i.last_used_at DESC LIMIT 1`, organizationID, userID, At(since))
+	return l, err
+}
+
+// unreached is an active user u who has no link to a connection that is on.
+const unreached = `u.active AND NOT EXISTS (
+	SELECT 1 FROM identities i
+	JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state = 'enabled'
+	WHERE i.organization_id = u.organization_id AND i.user_id = u.id)`
+
+// Reach is how many active people there are, and how many of them have no
+// account at a connection that is on.
+type Reach struct {
+	People       int64 `db:"people"`
+	NotConnected int64 `db:"not_connected"`
+}
+
+// Reach counts an organization's people for the wizard that requires SSO.
+func (r Rows) Reach(ctx context.Context, organizationID string) (Reach, error) {
+	var n Reach
+	err := r.get(ctx, &n, `
+		SELECT COUNT(*) AS people, COALESCE(SUM(CASE WHEN `+unreached+` THEN 1 ELSE 0 END), 0) AS not_connected
+		FROM users u WHERE u.organization_id = ? AND u.active`, organizationID)
+	return n, err
+}
+
+// NotConnected lists, by name, the first of those that Reach counts so.
+func (r Rows) NotConnected(ctx context.Context, organizationID string, most int) ([]User, error) {
+	var list []User
+	err := r.list(ctx, &list, `
+		SELECT `+userColumns+` FROM users u WHERE u.organization_id = ? AND `+unreached+`
+		ORDER BY u.name, u.id LIMIT ?`, organizationID, most)
+	return list, err
+}
+
+// KnownUsers says which of some ids are users of an organization.
+func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	query, args, err := sqlx.In(`SELECT id FROM users WHERE organization_id = ? AND id IN (?)`, organizationID, padded(ids))
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	err = r.list(ctx, &known, query, args...)
+	return known, err
+}
+
+// Exempt lets people use their password although SSO is required, and returns
+// those who were not exempt before. It counts as a change of each.
+func (r Rows) Exempt(ctx context.Context, organizationID string, ids []string, by string, now time.Time) ([]string, error) {
+	unlock, err := r.writer.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	query, args, err := sqlx.In(`
+		UPDATE users SET exempt = TRUE, revision = revision + 1, changed_by = ?, updated_at = ?
+		WHERE organization_id = ? AND id IN (?) AND NOT exempt
+		RETURNING id`, by, At(now), organizationID, padded(ids))
+	if err != nil {
+		return nil, err
+	}
+	var changed []string
+	err = r.list(ctx, &changed, query, args...)
+	return changed, err
+}

@@ -1,0 +1,362 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// lastOne is an organization with one super admin who can get in, beside people
+// who do not count.
+type lastOne struct {
+	*world
+	place
+	sofia store.User
+	entra store.Connection
+	link  store.Identity // at the Google connection; nowhere for one without a link
+}
+
+const tenant = "6f1b9d3c-0000-4000-8000-00000000000a"
+
+func (w *world) newLastOne() *lastOne {
+	w.t.Helper()
+	l := &lastOne{world: w, place: w.newPlace("guarded")}
+	l.sofia = w.newAdmin(l.place, "sofia@acme.example", nil)
+	l.entra = store.NewConnection(l.ID, "microsoft", noon())
+	l.entra.State = store.Enabled
+	w.must(w.db.AddConnection(w.t.Context(), l.entra))
+	v := w.newVersion(l.entra)
+	l.entra.LiveVersionID = &v.ID
+	w.must(w.db.UpdateConnection(w.t.Context(), l.entra))
+
+	gone := w.newAdmin(l.place, "gone@acme.example", func(u *store.User) { u.Active, u.PasswordHash, u.Exempt = false, ptr("h"), true })
+	agent := w.newAdmin(l.place, "agent@acme.example", func(u *store.User) { u.Role, u.PasswordHash, u.Exempt = store.Agent, ptr("h"), true })
+	w.newAdmin(l.place, "no-way@acme.example", func(u *store.User) { u.Exempt = true })
+	for _, u := range []store.User{gone, agent} {
+		i := w.identity(l.place, u, "sub-"+u.ID)
+		i.HostedDomain = "acme.example"
+		w.link(i)
+	}
+	return l
+}
+
+func (w *world) newAdmin(p place, email string, edit func(*store.User)) store.User {
+	w.t.Helper()
+	u := store.NewUser(p.ID, email, "Sofia", store.SuperAdmin, noon())
+	if edit != nil {
+		edit(&u)
+	}
+	w.must(w.db.AddUser(w.t.Context(), u))
+	return u
+}
+
+// The ways in of the last one, each the only one.
+func withPassword(l *lastOne) { l.change(l.user(hasPassword)) }
+
+func withExemption(required time.Time) func(*lastOne) {
+	return func(l *lastOne) {
+		l.change(l.user(hasPassword), l.user(func(u *store.User) { u.Exempt = true }),
+			l.policy(func(o *store.Organization) { o.SSORequiredAt = store.At(required) }))
+	}
+}
+
+func withExemptionPasswordsOff(l *lastOne) {
+	l.change(l.user(hasPassword), l.user(func(u *store.User) { u.Exempt = true }), l.policy(passwordsOff))
+}
+
+func withGoogle(lock store.Strings, domain string) func(*lastOne) {
+	return func(l *lastOne) {
+		l.change(l.policy(passwordsOff), l.googles(func(c *store.Connection) { c.LockedTo = lock }))
+		l.link = l.identity(l.place, l.sofia, "sub-sofia")
+		l.link.HostedDomain = domain
+		l.world.link(l.link)
+	}
+}
+
+func withMicrosoft(lock store.Strings, tid string) func(*lastOne) {
+	return func(l *lastOne) {
+		l.change(l.policy(passwordsOff), l.entras(func(c *store.Connection) { c.LockedTo = lock }))
+		i := l.identity(l.place, l.sofia, "sub-sofia")
+		i.ConnectionID, i.TenantID, i.ObjectID, i.HostedDomain = l.entra.ID, &tid, ptr("oid"), "acme.example"
+		l.world.link(i)
+	}
+}
+
+func hasPassword(u *store.User)          { u.PasswordHash = ptr("h") }
+func passwordsOff(o *store.Organization) { o.PasswordSignIn = false }
+
+// change is the world before: nobody guards it.
+func (l *lastOne) change(changes ...change) {
+	l.t.Helper()
+	for _, c := range changes {
+		l.must(l.db.InTx(l.t.Context(), func(rows store.Rows) error { return c(l.t.Context(), rows) }))
+	}
+}
+
+type change func(context.Context, store.Rows) error
+
+func (l *lastOne) user(edit func(*store.User)) change {
+	return func(ctx context.Context, rows store.Rows) error {
+		u, err := rows.UserByID(ctx, l.ID, l.sofia.ID)
+		if err != nil {
+			return err
+		}
+		edit(&u)
+		return rows.UpdateUser(ctx, u)
+	}
+}
+
+func (l *lastOne) policy(edit func(*store.Organization)) change {
+	return func(ctx context.Context, rows store.Rows) error {
+		o, err := rows.OrganizationByCode(ctx, l.Code)
+		if err != nil {
+			return err
+		}
+		edit(&o)
+		return rows.UpdateOrganization(ctx, o)
+	}
+}
+
+func (l *lastOne) googles(edit func(*store.Connection)) change { return l.connection(l.google, edit) }
+
+func (l *lastOne) entras(edit func(*store.Connection)) change { return l.connection(l.entra, edit) }
+
+func (l *lastOne) connection(c store.Connection, edit func(*store.Connection)) change {
+	return func(ctx context.Context, rows store.Rows) error {
+		c, err := rows.ConnectionByID(ctx, c.OrganizationID, c.ID)
+		if err != nil {
+			return err
+		}
+		edit(&c)
+		return rows.UpdateConnection(ctx, c)
+	}
+}
+
+func (l *lastOne) unlink(ctx context.Context, rows store.Rows) error {
+	_, err := rows.RemoveIdentity(ctx, l.ID, l.sofia.ID, l.link.ID)
+	return err
+}
+
+// seen is a use of the link with another hosted domain.
+func (l *lastOne) seen(domain string) change {
+	return func(ctx context.Context, rows store.Rows) error {
+		return rows.SeeIdentity(ctx, store.Seen{
+			OrganizationID: l.ID, IdentityID: l.link.ID, UserID: l.sofia.ID, OldSubject: l.link.Subject, Subject: l.link.Subject,
+			ClientID: l.link.ClientID, Email: l.link.Email, HostedDomain: domain, At: noon(),
+		})
+	}
+}
+
+func (l *lastOne) guarded(c change) error {
+	return l.db.Guarded(l.t.Context(), l.ID, func(rows store.Rows) error { return c(l.t.Context(), rows) })
+}
+
+// all is everything that decides who can get in.
+func (l *lastOne) all() []any {
+	l.t.Helper()
+	ctx := l.t.Context()
+	o, err := l.db.OrganizationByCode(ctx, l.Code)
+	l.must(err)
+	u, err := l.db.UserByID(ctx, l.ID, l.sofia.ID)
+	l.must(err)
+	c, err := l.db.ConnectionsOf(ctx, l.ID)
+	l.must(err)
+	i, err := l.db.IdentitiesOf(ctx, l.ID, l.sofia.ID)
+	l.must(err)
+	return []any{o, u, c, i}
+}
+
+// waysIn: a change that closes the last way in is rolled back whole, and the
+// same change passes when there is another super admin who can get in.
+func waysIn(t *testing.T, w *world) {
+	later, earlier, acme := noon().AddDate(1, 0, 0), noon().AddDate(-1, 0, 0), store.Strings{"acme.example"}
+	lock := func(on func(*lastOne, func(*store.Connection)) change, entries ...string) func(*lastOne) change {
+		return func(l *lastOne) change { return on(l, func(c *store.Connection) { c.LockedTo = entries }) }
+	}
+	state := func(s store.State) func(*lastOne) change {
+		return func(l *lastOne) change { return l.googles(func(c *store.Connection) { c.State = s }) }
+	}
+	user := func(edit func(*store.User)) func(*lastOne) change {
+		return func(l *lastOne) change { return l.user(edit) }
+	}
+	policy := func(edit func(*store.Organization)) func(*lastOne) change {
+		return func(l *lastOne) change { return l.policy(edit) }
+	}
+	seen := func(domain string) func(*lastOne) change {
+		return func(l *lastOne) change { return l.seen(domain) }
+	}
+	require := func(at time.Time) func(*lastOne) change {
+		return policy(func(o *store.Organization) { o.SSORequiredAt = store.At(at) })
+	}
+	deactivate := user(func(u *store.User) { u.Active = false })
+	demote := user(func(u *store.User) { u.Role = store.Agent })
+	noExemption := user(func(u *store.User) { u.Exempt = false })
+	noPassword := user(func(u *store.User) { u.PasswordHash = nil })
+	google, entra := (*lastOne).googles, (*lastOne).entras
+
+	for name, c := range map[string]struct {
+		way    func(*lastOne)
+		change func(*lastOne) change
+		closes bool
+	}{
+		"password: deactivated":                   {withPassword, deactivate, true},
+		"password: demoted":                       {withPassword, demote, true},
+		"password: taken away":                    {withPassword, noPassword, true},
+		"password: turned off for all":            {withPassword, policy(passwordsOff), true},
+		"password: SSO required":                  {withPassword, require(earlier), true},
+		"password: SSO required later":            {withPassword, require(later), true},
+		"password: never exempt, nothing changes": {withPassword, noExemption, false},
+		"password: connections are no matter":     {withPassword, state(store.Disabled), false},
+
+		"exempt: deactivated":                              {withExemption(later), deactivate, true},
+		"exempt: demoted":                                  {withExemption(later), demote, true},
+		"exempt: password taken away":                      {withExemption(later), noPassword, true},
+		"exempt: no longer, SSO is required":               {withExemption(earlier), noExemption, true},
+		"exempt: no longer, SSO will be required":          {withExemption(later), noExemption, true},
+		"exempt: no longer, passwords are off":             {withExemptionPasswordsOff, noExemption, true},
+		"exempt: SSO is required from an earlier date":     {withExemption(later), require(earlier), false},
+		"exempt: passwords are turned off for all as well": {withExemption(later), policy(passwordsOff), false},
+
+		"link: deactivated":                      {withGoogle(nil, ""), deactivate, true},
+		"link: demoted":                          {withGoogle(nil, ""), demote, true},
+		"link: taken away":                       {withGoogle(nil, ""), func(l *lastOne) change { return l.unlink }, true},
+		"link: connection disabled":              {withGoogle(nil, ""), state(store.Disabled), true},
+		"link: connection removed":               {withGoogle(nil, ""), state(store.Removed), true},
+		"link: connection a draft again":         {withGoogle(nil, ""), state(store.Draft), true},
+		"link: connection without live version":  {withGoogle(nil, ""), func(l *lastOne) change { return l.googles(func(c *store.Connection) { c.LiveVersionID = nil }) }, true},
+		"link: locked to a domain, has none":     {withGoogle(nil, ""), lock(google, "acme.example"), true},
+		"link: locked to another domain":         {withGoogle(acme, "acme.example"), lock(google, "globex.example"), true},
+		"link: locked to longer domains":         {withGoogle(acme, "acme.example"), lock(google, "x.acme.example", "acme.example.org"), true},
+		"link: locked to a shorter domain":       {withGoogle(acme, "acme.example"), lock(google, "example"), true},
+		"link: a lock of nothing passes nothing": {withGoogle(nil, ""), lock(google, ""), true},
+		"link: the account changed its domain":   {withGoogle(acme, "acme.example"), seen("globex.example"), true},
+		"link: the account lost its domain":      {withGoogle(acme, "acme.example"), seen(""), true},
+		"link: the domain in another case":       {withGoogle(acme, "acme.example"), lock(google, "ACME.Example"), false},
+		"link: the account's in another case":    {withGoogle(acme, "acme.example"), seen("Acme.EXAMPLE"), false},
+		"link: one domain of several":            {withGoogle(acme, "acme.example"), lock(google, "a.example", "acme.example", "b.example"), false},
+		"link: unlocked":                         {withGoogle(acme, "acme.example"), lock(google), false},
+		"link: SSO required":                     {withGoogle(acme, "acme.example"), require(earlier), false},
+		"link: the other connection is locked":   {withGoogle(acme, "acme.example"), lock(entra, tenant), false},
+
+		"tenant: locked to another":               {withMicrosoft(store.Strings{tenant}, tenant), lock(entra, "6f1b9d3c-0000-4000-8000-00000000000b"), true},
+		"tenant: a domain is no tenant":           {withMicrosoft(nil, tenant), lock(entra, "acme.example"), true},
+		"tenant: in another case":                 {withMicrosoft(nil, tenant), lock(entra, "6F1B9D3C-0000-4000-8000-00000000000A"), false},
+		"tenant: the account's in another case":   {withMicrosoft(nil, "6F1B9D3C-0000-4000-8000-00000000000A"), lock(entra, tenant), false},
+		"tenant: the other connection is removed": {withMicrosoft(store.Strings{tenant}, tenant), state(store.Removed), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{t: t, db: w.db}
+			l := w.newLastOne()
+			c.way(l)
+			read(t, "before", true)(w.db.SuperAdminCanGetIn(t.Context(), l.ID))
+			before := l.all()
+			if !c.closes {
+				wants(t, "the change", l.guarded(c.change(l)), nil)
+				return
+			}
+			wants(t, "the change", l.guarded(c.change(l)), store.ErrNobodyLeft)
+			same(t, "afterwards", l.all(), before)
+
+			w.newAdmin(l.place, "spare@acme.example", func(u *store.User) { u.PasswordHash, u.Exempt = ptr("h"), true })
+			wants(t, "the change, with another one who can", l.guarded(c.change(l)), nil)
+			if reflect.DeepEqual(l.all(), before) {
+				t.Error("nothing was written")
+			}
+		})
+	}
+}
+
+// guarded: what a guarded change is beside its last question.
+func guarded(t *testing.T, w *world) {
+	ctx := t.Context()
+	rename := func(l *lastOne, name string) change { return l.user(func(u *store.User) { u.Name = name }) }
+	name := func(l *lastOne) string {
+		u, err := w.db.UserByID(ctx, l.ID, l.sofia.ID)
+		w.must(err)
+		return u.Name
+	}
+	l := w.newLastOne()
+
+	t.Run("nobody could before: nothing is stopped, or nobody could mend it", func(t *testing.T) {
+		wants(t, "another name", l.guarded(rename(l, "A")), nil)
+		same(t, "name", name(l), "A")
+		wants(t, "a password", l.guarded(l.user(hasPassword)), nil)
+	})
+	t.Run("an ordinary change commits and counts no change of the organization", func(t *testing.T) {
+		before, err := w.db.OrganizationByCode(ctx, l.Code)
+		w.must(err)
+		wants(t, "another name", l.guarded(rename(l, "B")), nil)
+		same(t, "name", name(l), "B")
+		read(t, "organization", before)(w.db.OrganizationByCode(ctx, l.Code))
+	})
+	t.Run("its own error comes back and nothing is written", func(t *testing.T) {
+		wants(t, "change", l.guarded(func(ctx context.Context, rows store.Rows) error {
+			return errors.Join(rename(l, "C")(ctx, rows), errWanted)
+		}), errWanted)
+		same(t, "name", name(l), "B")
+	})
+	t.Run("an unknown organization is not found, and no work begins", func(t *testing.T) {
+		for _, id := range []string{"org_nobody", ""} {
+			wants(t, id, w.db.Guarded(ctx, id, func(store.Rows) error { t.Error("began"); return nil }), store.ErrNotFound)
+		}
+	})
+	t.Run("of two that each take the other's way in, one wins", func(t *testing.T) {
+		for name, take := range map[string]func(*store.User){
+			"demoted":     func(u *store.User) { u.Role = store.Agent },
+			"deactivated": func(u *store.User) { u.Active = false },
+		} {
+			for range racers {
+				one, other := w.twoLast()
+				both := []*lastOne{one, other}
+				errs := together(len(both), func(n int) error { return both[n].guarded(both[n].user(take)) })
+				if won, lost := count(errs, nil), count(errs, store.ErrNobodyLeft); won != 1 || lost != 1 {
+					t.Fatalf("%s: got %v", name, errs)
+				}
+				read(t, name, true)(w.db.SuperAdminCanGetIn(ctx, one.ID))
+			}
+		}
+	})
+	t.Run("what is read inside stays true until it is written", func(t *testing.T) {
+		l := w.newLastOne()
+		l.change(l.user(hasPassword))
+		won := race(t, nil, func(int) error {
+			return l.guarded(func(ctx context.Context, rows store.Rows) error {
+				o, err := rows.OrganizationByCode(ctx, l.Code)
+				if err != nil {
+					return err
+				}
+				o.LogDays++
+				return rows.UpdateOrganization(ctx, o)
+			})
+		})
+		same(t, "won", won, racers)
+		o, err := w.db.OrganizationByCode(ctx, l.Code)
+		w.must(err)
+		same(t, "counted", []int64{o.LogDays, o.Revision}, []int64{store.DefaultLogDays + racers, 1 + racers})
+	})
+}
+
+// twoLast is the two last super admins of one organization.
+func (w *world) twoLast() (one, other *lastOne) {
+	w.t.Helper()
+	one = w.newLastOne()
+	one.change(one.user(hasPassword))
+	second := *one
+	second.sofia = w.newAdmin(one.place, "second@acme.example", hasPassword)
+	return one, &second
+}
+
+// count says how many ended so; nil is no error.
+func count(errs []error, kind error) int {
+	n := 0
+	for _, err := range errs {
+		if errors.Is(err, kind) {
+			n++
+		}
+	}
+	return n
+}

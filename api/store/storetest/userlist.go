@@ -1,0 +1,282 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// crowd is an organization with people of every kind that a filter knows.
+type crowd struct {
+	*world
+	place
+	by map[string]store.User // by the part of the address before the @
+}
+
+func (w *world) newCrowd() *crowd {
+	w.t.Helper()
+	c := &crowd{world: w, place: w.newPlace("crowd"), by: map[string]store.User{}}
+	add := func(local, name string, edit func(*store.User)) store.User {
+		u := store.NewUser(c.ID, local+"@acme.example", name, store.Agent, noon())
+		if edit != nil {
+			edit(&u)
+		}
+		w.must(w.db.AddUser(w.t.Context(), u))
+		c.by[local] = u
+		return u
+	}
+	add("sofia", "Sofia Reyes", func(u *store.User) {
+		u.Role, u.PasswordHash, u.PasswordUsedAt, u.Exempt = store.SuperAdmin, ptr("h"), store.At(noon()), true
+	})
+	add("omar", "Omar Reyes", func(u *store.User) { u.Active, u.ChangedBy = false, c.by["sofia"].ID })
+	linked := w.identity(c.place, add("maya", "Maya Ortiz", nil), "sub-maya")
+	linked.Email = "MAYA@acme.example"
+	w.link(linked)
+	other := w.identity(c.place, add("lena", "Lena_50%", nil), "sub-lena")
+	other.Email = "lena@elsewhere.example"
+	w.link(other)
+	made := w.identity(c.place, add("ben", "Maya Ortiz", nil), "sub-ben") // by a super admin: not used yet
+	made.LastUsedAt = store.At(noon().Add(-time.Second))
+	w.link(made)
+	sleeping := w.identity(c.place, add("gita", "Gita Rao", nil), "sub-gita")
+	entra := store.NewConnection(c.ID, "microsoft", noon())
+	entra.State = store.Removed
+	w.must(w.db.AddConnection(w.t.Context(), entra))
+	sleeping.ConnectionID = entra.ID
+	w.link(sleeping)
+	refused := func(local, code string, age time.Duration) {
+		w.logged(c.place, func(s *store.SignIn) {
+			s.Code, s.UserID, s.FinishedAt = code, ptr(c.by[local].ID), store.At(noon().Add(-age))
+		})
+	}
+	refused("maya", "credentials_invalid", store.RefusedLately)
+	refused("lena", "credentials_invalid", store.RefusedLately+time.Microsecond)
+	refused("gita", "link_required", 0)
+	refused("omar", "", 0)
+	return c
+}
+
+// locals lists who a query finds, by pages of so many.
+func (c *crowd) locals(q store.UserQuery, size int) []string {
+	c.t.Helper()
+	q.Now = noon()
+	found, after := []string{}, store.User{}
+	for {
+		lines, err := c.db.UserLines(c.t.Context(), c.ID, q, after, size)
+		c.must(err)
+		for _, l := range lines {
+			found = append(found, l.EmailLower[:len(l.EmailLower)-len("@acme.example")])
+		}
+		if len(lines) < size {
+			break
+		}
+		after = lines[size-1].User
+	}
+	total, err := c.db.CountUsers(c.t.Context(), c.ID, q)
+	c.must(err)
+	same(c.t, fmt.Sprintf("total of %+v", q), int(total), len(found))
+	return found
+}
+
+func userList(t *testing.T, w *world) {
+	ctx, c := t.Context(), w.newCrowd()
+	everybody := []string{"ana", "ben", "gita", "lena", "maya", "omar", "sofia"}
+	for name, test := range map[string]struct {
+		query store.UserQuery
+		want  []string
+	}{
+		"everybody":           {store.UserQuery{}, everybody},
+		"active":              {store.UserQuery{Filter: store.UsersActive}, []string{"ana", "ben", "gita", "lena", "maya", "sofia"}},
+		"inactive":            {store.UserQuery{Filter: store.UsersInactive}, []string{"omar"}},
+		"not connected":       {store.UserQuery{Filter: store.UsersNotConnected}, []string{"ana", "gita", "omar", "sofia"}},
+		"different e-mail":    {store.UserQuery{Filter: store.UsersDifferentEmail}, []string{"lena"}},
+		"never signed in":     {store.UserQuery{Filter: store.UsersNeverSignedIn}, []string{"ana", "ben", "gita", "omar"}},
+		"refused lately":      {store.UserQuery{Filter: store.UsersRefusedLately}, []string{"maya"}},
+		"super admins":        {store.UserQuery{Filter: store.UsersSuperAdmins}, []string{"sofia"}},
+		"exempt":              {store.UserQuery{Filter: store.UsersExempt}, []string{"sofia"}},
+		"by an address":       {store.UserQuery{Search: "MAYA@"}, []string{"maya"}},
+		"by a name":           {store.UserQuery{Search: "maya o"}, []string{"ben", "maya"}},
+		"by a last name":      {store.UserQuery{Search: " reyes "}, []string{"omar", "sofia"}},
+		"search and filter":   {store.UserQuery{Search: "reyes", Filter: store.UsersActive}, []string{"sofia"}},
+		"not inside a word":   {store.UserQuery{Search: "eyes"}, []string{}},
+		"signs are no wild":   {store.UserQuery{Search: "lena_50%"}, []string{"lena"}},
+		"a sign alone":        {store.UserQuery{Search: "%"}, []string{}},
+		"an underscore alone": {store.UserQuery{Search: "_"}, []string{}},
+	} {
+		for _, size := range []int{1, 2, 100} {
+			for _, sort := range []store.UserSort{"", store.ByName, store.ByNameDown, store.ByEmail, store.ByEmailDown} {
+				test.query.Sort = sort
+				found := c.locals(test.query, size)
+				slices.Sort(found)
+				same(t, fmt.Sprint(name, " ", sort, " ", size), found, test.want)
+			}
+		}
+	}
+	byEmail := c.locals(store.UserQuery{Sort: store.ByEmail}, 3)
+	same(t, "by e-mail", byEmail, everybody)
+	down := c.locals(store.UserQuery{Sort: store.ByEmailDown}, 3)
+	slices.Reverse(down)
+	same(t, "by e-mail, down", down, everybody)
+	names := c.locals(store.UserQuery{Sort: store.ByName}, 2)
+	down = c.locals(store.UserQuery{Sort: store.ByNameDown}, 2)
+	slices.Reverse(down)
+	same(t, "by name, down", down, names)
+	same(t, "the name before the rest", names[1:3], []string{"gita", "lena"})
+
+	t.Run("a line has the running sessions and who changed it", func(t *testing.T) {
+		omar := c.by["omar"]
+		for _, edit := range []func(*store.Session){
+			nil, nil,
+			func(s *store.Session) { s.EndedAt = store.At(noon()) },
+			func(s *store.Session) { s.IdleExpiresAt = store.At(noon()) },
+			func(s *store.Session) { s.ExpiresAt = store.At(noon()) },
+		} {
+			s := w.session(c.place, omar)
+			if edit != nil {
+				edit(&s)
+			}
+			w.begin(s)
+		}
+		want := store.UserLine{User: omar, ChangedByName: "Sofia Reyes", Sessions: 2}
+		read(t, "one", want)(w.db.UserLine(ctx, c.ID, omar.ID, noon()))
+		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Search: "omar", Now: noon()}, store.User{}, 5)
+		same(t, "in the list", []any{lines, err}, []any{[]store.UserLine{want}, error(nil)})
+		absent[store.UserLine](t, "nobody")(w.db.UserLine(ctx, c.ID, "usr_nobody", noon()))
+	})
+	t.Run("links come with their connection, without those that sleep", func(t *testing.T) {
+		links, err := w.db.LinksOf(ctx, c.ID, []string{c.by["maya"].ID, c.by["gita"].ID, c.by["lena"].ID, "usr_nobody"})
+		w.must(err)
+		same(t, "how many", len(links), 2)
+		for _, l := range links {
+			same(t, "connection", []any{l.Provider, l.State, l.Used()}, []any{"google", store.Enabled, true})
+		}
+		read(t, "of nobody", []store.Link(nil))(w.db.LinksOf(ctx, c.ID, nil))
+	})
+}
+
+func requirement(t *testing.T, w *world) {
+	ctx, c := t.Context(), w.newCrowd()
+	maya, ben, sofia := c.by["maya"].ID, c.by["ben"].ID, c.by["sofia"].ID
+	t.Run("the own sign-in is a use of a link since a time, at a connection that is on", func(t *testing.T) {
+		l, err := w.db.OwnSignIn(ctx, c.ID, maya, noon())
+		same(t, "used", []any{l.UserID, l.Provider, err}, []any{maya, "google", error(nil)})
+		absent[store.Link](t, "too long ago")(w.db.OwnSignIn(ctx, c.ID, maya, noon().Add(time.Microsecond)))
+		absent[store.Link](t, "never used")(w.db.OwnSignIn(ctx, c.ID, ben, noon().Add(-time.Hour)))
+		absent[store.Link](t, "no link")(w.db.OwnSignIn(ctx, c.ID, sofia, noon()))
+	})
+	t.Run("people who are active and have no account at a connection that is on", func(t *testing.T) {
+		read(t, "counted", store.Reach{People: 6, NotConnected: 3})(w.db.Reach(ctx, c.ID))
+		list, err := w.db.NotConnected(ctx, c.ID, 2)
+		w.must(err)
+		same(t, "the first", []string{list[0].EmailLower, list[1].EmailLower}, []string{"ana@acme.example", "gita@acme.example"})
+		google := c.google
+		google.State = store.Disabled
+		w.must(w.db.UpdateConnection(ctx, google))
+		read(t, "turned off", store.Reach{People: 6, NotConnected: 6})(w.db.Reach(ctx, c.ID))
+		absent[store.Link](t, "own sign-in, turned off")(w.db.OwnSignIn(ctx, c.ID, maya, noon()))
+	})
+	t.Run("proven: active super admins whose present password was used", func(t *testing.T) {
+		list, err := w.db.ProvenAdmins(ctx, c.ID, noon())
+		same(t, "proven", []any{len(list), list[0].ID, err}, []any{1, sofia, error(nil)})
+		for name, edit := range map[string]func(*store.User){
+			"too long ago": func(u *store.User) { u.PasswordUsedAt = store.At(noon().Add(-time.Microsecond)) },
+			"deactivated":  func(u *store.User) { u.Active = false },
+			"an agent":     func(u *store.User) { u.Role = store.Agent },
+			"no password":  func(u *store.User) { u.PasswordHash = nil },
+			"never used":   func(u *store.User) { u.PasswordUsedAt = store.Time{} },
+		} {
+			p := w.newPlace("proven")
+			w.newAdmin(p, "a@acme.example", func(u *store.User) {
+				u.PasswordHash, u.PasswordUsedAt = ptr("h"), store.At(noon())
+				edit(u)
+			})
+			read(t, name, []store.User(nil))(w.db.ProvenAdmins(ctx, p.ID, noon()))
+		}
+	})
+	t.Run("exempting names those who were not, once, and counts as a change", func(t *testing.T) {
+		read(t, "known", []string{maya})(w.db.KnownUsers(ctx, c.ID, []string{maya, w.acme.ana.ID, "usr_nobody"}))
+		read(t, "none asked", []string(nil))(w.db.KnownUsers(ctx, c.ID, nil))
+		at := noon().Add(time.Hour)
+		read(t, "first", []string{maya})(w.db.Exempt(ctx, c.ID, []string{maya, sofia, maya}, sofia, at))
+		read(t, "again", []string(nil))(w.db.Exempt(ctx, c.ID, []string{maya, sofia}, sofia, at))
+		want := c.by["maya"]
+		want.Exempt, want.Revision, want.ChangedBy, want.UpdatedAt = true, 2, sofia, store.At(at)
+		read(t, "changed", want)(w.db.UserByID(ctx, c.ID, maya))
+		list, err := w.db.ExemptUsers(ctx, c.ID)
+		same(t, "listed by name", []any{len(list), list[0].ID, list[1].ID, err}, []any{2, maya, sofia, error(nil)})
+		want.Active = false
+		w.must(w.db.ChangeUser(ctx, want))
+		list, err = w.db.ExemptUsers(ctx, c.ID)
+		same(t, "active ones", []any{len(list), err}, []any{1, error(nil)})
+	})
+	t.Run("an organization by its id", func(t *testing.T) {
+		read(t, "here", w.acme.Organization)(w.db.OrganizationByID(ctx, w.acme.ID))
+	})
+}
+
+// bypassLinks: a link opens once, in its time, in its organization (S15).
+func bypassLinks(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	add := func(until time.Time) store.BypassLink {
+		l := store.BypassLink{TokenHash: store.NewID(), OrganizationID: p.ID, UserID: p.ana.ID, ExpiresAt: store.At(until)}
+		w.must(w.db.AddBypassLink(ctx, l))
+		return l
+	}
+	l := add(noon().Add(time.Microsecond))
+	absent[store.BypassLink](t, "another organization")(w.db.TakeBypassLink(ctx, w.globex.ID, l.TokenHash, noon()))
+	read(t, "in time", l)(w.db.TakeBypassLink(ctx, p.ID, l.TokenHash, noon()))
+	absent[store.BypassLink](t, "again")(w.db.TakeBypassLink(ctx, p.ID, l.TokenHash, noon()))
+	late := add(noon())
+	absent[store.BypassLink](t, "too late")(w.db.TakeBypassLink(ctx, p.ID, late.TokenHash, noon()))
+	raced := add(noon().Add(time.Hour))
+	oneWinner(t, "spend a link", store.ErrNotFound, func(int) error {
+		_, err := w.db.TakeBypassLink(ctx, p.ID, raced.TokenHash, noon())
+		return err
+	})
+	kept := add(noon().Add(time.Hour))
+	w.must(w.db.Prune(ctx, noon()))
+	absent[store.BypassLink](t, "pruned")(w.db.TakeBypassLink(ctx, p.ID, late.TokenHash, noon().Add(-time.Hour)))
+	read(t, "not pruned", kept)(w.db.TakeBypassLink(ctx, p.ID, kept.TokenHash, noon()))
+}
+
+// refusedAccounts: what the row of a refused attempt keeps of its account.
+func refusedAccounts(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	account := store.RefusedAccount{
+		Issuer: "https://idp.example", Subject: `sub "1"`, TenantID: "tid", ObjectID: "oid", HostedDomain: "acme.example",
+		ClientID: "client-1", Email: "x@acme.example",
+	}
+	row := w.logged(p, func(s *store.SignIn) {
+		s.Code, s.ConnectionID, s.Account = "user_not_authorized", &p.google.ID, account.Text()
+	})
+	entry, err := w.db.SignInEntry(ctx, p.ID, row.ID)
+	w.must(err)
+	got, ok := entry.RefusedAccount()
+	same(t, "read back", []any{got, ok}, []any{account, true})
+	i := got.IdentityFor(row, p.ana.ID, noon().Add(time.Hour))
+	w.link(i)
+	read(t, "linked", []store.Identity{i})(w.db.IdentitiesOf(ctx, p.ID, p.ana.ID))
+	same(t, "used", []bool{i.Used(), got.IdentityFor(row, p.ana.ID, row.FinishedAt.Time).Used()}, []bool{false, false})
+	for name, edit := range map[string]func(*store.SignIn){
+		"a success":           func(s *store.SignIn) { s.Code = "" },
+		"asked":               func(s *store.SignIn) { s.Code = "link_required" },
+		"no account":          func(s *store.SignIn) { s.Account = "" },
+		"an account of none":  func(s *store.SignIn) { s.Account = "{}" },
+		"something else":      func(s *store.SignIn) { s.Account = "x" },
+		"without connections": func(s *store.SignIn) { s.ConnectionID = nil },
+	} {
+		s := row
+		edit(&s)
+		if a, ok := s.RefusedAccount(); ok || a != (store.RefusedAccount{}) {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+	for name, a := range map[string]store.RefusedAccount{"no subject": {Issuer: "i"}, "no issuer": {Subject: "s"}} {
+		if a.Text() != "" {
+			t.Errorf("%s is kept", name)
+		}
+	}
+}
