@@ -74,9 +74,9 @@ func TestAnswerFault(t *testing.T) {
 	}{
 		"access_denied":              {"", fault.ProviderDenied, "access_denied"},
 		"consent_required":           {"", fault.ProviderConsentRequired, "consent_required"},
-		"invalid_client":             {"AADSTS65001: needs consent", fault.ProviderConsentRequired, "invalid_client"},
+		"invalid_client":             {"AADSTS65001: needs consent", fault.ProviderConsentRequired, "invalid_client AADSTS65001"},
 		"login_required":             {"", fault.ProviderInteraction, "login_required"},
-		"interaction_required":       {"AADSTS650011: other", fault.ProviderInteraction, "interaction_required"},
+		"interaction_required":       {"AADSTS650011: other", fault.ProviderInteraction, "interaction_required AADSTS650011"},
 		"account_selection_required": {"", fault.ProviderInteraction, "account_selection_required"},
 		"temporarily_unavailable":    {"", fault.ProviderUnavailable, "temporarily_unavailable"},
 		"invalid_request":            {"", fault.ProviderConfigError, "invalid_request"},
@@ -112,5 +112,51 @@ func TestRefusalAtTheProvider(t *testing.T) {
 	}
 	if got := idp.AnswerFault(back.Get("error"), back.Get("error_description")).Code; got != fault.ProviderDenied {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A code of Entra goes beside the OAuth error, whole or not at all; the words
+// around it never do.
+func TestEntraCodes(t *testing.T) {
+	for description, want := range map[string]string{
+		"AADSTS50105: Your administrator " + canaryBody: "access_denied AADSTS50105",
+		"Error AADSTS50105":                             "access_denied AADSTS50105",
+		"(AADSTS700016) " + canaryBody:                  "access_denied AADSTS700016",
+		"AADSTS: none, then AADSTS50020.":               "access_denied AADSTS50020",
+		"xAADSTS50105":                                  "access_denied",
+		"AADSTS50105x":                                  "access_denied",
+		"AADSTS":                                        "access_denied",
+		"AADSTS" + strings.Repeat("1", 10):              "access_denied",
+		"aadsts50105":                                   "access_denied",
+		"":                                              "access_denied",
+		"AADSTS50105\r\nSet-Cookie: a=b AADSTS7000222\x1b": "access_denied AADSTS50105",
+	} {
+		f := idp.AnswerFault("access_denied", description)
+		if f.Received != want || f.Code != fault.ProviderDenied {
+			t.Errorf("%q: got %v, received %q, want %q", description, f, f.Received, want)
+		}
+	}
+	if f := idp.AnswerFault("<b>", "AADSTS50105"); f.Received != "unrecognized AADSTS50105" {
+		t.Errorf("received %q", f.Received)
+	}
+}
+
+// The token endpoint says it in the description or as a number.
+func TestEntraCodesOfTheTokenEndpoint(t *testing.T) {
+	for answer, want := range map[string]string{
+		`{"error":"invalid_grant","error_description":"AADSTS54005: ` + canaryBody + `","error_codes":[1]}`: "invalid_grant AADSTS54005",
+		`{"error":"invalid_client","error_codes":[7000222,1]}`:                                              "invalid_client AADSTS7000222",
+		`{"error":"invalid_grant","error_codes":["7000222"]}`:                                               "invalid_grant",
+		`{"error":"invalid_grant","error_codes":[-7]}`:                                                      "invalid_grant",
+		`{"error":"invalid_grant","error_codes":[1e3]}`:                                                     "invalid_grant",
+		`{"error":"invalid_grant","error_codes":[]}`:                                                        "invalid_grant",
+	} {
+		r := newRig(t)
+		r.lie(tokenAnswer(body(400, answer)))
+		_, err := r.ben()
+		r.clean(err)
+		if f := fault.Of(err); f.Received != want {
+			t.Errorf("%s: received %q, want %q", answer, f.Received, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package idp
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"golang.org/x/oauth2"
 
@@ -21,6 +22,9 @@ type Trip struct {
 	Prompt                 string // "", "select_account", or "login" for a fresh authentication
 	HostedDomain           string // Google: the domain whose accounts to offer, or ""
 }
+
+// Scopes are what every application asks for.
+const Scopes = "openid email profile"
 
 // AuthURL returns the address to send the browser to: code flow, scopes
 // "openid email profile", state, nonce and PKCE with S256 whatever the metadata
@@ -41,7 +45,7 @@ func (p *Providers) AuthURL(ctx context.Context, app Application, t Trip) (strin
 		ClientID:    app.ClientID,
 		Endpoint:    oauth2.Endpoint{AuthURL: m.authorization},
 		RedirectURL: app.RedirectURI,
-		Scopes:      []string{"openid", "email", "profile"},
+		Scopes:      strings.Fields(Scopes),
 	}
 	return config.AuthCodeURL(t.State, t.options(app.Provider)...), nil
 }

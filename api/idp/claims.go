@@ -10,14 +10,14 @@ import (
 // Claims is what a verified ID token says about a person. Nothing in it is a
 // decision; e-mail and names are the provider's word.
 type Claims struct {
-	Issuer  string // Google: always the form with https
+	Issuer  string // Google: always the form with https; generic: the application's
 	Subject string // byte-exact, 1 to 255 bytes of printable ASCII
 	// Email is one plain ASCII address of at most 254 bytes as the provider
 	// wrote it, or "": absent, or not such an address.
 	Email         string
 	EmailVerified bool // email_verified is JSON true; nothing else counts
 	EDOV          EDOV
-	HostedDomain  string // Google's hd, or ""
+	HostedDomain  string // Google's hd, or ""; of a generic provider nothing
 	TenantID      string // Microsoft's tid: a GUID in lower case
 	ObjectID      string // Microsoft's oid, or ""
 	// Guest tells that a Microsoft account is at home elsewhere: idp present and
@@ -64,7 +64,9 @@ func readClaims(provider Provider, issuer string, c object) Claims {
 		claims.EDOV = domainOwnerVerified(c)
 		return claims
 	}
-	claims.HostedDomain = plain(c.text("hd"))
+	if provider == Google {
+		claims.HostedDomain = plain(c.text("hd"))
+	}
 	return claims
 }
 
@@ -90,6 +92,9 @@ func domainOwnerVerified(c object) EDOV {
 	}
 	return No
 }
+
+// PlainAddress is an address as a provider's e-mail claim would be read, or "".
+func PlainAddress(s string) string { return address(s) }
 
 // address returns an e-mail address that has only one reading, else "": one @,
 // letters, digits and the common signs before it, a host name behind it. No

@@ -78,6 +78,7 @@ func (c *client) closeIdle() { c.http.CloseIdleConnections() }
 // answer is a response whose body was read whole.
 type answer struct {
 	status int
+	date   string // the header: when the other side believes that it answered
 	body   []byte
 }
 
@@ -98,7 +99,7 @@ func (c *client) do(ctx context.Context, req *http.Request, maxBody int64) (answ
 	}
 	defer res.Body.Close()
 	body, err := readCapped(res, maxBody)
-	return answer{status: res.StatusCode, body: body}, err
+	return answer{status: res.StatusCode, date: res.Header.Get("Date"), body: body}, err
 }
 
 // enter waits for a free slot, so that a slow provider ties up few of our

@@ -88,22 +88,28 @@ func TestConformance(t *testing.T) {
 		}),
 	}
 	for name, m := range modules {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
-			r.lie(m.lie)
-			c, err := r.ana()
-			if m.code != "" {
-				r.refused(c, err, m.code, m.reason)
-				return
-			}
-			r.accepted(c, err)
-			if asked := r.idp.Hits("/google/userinfo"); name == "oidcc-client-test" && asked != 1 {
-				t.Errorf("userinfo asked %d times", asked)
-			}
-			if c.Email != "ana@acme.example" || !c.EmailVerified || c.Subject != "100000000000000000001" {
-				t.Errorf("got %+v", c)
-			}
-		})
+		for _, side := range []string{idptest.Google, idptest.OpenID} {
+			t.Run(name+" by "+side, func(t *testing.T) {
+				r := newRig(t)
+				app, subject := r.google, "100000000000000000001"
+				if side == idptest.OpenID {
+					app, subject = r.openid, "ana-at-okta"
+				}
+				r.lie(m.lie)
+				c, err := r.signIn(app, "ana@acme.example")
+				if m.code != "" {
+					r.refused(c, err, m.code, m.reason)
+					return
+				}
+				r.accepted(c, err)
+				if asked := r.idp.Hits("/" + side + "/userinfo"); name == "oidcc-client-test" && asked != 1 {
+					t.Errorf("userinfo asked %d times", asked)
+				}
+				if c.Email != "ana@acme.example" || !c.EmailVerified || c.Subject != subject {
+					t.Errorf("got %+v", c)
+				}
+			})
+		}
 	}
 }
 

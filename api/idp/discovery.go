@@ -26,6 +26,7 @@ const (
 type origin struct {
 	issuer      string
 	metadataURL string
+	anywhere    bool // its endpoints may stand on other hosts
 }
 
 // metadata is the part of a provider's discovery document that we use, checked.
@@ -83,12 +84,19 @@ func asFault(in phase, err error) error {
 // fetchMetadata reads a discovery document (OpenID Connect Discovery 1.0,
 // section 4.2) and refuses one that belongs to another issuer.
 func fetchMetadata(ctx context.Context, c *client, at origin) (*metadata, error) {
-	doc, err := c.getObject(ctx, inDiscovery, at.metadataURL, "", maxMetadata, metadataDeep)
+	m, _, err := fetchDated(ctx, c, at)
+	return m, err
+}
+
+// fetchDated is fetchMetadata together with the Date of the answer, "" if it
+// had none.
+func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, error) {
+	doc, date, err := c.getDated(ctx, inDiscovery, at.metadataURL, "", maxMetadata, metadataDeep)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if iss := doc.text("issuer"); iss != at.issuer {
-		return nil, fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, shown(iss))
+		return nil, "", fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, shown(iss))
 	}
 	m := &metadata{
 		issuer:         at.issuer,
@@ -100,7 +108,7 @@ func fetchMetadata(ctx context.Context, c *client, at origin) (*metadata, error)
 		secretInBody:   slices.Contains(doc.texts("token_endpoint_auth_methods_supported"), "client_secret_post"),
 		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
 	}
-	return m, m.checkEndpoints(at, c.guard)
+	return m, date, m.checkEndpoints(at, c.guard)
 }
 
 // checkEndpoints refuses addresses that a browser or a secret must not go to.
@@ -127,7 +135,7 @@ func isUsable(at origin, endpoint string, g *guard) bool {
 		return false
 	}
 	u, err := url.Parse(endpoint)
-	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && isNeighbour(home, u)
+	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && (at.anywhere || isNeighbour(home, u))
 }
 
 // announced returns our algorithms that the provider announces, or all of ours
@@ -143,9 +151,15 @@ func announced(doc object) []string {
 
 // getObject fetches a JSON object. A bearer token is sent when there is one.
 func (c *client) getObject(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, error) {
+	doc, _, err := c.getDated(ctx, in, from, bearer, maxBody, deep)
+	return doc, err
+}
+
+// getDated is getObject together with the Date of the answer.
+func (c *client) getDated(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
 	if err != nil {
-		return nil, unreachable(in, err)
+		return nil, "", unreachable(in, err)
 	}
 	req.Header.Set("Accept", "application/json")
 	if bearer != "" {
@@ -153,14 +167,14 @@ func (c *client) getObject(ctx context.Context, in phase, from, bearer string, m
 	}
 	res, err := c.do(ctx, req, maxBody)
 	if err != nil {
-		return nil, unreachable(in, err)
+		return nil, "", unreachable(in, err)
 	}
 	if res.status != http.StatusOK {
-		return nil, badStatus(in, res.status)
+		return nil, "", badStatus(in, res.status)
 	}
 	doc, err := strictObject(res.body, deep)
 	if err != nil {
-		return nil, unreachable(in, err)
+		return nil, "", unreachable(in, err)
 	}
-	return doc, nil
+	return doc, res.date, nil
 }

@@ -173,7 +173,7 @@ func TestProbe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			r.lie(row.lie)
-			for _, app := range []idp.Application{r.google, r.entra} {
+			for _, app := range []idp.Application{r.google, r.entra, r.openid} {
 				err := r.p.Probe(t.Context(), app)
 				if row.code == "" {
 					if err != nil {

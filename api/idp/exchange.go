@@ -23,27 +23,43 @@ const (
 // CodeRejected, ProviderUnreachable, the refusals of [AnswerFault], TokenInvalid
 // with the failed check, ClockSkew, and WrongTenant when all else is right.
 func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code string) (Claims, error) {
+	v, err := p.exchange(ctx, app, t, code)
+	return v.claims, err
+}
+
+// exchange is Exchange with all that the token says. What it returns beside an
+// error is empty.
+func (p *Providers) exchange(ctx context.Context, app Application, t Trip, code string) (verified, error) {
 	src, m, err := p.prepare(ctx, app)
 	if err != nil {
-		return Claims{}, err
+		return verified{}, err
 	}
 	res, err := p.redeem(ctx, app, m, code, t.Verifier)
 	if err != nil {
-		return Claims{}, err
+		return verified{}, err
 	}
 	raw, accessToken := res.text("id_token"), res.text("access_token")
 	if raw == "" {
-		return Claims{}, fault.Because(fault.TokenInvalid, "id_token_missing")
+		return verified{}, fault.Because(fault.TokenInvalid, "id_token_missing")
 	}
 	v, err := p.verify(ctx, src, m, raw, expectation{app: app, nonce: t.Nonce, accessToken: accessToken})
 	if err != nil {
-		return Claims{}, err
+		return verified{}, err
 	}
 	if v.hasEmail || app.Provider == Microsoft {
-		return v.claims, nil
+		return v, nil
 	}
-	return p.userinfo(ctx, m, accessToken, v.claims)
+	if v.claims, err = p.userinfo(ctx, app, m, accessToken, v.claims); err != nil {
+		return verified{}, err
+	}
+	return v, nil
 }
+
+// probeCode cannot be right.
+const probeCode = "latchkey-probe"
+
+// probeVerifier only has to look like one.
+func probeVerifier() string { return strings.Repeat(probeCode+"-", 3) }
 
 // Probe tries an application's credentials with a code that cannot be right.
 // It returns nil when the provider accepted the credentials and refused only
@@ -54,8 +70,7 @@ func (p *Providers) Probe(ctx context.Context, app Application) error {
 	if err != nil {
 		return err
 	}
-	// The verifier only has to look like one.
-	_, err = p.redeem(ctx, app, m, "latchkey-probe", strings.Repeat("latchkey-probe-", 3))
+	_, err = p.redeem(ctx, app, m, probeCode, probeVerifier())
 	if err == nil {
 		return fault.Because(fault.ProviderOther, "probe_accepted")
 	}

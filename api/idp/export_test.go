@@ -51,9 +51,6 @@ func ParseTokenOnly(raw string) error {
 	return err
 }
 
-// PlainAddress reads an e-mail claim.
-func PlainAddress(s string) string { return address(s) }
-
 // GoogleIssuerOf checks the iss of a Google token.
 func (p *Providers) GoogleIssuerOf(iss string) (string, error) {
 	return p.googleToken(&token{claims: object{"iss": iss}})

@@ -174,6 +174,7 @@ func TestIssuer(t *testing.T) {
 		"https://accounts.google.com":                            {Provider: idp.Google},
 		"https://login.microsoftonline.com/{tenantid}/v2.0":      {Provider: idp.Microsoft},
 		"https://login.microsoftonline.com/" + tenantA + "/v2.0": {Provider: idp.Microsoft, Tenant: tenantA},
+		"https://acme.okta.example/":                             {Provider: "okta", Issuer: "https://acme.okta.example/"},
 	} {
 		if got := p.Issuer(app); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -10,10 +10,11 @@ import (
 	"latchkey/api/fault"
 )
 
-// Provider names one of the identity providers a connection may use.
+// Provider names the identity provider of a connection: one of the constants, or
+// an organization's own key of a generic OpenID provider.
 type Provider string
 
-// The providers.
+// The providers that we know.
 const (
 	Google    Provider = "google"
 	Microsoft Provider = "microsoft"
@@ -46,7 +47,7 @@ type Providers struct {
 	client             *client
 
 	mu      sync.Mutex
-	sources map[string]*source // by the URL of the metadata
+	sources map[origin]*source
 }
 
 // New checks the operator's URLs and returns the door. It refuses a URL with
@@ -75,7 +76,7 @@ func newProviders(o Options, l limits) (*Providers, error) {
 		microsoftAuthority: microsoft,
 		now:                now,
 		client:             newClient(g, o.RootCAs, l),
-		sources:            map[string]*source{},
+		sources:            map[origin]*source{},
 	}, nil
 }
 
@@ -86,8 +87,11 @@ func (p *Providers) Close() { p.client.closeIdle() }
 type Application struct {
 	Provider Provider
 	// Tenant is, for Microsoft, the GUID (lower case) of the one tenant whose
-	// authority is used, or "" for the organizations authority. Google has none.
-	Tenant       string
+	// authority is used, or "" for the organizations authority. Others have none.
+	Tenant string
+	// Issuer is the issuer of a generic provider, letter by letter. The issuers of
+	// Google and Microsoft are the operator's; what stands here is not looked at.
+	Issuer       string
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string
@@ -97,8 +101,11 @@ type Application struct {
 // with. For Microsoft without a tenant it is the template
 // "<authority>/{tenantid}/v2.0"; the identity's own issuer is in its [Claims].
 func (p *Providers) Issuer(app Application) string {
-	if app.Provider == Microsoft {
+	switch {
+	case app.Provider == Microsoft:
 		return p.microsoftIssuer(app.Tenant)
+	case app.Provider.Generic():
+		return app.Issuer
 	}
 	return p.googleIssuer
 }
@@ -114,11 +121,11 @@ func (p *Providers) source(app Application) (*source, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s, ok := p.sources[at.metadataURL]
+	s, ok := p.sources[at]
 	if !ok {
 		p.makeRoom()
 		s = newSource(at, p.client, p.now)
-		p.sources[at.metadataURL] = s
+		p.sources[at] = s
 	}
 	s.used = p.now()
 	return s, nil
@@ -129,10 +136,10 @@ func (p *Providers) makeRoom() {
 	if len(p.sources) < maxSources {
 		return
 	}
-	var oldest string
-	for url, s := range p.sources {
-		if oldest == "" || s.used.Before(p.sources[oldest].used) {
-			oldest = url
+	var oldest origin
+	for at, s := range p.sources {
+		if oldest == (origin{}) || s.used.Before(p.sources[oldest].used) {
+			oldest = at
 		}
 	}
 	delete(p.sources, oldest)
@@ -146,6 +153,8 @@ func (p *Providers) origin(app Application) (origin, error) {
 		return p.microsoftOrigin(app.Tenant)
 	case app.Provider == Google && app.Tenant == "":
 		return p.googleOrigin(), nil
+	case app.Provider.Generic() && app.Tenant == "":
+		return p.openIDOrigin(app.Issuer)
 	}
 	return origin{}, fault.Because(fault.SSOAppInvalid, "provider_invalid")
 }

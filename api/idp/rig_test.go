@@ -37,6 +37,7 @@ type rig struct {
 	base   string
 	google idp.Application
 	entra  idp.Application
+	openid idp.Application
 	code   string // the last code that was sent
 }
 
@@ -102,6 +103,7 @@ func (r *rig) populate() {
 	r.idp.AddClient(idptest.Client{ID: clientID, Secret: clientSecret, RedirectURIs: []string{redirectURI}})
 	for _, person := range []idptest.Person{
 		{Provider: "google", Subject: "100000000000000000001", Email: "ana@acme.example", Name: "Ana Silva", HostedDomain: "acme.example", EmailVerified: true},
+		{Provider: "openid", Subject: "ana-at-okta", Email: "ana@acme.example", Name: "Ana Silva", EmailVerified: true},
 		{Provider: "microsoft", Subject: "bEn-subject", Email: "ben@acme.example", Name: "Ben Okoro", TenantID: tenantA, ObjectID: "0b1e0000-0000-4000-8000-000000000001"},
 		{Provider: "microsoft", Subject: "cleo-subject", Email: "cleo@other.example", TenantID: tenantB},
 		{Provider: "microsoft", Subject: "gus-subject", Email: "gus@acme.example", TenantID: tenantA, Guest: true},
@@ -112,8 +114,9 @@ func (r *rig) populate() {
 		}
 	}
 	app := idp.Application{ClientID: clientID, ClientSecret: clientSecret, RedirectURI: redirectURI}
-	r.google, r.entra = app, app
-	r.google.Provider, r.entra.Provider = idp.Google, idp.Microsoft
+	r.google, r.entra, r.openid = app, app, app
+	r.google.Provider, r.entra.Provider, r.openid.Provider = idp.Google, idp.Microsoft, "okta"
+	r.openid.Issuer = r.idp.OpenIDIssuer()
 }
 
 // trip makes the values of one attempt.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 )
 
@@ -177,10 +178,12 @@ func TestIDTokenRefused(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			r.fresh()
-			r.lie(row.lie)
-			c, err := r.ana()
-			r.refused(c, err, row.code, row.reason)
+			for _, app := range []idp.Application{r.google, r.openid} {
+				r.fresh()
+				r.lie(row.lie)
+				c, err := r.signIn(app, "ana@acme.example")
+				r.refused(c, err, row.code, row.reason)
+			}
 		})
 	}
 }
@@ -217,6 +220,7 @@ func TestIDTokenAccepted(t *testing.T) {
 			r := newRig(t)
 			r.lie(lie)
 			r.accepted(r.ana())
+			r.accepted(r.signIn(r.openid, "ana@acme.example"))
 		})
 	}
 }

@@ -18,7 +18,7 @@ const (
 //
 // Microsoft is not asked: Entra's userinfo knows nothing that its ID token does
 // not.
-func (p *Providers) userinfo(ctx context.Context, m *metadata, accessToken string, c Claims) (Claims, error) {
+func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, accessToken string, c Claims) (Claims, error) {
 	if accessToken == "" || m.userinfo == "" {
 		return c, nil
 	}
@@ -31,6 +31,8 @@ func (p *Providers) userinfo(ctx context.Context, m *metadata, accessToken strin
 	}
 	c.Email = address(doc.text("email"))
 	c.EmailVerified = doc["email_verified"] == true
-	c.HostedDomain = plain(doc.text("hd"))
+	if app.Provider == Google {
+		c.HostedDomain = plain(doc.text("hd"))
+	}
 	return c, nil
 }

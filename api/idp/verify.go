@@ -27,7 +27,8 @@ type expectation struct {
 // verified is what a good ID token says.
 type verified struct {
 	claims   Claims
-	hasEmail bool // there is an e-mail member, well formed or not
+	hasEmail bool   // there is an e-mail member, well formed or not
+	all      object // every member of the payload
 }
 
 // verify runs the strict verifier (OpenID Connect Core 1.0, section 3.1.3.7).
@@ -39,7 +40,7 @@ func (p *Providers) verify(ctx context.Context, src *source, m *metadata, raw st
 	if err != nil {
 		return verified{}, err
 	}
-	issuer, wrongIssuer := p.tokenIssuer(want.app.Provider, t)
+	issuer, wrongIssuer := p.tokenIssuer(want.app, t)
 	keys := &tokenKeys{token: t, ring: src.keys, issuer: issuer, tenant: t.claims.text("tid")}
 	library := oidc.NewVerifier(issuer, keys, &oidc.Config{
 		ClientID:             want.app.ClientID,
@@ -62,13 +63,16 @@ func (p *Providers) verify(ctx context.Context, src *source, m *metadata, raw st
 	if err := checkTenant(want.app, t.claims); err != nil {
 		return verified{}, err
 	}
-	return verified{readClaims(want.app.Provider, issuer, t.claims), t.claims.has("email")}, nil
+	return verified{readClaims(want.app.Provider, issuer, t.claims), t.claims.has("email"), t.claims}, nil
 }
 
 // tokenIssuer checks iss and returns the issuer that identities are stored with.
-func (p *Providers) tokenIssuer(provider Provider, t *token) (string, error) {
-	if provider == Microsoft {
+func (p *Providers) tokenIssuer(app Application, t *token) (string, error) {
+	switch {
+	case app.Provider == Microsoft:
 		return p.microsoftToken(t)
+	case app.Provider.Generic():
+		return openIDToken(app, t)
 	}
 	return p.googleToken(t)
 }

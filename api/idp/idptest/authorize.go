@@ -68,11 +68,16 @@ func (p *Provider) open(w http.ResponseWriter, r *http.Request, s side) (request
 		http.Error(w, "Unknown client_id.", http.StatusBadRequest)
 		return request{}, false
 	}
-	if !slices.Contains(client.RedirectURIs, query.Get("redirect_uri")) {
+	if !client.takes(query.Get("redirect_uri")) {
 		http.Error(w, "redirect_uri_mismatch: this address is not registered for the application.", http.StatusBadRequest)
 		return request{}, false
 	}
 	return request{side: s, query: query}, true
+}
+
+func (c Client) takes(redirectURI string) bool {
+	return slices.Contains(c.RedirectURIs, redirectURI) ||
+		c.RedirectsBelow != "" && strings.HasPrefix(redirectURI, c.RedirectsBelow)
 }
 
 func values(query url.Values) [][]string {
@@ -123,14 +128,14 @@ func (p *Provider) sendError(w http.ResponseWriter, r *http.Request, req request
 	p.send(w, r, req, url.Values{"error": {code}})
 }
 
-// send redirects back to the application. Google names itself in the answer
-// (RFC 9207); Entra does not.
+// send redirects back to the application. Providers name
+// themselves in the answer (RFC 9207), but Entra does not.
 func (p *Provider) send(w http.ResponseWriter, r *http.Request, req request, params url.Values) {
 	if state := req.query.Get("state"); state != "" {
 		params.Set("state", state)
 	}
-	if req.side.provider == Google {
-		params.Set("iss", p.GoogleIssuer())
+	if req.side.provider != Microsoft {
+		params.Set("iss", p.root(req.side))
 	}
 	if lies := p.lies(); lies.AuthzParams != nil {
 		lies.AuthzParams(params)

@@ -38,8 +38,11 @@ func (p *Provider) showChooser(w http.ResponseWriter, req request) {
 }
 
 func title(provider string) string {
-	if provider == Microsoft {
+	switch provider {
+	case Microsoft:
 		return "Demo Microsoft"
+	case OpenID:
+		return "Demo OpenID"
 	}
 	return "Demo Google"
 }

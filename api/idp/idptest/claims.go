@@ -25,7 +25,7 @@ func (p *Provider) idTokenClaims(g grant, accessToken string) map[string]any {
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
 	}
-	if g.side.provider == Google {
+	if g.side.provider != Microsoft {
 		claims["azp"] = g.clientID
 		claims["at_hash"] = leftHalf(accessToken)
 	} else {
@@ -36,12 +36,12 @@ func (p *Provider) idTokenClaims(g grant, accessToken string) map[string]any {
 	return claims
 }
 
-// issuerFor is Google's one issuer or that of the person's own tenant.
+// issuerFor is the provider's one issuer or that of the person's own tenant.
 func (p *Provider) issuerFor(g grant) string {
 	if g.side.provider == Microsoft {
 		return p.MicrosoftAuthority() + "/" + g.person.TenantID + "/v2.0"
 	}
-	return p.GoogleIssuer()
+	return p.root(g.side)
 }
 
 // personClaims are the claims about the person alone.
@@ -53,7 +53,7 @@ func personClaims(person Person) map[string]any {
 	if person.Email != "" {
 		claims["email"] = person.Email
 	}
-	if person.Provider == Google {
+	if person.Provider != Microsoft {
 		googleClaims(person, claims)
 	} else {
 		microsoftClaims(person, claims)

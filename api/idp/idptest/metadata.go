@@ -3,6 +3,7 @@ package idptest
 import (
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // organizations is Microsoft's authority for people of any tenant.
@@ -15,8 +16,12 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request, s side) {
 		return
 	}
 	if s.provider == Microsoft && s.authority != organizations && !isTenant(s.authority) {
-		http.NotFound(w, r)
-		return
+		tenant, known := p.tenantAt(s.authority)
+		if !known {
+			http.NotFound(w, r)
+			return
+		}
+		s.authority = tenant
 	}
 	doc := p.metadata(s)
 	if lies.Discovery != nil {
@@ -27,7 +32,7 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request, s side) {
 
 func (p *Provider) metadata(s side) map[string]any {
 	doc := map[string]any{
-		"issuer":                                p.GoogleIssuer(),
+		"issuer":                                p.root(s),
 		"authorization_endpoint":                p.endpoints(s) + "/authorize",
 		"token_endpoint":                        p.endpoints(s) + "/token",
 		"jwks_uri":                              p.root(s) + "/keys",
@@ -39,7 +44,7 @@ func (p *Provider) metadata(s side) map[string]any {
 		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "client_secret_basic"},
 		"code_challenge_methods_supported":      []string{"S256"},
 	}
-	if s.provider == Google {
+	if s.provider != Microsoft {
 		doc["authorization_response_iss_parameter_supported"] = true
 		return doc
 	}
@@ -51,6 +56,16 @@ func (p *Provider) metadata(s side) map[string]any {
 	doc["jwks_uri"] = p.root(s) + "/discovery/v2.0/keys"
 	doc["subject_types_supported"] = []string{"pairwise"}
 	return doc
+}
+
+// tenantAt is the tenant of the people with addresses at a domain.
+func (p *Provider) tenantAt(domain string) (tenant string, known bool) {
+	for _, person := range p.peopleOf(Microsoft) {
+		if _, at, _ := strings.Cut(person.Email, "@"); at == domain && !person.Guest {
+			return person.TenantID, true
+		}
+	}
+	return "", false
 }
 
 func isTenant(s string) bool {

@@ -9,14 +9,14 @@ import (
 
 // Person is somebody who can sign in at the provider.
 type Person struct {
-	Provider string // Google or Microsoft
+	Provider string // Google, Microsoft or OpenID
 	Subject  string // sub; Google's are 21 digits
 	Email    string // "" = the token has no e-mail
 	Name     string
 	Label    string // what the chooser says beneath the name, or ""
 
-	HostedDomain  string // Google: hd; "" = a private account
-	EmailVerified bool   // Google
+	HostedDomain  string // not Microsoft: hd; "" = a private account
+	EmailVerified bool   // not Microsoft
 
 	TenantID string // Microsoft: tid, a GUID in lower case
 	ObjectID string // Microsoft: oid
@@ -25,10 +25,13 @@ type Person struct {
 	Extra map[string]any // claims that are added, or replace the others
 }
 
-// Client is an application that is registered at the provider, on both sides.
+// Client is an application that is registered at the provider, on all sides.
 type Client struct {
 	ID, Secret   string
 	RedirectURIs []string // compared letter by letter
+	// RedirectsBelow, if given, lets in every redirect URI that begins with it: for
+	// a demo, in which people make connections whose ids nobody knows beforehand.
+	RedirectsBelow string
 }
 
 // Refuse is what [Provider.Choose] takes to answer access_denied.
@@ -36,7 +39,7 @@ const Refuse = "\x00refuse"
 
 // AddPerson registers a person, or replaces the one with the same subject.
 func (p *Provider) AddPerson(person Person) error {
-	if person.Provider != Google && person.Provider != Microsoft || person.Subject == "" {
+	if !slices.Contains([]string{Google, Microsoft, OpenID}, person.Provider) || person.Subject == "" {
 		return fmt.Errorf("idptest: a person needs a provider and a subject")
 	}
 	person.Extra = maps.Clone(person.Extra)

@@ -13,6 +13,7 @@ import (
 const (
 	Google    = "google"
 	Microsoft = "microsoft"
+	OpenID    = "openid" // a generic provider
 )
 
 // Options are what a provider may be given from outside.
@@ -69,6 +70,9 @@ func New(baseURL string, o Options) (*Provider, error) {
 // GoogleIssuer returns the issuer of the Google side.
 func (p *Provider) GoogleIssuer() string { return p.base + "/google" }
 
+// OpenIDIssuer returns the issuer of the generic side.
+func (p *Provider) OpenIDIssuer() string { return p.base + "/openid" }
+
 // MicrosoftAuthority returns what the issuers of the Microsoft side start with.
 func (p *Provider) MicrosoftAuthority() string { return p.base + "/microsoft" }
 
@@ -103,11 +107,12 @@ func (p *Provider) lies() Script {
 	return p.script
 }
 
-// routes lays out both providers; each endpoint knows its side.
+// routes lays out the providers; each endpoint knows its side.
 func (p *Provider) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, s := range [...]struct{ side, issuer, endpoint, keys string }{
 		{Google, "/google", "/google", "/google/keys"},
+		{OpenID, "/openid", "/openid", "/openid/keys"},
 		{Microsoft, "/microsoft/{tid}/v2.0", "/microsoft/{tid}/oauth2/v2.0", "/microsoft/{tid}/discovery/v2.0/keys"},
 	} {
 		mux.Handle("GET "+s.issuer+"/.well-known/openid-configuration", p.at(s.side, p.discovery))
@@ -117,6 +122,7 @@ func (p *Provider) routes() *http.ServeMux {
 		mux.Handle("GET "+s.keys, p.at(s.side, p.keySet))
 	}
 	mux.Handle("GET /google/userinfo", p.at(Google, p.userinfo))
+	mux.Handle("GET /openid/userinfo", p.at(OpenID, p.userinfo))
 	mux.Handle("GET /microsoft/userinfo", p.at(Microsoft, p.userinfo))
 	mux.HandleFunc("GET /style.css", style)
 	return mux
@@ -139,7 +145,7 @@ func (p *Provider) root(s side) string {
 	if s.provider == Microsoft {
 		return p.base + "/microsoft/" + s.authority
 	}
-	return p.base + "/google"
+	return p.base + "/" + s.provider
 }
 
 // endpoints is the address under which authorize and token lie.

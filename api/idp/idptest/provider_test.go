@@ -242,6 +242,7 @@ func TestMetadata(t *testing.T) {
 		"/google":                        "http://127.0.0.1:9999/google",
 		"/microsoft/organizations/v2.0":  "http://127.0.0.1:9999/microsoft/{tenantid}/v2.0",
 		"/microsoft/" + tenant + "/v2.0": "http://127.0.0.1:9999/microsoft/" + tenant + "/v2.0",
+		"/microsoft/acme.example/v2.0":   "http://127.0.0.1:9999/microsoft/" + tenant + "/v2.0",
 	} {
 		if doc := members(t, w.get(path+"/.well-known/openid-configuration")); doc["issuer"] != issuer {
 			t.Errorf("%s: issuer %v", path, doc["issuer"])

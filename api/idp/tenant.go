@@ -1,0 +1,64 @@
+package idp
+
+import (
+	"context"
+	"strings"
+
+	"latchkey/api/fault"
+)
+
+// PersonalTenant is the directory of everybody's private Microsoft accounts,
+// which belong to no organization.
+const PersonalTenant = personalTenant
+
+// IsTenant says whether a text is a GUID in lower case, as Entra writes tenants
+// and client ids.
+func IsTenant(text string) bool { return isGUID(text) }
+
+// RealGoogle says whether the google provider is Google, and not what an
+// operator put in its place: then client ids have Google's form.
+func (p *Providers) RealGoogle() bool { return p.googleIssuer == googleIssuer }
+
+// RealMicrosoft says whether the microsoft provider is Microsoft's public cloud.
+func (p *Providers) RealMicrosoft() bool { return p.microsoftAuthority == microsoftAuthority }
+
+// ResolveTenant asks Microsoft which tenant a domain belongs to, and returns its
+// GUID. Nothing is asked for a text that is no domain name. Errors: fault
+// SSOAppInvalid when there is no such tenant, or it is that of private accounts;
+// ProviderUnreachable when there is no answer.
+func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid string, err error) {
+	if !IsDomain(domain) {
+		return "", fault.Because(fault.SSOAppInvalid, "domain_invalid")
+	}
+	from := metadataURL(p.microsoftIssuer(domain))
+	doc, err := p.client.getObject(ctx, inDiscovery, from, "", maxMetadata, metadataDeep)
+	if err != nil {
+		if f := fault.Of(err); f.Reason == string(inDiscovery)+"_http_400" || f.Reason == string(inDiscovery)+"_http_404" {
+			return "", fault.Wrap(fault.SSOAppInvalid, "tenant_unknown", err) // Entra answers 400 (AADSTS90002)
+		}
+		return "", err
+	}
+	issuer := doc.text("issuer")
+	tenant, ok := p.tenantOf(issuer)
+	if !ok || tenant == personalTenant {
+		return "", fault.Mismatch(fault.SSOAppInvalid, "tenant_invalid", p.microsoftIssuer(""), shown(issuer))
+	}
+	return tenant, nil
+}
+
+// IsDomain says whether a text is a domain name of two labels or more, in lower
+// case: letters, digits and hyphens, as RFC 1123 has it, and no IP address.
+func IsDomain(text string) bool {
+	const longest, longestLabel = 253, 63
+	labels := strings.Split(text, ".")
+	if len(text) > longest || len(labels) < 2 {
+		return false
+	}
+	for _, label := range labels {
+		if label == "" || len(label) > longestLabel || label[0] == '-' || label[len(label)-1] == '-' ||
+			strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+	}
+	return strings.Trim(labels[len(labels)-1], "0123456789") != "" // the last of an IP address is a number
+}

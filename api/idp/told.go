@@ -1,0 +1,83 @@
+package idp
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// Told is one claim as it may be shown to the super admin who tests an
+// application: bounded, on one line, and shortened where it is an identifier.
+type Told struct{ Name, Value string }
+
+// Examine is [Providers.Exchange] for a test of an application: it also lists
+// what the verified token says. Tokens, hashes of them and the nonce are never
+// in that list.
+func (p *Providers) Examine(ctx context.Context, app Application, t Trip, code string) (Claims, []Told, error) {
+	v, err := p.exchange(ctx, app, t, code)
+	if err != nil {
+		return Claims{}, nil, err
+	}
+	return v.claims, told(v.claims, v.all), nil
+}
+
+// told lists claims in a fixed order; what is absent is left out. The e-mail is
+// read from the claims, because it may have come from userinfo.
+func told(c Claims, all object) []Told {
+	list := []Told{{"iss", c.Issuer}, {"sub", shortened(c.Subject)}, {"aud", audienceOf(all)}}
+	if c.Email != "" {
+		list = append(list, Told{"email", c.Email}, Told{"email_verified", strconv.FormatBool(c.EmailVerified)})
+	}
+	for _, name := range []string{"name", "hd", "tid", "oid", "acct", "idp", "xms_edov", "preferred_username"} {
+		if all.has(name) {
+			list = append(list, Told{name, scalar(all[name])})
+		}
+	}
+	if roles := all.texts("roles"); all.has("roles") {
+		list = append(list, Told{"roles", onLine(strings.Join(roles, ", "))})
+	}
+	if groups, ok := all["groups"].([]any); ok {
+		list = append(list, Told{"groups", strconv.Itoa(len(groups))})
+	}
+	return list
+}
+
+// shortened keeps enough of a subject to recognize it by.
+func shortened(subject string) string {
+	const keep = 6
+	if len(subject) <= keep {
+		return subject
+	}
+	return subject[:keep] + "…"
+}
+
+func audienceOf(all object) string {
+	if one, ok := all["aud"].(string); ok {
+		return onLine(one)
+	}
+	return onLine(strings.Join(all.texts("aud"), ", "))
+}
+
+// scalar writes a text, a number or a truth value; anything else is only named.
+func scalar(v any) string {
+	switch v := v.(type) {
+	case string:
+		return onLine(v)
+	case json.Number:
+		return onLine(v.String())
+	case bool:
+		return strconv.FormatBool(v)
+	case nil:
+		return "null"
+	}
+	return "unreadable"
+}
+
+// onLine is plain, but says that there was something.
+func onLine(s string) string {
+	if s != "" && plain(s) == "" {
+		return "unreadable"
+	}
+	return s
+}
