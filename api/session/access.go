@@ -29,7 +29,7 @@ type Claims struct {
 	Role         store.Role       `json:"role"`
 	Session      string           `json:"sid"`
 	AuthTime     *jwt.NumericDate `json:"auth_time"`
-	AMR          []string         `json:"amr"` // ["pwd"] or ["fed"]
+	AMR          []string         `json:"amr"` // ["pwd"], ["fed"], or ["otp"] of a bypass link
 	IDP          string           `json:"idp,omitempty"`
 	Email        string           `json:"email"`
 	Name         string           `json:"name"`
@@ -50,7 +50,10 @@ func (s *Sessions) accessToken(h store.Holder, now time.Time) (string, time.Dura
 		AuthTime: jwt.NewNumericDate(h.AuthenticatedAt.Time),
 		AMR:      []string{"pwd"}, Email: h.Email, Name: h.Name,
 	}
-	if h.Method == "sso" {
+	switch {
+	case h.Bypass:
+		c.AMR = []string{"otp"} // RFC 8176: nobody brought a password
+	case h.Method == "sso":
 		c.AMR, c.IDP = []string{"fed"}, h.Provider
 	}
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, c)

@@ -198,6 +198,8 @@ func TestWhatAnAccessTokenSays(t *testing.T) {
 	r.clock.add(123456 * time.Microsecond)
 	sso := r.entry()
 	sso.Method, sso.Provider = "sso", "google"
+	bypass := r.entry()
+	bypass.Bypass = true
 	for name, c := range map[string]struct {
 		entry session.Entry
 		amr   string
@@ -205,6 +207,7 @@ func TestWhatAnAccessTokenSays(t *testing.T) {
 	}{
 		"by password": {r.entry(), "pwd", nil},
 		"by Google":   {sso, "fed", "google"},
+		"by bypass":   {bypass, "otp", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			row, first := r.begin(c.entry)

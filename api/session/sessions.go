@@ -52,6 +52,7 @@ type Entry struct {
 	OrganizationID string
 	UserID         string
 	Method         string // "password" or "sso"
+	Bypass         bool   // by a bypass link; Method is "password" then
 	Provider       string
 	ProviderEmail  string
 	ConnectionID   string
@@ -68,7 +69,7 @@ func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 	row := store.Session{
 		ID: store.NewID(), OrganizationID: e.OrganizationID, UserID: e.UserID,
 		ConnectionID: given(e.ConnectionID), IdentityID: given(e.IdentityID),
-		Method: e.Method, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
+		Method: e.Method, Bypass: e.Bypass, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
 		Generation: 1, AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
 		IdleExpiresAt: store.At(now.Add(min(e.Idle, e.Absolute))), ExpiresAt: store.At(now.Add(e.Absolute)),
 		Address: e.Address, Browser: e.Browser,
@@ -101,15 +102,21 @@ func (s *Sessions) End(ctx context.Context, token string) error {
 
 // Live says whether a refresh token's session still stands. It rotates nothing.
 func (s *Sessions) Live(ctx context.Context, token string) (bool, error) {
+	_, live, err := s.Standing(ctx, token)
+	return live, err
+}
+
+// Standing is Live, and says who the session belongs to while it stands.
+func (s *Sessions) Standing(ctx context.Context, token string) (store.Holder, bool, error) {
 	id, ok := s.SessionOf(token)
 	if !ok {
-		return false, nil
+		return store.Holder{}, false, nil
 	}
 	h, err := s.store.SessionHolder(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+	if errors.Is(err, store.ErrNotFound) || err == nil && !stands(h, s.now()) {
+		return store.Holder{}, false, nil
 	}
-	return err == nil && stands(h, s.now()), err
+	return h, err == nil, err
 }
 
 // stands says whether a session still opens doors, given the live state of

@@ -34,6 +34,7 @@ const (
 	purposeSignIn   = "sign_in"
 	purposePassword = "password"
 	purposeLink     = "link_page"
+	purposeTest     = "test"
 )
 
 // attempt is one trip, used once. It travels sealed in a cookie.
@@ -51,6 +52,9 @@ type attempt struct {
 	Provider     string `json:"pr"`
 	ReturnTo     string `json:"r"`
 	Started      int64  `json:"t"` // microseconds since 1970
+	// Who began it, where only they may finish it (tests).
+	Session string `json:"se,omitempty"`
+	User    string `json:"u,omitempty"`
 }
 
 func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
@@ -98,7 +102,7 @@ func (r *Road) openAttempt(cookies map[string]string, state, connectionID string
 	if !ok || a.State == "" || state == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "no_attempt_for_state")
 	}
-	if a.Purpose != purposeSignIn {
+	if a.Purpose != purposeSignIn && a.Purpose != purposeTest {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "other_purpose")
 	}
 	if a.Connection == "" || a.Connection != connectionID {

@@ -48,6 +48,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 	if err != nil {
 		return Outcome{}, err
 	}
+	r.count(t.Provider, "finished")
 	return Outcome{
 		ReturnTo: t.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
 		Organization: t.Code, SpentCookie: attemptName(t.State),
@@ -66,7 +67,7 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 		OrganizationID: t.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
 		OldSubject: d.Person.Subject, Subject: t.claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
-		ClientID: t.live.ClientID, Email: t.claims.Email, At: r.now(),
+		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: identity.HostedDomain, At: r.now(),
 	})
 	if err != nil || !d.Heal {
 		return race(err)
@@ -84,7 +85,7 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 		IDHash: store.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
-		Email: t.addressToProve(), Proof: string(t.proof), ReturnTo: t.ReturnTo,
+		Email: t.addressToProve(), HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
 		ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
@@ -96,6 +97,7 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	r.count(t.Provider, "asked")
 	return Outcome{PendingLink: id, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
 }
 
@@ -113,7 +115,7 @@ func (t *trip) identity(p Person) store.Identity {
 		ID: "idn_" + store.NewID(), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
 		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
 		TenantID: given(t.claims.TenantID), ObjectID: given(t.claims.ObjectID),
-		ClientID: t.live.ClientID, Email: t.claims.Email,
+		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: t.claims.HostedDomain,
 		LinkedAt: store.At(t.now()), LastUsedAt: store.At(t.now()),
 	}
 }

@@ -55,6 +55,9 @@ func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 	}
 	defer leave()
 	t := r.begin(a, back.Visitor)
+	if a.Purpose == purposeTest { // never becomes a sign-in, whoever comes back (D14)
+		return r.completeTest(ctx, t, ans)
+	}
 	done, err := r.walk(ctx, t, ans)
 	if err != nil {
 		return r.refuse(ctx, t, err)
@@ -103,12 +106,16 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	t.claims = claims
+	t.claims = atHome(app.Provider, claims)
 	r.noteWorking(ctx, t.live)
-	t.proof, t.weakness = Prove(app.Provider, t.live.LockedTo, claims)
+	trusted, err := r.trusted(ctx, t.live)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t.proof, t.weakness = Prove(app.Provider, trusted, t.claims)
 
 	t.reach("lock")
-	if err := checkLock(app.Provider, t.live.LockedTo, claims); err != nil {
+	if err := checkLock(app.Provider, trusted, t.claims); err != nil {
 		return Outcome{}, err
 	}
 	return r.settle(ctx, t)
@@ -135,10 +142,33 @@ func (r *Road) openApplication(l store.Live) (idp.Application, error) {
 	return r.application(l, string(secret)), nil
 }
 
+// atHome gives the account of a generic provider the domain that locks look at,
+// so that its identity keeps it as Google's keep theirs.
+func atHome(provider idp.Provider, c idp.Claims) idp.Claims {
+	if provider.Generic() {
+		c.HostedDomain = domainOf(c.Email)
+	}
+	return c
+}
+
+// trusted reads what the organization believes. Only for a generic provider that
+// takes a query.
+func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
+	trusted := Trusted{LockedTo: l.LockedTo}
+	if !idp.Provider(l.Provider).Generic() {
+		return trusted, nil
+	}
+	var err error
+	if trusted.Domains, err = r.store.VerifiedDomains(ctx, l.OrganizationID); err != nil {
+		return Trusted{}, fmt.Errorf("read the verified domains: %w", err)
+	}
+	return trusted, nil
+}
+
 // exchangesEach is how many exchanges one client address may have under way.
 const exchangesEach = 2
 
-// exchange sends the code once. Two at a time per client address: a slow
+// exchange sends the code once, and once more while a secret is rotated. Two at a time per client address: a slow
 // provider must not let one client hold everything.
 func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
 	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
@@ -146,7 +176,17 @@ func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code 
 		return idp.Claims{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
 	}
 	defer leave()
-	return r.idp.Exchange(ctx, app, idp.Trip{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}, code)
+	claims, err := r.idp.Exchange(ctx, app, t.sent(), code)
+	old, open := r.fallback(ctx, t.live, app, err)
+	if !open {
+		return claims, err
+	}
+	claims, again := r.idp.Exchange(ctx, old, t.sent(), code)
+	if !tookSecret(again) {
+		return idp.Claims{}, err
+	}
+	r.noteFallback(ctx, t.live)
+	return claims, again
 }
 
 // settle finds who it is and commits. The loser of a race for the same link
@@ -172,6 +212,11 @@ func (r *Road) decide(ctx context.Context, t *trip) (Decision, error) {
 	if err != nil {
 		return Decision{}, fmt.Errorf("find the person: %w", err)
 	}
-	return Decide(Policy{t.live.Linking, t.live.WeakProof}, t.proof,
-		Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
+	everybody := found(matches)
+	d, err := Decide(Policy{t.live.Linking, t.live.WeakProof}, t.proof,
+		Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, everybody)
+	if err != nil {
+		t.userID = everybody.concerns()
+	}
+	return d, err
 }

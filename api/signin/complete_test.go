@@ -32,7 +32,7 @@ func TestFirstSignInLinksSilently(t *testing.T) {
 		}
 		wantLink := store.Identity{
 			ID: ids[0].ID, OrganizationID: r.acme.ID, UserID: r.users["ana"].ID, ConnectionID: r.google.ID, Issuer: r.idp.GoogleIssuer(),
-			Subject: "1001", ClientID: clientID + "-google", Email: "ana@acme.example",
+			Subject: "1001", ClientID: clientID + "-google", Email: "ana@acme.example", HostedDomain: "acme.example",
 			LinkedAt: store.At(r.clock.now()), LastUsedAt: store.At(r.clock.now()),
 		}
 		if ids[0] != wantLink {
@@ -62,14 +62,14 @@ func TestSecondSignInGoesByTheLink(t *testing.T) {
 		r.enters("google", "ana@acme.example")
 		r.changeUser("ana", func(u *store.User) { u.Email = "ana.new@acme.example" })
 		r.changeUser("bob", func(u *store.User) { u.Email = "renamed@acme.example" }) // the provider's new one
-		r.must(r.idp.AddPerson(idptest.Person{Provider: "google", Subject: "1001", Email: "renamed@acme.example", HostedDomain: "acme.example"}))
+		r.must(r.idp.AddPerson(idptest.Person{Provider: "google", Subject: "1001", Email: "renamed@acme.example", HostedDomain: "ACME.example"}))
 		r.clock.add(time.Hour)
 		h := r.holder(r.enters("google", "1001"))
 		ids := r.identities("ana")
 		if h.UserID != r.users["ana"].ID || h.Email != "ana.new@acme.example" || len(ids) != 1 || len(r.identities("bob")) != 0 {
 			r.t.Errorf("%s entered, links %+v", h.Email, ids)
 		}
-		if ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.clock.now()) {
+		if ids[0].Email != "renamed@acme.example" || ids[0].HostedDomain != "ACME.example" || !ids[0].LastUsedAt.Equal(r.clock.now()) {
 			r.t.Errorf("link %+v", ids[0])
 		}
 		if r.audited("identity.linked") != 1 {

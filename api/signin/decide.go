@@ -127,6 +127,20 @@ func notAuthorized(reason string) error {
 	return fault.Because(fault.UserNotAuthorized, reason)
 }
 
+// concerns is the user that a refusal is about, as the log of super admins names
+// them; "" if there is none. The person who is refused is told nothing of it.
+func (f Found) concerns() string {
+	switch {
+	case f.Linked != nil:
+		return f.Linked.ID
+	case f.ByObject != nil:
+		return f.ByObject.ID
+	case len(f.Candidates) == 1:
+		return f.Candidates[0].ID
+	}
+	return ""
+}
+
 // found sorts the store's matches.
 func found(matches []store.Match) Found {
 	var f Found

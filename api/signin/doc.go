@@ -12,7 +12,12 @@
 //	           commit      sign-in row + link + session, or none   (commit.go)
 //	ProveLink  the side road when Decide asks: an existing account is proven
 //	           by its password, then linked                        (link.go)
-//	Password   the other door beside it                            (password.go)
+//	Password   the other door beside it, which a policy may close
+//	           for all but exempt people                           (password.go)
+//	UseBypass  the operator's door, once, for a super admin        (bypass.go)
+//	StartTest  a super admin tries an application: the same road,
+//	           and nothing is kept but a report                    (test.go, report.go)
+//	Preview    what would happen to everybody: the same decisions  (forecast.go, preview.go)
 //
 // Rules and codes: spec "The sign-in road". Nothing here creates a user.
 package signin

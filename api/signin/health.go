@@ -52,10 +52,7 @@ func (r *Road) Probe(ctx context.Context) error {
 		return err
 	}
 	for _, l := range due {
-		app, err := r.openApplication(l)
-		if err == nil {
-			err = r.idp.Probe(ctx, app)
-		}
+		err := r.probe(ctx, l)
 		switch {
 		case err == nil && l.ProbeFailed:
 			err = r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)

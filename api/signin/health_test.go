@@ -191,7 +191,7 @@ func TestUnreadableSecret(t *testing.T) {
 	back := r.away("google", "ana@acme.example")
 	v, err := r.db.VersionOf(t.Context(), r.acme.ID, *r.google.LiveVersionID)
 	r.must(err)
-	v.ID, v.SecretSealed = store.NewID(), r.ring.SealRow("another place", []byte(clientSecret))
+	v.ID, v.Number, v.SecretSealed = store.NewID(), v.Number+1, r.ring.SealRow("another place", []byte(clientSecret))
 	r.must(r.db.AddVersion(t.Context(), v))
 	r.change("google", func(c *store.Connection) { c.LiveVersionID = &v.ID })
 	r.turnedAway(back, fault.SSOConfigChanged, "other_version")

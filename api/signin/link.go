@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/store"
 )
 
@@ -21,6 +22,7 @@ type LinkPage struct {
 	Organization  string // code
 	Name          string
 	Provider      string
+	ProviderLabel string // of a generic provider, else ""
 	ProviderEmail string // masked if its proof is weak; "" if the provider gave none
 	Email         string // the address to prove, or "" when it may not be shown
 	EmailEditable bool
@@ -41,13 +43,16 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	}
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
-		ProviderEmail: p.Email, Email: p.Email, EmailEditable: mayTypeEmail(l),
+		ProviderEmail: p.Email, Email: p.Email, EmailEditable: mayTypeEmail(l, r.now()),
 		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
+	}
+	if idp.Provider(p.Provider).Generic() {
+		page.ProviderLabel = l.Label
 	}
 	if Proof(p.Proof) != Strong {
 		page.ProviderEmail, page.Email = mask(p.Email), ""
 	}
-	if provable(l, p) {
+	if provable(l, p, r.now()) {
 		page.Proofs = []string{"password"}
 	}
 	return page, nil
@@ -74,7 +79,7 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 		return Outcome{}, err
 	}
 	email := link.Email
-	if p.Email != "" && mayTypeEmail(l) {
+	if p.Email != "" && mayTypeEmail(l, r.now()) {
 		email = p.Email
 	}
 	// The pause first: a proof that is not looked at spends no try of the link.
@@ -85,18 +90,18 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
 		return Outcome{}, err
 	}
-	u, reason, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
+	checked, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
 	if err != nil {
 		return Outcome{}, err
 	}
 	t := r.linkTrip(link, l, p.Visitor)
-	if reason == "" && !mayProve(l, link, u) {
-		reason = "password_is_no_proof_here"
+	if checked.reason == "" && !mayProve(l, link, checked.user, r.now()) {
+		checked.reason = "password_is_no_proof_here"
 	}
-	if reason != "" {
-		return Outcome{}, r.proofFailed(ctx, t, u, reason)
+	if checked.reason != "" {
+		return Outcome{}, r.proofFailed(ctx, t, checked.user, checked.reason)
 	}
-	return r.commitLink(ctx, t, link, u, counter, p)
+	return r.commitLink(ctx, t, link, r.upgraded(ctx, checked, p.Password), counter, p)
 }
 
 func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error) {
@@ -146,7 +151,9 @@ func (r *Road) tryLink(ctx context.Context, id string, p store.PendingLink) (sto
 
 func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason string) error {
 	t.userID = u.ID
-	if err := r.store.SpendAttempt(ctx, t.row(string(fault.LinkProofFailed), reason)); err != nil {
+	row := t.row(string(fault.LinkProofFailed), reason)
+	row.Account = t.refusedAccount()
+	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
 	r.logRefusal(ctx, t, fault.Because(fault.LinkProofFailed, reason))
@@ -176,6 +183,10 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 			return err
 		}
 		if err := rows.ClearTries(ctx, counter); err != nil {
+			return err
+		}
+		// Another password that was set meanwhile is no reason to begin again: the old one was right.
+		if err := rows.SeePassword(ctx, u, r.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		// Whoever had a session of this account before it was linked loses it (D23).
@@ -208,7 +219,7 @@ func (r *Road) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
 	}, v)
 	t.live, t.proof = l, Proof(p.Proof)
 	t.claims.Issuer, t.claims.Subject, t.claims.Email = p.Issuer, p.Subject, p.Email
-	t.claims.TenantID, t.claims.ObjectID = text(p.TenantID), text(p.ObjectID)
+	t.claims.TenantID, t.claims.ObjectID, t.claims.HostedDomain = text(p.TenantID), text(p.ObjectID), p.HostedDomain
 	t.reach("person")
 	return t
 }
@@ -222,12 +233,12 @@ func text(p *string) string {
 
 // mayTypeEmail: another address than the provider's may be proven where the
 // connection allows it and passwords open the door.
-func mayTypeEmail(l store.Live) bool { return l.DifferentEmail && l.PasswordSignIn }
+func mayTypeEmail(l store.Live, now time.Time) bool { return l.DifferentEmail && l.PasswordsOpen(now) }
 
 // provable says, by facts of the organization alone, whether the page can lead
 // anywhere.
-func provable(l store.Live, p store.PendingLink) bool {
-	if l.PasswordSignIn {
+func provable(l store.Live, p store.PendingLink, now time.Time) bool {
+	if l.PasswordsOpen(now) {
 		return p.Email != "" || l.DifferentEmail
 	}
 	return p.Email != "" && Proof(p.Proof) == Strong
@@ -235,8 +246,8 @@ func provable(l store.Live, p store.PendingLink) bool {
 
 // mayProve: where passwords do not open the door they prove a link only for a
 // strong identity with the same e-mail.
-func mayProve(l store.Live, p store.PendingLink, u store.User) bool {
-	return l.PasswordSignIn || Proof(p.Proof) == Strong && store.LowerEmail(p.Email) == u.EmailLower
+func mayProve(l store.Live, p store.PendingLink, u store.User, now time.Time) bool {
+	return l.PasswordsOpen(now) || Proof(p.Proof) == Strong && store.LowerEmail(p.Email) == u.EmailLower
 }
 
 // mask keeps the first letter and the domain: enough to recognize one's own.

@@ -82,6 +82,9 @@ func TestSuperAdminIsAsked(t *testing.T) {
 	if h := r.holder(out); h.UserID != r.users["boss"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
+	if ids := r.identities("boss"); len(ids) != 1 || ids[0].HostedDomain != "acme.example" { // a lock looks at it later
+		t.Errorf("links %+v", ids)
+	}
 }
 
 // B23: the page is the same with an account and without one, and weak proof

@@ -21,7 +21,9 @@ type ByPassword struct {
 }
 
 // Password signs in with e-mail and password. Every way to be wrong is
-// credentials_invalid after the same work, user or not.
+// credentials_invalid after the same work, user or not. Where passwords do not
+// open the door any more, every way but the right password of an exempt person
+// is password_login_disabled, after that same work.
 func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
 	o, err := r.store.OrganizationByCode(ctx, p.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
@@ -30,32 +32,46 @@ func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read an organization: %w", err)
 	}
-	if !o.PasswordSignIn {
-		return Outcome{}, fault.New(fault.PasswordLoginDisabled)
-	}
 	counter := r.counterOf(o.ID, p.Email, p.Visitor)
 	if err := r.reserveTry(ctx, counter, fault.RateLimited); err != nil {
 		return Outcome{}, err
 	}
-	u, reason, err := r.checkPassword(ctx, o.ID, p.Email, p.Password)
+	checked, err := r.checkPassword(ctx, o.ID, p.Email, p.Password)
 	if err != nil {
 		return Outcome{}, err
 	}
-	row := passwordRow(o, p, r.now())
-	if reason != "" {
-		row.Code, row.Reason, row.UserID = string(fault.CredentialsInvalid), reason, given(u.ID)
-		if err := r.store.SpendAttempt(ctx, row); err != nil {
-			return Outcome{}, fmt.Errorf("write the sign-in: %w", err)
-		}
-		r.log.WarnContext(ctx, "sign-in refused", "ref", p.Visitor.Reference, "code", fault.CredentialsInvalid,
-			"reason", reason, "organization", o.ID, "address", p.Visitor.Address)
-		return Outcome{}, fault.Because(fault.CredentialsInvalid, reason)
+	refusal, open := fault.CredentialsInvalid, o.PasswordsOpen(r.now())
+	if !open {
+		refusal = fault.PasswordLoginDisabled
 	}
-	row.UserID = &u.ID
-	return r.enterByPassword(ctx, o, u, row, p, counter)
+	if checked.reason == "" && !open && !checked.user.Exempt {
+		checked.reason = "not_exempt"
+	}
+	if checked.reason != "" {
+		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
+	}
+	done, err := r.enterByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counter)
+	if errors.Is(err, store.ErrNotFound) { // another password was set meanwhile
+		checked.reason = "wrong_password"
+		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
+	}
+	return done, err
 }
 
-func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u store.User, row store.SignIn, p ByPassword, counter string) (Outcome, error) {
+// refusePassword writes how a try ended and says so, in one form for everybody.
+func (r *Road) refusePassword(ctx context.Context, o store.Organization, p ByPassword, c checked, refusal fault.Code) error {
+	row := passwordRow(o, p, r.now())
+	row.Code, row.Reason, row.UserID = string(refusal), c.reason, given(c.user.ID)
+	if err := r.store.SpendAttempt(ctx, row); err != nil {
+		return fmt.Errorf("write the sign-in: %w", err)
+	}
+	r.log.WarnContext(ctx, "sign-in refused", "ref", p.Visitor.Reference, "code", refusal,
+		"reason", c.reason, "organization", o.ID, "address", p.Visitor.Address)
+	return fault.Because(refusal, c.reason)
+}
+
+// enterByPassword writes the sign-in, the use of the password and the session.
+func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u store.User, p ByPassword, counter string) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password",
 		Address: p.Visitor.Address, Browser: p.Visitor.Browser,
@@ -65,7 +81,12 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 	if err != nil {
 		return Outcome{}, err
 	}
+	row := passwordRow(o, p, r.now())
+	row.UserID = &u.ID
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.SeePassword(ctx, u, r.now()); err != nil {
+			return fmt.Errorf("note the use of a password: %w", err)
+		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {
 			return fmt.Errorf("write the sign-in: %w", err)
 		}
@@ -83,42 +104,79 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 	}, nil
 }
 
-// checkPassword compares, whether or not there is a user, and upgrades an
-// imported hash. A reason says why it does not match.
-func (r *Road) checkPassword(ctx context.Context, organizationID, email, password string) (store.User, string, error) {
+// ConfirmPassword checks the password of an active user again, with the pauses
+// of the sign-in page, and writes nothing but the counter of tries: what it
+// proves is for the caller to keep. Every way to be wrong is credentials_invalid.
+func (r *Road) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
+	counter := r.counterOf(organizationID, email, v)
+	if err := r.reserveTry(ctx, counter, fault.RateLimited); err != nil {
+		return store.User{}, err
+	}
+	checked, err := r.checkPassword(ctx, organizationID, email, password)
+	if err != nil {
+		return store.User{}, err
+	}
+	if checked.reason != "" {
+		r.log.WarnContext(ctx, "password not confirmed", "ref", v.Reference, "reason", checked.reason,
+			"organization", organizationID, "address", v.Address)
+		return store.User{}, fault.Because(fault.CredentialsInvalid, checked.reason)
+	}
+	if err := r.store.ClearTries(ctx, counter); err != nil {
+		return store.User{}, fmt.Errorf("clear the tries: %w", err)
+	}
+	return r.upgraded(ctx, checked, password), nil
+}
+
+// checked is what the look at a password found: a reason says why it opens
+// nothing.
+type checked struct {
+	user   store.User
+	reason string
+	old    bool // the hash should be made anew
+}
+
+// checkPassword compares, whether or not there is a user.
+func (r *Road) checkPassword(ctx context.Context, organizationID, email, password string) (checked, error) {
 	u, err := r.store.UserByEmail(ctx, organizationID, email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return store.User{}, "", fmt.Errorf("read a user: %w", err)
+		return checked{}, fmt.Errorf("read a user: %w", err)
 	}
 	result, err := r.passwords.Check(ctx, password, u.PasswordHash)
 	if err != nil {
-		return store.User{}, "", err
+		return checked{}, err
 	}
+	c := checked{user: u, old: result.Upgrade}
 	switch {
 	case u.ID == "":
-		return u, "no_user", nil
+		c.reason = "no_user"
 	case u.PasswordHash == nil:
-		return u, "no_password", nil
+		c.reason = "no_password"
 	case !result.Match:
-		return u, "wrong_password", nil
+		c.reason = "wrong_password"
 	case !u.Active:
-		return u, "user_inactive", nil
+		c.reason = "user_inactive"
 	}
-	if result.Upgrade {
-		r.upgradeHash(ctx, u, password)
-	}
-	return u, "", nil
+	return c, nil
 }
 
-// upgradeHash is a kindness: it never stops a sign-in.
-func (r *Road) upgradeHash(ctx context.Context, u store.User, password string) {
+// upgraded gives the user with a hash of today's cost. To make one is a
+// kindness: it never stops a sign-in, and it comes after the decision, or the
+// time that it takes would tell that the password was right.
+func (r *Road) upgraded(ctx context.Context, c checked, password string) store.User {
+	u := c.user
+	if !c.old {
+		return u
+	}
 	hash, err := r.passwords.Hash(ctx, password)
 	if err == nil {
 		err = r.store.UpgradePasswordHash(ctx, u, hash)
 	}
 	if err != nil {
 		r.log.WarnContext(ctx, "password hash not upgraded", "user", u.ID, "error", err)
+		return u
 	}
+	u.PasswordHash = &hash
+	return u
 }
 
 func passwordRow(o store.Organization, p ByPassword, now time.Time) store.SignIn {

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,19 +19,38 @@ const (
 	Weak   Proof = "weak"
 )
 
+// Trusted is what an organization believes of a provider's accounts.
+type Trusted struct {
+	LockedTo []string // the connection's tenants or domains; empty: unlocked
+	Domains  []string // that the organization has proven; asked of generic providers only
+}
+
 // Prove says how strong a proof is and, when it is weak, why. Rules: spec
 // "Strong proof". Anything that is not clearly strong is weak.
-func Prove(provider idp.Provider, lockedTo []string, c idp.Claims) (Proof, string) {
-	if c.Email == "" {
+func Prove(provider idp.Provider, trusted Trusted, c idp.Claims) (Proof, string) {
+	switch {
+	case c.Email == "":
 		return Weak, "no_email"
-	}
-	switch provider {
-	case idp.Google:
+	case provider == idp.Google:
 		return proveGoogle(c)
-	case idp.Microsoft:
-		return proveMicrosoft(lockedTo, c)
+	case provider == idp.Microsoft:
+		return proveMicrosoft(trusted.LockedTo, c)
+	case provider.Generic():
+		return proveOpenID(trusted.Domains, c)
 	}
 	return Weak, "unknown_provider"
+}
+
+// proveOpenID: whoever runs a generic provider can write any address into it, so
+// its word counts for the domains that are the organization's own.
+func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
+	switch {
+	case !c.EmailVerified:
+		return Weak, "email_not_verified"
+	case !contains(domains, domainOf(c.Email)):
+		return Weak, "domain_not_verified"
+	}
+	return Strong, ""
 }
 
 // proveGoogle: Google speaks for gmail.com, and for a Workspace domain in the
@@ -66,15 +86,16 @@ func proveMicrosoft(lockedTo []string, c idp.Claims) (Proof, string) {
 	return Strong, ""
 }
 
-// checkLock refuses accounts from outside of the connection's tenants or hosted
-// domains, linked people too.
-func checkLock(provider idp.Provider, lockedTo []string, c idp.Claims) error {
+// checkLock refuses accounts from outside of the connection's tenants, hosted
+// domains or e-mail domains, linked people too.
+func checkLock(provider idp.Provider, trusted Trusted, c idp.Claims) error {
+	lockedTo := trusted.LockedTo
 	if len(lockedTo) == 0 {
 		return nil
 	}
 	expected := strings.Join(lockedTo, ", ")
-	switch provider {
-	case idp.Google:
+	switch {
+	case provider == idp.Google:
 		if contains(lockedTo, c.HostedDomain) {
 			return nil
 		}
@@ -82,14 +103,23 @@ func checkLock(provider idp.Provider, lockedTo []string, c idp.Claims) error {
 			return fault.Mismatch(fault.WrongHostedDomain, "no_hosted_domain", expected, "no hd = personal account")
 		}
 		return fault.Mismatch(fault.WrongHostedDomain, "other_hosted_domain", expected, c.HostedDomain)
-	case idp.Microsoft:
+	case provider == idp.Microsoft:
 		if contains(lockedTo, c.TenantID) {
 			return nil
 		}
 		return fault.Mismatch(fault.WrongTenant, "other_tenant", expected, c.TenantID)
+	case provider.Generic():
+		domain := domainOf(c.Email)
+		if contains(lockedTo, domain) {
+			return nil
+		}
+		return fault.Mismatch(fault.WrongHostedDomain, "other_domain", expected, cmp.Or(domain, "no e-mail"))
 	}
 	return fault.Because(fault.InternalError, "unknown_provider")
 }
+
+// LockNames says whether a lock names a tenant or a domain.
+func LockNames(lockedTo []string, value string) bool { return contains(lockedTo, value) }
 
 // contains compares without ASCII case and never matches a missing value.
 func contains(list []string, value string) bool {

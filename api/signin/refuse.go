@@ -58,7 +58,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 	}
 	r.noteRefusal(ctx, t.live, f)
 	row := t.row(string(f.Code), f.Reason)
-	row.Expected, row.Received = f.Expected, f.Received
+	row.Expected, row.Received, row.Account = f.Expected, f.Received, t.refusedAccount()
 	if f.Code == fault.UserNotAuthorized {
 		r.lookElsewhere(ctx, t)
 	}
@@ -71,6 +71,9 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 		return Outcome{}, refusal
 	}
 	refusal.SpentCookie = attemptName(t.State)
+	if refusal.Fault == f {
+		r.count(t.Provider, "refused")
+	}
 	return Outcome{}, refusal
 }
 

@@ -190,8 +190,10 @@ func (r *rig) connect(o store.Organization, provider, lock string) store.Connect
 // goLive gives a connection a new live version.
 func (r *rig) goLive(c store.Connection, client string) store.Connection {
 	r.t.Helper()
+	number, err := r.db.NextVersionNumber(r.t.Context(), c.OrganizationID, c.ID)
+	r.must(err)
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: r.idp.GoogleIssuer(), ClientID: client,
+		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: r.idp.GoogleIssuer(), ClientID: client, Number: number,
 		State: store.VersionLive, CreatedAt: store.At(r.clock.now()), CreatedBy: store.ActorOperator,
 	}
 	v.SecretSealed = r.ring.SealRow(v.SecretPlace(), []byte(clientSecret))

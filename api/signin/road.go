@@ -3,6 +3,8 @@ package signin
 import (
 	"log/slog"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"latchkey/api/idp"
@@ -20,8 +22,9 @@ type Road struct {
 	passwords *password.Hasher
 	log       *slog.Logger
 	now       func() time.Time
+	count     func(provider, outcome string)
 	publicURL string
-	routes    map[string]bool
+	routes    []string
 	exchanges *turns // by client address
 	attempts  *turns // by attempt id
 	counts    *counts
@@ -36,21 +39,23 @@ type Options struct {
 	Passwords *password.Hasher
 	Log       *slog.Logger
 	Now       func() time.Time
+	// Count is told of each trip how it went: "started", then one of "finished",
+	// "asked" or "refused"; nil if nobody counts.
+	Count     func(provider, outcome string)
 	PublicURL string   // without a slash at the end
-	Routes    []string // the paths of the app that a sign-in may return to
+	Routes    []string // the paths of the app that a sign-in may return to; ":id" stands for an id
 }
 
 // New returns a road.
 func New(o Options) *Road {
-	r := &Road{
+	if o.Count == nil {
+		o.Count = func(string, string) {}
+	}
+	return &Road{
 		store: o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
-		log: o.Log, now: o.Now, publicURL: o.PublicURL,
-		routes: map[string]bool{}, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
+		log: o.Log, now: o.Now, count: o.Count, publicURL: o.PublicURL,
+		routes: o.Routes, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
 	}
-	for _, path := range o.Routes {
-		r.routes[path] = true
-	}
-	return r
 }
 
 // Visitor is who asks, as far as the edge knows.
@@ -67,22 +72,34 @@ type Outcome struct {
 	ReturnTo     string // a path of the app
 	Session      string // the new refresh token, or ""
 	SessionUntil time.Time
-	PendingLink  string // the id of a new pending link, or "": go to the link page
-	Known        string // the new browser cookie, or ""
-	Organization string // code
-	SpentCookie  string // the name of the attempt cookie to clear, or ""
+	PendingLink  string  // the id of a new pending link, or "": go to the link page
+	Known        string  // the new browser cookie, or ""
+	Organization string  // code
+	SpentCookie  string  // the name of the attempt cookie to clear, or ""
+	Test         *Tested // a test that came back: nobody has signed in
 }
 
 // Home is where people go when no return path was asked for.
 const Home = "/"
 
-// returnPath keeps a path that is exactly a route of the app; everything else
-// is Home. No parsing, so nothing to fool (A05: "/\evil.com" has no host).
+// returnPath keeps a path that is exactly a route of the app, with ids where the
+// route has them; everything else is Home. No parsing, so nothing to fool (A05:
+// "/\evil.com" has no host).
 func (r *Road) returnPath(asked string) string {
-	if r.routes[asked] {
+	if slices.ContainsFunc(r.routes, func(route string) bool { return isRoute(route, asked) }) {
 		return asked
 	}
 	return Home
+}
+
+func isRoute(route, asked string) bool {
+	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
+	return slices.EqualFunc(parts, given, func(part, text string) bool {
+		if strings.HasPrefix(part, ":") {
+			return store.IsID(text)
+		}
+		return part == text
+	})
 }
 
 // RedirectURI is the callback of a connection: shown to super admins and sent
@@ -93,7 +110,7 @@ func (r *Road) RedirectURI(connectionID string) string {
 
 func (r *Road) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
-		Provider: idp.Provider(l.Provider), Tenant: l.Tenant,
+		Provider: idp.Provider(l.Provider), Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, RedirectURI: r.RedirectURI(l.ID),
 	}
 }

@@ -57,6 +57,7 @@ func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
 		return Started{}, err
 	}
 	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
+	r.count(s.Provider, "started")
 	return Started{to, cookie, r.crowdedOut(s.Attempts)}, nil
 }
 

@@ -90,7 +90,7 @@ func TestStartsAreCounted(t *testing.T) {
 		_ = r.starts()
 		_, _ = r.road.Start(r.t.Context(), signin.Starting{Organization: "globex", Provider: "google", Visitor: r.visitor()})
 		counted := func(o store.Organization, outcome string) int64 {
-			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Day: store.Day(r.clock.now())})
+			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Hour: store.Hour(r.clock.now())})
 			r.must(err)
 			return n
 		}

@@ -37,6 +37,11 @@ func (t *trip) reach(step string) {
 	t.timings[step] = t.now().Sub(t.begun).Microseconds()
 }
 
+// sent is what the attempt sent to the provider.
+func (t *trip) sent() idp.Trip {
+	return idp.Trip{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}
+}
+
 func (t *trip) account() store.Account {
 	return store.Account{
 		OrganizationID: t.Organization, ConnectionID: t.Connection,
@@ -58,6 +63,19 @@ func (t *trip) row(code, reason string) store.SignIn {
 		UserID: given(t.userID), ReturnTo: t.ReturnTo, Address: t.visitor.Address, Browser: t.visitor.Browser,
 		Timings: string(timings), StartedAt: store.At(t.startedAt()), FinishedAt: store.At(t.now()),
 	}
+}
+
+// refusedAccount is the account that the provider has proven, for the row of an
+// attempt that ends refused at the lock or the person: a super admin may connect
+// it. Before those steps nothing is proven.
+func (t *trip) refusedAccount() string {
+	if t.step != "lock" && t.step != "person" {
+		return ""
+	}
+	return store.RefusedAccount{
+		Issuer: t.claims.Issuer, Subject: t.claims.Subject, TenantID: t.claims.TenantID, ObjectID: t.claims.ObjectID,
+		HostedDomain: t.claims.HostedDomain, ClientID: t.live.ClientID, Email: t.claims.Email,
+	}.Text()
 }
 
 // given is nil for a value that was not given, as the database keeps it.

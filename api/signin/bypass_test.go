@@ -1,0 +1,110 @@
+package signin_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// bypass makes a link for a user of acme that works for five minutes.
+func (r *rig) bypass(name string) string {
+	r.t.Helper()
+	token := store.NewSecret()
+	r.log.keep(token)
+	r.must(r.db.AddBypassLink(r.t.Context(), store.BypassLink{
+		TokenHash: store.Hash(token), OrganizationID: r.acme.ID, UserID: r.users[name].ID, ExpiresAt: store.At(r.clock.now().Add(5 * time.Minute)),
+	}))
+	return token
+}
+
+func (r *rig) enterBy(v signin.Visitor, organization, token string) (signin.Outcome, error) {
+	out, err := r.road.UseBypass(r.t.Context(), signin.ByBypass{Organization: organization, Token: token, Visitor: v})
+	r.log.keep(out.Session)
+	return out, err
+}
+
+// S15: whatever the policy says, once, with a row in the log and an audit event.
+func TestBypassLinkOpensOnce(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		old, v := r.enters("google", "bob@acme.example"), r.visitor()
+		v.Session = old.Session
+		r.requireSSO(r.clock.now())
+		token := r.bypass("boss")
+		r.clock.add(5*time.Minute - time.Microsecond)
+		out, err := r.enterBy(v, "acme", token)
+		r.must(err)
+		h := r.holder(out)
+		if !h.Bypass || h.Method != "password" || h.UserID != r.users["boss"].ID || out.ReturnTo != signin.Home || out.Known != "" {
+			t.Errorf("session %+v, outcome %+v", h, out)
+		}
+		rows := r.rows(v.Reference)
+		if len(rows) != 1 || rows[0].Purpose != "bypass" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.audited("bypass.used") != 1 {
+			t.Errorf("rows %+v", rows)
+		}
+		if h := r.holder(old); h.EndReason != "replaced" { // B16
+			t.Errorf("the browser's old session ended by %q", h.EndReason)
+		}
+		if u, err := r.db.UserByID(t.Context(), r.acme.ID, h.UserID); err != nil || !u.PasswordUsedAt.IsZero() {
+			t.Errorf("a link is no password: %v %v", u.PasswordUsedAt, err)
+		}
+		r.failed(r.enterBy(r.visitor(), "acme", token))(fault.BypassClosed, "no_link")
+	})
+}
+
+func TestBypassLinksThatOpenNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		organization string
+		before       func(r *rig)
+		reason       string
+	}{
+		"too late":                     {"acme", func(r *rig) { r.clock.add(5 * time.Minute) }, "no_link"},
+		"another organization":         {"globex", nil, "no_link"},
+		"an unknown one":               {"nobody", nil, "no_organization"},
+		"a suspended one":              {"acme", func(r *rig) { r.acme.Active = false; r.must(r.db.UpdateOrganization(r.t.Context(), r.acme)) }, "no_organization"},
+		"somebody deactivated":         {"acme", func(r *rig) { r.changeUser("boss", func(u *store.User) { u.Active = false }) }, "no_super_admin"},
+		"somebody who was super admin": {"acme", func(r *rig) { r.changeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			token := r.bypass("boss")
+			if c.before != nil {
+				c.before(r)
+			}
+			v := r.visitor()
+			r.failed(r.enterBy(v, c.organization, token))(fault.BypassClosed, c.reason)
+			if rows := r.rows(v.Reference); len(rows) != 0 || r.liveSessions() != 0 || r.audited("bypass.used") != 0 {
+				t.Errorf("rows %+v", rows)
+			}
+		})
+	}
+}
+
+func TestOneOfManyUsesABypassLink(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		token, won := r.bypass("boss"), make([]bool, 12)
+		var all sync.WaitGroup
+		for n := range won {
+			all.Go(func() {
+				_, err := r.enterBy(r.visitor(), "acme", token)
+				won[n] = err == nil
+				if err != nil && fault.Of(err).Code != fault.BypassClosed {
+					t.Errorf("lost by %v", err)
+				}
+			})
+		}
+		all.Wait()
+		winners := 0
+		for _, w := range won {
+			if w {
+				winners++
+			}
+		}
+		if winners != 1 || r.liveSessions() != 1 {
+			t.Errorf("%d entered", winners)
+		}
+	})
+}

@@ -1,0 +1,71 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"hash/fnv"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Times of the daily check of every application's credentials.
+const (
+	checkEvery      = 24 * time.Hour
+	firstCheckPause = 15 * time.Minute
+	lastCheckPause  = 6 * time.Hour
+)
+
+// CheckDaily tries the credentials of the applications whose hour of the day has
+// come, so that a secret that expired overnight is known before people arrive. A
+// refusal is confirmed as any other is (Probe); a provider that is away is asked
+// again after a growing pause.
+func (r *Road) CheckDaily(ctx context.Context) error {
+	unplanned, err := r.store.UnplannedChecks(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range unplanned {
+		if err := r.store.PlanCheck(ctx, id, true, nextCheck(id, r.now()), 0); err != nil {
+			return err
+		}
+	}
+	// Claimed for a day: if this process ends now, the next one checks then.
+	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, c := range due { // one that cannot be written must not stop the rest
+		failed = append(failed, r.checkOne(ctx, c))
+	}
+	return errors.Join(failed...)
+}
+
+func (r *Road) checkOne(ctx context.Context, c store.DueCheck) error {
+	at, pause := nextCheck(c.ID, r.now()), time.Duration(0)
+	if err := r.probe(ctx, c.Live); err != nil {
+		switch fault.Of(err).Code {
+		case fault.ProviderUnreachable, fault.ProviderUnavailable:
+			pause = min(max(2*time.Duration(c.CheckPause)*time.Second, firstCheckPause), lastCheckPause)
+			at = r.now().Add(pause)
+		default:
+			r.noteRefusal(ctx, c.Live, err)
+		}
+	}
+	return r.store.PlanCheck(ctx, c.ID, false, at, pause)
+}
+
+// nextCheck is the next time of day that belongs to a connection: its id spreads
+// them, so that not all of them are tried at once.
+func nextCheck(id string, now time.Time) time.Time {
+	hash := fnv.New64a()
+	hash.Write([]byte(id)) // never fails
+	of := time.Duration(hash.Sum64()%uint64(checkEvery/time.Second)) * time.Second
+	at := now.UTC().Truncate(checkEvery).Add(of)
+	if !at.After(now) {
+		at = at.Add(checkEvery)
+	}
+	return at
+}

@@ -1,0 +1,117 @@
+package signin_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// checked runs the daily work and says how many probes the provider got.
+func (r *rig) checked(after time.Duration) int {
+	r.t.Helper()
+	tokens := func() int {
+		return r.idp.Hits("/google/token") + r.idp.Hits("/microsoft/organizations/oauth2/v2.0/token")
+	}
+	before := tokens()
+	r.clock.add(after)
+	r.must(r.road.CheckDaily(r.t.Context()))
+	return tokens() - before
+}
+
+// Every connection that is on is tried once a day, at an hour of its own.
+func TestDailyCheck(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		if n := r.checked(0); n != 0 {
+			r.t.Errorf("%d probes before they have their hour", n)
+		}
+		n := 0
+		for range 24 {
+			n += r.checked(time.Hour)
+		}
+		if n != 2 {
+			r.t.Errorf("%d probes of two connections in a day", n)
+		}
+		r.change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
+		for n = 0; r.clock.now().Before(time.Date(2026, 5, 7, 9, 0, 0, 0, time.UTC)); {
+			n += r.checked(time.Hour)
+		}
+		if n != 2 {
+			r.t.Errorf("%d probes of one connection in two days", n)
+		}
+		r.believed(store.HealthOK)
+	})
+}
+
+// A secret that expired overnight is suspected, then confirmed by the probe that
+// confirms every other refusal; a rotation's old secret keeps it from that.
+func TestDailyCheckFindsABadSecret(t *testing.T) {
+	day := func(r *rig) {
+		r.checked(0)
+		r.checked(25 * time.Hour)
+	}
+	r := onOne(t)
+	r.breakSecret()
+	day(r)
+	r.believed(store.HealthSuspect)
+	r.clock.add(30 * time.Second)
+	r.must(r.road.Probe(t.Context()))
+	r.believed(store.HealthDegraded)
+	if n := r.checked(25 * time.Hour); n != 1 { // Microsoft's; what is in trouble has its own probes
+		t.Errorf("%d probes", n)
+	}
+
+	r = onOne(t)
+	r.rotate(48 * time.Hour)
+	day(r)
+	r.believed(store.HealthOK)
+	if !r.fallbackUsed().IsZero() {
+		t.Error("a probe is no use of the old secret")
+	}
+}
+
+// A provider that is away is asked again after 15 minutes, doubling to 6 hours.
+func TestDailyCheckBacksOff(t *testing.T) {
+	r := onOne(t)
+	r.change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
+	r.idp.Script(func(s *idptest.Script) { s.TokenAnswer = idptest.Body(503, "text/plain", "") })
+	r.checked(0)
+	if n := r.checked(24 * time.Hour); n != 1 {
+		t.Fatalf("%d probes", n)
+	}
+	for _, minutes := range []time.Duration{15, 30, 60, 120, 240, 360, 360} {
+		if n := r.checked(minutes*time.Minute - time.Second); n != 0 {
+			t.Errorf("%d probes before %d minutes", n, minutes)
+		}
+		if n := r.checked(time.Second); n != 1 {
+			t.Errorf("%d probes after %d minutes", n, minutes)
+		}
+	}
+	r.believed(store.HealthOK)
+	r.idp.Script(func(s *idptest.Script) { s.TokenAnswer = nil })
+	if n := r.checked(6 * time.Hour); n != 1 {
+		t.Errorf("%d probes", n)
+	}
+	if n := r.checked(15 * time.Minute); n > 1 { // its hour of the day may be near
+		t.Errorf("%d probes after it came back", n)
+	}
+}
+
+// One by one over the day: the hours of many ids differ.
+func TestDailyChecksAreSpread(t *testing.T) {
+	now, hours := time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC), map[int]int{}
+	for range 2400 {
+		at := signin.NextCheck(store.NewID(), now)
+		if !at.After(now) || at.After(now.Add(24*time.Hour)) {
+			t.Fatalf("at %v", at)
+		}
+		hours[at.Hour()]++
+	}
+	for hour := range 24 {
+		if hours[hour] < 50 || hours[hour] > 170 {
+			t.Errorf("%d of 2400 at hour %d", hours[hour], hour)
+		}
+	}
+}

@@ -1,0 +1,226 @@
+package signin_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+// locked is a connection with this lock and policy.
+func locked(linking store.Linking, weak store.WeakProof, lock ...string) func(*store.Connection) {
+	return func(c *store.Connection) { c.Linking, c.WeakProof, c.LockedTo = linking, weak, lock }
+}
+
+// foreseen reads what is foreseen of somebody.
+func (r *rig) foreseen(provider, name string) signin.Prospect {
+	r.t.Helper()
+	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
+	r.must(err)
+	p, err := r.road.Preview(r.t.Context(), r.acme.ID, c.ID)
+	r.must(err)
+	for _, e := range p.Entries {
+		if e.UserID == r.users[name].ID {
+			return e.Prospect
+		}
+	}
+	r.t.Fatalf("%s is not in the preview", name)
+	return signin.Prospect{}
+}
+
+// happened is what a real trip came to, as a forecast says it.
+func (r *rig) happened(provider, who string) signin.Prospect {
+	r.t.Helper()
+	links := r.links()
+	out, err := r.complete(r.away(provider, who))
+	refusal, refused := errors.AsType[*signin.Refusal](err)
+	switch {
+	case refused:
+		return signin.Prospect{Outcome: signin.Refused, Code: refusal.Fault.Code}
+	case out.PendingLink != "":
+		return signin.Prospect{Outcome: signin.Asked}
+	case r.links() > links:
+		return signin.Prospect{Outcome: signin.Silent}
+	}
+	return signin.Prospect{Outcome: signin.Linked}
+}
+
+// learn writes a passed test that saw an account of a tenant.
+func (r *rig) learn(tenant, domain string) {
+	r.t.Helper()
+	r.must(r.db.AddConnectionTest(r.t.Context(), store.ConnectionTest{
+		ID: store.NewID(), OrganizationID: r.acme.ID, ConnectionID: r.entra.ID, VersionID: *r.entra.LiveVersionID, VersionNumber: 1,
+		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestPassed,
+		Report: store.TestReport{Learned: &store.LearnedLock{Value: tenant, Domain: domain}},
+	}))
+}
+
+// "What happens on Monday?" is what happens: for every case the forecast says
+// what a real trip with such an account comes to.
+func TestForecastIsWhatHappens(t *testing.T) {
+	const automatic, confirm, inProfile = store.LinkAutomatic, store.LinkConfirm, store.LinkProfileOnly
+	linked := func(provider, who string) func(*rig) {
+		return func(r *rig) { r.enters(provider, who) }
+	}
+	for name, c := range map[string]struct {
+		provider, user, account string
+		before                  func(r *rig)
+		settings                func(*store.Connection)
+		want                    signin.Prospect
+	}{
+		"Google, of the locked domain":              {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "Acme.Example"), signin.Prospect{Outcome: "silent"}},
+		"Google, not locked":                        {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "silent"}},
+		"Google, another domain locked":             {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "globex.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, a super admin":                     {"google", "boss", "boss@acme.example", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "super_admin"}},
+		"Google, links are confirmed":               {"google", "ana", "ana@acme.example", nil, locked(confirm, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "policy_confirm"}},
+		"Google, links are made in the profile":     {"google", "ana", "ana@acme.example", nil, locked(inProfile, store.WeakAsk), signin.Prospect{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"Google, a private address":                 {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "silent", Reason: "personal_address"}},
+		"Google, a private address outside":         {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk, "acme.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, linked":                            {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), signin.Prospect{Outcome: "linked"}},
+		"Google, linked, in the profile only":       {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
+		"Google, linked, and locked out since":      {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Microsoft, a domain that a test learned":   {"microsoft", "ana", "m-ana", func(r *rig) { r.learn(tenantA, "acme.example") }, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "silent"}},
+		"Microsoft, a domain that a link showed":    {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "silent"}},
+		"Microsoft, a domain of another tenant":     {"microsoft", "olga", "m-olga", func(r *rig) { r.learn(tenantB, "olga.example"); r.learn(tenantA, "acme.example") }, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "outside_lock"}},
+		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", nil, locked(confirm, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "policy_confirm"}},
+		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", func(r *rig) { r.learn(tenantA, "acme.example") }, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "ask", Reason: "super_admin"}},
+		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
+		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "outside_lock"}},
+		"Google, an address that no provider sends": {"google", "odd", "odd", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "no_email"}},
+		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			r.moreAccounts()
+			if c.before != nil {
+				c.before(r)
+			}
+			r.change(c.provider, c.settings)
+			got := r.foreseen(c.provider, c.user)
+			if got != c.want {
+				t.Errorf("foreseen %+v, want %+v", got, c.want)
+			}
+			really := r.happened(c.provider, c.account)
+			if really.Outcome != got.Outcome || really.Code != got.Code {
+				t.Errorf("foreseen %+v, and then %+v", got, really)
+			}
+		})
+	}
+}
+
+// moreAccounts are people whom only forecasts look at.
+func (r *rig) moreAccounts() {
+	r.t.Helper()
+	for name, email := range map[string]string{"priv": "someone@gmail.com", "olga": "olga@olga.example", "odd": "zoë@acme.example"} {
+		u := store.NewUser(r.acme.ID, email, name, store.Agent, r.clock.now())
+		r.must(r.db.AddUser(r.t.Context(), u))
+		r.users[name] = u
+	}
+	for _, p := range []idptest.Person{
+		{Provider: "microsoft", Subject: "m-bob", Email: "bob@acme.example", TenantID: tenantA, ObjectID: "o-bob"},
+		{Provider: "microsoft", Subject: "m-boss", Email: "boss@acme.example", TenantID: tenantA, ObjectID: "o-boss"},
+		{Provider: "microsoft", Subject: "m-olga", Email: "olga@olga.example", TenantID: tenantB, ObjectID: "o-olga"},
+		{Provider: "google", Subject: "odd", Email: "zoë@acme.example", HostedDomain: "acme.example", EmailVerified: true},
+	} {
+		r.must(r.idp.AddPerson(p))
+	}
+}
+
+// The counts are of all active people, and say who could still use a password.
+func TestPreview(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.moreAccounts()
+		r.enters("google", "ana@acme.example")
+		before := r.liveSessions()
+		r.change("google", locked(store.LinkAutomatic, store.WeakAsk))
+		r.change("google", func(c *store.Connection) { c.State = store.Draft })
+		p, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
+		r.must(err)
+		want := map[signin.Foresight]int{signin.Linked: 1, signin.Silent: 4, signin.Asked: 2} // omar is not active
+		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || len(p.Domains) != 0 {
+			r.t.Errorf("unlocked: %+v", p)
+		}
+		reasons := []signin.PreviewReason{
+			{Outcome: "ask", Reason: "no_email", People: 1},
+			{Outcome: "ask", Reason: "super_admin", People: 1},
+			{Outcome: "linked", People: 1},
+			{Outcome: "silent", People: 3},
+			{Outcome: "silent", Reason: "personal_address", People: 1},
+		}
+		if !reflect.DeepEqual(p.Reasons, reasons) {
+			r.t.Errorf("reasons %+v", p.Reasons)
+		}
+		r.change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
+		r.changeUser("bob", func(u *store.User) { u.Exempt = true })
+		if p, err = r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[signin.Refused] != 7 || p.RefusedWithPassword != 4 {
+			r.t.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
+		}
+		r.acme.SSORequiredAt = store.At(r.clock.now())
+		r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
+		if p, err = r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
+			r.t.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
+		}
+		if r.links() != 1 || r.liveSessions() != 0 || before != 1 {
+			r.t.Error("a preview wrote")
+		}
+		for _, connection := range []string{"", "unknown", r.entra.ID} {
+			r.change("microsoft", func(c *store.Connection) { c.State = store.Removed })
+			if _, err := r.road.Preview(r.t.Context(), r.acme.ID, connection); fault.Of(err).Code != fault.NotFound {
+				r.t.Errorf("%q: %v", connection, err)
+			}
+		}
+		if _, err := r.road.Preview(r.t.Context(), r.globex.ID, r.google.ID); fault.Of(err).Code != fault.NotFound {
+			r.t.Errorf("another organization's: %v", err) // E01
+		}
+	})
+}
+
+// A provider that nobody knows gets nobody in, and says so rather than guess.
+func TestForecastOfAnUnknownProvider(t *testing.T) {
+	u := store.Foreseen{UserID: "u", Email: "a@b.example", Role: store.Agent}
+	o := signin.Outlook{Provider: idp.Provider("unheard-of"), Policy: signin.Policy{Linking: store.LinkAutomatic, WeakProof: store.WeakRefuse}}
+	if p := signin.Forecast(o, u); p.Outcome != signin.Refused || p.Code != fault.EmailNotVerified {
+		t.Errorf("%+v", p)
+	}
+}
+
+// BenchmarkPreview forecasts an organization of 10,000.
+func BenchmarkPreview(b *testing.B) {
+	db, now := storetest.Open(b, store.SQLite), time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	o := store.NewOrganization("acme", "Acme", now)
+	c := store.NewConnection(o.ID, "google", now)
+	must(db.InTx(b.Context(), func(rows store.Rows) error {
+		if err := errors.Join(rows.AddOrganization(b.Context(), o), rows.AddConnection(b.Context(), c)); err != nil {
+			return err
+		}
+		for n := range 10_000 {
+			u := store.NewUser(o.ID, fmt.Sprintf("agent%d@acme.example", n), fmt.Sprint("Agent ", n), store.Agent, now)
+			if err := rows.AddUser(b.Context(), u); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	road := signin.New(signin.Options{Store: db, Now: func() time.Time { return now }})
+	for b.Loop() {
+		p, err := road.Preview(b.Context(), o.ID, c.ID)
+		if err != nil || p.Count[signin.Silent] != 10_000 {
+			b.Fatal(p.Count, err)
+		}
+	}
+}

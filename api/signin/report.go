@@ -1,0 +1,187 @@
+package signin
+
+import (
+	"slices"
+	"strings"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// report is what a test has seen so far. It never holds a secret, a code or a
+// token: it is kept.
+type report struct {
+	checks map[string]store.TestCheck
+	kept   store.TestReport // all but the checks
+	code   fault.Code       // of the refusal that ended the test, or ""
+}
+
+// newReport begins with the state of the connection: a test does not demand
+// that it is on.
+func newReport(l store.Live) *report {
+	rep := &report{checks: map[string]store.TestCheck{}}
+	rep.checks["redirect"] = store.TestCheck{Result: store.CheckPassed, Facts: map[string]string{"state": string(l.State)}}
+	return rep
+}
+
+// done lists the checks that need a person, in their order; what was not come
+// to says so.
+func (rep *report) done() store.TestReport {
+	out := rep.kept
+	for _, name := range []string{"redirect", "token", "signature", "nonce", "lock", "email", "proof", "person", "roles"} {
+		c, ok := rep.checks[name]
+		if !ok {
+			c.Result = store.CheckNotReached
+		}
+		c.Stage, c.Name = "person", name
+		out.Checks = append(out.Checks, c)
+	}
+	return out
+}
+
+func (rep *report) passed(names ...string) {
+	for _, name := range names {
+		c := rep.checks[name]
+		c.Result = store.CheckPassed
+		rep.checks[name] = c
+	}
+}
+
+// failed marks the check that a refusal fails; the first one ends the test.
+func (rep *report) failed(name string, f *fault.Fault) *report {
+	c := rep.checks[name]
+	c.Result, c.Reason, c.Expected, c.Received = store.CheckFailed, f.Reason, f.Expected, f.Received
+	rep.checks[name] = c
+	if rep.code == "" {
+		rep.code = f.Code
+	}
+	return rep
+}
+
+// refused marks the check that the exchange or what came before it failed at,
+// and those that it had passed by then.
+func (rep *report) refused(f *fault.Fault) *report {
+	name, before := failedCheck(f)
+	rep.passed(before...)
+	return rep.failed(name, f)
+}
+
+// failedCheck reads a refusal of package idp as a check, in the order in which
+// its verifier goes.
+func failedCheck(f *fault.Fault) (name string, before []string) {
+	signed := []string{"token", "signature"}
+	switch {
+	case f.Reason == "iss_mismatch":
+		return "redirect", nil
+	case f.Code == fault.WrongTenant:
+		return "lock", append(signed, "nonce")
+	case strings.HasPrefix(f.Reason, "userinfo_"):
+		return "email", append(signed, "nonce")
+	case f.Code == fault.ProviderUnreachable && strings.HasPrefix(f.Reason, "keys_"):
+		return "signature", []string{"token"}
+	case f.Code == fault.ClockSkew:
+		return "token", []string{"signature"}
+	case f.Code != fault.TokenInvalid:
+		return "token", nil
+	}
+	switch f.Reason {
+	case "signature", "key_unknown":
+		return "signature", []string{"token"}
+	case "nonce":
+		return "nonce", signed
+	case "at_hash":
+		return "token", []string{"signature", "nonce"}
+	case "iss", "tid_mismatch", "aud", "azp", "sub", "iat", "exp", "exp_missing", "expired", "lifetime", "nbf":
+		return "token", []string{"signature"}
+	}
+	return "token", nil // taken apart, not yet verified
+}
+
+// believed notes a verified token: what it said, and what it says of roles.
+func (rep *report) believed(told []idp.Told, provider idp.Provider, c idp.Claims) {
+	rep.passed("token", "signature", "nonce")
+	roles := store.TestCheck{Result: store.CheckInfo, Reason: "no_roles", Facts: map[string]string{}}
+	for _, t := range told {
+		rep.kept.Claims = append(rep.kept.Claims, store.TestClaim{Name: t.Name, Value: t.Value})
+		if slices.Contains([]string{"roles", "groups"}, t.Name) {
+			roles.Reason, roles.Facts[t.Name] = "", t.Value
+		}
+	}
+	rep.checks["roles"] = roles
+	rep.kept.Learned = learnedLock(provider, c)
+}
+
+// learnedLock is what the connection could be locked to: the place that this
+// account comes from, if it comes from one.
+func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
+	lock := store.LearnedLock{Value: domainOf(c.Email)}
+	switch provider {
+	case idp.Google:
+		lock.Value = store.LowerEmail(c.HostedDomain)
+	case idp.Microsoft:
+		lock = store.LearnedLock{Value: c.TenantID, Domain: domainOf(c.Email)}
+	}
+	if lock.Value == "" {
+		return nil
+	}
+	return &lock
+}
+
+func (rep *report) lock(l store.Live, outside *fault.Fault) {
+	switch {
+	case outside != nil:
+		rep.failed("lock", outside)
+	case len(l.LockedTo) > 0:
+		rep.checks["lock"] = store.TestCheck{Result: store.CheckPassed, Expected: strings.Join(l.LockedTo, ", ")}
+	case l.Provider == string(idp.Microsoft):
+		rep.checks["lock"] = store.TestCheck{Result: store.CheckLook, Reason: "tenant_not_locked"}
+	default:
+		rep.checks["lock"] = store.TestCheck{Result: store.CheckLook, Reason: "domain_not_locked"}
+	}
+}
+
+func (rep *report) proof(c idp.Claims, proof Proof, weakness string) {
+	rep.checks["email"] = store.TestCheck{Result: store.CheckPassed, Received: c.Email}
+	if c.Email == "" {
+		rep.checks["email"] = store.TestCheck{Result: store.CheckLook, Reason: "no_email"}
+	}
+	rep.checks["proof"] = store.TestCheck{Result: store.CheckPassed, Received: string(proof)}
+	if proof != Strong {
+		rep.checks["proof"] = store.TestCheck{Result: store.CheckLook, Reason: weakness, Expected: string(Strong), Received: string(proof)}
+	}
+}
+
+// person notes who it would be. Nobody who matches is no fault of the
+// application: it is for somebody to look at.
+func (rep *report) person(p Prospect, who *store.Match, me string) {
+	rep.kept.Person = &store.TestPerson{Outcome: string(p.Outcome), Code: string(p.Code), Reason: p.Reason}
+	facts := map[string]string{"outcome": string(p.Outcome)}
+	if who != nil {
+		rep.kept.Person.Name, rep.kept.Person.IsMe = who.Name, who.UserID == me
+	}
+	result := store.CheckLook
+	if p.Outcome == Linked || p.Outcome == Silent {
+		result = store.CheckPassed
+	}
+	rep.checks["person"] = store.TestCheck{Result: result, Reason: p.Reason, Facts: facts}
+}
+
+// outside: nobody signs in from beyond the lock, linked or not.
+func (rep *report) outside(f *fault.Fault) {
+	rep.kept.Person = &store.TestPerson{Outcome: string(Refused), Code: string(f.Code), Reason: whyOutsideLock}
+}
+
+// matched is the match that a decision is about: who it chose, else whoever has
+// the account or its e-mail.
+func matched(d Decision, matches []store.Match) *store.Match {
+	for i, m := range matches {
+		if d.Person.ID != "" && m.UserID == d.Person.ID {
+			return &matches[i]
+		}
+	}
+	if len(matches) > 0 {
+		return &matches[0]
+	}
+	return nil
+}

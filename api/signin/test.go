@@ -1,0 +1,221 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// TestStart is a wish to try a version of a connection with an account.
+type TestStart struct {
+	ID           string // of the test; the attempt's too
+	Organization string // code
+	Connection   store.Connection
+	Version      store.Version
+	Session      string // the id of the session that asks, which alone may finish
+	User         string // the super admin
+	Attempts     map[string]string
+	Visitor      Visitor
+}
+
+// Tested is a test that came back: what its report gains, and the code of the
+// refusal that ended it, or "".
+type Tested struct {
+	ID           string
+	Connection   string
+	Organization string // id
+	User         string
+	Over         bool // it had ended before: there is nothing to write
+	Code         fault.Code
+	Report       store.TestReport
+}
+
+// StartTest begins the trip of a test. It writes nothing and counts nothing. The
+// account chooser is asked for: super admins try accounts other than their own.
+func (r *Road) StartTest(ctx context.Context, s TestStart) (Started, error) {
+	live := underTest(s.Connection, s.Version)
+	a := attempt{
+		ID: s.ID, Reference: s.Visitor.Reference, Purpose: purposeTest,
+		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
+		Organization: live.OrganizationID, Code: s.Organization,
+		Connection: live.ID, Version: live.VersionID, Provider: live.Provider,
+		ReturnTo: Home, Started: r.now().UnixMicro(), Session: s.Session, User: s.User,
+	}
+	to, err := r.idp.AuthURL(ctx, r.application(live, ""), idp.Trip{
+		State: a.State, Nonce: a.Nonce, Verifier: a.Verifier,
+		Prompt: prompt(true), HostedDomain: domainHint(live),
+	})
+	if err != nil {
+		return Started{}, err
+	}
+	cookie, err := r.sealAttempt(a)
+	if err != nil {
+		return Started{}, err
+	}
+	return Started{to, cookie, r.crowdedOut(s.Attempts)}, nil
+}
+
+// underTest reads a version as if it were live.
+func underTest(c store.Connection, v store.Version) store.Live {
+	return store.Live{
+		Connection: c, VersionID: v.ID, Issuer: v.Issuer, Tenant: v.Tenant,
+		ClientID: v.ClientID, SecretSealed: v.SecretSealed,
+	}
+}
+
+// completeTest walks the road for a test and gives what it saw. It writes
+// nothing at all; what says nothing of the application (another session, a
+// database that is away) is a *Refusal.
+func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, error) {
+	done := Outcome{Organization: t.Code, SpentCookie: attemptName(t.State), Test: &Tested{
+		ID: t.ID, Connection: t.Connection, Organization: t.Organization, User: t.User,
+	}}
+	report, err := r.walkTest(ctx, t, ans)
+	if err != nil {
+		f := asFault(err)
+		r.logRefusal(ctx, t, f)
+		if f.Code == fault.AttemptReplayed { // Back, or the page loaded again: the report is there
+			done.Test.Over = true
+			return done, nil
+		}
+		refusal := &Refusal{Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference}
+		if f.Code == fault.AttemptSessionChanged || f.Code == fault.AttemptUnknown {
+			refusal.SpentCookie = attemptName(t.State) // it can never be finished
+		}
+		return Outcome{}, refusal
+	}
+	done.Test.Code, done.Test.Report = report.code, report.done()
+	r.log.InfoContext(ctx, "connection tested", "ref", t.Reference, "code", report.code, "step", t.step,
+		"organization", t.Organization, "connection", t.Connection, "provider", t.Provider)
+	return done, nil
+}
+
+// walkTest takes the steps of a sign-in, without the last: who would it be. The
+// error says that nothing can be reported.
+func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, error) {
+	tester, err := r.tester(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	t.reach("attempt")
+	live, err := r.liveForTest(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	t.live = live
+	rep := newReport(live)
+	if late := r.now().Sub(t.startedAt()); late > AttemptLife {
+		return rep.failed("redirect", fault.Mismatch(fault.AttemptExpired, "too_late", AttemptLife.String(), late.Round(time.Second).String())), nil
+	}
+	if live.VersionID == "" || live.State == store.Removed {
+		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil
+	}
+	told, err := r.examine(ctx, t, ans)
+	if f, is := errors.AsType[*fault.Fault](err); is && f.Code != fault.Busy && f.Code != fault.InternalError {
+		return rep.refused(f), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rep.believed(told, idp.Provider(live.Provider), t.claims)
+	return rep, r.judge(ctx, t, rep, tester)
+}
+
+// tester demands the session that began the test, of somebody who still may.
+func (r *Road) tester(ctx context.Context, t *trip) (store.Holder, error) {
+	holder, live, err := r.sessions.Standing(ctx, t.visitor.Session)
+	switch {
+	case err != nil:
+		return holder, fmt.Errorf("read the session: %w", err)
+	case !live, t.Session == "", holder.ID != t.Session, holder.UserID != t.User, holder.OrganizationID != t.Organization:
+		return holder, fault.Because(fault.AttemptSessionChanged, "other_session")
+	case holder.Role != store.SuperAdmin:
+		return holder, fault.Because(fault.AttemptSessionChanged, "no_super_admin")
+	}
+	return holder, nil
+}
+
+// liveForTest reads the version that the test began with. A test that has ended
+// is refused before its code is sent again. VersionID "" says that it is gone.
+func (r *Road) liveForTest(ctx context.Context, t *trip) (store.Live, error) {
+	test, err := r.store.ConnectionTestByID(ctx, t.Organization, t.Connection, t.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound): // pruned, or never written
+		return store.Live{}, fault.Because(fault.AttemptUnknown, "no_such_test")
+	case err != nil:
+		return store.Live{}, fmt.Errorf("read the test: %w", err)
+	case test.State != store.TestRunning:
+		return store.Live{}, fault.Because(fault.AttemptReplayed, string(test.State))
+	}
+	conn, err := r.store.ConnectionByID(ctx, t.Organization, t.Connection)
+	if err != nil {
+		return store.Live{}, fmt.Errorf("read the connection: %w", err)
+	}
+	version, err := r.store.VersionOf(ctx, t.Organization, t.Version)
+	if errors.Is(err, store.ErrNotFound) {
+		return underTest(conn, store.Version{}), nil
+	}
+	if err != nil {
+		return store.Live{}, fmt.Errorf("read the version: %w", err)
+	}
+	return underTest(conn, version), nil
+}
+
+// examine sends the code with the credentials under test and no others: a
+// fallback would hide what is wrong with them.
+func (r *Road) examine(ctx context.Context, t *trip, ans answer) ([]idp.Told, error) {
+	t.reach("live")
+	app, err := r.openApplication(t.live)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.idp.ReturnedIssuer(ctx, app, ans.issuer, ans.hasIssuer); err != nil {
+		return nil, err
+	}
+	t.reach("answer")
+	if ans.failure != "" {
+		return nil, idp.AnswerFault(ans.failure, ans.details)
+	}
+	t.reach("exchange")
+	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
+	if err != nil {
+		return nil, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
+	}
+	defer leave()
+	claims, told, err := r.idp.Examine(ctx, app, t.sent(), ans.code)
+	t.claims = atHome(app.Provider, claims)
+	return told, err
+}
+
+// judge reports lock and proof, and who it would be.
+func (r *Road) judge(ctx context.Context, t *trip, rep *report, tester store.Holder) error {
+	provider := idp.Provider(t.live.Provider)
+	t.reach("lock")
+	trusted, err := r.trusted(ctx, t.live)
+	if err != nil {
+		return err
+	}
+	t.proof, t.weakness = Prove(provider, trusted, t.claims)
+	rep.proof(t.claims, t.proof, t.weakness)
+	if err := checkLock(provider, trusted, t.claims); err != nil {
+		f := fault.Of(err)
+		rep.lock(t.live, f)
+		rep.outside(f)
+		return nil
+	}
+	rep.lock(t.live, nil)
+	t.reach("person")
+	matches, err := r.store.FindForSignIn(ctx, t.account())
+	if err != nil {
+		return fmt.Errorf("find the person: %w", err)
+	}
+	policy := Policy{t.live.Linking, t.live.WeakProof}
+	d, err := Decide(policy, t.proof, Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
+	rep.person(prospect(policy, t.proof, t.weakness, d, err), matched(d, matches), tester.UserID)
+	return nil
+}

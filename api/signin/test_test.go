@@ -1,0 +1,318 @@
+package signin_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/session"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// enter gives somebody a session, as a password would, and its refresh token.
+func (r *rig) enter(name string) (id, token string) {
+	r.t.Helper()
+	u := r.users[name]
+	row, token, err := r.sessions.Begin(session.Entry{OrganizationID: u.OrganizationID, UserID: u.ID, Method: "password", Idle: time.Hour, Absolute: time.Hour})
+	r.must(err)
+	r.must(r.db.AddSession(r.t.Context(), row))
+	r.log.keep(token)
+	return row.ID, token
+}
+
+// testing begins a test of a connection's live version as boss and comes back
+// from the provider as somebody.
+func (r *rig) testing(provider, who string) signin.Return {
+	r.t.Helper()
+	ctx := r.t.Context()
+	c, err := r.db.ConnectionAt(ctx, r.acme.ID, provider)
+	r.must(err)
+	v, err := r.db.VersionOf(ctx, r.acme.ID, *c.LiveVersionID)
+	r.must(err)
+	id, token := r.enter("boss")
+	row := store.ConnectionTest{
+		ID: store.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: v.ID, VersionNumber: v.Number,
+		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestRunning,
+	}
+	r.must(r.db.AddConnectionTest(ctx, row))
+	visitor := r.visitor()
+	visitor.Session = token
+	s, err := r.road.StartTest(ctx, signin.TestStart{
+		ID: row.ID, Organization: "acme", Connection: c, Version: v, Session: id, User: r.users["boss"].ID, Visitor: visitor,
+	})
+	r.must(err)
+	r.noteAttempt(s)
+	if !strings.Contains(s.AuthorizationURL, "prompt=select_account") {
+		r.t.Errorf("no chooser: %s", s.AuthorizationURL)
+	}
+	query, err := r.visit(s.AuthorizationURL, who)
+	r.must(err)
+	r.log.keep(query.Get("code"))
+	return signin.Return{ConnectionID: c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: visitor}
+}
+
+// tested completes a test and gives what it saw. Nothing else may have happened.
+func (r *rig) tested(back signin.Return) *signin.Tested {
+	r.t.Helper()
+	links, health := r.links(), r.health()
+	out, err := r.complete(back)
+	if err != nil || out.Test == nil {
+		r.t.Fatalf("no report: %+v, %v", out, err)
+	}
+	if out.Session != "" || out.PendingLink != "" || out.Known != "" || back.Attempts[out.SpentCookie] == "" {
+		r.t.Errorf("outcome %+v", out)
+	}
+	if r.links() != links || len(r.rows(back.Visitor.Reference)) != 0 || r.health() != health {
+		r.t.Errorf("a test wrote: links %d, rows %v, health %+v", r.links(), r.rows(back.Visitor.Reference), r.health())
+	}
+	r.must(r.road.FlushCounts(r.t.Context()))
+	n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Hour: store.Hour(r.clock.now()), Outcome: "started"})
+	if n != 0 || err != nil {
+		r.t.Errorf("%d starts counted, %v", n, err)
+	}
+	text, err := json.Marshal(out.Test.Report)
+	r.must(err)
+	for secret := range r.log.secrets {
+		if strings.Contains(string(text), secret) {
+			r.t.Errorf("the report shows %.12q…", secret)
+		}
+	}
+	return out.Test
+}
+
+// verdicts writes a report in one line: every check that did not pass.
+func verdicts(t *signin.Tested) string {
+	words := []string{string(t.Code)}
+	for _, c := range t.Report.Checks {
+		if c.Result != store.CheckPassed {
+			words = append(words, strings.TrimSpace(c.Name+" "+c.Result+" "+c.Reason))
+		}
+	}
+	return strings.TrimPrefix(strings.Join(words, ", "), ", ")
+}
+
+const noRoles = "roles info no_roles"
+
+// S10: what a test reports of every kind of account and of every kind of trouble.
+func TestReports(t *testing.T) {
+	beyond := func(first string) string { return first + ", roles not_reached" }
+	const personGone = "lock not_reached, email not_reached, proof not_reached, person not_reached"
+	for name, c := range map[string]struct {
+		provider, who string
+		world         func(r *rig)
+		want          string
+		person        *store.TestPerson
+	}{
+		"a person who would be linked": {"google", "ana@acme.example", nil, noRoles, &store.TestPerson{Outcome: "silent", Name: "ana"}},
+		"a linked person": {
+			"google", "ana@acme.example", func(r *rig) { r.enters("google", "ana@acme.example"); r.liveSessions() }, noRoles,
+			&store.TestPerson{Outcome: "linked", Name: "ana"},
+		},
+		"the tester, asked": {
+			"google", "boss@acme.example", nil, "person look super_admin, " + noRoles,
+			&store.TestPerson{Outcome: "ask", Reason: "super_admin", Name: "boss", IsMe: true},
+		},
+		"nobody matches": {
+			"google", "stranger@acme.example", nil, "person look no_user, " + noRoles,
+			&store.TestPerson{Outcome: "refused", Code: "user_not_authorized", Reason: "no_user"},
+		},
+		"a deactivated person": {
+			"google", "omar@acme.example", nil, "person look user_inactive, " + noRoles,
+			&store.TestPerson{Outcome: "refused", Code: "user_not_authorized", Reason: "user_inactive", Name: "omar"},
+		},
+		"weak proof": {
+			"google", "weak@acme.example", nil, "proof look email_not_verified, person look email_not_verified, " + noRoles,
+			&store.TestPerson{Outcome: "ask", Reason: "email_not_verified"},
+		},
+		"not locked": {
+			"microsoft", "m-ana", func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.LockedTo = nil }) },
+			"lock look tenant_not_locked, proof look tenant_not_locked, person look tenant_not_locked, " + noRoles,
+			&store.TestPerson{Outcome: "ask", Reason: "tenant_not_locked", Name: "ana"},
+		},
+		"outside the lock": {
+			"google", "someone@gmail.com", nil,
+			"wrong_hosted_domain, lock failed no_hosted_domain, person not_reached, " + noRoles,
+			&store.TestPerson{Outcome: "refused", Code: "wrong_hosted_domain", Reason: "outside_lock"},
+		},
+		"another tenant": {
+			"microsoft", "m-other", nil,
+			"wrong_tenant, lock failed other_tenant, proof look other_tenant, person not_reached, " + noRoles,
+			&store.TestPerson{Outcome: "refused", Code: "wrong_tenant", Reason: "outside_lock"},
+		},
+		"roles": {"microsoft", "m-ana", func(r *rig) {
+			r.idp.Script(func(s *idptest.Script) {
+				s.MutateClaims = func(c map[string]any) { c["roles"], c["groups"] = []string{"Agent"}, []string{"a", "b"} }
+			})
+		}, "roles info", &store.TestPerson{Outcome: "silent", Name: "ana"}},
+		"turned off, and tested all the same": {"google", "ana@acme.example", func(r *rig) {
+			r.change("google", func(c *store.Connection) { c.State = store.Disabled })
+		}, noRoles, &store.TestPerson{Outcome: "silent", Name: "ana"}},
+		"a wrong secret": {
+			"google", "ana@acme.example", (*rig).breakSecret,
+			beyond("sso_app_invalid, token failed client_secret_invalid, signature not_reached, nonce not_reached, " + personGone), nil,
+		},
+		"the person refused": {
+			"google", idptest.Refuse, nil,
+			beyond("provider_denied, token failed provider_answer, signature not_reached, nonce not_reached, " + personGone), nil,
+		},
+		"a nonce of another trip": {
+			"google", "ana@acme.example", lying("nonce", "x"),
+			beyond("token_invalid, nonce failed nonce, " + personGone), nil,
+		},
+		"a token for another application": {
+			"google", "ana@acme.example", lying("aud", "another"),
+			beyond("token_invalid, token failed aud, nonce not_reached, " + personGone), nil,
+		},
+		"a forged signature": {"google", "ana@acme.example", func(r *rig) {
+			key, err := idptest.NewKey(idptest.RS256)
+			r.must(err)
+			r.idp.Script(func(s *idptest.Script) {
+				s.RawIDToken = func(header, claims map[string]any, published *idptest.Key) string {
+					h, _ := json.Marshal(header)
+					p, _ := json.Marshal(claims)
+					forged, _ := key.Sign(h, p)
+					return forged
+				}
+			})
+		}, beyond("token_invalid, signature failed signature, nonce not_reached, " + personGone), nil},
+		"a clock that is off": {"google", "ana@acme.example", func(r *rig) {
+			r.idp.Script(func(s *idptest.Script) {
+				s.MutateClaims = func(c map[string]any) { c["iat"] = r.clock.now().Add(2 * time.Minute).Unix() }
+			})
+		}, beyond("clock_skew, token failed issued_in_future, nonce not_reached, " + personGone), nil},
+		"another issuer in the answer": {"google", "ana@acme.example", func(r *rig) {
+			r.idp.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
+		}, beyond("token_invalid, redirect failed iss_mismatch, token not_reached, signature not_reached, nonce not_reached, " + personGone), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			if c.world != nil {
+				c.world(r)
+			}
+			// The flush of an earlier sign-in's start must not be taken for the test's.
+			r.clock.add(24 * time.Hour)
+			got := r.tested(r.testing(c.provider, c.who))
+			if verdicts(got) != c.want {
+				t.Errorf("got  %s\nwant %s", verdicts(got), c.want)
+			}
+			if fmt.Sprint(got.Report.Person != nil, deref(got.Report.Person)) != fmt.Sprint(c.person != nil, deref(c.person)) {
+				t.Errorf("person %+v, want %+v", got.Report.Person, c.person)
+			}
+		})
+	}
+}
+
+func deref(p *store.TestPerson) store.TestPerson {
+	if p == nil {
+		return store.TestPerson{}
+	}
+	return *p
+}
+
+// lying changes a claim of every token.
+func lying(claim string, value any) func(*rig) {
+	return func(r *rig) {
+		r.idp.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { c[claim] = value } })
+	}
+}
+
+// What the lock could be is learned from whoever came; a private account shows none.
+func TestWhatATestLearns(t *testing.T) {
+	for who, c := range map[string]struct {
+		provider string
+		want     *store.LearnedLock
+	}{
+		"ana@acme.example":  {"google", &store.LearnedLock{Value: "acme.example"}},
+		"someone@gmail.com": {"google", nil},
+		"m-ana":             {"microsoft", &store.LearnedLock{Value: tenantA, Domain: "acme.example"}},
+		"m-other":           {"microsoft", &store.LearnedLock{Value: tenantB, Domain: "acme.example"}},
+	} {
+		r := onOne(t)
+		r.change(c.provider, func(c *store.Connection) { c.LockedTo = nil })
+		got := r.tested(r.testing(c.provider, who)).Report
+		if fmt.Sprintf("%+v", got.Learned) != fmt.Sprintf("%+v", c.want) {
+			t.Errorf("%s: learned %+v, want %+v", who, got.Learned, c.want)
+		}
+		if len(got.Claims) < 4 || got.Claims[0].Name != "iss" {
+			t.Errorf("%s: claims %+v", who, got.Claims)
+		}
+	}
+}
+
+// D14, D20: a test is finished by the session that began it, while it is a super
+// admin's; nobody else learns anything, and no code is spent for them.
+func TestOnlyTheTesterFinishes(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(r *rig, back *signin.Return)
+		reason string
+	}{
+		"no session":           {func(_ *rig, back *signin.Return) { back.Visitor.Session = "" }, "other_session"},
+		"another of their own": {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.enter("boss") }, "other_session"},
+		"somebody else's":      {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.enter("ana") }, "other_session"},
+		"signed out":           {func(r *rig, back *signin.Return) { r.must(r.sessions.End(r.t.Context(), back.Visitor.Session)) }, "other_session"},
+		"no super admin now":   {func(r *rig, _ *signin.Return) { r.changeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
+		"deactivated":          {func(r *rig, _ *signin.Return) { r.changeUser("boss", func(u *store.User) { u.Active = false }) }, "other_session"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			back := r.testing("google", "ana@acme.example")
+			c.spoil(r, &back)
+			r.turnedAway(back, fault.AttemptSessionChanged, c.reason)
+			if r.idp.Hits("/google/token") != 0 || len(r.rows(back.Visitor.Reference)) != 0 || r.links() != 0 {
+				t.Error("the code was sent, or something was written")
+			}
+		})
+	}
+}
+
+// D14: purpose is in the attempt. An account that would sign in gets no session
+// from a test, and a sign-in gives no report.
+func TestPurposesAreNotConfused(t *testing.T) {
+	r := onOne(t)
+	if out := r.enters("google", "ana@acme.example"); out.Test != nil || out.Session == "" {
+		t.Errorf("a sign-in gave %+v", out)
+	}
+	r.liveSessions()
+	r.clock.add(24 * time.Hour)
+	back := r.testing("google", "ana@acme.example")
+	r.tested(back)
+	if live := r.liveSessions(); live != 1 { // the tester's own
+		t.Errorf("%d sessions", live)
+	}
+}
+
+// An end that was written is not written again; a test that nobody knows says so.
+func TestATestEndsOnce(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.testing("google", "ana@acme.example")
+		first := r.tested(back)
+		row, err := r.db.ConnectionTestByID(r.t.Context(), r.acme.ID, r.google.ID, first.ID)
+		r.must(err)
+		row.State = store.TestPassed
+		r.must(r.db.WriteConnectionTest(r.t.Context(), row))
+		again := r.tested(back)
+		if !again.Over || again.ID != first.ID || len(again.Report.Checks) != 0 || r.idp.Hits("/google/token") != 1 {
+			r.t.Errorf("again %+v", again)
+		}
+		late := r.testing("google", "ana@acme.example")
+		r.clock.add(signin.AttemptLife + time.Second)
+		if got := r.tested(late); got.Code != fault.AttemptExpired || got.Report.Checks[0].Reason != "too_late" {
+			r.t.Errorf("late %+v", got)
+		}
+	})
+}
+
+// A test tries the secret of its own version: a fallback would hide what is wrong.
+func TestATestUsesNoFallback(t *testing.T) {
+	r := onOne(t)
+	r.rotate(time.Hour)
+	if got := r.tested(r.testing("google", "ana@acme.example")); got.Code != fault.SSOAppInvalid {
+		t.Errorf("got %s", verdicts(got))
+	}
+}
