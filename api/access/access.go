@@ -1,0 +1,76 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Access is the door of this room.
+type Access struct{ Options }
+
+// Options are what the room needs from outside.
+type Options struct {
+	Store *store.Store
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// New returns the room.
+func New(o Options) *Access { return &Access{o} }
+
+// Actor is the super admin who changes something in their organization.
+type Actor struct {
+	OrganizationID string
+	UserID         string
+}
+
+// guarded runs a change that may close somebody's way in.
+func (a *Access) guarded(ctx context.Context, by Actor, work func(store.Rows) error) error {
+	return refusal(a.Store.Guarded(ctx, by.OrganizationID, work))
+}
+
+// held runs a change that closes nobody's way in, in turn with all others. The
+// guard does not ask here: whoever came in by a bypass link must be able to
+// repair an organization that nobody can get into.
+func (a *Access) held(ctx context.Context, by Actor, work func(store.Rows) error) error {
+	return refusal(a.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.HoldOrganization(ctx, by.OrganizationID); err != nil {
+			return err
+		}
+		return work(rows)
+	}))
+}
+
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, store.ErrNobodyLeft):
+		return fault.New(fault.LastSuperAdmin)
+	case errors.Is(err, store.ErrNotFound):
+		return fault.Wrap(fault.NotFound, "no_row", err)
+	}
+	return err
+}
+
+// note writes the audit event of a change.
+func (a *Access) note(ctx context.Context, rows store.Rows, by Actor, action, subject string, detail map[string]any) error {
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(by.OrganizationID, by.UserID, action, subject, detail, a.Now()))
+}
+
+// sameRevision refuses a change that was made from an older state, and names who
+// saved meanwhile.
+func sameRevision(read, is int64, changedBy string, changedAt store.Time) error {
+	if read == is {
+		return nil
+	}
+	return &fault.Fault{Code: fault.ConfigChanged, Reason: "other_revision", ChangedBy: changedBy, ChangedAt: changedAt.Time}
+}
+
+// invalid refuses one member of a request.
+func invalid(pointer, code string) error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: []fault.Field{{Pointer: pointer, Code: code}}}
+}

@@ -1,0 +1,141 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Disconnect cuts the link of a person to a provider account and ends the
+// sessions that came through it.
+func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID string) (Person, error) {
+	err := a.guarded(ctx, by, func(rows store.Rows) error {
+		i, err := rows.RemoveIdentity(ctx, by.OrganizationID, userID, identityID)
+		if err != nil {
+			return err
+		}
+		if _, err := rows.EndSessionsOfIdentity(ctx, i.OrganizationID, i.ID, "unlinked", a.Now()); err != nil {
+			return fmt.Errorf("end the sessions: %w", err)
+		}
+		c, err := rows.ConnectionByID(ctx, i.OrganizationID, i.ConnectionID)
+		if err != nil {
+			return fmt.Errorf("read the connection: %w", err)
+		}
+		// The link is gone, so the event is the person's.
+		return a.note(ctx, rows, by, "identity.unlinked", i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return a.Person(ctx, by.OrganizationID, userID)
+}
+
+// Connect links the provider account of a refused attempt to a person. A super
+// admin proves an account themselves: too much hangs on theirs.
+func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string) (Person, error) {
+	err := a.held(ctx, by, func(rows store.Rows) error {
+		u, err := rows.UserByID(ctx, by.OrganizationID, userID)
+		if err != nil {
+			return err
+		}
+		attempt, err := rows.SignInByID(ctx, by.OrganizationID, signInID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("read a sign-in: %w", err)
+		}
+		account, ok := attempt.RefusedAccount()
+		switch {
+		case !ok:
+			return invalid("/signInId", "invalid")
+		case u.Role == store.SuperAdmin:
+			return fault.Because(fault.Forbidden, "super_admin")
+		}
+		c, err := rows.ConnectionByID(ctx, by.OrganizationID, *attempt.ConnectionID)
+		if err != nil {
+			return fmt.Errorf("read the connection: %w", err)
+		}
+		if c.State == store.Removed {
+			return fault.Because(fault.Conflict, "connection_removed")
+		}
+		i := account.IdentityFor(attempt, u.ID, a.Now())
+		if err := link(ctx, rows, i); err != nil {
+			return err
+		}
+		return a.note(ctx, rows, by, "identity.linked", i.ID, map[string]any{
+			"user": u.ID, "provider": c.Provider, "how": "super_admin", "reference": attempt.Reference,
+		})
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return a.Person(ctx, by.OrganizationID, userID)
+}
+
+// link writes a link unless the person or the account has one. Sign-ins link
+// without holding the organization: whoever loses to one finds it now.
+func link(ctx context.Context, rows store.Rows, i store.Identity) error {
+	if err := unlinked(ctx, rows, i); err != nil {
+		return err
+	}
+	err := rows.AddIdentity(ctx, i)
+	if !errors.Is(err, store.ErrConflict) {
+		return err
+	}
+	if err := unlinked(ctx, rows, i); err != nil {
+		return err
+	}
+	return fault.Because(fault.Conflict, "linked_meanwhile")
+}
+
+func unlinked(ctx context.Context, rows store.Rows, i store.Identity) error {
+	theirs, err := rows.IdentitiesOf(ctx, i.OrganizationID, i.UserID)
+	if err != nil {
+		return fmt.Errorf("list links: %w", err)
+	}
+	for _, other := range theirs {
+		if other.ConnectionID == i.ConnectionID {
+			return fault.New(fault.AlreadyLinkedOther)
+		}
+	}
+	owners, err := rows.FindForSignIn(ctx, accountOf(i))
+	if err != nil {
+		return fmt.Errorf("look for the account: %w", err)
+	}
+	if len(owners) > 0 {
+		return fault.New(fault.AlreadyLinkedOtherUser)
+	}
+	return nil
+}
+
+// Connectable says whether the provider account of an attempt can be connected
+// to a person: it was proven and refused, its connection is there, and it
+// belongs to nobody.
+func (a *Access) Connectable(ctx context.Context, attempt store.SignIn) (bool, error) {
+	account, ok := attempt.RefusedAccount()
+	if !ok {
+		return false, nil
+	}
+	c, err := a.Store.ConnectionByID(ctx, attempt.OrganizationID, *attempt.ConnectionID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.State == store.Removed {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	owners, err := a.Store.FindForSignIn(ctx, accountOf(account.IdentityFor(attempt, "", a.Now())))
+	return err == nil && len(owners) == 0, err
+}
+
+// accountOf is how the road looks for an account, without its e-mail: whose
+// address it is decides nothing here.
+func accountOf(i store.Identity) store.Account {
+	account := store.Account{
+		OrganizationID: i.OrganizationID, ConnectionID: i.ConnectionID, Issuer: i.Issuer, Subject: i.Subject,
+	}
+	if i.TenantID != nil && i.ObjectID != nil {
+		account.TenantID, account.ObjectID = *i.TenantID, *i.ObjectID
+	}
+	return account
+}

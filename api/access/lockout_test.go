@@ -1,0 +1,289 @@
+package access_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/api/access"
+	"latchkey/api/connection"
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// maze is an organization in which random operations happen.
+type maze struct {
+	*rig
+	users []store.User
+	apps  *connection.Connections
+}
+
+// operation is one thing that a super admin, or the day, may do. It returns what
+// the product answered.
+type operation struct {
+	name string
+	do   func(ctx context.Context, m *maze, dice *rand.Rand) error
+}
+
+// operations is everything that decides who can get in: whatever else comes to
+// decide it stands here too.
+func operations() []operation {
+	change := func(c func(dice *rand.Rand) access.UserChange) func(context.Context, *maze, *rand.Rand) error {
+		return func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			p, err := m.room.Person(ctx, m.acme.ID, m.anybody(dice).ID)
+			if err != nil {
+				return err
+			}
+			_, err = m.room.Change(ctx, m.actor(dice), p.ID, p.Revision, c(dice))
+			return err
+		}
+	}
+	coin := func(dice *rand.Rand) *bool { return ptr(dice.IntN(2) == 0) }
+	return append(connectionOperations(), []operation{
+		{"role", change(func(dice *rand.Rand) access.UserChange {
+			return access.UserChange{Role: ptr([]store.Role{store.SuperAdmin, store.Agent}[dice.IntN(2)])}
+		})},
+		{"exempt", change(func(dice *rand.Rand) access.UserChange { return access.UserChange{Exempt: coin(dice)} })},
+		{"active", change(func(dice *rand.Rand) access.UserChange { return access.UserChange{Active: coin(dice)} })},
+		{"all at once", change(func(dice *rand.Rand) access.UserChange {
+			return access.UserChange{Role: ptr(store.Agent), Exempt: coin(dice), Active: coin(dice)}
+		})},
+		{"disconnect", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			p, err := m.room.Person(ctx, m.acme.ID, m.anybody(dice).ID)
+			if err != nil || len(p.Links) == 0 {
+				return err
+			}
+			_, err = m.room.Disconnect(ctx, m.actor(dice), p.ID, p.Links[dice.IntN(len(p.Links))].ID)
+			return err
+		}},
+		{"require", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			from := m.clock.now().Add(time.Duration(dice.IntN(72)) * time.Hour)
+			return m.withRevision(ctx, func(revision int64) error {
+				_, err := m.room.Require(ctx, m.actor(dice), revision, from, []string{m.anybody(dice).ID})
+				return err
+			})
+		}},
+		{"allow", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			return m.withRevision(ctx, func(revision int64) error {
+				_, err := m.room.AllowPasswords(ctx, m.actor(dice), revision)
+				return err
+			})
+		}},
+		{"policy", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			return m.withRevision(ctx, func(revision int64) error {
+				_, err := m.room.ChangePolicy(ctx, m.actor(dice), revision, access.PolicyChange{LogDays: ptr(7 + dice.IntN(100))})
+				return err
+			})
+		}},
+		{"prove", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			u, err := m.db.UserByID(ctx, m.acme.ID, m.anybody(dice).ID)
+			if err != nil {
+				return err
+			}
+			_, err = m.room.ProveBreakGlass(ctx, m.actor(dice), u)
+			return err
+		}},
+		{"sign in through a link", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			p, err := m.room.Person(ctx, m.acme.ID, m.anybody(dice).ID)
+			if err != nil || len(p.Links) == 0 {
+				return err
+			}
+			l := p.Links[0]
+			err = m.db.SeeIdentity(ctx, store.Seen{
+				OrganizationID: l.OrganizationID, IdentityID: l.ID, UserID: l.UserID, OldSubject: l.Subject, Subject: l.Subject,
+				ClientID: l.ClientID, Email: l.Email, HostedDomain: l.HostedDomain, At: m.clock.now(),
+			})
+			return notThere(err)
+		}},
+		{"connect", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			s := store.SignIn{
+				ID: store.NewID(), OrganizationID: m.acme.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google",
+				ConnectionID: &m.google.ID, Step: "person", Code: "user_not_authorized", Timings: "{}",
+				Account:   store.RefusedAccount{Issuer: "https://idp.example", Subject: store.NewID(), HostedDomain: "acme.example"}.Text(),
+				StartedAt: store.At(m.clock.now()), FinishedAt: store.At(m.clock.now()),
+			}
+			if err := m.db.SpendAttempt(ctx, s); err != nil {
+				return err
+			}
+			_, err := m.room.Connect(ctx, m.actor(dice), m.anybody(dice).ID, s.ID)
+			return err
+		}},
+		{"hours pass", func(_ context.Context, m *maze, dice *rand.Rand) error {
+			m.clock.add(time.Duration(dice.IntN(8)) * time.Hour)
+			return nil
+		}},
+	}...)
+}
+
+// notThere: what another one took away meanwhile is refused, not a failure.
+func notThere(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.New(fault.NotFound)
+	}
+	return err
+}
+
+func (m *maze) anybody(dice *rand.Rand) store.User { return m.users[dice.IntN(len(m.users))] }
+func (m *maze) actor(dice *rand.Rand) access.Actor { return m.by(m.anybody(dice)) }
+func (m *maze) withRevision(ctx context.Context, work func(int64) error) error {
+	o, err := m.db.OrganizationByID(ctx, m.acme.ID)
+	if err != nil {
+		return err
+	}
+	return work(o.Revision)
+}
+
+// mayBeRefused are the refusals that these operations may meet; anything else,
+// our own errors above all, fails the test.
+func mayBeRefused() []fault.Code {
+	return []fault.Code{
+		fault.LastSuperAdmin, fault.OwnSignInRequired, fault.BreakGlassRequired, fault.ConfigChanged, fault.CredentialsInvalid,
+		fault.Forbidden, fault.AlreadyLinkedOther, fault.NotFound, fault.Conflict, fault.TestRequired,
+	}
+}
+
+// newMaze: one super admin who can get in by everything, another by a link
+// alone, one by a password alone, and agents.
+func newMaze(r *rig) *maze {
+	m := &maze{rig: r, users: []store.User{r.sofia, r.maya, r.ben}}
+	m.furnish()
+	google := r.fresh(r.google)
+	google.LockedTo = store.Strings{"acme.example"}
+	r.must(r.db.UpdateConnection(r.t.Context(), google))
+	m.users = append(m.users, r.user(r.acme, "by-password", store.SuperAdmin, true))
+	byLink := r.user(r.acme, "by-link", store.SuperAdmin, false)
+	r.link(r.google, byLink)
+	outside := r.user(r.acme, "outside", store.SuperAdmin, false) // linked, but the lock lets nobody of theirs in
+	i := r.link(r.google, outside)
+	r.must(r.db.SeeIdentity(r.t.Context(), store.Seen{
+		OrganizationID: i.OrganizationID, IdentityID: i.ID, UserID: i.UserID, OldSubject: i.Subject, Subject: i.Subject,
+		ClientID: i.ClientID, Email: i.Email, HostedDomain: "elsewhere.example", At: r.clock.now(),
+	}))
+	m.users = append(m.users, byLink, outside)
+	return m
+}
+
+// whoCanGetIn is the oracle, written from the spec and not from the guard: an
+// active super admin with a password that opens the door, now and on every later
+// day, or with an account that the lock of a connection that is on lets pass.
+func (m *maze) whoCanGetIn(ctx context.Context) []string {
+	m.t.Helper()
+	o, err := m.db.OrganizationByID(ctx, m.acme.ID)
+	m.must(err)
+	connections, err := m.db.ConnectionsOf(ctx, m.acme.ID)
+	m.must(err)
+	lines, err := m.db.UserLines(ctx, m.acme.ID, store.UserQuery{Now: m.clock.now()}, store.User{}, 1000)
+	m.must(err)
+	can := []string{}
+	for _, u := range lines {
+		if u.Role != store.SuperAdmin || !u.Active {
+			continue
+		}
+		forever := o.PasswordSignIn && o.SSORequiredAt.IsZero()
+		in := u.PasswordHash != nil && (u.Exempt || forever)
+		identities, err := m.db.IdentitiesOf(ctx, m.acme.ID, u.ID)
+		m.must(err)
+		for _, i := range identities {
+			in = in || slices.ContainsFunc(connections, func(c store.Connection) bool { return c.ID == i.ConnectionID && lets(c, i) })
+		}
+		if in {
+			can = append(can, u.Name)
+		}
+	}
+	return can
+}
+
+func lets(c store.Connection, i store.Identity) bool {
+	if c.State != store.Enabled || c.LiveVersionID == nil {
+		return false
+	}
+	shown := i.HostedDomain
+	if c.Provider == "microsoft" {
+		shown = ""
+		if i.TenantID != nil {
+			shown = *i.TenantID
+		}
+	}
+	return len(c.LockedTo) == 0 || shown != "" && slices.ContainsFunc(c.LockedTo, func(entry string) bool { return strings.EqualFold(entry, shown) })
+}
+
+// step does one random operation, and wants it done or refused.
+func (m *maze) step(ctx context.Context, dice *rand.Rand) (string, error) {
+	all := operations()
+	o := all[dice.IntN(len(all))]
+	err := o.do(ctx, m, dice)
+	if err == nil {
+		return o.name, nil
+	}
+	if f := fault.Of(err); slices.Contains(mayBeRefused(), f.Code) {
+		return o.name + " (" + string(f.Code) + ")", nil
+	}
+	return o.name, err
+}
+
+// Issue "SSO settings": no order of clicks, API calls or races leaves an
+// organization without a super admin who can get in.
+func TestNobodyIsEverLockedOut(t *testing.T) {
+	const seed, walks, steps = 20261109, 4, 80
+	onBoth(t, func(r *rig) {
+		last := 0
+		for walk := range uint64(walks) {
+			m, dice, trail := newMaze(newRig(r.t, r.another())), rand.New(rand.NewPCG(seed, walk)), []string{}
+			for range steps {
+				done, err := m.step(t.Context(), dice)
+				trail = append(trail, done)
+				if err != nil {
+					r.t.Fatalf("seed %d, walk %d: %s: %v", seed, walk, done, err)
+				}
+				if strings.Contains(done, string(fault.LastSuperAdmin)) {
+					last++
+				}
+				if len(m.whoCanGetIn(t.Context())) == 0 {
+					r.t.Fatalf("seed %d, walk %d: nobody can get in after\n%s", seed, walk, strings.Join(trail, "\n"))
+				}
+			}
+		}
+		if last == 0 {
+			r.t.Errorf("seed %d: the guard never had to refuse, so this shows nothing", seed)
+		}
+	})
+}
+
+// The same with many at once: each round is a race, after which somebody is left.
+func TestNobodyIsEverLockedOutByARace(t *testing.T) {
+	const seed, rounds, racers = 20261110, 12, 8
+	onBoth(t, func(r *rig) {
+		m := newMaze(r)
+		for round := range uint64(rounds) {
+			trail, errs := make([]string, racers), make([]error, racers)
+			var all sync.WaitGroup
+			for n := range racers {
+				all.Go(func() {
+					dice := rand.New(rand.NewPCG(seed, round<<8|uint64(n)))
+					for range 3 {
+						done, err := m.step(t.Context(), dice)
+						trail[n] += fmt.Sprint(" ", done)
+						if err != nil {
+							errs[n] = fmt.Errorf("%s: %w", done, err)
+						}
+					}
+				})
+			}
+			all.Wait()
+			for _, err := range errs {
+				if err != nil {
+					r.t.Fatalf("seed %d, round %d: %v", seed, round, err)
+				}
+			}
+			if len(m.whoCanGetIn(t.Context())) == 0 {
+				r.t.Fatalf("seed %d, round %d: nobody can get in after\n%s", seed, round, strings.Join(trail, "\n"))
+			}
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// NewUser is a person to add.
+type NewUser struct {
+	Email, Name string
+	Role        store.Role
+	ExternalID  string // "": none
+}
+
+// Create adds a person without a password.
+func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error) {
+	u := store.NewUser(by.OrganizationID, n.Email, strings.TrimSpace(n.Name), n.Role, a.Now())
+	u.ChangedBy, u.ExternalID = by.UserID, externalID(n.ExternalID)
+	err := a.held(ctx, by, func(rows store.Rows) error {
+		if err := notTaken(ctx, rows, store.User{}, u); err != nil {
+			return err
+		}
+		if err := rows.AddUser(ctx, u); err != nil {
+			return fmt.Errorf("add a user: %w", err)
+		}
+		return a.note(ctx, rows, by, "user.created", u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return a.Person(ctx, by.OrganizationID, u.ID)
+}
+
+// UserChange is what to change of a person; nil stays.
+type UserChange struct {
+	Email, Name    *string
+	Role           *store.Role
+	Active, Exempt *bool
+	ExternalID     *string // "" takes it away
+}
+
+func (c UserChange) of(u store.User) store.User {
+	set(&u.Email, c.Email)
+	u.EmailLower = store.LowerEmail(u.Email)
+	set(&u.Name, c.Name)
+	u.Name = strings.TrimSpace(u.Name)
+	set(&u.Role, c.Role)
+	set(&u.Active, c.Active)
+	set(&u.Exempt, c.Exempt)
+	if c.ExternalID != nil {
+		u.ExternalID = externalID(*c.ExternalID)
+	}
+	return u
+}
+
+// Change changes a person from the revision that was read. Deactivating ends
+// their sessions; another role ends none, for every request asks the row which
+// one it is. A change that changes nothing is none.
+func (a *Access) Change(ctx context.Context, by Actor, userID string, revision int64, c UserChange) (Person, error) {
+	err := a.guarded(ctx, by, func(rows store.Rows) error {
+		was, err := rows.UserLine(ctx, by.OrganizationID, userID, a.Now())
+		if err != nil {
+			return err
+		}
+		if err := sameRevision(revision, was.Revision, store.ActorName(was.ChangedBy, was.ChangedByName), was.UpdatedAt); err != nil {
+			return err
+		}
+		is := c.of(was.User)
+		difference := store.Difference(was.User, is)
+		if len(difference) == 0 {
+			return nil
+		}
+		if err := notTaken(ctx, rows, was.User, is); err != nil {
+			return err
+		}
+		is.ChangedBy, is.UpdatedAt = by.UserID, store.At(a.Now())
+		if err := rows.ChangeUser(ctx, is); err != nil {
+			return fmt.Errorf("change a user: %w", err)
+		}
+		if was.Active && !is.Active {
+			if _, err := rows.EndSessionsOf(ctx, is.OrganizationID, is.ID, "", "user_deactivated", a.Now()); err != nil {
+				return fmt.Errorf("end the sessions: %w", err)
+			}
+		}
+		return a.note(ctx, rows, by, "user.changed", is.ID, difference)
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return a.Person(ctx, by.OrganizationID, userID)
+}
+
+// notTaken refuses an e-mail or an external id that another user has, each at
+// its own member. The organization is held, so it stays free until it is written.
+func notTaken(ctx context.Context, rows store.Rows, was, is store.User) error {
+	var fields []fault.Field
+	look := func(pointer string, other store.User, err error) error {
+		if err == nil && other.ID != is.ID {
+			fields = append(fields, fault.Field{Pointer: pointer, Code: "taken"})
+		}
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	if is.EmailLower != was.EmailLower {
+		other, err := rows.UserByEmail(ctx, is.OrganizationID, is.Email)
+		if err := look("/email", other, err); err != nil {
+			return fmt.Errorf("look for an e-mail: %w", err)
+		}
+	}
+	if is.ExternalID != nil && (was.ExternalID == nil || *was.ExternalID != *is.ExternalID) {
+		other, err := rows.UserByExternalID(ctx, is.OrganizationID, *is.ExternalID)
+		if err := look("/externalId", other, err); err != nil {
+			return fmt.Errorf("look for an external id: %w", err)
+		}
+	}
+	if len(fields) > 0 {
+		return &fault.Fault{Code: fault.ValidationFailed, Reason: "taken", Fields: fields}
+	}
+	return nil
+}
+
+// EndSessions ends a person's sessions and says how many ran.
+func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int64, error) {
+	var ran int64
+	err := a.held(ctx, by, func(rows store.Rows) error {
+		u, err := rows.UserLine(ctx, by.OrganizationID, userID, a.Now())
+		if err != nil {
+			return err
+		}
+		ran = u.Sessions
+		if ran == 0 {
+			return nil
+		}
+		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "ended_by_super_admin", a.Now()); err != nil {
+			return fmt.Errorf("end the sessions: %w", err)
+		}
+		return a.note(ctx, rows, by, "user.sessions_ended", u.ID, map[string]any{"ended": ran})
+	})
+	return ran, err
+}
+
+func externalID(text string) *string {
+	if text = strings.TrimSpace(text); text == "" {
+		return nil
+	}
+	return &text
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}

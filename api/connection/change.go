@@ -1,0 +1,101 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Change is what a super admin wants a connection to be; nil members stay.
+type Change struct {
+	Label, ClientID, ClientSecret, Tenant, Issuer *string
+	LockedTo                                      *[]string
+	SecretExpires, KeepOldUntil                   *time.Time   // the zero time takes the note away
+	Unlocked                                      Confirmation // asked for when it takes the lock off a connection that is on
+}
+
+// Change changes a connection. Another client id, secret, tenant or issuer makes
+// a version that must pass its test; what is live stays so until then.
+func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, error) {
+	conn, err := c.current(ctx, c.Store.Rows, t)
+	if err != nil {
+		return View{}, fmt.Errorf("read a connection: %w", err)
+	}
+	if ch, err = c.readChange(ctx, KindOf(conn.Provider), ch); err != nil {
+		return View{}, err
+	}
+	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
+		return c.apply(ctx, rows, conn, ch, t.By)
+	})
+}
+
+// readChange checks the members and asks Microsoft for the tenant of a domain:
+// before the transaction, because it may take its time.
+func (c *Connections) readChange(ctx context.Context, kind Kind, ch Change) (Change, error) {
+	s := shape{kind: kind, usable: c.Providers.UsableIssuer, strict: kind == Google && c.Providers.RealGoogle() || kind == Microsoft && c.Providers.RealMicrosoft()}
+	ch = s.read(ch)
+	s.times(ch, c.Now())
+	if len(s.fields) > 0 {
+		return ch, refused(s.fields...)
+	}
+	if ch.Tenant == nil || *ch.Tenant == "" || idp.IsTenant(*ch.Tenant) {
+		return ch, nil
+	}
+	tenant, err := c.Providers.ResolveTenant(ctx, *ch.Tenant)
+	if f := fault.Of(err); err != nil && f.Code == fault.SSOAppInvalid {
+		return ch, refused(fault.Field{Pointer: "/tenant", Code: "unresolved"})
+	}
+	ch.Tenant = &tenant
+	return ch, err
+}
+
+// apply writes a change that was read.
+func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, by string) error {
+	s, err := c.savingOf(ctx, rows, conn, ch)
+	if err != nil {
+		return err
+	}
+	next := conn
+	if ch.Label != nil {
+		next.Label = *ch.Label
+	}
+	switch {
+	case ch.LockedTo != nil && !slices.Equal(*ch.LockedTo, conn.LockedTo):
+		next.LockedTo = *ch.LockedTo
+	case ch.LockedTo == nil && len(conn.LockedTo) == 0 && s.isNew && ch.Tenant != nil && *ch.Tenant != "":
+		next.LockedTo = store.Strings{*ch.Tenant}
+	}
+	if conn.State == store.Enabled && len(conn.LockedTo) > 0 && len(next.LockedTo) == 0 {
+		if fields := ch.Unlocked.problem(); len(fields) > 0 {
+			return refused(fields...)
+		}
+	}
+	detail := store.Difference(conn, next)
+	if !s.isNew {
+		for column, change := range store.Difference(s.before, s.after) {
+			detail[column] = change
+		}
+	}
+	if len(detail) > 0 {
+		if err := c.note(ctx, rows, conn, by, "connection.changed", detail); err != nil {
+			return err
+		}
+	}
+	switch {
+	case s.isNew:
+		return c.addVersion(ctx, rows, next, s, by)
+	case len(detail) == 0:
+		return nil
+	case s.after.ID != "":
+		if err := rows.NoteVersion(ctx, s.after); err != nil {
+			return err
+		}
+	}
+	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), by
+	return rows.UpdateConnection(ctx, next)
+}

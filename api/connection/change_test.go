@@ -1,0 +1,324 @@
+package connection_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/api/connection"
+	"latchkey/api/fault"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+func TestTwoFieldsMakeADraft(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		v := r.create("google")
+		r.same("a new one", []any{v.Status(), v.Live, v.Draft, v.Revision, v.ChangedByName}, []any{
+			connection.StatusDraft, (*store.VersionEntry)(nil), (*store.VersionEntry)(nil), int64(1), "Sofia of Acme Support",
+		})
+		r.refuses("again", fault.Conflict, nil, func() error {
+			_, err := r.Create(t.Context(), connection.Beginning{OrganizationID: r.acme.ID, Provider: "google", By: r.sofia.ID})
+			return err
+		})
+		v = r.save(v, connection.Change{ClientID: ptr("  " + clientA + "\n"), ClientSecret: ptr("\t" + secretA + " "), Label: ptr(" Ours ")})
+		d := v.Draft
+		r.same("the draft", []any{d.ClientID, d.Issuer, d.Number, d.State, d.SecretEnds, d.SavedBy, v.Label, v.Status(), v.Revision}, []any{
+			clientA, "https://accounts.google.com", int64(1), store.VersionDraft, "x9Q", "Sofia of Acme Support", "Ours", connection.StatusDraft, int64(2),
+		})
+		opened, err := r.ring.OpenRow(d.SecretPlace(), d.SecretSealed)
+		r.must(err)
+		r.same("the secret, trimmed", string(opened), secretA)
+		r.same("once it has passed", r.tested(v).Status(), connection.StatusTested)
+		r.same("audited", len(r.audited()), 3)
+	})
+}
+
+// Everything that is not as it must be is named by its member (S9, F01).
+func TestShapes(t *testing.T) {
+	field := func(pointer, code string) []fault.Field { return []fault.Field{{Pointer: pointer, Code: code}} }
+	id := func(s string) connection.Change { return keys(s, secretA) }
+	tenant := func(s string) connection.Change { return connection.Change{Tenant: &s} }
+	issuer := func(s string) connection.Change { return connection.Change{Issuer: &s} }
+	lock := func(s ...string) connection.Change { return connection.Change{LockedTo: &s} }
+	now := time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)
+	both := []fault.Field{{Pointer: "/clientId", Code: "required"}, {Pointer: "/clientSecret", Code: "required"}}
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	at := map[string]connection.View{}
+	for _, provider := range []string{"google", "microsoft", "okta"} {
+		at[provider] = r.create(provider)
+	}
+	for name, row := range map[string]struct {
+		provider string
+		change   connection.Change
+		fields   []fault.Field
+	}{
+		"a client id of spaces":            {"google", id("  "), field("/clientId", "required")},
+		"a secret of spaces":               {"google", keys(clientA, " "), field("/clientSecret", "required")},
+		"a client id of another form":      {"google", id("client-1"), field("/clientId", "format")},
+		"nothing before the ending":        {"google", id(".apps.googleusercontent.com"), field("/clientId", "format")},
+		"a space within":                   {"google", id("a b.apps.googleusercontent.com"), field("/clientId", "format")},
+		"Microsoft's client id":            {"google", id(tenantA), field("/clientId", "other_provider")},
+		"the secret as client id":          {"google", id(secretA), field("/clientId", "format")},
+		"the client id as secret":          {"google", keys(clientA, clientB), field("/clientSecret", "invalid")},
+		"a GUID as Google's secret":        {"google", keys(clientA, tenantA), field("/clientSecret", "invalid")},
+		"letters that nobody types":        {"google", keys(clientA, "sécret"), field("/clientSecret", "format")},
+		"swapped":                          {"google", keys(secretA, clientA), []fault.Field{{Pointer: "/clientId", Code: "format"}, {Pointer: "/clientSecret", Code: "invalid"}}},
+		"a tenant of Google":               {"google", tenant(tenantA), field("/tenant", "invalid")},
+		"an issuer of Google":              {"google", issuer("https://idp.example"), field("/issuer", "invalid")},
+		"a lock on private accounts":       {"google", lock("acme.example", "Gmail.com"), field("/lockedTo/1", "public_domain")},
+		"a lock on no domain":              {"google", lock("acme"), field("/lockedTo/0", "format")},
+		"a lock on an address":             {"google", lock("127.0.0.1"), field("/lockedTo/0", "format")},
+		"a lock on nothing":                {"google", lock(" "), field("/lockedTo/0", "required")},
+		"a label on two lines":             {"google", connection.Change{Label: ptr("a\nb")}, field("/label", "format")},
+		"a label of spaces":                {"google", connection.Change{Label: ptr("  ")}, field("/label", "required")},
+		"Microsoft: no GUID":               {"microsoft", keys("client-1", "s"), field("/clientId", "format")},
+		"Microsoft: Google's client id":    {"microsoft", keys(clientA, "s"), field("/clientId", "other_provider")},
+		"Microsoft: the secret's id":       {"microsoft", keys(tenantA, " AAAAAAAA-bbbb-4ccc-8ddd-eeeeeeeeeeee "), field("/clientSecret", "secret_id")},
+		"Microsoft: Google's secret":       {"microsoft", keys(tenantA, secretA), field("/clientSecret", "other_provider")},
+		"common":                           {"microsoft", tenant("common"), field("/tenant", "invalid")},
+		"consumers":                        {"microsoft", tenant("Consumers"), field("/tenant", "invalid")},
+		"organizations":                    {"microsoft", tenant("organizations"), field("/tenant", "invalid")},
+		"the tenant of private accounts":   {"microsoft", tenant(personal), field("/tenant", "invalid")},
+		"a tenant with a path":             {"microsoft", tenant("acme.example/../x"), field("/tenant", "format")},
+		"a tenant that is a URL":           {"microsoft", tenant("https://login.microsoftonline.com"), field("/tenant", "format")},
+		"a tenant of one label":            {"microsoft", tenant("acme"), field("/tenant", "format")},
+		"a tenant with a query":            {"microsoft", tenant("acme.example?x=1"), field("/tenant", "format")},
+		"a lock on a domain at Microsoft":  {"microsoft", lock(tenantA, "acme.example"), field("/lockedTo/1", "format")},
+		"a lock on the private accounts":   {"microsoft", lock(personal), field("/lockedTo/0", "invalid")},
+		"an issuer without https":          {"okta", issuer("http://idp.example"), field("/issuer", "format")},
+		"an issuer with a query":           {"okta", issuer("https://idp.example/?a=b"), field("/issuer", "format")},
+		"an issuer with a fragment":        {"okta", issuer("https://idp.example/#"), field("/issuer", "format")},
+		"an issuer with user info":         {"okta", issuer("https://a:b@idp.example"), field("/issuer", "format")},
+		"an issuer of no host":             {"okta", issuer("https:///x"), field("/issuer", "format")},
+		"no issuer":                        {"okta", issuer(" "), field("/issuer", "required")},
+		"a tenant of a generic one":        {"okta", tenant(tenantA), field("/tenant", "invalid")},
+		"the first without a secret":       {"google", connection.Change{ClientID: ptr(clientA)}, field("/clientSecret", "required")},
+		"the first without a client id":    {"google", connection.Change{ClientSecret: ptr(secretA)}, field("/clientId", "required")},
+		"the first without both":           {"microsoft", tenant(tenantA), both},
+		"the first without an issuer":      {"okta", keys("a", "b"), field("/issuer", "required")},
+		"an expiry of no secret":           {"google", connection.Change{SecretExpires: ptr(now.AddDate(1, 0, 0))}, field("/clientSecret", "required")},
+		"an expiry long ago":               {"google", connection.Change{SecretExpires: ptr(now.AddDate(-100, 0, 0))}, field("/secretExpiresAt", "out_of_range")},
+		"an expiry in another millennium":  {"google", connection.Change{SecretExpires: ptr(now.AddDate(7973, 0, 0))}, field("/secretExpiresAt", "out_of_range")},
+		"an old secret kept until now":     {"google", connection.Change{KeepOldUntil: ptr(now)}, field("/keepOldSecretUntil", "out_of_range")},
+		"an old secret kept for 31 days":   {"google", connection.Change{KeepOldUntil: ptr(now.AddDate(0, 0, 31))}, field("/keepOldSecretUntil", "out_of_range")},
+		"an old secret kept of nothing":    {"google", connection.Change{KeepOldUntil: ptr(now.AddDate(0, 0, 1))}, field("/keepOldSecretUntil", "invalid")},
+		"an old secret kept by the first":  {"google", connection.Change{ClientID: ptr(clientA), ClientSecret: ptr(secretA), KeepOldUntil: ptr(now.AddDate(0, 0, 1))}, field("/keepOldSecretUntil", "invalid")},
+		"a client id with a line break in": {"okta", keys("a\nb", "s"), field("/clientId", "format")},
+	} {
+		r.t = t
+		r.refuses(name, fault.ValidationFailed, row.fields, func() error {
+			_, err := r.Change(t.Context(), r.at(at[row.provider]), row.change)
+			return err
+		})
+	}
+	// What an operator put in the place of a provider has client ids of any form.
+	r.useTestProvider()
+	for provider, code := range map[string]string{"google": tenantA, "microsoft": clientA} {
+		r.refuses("another provider's id at a stand-in", fault.ValidationFailed, field("/clientId", "other_provider"), func() error {
+			_, err := r.Change(t.Context(), r.at(at[provider]), keys(code, "s"))
+			return err
+		})
+		r.same("any id at a stand-in", r.save(at[provider], keys("client-1", "s")).Draft.ClientID, "client-1")
+	}
+}
+
+func TestGenericProvidersNeedTheSwitchAndALabel(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	begin := func(provider, label string) func() error {
+		return func() error {
+			_, err := r.Create(t.Context(), connection.Beginning{OrganizationID: r.acme.ID, Provider: provider, Label: label, By: r.sofia.ID})
+			return err
+		}
+	}
+	r.refuses("without a label", fault.ValidationFailed, []fault.Field{{Pointer: "/label", Code: "required"}}, begin("okta", " "))
+	r.refuses("with an odd label", fault.ValidationFailed, []fault.Field{{Pointer: "/label", Code: "format"}}, begin("okta", "a\x1bb"))
+	r.GenericAllowed = false
+	r.refuses("without the switch", fault.ValidationFailed, []fault.Field{{Pointer: "/provider", Code: "invalid"}}, begin("okta", "Okta"))
+	r.GenericAllowed = true
+	v := r.save(r.create("okta"), connection.Change{
+		ClientID: ptr("id"), ClientSecret: ptr("short"), Issuer: ptr(" https://idp.example/x "), LockedTo: &[]string{" ACME.example", "acme.example"},
+	})
+	r.same("kept", []any{v.Draft.Issuer, v.Draft.SecretEnds, v.LockedTo, v.Label}, []any{"https://idp.example/x", "", store.Strings{"acme.example"}, "Our own"})
+}
+
+// A tenant may be given as a domain; what is stored, locked and sent is its GUID.
+func TestTenantByDomain(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		provider := r.useTestProvider()
+		for domain, tenant := range map[string]string{"acme.example": tenantA, "private.example": personal} {
+			r.must(provider.AddPerson(idptest.Person{Provider: "microsoft", Subject: domain, Email: "ben@" + domain, TenantID: tenant}))
+		}
+		v := r.create("microsoft")
+		change := func(tenant string) connection.Change {
+			return connection.Change{ClientID: ptr(tenantB), ClientSecret: ptr(secretB[7:]), Tenant: &tenant}
+		}
+		for _, domain := range []string{"nobody.example", "private.example"} {
+			r.refuses(domain, fault.ValidationFailed, []fault.Field{{Pointer: "/tenant", Code: "unresolved"}}, func() error {
+				_, err := r.Change(r.t.Context(), r.at(v), change(domain))
+				return err
+			})
+		}
+		v = r.save(v, change(" ACME.example "))
+		r.same("kept", []any{v.Draft.Tenant, v.LockedTo}, []any{tenantA, store.Strings{tenantA}})
+		v = r.save(v, connection.Change{LockedTo: &[]string{}})
+		r.same("unlocked on purpose", len(v.LockedTo), 0)
+		v = r.save(v, connection.Change{LockedTo: &[]string{tenantB}, Tenant: ptr(""), ClientSecret: ptr("another secret")})
+		r.same("several tenants", []any{v.Draft.Tenant, v.LockedTo}, []any{"", store.Strings{tenantB}})
+	})
+}
+
+func TestVersions(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		v := r.on()
+		n, audited := v.Revision, r.audited()
+		for name, ch := range map[string]connection.Change{
+			"the same values": keys(clientA, secretA), "the same id": {ClientID: ptr(clientA)}, "the same lock": {LockedTo: &[]string{"ACME.example "}},
+			"nothing to keep": {KeepOldUntil: &time.Time{}}, "no expiry": {SecretExpires: &time.Time{}},
+		} {
+			if got := r.save(v, ch); got.Revision != n || got.Draft != nil || len(r.since(audited)) > 0 {
+				r.t.Errorf("%s changed something: %+v", name, got)
+			}
+		}
+		r.refuses("another id needs its secret", fault.ValidationFailed, []fault.Field{{Pointer: "/clientSecret", Code: "needs_secret"}}, func() error {
+			_, err := r.Change(r.t.Context(), r.at(v), connection.Change{ClientID: ptr(clientB)})
+			return err
+		})
+		expiry := r.now.AddDate(1, 0, 0)
+		v = r.save(v, connection.Change{SecretExpires: &expiry})
+		r.same("a note makes no version", []any{v.Draft == nil, v.Live.SecretExpires.Equal(expiry), v.Revision, r.since(audited)},
+			[]any{true, true, n + 1, []string{"changed"}})
+
+		live := v.Live.ID
+		v = r.save(v, keys(clientA, secretB))
+		r.same("another secret", []any{v.Live.ID, v.Draft.Number, v.Draft.SecretExpires.IsZero(), v.Status()}, []any{live, int64(2), true, connection.StatusEnabled})
+		first := v.Draft.ID
+		v = r.save(v, keys(clientB, secretB))
+		versions, err := r.Versions(r.t.Context(), r.acme.ID, v.ID)
+		r.must(err)
+		r.same("the draft before it retires", []any{len(versions), versions[1].ID, versions[1].State, v.Draft.Number, v.Live.ID},
+			[]any{3, first, store.VersionRetired, int64(3), live})
+
+		v = r.made(r.DiscardDraft(r.t.Context(), r.at(v)))
+		r.same("discarded", []any{v.Draft == nil, v.Live.ID}, []any{true, live})
+		r.refuses("discarded again", fault.NotFound, nil, func() error { _, err := r.DiscardDraft(r.t.Context(), r.at(v)); return err })
+		r.same("audited", r.since(audited), []string{"changed", "draft_discarded", "version", "version"})
+	})
+}
+
+// A rotation keeps the old secret beside the new one, of the same application
+// and for a while.
+func TestRotation(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		v := r.on()
+		until := r.now.AddDate(0, 0, 30)
+		old := v.Live.Version
+		r.refuses("of another application", fault.ValidationFailed, []fault.Field{{Pointer: "/keepOldSecretUntil", Code: "invalid"}}, func() error {
+			_, err := r.Change(r.t.Context(), r.at(v), connection.Change{ClientID: ptr(clientB), ClientSecret: ptr(secretB), KeepOldUntil: &until})
+			return err
+		})
+		v = r.save(v, connection.Change{ClientSecret: ptr("GOCSPX-CANARYSECRET-typo"), KeepOldUntil: &until})
+		v = r.save(v, connection.Change{ClientSecret: ptr(secretB)})
+		r.same("a corrected draft is the same rotation", v.Draft.KeepOldUntil.Equal(until), true)
+		sooner := r.now.AddDate(0, 0, 7)
+		v = r.save(v, connection.Change{KeepOldUntil: &sooner})
+		r.same("its end can be moved", []any{v.Draft.Number, v.Draft.KeepOldUntil.Equal(sooner), v.Fallback == nil}, []any{int64(3), true, true})
+		_, err := r.db.MarkRefused(r.t.Context(), r.acme.ID, v.ID, old.ID, "client_secret_expired", time.Minute, r.now)
+		r.must(err)
+		audited := r.audited()
+		v = r.promote(v)
+		r.same("live", []any{v.Live.Number, v.Draft == nil, v.Fallback.ID, v.FallbackUntil.Equal(sooner), v.Health.Health, v.State, r.since(audited)},
+			[]any{int64(3), true, old.ID, true, store.HealthOK, store.Enabled, []string{"live"}})
+		r.same("the old one", v.Fallback.State, store.VersionRetired)
+		r.now = sooner
+		r.same("over", r.made(r.Read(r.t.Context(), r.acme.ID, v.ID)).Fallback == nil, true)
+		v = r.made(r.EndRotation(r.t.Context(), r.at(v)))
+		r.same("ended", r.row(v.ID).FallbackVersionID == nil, true)
+		r.refuses("ended again", fault.NotFound, nil, func() error { _, err := r.EndRotation(r.t.Context(), r.at(v)); return err })
+
+		v = r.promote(r.save(v, keys(clientB, secretB)))
+		r.same("another application keeps nothing", []any{v.Live.ClientID, v.Fallback == nil}, []any{clientB, true})
+		v = r.save(v, connection.Change{ClientSecret: ptr(secretA), KeepOldUntil: ptr(r.now.Add(time.Hour))})
+		r.now = r.now.Add(2 * time.Hour)
+		r.same("promoted too late, it keeps nothing", r.promote(v).Fallback == nil, true)
+	})
+}
+
+// A lost update is refused, and names who saved (412).
+func TestStaleChangesNameWhoSaved(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		v := r.save(r.on(), keys(clientA, secretB))
+		version := v.Live.ID
+		for name, do := range map[string]func(connection.Target) error{
+			"change": func(t connection.Target) error {
+				_, err := r.Change(r.t.Context(), t, keys(clientA, secretA))
+				return err
+			},
+			"enable": func(t connection.Target) error {
+				_, err := r.Enable(r.t.Context(), t, connection.Consent{}, 0)
+				return err
+			},
+			"disable": func(t connection.Target) error { _, err := r.Disable(r.t.Context(), t, false); return err },
+			"remove": func(t connection.Target) error {
+				return r.Remove(r.t.Context(), t, connection.Confirmation{Name: "a", Typed: "a"})
+			},
+			"discard": func(t connection.Target) error { _, err := r.DiscardDraft(r.t.Context(), t); return err },
+			"end":     func(t connection.Target) error { _, err := r.EndRotation(r.t.Context(), t); return err },
+			"restore": func(t connection.Target) error { _, err := r.Restore(r.t.Context(), t, version); return err },
+		} {
+			for _, revision := range []int64{0, v.Revision - 1, v.Revision + 1} {
+				stale := r.at(v)
+				stale.Revision = revision
+				r.refuses(name, fault.ConfigChanged, nil, func() error {
+					err := do(stale)
+					if f := fault.Of(err); f.ChangedBy != "Sofia of Acme Support" || !f.ChangedAt.Equal(v.UpdatedAt.Time) {
+						r.t.Errorf("%s: changed by %q at %s", name, f.ChangedBy, f.ChangedAt)
+					}
+					return err
+				})
+			}
+		}
+	})
+}
+
+// Of two who save what they read at the same time, one does.
+func TestOneOfTwoSaves(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		target := r.at(r.create("google"))
+		results := make(chan error, 8)
+		for range cap(results) {
+			go func() {
+				_, err := r.Change(r.t.Context(), target, keys(clientA, secretA))
+				results <- err
+			}()
+		}
+		var codes []fault.Code
+		for range cap(results) {
+			if err := <-results; err != nil {
+				codes = append(codes, fault.Of(err).Code)
+			}
+		}
+		r.same("the others", codes, slices.Repeat([]fault.Code{fault.ConfigChanged}, cap(results)-1))
+	})
+}
+
+// F15: an enabled connection is not opened to everybody by a slip.
+func TestTakingTheLockOffAsksForTheName(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		v := r.on()
+		v = r.save(v, connection.Change{LockedTo: &[]string{"acme.example"}})
+		for typed, code := range map[string]string{"": "required", "globex": "invalid"} {
+			r.refuses(typed, fault.ValidationFailed, []fault.Field{{Pointer: "/confirm", Code: code}}, func() error {
+				_, err := r.Change(r.t.Context(), r.at(v), connection.Change{
+					LockedTo: &[]string{}, Unlocked: connection.Confirmation{Name: "Acme Support", Typed: typed},
+				})
+				return err
+			})
+		}
+		v = r.save(v, connection.Change{
+			LockedTo: &[]string{}, Unlocked: connection.Confirmation{Name: "Acme Support", Typed: " Acme Support "},
+		})
+		r.same("unlocked", len(v.LockedTo), 0)
+	})
+}

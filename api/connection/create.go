@@ -1,0 +1,79 @@
+package connection
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Beginning is a provider that an organization begins to set up.
+type Beginning struct {
+	OrganizationID string
+	Provider       string // a key: google, microsoft, or the organization's own
+	Label          string // or ""; a generic provider has no other name
+	By             string // the user's id
+}
+
+// Create makes a draft, whose redirect URI is final. A provider that was removed
+// comes back as a draft under its old id, with its links and its policy, and
+// without a version (S11).
+func (c *Connections) Create(ctx context.Context, b Beginning) (View, error) {
+	label, fields := readLabel(b.Label)
+	if KindOf(b.Provider) == OpenID {
+		switch {
+		case !c.GenericAllowed:
+			fields = append(fields, fault.Field{Pointer: "/provider", Code: "invalid"})
+		case label == "" && len(fields) == 0:
+			fields = append(fields, fault.Field{Pointer: "/label", Code: "required"})
+		}
+	}
+	if len(fields) > 0 {
+		return View{}, refused(fields...)
+	}
+	b.Label = label
+	var made store.Connection
+	err := c.guarded(ctx, b.OrganizationID, func(rows store.Rows) error {
+		was, err := rows.ConnectionAt(ctx, b.OrganizationID, b.Provider)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			made, err = c.begin(ctx, rows, b)
+		case err == nil && was.State == store.Removed:
+			made, err = was, c.revive(ctx, rows, was, b)
+		case err == nil:
+			err = fault.Because(fault.Conflict, "already_there")
+		}
+		return err
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return c.Read(ctx, b.OrganizationID, made.ID)
+}
+
+func (c *Connections) begin(ctx context.Context, rows store.Rows, b Beginning) (store.Connection, error) {
+	conn := store.NewConnection(b.OrganizationID, b.Provider, c.Now())
+	conn.Label, conn.ChangedBy = b.Label, b.By
+	if err := rows.AddConnection(ctx, conn); err != nil {
+		return conn, err
+	}
+	return conn, c.note(ctx, rows, conn, b.By, "connection.created", map[string]any{"provider": conn.Provider, "label": conn.Label})
+}
+
+func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Connection, b Beginning) error {
+	next := was
+	next.State, next.LiveVersionID, next.DraftVersionID = store.Draft, nil, nil
+	if b.Label != "" {
+		next.Label = b.Label
+	}
+	if was.LiveVersionID != nil {
+		if err := rows.SetVersionState(ctx, was.OrganizationID, *was.LiveVersionID, store.VersionRetired); err != nil {
+			return err
+		}
+	}
+	if err := rows.ResetHealth(ctx, was.OrganizationID, was.ID); err != nil {
+		return err
+	}
+	return c.write(ctx, rows, next, b.By, "connection.revived", store.Difference(was, next))
+}

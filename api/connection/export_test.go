@@ -1,0 +1,8 @@
+package connection
+
+import "latchkey/api/store"
+
+// PublicAddress looks at the address that providers send people back to.
+func PublicAddress(redirectURI, seenHost string) store.TestCheck {
+	return publicAddress(redirectURI, seenHost)
+}

@@ -1,0 +1,57 @@
+package connection
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// inspect runs the checks that need no person; code is of the first one that
+// failed, or "".
+func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string) (report store.TestReport, code fault.Code) {
+	secret, unreadable := c.Ring.OpenRow(t.Version.SecretPlace(), t.Version.SecretSealed)
+	found := c.Providers.Inspect(ctx, idp.Application{
+		Provider: idp.Provider(t.Connection.Provider), Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
+		ClientSecret: string(secret), RedirectURI: c.RedirectURI(t.ConnectionID),
+	})
+	for _, f := range found {
+		if f.Check == idp.CheckCredentials {
+			report.Checks = append(report.Checks, publicAddress(c.RedirectURI(t.ConnectionID), seenHost))
+			if unreadable != nil { // whatever the provider said, it was not asked with the secret
+				f = idp.Finding{Check: f.Check, Verdict: idp.Failed, Reason: "secret_unreadable", Code: fault.SSOAppInvalid}
+			}
+		}
+		report.Checks = append(report.Checks, store.TestCheck{
+			Stage: "server", Name: string(f.Check), Result: string(f.Verdict), Reason: f.Reason,
+			Expected: f.Expected, Received: f.Received, Facts: f.Facts,
+		})
+		if code == "" {
+			code = f.Code
+		}
+	}
+	return report, code
+}
+
+// publicAddress looks at the address that providers send people back to: not
+// over TLS, or not the one by which this browser came, it will hardly work for
+// others.
+func publicAddress(redirectURI, seenHost string) store.TestCheck {
+	check := store.TestCheck{Stage: "server", Name: "public_address", Result: store.CheckPassed}
+	u, err := url.Parse(redirectURI)
+	if err != nil {
+		check.Result, check.Reason = store.CheckLook, "unreadable"
+		return check
+	}
+	check.Facts = map[string]string{"host": u.Host}
+	switch {
+	case !strings.EqualFold(u.Host, seenHost):
+		check.Result, check.Reason, check.Expected, check.Received = store.CheckLook, "other_host", u.Host, seenHost
+	case u.Scheme != "https":
+		check.Result, check.Reason = store.CheckLook, "not_https"
+	}
+	return check
+}

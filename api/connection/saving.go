@@ -1,0 +1,150 @@
+package connection
+
+import (
+	"context"
+	"crypto/subtle"
+	"fmt"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// saving is what a change makes of the newest version: the same with other
+// notes, or a new one.
+type saving struct {
+	before, after store.Version // before has no id when there was none
+	secret        string        // of a new one
+	isNew         bool
+}
+
+// savingOf compares a change with the newest version.
+func (c *Connections) savingOf(ctx context.Context, rows store.Rows, conn store.Connection, ch Change) (saving, error) {
+	newest, err := newestOf(ctx, rows, conn)
+	if err != nil {
+		return saving{}, err
+	}
+	var s saving
+	if newest != nil {
+		s.before, s.after = *newest, *newest
+	}
+	if ch.ClientID != nil || ch.ClientSecret != nil || ch.Tenant != nil || ch.Issuer != nil {
+		if err := c.renew(conn, ch, &s); err != nil {
+			return s, err
+		}
+	}
+	return s, c.setNotes(ctx, rows, conn, ch, &s)
+}
+
+// renew makes the newest version a new one if it differs by more than notes.
+// Nobody points an old secret at another application: it would be told there.
+func (c *Connections) renew(conn store.Connection, ch Change, s *saving) error {
+	set(&s.after.ClientID, ch.ClientID)
+	set(&s.after.Tenant, ch.Tenant)
+	if KindOf(conn.Provider) == OpenID {
+		set(&s.after.Issuer, ch.Issuer)
+	} else {
+		s.after.Issuer = c.Providers.Issuer(idp.Application{Provider: idp.Provider(conn.Provider), Tenant: s.after.Tenant})
+	}
+	if s.before.ID == "" {
+		s.isNew = true
+		return firstVersion(conn, ch)
+	}
+	same := sameApplication(s.before, s.after)
+	if ch.ClientSecret == nil {
+		if !same {
+			return refused(fault.Field{Pointer: "/clientSecret", Code: "needs_secret"})
+		}
+		return nil
+	}
+	old, err := c.Ring.OpenRow(s.before.SecretPlace(), s.before.SecretSealed)
+	if err != nil {
+		return fmt.Errorf("the stored secret: %w", err)
+	}
+	s.isNew = !same || subtle.ConstantTimeCompare(old, []byte(*ch.ClientSecret)) != 1
+	return nil
+}
+
+// firstVersion wants all that the first version of a connection needs.
+func firstVersion(conn store.Connection, ch Change) error {
+	var fields []fault.Field
+	for _, member := range []struct {
+		pointer string
+		missing bool
+	}{
+		{"/clientId", ch.ClientID == nil},
+		{"/clientSecret", ch.ClientSecret == nil},
+		{"/issuer", ch.Issuer == nil && KindOf(conn.Provider) == OpenID},
+	} {
+		if member.missing {
+			fields = append(fields, fault.Field{Pointer: member.pointer, Code: "required"})
+		}
+	}
+	if len(fields) > 0 {
+		return refused(fields...)
+	}
+	return nil
+}
+
+// setNotes sets what is noted beside a version. A rotation keeps the secret of
+// the live version, so there must be one, of the same application.
+func (c *Connections) setNotes(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, s *saving) error {
+	if s.isNew {
+		s.after.SecretExpires = store.Time{} // that was the other secret's
+	}
+	if ch.SecretExpires != nil {
+		if s.before.ID == "" && !s.isNew {
+			return refused(fault.Field{Pointer: "/clientSecret", Code: "required"})
+		}
+		s.after.SecretExpires = noted(*ch.SecretExpires)
+	}
+	rotates := false
+	if conn.LiveVersionID != nil && (s.isNew || conn.DraftVersionID != nil) {
+		live, err := rows.VersionOf(ctx, conn.OrganizationID, *conn.LiveVersionID)
+		if err != nil {
+			return err
+		}
+		rotates = sameApplication(live, s.after)
+	}
+	switch {
+	case ch.KeepOldUntil != nil && !ch.KeepOldUntil.IsZero() && !rotates:
+		return refused(fault.Field{Pointer: "/keepOldSecretUntil", Code: "invalid"})
+	case ch.KeepOldUntil != nil && (s.isNew || conn.DraftVersionID != nil):
+		s.after.KeepOldUntil = noted(*ch.KeepOldUntil)
+	case s.isNew && (!rotates || conn.DraftVersionID == nil):
+		s.after.KeepOldUntil = store.Time{} // it was noted of another rotation
+	}
+	if s.isNew {
+		s.secret = *ch.ClientSecret
+	}
+	return nil
+}
+
+// addVersion writes a new version as the draft, in the place of the one before it.
+func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn store.Connection, s saving, by string) error {
+	number, err := rows.NextVersionNumber(ctx, conn.OrganizationID, conn.ID)
+	if err != nil {
+		return err
+	}
+	v := s.after
+	v.ID, v.OrganizationID, v.ConnectionID, v.Number = store.NewID(), conn.OrganizationID, conn.ID, number
+	v.State, v.PassedAt, v.CreatedAt, v.CreatedBy = store.VersionDraft, store.Time{}, store.At(c.Now()), by
+	v.SecretEnds = store.SecretEndsOf(s.secret)
+	v.SecretSealed = c.Ring.SealRow(v.SecretPlace(), []byte(s.secret))
+	if err := retireDraft(ctx, rows, conn); err != nil {
+		return err
+	}
+	if err := rows.AddVersion(ctx, v); err != nil {
+		return err
+	}
+	conn.DraftVersionID = &v.ID
+	return c.write(ctx, rows, conn, by, "connection.version", map[string]any{
+		"version": v.Number, "client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed",
+	})
+}
+
+func set(to, from *string) {
+	if from != nil {
+		*to = *from
+	}
+}

@@ -1,0 +1,194 @@
+package connection
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// What the values of the two brands look like.
+const (
+	googleClient = ".apps.googleusercontent.com"
+	googleSecret = "GOCSPX-"
+)
+
+// shape holds a change against what can be known without asking anybody: spaces
+// are trimmed, and a value that was pasted into the wrong place is named (S9,
+// F01). A tenant may still be a domain afterwards.
+type shape struct {
+	kind   Kind
+	usable func(issuer string) bool
+	strict bool // the provider is the real one, not an operator's stand-in
+	fields []fault.Field
+}
+
+func (s *shape) refuse(pointer, code string) {
+	s.fields = append(s.fields, fault.Field{Pointer: pointer, Code: code})
+}
+
+// read trims and folds the members of a change.
+func (s *shape) read(ch Change) Change {
+	if ch.Label != nil {
+		label, fields := readLabel(*ch.Label)
+		ch.Label, s.fields = &label, append(s.fields, fields...)
+		if label == "" && len(fields) == 0 {
+			s.refuse("/label", "required")
+		}
+	}
+	ch.ClientID = s.trimmed(ch.ClientID, "/clientId", s.clientID)
+	ch.ClientSecret = s.trimmed(ch.ClientSecret, "/clientSecret", s.clientSecret)
+	ch.Tenant = s.trimmed(ch.Tenant, "/tenant", s.tenant)
+	ch.Issuer = s.trimmed(ch.Issuer, "/issuer", s.issuer)
+	if ch.LockedTo != nil {
+		lock := s.lock(*ch.LockedTo)
+		ch.LockedTo = &lock
+	}
+	return ch
+}
+
+// trimmed reads one member with its rule, which gives the value that is kept and
+// the code of what is wrong with it.
+func (s *shape) trimmed(given *string, pointer string, rule func(string) (kept, problem string)) *string {
+	if given == nil {
+		return nil
+	}
+	kept, problem := rule(strings.TrimSpace(*given))
+	if problem != "" {
+		s.refuse(pointer, problem)
+	}
+	return &kept
+}
+
+func (s *shape) clientID(id string) (kept, problem string) {
+	guid := strings.ToLower(id)
+	isGUID := idp.IsTenant(guid)
+	switch {
+	case id == "":
+		return id, "required"
+	case !s.isPlain(id):
+		return id, "format"
+	case s.kind == Google && isGUID, s.kind == Microsoft && strings.HasSuffix(id, googleClient):
+		return id, "other_provider"
+	case s.kind == Google && s.strict && (!strings.HasSuffix(id, googleClient) || id == googleClient):
+		return id, "format"
+	case s.kind == Microsoft && s.strict && !isGUID:
+		return id, "format"
+	case s.kind == Microsoft && isGUID:
+		return guid, "" // as the provider writes it into aud
+	}
+	return id, ""
+}
+
+func (s *shape) clientSecret(secret string) (kept, problem string) {
+	isGUID := idp.IsTenant(strings.ToLower(secret))
+	switch {
+	case secret == "":
+		return secret, "required"
+	case !s.isPlain(secret):
+		return secret, "format"
+	case s.kind == Microsoft && isGUID:
+		return secret, "secret_id"
+	case s.kind == Microsoft && (strings.HasPrefix(secret, googleSecret) || strings.HasSuffix(secret, googleClient)):
+		return secret, "other_provider"
+	case s.kind == Google && (strings.HasSuffix(secret, googleClient) || isGUID):
+		return secret, "invalid" // the client id, or another provider's
+	}
+	return secret, ""
+}
+
+func (s *shape) tenant(tenant string) (kept, problem string) {
+	tenant = strings.ToLower(tenant)
+	switch {
+	case tenant == "":
+		return tenant, ""
+	case s.kind != Microsoft, tenant == idp.PersonalTenant, tenant == "common", tenant == "consumers", tenant == "organizations":
+		return tenant, "invalid"
+	case !idp.IsTenant(tenant) && !idp.IsDomain(tenant):
+		return tenant, "format"
+	}
+	return tenant, ""
+}
+
+func (s *shape) issuer(issuer string) (kept, problem string) {
+	switch {
+	case s.kind != OpenID && issuer == "":
+		return issuer, ""
+	case s.kind != OpenID:
+		return issuer, "invalid"
+	case issuer == "":
+		return issuer, "required"
+	case !s.usable(issuer):
+		return issuer, "format"
+	}
+	return issuer, ""
+}
+
+func (s *shape) lock(given []string) []string {
+	lock := make([]string, 0, len(given))
+	for i, entry := range given {
+		entry = strings.ToLower(strings.TrimSpace(entry))
+		if problem := s.lockEntry(entry); problem != "" {
+			s.refuse(fmt.Sprintf("/lockedTo/%d", i), problem)
+		}
+		if !slices.Contains(lock, entry) {
+			lock = append(lock, entry)
+		}
+	}
+	return lock
+}
+
+func (s *shape) lockEntry(entry string) (problem string) {
+	switch {
+	case entry == "":
+		return "required"
+	case s.kind == Microsoft && entry == idp.PersonalTenant:
+		return "invalid"
+	case s.kind == Microsoft && !idp.IsTenant(entry), s.kind != Microsoft && !idp.IsDomain(entry):
+		return "format"
+	case s.kind == Google && (entry == "gmail.com" || entry == "googlemail.com"):
+		return "public_domain" // private accounts have no hosted domain
+	}
+	return ""
+}
+
+// isPlain says whether a text is printable ASCII (RFC 6749, appendix A); a space
+// in it is a slip of the hand at the providers whose values we know.
+func (s *shape) isPlain(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c > '~' || c == ' ' && s.strict })
+}
+
+// readLabel trims a label and refuses one that cannot be read on one line.
+func readLabel(label string) (string, []fault.Field) {
+	label = strings.TrimSpace(label)
+	if strings.ContainsFunc(label, func(c rune) bool { return !unicode.IsPrint(c) }) {
+		return label, []fault.Field{{Pointer: "/label", Code: "format"}}
+	}
+	return label, nil
+}
+
+// keepAtMost is how long an old secret may stay beside a new one.
+const keepAtMost = 30 * 24 * time.Hour
+
+// times checks what was noted of a secret.
+func (s *shape) times(ch Change, now time.Time) {
+	if at := ch.SecretExpires; at != nil && !at.IsZero() && (at.Year() < 2000 || at.Year() > 2199) {
+		s.refuse("/secretExpiresAt", "out_of_range")
+	}
+	if at := ch.KeepOldUntil; at != nil && !at.IsZero() && (!at.After(now) || at.After(now.Add(keepAtMost))) {
+		s.refuse("/keepOldSecretUntil", "out_of_range")
+	}
+}
+
+// noted is a time as a version keeps it.
+func noted(at time.Time) store.Time {
+	if at.IsZero() {
+		return store.Time{}
+	}
+	return store.At(at)
+}

@@ -1,0 +1,218 @@
+package connection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// testsEach is how many tests an organization may begin in testsWithin: more
+// would make us a scanner (F05).
+const (
+	testsEach   = 5
+	testsWithin = time.Minute
+)
+
+// TestWish is a super admin's wish to test a connection.
+type TestWish struct {
+	OrganizationID, ConnectionID string
+	Admin                        string // the user's id
+	SeenHost                     string // the host by which the browser reached us
+}
+
+// BegunTest is a test with the version that it tries.
+type BegunTest struct {
+	store.ConnectionTest
+	Connection store.Connection
+	Version    store.Version
+}
+
+// BeginTest runs the checks that need no person on the newest version, and keeps
+// their report: the test runs then, or has failed. Errors: faults NotFound,
+// Conflict when there is no version to test, RateLimited.
+func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, error) {
+	var begun BegunTest
+	err := c.Store.InTx(ctx, func(rows store.Rows) (err error) {
+		if err := rows.HoldOrganization(ctx, w.OrganizationID); err != nil { // or several would count at once
+			return err
+		}
+		begun, err = c.reserveTest(ctx, rows, w)
+		return err
+	})
+	if err != nil {
+		return BegunTest{}, fmt.Errorf("begin a test: %w", err)
+	}
+	report, code := c.inspect(ctx, begun, w.SeenHost)
+	begun.Report, begun.Code = report, string(code)
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	err = c.Store.InTx(ctx, func(rows store.Rows) error {
+		if !report.Failed() {
+			return rows.WriteConnectionTest(ctx, begun.ConnectionTest)
+		}
+		begun.State, begun.FinishedAt = store.TestFailed, store.At(c.Now())
+		return c.endTest(ctx, rows, begun.ConnectionTest, w.Admin)
+	})
+	if err != nil {
+		return BegunTest{}, fmt.Errorf("write a test: %w", err)
+	}
+	return begun, nil
+}
+
+// reserveTest counts, chooses the version and writes the row before anybody
+// outside is asked.
+func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWish) (BegunTest, error) {
+	conn, err := present(rows.ConnectionByID(ctx, w.OrganizationID, w.ConnectionID))
+	if err != nil {
+		return BegunTest{}, err
+	}
+	newest := conn.DraftVersionID
+	if newest == nil {
+		newest = conn.LiveVersionID
+	}
+	if newest == nil {
+		return BegunTest{}, fault.Because(fault.Conflict, "no_version")
+	}
+	now := c.Now()
+	begun, err := rows.TestsSince(ctx, w.OrganizationID, now.Add(-testsWithin))
+	if err != nil {
+		return BegunTest{}, err
+	}
+	if len(begun) >= testsEach {
+		free := begun[len(begun)-testsEach].Add(testsWithin)
+		return BegunTest{}, &fault.Fault{Code: fault.RateLimited, Reason: "tests", RetryAfter: max(time.Second, free.Sub(now))}
+	}
+	version, err := rows.VersionOf(ctx, w.OrganizationID, *newest)
+	if err != nil {
+		return BegunTest{}, err
+	}
+	test := store.ConnectionTest{
+		ID: store.NewID(), OrganizationID: w.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
+		VersionNumber: version.Number, StartedBy: w.Admin, StartedAt: store.At(now), State: store.TestRunning,
+	}
+	return BegunTest{test, conn, version}, rows.AddConnectionTest(ctx, test)
+}
+
+// TestEnd is how a test came back.
+type TestEnd struct {
+	OrganizationID, ConnectionID, TestID string
+	By                                   string     // the tester's id
+	Code                                 fault.Code // of the refusal that ended it, or ""
+	Report                               store.TestReport
+}
+
+// FinishTest writes how a test ended, once: of several one wins, the others get
+// AttemptReplayed. A passed draft goes live where the connection is on; a passed
+// live version is believed to work. One whose going live would lock the last
+// super admin out has failed by that. It is written though the browser has left.
+func (c *Connections) FinishTest(ctx context.Context, e TestEnd) error {
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	err := c.finishTest(ctx, e)
+	if errors.Is(err, store.ErrNobodyLeft) {
+		e.Code = fault.LastSuperAdmin
+		err = c.finishTest(ctx, e)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Because(fault.AttemptReplayed, "test_over")
+	}
+	if err != nil {
+		return fmt.Errorf("finish a test: %w", err)
+	}
+	return nil
+}
+
+func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
+	return c.Store.Guarded(ctx, e.OrganizationID, func(rows store.Rows) error {
+		test, err := rows.ConnectionTestByID(ctx, e.OrganizationID, e.ConnectionID, e.TestID)
+		if err != nil {
+			return err
+		}
+		test.Report.Checks = append(test.Report.Checks, e.Report.Checks...)
+		test.Report.Claims, test.Report.Person, test.Report.Learned = e.Report.Claims, e.Report.Person, e.Report.Learned
+		test.State, test.Code, test.FinishedAt = store.TestPassed, string(e.Code), store.At(c.Now())
+		if e.Code != "" || test.Report.Failed() {
+			test.State = store.TestFailed
+		}
+		if err := c.endTest(ctx, rows, test, e.By); err != nil || test.State == store.TestFailed {
+			return err
+		}
+		return c.passed(ctx, rows, test, e.By)
+	})
+}
+
+// endTest writes the end of a test that runs, and its audit event.
+func (c *Connections) endTest(ctx context.Context, rows store.Rows, t store.ConnectionTest, by string) error {
+	if err := rows.WriteConnectionTest(ctx, t); err != nil {
+		return err
+	}
+	detail := map[string]any{"test": t.ID, "version": t.VersionNumber}
+	if t.Code != "" {
+		detail["code"] = t.Code
+	}
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(t.OrganizationID, by, "connection.test_"+string(t.State), t.ConnectionID, detail, c.Now()))
+}
+
+// passed draws the consequences, if the version is still one that can be used:
+// what was replaced while the tester was away stays as it is.
+func (c *Connections) passed(ctx context.Context, rows store.Rows, t store.ConnectionTest, by string) error {
+	conn, err := rows.ConnectionByID(ctx, t.OrganizationID, t.ConnectionID)
+	if err != nil {
+		return err
+	}
+	draft := conn.DraftVersionID != nil && *conn.DraftVersionID == t.VersionID
+	live := conn.LiveVersionID != nil && *conn.LiveVersionID == t.VersionID
+	if conn.State == store.Removed || !draft && !live {
+		return nil
+	}
+	if err := rows.PassVersion(ctx, t.OrganizationID, t.VersionID, c.Now()); err != nil {
+		return err
+	}
+	if live {
+		return rows.ResetHealth(ctx, t.OrganizationID, t.ConnectionID)
+	}
+	if conn.State != store.Enabled {
+		return nil
+	}
+	version, err := rows.VersionOf(ctx, t.OrganizationID, t.VersionID)
+	if err != nil {
+		return err
+	}
+	return c.Promote(ctx, rows, conn, version, by)
+}
+
+// Tests lists a connection's tests, newest first.
+func (c *Connections) Tests(ctx context.Context, organizationID, connectionID string) ([]store.TestLine, error) {
+	if _, err := present(c.Store.ConnectionByID(ctx, organizationID, connectionID)); err != nil {
+		return nil, fmt.Errorf("read the connection: %w", err)
+	}
+	lines, err := c.Store.TestsOf(ctx, organizationID, connectionID)
+	if err != nil {
+		return nil, fmt.Errorf("read the tests: %w", err)
+	}
+	return lines, nil
+}
+
+// Test reads one of them. Error: fault NotFound.
+func (c *Connections) Test(ctx context.Context, organizationID, connectionID, id string) (store.TestLine, error) {
+	if _, err := present(c.Store.ConnectionByID(ctx, organizationID, connectionID)); err != nil {
+		return store.TestLine{}, fmt.Errorf("read the connection: %w", err)
+	}
+	line, err := c.Store.TestByID(ctx, organizationID, connectionID, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return line, fault.Because(fault.NotFound, "no_test")
+	}
+	if err != nil {
+		return line, fmt.Errorf("read a test: %w", err)
+	}
+	return line, nil
+}
+
+// lasting outlives a request that was given up, for a moment.
+func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 4*time.Second)
+}

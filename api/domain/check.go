@@ -1,0 +1,93 @@
+package domain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// checkPause is how long a claim rests between two looks by hand.
+const checkPause = 10 * time.Second
+
+// Check looks for a claim's record now. Errors: fault NotFound; RateLimited
+// within ten seconds of the last look.
+func (d *Domains) Check(ctx context.Context, organizationID, id, actor string) (store.ClaimedDomain, error) {
+	claim, err := d.Store.TakeDomainCheck(ctx, organizationID, id, checkPause, d.Now())
+	if errors.Is(err, store.ErrNotFound) {
+		return store.ClaimedDomain{}, d.notNow(ctx, organizationID, id)
+	}
+	if err != nil {
+		return store.ClaimedDomain{}, fmt.Errorf("take a look at a domain: %w", err)
+	}
+	result, err := d.look(ctx, claim)
+	if err != nil {
+		return store.ClaimedDomain{}, err
+	}
+	if err := d.note(ctx, claim, result, actor); err != nil {
+		return store.ClaimedDomain{}, err
+	}
+	return d.read(ctx, organizationID, id)
+}
+
+// notNow tells a claim that is not there from one that was just looked at.
+func (d *Domains) notNow(ctx context.Context, organizationID, id string) error {
+	claim, err := d.read(ctx, organizationID, id)
+	if err != nil {
+		return err
+	}
+	wait := max(time.Second, claim.CheckedAt.Add(checkPause).Sub(d.Now()))
+	return &fault.Fault{Code: fault.RateLimited, Reason: "domain_check", RetryAfter: wait}
+}
+
+// most is how many claims one run looks at: each may take five seconds.
+const most = 20
+
+// Recheck looks at the claims whose day has come. Replicas share them out.
+func (d *Domains) Recheck(ctx context.Context) error {
+	due, err := d.Store.TakeDueDomains(ctx, every, most, d.Now())
+	if err != nil {
+		return fmt.Errorf("take the domains that are due: %w", err)
+	}
+	var problems []error
+	for _, claim := range due {
+		result, err := d.look(ctx, claim)
+		if err == nil {
+			err = d.note(ctx, claim, result, store.ActorSystem)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // not found: given up meanwhile
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// note writes what a look brought, on the claim as it is by now, and audits a
+// domain that was proven or lost. The system looks daily, people by hand.
+func (d *Domains) note(ctx context.Context, claim store.Domain, result, actor string) error {
+	return d.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.HoldOrganization(ctx, claim.OrganizationID); err != nil {
+			return err
+		}
+		now, err := rows.DomainByID(ctx, claim.OrganizationID, claim.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return fault.Wrap(fault.NotFound, "no_domain", err)
+		}
+		if err != nil {
+			return err
+		}
+		next := after(now.Domain, result, actor == store.ActorSystem, d.Now())
+		if err := rows.SaveDomainCheck(ctx, next); err != nil {
+			return err
+		}
+		if next.State == now.State {
+			return nil
+		}
+		d.Log.InfoContext(ctx, "domain "+string(next.State), "organization", claim.OrganizationID, "domain", claim.Domain)
+		return rows.AddAuditEvent(ctx, store.NewAuditEvent(claim.OrganizationID, actor, "domain."+string(next.State), claim.ID,
+			map[string]any{"domain": claim.Domain}, d.Now()))
+	})
+}

@@ -1,0 +1,100 @@
+package domain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// MaxClaims is how many domains an organization may claim.
+const MaxClaims = 50
+
+// firstLook is when a new claim is looked at by itself, if nobody has by then.
+const firstLook = time.Hour
+
+// Add claims a domain; the answer has the record to publish. Errors: fault
+// ValidationFailed on /domain: format, public_domain, taken (by the organization
+// itself) or out_of_range (too many).
+func (d *Domains) Add(ctx context.Context, organizationID, typed, actor string) (store.ClaimedDomain, error) {
+	name := normal(typed)
+	if code := refuse(name); code != "" {
+		return store.ClaimedDomain{}, invalid(code)
+	}
+	now := d.Now()
+	claim := store.Domain{
+		ID: "dom_" + store.NewID(), OrganizationID: organizationID, Domain: name, Token: store.NewSecret(),
+		State: store.DomainPending, CheckAt: store.At(now.Add(firstLook)), CreatedAt: store.At(now), CreatedBy: actor,
+	}
+	err := d.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.HoldOrganization(ctx, organizationID); err != nil {
+			return err
+		}
+		claims, err := rows.DomainsOf(ctx, organizationID)
+		if err != nil {
+			return err
+		}
+		if code := crowded(claims, name); code != "" {
+			return invalid(code)
+		}
+		if err := rows.AddDomain(ctx, claim); err != nil {
+			return fmt.Errorf("write a domain: %w", err)
+		}
+		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.added", claim.ID,
+			map[string]any{"domain": name}, now))
+	})
+	if err != nil {
+		return store.ClaimedDomain{}, err
+	}
+	return d.read(ctx, organizationID, claim.ID)
+}
+
+// crowded says why a name does not fit beside the claims that are there.
+func crowded(claims []store.ClaimedDomain, name string) string {
+	for _, c := range claims {
+		if c.Domain.Domain == name {
+			return "taken"
+		}
+	}
+	if len(claims) >= MaxClaims {
+		return "out_of_range"
+	}
+	return ""
+}
+
+func invalid(code string) error {
+	return &fault.Fault{
+		Code: fault.ValidationFailed, Reason: "domain_" + code,
+		Fields: []fault.Field{{Pointer: "/domain", Code: code}},
+	}
+}
+
+// Remove gives a domain up: from now on it proves nothing and finds nobody.
+// Error: fault NotFound.
+func (d *Domains) Remove(ctx context.Context, organizationID, id, actor string) error {
+	return d.Store.InTx(ctx, func(rows store.Rows) error {
+		was, err := rows.RemoveDomain(ctx, organizationID, id)
+		if errors.Is(err, store.ErrNotFound) {
+			return fault.Because(fault.NotFound, "no_domain")
+		}
+		if err != nil {
+			return fmt.Errorf("remove a domain: %w", err)
+		}
+		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.removed", id,
+			map[string]any{"domain": was.Domain, "was": was.State}, d.Now()))
+	})
+}
+
+func (d *Domains) read(ctx context.Context, organizationID, id string) (store.ClaimedDomain, error) {
+	claim, err := d.Store.DomainByID(ctx, organizationID, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return claim, fault.Because(fault.NotFound, "no_domain")
+	}
+	if err != nil {
+		return claim, fmt.Errorf("read a domain: %w", err)
+	}
+	return claim, nil
+}
