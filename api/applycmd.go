@@ -37,7 +37,7 @@ func (a applyCommand) Run(ctx context.Context, s *settings) error {
 		return errors.Join(fmt.Errorf("identity providers: %w", err), db.Close())
 	}
 	defer providers.Close()
-	applier := &apply.Applier{Store: db, Ring: c.ring, Providers: providers, Now: time.Now}
+	applier := &apply.Applier{Store: db, Ring: c.ring, Providers: providers, GenericAllowed: c.GenericProviders, Now: time.Now}
 	changes, err := applier.Apply(ctx, document, a.DryRun)
 	if err != nil {
 		return errors.Join(fmt.Errorf("nothing was changed: %w", err), db.Close())

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -30,11 +32,24 @@ type settings struct {
 	TokenAudience      string        `env:"LATCHKEY_TOKEN_AUDIENCE" help:"Audience (aud) of access tokens; the public URL by default."`
 	GoogleIssuer       string        `env:"LATCHKEY_GOOGLE_ISSUER" help:"Issuer in place of https://accounts.google.com."`
 	MicrosoftAuthority string        `env:"LATCHKEY_MICROSOFT_AUTHORITY" help:"Authority in place of https://login.microsoftonline.com, such as a national cloud."`
+	GenericProviders   bool          `env:"LATCHKEY_GENERIC_PROVIDERS" help:"Let organizations add generic OpenID providers."`
+	DNSServer          string        `env:"LATCHKEY_DNS_SERVER" help:"Address (host:port) of the DNS server that is asked for the records of claimed domains; the system's by default."`
+	MetricsListen      string        `env:"LATCHKEY_METRICS_LISTEN" help:"Address, such as 127.0.0.1:9090, on which /metrics is served for Prometheus; off by default. It asks for no password: keep it on a private network."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
 	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
 	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"1200" help:"Most sign-ins that one client address may begin in a minute."`
 	ShutdownDelay      time.Duration `env:"LATCHKEY_SHUTDOWN_DELAY" default:"1s" help:"How long /readyz says no before the listener closes."`
 	LogLevel           slog.Level    `env:"LATCHKEY_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+}
+
+// resolver asks the operator's DNS server, or the system's.
+func (c *config) resolver() *net.Resolver {
+	if c.DNSServer == "" {
+		return net.DefaultResolver
+	}
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, c.DNSServer)
+	}}
 }
 
 // config is what settings mean.
@@ -45,12 +60,19 @@ type config struct {
 	allow     []netip.Prefix
 	proxies   []netip.Prefix
 	ring      *store.Ring
+	mayMake   bool // the data folder and the key in it
+	isNew     bool // the embedded database is not there yet
 }
 
 // read checks all settings and reports all problems at once. It makes the data
 // folder and, for the embedded database, its encryption key.
-func (s settings) read() (*config, error) {
-	c := &config{settings: s}
+func (s settings) read() (*config, error) { return s.parse(true) }
+
+// inspect is read without making anything: for commands that only look.
+func (s settings) inspect() (*config, error) { return s.parse(false) }
+
+func (s settings) parse(mayMake bool) (*config, error) {
+	c := &config{settings: s, mayMake: mayMake}
 	var problems []error
 	note := func(err error) {
 		if err != nil {
@@ -69,6 +91,9 @@ func (s settings) read() (*config, error) {
 	note(err)
 	if s.StartsPerMinute < 1 {
 		note(errors.New("LATCHKEY_STARTS_PER_MINUTE: want a number above zero"))
+	}
+	if _, _, err := net.SplitHostPort(s.DNSServer); s.DNSServer != "" && err != nil {
+		note(errors.New("LATCHKEY_DNS_SERVER: want host:port, such as 10.0.0.53:53"))
 	}
 	note(c.readDatabase())
 	note(c.readKeys())
@@ -118,6 +143,11 @@ func (c *config) readDatabase() error {
 	}
 	if address == "" {
 		c.source = store.File(c.DataDir)
+		if !c.mayMake {
+			_, err := os.Stat(filepath.Join(c.DataDir, "latchkey.db"))
+			c.isNew = errors.Is(err, os.ErrNotExist)
+			return nil
+		}
 		return privateFolder(c.DataDir)
 	}
 	if c.source, err = store.URL(address); err != nil {
@@ -137,7 +167,10 @@ func (c *config) readKeys() error {
 			"make one with: echo \"k1:$(head -c 32 /dev/urandom | base64)\"")
 	}
 	if text == "" {
-		if text, err = keyInFolder(c.DataDir); err != nil {
+		if c.isNew && !c.mayMake {
+			return nil // both are made at the first start
+		}
+		if text, err = c.keyInFolder(); err != nil {
 			return err
 		}
 	}
@@ -164,10 +197,10 @@ func privateFolder(folder string) error {
 }
 
 // keyInFolder reads the key of the embedded database, made at its first start.
-func keyInFolder(folder string) (string, error) {
-	path := filepath.Join(folder, "encryption.key")
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if err := makeKey(folder, path); err != nil {
+func (c *config) keyInFolder() (string, error) {
+	path := filepath.Join(c.DataDir, "encryption.key")
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && c.mayMake {
+		if err := makeKey(c.DataDir, path); err != nil {
 			return "", fmt.Errorf("LATCHKEY_DATA_DIR: make the encryption key: %w", err)
 		}
 	}

@@ -67,7 +67,7 @@ func (d demoCommand) configure(s settings) (*config, error) {
 	s.PublicURL = "http://localhost:" + strconv.Itoa(d.Port)
 	s.Listen = "localhost:" + strconv.Itoa(d.Port)
 	s.TokenAudience, s.GoogleIssuer, s.MicrosoftAuthority, s.TrustedProxies = "", "", "", nil
-	s.ShutdownDelay = 0
+	s.ShutdownDelay, s.MetricsListen = 0, ""
 	c, err := s.read()
 	if err != nil {
 		return nil, err

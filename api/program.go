@@ -10,7 +10,11 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/api/access"
+	"latchkey/api/connection"
+	"latchkey/api/domain"
 	"latchkey/api/idp"
+	"latchkey/api/metrics"
 	"latchkey/api/password"
 	"latchkey/api/rest"
 	"latchkey/api/session"
@@ -21,14 +25,18 @@ import (
 
 // program is the product, wired.
 type program struct {
-	store     *store.Store
-	providers *idp.Providers
-	passwords *password.Hasher
-	sessions  *session.Sessions
-	road      *signin.Road
-	setup     *setup.Setup
-	server    *rest.Server
-	log       *slog.Logger
+	store       *store.Store
+	providers   *idp.Providers
+	passwords   *password.Hasher
+	sessions    *session.Sessions
+	road        *signin.Road
+	connections *connection.Connections
+	access      *access.Access
+	domains     *domain.Domains
+	setup       *setup.Setup
+	metrics     *metrics.Metrics
+	server      *rest.Server
+	log         *slog.Logger
 }
 
 // claimStore migrates a database and claims it for a kind of deployment.
@@ -85,17 +93,28 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	if err := p.sessions.LoadKeys(ctx); err != nil {
 		return nil, err
 	}
+	p.metrics, err = metrics.New(metrics.Options{Version: version, Rows: db, Log: log, Now: time.Now})
+	if err != nil {
+		return nil, fmt.Errorf("metrics: %w", err)
+	}
 	p.road = signin.New(signin.Options{
 		Store: db, Ring: c.ring, Providers: p.providers, Sessions: p.sessions, Passwords: p.passwords,
-		Log: log, Now: time.Now, PublicURL: publicURL, Routes: rest.AppRoutes(),
+		Log: log, Now: time.Now, Count: p.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(),
 	})
+	p.connections = connection.New(connection.Options{
+		Store: db, Ring: c.ring, Providers: p.providers, RedirectURI: p.road.RedirectURI,
+		GenericAllowed: c.GenericProviders, Log: log, Now: time.Now,
+	})
+	p.access = access.New(access.Options{Store: db, Log: log, Now: time.Now})
+	p.domains = domain.New(domain.Options{Store: db, Resolver: c.resolver(), Log: log, Now: time.Now})
 	p.setup = &setup.Setup{Store: db, Sessions: p.sessions, Passwords: p.passwords, Now: time.Now}
 	dist, err := fs.Sub(latchkey.Dist, "frontend/dist")
 	if err != nil {
 		return nil, err
 	}
 	p.server, err = rest.New(rest.Options{
-		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Spec: latchkey.OpenAPI, Pages: dist,
+		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
+		Access: p.access, Domains: p.domains, Spec: latchkey.OpenAPI, Pages: dist,
 		PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
 	})
 	return p, err
@@ -111,6 +130,8 @@ func (p *program) tend(ctx context.Context) {
 	}{
 		{"flush the counts", 5 * time.Second, p.road.FlushCounts},
 		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
+		{"check applications daily", time.Minute, p.road.CheckDaily},
+		{"look at claimed domains", time.Minute, p.domains.Recheck},
 		{"rotate our keys", 5 * time.Minute, p.sessions.RotateKeys},
 		{"prune", 10 * time.Minute, func(ctx context.Context) error { return p.store.Prune(ctx, time.Now()) }},
 	} {

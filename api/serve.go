@@ -63,6 +63,10 @@ func (p *program) listen(ctx context.Context, c *config) error {
 		Handler: p.server, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
 		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
 	}
+	stopMetrics, err := p.serveMetrics(ctx, c.MetricsListen)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -84,5 +88,29 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	err = server.Shutdown(stopping)
 	stopWork()
 	p.providers.Close()
-	return errors.Join(err, p.road.FlushCounts(stopping))
+	return errors.Join(err, stopMetrics(), p.road.FlushCounts(stopping))
+}
+
+// serveMetrics serves them on a listener of their own, so that no proxy in front
+// of the product can reach them; "" serves none. They stay until the end: what
+// the last people met counts too.
+func (p *program) serveMetrics(ctx context.Context, address string) (stop func() error, err error) {
+	if address == "" {
+		return func() error { return nil }, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("LATCHKEY_METRICS_LISTEN: %w", err)
+	}
+	server := &http.Server{
+		Handler: p.metrics.Handler(), ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
+		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
+	}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			p.log.ErrorContext(ctx, "metrics are no longer served", "error", err)
+		}
+	}()
+	p.log.InfoContext(ctx, "serving metrics", "listen", listener.Addr().String())
+	return server.Close, nil
 }

@@ -15,7 +15,9 @@ type Applier struct {
 	Store     *store.Store
 	Ring      *store.Ring
 	Providers *idp.Providers
-	Now       func() time.Time
+	// GenericAllowed is the operator's switch for generic OpenID providers.
+	GenericAllowed bool
+	Now            func() time.Time
 }
 
 // Change is one thing that an apply did, for the eyes of the operator.
@@ -62,6 +64,11 @@ func (r *run) note(organizationID, action, subject, text string, detail map[stri
 
 func (r *run) organization(want Organization) error {
 	o, err := r.rows.OrganizationByCode(r.ctx, want.Code)
+	if err == nil { // what is read again now stays true until it is written
+		if err = r.rows.HoldOrganization(r.ctx, o.ID); err == nil {
+			o, err = r.rows.OrganizationByCode(r.ctx, want.Code)
+		}
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		o = store.NewOrganization(want.Code, want.Code, r.Now())
@@ -98,6 +105,7 @@ func (r *run) updateOrganization(o store.Organization, want Organization) error 
 	if next == o {
 		return nil
 	}
+	next.ChangedAt, next.ChangedBy = store.At(r.Now()), store.ActorOperator
 	if err := r.rows.UpdateOrganization(r.ctx, next); err != nil {
 		return err
 	}
@@ -106,7 +114,7 @@ func (r *run) updateOrganization(o store.Organization, want Organization) error 
 			return err
 		}
 	}
-	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, difference(o, next))
+	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, store.Difference(o, next))
 }
 
 func (want Organization) setOn(o *store.Organization) {
@@ -134,11 +142,11 @@ func (r *run) person(o store.Organization, want Person) error {
 	}
 	next := u
 	want.setOn(&next)
-	detail := difference(u, next)
+	detail := store.Difference(u, next)
 	if len(detail) == 0 {
 		return nil
 	}
-	next.UpdatedAt = store.At(r.Now())
+	next.UpdatedAt, next.ChangedBy = store.At(r.Now()), store.ActorOperator
 	if err := r.rows.UpdateUser(r.ctx, next); err != nil {
 		return err
 	}

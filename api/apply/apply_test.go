@@ -93,7 +93,7 @@ organizations:
 		if said != "~ organization acme\n~ connection google of acme\n~ Sofia@acme.example in acme" {
 			t.Errorf("changed\n%s", said)
 		}
-		o.PasswordSignIn = false
+		o.PasswordSignIn, o.Revision, o.ChangedBy, o.ChangedAt = false, o.Revision+1, store.ActorOperator, store.At(r.now)
 		if got := r.acme(); got != o {
 			t.Errorf("organization %+v", got)
 		}

@@ -38,6 +38,9 @@ func TestNewSecretMakesANewVersion(t *testing.T) {
 		if retired.State != store.VersionRetired || fresh.State != store.VersionLive || fresh.CreatedBy != store.ActorOperator || !fresh.CreatedAt.Equal(r.now) {
 			t.Errorf("versions %+v, %+v", retired, fresh)
 		}
+		if retired.Number != 1 || fresh.Number != 2 || fresh.SecretEnds != store.SecretEndsOf("canary-other") {
+			t.Errorf("versions %+v, %+v", retired, fresh)
+		}
 		if _, err := r.ring.OpenRow(retired.SecretPlace(), fresh.SecretSealed); err == nil {
 			t.Error("a secret opens in another version's row")
 		}
@@ -105,9 +108,11 @@ func TestStoredSecretThatDoesNotOpen(t *testing.T) {
 	r.apply(world)
 	l := r.google()
 	v := l.Version()
-	v.ID, v.SecretSealed, v.State, v.CreatedAt = store.NewID(), "k9.canary", store.VersionLive, store.At(r.now)
+	v.ID, v.Number, v.SecretSealed, v.State, v.CreatedAt = store.NewID(), 2, "k9.canary", store.VersionLive, store.At(r.now)
 	r.must(r.db.AddVersion(t.Context(), v))
-	l.LiveVersionID = &v.ID
-	r.must(r.db.UpdateConnection(t.Context(), l.Connection))
+	c, err := r.db.ConnectionByID(t.Context(), l.OrganizationID, l.ID)
+	r.must(err)
+	c.LiveVersionID = &v.ID
+	r.must(r.db.UpdateConnection(t.Context(), c))
 	r.refuses(google("secret: {env: APPLY_OTHER}"), "connection google: the stored secret")
 }

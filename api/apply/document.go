@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -37,12 +38,14 @@ type Organization struct {
 
 // Connection is found by its provider and made if it is not there.
 type Connection struct {
-	Provider       string           `yaml:"provider"`
-	State          *store.State     `yaml:"state"` // draft, enabled or disabled
+	Provider       string           `yaml:"provider"` // google, microsoft, or an own key of a generic provider
+	Label          *string          `yaml:"label"`    // generic: what the button says
+	Issuer         *string          `yaml:"issuer"`   // generic: letter by letter
+	State          *store.State     `yaml:"state"`    // draft, enabled or disabled
 	ClientID       *string          `yaml:"clientId"`
 	Secret         *Secret          `yaml:"secret"`
 	Tenant         *string          `yaml:"tenant"`   // Microsoft: the GUID of the one tenant whose authority is used
-	LockedTo       []string         `yaml:"lockedTo"` // tenants, or hosted domains
+	LockedTo       []string         `yaml:"lockedTo"` // tenants, hosted domains, or e-mail domains
 	Linking        *store.Linking   `yaml:"linking"`
 	WeakProof      *store.WeakProof `yaml:"weakProof"`
 	DifferentEmail *bool            `yaml:"differentEmail"`
@@ -89,6 +92,7 @@ func position(text string) string {
 var (
 	codeForm  = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){1,39}$`)
 	emailForm = regexp.MustCompile(`^[!-?A-~]+@[!-?A-~]+$`)
+	keyForm   = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 	guidForm  = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 )
 
@@ -126,8 +130,14 @@ func lengthWithin(text *string, most time.Duration) bool {
 }
 
 func (c Connection) check(at string, note func(where, what string)) {
-	if c.Provider != string(idp.Google) && c.Provider != string(idp.Microsoft) {
-		note(at, "provider: want google or microsoft")
+	if !keyForm.MatchString(c.Provider) {
+		note(at, "provider: want google, microsoft, or an own key of lower-case letters, digits and hyphens, 2 to 31 of them")
+	}
+	if c.Issuer != nil && !idp.Provider(c.Provider).Generic() {
+		note(at, "issuer: for generic providers only")
+	}
+	if c.Label != nil && (utf8.RuneCountInString(*c.Label) > maxLabel || strings.TrimSpace(*c.Label) == "") {
+		note(at, "label: want a name of 60 characters at most")
 	}
 	if c.State != nil && *c.State != store.Draft && *c.State != store.Enabled && *c.State != store.Disabled {
 		note(at, "state: want draft, enabled or disabled")
@@ -144,11 +154,26 @@ func (c Connection) check(at string, note func(where, what string)) {
 	if c.Tenant != nil && *c.Tenant != "" && (c.Provider != string(idp.Microsoft) || !guidForm.MatchString(*c.Tenant)) {
 		note(at, "tenant: want the directory's GUID in lower case, for microsoft only")
 	}
-	for _, lock := range c.LockedTo {
-		if c.Provider == string(idp.Microsoft) && !guidForm.MatchString(lock) {
-			note(at, "lockedTo: want tenant GUIDs in lower case")
+	for _, lock := range c.locks() {
+		switch {
+		case c.Provider == string(idp.Microsoft) && !guidForm.MatchString(lock):
+			note(at, "lockedTo: want tenant GUIDs")
+		case lock == "":
+			note(at, "lockedTo: want domains")
 		}
 	}
+}
+
+// maxLabel is the longest label, in characters.
+const maxLabel = 60
+
+// locks are the tenants or domains as they are stored: trimmed and in lower case.
+func (c Connection) locks() []string {
+	locks := make([]string, len(c.LockedTo))
+	for i, lock := range c.LockedTo {
+		locks[i] = store.LowerEmail(strings.TrimSpace(lock))
+	}
+	return locks
 }
 
 func (p Person) check(at string, note func(where, what string)) {

@@ -41,8 +41,8 @@ organizations:
   - code: acme
     sessionIdle: long
     connections:
-      - {provider: okta}
-      - {provider: google, state: removed, linking: always, weakProof: maybe, tenant: ` + tenantA + `, secret: {}}
+      - {provider: Okta, issuer: "https://acme.okta.example", label: " "}
+      - {provider: google, issuer: "https://evil.example", state: removed, linking: always, weakProof: maybe, tenant: ` + tenantA + `, secret: {}}
       - {provider: microsoft, tenant: common, lockedTo: [acme.example], secret: {env: A, file: B}}
     people:
       - {email: "ana acme.example", role: operator, passwordHash: canary}
@@ -54,7 +54,7 @@ organizations:
 	}
 	for _, want := range []string{
 		"organization Acme: code:", "organization Acme: sessionIdle:", "organization Acme: sessionAbsolute:", "organization acme: sessionIdle:",
-		"connection okta: provider:", "connection google: state:", "connection google: linking:", "connection google: weakProof:",
+		"connection Okta: provider:", "connection Okta: label:", "connection google: issuer:", "connection google: state:", "connection google: linking:", "connection google: weakProof:",
 		"connection google: tenant:", "connection google: secret:", "connection microsoft: tenant:", "connection microsoft: lockedTo:",
 		"connection microsoft: secret:", "person ana acme.example: email:", "person ana acme.example: role:",
 		"person ana acme.example: passwordHash:", "person ünï@acme.example: email:", "person : email:",
@@ -63,7 +63,7 @@ organizations:
 			t.Errorf("not listed: %s", want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n") + 1; n != 18 || strings.Contains(err.Error(), "canary") {
+	if n := strings.Count(err.Error(), "\n") + 1; n != 20 || strings.Contains(err.Error(), "canary") {
 		t.Errorf("%d problems:\n%v", n, err)
 	}
 }

@@ -41,11 +41,15 @@ func NewProvider(baseURL string) (*idptest.Provider, error) {
 // Make brings the world to where the table says it is; what people did in it
 // since stays. The provider must be listening already.
 func (d *Demo) Make(ctx context.Context) error {
-	if err := d.people(ctx); err != nil {
+	fresh, err := d.people(ctx)
+	if err != nil {
 		return err
 	}
 	if err := d.register(ctx); err != nil {
 		return err
+	}
+	if !fresh {
+		return nil
 	}
 	if err := d.connectLena(ctx); err != nil {
 		return fmt.Errorf("connect the linked agent: %w", err)
@@ -57,37 +61,34 @@ func (d *Demo) Make(ctx context.Context) error {
 }
 
 // people applies the world once: later starts keep what was changed in it.
-func (d *Demo) people(ctx context.Context) error {
+func (d *Demo) people(ctx context.Context) (fresh bool, err error) {
 	made, err := d.Store.HasOrganization(ctx)
 	if err != nil || made {
-		return err
+		return false, err
 	}
 	hash, err := d.Passwords.Hash(ctx, Password)
 	if err != nil {
-		return err
+		return false, err
 	}
 	_, err = d.Applier.Apply(ctx, document(hash), false)
-	return err
+	return true, err
 }
 
-// register makes the applications known at the provider, with the redirect URIs
-// of this database.
+// register makes the applications known at the provider. They take every
+// callback of this deployment: people make connections of their own here.
 func (d *Demo) register(ctx context.Context) error {
-	for _, app := range []struct{ organization, provider, clientID string }{
-		{"acme", "google", acmeGoogle}, {"acme", "microsoft", acmeMicrosoft}, {"initech", "google", initechGoogle},
-	} {
-		live, err := d.Store.LiveAt(ctx, app.organization, app.provider)
-		if err != nil {
-			return fmt.Errorf("read the connection %s of %s: %w", app.provider, app.organization, err)
-		}
-		if app.provider == "google" && live.Issuer != d.Provider.GoogleIssuer() {
-			// Accounts are linked by issuer and subject: at another address they are others.
-			return fmt.Errorf("this demo's world belongs to the provider at %s: "+
-				"use the same DEMO_PROVIDER_PORT, or another LATCHKEY_DATA_DIR", live.Issuer)
-		}
-		d.Provider.AddClient(idptest.Client{
-			ID: app.clientID, Secret: goodSecret, RedirectURIs: []string{d.Road.RedirectURI(live.ID)},
-		})
+	live, err := d.Store.LiveAt(ctx, "acme", "google")
+	switch {
+	case errors.Is(err, store.ErrNotFound): // set up anew by a visitor, and not live yet
+	case err != nil:
+		return fmt.Errorf("read the connection google of acme: %w", err)
+	case live.Issuer != d.Provider.GoogleIssuer():
+		// Accounts are linked by issuer and subject: at another address they are others.
+		return fmt.Errorf("this demo's world belongs to the provider at %s: "+
+			"use the same DEMO_PROVIDER_PORT, or another LATCHKEY_DATA_DIR", live.Issuer)
+	}
+	for _, id := range []string{acmeGoogle, acmeMicrosoft, globexGoogle, globexMicrosoft, initechGoogle} {
+		d.Provider.AddClient(idptest.Client{ID: id, Secret: goodSecret, RedirectsBelow: d.Road.RedirectURI("")})
 	}
 	return nil
 }

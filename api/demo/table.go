@@ -29,12 +29,17 @@ func Table(w io.Writer, productURL, providerURL string) error {
 		{"acme", "someone@gmail.com", "Google", "a private account: wrong hosted domain"},
 		{"acme", "ben@elsewhere.example", "Microsoft", "another company's account: wrong tenant"},
 		{"acme, globex", "alex@acme.example", "Google, password", "two users with one address, kept apart"},
-		{"globex", "gloria@globex.example", "password", "super admin"},
+		{"globex", "gloria@globex.example", "password", "super admin: set a provider up yourself, see below"},
+		{"globex", "hank@globex.example", "password", "agent; Google opens the warning dialog until Gloria is done"},
 		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog"},
-		{"initech", "bill@initech.example", "password", "super admin"},
+		{"initech", "bill@initech.example", "password", "super admin: sees why, and enters the new secret"},
 	} {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", row[0], row[1], row[2], row[3])
 	}
+	fmt.Fprintf(t, "\nTo set up at Globex\tClient ID\tDirectory (tenant)\n")
+	fmt.Fprintf(t, "Google\t%s\t\n", globexGoogle)
+	fmt.Fprintf(t, "Microsoft\t%s\t%s\n", globexMicrosoft, globexTenant)
+	fmt.Fprintf(t, "Client secret, also Initech's new one\t%s\t\n", goodSecret)
 	fmt.Fprintln(t)
 	return t.Flush()
 }

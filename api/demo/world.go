@@ -13,6 +13,7 @@ const Password = "open-sesame-demo"
 const (
 	acmeTenant    = "6f1c2a34-8d0e-4b57-9c11-2a7d3e5f9b01"
 	foreignTenant = "b7e0d9c8-1122-4f3a-8a55-0c9d8e7f6a5b"
+	globexTenant  = "2c4e6a80-1b3d-4f5a-8c7e-9d0b1a2c3e4f"
 )
 
 // The applications that the organizations have registered.
@@ -20,6 +21,9 @@ const (
 	acmeGoogle    = "acme-support.apps.googleusercontent.com"
 	acmeMicrosoft = "0d6b9a3e-41f7-4c2d-b8aa-5e9f10c3d7e2"
 	initechGoogle = "initech.apps.googleusercontent.com"
+	// Registered at the providers, and waiting for the super admin of Globex.
+	globexGoogle    = "globex.apps.googleusercontent.com"
+	globexMicrosoft = "9b1f7c52-3e8a-4d60-a1c9-7f2e5b8d4036"
 )
 
 const (
@@ -54,6 +58,7 @@ func document(passwordHash string) *apply.Document {
 			Code: "globex", Name: ptr("Globex"),
 			People: []apply.Person{
 				person("gloria@globex.example", "Gloria Stone", store.SuperAdmin, true),
+				person("hank@globex.example", "Hank Scorpio", store.Agent, true),
 				person("alex@acme.example", "Alex Kim (Globex)", store.Agent, true),
 			},
 		},
@@ -104,10 +109,15 @@ func accounts() []idptest.Person {
 		google("100000000000000000006", "stranger@acme.example", "Sam Stranger", "acme.example", "Works at Acme, but is no user"),
 		google("100000000000000000007", "someone@gmail.com", "Some One", "", "A private account"),
 		google("100000000000000000008", "peter@initech.example", "Peter Gray", "initech.example", "Agent of Initech"),
+		google("100000000000000000009", "bill@initech.example", "Bill Lumen", "initech.example", "Super admin of Initech"),
+		google("100000000000000000010", "gloria@globex.example", "Gloria Stone", "globex.example", "Super admin of Globex"),
+		google("100000000000000000011", "hank@globex.example", "Hank Scorpio", "globex.example", "Agent of Globex"),
 		microsoft("11", "ben@acme.example", "Ben Okafor", acmeTenant, "Agent of Acme, not connected yet", false),
 		microsoft("12", "gita@partner.example", "Gita Rao", acmeTenant, "A guest in Acme's directory: is asked to link", true),
 		microsoft("13", "maya@acme.example", "Maya Ortiz", acmeTenant, "Agent of Acme, not connected yet", false),
 		microsoft("14", "stranger@acme.example", "Sam Stranger", acmeTenant, "Works at Acme, but is no user", false),
 		microsoft("15", "ben@elsewhere.example", "Ben Elsewhere", foreignTenant, "An account of another company", false),
+		microsoft("16", "gloria@globex.example", "Gloria Stone", globexTenant, "Super admin of Globex", false),
+		microsoft("17", "hank@globex.example", "Hank Scorpio", globexTenant, "Agent of Globex", false),
 	}
 }

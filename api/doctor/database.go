@@ -1,0 +1,75 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// unreadable notes that the database did not answer a question.
+func unreadable(r *Report, check string, err error) {
+	r.Add(Fail, check, "the database was not read: "+err.Error(), "look at the database and its log")
+}
+
+// schema tells whether the tables are those that this program reads.
+func (d *Doctor) schema(ctx context.Context, r *Report) bool {
+	const check = "database"
+	s, err := d.Database.Schema(ctx)
+	switch {
+	case err != nil:
+		unreadable(r, check, err)
+		return false
+	case s.Version == 0:
+		r.Add(Look, check, "reachable, and empty", "start latchkey serve: it makes the tables")
+		return false
+	case s.Pending() > 0:
+		r.Add(Look, check, fmt.Sprintf("reachable, at version %d of %d: %d migrations are pending", s.Version, s.Program, s.Pending()),
+			"latchkey migrate, or restart latchkey serve with this program; the rest was not looked at")
+		return false
+	case s.Version > s.Program:
+		r.Add(Look, check, fmt.Sprintf("reachable, at version %d; this program knows %d", s.Version, s.Program), "a newer program migrated it: use that one, unless you are rolling back")
+	default:
+		r.Add(OK, check, fmt.Sprintf("reachable, at version %d", s.Version), "")
+	}
+	return d.kind(ctx, r)
+}
+
+func (d *Doctor) kind(ctx context.Context, r *Report) bool {
+	kind, err := d.Database.KindNow(ctx)
+	if err != nil {
+		unreadable(r, "database", err)
+		return false
+	}
+	if kind == "demo" {
+		r.Add(Look, "database", "it belongs to latchkey demo", "examine the one that latchkey serve uses: LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL")
+		return false
+	}
+	return true
+}
+
+// keys looks whether the encryption keys open what is sealed: by name all of it,
+// and our own keys in fact, because a key of the right name may be another one.
+func (d *Doctor) keys(ctx context.Context, r *Report) {
+	const check, do = "keys", "give all keys that ever sealed something in LATCHKEY_ENCRYPTION_KEYS, the newest first"
+	sealed, err := d.Database.SealedValues(ctx)
+	if err != nil {
+		unreadable(r, check, err)
+		return
+	}
+	if missing := d.Keys.Missing(sealed); len(missing) > 0 {
+		r.Add(Fail, check, "the database needs the missing encryption keys "+strings.Join(missing, ", "), do)
+		return
+	}
+	ours, err := d.Database.TokenKeys(ctx)
+	if err != nil {
+		unreadable(r, check, err)
+		return
+	}
+	for _, k := range ours {
+		if _, err := d.Keys.OpenRow(k.Place(), k.Sealed); err != nil {
+			r.Add(Fail, check, "an encryption key has the right name and does not open the "+k.Purpose+" key "+k.ID, do)
+			return
+		}
+	}
+	r.Add(OK, check, "all encryption keys are there", "")
+}

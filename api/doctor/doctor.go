@@ -1,0 +1,75 @@
+package doctor
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Doctor is what there is to examine.
+type Doctor struct {
+	PublicURL   *url.URL
+	Proxies     bool // some are trusted
+	Names       Names
+	Web         Web
+	Database    Database
+	Keys        Keys
+	Providers   Providers
+	RedirectURI func(connectionID string) string
+	Now         func() time.Time
+}
+
+// Names resolves hosts; *net.Resolver does.
+type Names interface {
+	LookupHost(ctx context.Context, host string) ([]string, error)
+}
+
+// Web makes one request and follows nothing; a *http.Client that is told so.
+type Web interface {
+	Do(req *http.Request) (*http.Response, error)
+}
+
+// Database is what is read of it; *store.Store has it.
+type Database interface {
+	Schema(ctx context.Context) (store.Schema, error)
+	KindNow(ctx context.Context) (string, error)
+	SealedValues(ctx context.Context) ([]string, error)
+	TokenKeys(ctx context.Context) ([]store.TokenKey, error)
+	EnabledLives(ctx context.Context) ([]store.Live, error)
+	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
+	LostDomains(ctx context.Context) ([]store.LostDomain, error)
+	LockedOut(ctx context.Context) ([]store.LockedOut, error)
+}
+
+// Keys are the encryption keys; *store.Ring has them.
+type Keys interface {
+	Missing(sealed []string) []string
+	OpenRow(place, sealed string) ([]byte, error)
+}
+
+// Providers are asked as the road asks them; *idp.Providers is one.
+type Providers interface {
+	Issuer(app idp.Application) string
+	Probe(ctx context.Context, app idp.Application) error
+	ClockOffset(ctx context.Context, app idp.Application) (time.Duration, error)
+}
+
+// Examine looks at everything, however much of it is wrong. Without a database
+// it looks at the rest.
+func (d *Doctor) Examine(ctx context.Context) Report {
+	r := &Report{}
+	d.publicURL(ctx, r)
+	if d.Database == nil || !d.schema(ctx, r) {
+		return *r
+	}
+	d.keys(ctx, r)
+	d.connections(ctx, r)
+	d.secrets(ctx, r)
+	d.domains(ctx, r)
+	d.waysIn(ctx, r)
+	return *r
+}

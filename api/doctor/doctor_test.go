@@ -1,0 +1,282 @@
+package doctor_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/doctor"
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// deployment is everything that a doctor looks at, all well unless a test says
+// otherwise.
+type deployment struct {
+	url     string
+	proxies bool
+
+	unknownHost bool
+	status      int
+	body        string
+	webErr      error
+
+	dbErr    error
+	none     bool // no database
+	schema   store.Schema
+	kind     string
+	sealed   []string
+	keys     []store.TokenKey
+	lives    []store.Live
+	expiries []store.SecretExpiry
+	lost     []store.LostDomain
+	locked   []store.LockedOut
+
+	probe    error
+	offset   time.Duration
+	clockErr error
+	asked    int // clocks
+}
+
+func well() *deployment {
+	return &deployment{
+		url: "https://sso.example.com", proxies: true, status: http.StatusOK, body: `{"status":"ok"}`,
+		schema: store.Schema{Version: 3, Program: 3}, kind: "serve", sealed: []string{"k1.x"}, keys: []store.TokenKey{{ID: "t1", Sealed: "k1.x"}},
+		lives: []store.Live{live("acme", "google"), live("globex", "google"), live("acme", "okta")},
+	}
+}
+
+func live(organization, provider string) store.Live {
+	return store.Live{
+		Connection:       store.Connection{ID: "c", Provider: provider, Health: store.Health{Health: store.HealthOK}},
+		OrganizationCode: organization, Issuer: "https://okta.example", SecretSealed: "k1.secret",
+	}
+}
+
+func (d *deployment) LookupHost(context.Context, string) ([]string, error) {
+	if d.unknownHost {
+		return nil, errors.New("no such host")
+	}
+	return []string{"203.0.113.7"}, nil
+}
+
+func (d *deployment) Do(req *http.Request) (*http.Response, error) {
+	if d.webErr != nil {
+		return nil, d.webErr
+	}
+	if req.URL.String() != d.url+"/healthz" {
+		return nil, errors.New("another address")
+	}
+	return &http.Response{StatusCode: d.status, Body: io.NopCloser(strings.NewReader(d.body))}, nil
+}
+
+func (d *deployment) Schema(context.Context) (store.Schema, error)        { return d.schema, d.dbErr }
+func (d *deployment) KindNow(context.Context) (string, error)             { return d.kind, nil }
+func (d *deployment) SealedValues(context.Context) ([]string, error)      { return d.sealed, nil }
+func (d *deployment) TokenKeys(context.Context) ([]store.TokenKey, error) { return d.keys, nil }
+func (d *deployment) EnabledLives(context.Context) ([]store.Live, error)  { return d.lives, nil }
+func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretExpiry, error) {
+	return d.expiries, nil
+}
+func (d *deployment) LostDomains(context.Context) ([]store.LostDomain, error) { return d.lost, nil }
+func (d *deployment) LockedOut(context.Context) ([]store.LockedOut, error)    { return d.locked, nil }
+
+func (d *deployment) Missing(sealed []string) []string {
+	var missing []string
+	for _, s := range sealed {
+		if !strings.HasPrefix(s, "k1.") {
+			missing = append(missing, store.KeyOf(s))
+		}
+	}
+	return missing
+}
+
+func (d *deployment) OpenRow(_, sealed string) ([]byte, error) {
+	if sealed == "k1.other" {
+		return nil, errors.New("does not open")
+	}
+	return []byte("canary-secret"), nil
+}
+
+func (d *deployment) Issuer(app idp.Application) string {
+	return map[bool]string{true: app.Issuer, false: "https://accounts.google.com"}[app.Provider.Generic()]
+}
+
+func (d *deployment) Probe(_ context.Context, app idp.Application) error {
+	if app.ClientSecret != "canary-secret" || app.RedirectURI != "https://sso.example.com/c" {
+		return errors.New("another application")
+	}
+	return d.probe
+}
+
+func (d *deployment) ClockOffset(context.Context, idp.Application) (time.Duration, error) {
+	d.asked++
+	return d.offset, d.clockErr
+}
+
+func today() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
+
+// examine gives the report as people read it, and the report.
+func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
+	t.Helper()
+	at, err := url.Parse(d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &doctor.Doctor{
+		PublicURL: at, Proxies: d.proxies, Names: d, Web: d, Keys: d, Providers: d, Now: today,
+		RedirectURI: func(id string) string { return "https://sso.example.com/" + id },
+	}
+	if !d.none {
+		x.Database = d
+	}
+	r := x.Examine(t.Context())
+	var text bytes.Buffer
+	if err := r.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text.String(), "canary") {
+		t.Errorf("a secret is shown\n%s", &text)
+	}
+	return text.String(), r
+}
+
+func TestAWellDeployment(t *testing.T) {
+	d := well()
+	text, r := d.examine(t)
+	if r.Failed() || strings.Count(text, "look ") != 1 { // the proxy's headers, always
+		t.Errorf("\n%s", text)
+	}
+	for _, line := range []string{
+		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
+		"ok   connection   acme google: the provider takes its credentials\n", "ok   connection   acme okta:", "ok   secret ", "ok   domain ", "ok   ways_in ",
+		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
+	} {
+		if !strings.Contains(text, line) {
+			t.Errorf("no %q in\n%s", line, text)
+		}
+	}
+	if d.asked != 2 {
+		t.Errorf("%d clocks of 2 providers were asked", d.asked)
+	}
+}
+
+// Every trouble by itself: how it is taken, what it says, what to do.
+func TestWhatIsFound(t *testing.T) {
+	in := func(days float64) store.Time {
+		return store.At(today().Add(time.Duration(days * 24 * float64(time.Hour))))
+	}
+	expires := func(days float64) func(*deployment) {
+		return func(d *deployment) {
+			d.expiries = []store.SecretExpiry{{OrganizationCode: "acme", Provider: "google", ExpiresAt: in(days)}}
+		}
+	}
+	refused := func(code fault.Code, reason string) func(*deployment) {
+		return func(d *deployment) { d.probe = fault.Because(code, reason) }
+	}
+	health := func(v store.Verdict) func(*deployment) {
+		return func(d *deployment) { d.lives[0].Health.Health, d.lives[0].HealthReason = v, "client_secret_invalid" }
+	}
+	for name, c := range map[string]struct {
+		spoil  func(*deployment)
+		result doctor.Result
+		check  string
+		says   string
+		do     string
+	}{
+		"plain http":               {func(d *deployment) { d.url, d.proxies = "http://localhost:8080", false }, doctor.Look, "public_url", "reaches this machine only", "LATCHKEY_PUBLIC_URL"},
+		"an unknown host":          {func(d *deployment) { d.unknownHost = true }, doctor.Fail, "public_url", "does not resolve", "DNS"},
+		"not reachable":            {func(d *deployment) { d.webErr = errors.New("refused") }, doctor.Fail, "public_url", "cannot be reached from this machine", "latchkey serve"},
+		"an untrusted certificate": {func(d *deployment) { d.webErr = &url.Error{Err: &tls.CertificateVerificationError{}} }, doctor.Fail, "public_url", "does not trust", "chain"},
+		"a redirect":               {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
+		"a proxy's page":           {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
+		"another's health":         {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
+		"no trusted proxy":         {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
+		"a database that is away":  {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},
+		"an empty database":        {func(d *deployment) { d.schema.Version = 0 }, doctor.Look, "database", "empty", "serve"},
+		"pending migrations":       {func(d *deployment) { d.schema.Version = 1 }, doctor.Look, "database", "2 migrations are pending", "migrate"},
+		"a newer database":         {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
+		"a demo's database":        {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
+		"a missing key":            {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
+		"the wrong key":            {func(d *deployment) { d.keys[0].Sealed = "k1.other" }, doctor.Fail, "keys", "has the right name", "LATCHKEY_ENCRYPTION_KEYS"},
+		"a secret that is shut":    {func(d *deployment) { d.lives[0].SecretSealed = "k1.other" }, doctor.Fail, "connection", "acme google: its stored secret does not open", "save the secret again"},
+		"a wrong secret":           {refused(fault.SSOAppInvalid, "client_secret_invalid"), doctor.Fail, "connection", "acme okta: the provider refuses its credentials", "new secret"},
+		"an expired secret":        {refused(fault.SSOAppInvalid, "client_secret_expired"), doctor.Fail, "connection", "client_secret_expired", "new secret"},
+		"another issuer":           {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
+		"a provider that is away":  {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
+		"an odd provider":          {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
+		"degraded, works again":    {health(store.HealthDegraded), doctor.Look, "connection", "takes its credentials now", "recovers"},
+		"suspect":                  {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
+		"a clock ahead":            {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
+		"a clock behind":           {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},
+		"a clock a little ahead":   {func(d *deployment) { d.offset = 11 * time.Second }, doctor.Look, "clock", "11s ahead", "NTP"},
+		"expired":                  {expires(-0.1), doctor.Fail, "secret", "acme google: expired on 2026-05-04", "new secret"},
+		"expires in hours":         {expires(0.9), doctor.Look, "secret", "within a day", "new secret"},
+		"expires in a week":        {expires(6.9), doctor.Look, "secret", "within 7 days", "new secret"},
+		"expires in two weeks":     {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
+		"expires in a month":       {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
+		"a lost domain":            {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
+		"locked out by SSO":        {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
+		"no super admin":           {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
+	} {
+		d := well()
+		c.spoil(d)
+		text, r := d.examine(t)
+		if !slices.ContainsFunc(r.Findings, func(f doctor.Finding) bool {
+			return f.Result == c.result && f.Check == c.check && strings.Contains(f.Text, c.says) && strings.Contains(f.Do, c.do)
+		}) {
+			t.Errorf("%s: not found in\n%s", name, text)
+		}
+		if r.Failed() != (c.result == doctor.Fail) {
+			t.Errorf("%s: failed %v\n%s", name, r.Failed(), text)
+		}
+	}
+}
+
+// What cannot be looked at does not keep the rest from being looked at.
+func TestTheRestIsLookedAt(t *testing.T) {
+	d := well()
+	d.unknownHost, d.probe, d.clockErr = true, fault.Because(fault.ProviderUnreachable, "discovery_timeout"), errors.New("away")
+	d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}}
+	if text, _ := d.examine(t); strings.Count(text, "FAIL") != 5 || strings.Contains(text, "clock") {
+		t.Errorf("\n%s", text)
+	}
+	d = well()
+	d.none = true
+	if text, r := d.examine(t); r.Failed() || strings.Contains(text, "database") {
+		t.Errorf("\n%s", text)
+	}
+	d = well()
+	d.lives = nil
+	if text, r := d.examine(t); r.Failed() || !strings.Contains(text, "no connection is on") {
+		t.Errorf("\n%s", text)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	d := well()
+	d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}}
+	d.probe = fault.Because(fault.SSOAppInvalid, "client_secret_invalid")
+	_, r := d.examine(t)
+	var text bytes.Buffer
+	if err := r.WriteJSON(&text); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Failed   bool
+		Findings []doctor.Finding
+	}
+	if err := json.Unmarshal(text.Bytes(), &got); err != nil || !got.Failed || !slices.Equal(got.Findings, r.Findings) {
+		t.Errorf("%v\n%s", err, &text)
+	}
+}

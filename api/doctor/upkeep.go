@@ -1,0 +1,82 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+const day = 24 * time.Hour
+
+// secrets looks for those that have expired or will within 30 days.
+func (d *Doctor) secrets(ctx context.Context, r *Report) {
+	const check = "secret"
+	now := d.Now()
+	list, err := d.Database.SecretExpiries(ctx, now.Add(30*day))
+	if err != nil {
+		unreadable(r, check, err)
+		return
+	}
+	for _, e := range list {
+		name, left := e.OrganizationCode+" "+e.Provider, e.ExpiresAt.Sub(now)
+		const do = "let a super admin make a new secret at the provider and save it in SSO settings"
+		if left <= 0 {
+			r.Add(Fail, check, name+": expired on "+e.ExpiresAt.Format(time.DateOnly), do)
+			continue
+		}
+		r.Add(Look, check, fmt.Sprintf("%s: expires on %s, %s", name, e.ExpiresAt.Format(time.DateOnly), urgency(left)), do)
+	}
+	if len(list) == 0 {
+		r.Add(OK, check, "none is known to expire within 30 days", "")
+	}
+}
+
+// urgency names the step of the warnings that a time left has reached.
+func urgency(left time.Duration) string {
+	if left <= day {
+		return "within a day"
+	}
+	for _, days := range []time.Duration{7, 14} {
+		if left <= days*day {
+			return fmt.Sprintf("within %d days", days)
+		}
+	}
+	return "within 30 days"
+}
+
+// domains looks for those that organizations have lost.
+func (d *Doctor) domains(ctx context.Context, r *Report) {
+	lost, err := d.Database.LostDomains(ctx)
+	if err != nil {
+		unreadable(r, "domain", err)
+		return
+	}
+	for _, l := range lost {
+		r.Add(Look, "domain", l.OrganizationCode+": "+l.Domain+" is no longer verified, its record is gone",
+			"let a super admin publish the TXT record again that SSO settings show, or remove the domain")
+	}
+	if len(lost) == 0 {
+		r.Add(OK, "domain", "none was lost", "")
+	}
+}
+
+// waysIn looks for organizations that none of their super admins can enter.
+func (d *Doctor) waysIn(ctx context.Context, r *Report) {
+	const check = "ways_in"
+	list, err := d.Database.LockedOut(ctx)
+	if err != nil {
+		unreadable(r, check, err)
+		return
+	}
+	for _, o := range list {
+		if o.SSORequired {
+			r.Add(Fail, check, o.Code+": SSO is required and no super admin can get in",
+				"latchkey bypass --organization "+o.Code+" --email <an active super admin> prints a one-time link; then repair the connection or exempt somebody")
+			continue
+		}
+		r.Add(Look, check, o.Code+": it has no super admin who can get in", "give one a passwordHash or the role super_admin by latchkey apply")
+	}
+	if len(list) == 0 {
+		r.Add(OK, check, "every organization has a super admin who can get in", "")
+	}
+}

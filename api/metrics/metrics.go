@@ -1,0 +1,94 @@
+package metrics
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"latchkey/api/store"
+)
+
+// Metrics is the door of this room.
+type Metrics struct {
+	registry *prometheus.Registry
+	signIns  *prometheus.CounterVec
+}
+
+// Options are what the room needs from outside.
+type Options struct {
+	Version string
+	Rows    Rows
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Rows is what is read of the database; *store.Store has it.
+type Rows interface {
+	ConnectionCounts(ctx context.Context) ([]store.ConnectionCount, error)
+	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
+}
+
+// New returns the room. It fails if two metrics have one name.
+func New(o Options) (*Metrics, error) {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		signIns: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "latchkey_sign_ins_total",
+			Help: "Trips to a provider that this process saw, by how they went: started, then finished, asked or refused.",
+		}, []string{"provider", "outcome"}),
+	}
+	for _, provider := range []string{google, microsoft, openID} { // so that a rate is known from the first one on
+		for _, outcome := range []string{"started", "finished", "asked", "refused"} {
+			m.signIns.WithLabelValues(provider, outcome)
+		}
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "latchkey_build_info", Help: "1, with the version of this process.",
+		ConstLabels: prometheus.Labels{"version": o.Version},
+	})
+	build.Set(1)
+	for _, c := range []prometheus.Collector{
+		m.signIns, build, newSurvey(o),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	} {
+		if err := m.registry.Register(c); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// SignIn counts how a trip to a provider went.
+func (m *Metrics) SignIn(provider, outcome string) {
+	m.signIns.WithLabelValues(kindOf(provider), outcome).Inc()
+}
+
+// Handler answers GET /metrics and nothing else.
+func (m *Metrics) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		MaxRequestsInFlight: 4, Timeout: 5 * time.Second,
+	}))
+	return mux
+}
+
+// The kinds of provider.
+const (
+	google    = "google"
+	microsoft = "microsoft"
+	openID    = "openid"
+)
+
+// kindOf keeps the label to three values: organizations name their own
+// providers as they like.
+func kindOf(provider string) string {
+	if provider == google || provider == microsoft {
+		return provider
+	}
+	return openID
+}

@@ -1,0 +1,135 @@
+package metrics_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/metrics"
+	"latchkey/api/store"
+)
+
+// rows counts how often it is read.
+type rows struct {
+	reads int
+	err   error
+	now   time.Time
+}
+
+func (r *rows) ConnectionCounts(context.Context) ([]store.ConnectionCount, error) {
+	r.reads++
+	return []store.ConnectionCount{
+		{Provider: "google", State: store.Enabled, Health: store.HealthOK, N: 2},
+		{Provider: "google", State: store.Enabled, Health: store.HealthSuspect, N: 1},
+		{Provider: "google", State: store.Enabled, Health: store.HealthDegraded, N: 4},
+		{Provider: "google", State: store.Disabled, Health: store.HealthDegraded, N: 5},
+		{Provider: "okta", State: store.Enabled, Health: store.HealthOK, N: 6},
+		{Provider: "ping", State: store.Enabled, Health: store.HealthOK, N: 7},
+	}, r.err
+}
+
+func (r *rows) SecretExpiries(_ context.Context, before time.Time) ([]store.SecretExpiry, error) {
+	if want := r.now.Add(30 * 24 * time.Hour); !before.Equal(want) {
+		return nil, errors.New("asked for another time")
+	}
+	return []store.SecretExpiry{
+		{OrganizationCode: "globex", Provider: "okta", ExpiresAt: store.At(r.now.Add(-time.Hour))},
+		{OrganizationCode: "acme", Provider: "microsoft", ExpiresAt: store.At(r.now.Add(24 * time.Hour))},
+	}, nil
+}
+
+func scrape(t *testing.T, m *metrics.Metrics, path string) (string, int) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	m.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	return w.Body.String(), w.Code
+}
+
+func newMetrics(t *testing.T, r *rows) *metrics.Metrics {
+	t.Helper()
+	r.now = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	m, err := metrics.New(metrics.Options{
+		Version: "1.2.3", Rows: r, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func has(t *testing.T, text string, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		if !strings.Contains(text, line+"\n") {
+			t.Errorf("no %s in\n%s", line, text)
+		}
+	}
+}
+
+func TestWhatIsShown(t *testing.T) {
+	m := newMetrics(t, &rows{})
+	for _, provider := range []string{"google", "okta", "ping"} {
+		m.SignIn(provider, "started")
+	}
+	m.SignIn("google", "refused")
+	text, status := scrape(t, m, "/metrics")
+	if status != http.StatusOK {
+		t.Errorf("status %d", status)
+	}
+	has(t, text, `latchkey_build_info{version="1.2.3"} 1`,
+		`latchkey_sign_ins_total{outcome="started",provider="google"} 1`,
+		`latchkey_sign_ins_total{outcome="started",provider="openid"} 2`,
+		`latchkey_sign_ins_total{outcome="refused",provider="google"} 1`,
+		`latchkey_sign_ins_total{outcome="finished",provider="microsoft"} 0`,
+		`latchkey_connections{provider="google",status="enabled"} 3`,
+		`latchkey_connections{provider="google",status="degraded"} 4`,
+		`latchkey_connections{provider="google",status="disabled"} 5`,
+		`latchkey_connections{provider="openid",status="enabled"} 13`,
+		`latchkey_secret_expires_seconds{organization="acme",provider="microsoft"} 86400`,
+		`latchkey_secret_expires_seconds{organization="globex",provider="okta"} -3600`)
+	if !strings.Contains(text, "go_goroutines ") || !strings.Contains(text, "process_start_time_seconds ") {
+		t.Errorf("the process is not shown\n%s", text)
+	}
+	if _, status := scrape(t, m, "/"); status != http.StatusNotFound {
+		t.Errorf("/ answers %d", status)
+	}
+}
+
+// However often it is scraped, the database is read twice a minute.
+func TestTheDatabaseIsReadTwiceAMinute(t *testing.T) {
+	r := &rows{}
+	m := newMetrics(t, r)
+	for range 3 {
+		scrape(t, m, "/metrics")
+	}
+	r.now = r.now.Add(29 * time.Second)
+	text, _ := scrape(t, m, "/metrics")
+	if r.reads != 1 {
+		t.Errorf("read %d times", r.reads)
+	}
+	has(t, text, `latchkey_secret_expires_seconds{organization="acme",provider="microsoft"} 86371`) // counted down all the same
+	r.now = r.now.Add(time.Second)
+	scrape(t, m, "/metrics")
+	if r.reads != 2 {
+		t.Errorf("read %d times", r.reads)
+	}
+}
+
+// A database that is away takes its own metrics with it and no others.
+func TestDatabaseAway(t *testing.T) {
+	r := &rows{err: errors.New("away")}
+	m := newMetrics(t, r)
+	text, status := scrape(t, m, "/metrics")
+	if status != http.StatusOK || strings.Contains(text, "latchkey_connections{") || strings.Contains(text, "away") {
+		t.Errorf("%d\n%s", status, text)
+	}
+	has(t, text, `latchkey_build_info{version="1.2.3"} 1`)
+	r.err = nil
+	text, _ = scrape(t, m, "/metrics") // it does not wait half a minute to see it back
+	has(t, text, `latchkey_connections{provider="google",status="enabled"} 3`)
+}

@@ -1,0 +1,99 @@
+package metrics
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"latchkey/api/store"
+)
+
+const (
+	keep      = 30 * time.Second // what was read is shown so long
+	within    = 3 * time.Second
+	expiresIn = 30 * 24 * time.Hour
+)
+
+// survey shows what the database says of all organizations.
+type survey struct {
+	rows Rows
+	log  *slog.Logger
+	now  func() time.Time
+
+	connections, expires *prometheus.Desc
+
+	mu      sync.Mutex
+	read    time.Time // zero: nothing was
+	counts  map[[2]string]int64
+	secrets []store.SecretExpiry
+}
+
+func newSurvey(o Options) *survey {
+	return &survey{
+		rows: o.Rows, log: o.Log, now: o.Now,
+		connections: prometheus.NewDesc("latchkey_connections",
+			"Connections of all organizations by status: draft, enabled, degraded, disabled or removed.",
+			[]string{"provider", "status"}, nil),
+		expires: prometheus.NewDesc("latchkey_secret_expires_seconds",
+			"Seconds until a client secret in use expires, negative when it has; of those that do within 30 days.",
+			[]string{"organization", "provider"}, nil),
+	}
+}
+
+// Describe names the metrics.
+func (s *survey) Describe(to chan<- *prometheus.Desc) {
+	to <- s.connections
+	to <- s.expires
+}
+
+// Collect shows what was read in the last 30 seconds, or reads it. While the
+// database is away these metrics are missing, and the others are not.
+func (s *survey) Collect(to chan<- prometheus.Metric) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now := s.now(); s.read.IsZero() || now.Sub(s.read) >= keep {
+		if err := s.refresh(now); err != nil {
+			s.log.Warn("metrics: the database was not read", "error", err)
+			s.read = time.Time{}
+			return
+		}
+		s.read = now
+	}
+	for key, n := range s.counts {
+		to <- prometheus.MustNewConstMetric(s.connections, prometheus.GaugeValue, float64(n), key[0], key[1])
+	}
+	for _, e := range s.secrets {
+		to <- prometheus.MustNewConstMetric(s.expires, prometheus.GaugeValue, e.ExpiresAt.Sub(s.now()).Seconds(),
+			e.OrganizationCode, e.Provider)
+	}
+}
+
+func (s *survey) refresh(now time.Time) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	counts, err := s.rows.ConnectionCounts(ctx)
+	if err != nil {
+		return err
+	}
+	secrets, err := s.rows.SecretExpiries(ctx, now.Add(expiresIn))
+	if err != nil {
+		return err
+	}
+	s.secrets, s.counts = secrets, map[[2]string]int64{}
+	for _, c := range counts {
+		s.counts[[2]string{kindOf(c.Provider), status(c)}] += c.N
+	}
+	return nil
+}
+
+// status is what super admins see: an application that is on and does not work
+// is degraded.
+func status(c store.ConnectionCount) string {
+	if c.State == store.Enabled && c.Health == store.HealthDegraded {
+		return string(store.HealthDegraded)
+	}
+	return string(c.State)
+}
