@@ -20,7 +20,10 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"latchkey"
+	"latchkey/api/access"
 	"latchkey/api/apply"
+	"latchkey/api/connection"
+	"latchkey/api/domain"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/password"
@@ -40,10 +43,14 @@ type world struct {
 	clock    *clock
 	provider *idptest.Provider
 	store    *store.Store
+	ring     *store.Ring
 	raw      *sqlx.DB // the same database, for looking behind the scenes
 	log      *logBook
 	road     *signin.Road
+	domains  *domain.Domains
+	zone     *zone
 	setup    *setup.Setup
+	access   *access.Access
 	server   *rest.Server
 	applier  *apply.Applier
 	secrets  secrets
@@ -55,6 +62,7 @@ type setting struct {
 	plain   bool           // http on loopback
 	empty   bool           // no organization yet
 	proxies []netip.Prefix // trusted
+	generic bool           // organizations may add generic providers
 	starts  int            // per minute and address; 0 = the default
 	pages   fs.FS
 	edit    func(*apply.Document)
@@ -151,8 +159,16 @@ func (w *world) startProduct(s setting) {
 		Store: w.store, Ring: ring, Providers: providers, Sessions: sessions, Passwords: passwords,
 		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(),
 	})
+	w.ring = ring
+	w.zone = &zone{}
+	w.domains = domain.New(domain.Options{Store: w.store, Resolver: w.zone, Log: log, Now: w.clock.now})
 	w.setup = &setup.Setup{Store: w.store, Sessions: sessions, Passwords: passwords, Now: w.clock.now}
-	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, Now: w.clock.now}
+	connections := connection.New(connection.Options{
+		Store: w.store, Ring: ring, Providers: providers, RedirectURI: w.road.RedirectURI,
+		GenericAllowed: s.generic, Log: log, Now: w.clock.now,
+	})
+	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now}
+	w.access = access.New(access.Options{Store: w.store, Log: log, Now: w.clock.now})
 	pages, starts := s.pages, s.starts
 	if pages == nil {
 		pages = builtPages()
@@ -161,7 +177,8 @@ func (w *world) startProduct(s setting) {
 		starts = 1200
 	}
 	w.server, err = rest.New(rest.Options{
-		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Spec: latchkey.OpenAPI, Pages: pages,
+		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
+		Domains: w.domains, Spec: latchkey.OpenAPI, Pages: pages,
 		PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
 	})
 	must(w.t, err)

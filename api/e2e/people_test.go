@@ -100,6 +100,9 @@ func accounts() []idptest.Person {
 			ObjectID: "5a0c7b1e-0000-4000-8000-0000000000" + subject[len(subject)-2:], Guest: guest,
 		}
 	}
+	openID := func(subject, email string, verified bool) idptest.Person {
+		return idptest.Person{Provider: idptest.OpenID, Subject: subject, Email: email, Name: email, EmailVerified: verified}
+	}
 	weak := google(unproven, "maya@acme.example", "acme.example")
 	weak.EmailVerified = false
 	return []idptest.Person{
@@ -114,6 +117,13 @@ func accounts() []idptest.Person {
 		google("100000000000000000009", "peter@initech.example", "initech.example"),
 		google(recycled, "lena@acme.example", "acme.example"),
 		weak,
+		openID("oidc-21", "maya@acme.example", true),
+		openID("oidc-22", "ben@acme.example", true),
+		openID("oidc-23", "lena@acme.example", false),
+		openID("oidc-24", "sofia@acme.example", true),
+		openID("oidc-25", "gita@partner.example", true),
+		openID("oidc-26", "stranger@acme.example", true),
+		openID("oidc-27", "", true),
 		microsoft("ms-subject-11", "ben@acme.example", acmeTenant, false),
 		microsoft("ms-subject-12", "gita@partner.example", acmeTenant, true),
 		microsoft("ms-subject-13", "stranger@acme.example", acmeTenant, false),

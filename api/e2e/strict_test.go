@@ -21,6 +21,7 @@ func TestH09StrictBodies(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{starts: 100000})
 	w.secrets.add(canary)
+	token := w.reader(t, "acme", "sofia@acme.example").token
 	for path, item := range contract().Paths.Map() {
 		for method, op := range item.Operations() {
 			if op.RequestBody == nil {
@@ -28,7 +29,7 @@ func TestH09StrictBodies(t *testing.T) {
 			}
 			t.Run(op.OperationID, func(t *testing.T) {
 				media := op.RequestBody.Value.Content["application/json"]
-				o := strict{t, w, method, path, media.Schema.Value, media.Example.(map[string]any)}
+				o := strict{t, w, method, w.anyPath(path), token, media.Schema.Value, media.Example.(map[string]any)}
 				o.transport()
 				o.syntax()
 				o.members("", o.schema, o.example)
@@ -38,16 +39,16 @@ func TestH09StrictBodies(t *testing.T) {
 }
 
 type strict struct {
-	t            *testing.T
-	w            *world
-	method, path string
-	schema       *openapi3.Schema
-	example      map[string]any
+	t                   *testing.T
+	w                   *world
+	method, path, token string
+	schema              *openapi3.Schema
+	example             map[string]any
 }
 
 func (o strict) send(body []byte, kind, encoding string) answer {
 	o.t.Helper()
-	h := http.Header{"Sec-Fetch-Site": {"same-origin"}}
+	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Authorization": {"Bearer " + o.token}}
 	if kind != "" {
 		h.Set("Content-Type", kind)
 	}
@@ -137,6 +138,10 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 			o.members(pointer, property, inner)
 			continue
 		}
+		if property.Type.Is("array") {
+			o.list(at, name, property)
+			continue
+		}
 		code := " type"
 		if len(property.Enum) > 0 {
 			code = " invalid"
@@ -144,7 +149,9 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 		for _, wrong := range []any{map[string]any{"a": canary}, []any{canary}, 12.5} {
 			o.spoil(pointer, at, map[string]any{name: wrong}, pointer+code)
 		}
-		o.spoil(pointer, at, map[string]any{name: nil}, pointer+code)
+		if !property.Type.Includes("null") {
+			o.spoil(pointer, at, map[string]any{name: nil}, pointer+code)
+		}
 		if property.Type.Is("boolean") {
 			o.spoil(pointer, at, map[string]any{name: "true"}, pointer+" type")
 			continue
@@ -167,6 +174,20 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 			nul := "canary\x00@canary.example" + strings.Repeat("x", int(property.MinLength))
 			o.spoil(pointer+" with NUL", at, map[string]any{name: nul}, pointer+" format")
 		}
+	}
+}
+
+// list spoils a list, and what stands in it.
+func (o strict) list(at, name string, property *openapi3.Schema) {
+	pointer := at + "/" + name
+	for _, wrong := range []any{canary, true, nil, map[string]any{"a": canary}} {
+		o.spoil(pointer, at, map[string]any{name: wrong}, pointer+" type")
+	}
+	for _, wrong := range []any{nil, 12.5, []any{}} {
+		o.spoil(pointer, at, map[string]any{name: []any{wrong}}, pointer+"/0 type")
+	}
+	if property.Items.Value.Type.Is("object") {
+		o.spoil(pointer, at, map[string]any{name: []any{map[string]any{"canary_member": canary}}}, pointer+"/0/canary_member unknown")
 	}
 }
 

@@ -49,6 +49,19 @@ func holderOf(c *gin.Context) store.Holder {
 	return h
 }
 
+// authorizeOn lets nobody but its super admins to what stands below an
+// organization, before anything of the request is looked at.
+func (s *Server) authorizeOn(r route) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		organization, below := c.Params.Get("organization")
+		if !r.bearer || !below {
+			return nil
+		}
+		_, err := s.superAdminOf(c, organization)
+		return err
+	}
+}
+
 // superAdminOf lets a super admin of that very organization through. To
 // everybody else the organization does not exist, whether it does or not (E01, B31).
 func (s *Server) superAdminOf(c *gin.Context, organization string) (store.Holder, error) {

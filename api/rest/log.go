@@ -27,19 +27,23 @@ func (s *Server) ListSignIns(ctx context.Context, r contract.ListSignInsRequestO
 	if err != nil {
 		return nil, fmt.Errorf("read the sign-in log: %w", err)
 	}
+	o, err := s.Store.OrganizationByID(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, fmt.Errorf("read the organization: %w", err)
+	}
 	rows, next := page(rows, size)
 	items := make([]contract.SignInEntry, len(rows))
 	for i, row := range rows {
 		items[i] = signInEntry(row)
 	}
 	return contract.ListSignIns200JSONResponse{
-		Items: items, Next: next, RetentionDays: int(store.SignInsKept / (24 * time.Hour)),
+		Items: items, Next: next, RetentionDays: int(o.LogDays),
 	}, nil
 }
 
 func signInFilter(search *string, result *contract.SignInResult, provider *contract.Provider, code *contract.ProblemCode, from, to *time.Time) store.SignInFilter {
 	return store.SignInFilter{
-		Result: store.SignInResult(given(result)), Provider: string(given(provider)), Code: string(given(code)),
+		Result: store.SignInResult(given(result)), Provider: given(provider), Code: string(given(code)),
 		From: given(from), To: given(to), Search: given(search),
 	}
 }
@@ -74,13 +78,17 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	if err != nil {
 		return nil, fmt.Errorf("read a sign-in: %w", err)
 	}
+	connectable, err := s.Access.Connectable(ctx, row.SignIn)
+	if err != nil {
+		return nil, fmt.Errorf("look for the account of a sign-in: %w", err)
+	}
 	return contract.GetSignIn200JSONResponse{
 		Id: row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
 		Reason: row.Reason, Purpose: contract.SignInPurpose(row.Purpose), Provider: orNull(row.Provider),
 		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email),
 		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser,
 		StartedAt: row.StartedAt.Time, Expected: orNull(row.Expected), Received: orNull(row.Received),
-		Steps: stepsOf(row.SignIn),
+		Steps: stepsOf(row.SignIn), ConnectionId: orNull(given(row.ConnectionID)), Connectable: connectable,
 	}, nil
 }
 

@@ -45,7 +45,7 @@ func (s *Server) CountSignIns(ctx context.Context, r contract.CountSignInsReques
 func dayCounts(n store.SignInCount) contract.SignInDayCounts {
 	started := max(n.Started, n.SignedIn+n.Refused+n.Asked) // who ended has started, counted yet or not
 	return contract.SignInDayCounts{
-		Provider: contract.Provider(n.Provider), Started: int(started), Finished: int(n.SignedIn),
+		Provider: n.Provider, Started: int(started), Finished: int(n.SignedIn),
 		Refused: int(n.Refused), Asked: int(n.Asked), NotReturned: int(started - n.SignedIn - n.Refused - n.Asked),
 	}
 }

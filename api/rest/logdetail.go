@@ -14,14 +14,14 @@ import (
 
 // stepsOf says how far an attempt came on its road. What stands before the step
 // that the row names has passed; that step itself ended well or refused. A
-// password has no road, and the link page only the end of one.
+// password or a bypass link has no road, and the link page only the end of one.
 func stepsOf(row store.SignIn) []contract.SignInStep {
 	road := []contract.SignInStepStep{
-		contract.Returned, contract.Attempt, contract.Live, contract.Answer, contract.Exchange, contract.Lock,
-		contract.Person, contract.Commit,
+		contract.SignInStepStepReturned, contract.SignInStepStepAttempt, contract.SignInStepStepLive, contract.SignInStepStepAnswer, contract.SignInStepStepExchange, contract.SignInStepStepLock,
+		contract.SignInStepStepPerson, contract.SignInStepStepCommit,
 	}
 	switch contract.SignInPurpose(row.Purpose) {
-	case contract.SignInPurposePassword:
+	case contract.SignInPurposePassword, contract.SignInPurposeBypass:
 		return []contract.SignInStep{}
 	case contract.SignInPurposeLinkPage:
 		road = road[6:]
@@ -58,26 +58,19 @@ func auditEntry(l store.AuditLine) (contract.AuditEntry, error) {
 	if err := reader.Decode(&detail); err != nil {
 		return contract.AuditEntry{}, fmt.Errorf("read the detail of audit event %s: %w", l.ID, err)
 	}
-	actor := l.ActorName
-	switch l.Actor {
-	case store.ActorOperator:
-		actor = "The operator"
-	case store.ActorSystem:
-		actor = "The system"
-	}
 	subject := l.SubjectName
 	if l.SubjectProvider != "" {
 		subject = brand(l.SubjectProvider)
 	}
 	return contract.AuditEntry{
-		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(actor), Action: l.Action,
+		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: l.Action,
 		Subject: l.Subject, SubjectName: orNull(subject), Detail: detail,
 	}, nil
 }
 
 // brand is a provider's name as it writes it.
 func brand(provider string) string {
-	switch contract.Provider(provider) {
+	switch contract.ProviderKind(provider) {
 	case contract.Google:
 		return "Google"
 	case contract.Microsoft:

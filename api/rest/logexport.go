@@ -77,7 +77,7 @@ func (e *export) VisitExportSignInsResponse(w http.ResponseWriter) error {
 	defer e.done()
 	var file exportFile = &csvFile{csv.NewWriter(w)}
 	kind := "text/csv; charset=utf-8"
-	if e.format == contract.Json {
+	if e.format == contract.ExportSignInsParamsFormatJson {
 		file, kind = &jsonFile{w: w, before: "["}, "application/json"
 	}
 	w.Header().Set("Content-Type", kind)
@@ -132,16 +132,20 @@ func (f *csvFile) begin() error {
 }
 
 func (f *csvFile) add(l store.LogLine) error {
-	cells := []string{
+	return f.Write(safeCells(
 		l.FinishedAt.Format(time.RFC3339Nano), l.Reference, string(store.ResultOf(l.Code)), l.Code, l.Reason,
 		personOf(l.UserName, l.Email), l.Provider, l.Address,
-	}
+	))
+}
+
+// safeCells quotes what a spreadsheet would run.
+func safeCells(cells ...string) []string {
 	for i, cell := range cells {
 		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cells[i] = "'" + cell // or a spreadsheet would run it
+			cells[i] = "'" + cell
 		}
 	}
-	return f.Write(cells)
+	return cells
 }
 
 func (f *csvFile) end() error {

@@ -35,6 +35,9 @@ func (s *Server) writeProblem(c *gin.Context, err error) {
 		}
 		problem.Errors = &fields
 	}
+	if f.ChangedBy != "" {
+		problem.ChangedBy, problem.ChangedAt = &f.ChangedBy, &f.ChangedAt
+	}
 	if f.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}

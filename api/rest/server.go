@@ -15,7 +15,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/access"
+	"latchkey/api/connection"
 	"latchkey/api/contract"
+	"latchkey/api/domain"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -28,6 +31,9 @@ type Options struct {
 	Road           *signin.Road
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
+	Connections    *connection.Connections
+	Access         *access.Access
+	Domains        *domain.Domains
 	Spec           []byte // openapi.yaml
 	Pages          fs.FS  // frontend/dist
 	PublicURL      *url.URL
@@ -112,13 +118,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Drain makes the server say that it is not ready, before it stops.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// deadline bounds a request: a callback waits for a provider (8 s), an export
-// reads a whole log, all else waits only for the database.
+// deadline bounds a request: a callback waits for a provider (8 s), and so may a
+// change of a connection; a look at a domain waits for DNS (5 s), an export reads
+// a whole log, all else waits only for the database.
 func (s *Server) deadline(c *gin.Context) {
 	limit := 4 * time.Second
 	switch c.FullPath() {
-	case callbackRoute, startRoute:
+	case callbackRoute, startRoute, testRoute, checkDomainRoute:
 		limit = 12 * time.Second
+	case connectionRoute:
+		limit = changeWithin
 	case exportRoute:
 		limit = exportWithin
 	}
@@ -133,4 +142,7 @@ const (
 	callbackPath  = "/api/v1/sso/callback/"
 	callbackRoute = callbackPath + ":connectionId"
 	startRoute    = "/api/v1/sign-in/sso"
+
+	connectionRoute  = "/api/v1/organizations/:organization/connections/:connectionId"
+	checkDomainRoute = "/api/v1/organizations/:organization/domains/:domainId/check"
 )

@@ -43,9 +43,13 @@ func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (cont
 		Method:     contract.SessionInfoMethod(h.Method),
 		SignedInAt: h.AuthenticatedAt.Time, ExpiresAt: h.ExpiresAt.Time,
 	}
+	if h.Bypass {
+		info.Method = contract.SessionInfoMethodBypass
+	}
 	if h.Provider != "" {
-		provider := contract.Provider(h.Provider)
+		provider := h.Provider
 		info.Provider = &provider
+		info.ProviderLabel = labelOf(h.Provider, h.ProviderLabel)
 	}
 	if h.ProviderEmail != "" {
 		info.ProviderEmail = &h.ProviderEmail

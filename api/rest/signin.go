@@ -6,25 +6,43 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/contract"
+	"latchkey/api/domain"
 	"latchkey/api/fault"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
 
-// DiscoverOrganization finds an organization by its code (S2).
+// DiscoverOrganization finds an organization by its code or by the domain of a
+// work e-mail (S2). Of the e-mail nothing else is looked at, so that the answer
+// says nothing about people (H08).
 func (s *Server) DiscoverOrganization(ctx context.Context, r contract.DiscoverOrganizationRequestObject) (contract.DiscoverOrganizationResponseObject, error) {
 	_, ctx = ginOf(ctx)
-	o, err := s.organization(ctx, normalCode(r.Body.Code))
+	o, err := s.discover(ctx, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return contract.DiscoverOrganization200JSONResponse{Code: o.Code, Name: o.Name}, nil
+}
+
+func (s *Server) discover(ctx context.Context, by contract.DiscoverRequest) (store.Organization, error) {
+	if by.Email == nil { // the contract lets exactly one of them through
+		return s.organization(ctx, normalCode(given(by.Code)))
+	}
+	o, err := s.Store.OrganizationByDomain(ctx, domain.Of(*by.Email))
+	if errors.Is(err, store.ErrNotFound) {
+		return o, fault.Because(fault.OrgNotResolved, "domain")
+	}
+	if err != nil {
+		return o, fmt.Errorf("find an organization by its domain: %w", err)
+	}
+	return o, nil
 }
 
 // GetSignInPage says what an organization's sign-in page needs (S1).
@@ -41,16 +59,13 @@ func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequ
 func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestObject) (contract.StartSignInResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	started, err := s.Road.Start(ctx, signin.Starting{
-		Organization: r.Body.Organization, Provider: string(r.Body.Provider), ReturnTo: given(r.Body.ReturnTo),
+		Organization: r.Body.Organization, Provider: r.Body.Provider, ReturnTo: given(r.Body.ReturnTo),
 		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range started.Drop {
-		s.cookies.clear(c, name)
-	}
-	s.cookies.set(c, started.Cookie.Name, started.Cookie.Value, started.Cookie.Life)
+	s.began(c, started)
 	return contract.StartSignIn201JSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}, nil
 }
 
@@ -72,6 +87,9 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	}
 	if err != nil {
 		return nil, err
+	}
+	if done.Test != nil {
+		return s.tested(ctx, c, done), nil
 	}
 	s.signedIn(c, done)
 	if done.PendingLink != "" {
@@ -130,7 +148,7 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 	}
 	return contract.GetPendingLink200JSONResponse{
 		Organization: contract.Organization{Code: page.Organization, Name: page.Name},
-		Provider:     contract.Provider(page.Provider), ProviderEmail: orNull(page.ProviderEmail),
+		Provider:     page.Provider, ProviderLabel: labelOf(page.Provider, page.ProviderLabel), ProviderEmail: orNull(page.ProviderEmail),
 		Email: orNull(page.Email), EmailEditable: page.EmailEditable, Proofs: proofs,
 		TriesLeft: page.TriesLeft, ExpiresAt: page.ExpiresAt,
 	}, nil
@@ -175,19 +193,43 @@ func (s *Server) signInPage(ctx context.Context, code string) (contract.SignInPa
 	if err != nil {
 		return contract.SignInPage{}, fmt.Errorf("read the connections: %w", err)
 	}
-	buttons := []contract.ProviderButton{}
+	buttons, open := []contract.ProviderButton{}, o.PasswordsOpen(s.Now())
 	for _, p := range states {
 		if p.State == store.Enabled {
-			buttons = append(buttons, contract.ProviderButton{Provider: contract.Provider(p.Provider)})
+			buttons = append(buttons, contract.ProviderButton{Provider: p.Provider, Label: labelOf(p.Provider, p.Label)})
 		}
 	}
 	if len(states) == 0 {
-		buttons = append(buttons, contract.ProviderButton{Provider: contract.Google}, contract.ProviderButton{Provider: contract.Microsoft})
+		buttons = append(buttons, contract.ProviderButton{Provider: string(contract.Google)}, contract.ProviderButton{Provider: string(contract.Microsoft)})
 	}
 	return contract.SignInPage{
 		Organization: contract.Organization{Code: o.Code, Name: o.Name}, Providers: buttons,
-		PasswordSignIn: o.PasswordSignIn, ContactText: o.ContactText,
+		PasswordSignIn: open, ContactText: o.ContactText, Trouble: !open && noneWorks(states),
 	}, nil
+}
+
+// noneWorks says that there is a provider to sign in with, and that all of them
+// are in trouble.
+func noneWorks(states []store.ProviderState) bool {
+	enabled, degraded := 0, 0
+	for _, p := range states {
+		if p.State == store.Enabled {
+			enabled++
+			if p.Health == store.HealthDegraded {
+				degraded++
+			}
+		}
+	}
+	return enabled > 0 && enabled == degraded
+}
+
+// labelOf is the name of a generic provider. Google and Microsoft have their
+// brand, whatever the organization calls its application.
+func labelOf(provider, label string) *string {
+	if provider == string(contract.Google) || provider == string(contract.Microsoft) || label == "" {
+		return nil
+	}
+	return &label
 }
 
 // normalCode forgives what people type around a code.
@@ -213,4 +255,11 @@ func orNull(text string) nullable.Nullable[string] {
 		return nullable.NewNullNullable[string]()
 	}
 	return nullable.NewNullableWithValue(text)
+}
+
+func timeOrNull(t store.Time) nullable.Nullable[time.Time] {
+	if t.IsZero() {
+		return nullable.NewNullNullable[time.Time]()
+	}
+	return nullable.NewNullableWithValue(t.Time)
 }

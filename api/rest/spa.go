@@ -15,8 +15,15 @@ import (
 )
 
 // AppRoutes are the paths of the app: what serves app.html, and the only paths
-// that a sign-in returns to.
-func AppRoutes() []string { return []string{"/", "/sign-in-log", "/sign-in-log/changes"} }
+// that a sign-in returns to. ":id" stands for the id of a connection.
+func AppRoutes() []string {
+	const connection = "/sso-settings/connections/:id"
+	return []string{
+		"/", "/sign-in-log", "/sign-in-log/changes", "/users",
+		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains",
+		connection, connection + "/test", connection + "/preview",
+	}
+}
 
 // pages are the two HTML entries, ready to be filled, and the assets.
 type pages struct {
@@ -85,7 +92,7 @@ func (s *Server) routePages(engine *gin.Engine) {
 	engine.GET("/sign-in/refused", s.barePage)
 	engine.GET("/setup", s.barePage)
 	engine.GET("/problems", problemsPage())
-	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account"} {
+	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account", "bypass"} {
 		engine.GET("/o/:organization/"+path, s.organizationPage)
 	}
 	engine.GET("/assets/*name", s.asset)

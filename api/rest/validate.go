@@ -91,7 +91,7 @@ func (v *validator) gate(s *Server) gin.HandlerFunc {
 			s.writeProblem(c, fault.Because(fault.InternalError, "route_not_in_contract"))
 			return
 		}
-		for _, check := range []func(*gin.Context) error{s.limit, r.guardCookie, s.authenticateOn(r), r.check} {
+		for _, check := range []func(*gin.Context) error{s.limit, r.guardCookie, s.authenticateOn(r), s.authorizeOn(r), r.check} {
 			if err := check(c); err != nil {
 				s.writeProblem(c, err)
 				return
@@ -196,11 +196,17 @@ func fieldsOf(err error) []fault.Field {
 
 // unknownMembers names the members that the schema has no place for.
 func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field {
+	var fields []fault.Field
+	if list, ok := value.([]any); ok && schema.Items != nil {
+		for i, member := range list {
+			fields = append(fields, unknownMembers(schema.Items.Value, member, at+"/"+strconv.Itoa(i))...)
+		}
+		return fields
+	}
 	object, ok := value.(map[string]any)
 	if !ok {
 		return nil
 	}
-	var fields []fault.Field
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		pointer := at + "/" + strictjson.Escape(name)
 		property, known := schema.Properties[name]

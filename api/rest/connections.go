@@ -1,0 +1,140 @@
+package rest
+
+import (
+	"context"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/connection"
+	"latchkey/api/contract"
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// ListConnections lists the SSO applications of an organization (S8).
+func (s *Server) ListConnections(ctx context.Context, r contract.ListConnectionsRequestObject) (contract.ListConnectionsResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	views, err := s.Connections.List(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]contract.Connection, len(views))
+	for i, v := range views {
+		items[i] = s.connection(c, admin, v)
+	}
+	return contract.ListConnections200JSONResponse{Items: items, GenericAllowed: s.Connections.GenericAllowed}, nil
+}
+
+// CreateConnection begins to set a provider up.
+func (s *Server) CreateConnection(ctx context.Context, r contract.CreateConnectionRequestObject) (contract.CreateConnectionResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Connections.Create(ctx, connection.Beginning{
+		OrganizationID: admin.OrganizationID, Provider: r.Body.Provider, Label: given(r.Body.Label), By: admin.UserID,
+	})
+	if err != nil {
+		return nil, err
+	}
+	body := s.connection(c, admin, v)
+	return contract.CreateConnection201JSONResponse{ConnectionMadeJSONResponse: contract.ConnectionMadeJSONResponse{
+		Body: body, Headers: contract.ConnectionMadeResponseHeaders{ETag: &body.Etag},
+	}}, nil
+}
+
+// GetConnection shows one.
+func (s *Server) GetConnection(ctx context.Context, r contract.GetConnectionRequestObject) (contract.GetConnectionResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Connections.Read(ctx, admin.OrganizationID, r.ConnectionId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.GetConnection200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
+}
+
+// ChangeConnection changes one.
+func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnectionRequestObject) (contract.ChangeConnectionResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Connections.Change(ctx, target, connectionChange(*r.Body, admin))
+	if err != nil {
+		return nil, err
+	}
+	return contract.ChangeConnection200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
+}
+
+func connectionChange(b contract.ConnectionChange, admin store.Holder) connection.Change {
+	ch := connection.Change{
+		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,
+		Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
+	}
+	if b.SecretExpiresAt.IsSpecified() {
+		at, _ := b.SecretExpiresAt.Get() // null is the zero time
+		ch.SecretExpires = &at
+	}
+	if b.KeepOldSecretUntil.IsSpecified() {
+		at, _ := b.KeepOldSecretUntil.Get()
+		ch.KeepOldUntil = &at
+	}
+	return ch
+}
+
+// GetConnectionImpact says whom turning one off would touch (S11).
+func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnectionImpactRequestObject) (contract.GetConnectionImpactResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
+	if err != nil {
+		return nil, err
+	}
+	impact, err := s.Connections.Impact(ctx, admin.OrganizationID, r.ConnectionId)
+	if err != nil {
+		return nil, err
+	}
+	people := make([]contract.PersonName, len(impact.People))
+	for i, u := range impact.People {
+		people[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: contract.Role(u.Role)}
+	}
+	return contract.GetConnectionImpact200JSONResponse{
+		Connected: int(impact.Connected), OnlyWay: int(impact.OnlyWay), Sessions: int(impact.Sessions), OnlyWayPeople: people,
+	}, nil
+}
+
+// connectionsAdmin lets a super admin of the organization through to what can be
+// one of its connections.
+func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID string) (store.Holder, error) {
+	admin, err := s.superAdminOf(c, organization)
+	if err == nil && !store.IsID(connectionID) {
+		err = fault.Because(fault.NotFound, "no_connection")
+	}
+	return admin, err
+}
+
+// connectionTarget is connectionsAdmin for a change.
+func (s *Server) connectionTarget(c *gin.Context, organization, connectionID string, header *string) (store.Holder, connection.Target, error) {
+	admin, err := s.connectionsAdmin(c, organization, connectionID)
+	if err != nil {
+		return admin, connection.Target{}, err
+	}
+	revision, err := ifMatch(header)
+	return admin, connection.Target{
+		OrganizationID: admin.OrganizationID, ConnectionID: connectionID, Revision: revision, By: admin.UserID,
+	}, err
+}
+
+// changeWithin bounds a change of a connection: it may ask Microsoft for the
+// tenant of a domain.
+const changeWithin = 12 * time.Second

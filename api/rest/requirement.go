@@ -1,0 +1,112 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/oapi-codegen/nullable"
+
+	"latchkey/api/access"
+	"latchkey/api/contract"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// GetRequirement says what is proven before SSO may be required (S11).
+func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRequestObject) (contract.GetRequirementResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	is, err := s.Access.Requirement(ctx, actorOf(admin))
+	if err != nil {
+		return nil, err
+	}
+	return contract.GetRequirement200JSONResponse(requirement(is, admin)), nil
+}
+
+// RequireSso closes the door to passwords from a time on.
+func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObject) (contract.RequireSsoResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	revision, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Access.Require(ctx, actorOf(admin), revision, r.Body.From, given(r.Body.Exempt))
+	if err != nil {
+		return nil, err
+	}
+	return contract.RequireSso200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
+}
+
+// AllowPasswords opens the door to passwords again.
+func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRequestObject) (contract.AllowPasswordsResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	revision, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Access.AllowPasswords(ctx, actorOf(admin), revision)
+	if err != nil {
+		return nil, err
+	}
+	return contract.AllowPasswords200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
+}
+
+// ProveBreakGlass confirms the password of a super admin now.
+func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlassRequestObject) (contract.ProveBreakGlassResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	u, err := s.Road.ConfirmPassword(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
+	if err != nil {
+		return nil, err
+	}
+	is, err := s.Access.ProveBreakGlass(ctx, actorOf(admin), u)
+	if err != nil {
+		return nil, err
+	}
+	return contract.ProveBreakGlass200JSONResponse(requirement(is, admin)), nil
+}
+
+// UseBypassLink signs a super admin in with the operator's link (S15).
+func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequestObject) (contract.UseBypassLinkResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	done, err := s.Road.UseBypass(ctx, signin.ByBypass{
+		Organization: r.Body.Organization, Token: r.Body.Token, Visitor: s.visitor(c),
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.signedIn(c, done)
+	return contract.UseBypassLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
+}
+
+func requirement(r access.Requirement, caller store.Holder) contract.Requirement {
+	is := contract.Requirement{
+		OwnSignIn: nullable.NewNullNullable[contract.OwnSignIn](), BreakGlass: make([]contract.BreakGlass, len(r.BreakGlass)),
+		People: int(r.Reach.People), NotConnected: int(r.Reach.NotConnected),
+		NotConnectedPeople: personNames(r.NotConnected), Exempt: personNames(r.Exempt),
+	}
+	if r.OwnSignIn != nil {
+		is.OwnSignIn = nullable.NewNullableWithValue(contract.OwnSignIn{
+			Provider: r.OwnSignIn.Provider, At: r.OwnSignIn.LastUsedAt.Time,
+		})
+	}
+	for i, u := range r.BreakGlass {
+		is.BreakGlass[i] = contract.BreakGlass{
+			Id: u.ID, Name: u.Name, Email: u.Email, ProvenAt: u.PasswordUsedAt.Time, Exempt: u.Exempt, IsMe: u.ID == caller.UserID,
+		}
+	}
+	return is
+}
