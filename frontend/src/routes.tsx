@@ -18,9 +18,28 @@ interface Page {
 const SignInsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).SignInsPage }));
 const ChangesPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).ChangesPage }));
 
+const UsersPage = lazy(async () => ({ default: (await import("./users/pages.tsx")).UsersPage }));
+const PolicyPage = lazy(async () => ({ default: (await import("./policy/pages.tsx")).PolicyPage }));
+const RequirePage = lazy(async () => ({ default: (await import("./policy/pages.tsx")).RequirePage }));
+const DomainsPage = lazy(async () => ({ default: (await import("./domains/pages.tsx")).DomainsPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("./connections/pages.tsx")).SettingsPage }));
+const ConnectionPage = lazy(async () => ({ default: (await import("./connections/pages.tsx")).ConnectionPage }));
+const TestPage = lazy(async () => ({ default: (await import("./connectiontest/pages.tsx")).TestPage }));
+const PreviewPage = lazy(async () => ({ default: (await import("./preview/pages.tsx")).PreviewPage }));
+
+const connection = "/sso-settings/connections/:id";
+
 /** Every page of the app. The server serves the app for these paths and for no other. */
 const pages: Page[] = [
   { path: "/", page: HomePage },
+  { path: "/sso-settings", page: SettingsPage, superAdmin: true },
+  { path: "/sso-settings/policy", page: PolicyPage, superAdmin: true },
+  { path: "/sso-settings/require", page: RequirePage, superAdmin: true },
+  { path: "/sso-settings/domains", page: DomainsPage, superAdmin: true },
+  { path: connection, page: ConnectionPage, superAdmin: true },
+  { path: `${connection}/test`, page: TestPage, superAdmin: true },
+  { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },
+  { path: "/users", page: UsersPage, superAdmin: true },
   { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
   { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
 ];

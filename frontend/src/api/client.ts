@@ -1,5 +1,6 @@
 import createFetchClient from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
+import { readRefusal } from "./problem.ts";
 import type { paths } from "./schema.gen.ts";
 import { NoToken, type Tokens } from "./tokens.ts";
 
@@ -14,14 +15,19 @@ async function authorized(request: Request, tokens: Tokens, onEnd: (error: NoTok
   try {
     const token = await tokens.get();
     const answer = await send(request.clone(), token);
-    if (answer.status !== 401) return answer;
+    if (!(await refusesToken(answer))) return answer;
     const again = await send(request, await tokens.renew(token));
-    if (again.status === 401) onEnd(new NoToken({ code: "unauthenticated", fields: {} }));
+    if (await refusesToken(again)) onEnd(new NoToken({ code: "unauthenticated", fields: {} }));
     return again;
   } catch (error) {
     if (error instanceof NoToken && error.ended) onEnd(error);
     throw error;
   }
+}
+
+/** Whether an answer is about the token. A password that was typed on a page may be refused with the same status. */
+async function refusesToken(answer: Response): Promise<boolean> {
+  return answer.status === 401 && (await readRefusal(answer.clone())).code !== "credentials_invalid";
 }
 
 function send(request: Request, token: string): Promise<Response> {

@@ -15,6 +15,7 @@ export type Notice = "ended" | "protected" | "signed_out";
 
 const organizationsKey = "latchkey.organizations";
 const mostRemembered = 5;
+const stepsKey = "latchkey.guide.";
 
 /** The organizations of this browser, the last used first. */
 export function remembered(): Remembered[] {
@@ -72,6 +73,20 @@ export const returnPath = note<string>("return");
 export const hadSession = {
   set: (value: boolean) => write(localStorage, "latchkey.session", value ? "1" : null),
   get: () => read(localStorage, "latchkey.session") === "1",
+};
+
+/** The steps of a set-up guide that were ticked, by connection. */
+export const doneSteps = {
+  read: (connectionId: string): string[] => {
+    try {
+      const list: unknown = JSON.parse(read(localStorage, stepsKey + connectionId) ?? "[]");
+      return Array.isArray(list) ? list.filter((step) => typeof step === "string") : [];
+    } catch {
+      return [];
+    }
+  },
+  keep: (connectionId: string, steps: string[]) =>
+    write(localStorage, stepsKey + connectionId, steps.length > 0 ? JSON.stringify(steps) : null),
 };
 
 /** A path of our own origin, or the start page. */

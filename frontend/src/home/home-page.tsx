@@ -2,11 +2,13 @@ import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
+import { providerName } from "../text/provider.ts";
 import { shortTime, zone } from "../text/time.ts";
 import { BrandLogo } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { JustConnected } from "./just-connected.tsx";
+import { TroubleNotice } from "./trouble-notice.tsx";
 
 type Me = components["schemas"]["Me"];
 
@@ -29,7 +31,8 @@ function Home({ me }: { me: Me }) {
         <h1>{say("home.title")}</h1>
         <p className="muted">{say("home.sentence", { name: user.name, org: organization.name })}</p>
       </header>
-      <JustConnected />
+      <JustConnected label={me.session.providerLabel} />
+      {user.role === "super_admin" && <TroubleNotice organization={organization.code} />}
       <section className="card" aria-labelledby="session">
         <header>
           <h2 id="session">{say("home.session")}</h2>
@@ -64,7 +67,11 @@ function SignedInWith({ session, email }: { session: Me["session"]; email: strin
         {provider ? <BrandLogo provider={provider} /> : <Icon name="key" size={22} />}
       </span>
       <div>
-        <h3>{provider ? say("home.sso", { provider: say(`brand.${provider}`) }) : say("home.password")}</h3>
+        <h3>
+          {provider
+            ? say("home.sso", { provider: providerName(provider, session.providerLabel) })
+            : say(session.method === "bypass" ? "home.bypass" : "home.password")}
+        </h3>
         <p>{session.providerEmail ?? email}</p>
       </div>
     </div>

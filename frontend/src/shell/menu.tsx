@@ -1,4 +1,6 @@
 import { Link, useRoute } from "wouter";
+import { troubleOf, useConnections } from "../api/connections.ts";
+import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
 
@@ -30,6 +32,8 @@ export function Menu({ open, setOpen }: MenuProps) {
     <nav id="nav" className={open ? "nav open" : "nav"} aria-label={say("nav.label")}>
       <h2>{say("nav.super-admin")}</h2>
       <ul>
+        <Entry path="/sso-settings" below icon="bolt" name={say("nav.settings")} look={useTrouble()} onGo={close} />
+        <Entry path="/users" icon="users" name={say("nav.users")} onGo={close} />
         <Entry path="/sign-in-log" below icon="log" name={say("nav.log")} onGo={close} />
       </ul>
       <h2>{say("nav.you")}</h2>
@@ -44,19 +48,35 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "log" | "user";
+  icon: "bolt" | "users" | "log" | "user";
   name: string;
+  /** Whether something there waits for a super admin. */
+  look?: boolean;
   onGo: () => void;
 }
 
-function Entry({ path, below, icon, name, onGo }: EntryProps) {
+function Entry({ path, below, icon, name, look, onGo }: EntryProps) {
   const [here] = useRoute(below ? `${path}/*?` : path);
   return (
     <li>
       <Link href={path} aria-current={here ? "page" : undefined} onClick={onGo}>
         <Icon name={icon} />
         {name}
+        {look && (
+          <span className="nav-look">
+            <Icon name="alert" />
+            <span className="vh">{say("nav.look")}</span>
+          </span>
+        )}
       </Link>
     </li>
   );
+}
+
+/** Whether an application does not work or needs a new secret soon. */
+function useTrouble(): boolean {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  const { data: connections } = useConnections(me?.organization.code ?? "");
+  const now = new Date();
+  return connections?.items.some((one) => troubleOf(one, now) !== null) ?? false;
 }

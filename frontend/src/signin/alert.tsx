@@ -9,12 +9,14 @@ interface AlertProps {
   refusal: Refusal;
   org: string;
   provider: string;
+  /** What this page says in the place of the usual sentence. */
+  text?: string | undefined;
   /** What else is to be known, such as the tries that are left. */
   more?: string | undefined;
 }
 
 /** Says inline why something did not work, and takes the focus each time there is something new to say. */
-export function Alert({ refusal, org, provider, more }: AlertProps) {
+export function Alert({ refusal, org, provider, text, more }: AlertProps) {
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new refusal is told anew, also when it reads the same
   useLayoutEffect(() => box.current?.focus(), [refusal]);
@@ -22,7 +24,7 @@ export function Alert({ refusal, org, provider, more }: AlertProps) {
     <div class="notice bad" role="alert" tabIndex={-1} ref={box}>
       <Icon name="fail" />
       <p>
-        {sentence(refusal, org, provider)} {more}
+        {text ?? sentence(refusal, org, provider)} {more}
       </p>
       {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
     </div>

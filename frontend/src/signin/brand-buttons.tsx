@@ -2,10 +2,11 @@
 import type { Provider } from "../browser/memory.ts";
 import { say } from "../text/login.ts";
 import { Logo } from "./icons.tsx";
+import type { SignInPage } from "./page.ts";
 import { brand } from "./words.ts";
 
 interface BrandButtonsProps {
-  providers: Provider[];
+  providers: SignInPage["providers"];
   /** The provider whose page is being opened. */
   busy: Provider | null;
   lastUsed?: Provider | undefined;
@@ -18,7 +19,7 @@ interface BrandButtonsProps {
 export function BrandButtons({ providers, busy, lastUsed, describedBy, onChoose }: BrandButtonsProps) {
   return (
     <div class="brands">
-      {providers.map((provider) => (
+      {providers.map(({ provider, label }) => (
         <div class="brand-row" key={provider}>
           <button
             type="button"
@@ -32,9 +33,7 @@ export function BrandButtons({ providers, busy, lastUsed, describedBy, onChoose 
               <Logo provider={provider} />
             </span>
             <span>
-              {provider === busy
-                ? say("signin.opening", { provider: brand(provider) })
-                : say("signin.with", { provider: brand(provider) })}
+              {say(provider === busy ? "signin.opening" : "signin.with", { provider: brand(provider, label) })}
             </span>
           </button>
           {provider === lastUsed && (

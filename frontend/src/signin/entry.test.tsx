@@ -14,6 +14,7 @@ describe("which screen is shown", () => {
   it.each([
     ["/o/acme/sign-in", page({ signIn: acme }), "Sign in to Acme Support"],
     ["/o/acme/sign-in/refused?reason=provider_denied&provider=google", page({ signIn: acme }), "Sign-in cancelled"],
+    ["/o/acme/bypass", page({ signIn: acme }), "Sign in to Acme Support without Google or Microsoft"],
     ["/sign-in", page({}), "Sign in"],
     ["/o/nope/sign-in", page({}), "Sign in"],
     ["/nowhere", page({ notFound: true }), "Page not found"],
@@ -42,11 +43,16 @@ describe("the address", () => {
   it("names the provider of a deep link", () => {
     expect(at("/o/acme/sign-in/google")).toEqual({ at: "start", organization: "acme", provider: "google" });
   });
-  it("names no provider that we do not know", () => {
-    expect(at("/o/acme/sign-in/refused?reason=x&provider=evil&ref=y")).toMatchObject({ provider: null });
+  it("names the key of a generic provider", () => {
+    expect(at("/o/acme/sign-in/partner-login")).toMatchObject({ at: "start", provider: "partner-login" });
   });
-  it("carries a set-up token only in its form", () => {
+  it("names no provider that cannot be a key", () => {
+    expect(at("/o/acme/sign-in/refused?reason=x&provider=Not%20a%20key&ref=y")).toMatchObject({ provider: null });
+  });
+  it("carries a token only in its form", () => {
     expect(at("/setup#<script>")).toEqual({ at: "setup", token: "" });
+    expect(at("/o/acme/bypass#<script>")).toEqual({ at: "bypass", organization: "acme", token: "" });
+    expect(at(`/o/acme/bypass#${token}`)).toEqual({ at: "bypass", organization: "acme", token });
   });
 });
 

@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import type { Provider } from "../browser/memory.ts";
 
-/** The provider's own logo, colours and proportions untouched. */
+/** The logo of a brand, colours and proportions untouched; a globe for every other provider. */
 export function Logo({ provider }: { provider: Provider }) {
-  return provider === "google" ? <Google /> : <Microsoft />;
+  if (provider === "google") return <Google />;
+  return provider === "microsoft" ? <Microsoft /> : <Drawing d={globe} />;
 }
 
 function Google() {
@@ -74,6 +75,8 @@ const drawings = {
 export function Icon({ name }: { name: keyof typeof drawings }) {
   return <Drawing d={drawings[name]} />;
 }
+
+const globe = "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13c-4 4-4 9 0 13 4-4 4-9 0-13M1.5 8h13";
 
 /** A small line drawing. */
 export function Drawing({ d }: { d: string }) {

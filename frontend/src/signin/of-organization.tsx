@@ -6,7 +6,9 @@ import { SignIn } from "./sign-in.tsx";
 
 export const refused = () => import("./later/refused.tsx").then((file) => file.Refused);
 
-export type OrganizationPlace = Extract<Place, { at: "sign-in" | "start" | "refused" }>;
+const bypass = () => import("./later/bypass.tsx").then((file) => file.Bypass);
+
+export type OrganizationPlace = Extract<Place, { at: "sign-in" | "start" | "refused" | "bypass" }>;
 
 interface OfOrganizationProps {
   place: OrganizationPlace;
@@ -18,5 +20,6 @@ interface OfOrganizationProps {
 /** The screens of a known organization. */
 export function OfOrganization({ place, page, alone }: OfOrganizationProps) {
   if (place.at === "refused") return <Later screen={refused} props={{ place, page }} />;
+  if (place.at === "bypass") return <Later screen={bypass} props={{ token: place.token, page }} />;
   return <SignIn page={page} startWith={place.at === "start" ? place.provider : undefined} alone={alone} />;
 }

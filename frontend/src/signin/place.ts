@@ -9,6 +9,7 @@ export type Place =
   /** Refused, and nobody knows which organization it was. */
   | ({ at: "lost" } & RefusedQuery)
   | { at: "link"; organization: string }
+  | { at: "bypass"; organization: string; token: string }
   | { at: "setup"; token: string }
   | { at: "elsewhere" };
 
@@ -28,18 +29,21 @@ export function readPlace(url: Pick<URL, "pathname" | "search" | "hash">): Place
   const [o, organization, page, step] = parts;
   if (o !== "o" || !organization) return { at: "elsewhere" };
   if (page === "link-account") return { at: "link", organization };
+  if (page === "bypass") return { at: "bypass", organization, token: readToken(url.hash) };
   if (page !== "sign-in") return { at: "elsewhere" };
   if (step === "refused") return { at: "refused", organization, ...readRefusedQuery(url.search) };
   if (isProvider(step)) return { at: "start", organization, provider: step };
   return { at: "sign-in", organization };
 }
 
+/** Whether a text has the form of a provider's key. */
 export function isProvider(text: string | null | undefined): text is Provider {
-  return text === "google" || text === "microsoft";
+  return /^[a-z][a-z0-9-]{1,30}$/.test(text ?? "");
 }
 
 /** Pages of one organization. */
 export const pathOf = {
+  bypass: (organization: string) => `/o/${organization}/bypass`,
   signIn: (organization: string) => `/o/${organization}/sign-in`,
   start: (organization: string, provider: Provider) => `/o/${organization}/sign-in/${provider}`,
 };

@@ -47,6 +47,56 @@ describe("the providers' buttons (A39, B1)", () => {
   });
 });
 
+describe("a generic provider", () => {
+  const page = { ...acme, providers: [{ provider: "partner-login", label: "Partner login" }] };
+
+  it("has a button with its own name, and starts by its key", async () => {
+    watchLeaving();
+    const asked = serve({ [start]: started });
+    const { user } = show(<SignIn page={page} />);
+    await user.click(screen.getByRole("button", { name: "Sign in with Partner login" }));
+    await screen.findByRole("button", { name: "Opening Partner login..." });
+    expect(asked[0]?.body).toMatchObject({ provider: "partner-login" });
+  });
+
+  it("is named in a refusal", async () => {
+    serve({ [start]: () => problem(409, "sso_app_invalid") });
+    const { user } = show(<SignIn page={page} />);
+    await user.click(screen.getByRole("button", { name: "Sign in with Partner login" }));
+    await screen.findByRole("alertdialog", { name: "Sign in with Partner login is not available" });
+  });
+});
+
+describe("where SSO is required", () => {
+  const required = { ...acme, passwordSignIn: false };
+
+  it("leads exempt people to the page without a provider", () => {
+    show(<SignIn page={required} />);
+    const link = screen.getByRole("link", { name: "Sign in without Google or Microsoft" });
+    expect(link.getAttribute("href")).toBe("/o/acme/bypass");
+  });
+
+  it("says at once that nothing works, with the same way out", () => {
+    show(<SignIn page={{ ...required, trouble: true }} />);
+    const banner = screen.getByRole("status");
+    expect(banner.textContent).toContain(
+      "Acme Support signs in with Google or Microsoft, which is not working right now.",
+    );
+    expect(screen.getAllByRole("link", { name: "Sign in without Google or Microsoft" })).toHaveLength(1);
+  });
+
+  it("offers no such way where passwords are open to all", () => {
+    show(<SignIn page={acme} />);
+    expect(screen.queryByRole("link", { name: /without/ })).toBeNull();
+  });
+});
+
+it("a page with three providers names them all", () => {
+  const providers = [...acme.providers, { provider: "partner-login", label: "Partner login" }];
+  show(<SignIn page={{ ...acme, providers, passwordSignIn: false }} />);
+  screen.getByRole("link", { name: "Sign in without Google, Microsoft or Partner login" });
+});
+
 describe("the warning dialog (A44-A48)", () => {
   const texts = {
     sso_not_configured: "Acme Support has not set up Google sign-in yet.",

@@ -7,13 +7,15 @@ import { say } from "../text/login.ts";
 import { Alert, Note } from "./alert.tsx";
 import { BrandButtons } from "./brand-buttons.tsx";
 import { Help } from "./help.tsx";
+import { Icon } from "./icons.tsx";
 import type { SignInPage } from "./page.ts";
 import { PasswordForm } from "./password-form.tsx";
+import { pathOf } from "./place.ts";
 import { Plate } from "./plate.tsx";
 import { useStart } from "./use-start.ts";
 import { Waiting } from "./waiting.tsx";
 import { isWarning, StartTrouble } from "./warning.tsx";
-import { brand } from "./words.ts";
+import { brandOn, brands } from "./words.ts";
 
 interface SignInProps {
   page: SignInPage;
@@ -27,8 +29,7 @@ interface SignInProps {
 
 /** An organization's sign-in page. */
 export function SignIn({ page, instead, startWith, alone }: SignInProps) {
-  const { organization, passwordSignIn, contactText } = page;
-  const providers = page.providers.map((one) => one.provider);
+  const { organization, providers, passwordSignIn, contactText, trouble } = page;
   const { busy, refused, start, settle } = useStart(organization);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { said, cameBack } = useArrival();
@@ -37,7 +38,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
     if (startWith && !isReturn()) start(startWith, { instead: true });
-    else if (isOnlyMethod(page)) document.getElementById(`brand-${providers[0]}`)?.focus();
+    else if (isOnlyMethod(page)) document.getElementById(`brand-${providers[0]?.provider}`)?.focus();
   }, []);
 
   const choose = (provider: Provider) => {
@@ -54,7 +55,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
     return (
       <Plate title={say("signin.title")} organization={organization}>
         <h1>{heading}</h1>
-        <Waiting text={say("signin.opening", { provider: brand(busy) })} />
+        <Waiting text={say("signin.opening", { provider: brandOn(page, busy) })} />
       </Plate>
     );
   return (
@@ -68,12 +69,14 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
       <StartTrouble
         refused={refused}
         organization={organization}
+        provider={brandOn(page, refused?.provider)}
         onPassword={passwordSignIn ? () => dialogClosed("email") : undefined}
         onClose={() => dialogClosed(`brand-${refused?.provider}`)}
       />
-      {refusal && <Alert refusal={refusal} org={organization.name} provider={either(providers)} />}
+      {trouble && <Trouble page={page} />}
+      {refusal && <Alert refusal={refusal} org={organization.name} provider={brands(page)} />}
       {said && <Note>{say(`notice.${said}`)}</Note>}
-      {cameBack && <Note>{say("signin.came-back", { provider: brand(cameBack) })}</Note>}
+      {cameBack && <Note>{say("signin.came-back", { provider: brandOn(page, cameBack) })}</Note>}
       {instead}
       {providers.length > 0 && <BrandButtons providers={providers} busy={busy} lastUsed={lastUsed} onChoose={choose} />}
       {providers.length > 0 && passwordSignIn && <p class="or">{say("or")}</p>}
@@ -90,6 +93,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
       {!instead && !passwordSignIn && providers.length === 0 && (
         <p>{say("signin.no-methods", { org: organization.name })}</p>
       )}
+      {!passwordSignIn && !trouble && <Without page={page} className="btn quiet" />}
     </Plate>
   );
 }
@@ -120,7 +124,22 @@ function isOnlyMethod(page: SignInPage): boolean {
   return !page.passwordSignIn && page.providers.length === 1 && matchMedia("(pointer: fine)").matches;
 }
 
-function either(providers: Provider[]): string {
-  const [one, other] = providers;
-  return one && other ? say("brand.either", { one: brand(one), other: brand(other) }) : brand(one);
+/** Only a provider opens the door, and none of them works. */
+function Trouble({ page }: { page: SignInPage }) {
+  return (
+    <div class="notice bad" role="status">
+      <Icon name="fail" />
+      <p>{say("signin.trouble", { org: page.organization.name, provider: brands(page) })}</p>
+      <Without page={page} />
+    </div>
+  );
+}
+
+/** The way in for those who may use a password all the same. */
+function Without({ page, className }: { page: SignInPage; className?: string }) {
+  return (
+    <a class={className} href={pathOf.bypass(page.organization.code)}>
+      {say("signin.without", { provider: brands(page) })}
+    </a>
+  );
 }

@@ -12,6 +12,7 @@ export const acme: SignInPage = {
   providers: [{ provider: "google" }, { provider: "microsoft" }],
   passwordSignIn: true,
   contactText: "Call extension 4100.",
+  trouble: false,
 };
 
 /** Puts a screen into the page. */

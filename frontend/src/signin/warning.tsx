@@ -6,7 +6,7 @@ import { Alert } from "./alert.tsx";
 import { Icon } from "./icons.tsx";
 import type { Organization } from "./page.ts";
 import type { RefusedStart } from "./use-start.ts";
-import { brand, sentence } from "./words.ts";
+import { sentence } from "./words.ts";
 
 const inDialog: readonly (ProblemCode | "network")[] = [
   "sso_not_configured",
@@ -23,28 +23,38 @@ export function isWarning(refused: RefusedStart | null): refused is RefusedStart
 interface TroubleProps {
   refused: RefusedStart | null;
   organization: Organization;
+  /** The name of the provider of that start. */
+  provider: string;
   /** Offers the password instead; absent where there is no password form. */
   onPassword?: (() => void) | undefined;
   onClose: () => void;
 }
 
 /** Why a start was refused: as the warning dialog or inline. */
-export function StartTrouble({ refused, organization, onPassword, onClose }: TroubleProps) {
+export function StartTrouble({ refused, organization, provider, onPassword, onClose }: TroubleProps) {
   if (!refused) return null;
-  const { provider, refusal } = refused;
-  if (!isWarning(refused)) return <Alert refusal={refusal} org={organization.name} provider={brand(provider)} />;
-  return <Warning refused={refused} organization={organization} onPassword={onPassword} onClose={onClose} />;
+  const { refusal } = refused;
+  if (!isWarning(refused)) return <Alert refusal={refusal} org={organization.name} provider={provider} />;
+  return (
+    <Warning
+      refused={refused}
+      organization={organization}
+      provider={provider}
+      onPassword={onPassword}
+      onClose={onClose}
+    />
+  );
 }
 
 /** The dialog for a sign-in that is not set up or does not work. Escape is OK. */
-function Warning({ refused, organization, onPassword, onClose }: TroubleProps & { refused: RefusedStart }) {
+function Warning({ refused, organization, provider, onPassword, onClose }: TroubleProps & { refused: RefusedStart }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const ok = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     dialog.current?.showModal();
     ok.current?.focus();
   }, []);
-  const { provider, refusal } = refused;
+  const { refusal } = refused;
   const closed = () => (dialog.current?.returnValue === "password" && onPassword ? onPassword() : onClose());
   return (
     <dialog
@@ -58,8 +68,8 @@ function Warning({ refused, organization, onPassword, onClose }: TroubleProps & 
         <span class="badge warn">
           <Icon name="alert" />
         </span>
-        <h2 id="warning-title">{say("warning.title", { provider: brand(provider) })}</h2>
-        <p id="warning-text">{sentence(refusal, organization.name, brand(provider))}</p>
+        <h2 id="warning-title">{say("warning.title", { provider })}</h2>
+        <p id="warning-text">{sentence(refusal, organization.name, provider)}</p>
         {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
       </div>
       <div class="actions">

@@ -1,12 +1,25 @@
 import type { FieldCode, Refusal } from "../api/problem.ts";
-import type { Provider } from "../browser/memory.ts";
 import { say, sayWait } from "../text/login.ts";
 import { problems } from "../text/problems.en.ts";
+import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
+import type { SignInPage } from "./page.ts";
 
 /** The provider as people read it. */
-export function brand(provider: Provider | null | undefined): string {
-  return provider ? say(`brand.${provider}`) : say("brand.yours");
+export function brand(provider: string | null | undefined, label?: string): string {
+  return provider ? providerName(provider, label) : say("brand.yours");
+}
+
+/** The same for a provider of a page, whose buttons carry the names of the generic ones. */
+export function brandOn(page: Pick<SignInPage, "providers"> | null, provider: string | null | undefined): string {
+  return brand(provider, page?.providers.find((one) => one.provider === provider)?.label);
+}
+
+/** "Google or Microsoft": the ways that a page offers besides the password. */
+export function brands({ providers }: Pick<SignInPage, "providers">): string {
+  const names = providers.map(({ provider, label }) => brand(provider, label));
+  const other = names.pop() ?? brand(null);
+  return names.length > 0 ? say("brand.either", { one: names.join(", "), other }) : other;
 }
 
 /** The sentence of a refusal. A code that has no place here reads as a fault of ours. */
@@ -15,25 +28,10 @@ export function sentence(refusal: Pick<Refusal, "code" | "wait">, org: string, p
   return fill(text, { org, provider, wait: sayWait(refusal.wait) });
 }
 
-const fieldTexts = {
-  required: "field.required",
-  unknown: "field.invalid",
-  duplicate: "field.invalid",
-  type: "field.invalid",
-  format: "field.invalid",
-  too_short: "field.required",
-  too_long: "field.long",
-  out_of_range: "field.invalid",
-  taken: "field.taken",
-  invalid: "field.invalid",
-} as const satisfies Record<FieldCode, string>;
-
 /** What is wrong with one field, in words; nothing if nothing is wrong. */
-export function fieldError(code: FieldCode | undefined, kind?: "email" | "code" | "new-password"): string | undefined {
+export function fieldError(code: FieldCode | undefined, kind?: "email"): string | undefined {
   if (!code) return undefined;
-  if (code === "format" && kind === "email") return say("field.email");
-  if (code === "format" && kind === "code") return say("field.code");
-  if (code === "too_short" && kind === "code") return say("field.code");
-  if (code === "too_short" && kind === "new-password") return say("field.short");
-  return say(fieldTexts[code]);
+  if (code === "format" && kind) return say("field.email");
+  if (code === "required" || code === "too_short") return say("field.required");
+  return say(code === "too_long" ? "field.long" : "field.invalid");
 }

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { actions, fields } from "../text/changes.en.ts";
+import { actions, fields, hidden } from "../text/changes.en.ts";
 import { say } from "../text/log.ts";
 import { fill } from "../text/say.ts";
 
@@ -21,10 +21,12 @@ export function actorName({ actor, actorName }: Change): string {
 
 /** What changed, field by field: before and after, or the one value that there is. */
 export function changedFields(detail: Change["detail"]): { name: string; value: string }[] {
-  return Object.entries(detail).map(([field, value]) => ({
-    name: (Object.hasOwn(fields, field) && fields[field]) || field,
-    value: isPair(value) ? say("change.to", { before: word(value.before), after: word(value.after) }) : word(value),
-  }));
+  return Object.entries(detail)
+    .filter(([field]) => !hidden.includes(field))
+    .map(([field, value]) => ({
+      name: (Object.hasOwn(fields, field) && fields[field]) || field,
+      value: isPair(value) ? say("change.to", { before: word(value.before), after: word(value.after) }) : word(value),
+    }));
 }
 
 function isPair(value: unknown): value is { before: unknown; after: unknown } {

@@ -1,26 +1,15 @@
 import type { components } from "../api/schema.gen.ts";
+import { type Day, sum } from "../ui/day-numbers.ts";
 import type { Provider } from "./filters.ts";
 
 type Counts = components["schemas"]["SignInCounts"];
 
-/** The parts of a bar, from the bottom to the top. */
-export const parts = ["finished", "refused", "notReturned"] as const;
-export type Part = (typeof parts)[number];
-export type Numbers = Record<Part, number>;
-
 /** The numbers of each day, of one provider or of all. */
-export function byDay({ days }: Counts, provider: Provider | ""): ({ day: string } & Numbers)[] {
+export function byDay({ days }: Counts, provider: Provider | ""): Day[] {
   return days.map(({ day, providers }) => ({
     day,
     ...sum(providers.filter((one) => !provider || one.provider === provider)),
   }));
-}
-
-/** The sum of several days or providers. */
-export function sum(all: Numbers[]): Numbers {
-  const total = { finished: 0, refused: 0, notReturned: 0 };
-  for (const one of all) for (const part of parts) total[part] += one[part];
-  return total;
 }
 
 /** How many went to which provider on the last day and did not come back. */
@@ -28,12 +17,4 @@ export function awayToday({ days }: Counts, provider: Provider | ""): { provider
   return (days.at(-1)?.providers ?? [])
     .filter((one) => one.notReturned > 0 && (!provider || one.provider === provider))
     .map((one) => ({ provider: one.provider, count: one.notReturned }));
-}
-
-/** The height of one of the four steps of the scale: a round number, and four of them reach the highest bar. */
-export function stepOf(highest: number): number {
-  const least = Math.max(1, highest / 4);
-  const power = 10 ** Math.floor(Math.log10(least));
-  const round = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).filter(Number.isInteger);
-  return round.find((step) => step >= least) ?? 10 * power;
 }

@@ -5,9 +5,12 @@ import { api } from "../api/session.ts";
 import { say } from "../text/log.ts";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { ProviderHint } from "../ui/provider-hint.tsx";
+import { Versus } from "../ui/versus.tsx";
 import { browserName } from "./browser.ts";
 import { CopyReference } from "./copy-reference.tsx";
 import { next, why } from "./explain.ts";
+import { Mend } from "./mend.tsx";
 import { ResultChip } from "./result-chip.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -99,29 +102,15 @@ function Advice({ detail }: { detail: SignIn }) {
   const todo = next(detail);
   return (
     <>
-      {(expected || received) && (
-        <dl className="versus">
-          {expected && <Compared name={say("expected")} value={expected} />}
-          {received && <Compared name={say("received")} value={received} />}
-        </dl>
-      )}
+      <Versus expected={expected} received={received} />
+      <ProviderHint received={received} />
       {todo && (
         <p>
           <b>{say("todo")}</b> {todo}
         </p>
       )}
+      <Mend detail={detail} />
     </>
-  );
-}
-
-function Compared({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <code>{value}</code>
-      </dd>
-    </div>
   );
 }
 

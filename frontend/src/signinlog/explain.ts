@@ -1,6 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { byReason, type Explanation, explanations } from "../text/attempts.en.ts";
 import { say } from "../text/log.ts";
+import { providerName as nameOf } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
 
 type Entry = components["schemas"]["SignInEntry"];
@@ -29,9 +30,7 @@ export function next(detail: Detail): string | null {
 
 /** "Google"; "the provider" in a sentence about an attempt that has none. */
 export function providerName({ provider }: Pick<Entry, "provider">): string {
-  return provider === "google" || provider === "microsoft"
-    ? say(`brand.${provider}`)
-    : (provider ?? say("provider.none"));
+  return provider ? nameOf(provider) : say("provider.none");
 }
 
 function lookUp({ code, reason }: Entry): Explanation | null {

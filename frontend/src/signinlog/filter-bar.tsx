@@ -1,21 +1,28 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { type FormEvent, useState } from "react";
+import { NativeSelect } from "@mantine/core";
 import { say } from "../text/log.ts";
-import { type Filters, periods, providers, results } from "./filters.ts";
+import { SearchField } from "../ui/search-field.tsx";
+import { type Filters, periods, results } from "./filters.ts";
+import { useProviders } from "./use-providers.ts";
 
 interface FilterBarProps {
+  organization: string;
   filters: Filters;
   /** `typed` says that more may follow. */
   onChange: (filters: Filters, typed?: boolean) => void;
 }
 
 /** Narrows the list: by words as they are typed, by a result, a provider, a period as they are chosen. */
-export function FilterBar({ filters, onChange }: FilterBarProps) {
+export function FilterBar({ organization, filters, onChange }: FilterBarProps) {
+  const providers = useProviders(organization, filters.provider);
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
     <search className="filters" aria-label={say("filter.label")}>
-      <SearchField value={filters.search} onChange={(search) => onChange({ ...filters, search }, true)} />
+      <SearchField
+        label={say("filter.search")}
+        hint={say("filter.hint")}
+        value={filters.search}
+        onChange={(search) => onChange({ ...filters, search }, true)}
+      />
       <NativeSelect
         aria-label={say("filter.result")}
         value={filters.result}
@@ -29,10 +36,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         aria-label={say("filter.provider")}
         value={filters.provider}
         onChange={(event) => set({ provider: event.currentTarget.value as Filters["provider"] })}
-        data={[
-          { value: "", label: say("filter.any-provider") },
-          ...providers.map((value) => ({ value, label: say(`brand.${value}`) })),
-        ]}
+        data={[{ value: "", label: say("filter.any-provider") }, ...providers]}
       />
       <NativeSelect
         aria-label={say("filter.period")}
@@ -41,36 +45,5 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         data={periods.map((value) => ({ value, label: say(`period.${value}`) }))}
       />
     </search>
-  );
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  const soon = useDebouncedCallback(onChange, 400);
-  // The address may change without the field: Back, or a link.
-  if (known !== value) {
-    setKnown(value);
-    if (text.trim() !== value) setText(value);
-  }
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    soon.cancel();
-    onChange(text.trim());
-  }
-  return (
-    <form className="grow" onSubmit={submit}>
-      <TextInput
-        type="search"
-        maxLength={254}
-        aria-label={say("filter.search")}
-        placeholder={say("filter.hint")}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          soon(event.currentTarget.value.trim());
-        }}
-      />
-    </form>
   );
 }

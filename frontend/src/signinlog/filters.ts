@@ -13,7 +13,6 @@ export interface Filters {
 }
 
 export const results = ["signed_in", "refused", "asked", "cancelled"] as const satisfies Result[];
-export const providers = ["google", "microsoft"] as const satisfies Provider[];
 export const periods = ["today", "7", "30", "all"] as const;
 export type Period = (typeof periods)[number];
 
@@ -24,7 +23,7 @@ export function readFilters(params: URLSearchParams): Filters {
   return {
     search: (params.get("search") ?? "").trim().slice(0, 254),
     result: oneOf(results, params.get("result")) ?? "",
-    provider: oneOf(providers, params.get("provider")) ?? "",
+    provider: readProvider(params.get("provider")),
     period: oneOf(periods, params.get("period")) ?? usual.period,
   };
 }
@@ -59,6 +58,11 @@ export function toQuery({ search, result, provider, period }: Filters, now: Date
 /** "7F3K-92QD", "7f3k92qd"; not "jeanette", which may be a name. */
 export function isReference(text: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}$/i.test(text) && /[\d-]/.test(text);
+}
+
+/** A key of a provider, its own or one that a generic provider was given. */
+function readProvider(text: string | null): Provider | "" {
+  return text && /^[a-z][a-z0-9-]{1,30}$/.test(text) ? text : "";
 }
 
 function beginOf(period: Period, now: Date): Date | undefined {

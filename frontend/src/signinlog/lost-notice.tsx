@@ -1,4 +1,5 @@
 import { say } from "../text/log.ts";
+import { providerName } from "../text/provider.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { Provider } from "./filters.ts";
 
@@ -16,6 +17,6 @@ export function LostNotice({ away }: { away: { provider: Provider; count: number
 }
 
 function sentence({ provider, count }: { provider: Provider; count: number }): string {
-  const name = say(`brand.${provider}`);
+  const name = providerName(provider);
   return count === 1 ? say("away.one", { provider: name }) : say("away.many", { provider: name, count });
 }

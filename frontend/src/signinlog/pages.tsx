@@ -13,7 +13,7 @@ export function SignInsPage() {
   const organization = useOrganization();
   const list = useSignIns(organization);
   const [params] = useSearchParams();
-  const kept = list.data ? say("log.kept", { days: list.data.retentionDays }) : say("log.keeping");
+  const kept = list.data ? <Kept days={list.data.retentionDays} /> : say("log.keeping");
   return (
     <Frame tab="sign-ins" sentence={kept} open={params.has("id")} actions={<ExportMenu organization={organization} />}>
       <SignIns organization={organization} list={list} />
@@ -31,9 +31,21 @@ export function ChangesPage() {
   );
 }
 
+/** How long attempts are kept, and where that is decided. */
+function Kept({ days }: { days: number }) {
+  return (
+    <>
+      {say("log.kept", { days })}{" "}
+      <Link className="link" href="/sso-settings/policy">
+        {say("log.keep")}
+      </Link>
+    </>
+  );
+}
+
 interface FrameProps {
   tab: "sign-ins" | "changes";
-  sentence: string;
+  sentence: ReactNode;
   /** Whether an attempt is chosen, which takes the whole page where there is no room beside the list. */
   open?: boolean;
   actions?: ReactNode;

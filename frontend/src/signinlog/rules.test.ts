@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { byReason, explanations } from "../text/attempts.en.ts";
+import { stepOf } from "../ui/day-numbers.ts";
 import { browserName } from "./browser.ts";
-import { stepOf } from "./chart-numbers.ts";
 import { next, why } from "./explain.ts";
 import { everything, isReference, readFilters, toQuery, writeFilters } from "./filters.ts";
 import { detail } from "./testing.tsx";
@@ -53,7 +53,7 @@ describe("filters", () => {
   });
 
   it("that are not ours are as usual", () => {
-    expect(readFilters(new URLSearchParams("result=x&provider=okta&period=99"))).toEqual({
+    expect(readFilters(new URLSearchParams("result=x&provider=Okta%21&period=99"))).toEqual({
       search: "",
       result: "",
       provider: "",

@@ -169,6 +169,14 @@ describe("the chosen attempt", () => {
     expect(screen.getByText("What to do:")).toBeTruthy();
   });
 
+  it("explains the code of the provider, if it is one that we know", async () => {
+    const denied = { code: "provider_denied", reason: "provider_answer", received: "access_denied AADSTS50105" };
+    server.answer(`sign-in-log/${entry.id}`, () => json(200, { ...detail, ...denied, expected: null }));
+    await open(`/sign-in-log?id=${entry.id}`);
+    const hint = await screen.findByRole("complementary", { name: "What the code means" });
+    for (const text of ["AADSTS50105", "The person is not assigned to the application"]) within(hint).getByText(text);
+  });
+
   it("says that it is not there (any more)", async () => {
     server.answer(`sign-in-log/${entry.id}`, () => problem(404, "not_found"));
     await open(`/sign-in-log?id=${entry.id}`);

@@ -3,13 +3,13 @@ import { type MouseEvent, useState } from "react";
 import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/log.ts";
+import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { Pager, range, usePages } from "../ui/pager.tsx";
 import { AttemptChart } from "./attempt-chart.tsx";
 import { Detail } from "./detail.tsx";
-import { Empty, RowsToCome } from "./empty.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { everything, type Filters, isEverything, isReference, readFilters, writeFilters } from "./filters.ts";
-import { Pager, range, usePages } from "./pager.tsx";
 import { SignInTable } from "./sign-in-table.tsx";
 import type { useSignIns } from "./use-sign-ins.ts";
 
@@ -36,7 +36,7 @@ export function SignIns({ organization, list }: SignInsProps) {
       <AttemptChart organization={organization} provider={filters.provider} />
       <div className="log">
         <section className="card list" aria-label={say("list.label")}>
-          <FilterBar filters={filters} onChange={change} />
+          <FilterBar organization={organization} filters={filters} onChange={change} />
           <List list={list} filters={filters} chosen={id} onChoose={onChoose} onChange={change} />
         </section>
         {id && <Detail key={id} organization={organization} id={id} focus={focus} />}

@@ -29,6 +29,8 @@ export const entry: Schemas["SignInEntry"] = {
 
 export const detail: Schemas["SignInDetail"] = {
   ...entry,
+  connectionId: "C".repeat(22),
+  connectable: true,
   email: "maya.okafor82@gmail.com",
   userId: null,
   proof: "weak",
@@ -82,6 +84,7 @@ export function serve(role = "super_admin") {
     [`${log}/sign-in-log/${chosenId}`]: () => json(200, detail),
     [`${log}/sign-in-log/export`]: () => new Response("time\n", { headers: { "Content-Type": "text/csv" } }),
     [`${log}/sign-in-counts`]: () => json(200, counts),
+    [`${log}/connections`]: () => json(200, { items: [], genericAllowed: false }),
     [`${log}/audit-events`]: () => json(200, { items: [], next: null }),
   };
   const asked: { path: string; query: Record<string, string>; bearer: string | null }[] = [];

@@ -1,7 +1,7 @@
 import { useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
+import { pageSize, usePages } from "../ui/pager.tsx";
 import { readFilters, toQuery } from "./filters.ts";
-import { pageSize, usePages } from "./pager.tsx";
 
 /** The page of attempts that the address asks for. */
 export function useSignIns(organization: string) {

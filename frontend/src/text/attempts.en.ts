@@ -10,11 +10,11 @@ const startAgain = "nothing for you; the person starts again from the sign-in pa
 const sendReference = "send the reference {ref} to the operator, who finds the cause in the server's log.";
 const notFromSignIn = "nothing for you; if it keeps happening, send the reference {ref} to the operator.";
 const waitAndRetry = "nothing for you; the person waits a moment and tries again.";
-const newSecret = "create a new client secret at {provider} and give it to the operator to save.";
+const newSecret = "create a new client secret at {provider} and enter it here.";
 const correctApplication =
-  "compare the application at {provider} with what the operator saved here, and correct the one that is wrong.";
+  "compare the application at {provider} with what is saved here, and correct the one that is wrong.";
 const resetLink =
-  "make sure with the person that both {provider} accounts are theirs, then ask the operator to remove the old connection.";
+  "make sure with the person that both {provider} accounts are theirs, then disconnect the old one under Users.";
 const addUser =
   "add a user with this address if the person belongs to you, or ask them to use the account that you know.";
 const activate = "make the user active again if they may sign in.";
@@ -26,12 +26,12 @@ const ownAccount = "ask the person to choose Use another account and to pick the
 export const explanations: Record<ProblemCode, Explanation> = {
   sso_not_configured: {
     title: "{provider} is not set up",
-    next: "ask the operator to set {provider} up, or ask the person to use their password.",
+    next: "set {provider} up, or ask the person to use their password.",
   },
   sso_app_invalid: { title: "{provider} does not accept the application", next: correctApplication },
   sso_provider_disabled: {
     title: "{provider} is turned off",
-    next: "ask the operator to turn {provider} on, or ask the person to sign in another way.",
+    next: "turn {provider} on, or ask the person to sign in another way.",
   },
   org_not_resolved: { title: "Unknown organization code", next: "give the person the right organization code." },
   provider_denied: {
@@ -75,7 +75,7 @@ export const explanations: Record<ProblemCode, Explanation> = {
   },
   token_invalid: {
     title: "The answer of {provider} was not genuine",
-    next: "ask the person to start again, and the operator to test {provider} if it happens twice.",
+    next: "ask the person to start again, and test {provider} if it happens twice.",
   },
   clock_skew: {
     title: "Our clock and that of {provider} differ",
@@ -83,7 +83,7 @@ export const explanations: Record<ProblemCode, Explanation> = {
   },
   wrong_tenant: {
     title: "Account of another directory",
-    next: "ask the person to choose Use another account and to pick the one they use for work, or ask the operator to add that directory.",
+    next: "ask the person to choose Use another account and to pick the one they use for work, or add that directory to those that may sign in.",
   },
   wrong_hosted_domain: { title: "Account of another domain", next: ownAccount },
   email_missing: {
@@ -92,7 +92,7 @@ export const explanations: Record<ProblemCode, Explanation> = {
   },
   email_not_verified: {
     title: "The e-mail is not proven",
-    next: "ask the operator to lock the connection to your directory or domain, so that {provider} proves the address.",
+    next: "lock the application to your directory or domain, so that {provider} proves the address.",
   },
   user_not_authorized: { title: "Not one of your users", next: addUser },
   link_in_profile_first: {
@@ -107,7 +107,7 @@ export const explanations: Record<ProblemCode, Explanation> = {
   link_ticket_expired: { title: "The link page timed out", next: startAgain },
   password_login_disabled: {
     title: "Password sign-in is off",
-    next: "ask the person to sign in with Google or Microsoft.",
+    next: "ask the person to sign in with a provider, or exempt them under Users.",
   },
   rate_limited: { title: "Too many tries from one address", next: waitAndRetry },
   internal_error: { title: "A fault on our side", next: sendReference },
@@ -131,13 +131,31 @@ export const explanations: Record<ProblemCode, Explanation> = {
     title: "An old session came back",
     next: "ask the person whether they use another browser, and give them a new password if not.",
   },
+  attempt_session_changed: { title: "Signed out or switched accounts meanwhile", next: startAgain },
+  already_linked_other_user: {
+    title: "The account belongs to another user",
+    next: "ask the person to use another account, or disconnect it there.",
+  },
+  already_linked_other: { title: "The user has another {provider} account", next: resetLink },
+  bypass_closed: {
+    title: "The one-time link was used up",
+    next: "ask the operator for a new one; each works once, for five minutes.",
+  },
+  config_changed: { title: "Somebody else saved meanwhile", next: notFromSignIn },
+  precondition_required: { title: "A request that was not complete", next: notFromSignIn },
+  test_required: { title: "Not tested yet", next: notFromSignIn },
+  own_sign_in_required: { title: "The own sign-in was missing", next: notFromSignIn },
+  break_glass_required: { title: "Nobody could sign in without a provider", next: notFromSignIn },
+  last_super_admin: { title: "No super admin would be left", next: notFromSignIn },
+  conflict: { title: "It existed already", next: notFromSignIn },
+  forbidden: { title: "Not allowed for this role", next: notFromSignIn },
 };
 
 const wrongPassword: Record<string, Partial<Explanation>> = {
   no_user: { title: "No user with this address", next: addUser },
   no_password: {
     title: "This user has no password",
-    next: "ask the person to sign in with Google or Microsoft, or give them a password.",
+    next: "ask the person to sign in with a provider, or give them a password.",
   },
   wrong_password: { title: "Wrong password" },
   user_inactive: { title: "The user is not active", next: activate },
@@ -150,20 +168,20 @@ export const byReason: Partial<Record<ProblemCode, Record<string, Partial<Explan
     client_secret_expired: { title: "Client secret expired", next: newSecret },
     issuer_mismatch: {
       title: "{provider} names another issuer",
-      next: "ask the operator to correct the directory of the connection.",
+      next: "correct the directory in the settings of {provider}.",
     },
     tenant_invalid: {
       title: "The directory is not written rightly",
-      next: "ask the operator to correct the directory of the connection.",
+      next: "correct the directory in the settings of {provider}.",
     },
     provider_invalid: {
       title: "The provider's address is not usable",
-      next: "ask the operator to correct the address.",
+      next: "correct the issuer in the settings of {provider}.",
     },
     endpoint_refused: { title: "An address of {provider} is not allowed", next: sendReference },
     secret_unreadable: {
       title: "The client secret can't be read",
-      next: "ask the operator to save the client secret again.",
+      next: "enter the client secret again.",
     },
   },
   sso_provider_disabled: {
@@ -192,7 +210,7 @@ export const byReason: Partial<Record<ProblemCode, Record<string, Partial<Explan
     ...wrongPassword,
     password_is_no_proof_here: {
       title: "A password is no proof for this user",
-      next: "ask the operator to connect the account of this super admin.",
+      next: "ask this super admin to connect the account while they are signed in.",
     },
     already_linked_other: { title: "The user has another {provider} account", next: resetLink },
   },

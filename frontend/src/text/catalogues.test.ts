@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { english as app } from "./app.en.ts";
+import { appProblems } from "./app-problems.en.ts";
+import { english as domains } from "./domains.en.ts";
+import { fieldErrors } from "./field-errors.en.ts";
+import { english as bypass } from "./later/bypass.en.ts";
 import { english as discover } from "./later/discover.en.ts";
 import { english as link } from "./later/link.en.ts";
 import { english as plain } from "./later/plain.en.ts";
@@ -9,18 +13,21 @@ import { english as refused } from "./later/refused.en.ts";
 import { english as setup } from "./later/setup.en.ts";
 import { english as log } from "./log.en.ts";
 import { english as login } from "./login.en.ts";
+import { english as policy } from "./policy.en.ts";
 import { problems } from "./problems.en.ts";
 import { fill } from "./say.ts";
+import { english as users } from "./users.en.ts";
 
 const contract = readFileSync("openapi.yaml", "utf8");
 const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(/^ {8}- (\w+)$/gm)].map(
   ([, code]) => code,
 );
-const all = { ...app, ...discover, ...link, ...plain, ...refused, ...setup, ...login, ...refusals, ...problems };
+const sentences = { ...problems, ...refusals, ...appProblems };
+const all = { ...app, ...bypass, ...discover, ...link, ...plain, ...refused, ...setup, ...login, ...sentences };
 
 describe("the catalogues", () => {
   it("have a sentence for every code of the contract, and for no other", () => {
-    expect(Object.keys({ ...problems, ...refusals }).sort()).toEqual([...codes, "network"].sort());
+    expect(Object.keys(sentences).sort()).toEqual([...codes, "network"].sort());
   });
 
   it("speak plainly", () => {
@@ -28,7 +35,8 @@ describe("the catalogues", () => {
   });
 
   it("speak plainly to super admins as well", () => {
-    for (const text of Object.values(log)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
+    const forThem = [log, users, policy, domains, fieldErrors].flatMap((catalogue) => Object.values(catalogue));
+    for (const text of forThem) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
   });
 
   it("never speak of Azure, Office or a log-in to those who sign in", () => {

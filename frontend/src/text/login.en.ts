@@ -1,8 +1,6 @@
 /** Everything a person reads on the sign-in page, besides the sentences of problems.en.ts. */
 export const english = {
   "title.page": "{page} - {org}",
-  "brand.google": "Google",
-  "brand.microsoft": "Microsoft",
   "brand.yours": "your provider",
   "brand.either": "{one} or {other}",
   "made.by": "Latchkey",
@@ -25,6 +23,8 @@ export const english = {
   "signin.failed": "Sign-in options could not be loaded",
   "signin.retry": "Retry",
   "signin.came-back": "If {provider} showed an error, tell your administrator.",
+  "signin.trouble": "{org} signs in with {provider}, which is not working right now.",
+  "signin.without": "Sign in without {provider}",
   "ask.administrator": "Ask your administrator.",
   "notice.ended": "Your session ended.",
   "notice.protected": "You were signed out to protect your account.",
@@ -36,10 +36,7 @@ export const english = {
   "refused.other": "Use another account",
   "field.required": "Fill in this field.",
   "field.email": "Enter an e-mail address, like name@company.com.",
-  "field.code": "Use 2 or more lower-case letters and digits, with single hyphens inside.",
-  "field.short": "Use twelve characters at least.",
   "field.long": "This is too long.",
-  "field.taken": "This one is taken.",
   "field.invalid": "Check this field.",
   "wait.moment": "a moment",
   "wait.second": "1 second",

@@ -1,16 +1,19 @@
 import type { ProblemCode } from "../api/problem.ts";
+import type { appProblems } from "./app-problems.en.ts";
 import type { refusals } from "./later/refusals.en.ts";
 
 const notWorking = "{provider} sign-in for {org} is not working right now.";
-const notMatched = "That did not match. Check and try again.";
 const notOurs = "Something went wrong on our side.";
 
 /**
  * One sentence for each code of the contract, and for no answer at all; those
- * of later/refusals.en.ts are said on one page only. They tell nothing about other
+ * of later/refusals.en.ts are said on one page only, those of app-problems.en.ts in the app only. They tell nothing about other
  * people or about configuration. A new code without a sentence does not compile.
  */
-export const problems: Record<Exclude<ProblemCode, keyof typeof refusals> | "network", string> = {
+export const problems: Record<
+  Exclude<ProblemCode, keyof typeof refusals | keyof typeof appProblems> | "network",
+  string
+> = {
   sso_not_configured: "{org} has not set up {provider} sign-in yet.",
   sso_app_invalid: notWorking,
   provider_config_error: notWorking,
@@ -19,18 +22,10 @@ export const problems: Record<Exclude<ProblemCode, keyof typeof refusals> | "net
   provider_unreachable: "We can't reach {provider} at the moment.",
   org_not_resolved: "We do not know this organization code.",
 
-  link_proof_failed: notMatched,
-  link_locked: "Too many tries. Wait {wait}, or ask your administrator.",
-  link_ticket_expired: "This step timed out. Start again.",
-  credentials_invalid: notMatched,
+  credentials_invalid: "That did not match. Check and try again.",
   password_login_disabled: "{org} uses {provider} sign-in.",
   rate_limited: "Too many tries. Wait {wait}.",
   busy: "Too many people at once. Try again in {wait}.",
-
-  unauthenticated: "Your session ended.",
-  session_reused: "You were signed out to protect your account.",
-  setup_closed: "This set-up link is no longer valid.",
-  not_found: "Not found.",
   validation_failed: "Check the fields below.",
   internal_error: notOurs,
   method_not_allowed: notOurs,

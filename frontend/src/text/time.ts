@@ -12,6 +12,12 @@ export function shortTime(at: Date, now: Date): string {
   return `${names[away] ?? day(at)}, ${clock(at)}`;
 }
 
+/** As shortTime, within a sentence: "today, 09:14". */
+export function timeInSentence(at: Date, now: Date): string {
+  const text = shortTime(at, now);
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** "09:14" in the reader's own zone. */
 export function clock(at: Date): string {
   return part(at, { hour: "2-digit", minute: "2-digit" });
@@ -35,6 +41,11 @@ export function shortDay(iso: string): string {
   return part(new Date(`${iso}T00:00:00Z`), { day: "numeric", month: "short", timeZone: "UTC" });
 }
 
+/** "9 November 2026" for "2026-11-09", a day that is in no zone. */
+export function longDay(iso: string): string {
+  return part(new Date(`${iso}T00:00:00Z`), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
 /** "Madrid time" for Europe/Madrid; "UTC" stays "UTC". */
 export function zone(): string {
   const place = zonePlace();
@@ -48,7 +59,8 @@ export function zonePlace(): string {
   return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
 
-function day(at: Date): string {
+/** "3 August 2026". */
+export function day(at: Date): string {
   return part(at, { day: "numeric", month: "long", year: "numeric" });
 }
 

@@ -1,8 +1,32 @@
-import type { components } from "../api/schema.gen.ts";
+/** The provider's own logo, colours and proportions untouched; a globe for one without a brand that we know. */
+export function BrandLogo({ provider }: { provider: string }) {
+  if (provider === "google") return <Google />;
+  return provider === "microsoft" ? <Microsoft /> : <Globe />;
+}
 
-/** The provider's own logo, colours and proportions untouched. */
-export function BrandLogo({ provider }: { provider: components["schemas"]["Provider"] }) {
-  return provider === "google" ? <Google /> : <Microsoft />;
+/** The logo on its tile: white behind a brand in both schemes. */
+export function LogoTile({ provider }: { provider: string }) {
+  const isBrand = provider === "google" || provider === "microsoft";
+  return (
+    <span className={isBrand ? "logo" : "logo own"}>
+      <BrandLogo provider={provider} />
+    </span>
+  );
+}
+
+function Globe() {
+  return (
+    <svg width="22" height="22" viewBox="0 0 16 16" aria-hidden="true">
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        d="M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5M1.75 8h12.5M8 1.75c4 4 4 8.5 0 12.5M8 1.75c-4 4-4 8.5 0 12.5"
+      />
+    </svg>
+  );
 }
 
 function Google() {

@@ -1,26 +1,44 @@
 import { readReference } from "../api/problem.ts";
 import { say } from "../text/app.ts";
+import { appProblems } from "../text/app-problems.en.ts";
 import { problems } from "../text/problems.en.ts";
 import { fill } from "../text/say.ts";
+import { timeInSentence } from "../text/time.ts";
 import { Icon } from "./icons.tsx";
+
+const sentences = { ...problems, ...appProblems };
 
 /** Says why something could not be shown or done. Anything that is no problem of the contract is a lost connection. */
 export function ProblemAlert({ problem }: { problem: unknown }) {
-  const { code, ref } = read(problem);
-  const names = { org: say("org.yours"), provider: "", wait: say("wait.moment") };
+  const { code, ref, changedBy, changedAt } = read(problem);
+  const names = {
+    org: say("org.yours"),
+    provider: "",
+    wait: say("wait.moment"),
+    who: changedBy || say("changed.somebody"),
+    when: changedAt ? timeInSentence(new Date(changedAt), new Date()) : say("changed.just-now"),
+  };
   const reference = readReference(ref);
   return (
     <div className="notice bad" role="alert">
       <Icon name="fail" />
-      <p>{fill(problems[code], names)}</p>
+      <p>{fill(sentences[code], names)}</p>
       {reference && <p className="small muted">{say("reference", { ref: reference })}</p>}
     </div>
   );
 }
 
-function read(problem: unknown): { code: keyof typeof problems; ref?: unknown } {
+interface Said {
+  code: keyof typeof sentences;
+  ref?: unknown;
+  /** Who saved meanwhile, and when. */
+  changedBy?: string;
+  changedAt?: string;
+}
+
+function read(problem: unknown): Said {
   const from = problem && typeof problem === "object" && "refusal" in problem ? problem.refusal : problem;
-  const { code, ref } = (from ?? {}) as { code?: string; ref?: unknown };
+  const { code, ...rest } = (from ?? {}) as Partial<Said>;
   if (code === undefined) return { code: "network" };
-  return { code: code in problems ? (code as keyof typeof problems) : "internal_error", ref };
+  return { ...rest, code: Object.hasOwn(sentences, code) ? code : "internal_error" };
 }

@@ -31,8 +31,10 @@ export function Asking({ place }: { place: OrganizationPlace }) {
     providers: [],
     passwordSignIn: true,
     contactText: "",
+    trouble: false,
   };
-  if (place.at === "refused" && options === "failed") return <OfOrganization place={place} page={least} />;
+  if ((place.at === "refused" || place.at === "bypass") && options === "failed")
+    return <OfOrganization place={place} page={least} />;
   const failed = options === "failed" && (
     <div class="notice warn" role="status">
       <p>{say("signin.failed")}</p>

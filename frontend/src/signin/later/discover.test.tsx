@@ -6,7 +6,7 @@ import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
 import { Discover } from "./discover.tsx";
 
 const discover = "POST /api/v1/sign-in/discover";
-const code = () => screen.getByLabelText("Organization code") as HTMLInputElement;
+const code = () => screen.getByLabelText("Organization code or work e-mail") as HTMLInputElement;
 const found = () => json(200, { code: "acme", name: "Acme Support" });
 
 describe("organization discovery", () => {
@@ -26,6 +26,18 @@ describe("organization discovery", () => {
     expect(code().value).toBe("nope");
     expect(code().getAttribute("aria-describedby")).toBe(said.closest("p")?.id);
     await waitFor(() => expect(document.activeElement).toBe(code()));
+  });
+
+  it("looks a work e-mail up by its domain, and asks for the code if that leads nowhere (A1)", async () => {
+    const leaving = watchLeaving();
+    const asked = serve({ [discover]: () => problem(404, "org_not_resolved") });
+    const { user } = show(<Discover />);
+    await user.type(code(), "maya@acme.example{Enter}");
+    await screen.findByText("We do not know this e-mail domain. Enter your organization code.");
+    expect(asked[0]?.body).toEqual({ email: "maya@acme.example" });
+    serve({ [discover]: found });
+    await user.type(code(), "{Enter}");
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/o/acme/sign-in"));
   });
 
   it("shows the code that an address named in vain", () => {

@@ -43,14 +43,14 @@ export function Discover({ unknown }: { unknown?: string }) {
   async function find(event: SubmitEvent) {
     event.preventDefault();
     if (busy || !form.current) return;
-    const code = valuesOf(form.current)("code").trim();
+    const typed = valuesOf(form.current)("code").trim();
     setRefusal(null);
-    if (code === "") return complain(say("discover.empty"));
+    if (typed === "") return complain(say("discover.empty"));
     setBusy(true);
-    const answer = await post("/api/v1/sign-in/discover", { code });
+    const answer = await post("/api/v1/sign-in/discover", typed.includes("@") ? { email: typed } : { code: typed });
     if (answer.ok) return go.to(wanted ? pathOf.start(answer.data.code, wanted) : pathOf.signIn(answer.data.code));
     setBusy(false);
-    if (isUnknown(answer.refusal)) return complain(unknownCode);
+    if (isUnknown(answer.refusal)) return complain(typed.includes("@") ? say("discover.unknown-email") : unknownCode);
     setError("");
     setRefusal(answer.refusal);
   }
@@ -84,7 +84,7 @@ export function Discover({ unknown }: { unknown?: string }) {
       <p class="or">{say("or")}</p>
       <div class="stack">
         <BrandButtons
-          providers={["google", "microsoft"]}
+          providers={[{ provider: "google" }, { provider: "microsoft" }]}
           busy={null}
           lastUsed={recent[0]?.lastUsed}
           describedBy={recent[0] && "goes-to"}

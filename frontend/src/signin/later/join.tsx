@@ -6,6 +6,7 @@ import { speaker } from "../../text/say.ts";
 import { Logo } from "../icons.tsx";
 import type { PendingLink } from "../page.ts";
 import { OrganizationMark } from "../plate.tsx";
+import { brand } from "../words.ts";
 
 const say = speaker({ ...common, ...english });
 
@@ -19,7 +20,7 @@ interface JoinProps {
 
 /** Two plates and the bolt between them: the provider account, and the account it is to be connected to. */
 export function Join({ pending, done, leaving, onOther }: JoinProps) {
-  const { organization, provider, providerEmail } = pending;
+  const { organization, provider, providerLabel, providerEmail } = pending;
   return (
     <div class="join">
       <div class="half">
@@ -28,7 +29,7 @@ export function Join({ pending, done, leaving, onOther }: JoinProps) {
         </span>
         <div>
           <b>{providerEmail ?? say("link.no-address")}</b>
-          <p class="small muted">{say(`link.account.${provider}`)}</p>
+          <p class="small muted">{accountOf(provider, providerLabel)}</p>
           <button class="link small" type="button" aria-disabled={leaving || undefined} onClick={onOther}>
             {say("refused.other")}
           </button>
@@ -44,4 +45,10 @@ export function Join({ pending, done, leaving, onOther }: JoinProps) {
       </div>
     </div>
   );
+}
+
+/** What people call their account at the provider. */
+function accountOf(provider: string, label?: string): string {
+  if (provider === "microsoft") return say("link.account.microsoft");
+  return say("link.account", { provider: brand(provider, label) });
 }

@@ -26,8 +26,8 @@ export function canProve({ proofs, email, emailEditable, providerEmail }: Pendin
 
 /** The proof: the password of the existing account. */
 export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFormProps) {
-  const { organization, provider, email, emailEditable, providerEmail } = pending;
-  const names = { org: organization.name, provider: brand(provider) };
+  const { organization, provider, providerLabel, email, emailEditable, providerEmail } = pending;
+  const names = { org: organization.name, provider: brand(provider, providerLabel) };
 
   function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -4,8 +4,10 @@ import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
 import { english } from "../../text/later/link.en.ts";
+import { refusals } from "../../text/later/refusals.en.ts";
 import { english as common } from "../../text/login.en.ts";
-import { speaker } from "../../text/say.ts";
+import { sayWait } from "../../text/login.ts";
+import { fill, speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
 import { valuesOf } from "../field.tsx";
@@ -62,8 +64,8 @@ interface PendingProps {
 }
 
 function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
-  const { organization, provider } = pending;
-  const names = { org: organization.name, provider: brand(provider) };
+  const { organization, provider, providerLabel } = pending;
+  const names = { org: organization.name, provider: brand(provider, providerLabel) };
   const { busy: leaving, refused, start, settle } = useStart(organization);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
@@ -101,8 +103,8 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
         </h1>
         <p class="muted">{say("link.lead", names)}</p>
       </header>
-      <StartTrouble refused={refused} organization={organization} onClose={settle} />
-      {refusal && <Alert refusal={refusal} {...names} more={triesLeft(refusal, pending)} />}
+      <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
+      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal)} more={triesLeft(refusal, pending)} />}
       <Join
         pending={pending}
         done={done}
@@ -124,6 +126,11 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
       )}
     </Plate>
   );
+}
+
+/** What only this page says. */
+function ownText({ code, wait }: Refusal): string | undefined {
+  return code in refusals ? fill(refusals[code as keyof typeof refusals], { wait: sayWait(wait) }) : undefined;
 }
 
 /** From the third try on, how many are left. */

@@ -27,6 +27,8 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   provider_config_error: notAvailable,
   sso_config_changed: again,
 
+  attempt_session_changed: again,
+
   provider_denied: { title: "refused.cancelled", next: "refused.again-password" },
   provider_consent_required: { title: "refused.page", next: "refused.ask" },
   provider_interaction: again,
@@ -70,6 +72,17 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   body_too_large: null,
   media_type_unsupported: null,
   origin_refused: null,
+  already_linked_other_user: null,
+  already_linked_other: null,
+  config_changed: null,
+  precondition_required: null,
+  test_required: null,
+  break_glass_required: null,
+  own_sign_in_required: null,
+  last_super_admin: null,
+  conflict: null,
+  forbidden: null,
+  bypass_closed: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { readReference } from "../../api/problem.ts";
+import { type ProblemCode, readReference } from "../../api/problem.ts";
 import { trip } from "../../browser/memory.ts";
 import { refusals } from "../../text/later/refusals.en.ts";
 import { english } from "../../text/later/refused.en.ts";
@@ -14,13 +14,13 @@ import { pathOf, type RefusedQuery } from "../place.ts";
 import { Plate } from "../plate.tsx";
 import { useStart } from "../use-start.ts";
 import { StartTrouble } from "../warning.tsx";
-import { brand } from "../words.ts";
+import { brandOn } from "../words.ts";
 import { Reference } from "./reference.tsx";
 import { refusedText } from "./refused.ts";
 
 const say = speaker({ ...common, ...english });
 const nowhere = { code: "", name: "" };
-const sentences = { ...problems, ...refusals };
+const sentences: Partial<Record<ProblemCode, string>> = { ...problems, ...refusals };
 
 interface RefusedProps {
   /** Null when nobody knows which organization it was. */
@@ -33,7 +33,7 @@ export function Refused({ page, place }: RefusedProps) {
   const organization = page?.organization;
   const text = refusedText(place.reason);
   const ref = readReference(place.ref);
-  const names = { org: organization?.name ?? say("refused.some-org"), provider: brand(place.provider) };
+  const names = { org: organization?.name ?? say("refused.some-org"), provider: brandOn(page, place.provider) };
   const { busy, refused, start, settle } = useStart(organization ?? nowhere);
   const heading = useRef<HTMLHeadingElement>(null);
   const [at] = useState(arrivedAt);
@@ -54,9 +54,11 @@ export function Refused({ page, place }: RefusedProps) {
         <h1 tabIndex={-1} ref={heading}>
           {say(text?.title ?? "refused.page", names)}
         </h1>
-        <p>{text ? fill(sentences[text.code], names) : say("refused.generic")}</p>
+        <p>{text ? fill(sentences[text.code] ?? problems.internal_error, names) : say("refused.generic")}</p>
       </header>
-      {organization && <StartTrouble refused={refused} organization={organization} onClose={settle} />}
+      {organization && (
+        <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
+      )}
       <div class="stack">
         <div class="stack tight">
           <h2>{say("refused.next")}</h2>

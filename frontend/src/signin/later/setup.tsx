@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
-import type { Refusal } from "../../api/problem.ts";
+import type { FieldCode, Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { ownPath, remember } from "../../browser/memory.ts";
 import { english } from "../../text/later/setup.en.ts";
@@ -76,7 +76,7 @@ export function Setup({ token }: { token: string }) {
             value={codeShown}
             onInput={(event) => setCode(event.currentTarget.value)}
             hint={say("setup.code-hint", { address: `${location.host}${pathOf.signIn(codeShown || "...")}` })}
-            error={fieldError(wrong("/organization/code"), "code")}
+            error={ownError(wrong("/organization/code"), "field.code")}
           />
         </fieldset>
         <fieldset class="stack">
@@ -99,11 +99,17 @@ export function Setup({ token }: { token: string }) {
             label={say("setup.password")}
             autocomplete="new-password"
             hint={say("setup.password-hint")}
-            error={fieldError(wrong("/superAdmin/password"), "new-password")}
+            error={ownError(wrong("/superAdmin/password"), "field.short")}
           />
         </fieldset>
         <Submit label={say("setup.submit")} busyLabel={say("setup.busy")} busy={busy} />
       </form>
     </Plate>
   );
+}
+
+/** What is wrong with a field that has a form of its own; `form` says which. */
+function ownError(code: FieldCode | undefined, form: "field.code" | "field.short"): string | undefined {
+  if (code === "taken") return say("field.taken");
+  return code === "too_short" || (code === "format" && form === "field.code") ? say(form) : fieldError(code);
 }

@@ -4,7 +4,7 @@ export const english = {
   "link.heading": "Connect your {provider} account to your {org} account",
   "link.lead": "Show us that the {org} account is yours. You only do this once.",
   "link.loading": "Loading...",
-  "link.account.google": "Google account",
+  "link.account": "{provider} account",
   "link.account.microsoft": "Microsoft work or school account",
   "link.no-address": "No e-mail address shared",
   "link.ours": "Your {org} account",

@@ -3,7 +3,7 @@ import type { ProblemCode } from "../../api/problem.ts";
 const notValid = "This sign-in link is no longer valid. Start again.";
 const notConfirmed = "We could not confirm your {provider} sign-in.";
 
-/** One sentence for each code that only a finished trip to a provider ends with. The others are in ../problems.en.ts. */
+/** One sentence for each code that only a page of the sign-in entry meets which comes later. The others are in ../problems.en.ts. */
 export const refusals = {
   sso_config_changed: "{provider} sign-in was just changed. Start again.",
 
@@ -11,6 +11,13 @@ export const refusals = {
   provider_consent_required: "{org}'s administrator must approve {provider} sign-in first.",
   provider_interaction: "{provider} needs you to sign in again.",
   provider_other: "{provider} could not complete the sign-in.",
+
+  attempt_session_changed: "You signed out or switched accounts meanwhile. Start again.",
+  link_proof_failed: "That did not match. Check and try again.",
+  link_locked: "Too many tries. Wait {wait}, or ask your administrator.",
+  link_ticket_expired: "This step timed out. Start again.",
+  setup_closed: "This set-up link is no longer valid.",
+  bypass_closed: "This link is no longer valid. Ask the operator for a new one.",
 
   attempt_unknown: notValid,
   attempt_replayed: notValid,

@@ -12,6 +12,9 @@ export const english = {
   "setup.email": "E-mail",
   "setup.password": "Password",
   "setup.password-hint": "Twelve characters at least.",
+  "field.code": "Use 2 or more lower-case letters and digits, with single hyphens inside.",
+  "field.short": "Use twelve characters at least.",
+  "field.taken": "This one is taken.",
   "setup.submit": "Set up and sign in",
   "setup.busy": "Setting up...",
 } as const;

@@ -1,0 +1,69 @@
+import type { ReactNode } from "react";
+import { say } from "../text/connections.ts";
+import { shortTime, timeInSentence } from "../text/time.ts";
+import { type Connection, causeText, newestOf, shortId, stateOf } from "./states.ts";
+
+/** The values of a connection and how it did lately. */
+export function CardFacts({ connection }: { connection: Connection }) {
+  const now = new Date();
+  const when = (at: string) => shortTime(new Date(at), now);
+  const version = connection.live ?? newestOf(connection);
+  const isUsed = connection.live !== null;
+  return (
+    <dl className="facts">
+      {version && (
+        <Fact name={say("fact.client-id")}>
+          <span className="mono" title={version.clientId}>
+            {shortId(version.clientId)}
+          </span>
+        </Fact>
+      )}
+      <Fact name={say(`fact.lock.${connection.kind}`)}>{lockText(connection)}</Fact>
+      {isUsed ? (
+        <Fact name={say("fact.last-good")}>
+          {connection.lastGoodSignIn ? when(connection.lastGoodSignIn) : say("fact.never")}
+        </Fact>
+      ) : (
+        version && (
+          <Fact name={say("fact.saved")}>
+            {say("fact.saved-by", { when: when(version.savedAt), who: version.savedBy })}
+          </Fact>
+        )
+      )}
+      <Fact name={say("fact.last-test")}>{testText(connection, when)}</Fact>
+      {connection.degraded && stateOf(connection) === "broken" && (
+        <Fact name={say("fact.cause")}>
+          {say("fact.cause-since", {
+            cause: causeText(connection.degraded),
+            since: timeInSentence(new Date(connection.degraded.since), now),
+          })}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function lockText({ lockedTo, kind }: Connection): string {
+  const [first, ...more] = lockedTo;
+  if (first === undefined) return say("fact.unlocked");
+  const name = kind === "microsoft" ? shortId(first) : first;
+  return more.length > 0 ? say("fact.locked-more", { name, count: more.length }) : say("fact.locked", { name });
+}
+
+function testText({ lastTest }: Connection, when: (at: string) => string): string {
+  if (!lastTest) return say("test.none");
+  if (!lastTest.current) return say("test.old");
+  return say(`test.${lastTest.state}`, {
+    when: when(lastTest.finishedAt ?? lastTest.startedAt),
+    who: lastTest.startedBy,
+  });
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { say } from "../text/connections.ts";
+import { LogoTile } from "../ui/brand-logo.tsx";
+import { StateChip } from "../ui/state-chip.tsx";
+import { type Connection, chips, daysLeft, expiryText, newestOf, type State, stateOf } from "./states.ts";
+
+interface CardHeadProps {
+  /** Of the heading. */
+  id: string;
+  provider: string;
+  title: string;
+  state: State;
+  /** Chips beside the state. */
+  children?: ReactNode;
+}
+
+/** Logo, name and state of a provider. */
+export function CardHead({ id, provider, title, state, children }: CardHeadProps) {
+  return (
+    <div className="conn-head">
+      <LogoTile provider={provider} />
+      <div>
+        <h2 id={id}>{title}</h2>
+        <div className="chips">
+          <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What stands beside the state: a new version that waits, a secret that ends. */
+export function MoreChips({ connection }: { connection: Connection }) {
+  const left = daysLeft(connection, new Date());
+  const state = stateOf(connection);
+  const waits = connection.live !== null && connection.draft !== null;
+  return (
+    <>
+      {waits && (
+        <StateChip bolt="dashed" tone="test">
+          {say(newestOf(connection)?.passedAt ? "state.new-passed" : "state.new-version")}
+        </StateChip>
+      )}
+      {left !== null && state !== "blank" && (
+        <StateChip bolt="clock" tone={left < 0 ? "bad" : "warn"}>
+          {expiryText(left)}
+        </StateChip>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { Link } from "wouter";
+import { say } from "../text/connections.ts";
+import { providerTitle } from "../text/provider.ts";
+import { BlankText } from "./blank-card.tsx";
+import { CardActions } from "./card-actions.tsx";
+import { CardFacts } from "./card-facts.tsx";
+import { CardHead, MoreChips } from "./card-head.tsx";
+import { testPath } from "./overall.ts";
+import { type Connection, manyAway, stateOf } from "./states.ts";
+
+/** How one connection is and what can be done with it. */
+export function ConnectionCard({ connection }: { connection: Connection }) {
+  const title = providerTitle(connection.provider, connection.label);
+  const state = stateOf(connection);
+  const id = `conn-${connection.id}`;
+  return (
+    <article className="card conn" aria-labelledby={id}>
+      <CardHead id={id} provider={connection.provider} title={title} state={state}>
+        <MoreChips connection={connection} />
+      </CardHead>
+      <div className="conn-body">
+        {state === "blank" && <BlankText kind={connection.kind} />}
+        {(state === "draft" || state === "tested") && <p className="small muted">{say(`${state}.sentence`)}</p>}
+        {state !== "blank" && <CardFacts connection={connection} />}
+        {(state === "on" || state === "broken") && <Counts connection={connection} title={title} />}
+      </div>
+      <CardActions connection={connection} title={title} />
+    </article>
+  );
+}
+
+const counted = ["started", "finished", "refused", "notReturned"] as const;
+
+/** Attempts of the last 24 hours. Too many that did not come back stand out, with the way to find out why. */
+function Counts({ connection, title }: { connection: Connection; title: string }) {
+  const alarm = manyAway(connection);
+  return (
+    <section className="counts" aria-label={say("counts.label", { name: title })}>
+      <p>{say("counts.title")}</p>
+      <dl>
+        {counted.map((part) => (
+          <div key={part} className={alarm && part === "notReturned" ? "alarm" : undefined}>
+            <dt>{say(`counts.${part}`)}</dt>
+            <dd>{connection.lastDay[part]}</dd>
+          </div>
+        ))}
+      </dl>
+      {alarm && (
+        <Link className="link small" href={testPath(connection)}>
+          {say("counts.find")}
+        </Link>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useId } from "react";
+import { Link } from "wouter";
+import { say } from "../text/connections.ts";
+import { providerName, providerTitle } from "../text/provider.ts";
+import { asProblem } from "../ui/problem.ts";
+import { ChangeRefused } from "./change-refused.tsx";
+import { CopyBlock } from "./copy-block.tsx";
+import { useOrganization } from "./data.ts";
+import { ErrorSummary } from "./error-summary.tsx";
+import { type EditProps, FormField } from "./form-field.tsx";
+import { GuideDetails } from "./guide.tsx";
+import { LeaveGuard } from "./leave-guard.tsx";
+import { StaleNotice } from "./stale-notice.tsx";
+import type { Connection } from "./states.ts";
+import { useEdit } from "./use-edit.ts";
+
+/** The values to copy and the values to paste. Saving makes a draft; nothing changes for people until it has passed. */
+export function ConnectionForm({ connection, isNarrow }: { connection: Connection; isNarrow: boolean }) {
+  const { name: org } = useOrganization();
+  const edit = useEdit(connection);
+  const name = formName(connection);
+  const isStale = asProblem(edit.refusal).code === "config_changed";
+  return (
+    <>
+      <LeaveGuard dirty={edit.isDirty} />
+      <form
+        className="card form"
+        noValidate
+        aria-label={say("form.label", { name: providerTitle(connection.provider, connection.label) })}
+        onSubmit={(event) => {
+          event.preventDefault();
+          // Enter is the primary button.
+          edit.submit((event.nativeEvent as SubmitEvent).submitter?.getAttribute("value") !== "draft");
+        }}
+      >
+        <div className="form-top">
+          {isStale && <StaleNotice problem={edit.refusal} onLoad={edit.load} />}
+          {!isStale && edit.refusal !== null && <ChangeRefused problem={edit.refusal} org={org} />}
+          <ErrorSummary key={edit.tries} kind={connection.kind} errors={edit.errors} />
+        </div>
+        <CopyBlock connection={connection}>
+          {isNarrow && <GuideDetails connection={connection} part="copy" />}
+        </CopyBlock>
+        <Section title={name ? say("form.paste", { name }) : say("form.paste-openid")}>
+          {isNarrow && <GuideDetails connection={connection} part="paste" />}
+          <Fields edit={edit} names={["issuer", "clientId", "tenant", "clientSecret", "secretExpiresAt"]} />
+        </Section>
+        <Section title={say("form.who")}>
+          <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
+        </Section>
+        <SaveBar busy={edit.isBusy} />
+      </form>
+    </>
+  );
+}
+
+/** "Google" in a sentence about the brand; nothing for a provider without one, which goes by "the provider". */
+export function formName({ kind, provider }: Connection): string {
+  return kind === "openid" ? "" : providerName(provider);
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Fields({ edit, names }: { edit: EditProps; names: EditProps["names"] }) {
+  return names
+    .filter((name) => edit.names.includes(name))
+    .map((name) => <FormField key={name} name={name} edit={edit} />);
+}
+
+function SaveBar({ busy }: { busy: boolean }) {
+  const wait = busy || undefined;
+  return (
+    <div className="bar">
+      <Button type="submit" value="test" variant="filled" aria-disabled={wait}>
+        {say(busy ? "form.saving" : "form.save-test")}
+      </Button>
+      <Button type="submit" value="draft" aria-disabled={wait}>
+        {say("form.save")}
+      </Button>
+      <Button component={Link} href="/sso-settings" className="quiet-button">
+        {say("form.cancel")}
+      </Button>
+    </div>
+  );
+}

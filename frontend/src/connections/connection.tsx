@@ -1,0 +1,83 @@
+import { useEffect } from "react";
+import { say } from "../text/connections.ts";
+import { providerTitle } from "../text/provider.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { StateChip } from "../ui/state-chip.tsx";
+import { MoreChips } from "./card-head.tsx";
+import { ConnectionForm } from "./connection-form.tsx";
+import { useConnection, useOrganization } from "./data.ts";
+import { Guide } from "./guide.tsx";
+import { RotationBlock } from "./rotation.tsx";
+import { type Connection, chips, stateOf } from "./states.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+import { Versions } from "./versions.tsx";
+
+/** One connection: where it stands, the guide, the form, its versions (S9). */
+export function ConnectionScreen({ id }: { id: string }) {
+  const { code } = useOrganization();
+  const connection = useConnection(code, id);
+  if (connection.data) return <Loaded connection={connection.data} />;
+  return (
+    <>
+      <header className="page-head">
+        <div>
+          <Crumbs here={say("sso.loading")} />
+          <h1>{say("sso.title")}</h1>
+        </div>
+      </header>
+      <section className="card" aria-busy={!connection.error}>
+        {connection.error ? (
+          <Failed problem={connection.error} again={say("sso.again")} onAgain={connection.refetch} />
+        ) : (
+          <div className="skeleton form-skeleton" />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Loaded({ connection }: { connection: Connection }) {
+  const isNarrow = useIsNarrow();
+  return (
+    <>
+      <Head connection={connection} />
+      {connection.rotation && <RotationBlock connection={connection} rotation={connection.rotation} />}
+      <div className="beside">
+        {!isNarrow && <Guide connection={connection} />}
+        <div className="beside-main">
+          <ConnectionForm connection={connection} isNarrow={isNarrow} />
+          <Versions connection={connection} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ connection }: { connection: Connection }) {
+  const { name: org } = useOrganization();
+  const name = providerTitle(connection.provider, connection.label);
+  const state = stateOf(connection);
+  const isNew = connection.live === null;
+  const title = say(isNew ? "form.set-up" : "form.edit", { name });
+  useEffect(() => {
+    document.title = say("page.title", { page: title, org });
+  }, [title, org]);
+  return (
+    <header className="page-head">
+      <div>
+        <Crumbs here={name} />
+        <div className="title-line">
+          <h1>{title}</h1>
+          <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
+          <MoreChips connection={connection} />
+        </div>
+        <p className="muted">{say(isNew ? "form.sentence-new" : "form.sentence-live")}</p>
+      </div>
+    </header>
+  );
+}
+
+function Crumbs({ here }: { here: string }) {
+  return <Breadcrumb label={say("crumbs.label")} above={[["/sso-settings", say("sso.title")]]} here={here} />;
+}

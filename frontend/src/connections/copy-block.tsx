@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import { say } from "../text/connections.ts";
+import { providerName } from "../text/provider.ts";
+import { CopyField } from "../ui/copy-field.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { copyNames } from "./copy-names.ts";
+import type { Connection } from "./states.ts";
+
+/** The values to enter at the provider, first of all: they are there before any credential is. */
+export function CopyBlock({ connection, children }: { connection: Connection; children: ReactNode }) {
+  const { kind, provider, copy } = connection;
+  return (
+    <section aria-labelledby="copy-block">
+      <div>
+        <h2 id="copy-block">
+          {kind === "openid" ? say("form.copy-openid") : say("form.copy", { name: providerName(provider) })}
+        </h2>
+        <p className="muted">{say("form.copy-text")}</p>
+      </div>
+      <AddressNotice connection={connection} />
+      {children}
+      {copyNames(kind).map((name) => (
+        <CopyField
+          key={name}
+          label={say(`copy.${name}`)}
+          value={copy[name]}
+          hint={name === "javascriptOrigin" ? say("copy.origin-hint") : undefined}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Why the values may not work, as the server sees it and as the address bar does. */
+function AddressNotice({ connection }: { connection: Connection }) {
+  const warnings = warningsOf(connection, location.origin);
+  if (warnings.length === 0) return null;
+  const values = { expected: originOf(connection), received: location.origin };
+  return (
+    <div className="notice warn">
+      <Icon name="alert" />
+      <p>
+        <b>{say("address.title")}</b>
+      </p>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning}>
+            {warning === "address_differs" ? say("address.address_differs", values) : say(`address.${warning}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The warnings of the server, and whether the address bar shows another address than people will come back to. */
+export function warningsOf(connection: Connection, shown: string): Connection["warnings"] {
+  const differs = originOf(connection) !== shown && !connection.warnings.includes("address_differs");
+  return differs ? [...connection.warnings, "address_differs"] : connection.warnings;
+}
+
+function originOf({ copy }: Connection): string {
+  return new URL(copy.redirectUri).origin;
+}

@@ -1,0 +1,85 @@
+import { TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
+import { say } from "../text/connections.ts";
+import { timeInSentence } from "../text/time.ts";
+import { Icon } from "../ui/icons.tsx";
+import { FieldError, hintBelow } from "./field-error.tsx";
+import { newestOf } from "./states.ts";
+import type { useEdit } from "./use-edit.ts";
+import { errorText, type FieldName, fieldId, fieldLabel, hintOf } from "./wrong.ts";
+
+export type EditProps = ReturnType<typeof useEdit>;
+
+/** One field of the form with its hint, what it looks like by mistake, and what the server refused. */
+export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) {
+  const { kind } = edit.connection;
+  const value = edit.values[name];
+  const error = edit.errors[name];
+  const shape = error ? null : hintOf(kind, name, edit.changes[name] ?? "");
+  return (
+    <TextInput
+      id={fieldId(name)}
+      type={types[name] ?? "text"}
+      label={fieldLabel(kind, name)}
+      inputWrapperOrder={hintBelow}
+      description={<Description hint={hintText(name, edit)} shape={shape && errorText(kind, name, shape)} />}
+      descriptionProps={{ component: "div" }}
+      error={error && <FieldError>{errorText(kind, name, error)}</FieldError>}
+      placeholder={name === "clientSecret" && newestOf(edit.connection) ? say("hint.secret-replace") : undefined}
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      className={isCode(name) ? "code-field" : undefined}
+      value={value}
+      onChange={(event) => edit.type(name, clean(name, event.currentTarget.value))}
+      onBlur={() => value !== value.trim() && edit.type(name, value.trim())}
+    />
+  );
+}
+
+const types: Partial<Record<FieldName, string>> = { clientSecret: "password", secretExpiresAt: "date" };
+
+function isCode(name: FieldName): boolean {
+  return name === "clientId" || name === "tenant" || name === "issuer" || name === "lockedTo";
+}
+
+/** One leading space broke many a login: it goes at once where no space can be meant. */
+function clean(name: FieldName, value: string): string {
+  return name === "label" || name === "lockedTo" || name === "confirm" ? value : value.trim();
+}
+
+function Description({ hint, shape }: { hint: ReactNode; shape: string | null }) {
+  return (
+    <>
+      {hint}
+      {shape && (
+        <span className="field-look" role="status">
+          <Icon name="alert" />
+          {shape}
+        </span>
+      )}
+    </>
+  );
+}
+
+function hintText(name: FieldName, { connection, changes, org }: EditProps): ReactNode {
+  if (name === "confirm") return say("hint.unlock", { org });
+  const { kind, live } = connection;
+  if (name === "clientSecret") return <SecretHint connection={connection} />;
+  if (name === "clientId") return kind === "microsoft" && live && "clientId" in changes ? say("hint.new-client") : null;
+  if (name === "secretExpiresAt") return say(kind === "microsoft" ? "hint.expires-microsoft" : "hint.expires");
+  if (name === "lockedTo") return say(`hint.lockedTo.${kind}`);
+  if (name === "label") return say(kind === "openid" ? "hint.label.openid" : "hint.label.brand");
+  return say(`hint.${name}`);
+}
+
+/** When the secret was saved, by whom, and its last characters; never the secret. */
+function SecretHint({ connection }: Pick<EditProps, "connection">) {
+  const version = newestOf(connection);
+  if (!version) return say("hint.secret-new");
+  const said = { when: timeInSentence(new Date(version.savedAt), new Date()), who: version.savedBy };
+  const saved = version.secretEndsIn
+    ? say("hint.secret-saved", { ...said, end: version.secretEndsIn })
+    : say("hint.secret-saved-short", said);
+  return connection.live ? `${saved} ${say("hint.secret-live")}` : saved;
+}

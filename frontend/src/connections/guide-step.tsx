@@ -1,0 +1,107 @@
+import { Checkbox } from "@mantine/core";
+import { useState } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/connections.ts";
+import { Icon } from "../ui/icons.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { useCopy } from "../ui/use-copy.ts";
+import { type CopyName, isCopyName } from "./copy-names.ts";
+import { GuideFigure } from "./guide-figure.tsx";
+import type { Guide, Step } from "./guides.ts";
+import { Marked } from "./marked.tsx";
+
+type Copy = components["schemas"]["CopyBlock"];
+
+interface GuideStepProps {
+  guide: Guide;
+  step: Step;
+  copy: Copy;
+  isDone: boolean;
+  /** The first that is not done. */
+  isCurrent: boolean;
+  onToggle: () => void;
+}
+
+/** One step: a tick box, and its text while it is the current one or was opened. */
+export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: GuideStepProps) {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? isCurrent;
+  const number = guide.steps.indexOf(step) + 1;
+  const id = `step-${step.id}`;
+  function tick() {
+    setChosen(null);
+    onToggle();
+  }
+  return (
+    <li className={isCurrent ? "now" : undefined} aria-current={isCurrent ? "step" : undefined}>
+      <Checkbox size="xs" checked={isDone} onChange={tick} aria-label={say("guide.done", { id: number })} />
+      <div>
+        <button
+          type="button"
+          className={isDone ? "step-title done" : "step-title"}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setChosen(!open)}
+        >
+          {number}. {step.title}
+          <Icon name="down" />
+        </button>
+        <div id={id} className="step-text" hidden={!open}>
+          {open && <StepText guide={guide} step={step} copy={copy} />}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function StepText({ guide, step, copy }: Pick<GuideStepProps, "guide" | "step" | "copy">) {
+  return (
+    <>
+      {step.text.map((text) => (
+        <p key={text}>
+          <Marked text={text} />
+        </p>
+      ))}
+      {step.copy && (
+        <p className="step-copies">
+          {step.copy.filter(isCopyName).map((name) => (
+            <CopyLink key={name} name={name} value={copy[name]} />
+          ))}
+        </p>
+      )}
+      {step.figure && <GuideFigure figure={step.figure} copy={copy} />}
+      {step.mistake && (
+        <p className="usual">
+          <Icon name="alert" />
+          <span>
+            <span className="vh">{say("guide.mistake")}: </span>
+            <Marked text={step.mistake} />
+          </span>
+        </p>
+      )}
+      {step.link && guide.console.url && (
+        <p>
+          <a className="link" href={guide.console.url} target="_blank" rel="noreferrer">
+            {say("guide.open", { name: guide.console.name })}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function CopyLink({ name, value }: { name: CopyName; value: string }) {
+  const toast = useToast();
+  const label = say(`copy.${name}`);
+  const { copied, copy } = useCopy(
+    value,
+    () => toast(say("copy.said", { name: label })),
+    () => toast(say("copy.refused", { name: label })),
+  );
+  return (
+    <button type="button" className="quiet" onClick={copy}>
+      <Icon name="copy" />
+      {copied ? say("copy.done") : say("copy.of", { name: label })}
+    </button>
+  );
+}

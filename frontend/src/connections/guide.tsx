@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { doneSteps } from "../browser/memory.ts";
+import { say } from "../text/connections.ts";
+import { longDay } from "../text/time.ts";
+import { Failed } from "../ui/failed.tsx";
+import { GuideStep } from "./guide-step.tsx";
+import { type Guide as Data, loadGuide, type Step } from "./guides.ts";
+import type { Connection } from "./states.ts";
+
+/** The steps at the provider, beside the form. */
+export function Guide({ connection }: { connection: Connection }) {
+  const guide = useGuide(connection);
+  const { done, toggle } = useDone(connection.id);
+  if (guide.error)
+    return (
+      <aside className="card" aria-label={say("guide.label")}>
+        <Failed problem={guide.error} again={say("sso.again")} onAgain={guide.refetch} />
+      </aside>
+    );
+  if (!guide.data) return <aside className="card skeleton guide-skeleton" aria-label={say("guide.loading")} />;
+  return (
+    <aside className="card guide" aria-labelledby="guide">
+      <header>
+        <h2 id="guide">{guide.data.title}</h2>
+        <p>{progress(guide.data, done)}</p>
+      </header>
+      <Steps guide={guide.data} steps={guide.data.steps} connection={connection} done={done} onToggle={toggle} />
+    </aside>
+  );
+}
+
+/** The parts of the form that have steps of their own. */
+type Part = "copy" | "paste";
+
+/** On a small screen: the steps for one part of the form, closed, above its fields. */
+export function GuideDetails({ connection, part }: { connection: Connection; part: Part }) {
+  const guide = useGuide(connection);
+  const { done, toggle } = useDone(connection.id);
+  if (!guide.data) return null;
+  const steps = guide.data.steps.filter((step) => step.part === part);
+  const numbers = steps.map((step) => (guide.data?.steps.indexOf(step) ?? 0) + 1);
+  return (
+    <details className="guide-details">
+      <summary>{partTitle(part, numbers)}</summary>
+      <p className="small muted">{progress(guide.data, done)}</p>
+      <Steps guide={guide.data} steps={steps} connection={connection} done={done} onToggle={toggle} />
+    </details>
+  );
+}
+
+interface StepsProps {
+  guide: Data;
+  steps: Step[];
+  connection: Connection;
+  done: string[];
+  onToggle: (id: string) => void;
+}
+
+function Steps({ guide, steps, connection, done, onToggle }: StepsProps) {
+  const current = guide.steps.find((step) => !done.includes(step.id));
+  return (
+    <ol className="steps">
+      {steps.map((step) => (
+        <GuideStep
+          key={step.id}
+          guide={guide}
+          step={step}
+          copy={connection.copy}
+          isDone={done.includes(step.id)}
+          isCurrent={step === current}
+          onToggle={() => onToggle(step.id)}
+        />
+      ))}
+    </ol>
+  );
+}
+
+function useGuide({ kind }: Connection) {
+  return useQuery({ queryKey: ["guide", kind], queryFn: () => loadGuide(kind), staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** The ticked steps, which this browser remembers. */
+function useDone(connectionId: string) {
+  const [done, setDone] = useState(() => doneSteps.read(connectionId));
+  function toggle(id: string) {
+    const now = done.includes(id) ? done.filter((one) => one !== id) : [...done, id];
+    doneSteps.keep(connectionId, now);
+    setDone(now);
+  }
+  return { done, toggle };
+}
+
+function progress({ steps, checkedOn }: Data, done: string[]): string {
+  const count = steps.filter(({ id }) => done.includes(id)).length;
+  return say("guide.progress", { done: count, all: steps.length, date: longDay(checkedOn) });
+}
+
+function partTitle(part: Part, numbers: number[]): string {
+  const from = numbers[0] ?? 1;
+  const to = numbers.at(-1) ?? from;
+  return from === to ? say(`guide.${part}-part-one`, { from }) : say(`guide.${part}-part`, { from, to });
+}

@@ -1,0 +1,54 @@
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/connections.ts";
+import { Failed } from "../ui/failed.tsx";
+import { useOrganization } from "./data.ts";
+
+type Numbers = components["schemas"]["ConnectionImpact"];
+
+/** Whom it would hit when the connection went. Asked anew each time that a dialog opens. */
+export function useImpact(connectionId: string) {
+  const { code } = useOrganization();
+  return api.useQuery(
+    "get",
+    "/api/v1/organizations/{organization}/connections/{connectionId}/impact",
+    { params: { path: { organization: code, connectionId } } },
+    { staleTime: 0, gcTime: 0 },
+  );
+}
+
+interface ImpactProps {
+  impact: { data?: Numbers; error: unknown; refetch: () => void };
+  /** Which sentence says that sessions end; null when they are kept. */
+  sessions: "turn-off" | "remove" | null;
+}
+
+/** Who has no other way to sign in, and whose sessions end. */
+export function Impact({ impact, sessions }: ImpactProps) {
+  if (impact.error) return <Failed problem={impact.error} again={say("sso.again")} onAgain={impact.refetch} />;
+  if (!impact.data) return <div className="skeleton impact-skeleton" />;
+  const { onlyWay, onlyWayPeople, sessions: running } = impact.data;
+  return (
+    <>
+      <p className={onlyWay > 0 ? "alarm-text" : undefined}>{counted("turn-off.only-way", onlyWay)}</p>
+      {onlyWay > 0 && (
+        <ul className="people">
+          {onlyWayPeople.map(({ id, name, email }) => (
+            <li key={id}>
+              {name} <span className="muted">{email}</span>
+            </li>
+          ))}
+          {onlyWay > onlyWayPeople.length && (
+            <li className="muted">{say("turn-off.more", { count: onlyWay - onlyWayPeople.length })}</li>
+          )}
+        </ul>
+      )}
+      {sessions && <p>{counted(`${sessions}.sessions`, running)}</p>}
+    </>
+  );
+}
+
+function counted(text: "turn-off.only-way" | "turn-off.sessions" | "remove.sessions", count: number): string {
+  if (count === 0) return say(`${text}.none`);
+  return count === 1 ? say(`${text}.one`) : say(`${text}.many`, { count });
+}

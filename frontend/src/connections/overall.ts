@@ -1,0 +1,139 @@
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/connections.ts";
+import { providerName, providerTitle } from "../text/provider.ts";
+import { clock, timeInSentence } from "../text/time.ts";
+import {
+  type Connection,
+  causeText,
+  daysLeft,
+  expiryText,
+  isSecretCause,
+  manyAway,
+  type State,
+  stateOf,
+} from "./states.ts";
+
+/** The providers that have a card before anybody set them up. */
+export const brands = ["google", "microsoft"] as const;
+
+/** The brands that this organization has not begun to set up. */
+export function missingBrands(connections: Connection[]): (typeof brands)[number][] {
+  return brands.filter((brand) => !connections.some(({ provider }) => provider === brand));
+}
+
+const order = ["on", "broken", "tested", "draft", "off", "blank"] as const satisfies State[];
+
+/** "Google and Microsoft are on. Partner login is not working. Password sign-in is allowed." */
+export function overallText(connections: Connection[], policy?: components["schemas"]["SignInPolicy"]): string {
+  const named = connections.map((one) => ({ state: stateOf(one), name: providerName(one.provider, one.label) }));
+  const all = [
+    ...named,
+    ...missingBrands(connections).map((one) => ({ state: "blank" as State, name: providerName(one) })),
+  ];
+  const sentences = order.map((state) =>
+    sentence(
+      state,
+      all.filter((one) => one.state === state).map(({ name }) => name),
+    ),
+  );
+  return [...sentences, policy ? passwordText(policy) : ""].filter(Boolean).join(" ");
+}
+
+function sentence(state: State, names: string[]): string {
+  if (names.length === 0) return "";
+  const list = listOf(names);
+  return say(names.length === 1 ? `overall.${state}.one` : `overall.${state}.many`, { names: list });
+}
+
+/** Who may use a password, now and later. */
+export function passwordText({ passwordSignIn, ssoRequiredFrom }: components["schemas"]["SignInPolicy"]): string {
+  if (!passwordSignIn) return say("overall.required");
+  return ssoRequiredFrom
+    ? say("overall.required-from", { when: timeInSentence(new Date(ssoRequiredFrom), new Date()) })
+    : say("overall.password");
+}
+
+/** "Google", "Google and Microsoft", "Google, Microsoft and Partner login". */
+export function listOf(names: string[]): string {
+  return new Intl.ListFormat("en-GB").format(names);
+}
+
+/** The one thing that the page says first. */
+export interface Worst {
+  tone: "bad" | "warn";
+  title: string;
+  why: string;
+  link: { text: string; path: string };
+}
+
+/** The worst that is wrong with any connection: not working, then a secret that is over or soon will be, then people who stay away. */
+export function worstOf(connections: Connection[], now: Date): Worst | null {
+  return firstOf(connections, broken) ?? secretNotice(connections, now) ?? firstOf(connections, away);
+  function broken(connection: Connection): Worst | null {
+    if (!connection.degraded || stateOf(connection) !== "broken") return null;
+    const at = new Date(connection.degraded.since);
+    const since = at.toDateString() === now.toDateString() ? clock(at) : timeInSentence(at, now);
+    const isSecret = isSecretCause(connection.degraded);
+    return {
+      tone: "bad",
+      title: say("worst.broken", { name: providerName(connection.provider, connection.label), since }),
+      why: say("worst.cause", { cause: causeText(connection.degraded) }),
+      link: isSecret
+        ? { text: say("worst.new-secret"), path: formPath(connection) }
+        : { text: say("worst.test"), path: testPath(connection) },
+    };
+  }
+}
+
+/** The secret that is over first, of a connection that is in use. */
+function secretNotice(connections: Connection[], now: Date): Worst | null {
+  const ending = connections
+    .filter((one) => stateOf(one) === "on")
+    .map((one) => ({ one, left: daysLeft(one, now) }))
+    .filter((entry): entry is { one: Connection; left: number } => entry.left !== null)
+    .sort((a, b) => a.left - b.left)[0];
+  if (!ending) return null;
+  const name = providerTitle(ending.one.provider, ending.one.label);
+  return {
+    tone: ending.left < 0 ? "bad" : "warn",
+    title: say("worst.secret", { name, what: expiryText(ending.left) }),
+    why: say(ending.left < 0 ? "worst.secret-over" : "worst.secret-soon"),
+    link: { text: say("worst.new-secret"), path: formPath(ending.one) },
+  };
+}
+
+function away(connection: Connection): Worst | null {
+  if (stateOf(connection) !== "on" || !manyAway(connection)) return null;
+  const { notReturned, started } = connection.lastDay;
+  return {
+    tone: "warn",
+    title: say("worst.away", {
+      name: providerName(connection.provider, connection.label),
+      count: notReturned,
+      started,
+    }),
+    why: say("worst.away-why"),
+    link: { text: say("counts.find"), path: testPath(connection) },
+  };
+}
+
+function firstOf(connections: Connection[], look: (connection: Connection) => Worst | null): Worst | null {
+  for (const connection of connections) {
+    const found = look(connection);
+    if (found) return found;
+  }
+  return null;
+}
+
+export function formPath({ id }: Pick<Connection, "id">): string {
+  return `/sso-settings/connections/${encodeURIComponent(id)}`;
+}
+
+export function testPath(connection: Pick<Connection, "id">): string {
+  return `${formPath(connection)}/test`;
+}
+
+/** What happens when it is turned on, and the button that does. */
+export function previewPath(connection: Pick<Connection, "id">): string {
+  return `${formPath(connection)}/preview`;
+}

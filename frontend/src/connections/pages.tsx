@@ -1,0 +1,40 @@
+import { type ReactNode, useEffect } from "react";
+import { useParams } from "wouter";
+import { say } from "../text/connections.ts";
+import { ConnectionScreen } from "./connection.tsx";
+import { useOrganization } from "./data.ts";
+import { Settings } from "./settings.tsx";
+import looks from "./sso.css?url";
+
+/** Super Admin > SSO settings: all providers (S8). */
+export function SettingsPage() {
+  return (
+    <Frame title={say("sso.title")}>
+      <Settings />
+    </Frame>
+  );
+}
+
+/** The form of one provider with the guide beside it (S9). */
+export function ConnectionPage() {
+  const { id = "" } = useParams();
+  return (
+    <Frame title={say("sso.title")}>
+      <ConnectionScreen key={id} id={id} />
+    </Frame>
+  );
+}
+
+function Frame({ title, children }: { title: string; children: ReactNode }) {
+  const { name } = useOrganization();
+  useEffect(() => {
+    document.title = say("page.title", { page: title, org: name });
+  }, [title, name]);
+  return (
+    <div className="wide sso-page">
+      {/* The page waits for its stylesheet. There is none in unit tests. */}
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/connections.ts";
+import { providerName } from "../text/provider.ts";
+import { timeInSentence } from "../text/time.ts";
+import { Failed } from "../ui/failed.tsx";
+
+type Policy = components["schemas"]["SignInPolicy"];
+type First = Policy["firstSignIn"][number];
+
+/** The rules of sign-in in short, with the way to their page. */
+export function PolicyCard({ policy }: { policy: { data?: Policy; error: unknown; refetch: () => void } }) {
+  return (
+    <section className="card" aria-labelledby="policy">
+      <header>
+        <h2 id="policy">{say("policy.title")}</h2>
+        <Link className="link small" href="/sso-settings/policy" aria-label={say("policy.edit-name")}>
+          {say("policy.edit")}
+        </Link>
+      </header>
+      <Content policy={policy} />
+    </section>
+  );
+}
+
+function Content({ policy }: { policy: { data?: Policy; error: unknown; refetch: () => void } }) {
+  if (policy.error) return <Failed problem={policy.error} again={say("sso.again")} onAgain={policy.refetch} />;
+  if (!policy.data) return <div className="skeleton policy-skeleton" />;
+  const { firstSignIn, exempt, sessionIdleMinutes, sessionAbsoluteMinutes } = policy.data;
+  return (
+    <dl className="facts stacked">
+      <Fact name={say("policy.first")}>{each(firstSignIn, ({ linking }) => say(`policy.linking.${linking}`))}</Fact>
+      <Fact name={say("policy.weak")}>{each(firstSignIn, ({ weakProof }) => say(`policy.weak.${weakProof}`))}</Fact>
+      <Fact name={say("policy.different")}>
+        {each(firstSignIn, ({ differentEmail }) =>
+          say(differentEmail ? "policy.different.yes" : "policy.different.no"),
+        )}
+      </Fact>
+      <Fact name={say("policy.password")}>{passwordRule(policy.data)}</Fact>
+      <Fact name={say("policy.exempt")}>{people(exempt.length)}</Fact>
+      <Fact name={say("policy.session")}>
+        {say("policy.session.text", { idle: span(sessionIdleMinutes), absolute: span(sessionAbsoluteMinutes) })}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** One line when all providers have the same rule, else one for each. */
+function each(all: First[], rule: (one: First) => string): ReactNode {
+  const [first, ...more] = all;
+  if (!first) return say("policy.no-provider");
+  if (more.every((one) => rule(one) === rule(first))) return rule(first);
+  return all.map((one) => (
+    <span key={one.connectionId} className="line">
+      {say("policy.of", { name: providerName(one.provider, one.label), what: rule(one) })}
+    </span>
+  ));
+}
+
+function passwordRule({ passwordSignIn, ssoRequiredFrom }: Policy): string {
+  if (!passwordSignIn) return say("policy.password.closed");
+  if (!ssoRequiredFrom) return say("policy.password.optional");
+  return say("policy.password.from", { when: timeInSentence(new Date(ssoRequiredFrom), new Date()) });
+}
+
+function people(count: number): string {
+  if (count === 0) return say("policy.exempt.none");
+  return count === 1 ? say("policy.exempt.one") : say("policy.exempt.many", { count });
+}
+
+/** "8 hours", "90 minutes", "30 days". */
+export function span(minutes: number): string {
+  if (minutes % 1440 === 0 && minutes > 1440) return say("time.days", { count: minutes / 1440 });
+  if (minutes === 60) return say("time.hour");
+  return minutes % 60 === 0 ? say("time.hours", { count: minutes / 60 }) : say("time.minutes", { count: minutes });
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { english } from "../text/connections.en.ts";
+import { suggestKey } from "./add-provider.tsx";
+import { isCopyName } from "./copy-names.ts";
+import { loadGuide } from "./guides.ts";
+import { shortId } from "./states.ts";
+import { hintOf, type Kind } from "./wrong.ts";
+
+const guid = "8c1f2a44-11d2-4c1f-9a50-53b0c9c407be";
+
+describe.each<[Kind, string]>([
+  ["google", "G"],
+  ["microsoft", "E"],
+  ["openid", "O"],
+])("the guide of %s", (kind, letter) => {
+  it("is complete: seven steps with text, in the order of the form", async () => {
+    const { steps, title, checkedOn } = await loadGuide(kind);
+    expect(title).not.toBe("");
+    expect(checkedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(steps.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => letter + number));
+    for (const { title, text, part, mistake } of steps) {
+      for (const words of [title, ...text, mistake]) expect(words).toMatch(/\S/);
+      expect(text.length).toBeGreaterThan(0);
+      expect(["copy", "paste"]).toContain(part);
+    }
+    expect(steps.map(({ part }) => part)).toEqual(steps.map(({ part }) => part).toSorted());
+  });
+
+  it("names only values that there are", async () => {
+    const { steps } = await loadGuide(kind);
+    const named = steps.flatMap(({ copy = [], figure }) => [
+      ...copy,
+      ...(figure?.fields ?? []).flatMap(({ value }) => [...value.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "")),
+    ]);
+    expect(named.filter((name) => !isCopyName(name))).toEqual([]);
+    expect(named).toContain("redirectUri");
+  });
+
+  it("rings one place of each drawing at least, and opens an entry that is there", async () => {
+    for (const { figure } of (await loadGuide(kind)).steps) {
+      if (!figure) continue;
+      expect(figure.fields.some(({ ringed }) => ringed)).toBe(true);
+      expect(figure.menu).toContain(figure.entry);
+      expect(figure.label).toMatch(/\S/);
+    }
+  });
+
+  it("speaks plainly, and its emphasis is closed", async () => {
+    for (const { text, mistake = "" } of (await loadGuide(kind)).steps)
+      for (const words of [...text, mistake]) {
+        expect(words).not.toMatch(/!|please|oops|sorry/i);
+        expect(words.split("**").length % 2).toBe(1);
+      }
+  });
+});
+
+it.each<[Kind, "clientId" | "clientSecret" | "issuer", string, string | null]>([
+  ["google", "clientId", "1-a.apps.googleusercontent.com", null],
+  ["google", "clientId", guid, "other_provider"],
+  ["google", "clientId", "abc", "format"],
+  ["google", "clientSecret", "1-a.apps.googleusercontent.com", "format"],
+  ["microsoft", "clientId", guid, null],
+  ["microsoft", "clientId", "1-a.apps.googleusercontent.com", "other_provider"],
+  ["microsoft", "clientId", "abc", "format"],
+  ["microsoft", "clientSecret", guid, "secret_id"],
+  ["microsoft", "clientSecret", "q~8Q", null],
+  ["openid", "clientId", "anything", null],
+  ["openid", "issuer", "http://id.example", "format"],
+  ["openid", "issuer", "", null],
+])("a pasted value is known by its shape: %s %s %s", (kind, field, value, code) =>
+  expect(hintOf(kind, field, value)).toBe(code),
+);
+
+it.each([
+  ["412709338851-q7h2mm04d9t2k.apps.googleusercontent.com", "412709…9t2k"],
+  [guid, "8c1f2a…07be"],
+  ["acme-crm", "acme-crm"],
+])("an application is named in short: %s", (text, short) => expect(shortId(text)).toBe(short));
+
+it.each([
+  ["Partner login", "partner-login"],
+  ["7 Élan!", "elan"],
+  ["!", ""],
+])("a key is suggested from the name: %s", (label, key) => expect(suggestKey(label)).toBe(key));
+
+it("the catalogue speaks plainly to super admins", () => {
+  for (const text of Object.values(english)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
+});

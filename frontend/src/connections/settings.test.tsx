@@ -1,0 +1,271 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Connection } from "./states.ts";
+import { blank, connection, hoursAgo, inDays, json, open, policy, problem, serve, version } from "./testing.tsx";
+
+let server: ReturnType<typeof serve>;
+beforeEach(() => {
+  server = serve();
+});
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+const microsoft: Connection = { ...connection, id: "con_2", provider: "microsoft", kind: "microsoft" };
+const partner: Connection = {
+  ...connection,
+  id: "con_3",
+  provider: "partner",
+  kind: "openid",
+  label: "Partner login",
+  status: "degraded",
+  degraded: { since: hoursAgo(0), reason: "client_secret_invalid" },
+};
+
+async function card(name: string): Promise<HTMLElement> {
+  return await screen.findByRole("article", { name });
+}
+
+/** The buttons and links of a card's foot, the filled one marked. */
+function buttons(of: HTMLElement): string[] {
+  return [...of.querySelectorAll("footer > .mantine-Button-root")].map(
+    (one) => `${one.getAttribute("data-variant") === "filled" ? "*" : ""}${one.textContent}`,
+  );
+}
+
+describe("a card says the state and offers what matters", () => {
+  const draft = { ...version, state: "draft" as const, passedAt: null };
+  it.each<[string, Partial<Connection>, string[], string[]]>([
+    ["nothing entered", blank, ["Not set up"], ["*Set up"]],
+    ["saved", { ...blank, draft }, ["Saved, not tested"], ["*Test", "Edit"]],
+    ["tested", { ...blank, status: "tested", draft: version }, ["Tested, not on"], ["*Turn on", "Edit", "Test"]],
+    ["on", {}, ["On"], ["Edit", "Test", "Turn off"]],
+    ["on, with a new version", { draft }, ["On", "New version not tested"], ["*Test", "Edit", "Turn off"]],
+    ["off", { status: "disabled" }, ["Off"], ["Turn on", "Edit", "Test"]],
+    [
+      "not working",
+      { status: "degraded", degraded: { since: hoursAgo(1), reason: "client_secret_expired" } },
+      ["Not working"],
+      ["*Fix", "Test", "Turn off"],
+    ],
+    [
+      "secret about to end",
+      { live: { ...version, secretExpiresAt: inDays(12) } },
+      ["On", "Secret expires in 12 days"],
+      ["*Rotate secret", "Edit", "Test"],
+    ],
+    [
+      "secret over",
+      { live: { ...version, secretExpiresAt: hoursAgo(1) } },
+      ["On", "Secret has expired"],
+      ["*Rotate secret", "Edit", "Test"],
+    ],
+  ])("%s", async (_, state, chips, actions) => {
+    server.has([{ ...connection, ...state }]);
+    await open("/sso-settings");
+    const google = await card("Google");
+    expect([...google.querySelectorAll(".chip")].map((chip) => chip.textContent)).toEqual(chips);
+    expect(buttons(google)).toEqual(actions);
+  });
+
+  it("shows the application, the lock, the last test and the last day", async () => {
+    server.has([connection]);
+    await open("/sso-settings");
+    const google = await card("Google");
+    for (const text of ["412709…9t2k", "acme.example, locked", "43", "40", "2", "1"]) within(google).getByText(text);
+    within(google).getByText(/by Ana Ruiz, passed$/);
+    expect(within(google).getByRole("link", { name: "Test: Google" }).getAttribute("href")).toBe(
+      "/sso-settings/connections/con_1/test",
+    );
+  });
+
+  it("a test of an older version counts for nothing", async () => {
+    server.has([{ ...connection, lastTest: connection.lastTest && { ...connection.lastTest, current: false } }]);
+    await open("/sso-settings");
+    within(await card("Google")).getByText("None for this version");
+  });
+
+  it("many who did not come back stand out, with the way to find out why", async () => {
+    server.has([{ ...connection, lastDay: { started: 29, finished: 18, refused: 3, notReturned: 8 } }]);
+    await open("/sso-settings");
+    const google = await card("Google");
+    expect(google.querySelector(".alarm")?.textContent).toBe("not returned8");
+    expect(within(google).getByRole("link", { name: "Find out which one" }).getAttribute("href")).toMatch(
+      /con_1\/test$/,
+    );
+  });
+});
+
+describe("the page", () => {
+  it("says how things stand, and first of all the worst", async () => {
+    const expiring = { ...microsoft, live: { ...version, secretExpiresAt: inDays(12) } };
+    server.has([connection, expiring, partner]);
+    await open("/sso-settings");
+    await screen.findByText("Google and Microsoft are on. Partner login is not working. Password sign-in is allowed.");
+    expect(document.querySelectorAll(".notice")).toHaveLength(1);
+    screen.getByText(/^Partner login has been refusing sign-ins since/);
+    expect(screen.getByRole("link", { name: "Enter a new secret" }).getAttribute("href")).toMatch(/con_3$/);
+    expect(document.title).toBe("SSO settings - Acme Support");
+  });
+
+  it("without anything worse it speaks of the secret that ends", async () => {
+    server.has([connection, { ...microsoft, live: { ...version, secretExpiresAt: inDays(12) } }]);
+    await open("/sso-settings");
+    await screen.findByText("Microsoft Entra ID (Office 365): Secret expires in 12 days.");
+  });
+
+  it("shows both brands before anything is set up, and begins with one click", async () => {
+    server.answer("POST connections", () => json(201, blank));
+    await open("/sso-settings");
+    await screen.findByText("Google and Microsoft are not set up. Password sign-in is allowed.");
+    expect(screen.queryByRole("button", { name: "Add a provider" })).toBeNull();
+    expect(within(await card("Google")).getByText(/^About 10 minutes\./)).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Set up: Google" }));
+    await waitFor(() => expect(location.pathname).toBe("/sso-settings/connections/con_1"));
+    expect(server.asked("POST connections").map(({ body }) => body)).toEqual([{ provider: "google" }]);
+  });
+
+  it("offers other providers only where the operator allows them", async () => {
+    server.has([], true);
+    server.answer("POST connections", () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/provider", code: "taken" }] }),
+    );
+    await open("/sso-settings");
+    expect((await screen.findByRole("link", { name: "Verified domains" })).getAttribute("href")).toBe(
+      "/sso-settings/domains",
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Add a provider" }));
+    const dialog = await screen.findByRole("dialog", { name: "Add a provider" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Add" }));
+    expect(within(dialog).getAllByText("Enter a value")).toHaveLength(2);
+    await userEvent.click(within(dialog).getByLabelText("Name"));
+    await userEvent.paste("Partner Login");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Add" }));
+    await within(dialog).findByText("This is in use already");
+    expect(server.asked("POST connections")[0]?.body).toEqual({ provider: "partner-login", label: "Partner Login" });
+  });
+
+  it("one part that fails does not take the others with it", async () => {
+    server.answer("GET connections", () => problem(503, "busy"));
+    await open("/sso-settings");
+    const cards = await screen.findByRole("region", { name: "Providers" });
+    await within(cards).findByRole("alert");
+    await screen.findByText("Allowed, SSO is optional");
+    server.has([connection]);
+    await userEvent.click(within(cards).getByRole("button", { name: "Try again" }));
+    await card("Google");
+  });
+
+  it("sums the policy up, by provider where they differ", async () => {
+    const first = {
+      connectionId: "con_1",
+      provider: "google",
+      label: null,
+      linking: "automatic",
+      weakProof: "ask",
+      differentEmail: false,
+    };
+    server.answer("GET sign-in-policy", () =>
+      json(200, {
+        ...policy,
+        passwordSignIn: false,
+        firstSignIn: [first, { ...first, provider: "microsoft", connectionId: "con_2", weakProof: "refuse" }],
+      }),
+    );
+    await open("/sso-settings");
+    const region = await screen.findByRole("region", { name: "Sign-in policy" });
+    await within(region).findByText("Connect without asking when the address is proven");
+    for (const text of [
+      "Google: Ask the person to confirm",
+      "Microsoft: Refuse",
+      "For exempt people only, SSO is required",
+      "8 hours idle, 12 hours at most",
+    ])
+      within(region).getByText(text);
+    expect(within(region).getByRole("link").getAttribute("href")).toBe("/sso-settings/policy");
+  });
+});
+
+describe("the dialogs", () => {
+  beforeEach(() => server.has([connection]));
+
+  it("turning off says whom it leaves without a way in, and ends sessions unless they are kept", async () => {
+    server.answer("POST connections/con_1/disable", () => json(200, { ...connection, status: "disabled" }));
+    await open("/sso-settings");
+    const button = await screen.findByRole("button", { name: "Turn off: Google" });
+    await userEvent.click(button);
+    const dialog = await screen.findByRole("dialog", { name: "Turn off Google?" });
+    await within(dialog).findByText("2 people have no other way to sign in:");
+    for (const text of ["Maya Ortiz", "and 1 more", "17 sessions that came through it end."])
+      within(dialog).getByText(text, { exact: false });
+    await userEvent.click(within(dialog).getByRole("checkbox", { name: "Let these sessions run to their end" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn off" }));
+    await screen.findByText("Google is off.");
+    expect(server.asked("POST connections/con_1/disable")).toEqual([
+      expect.objectContaining({ body: { keepSessions: true }, ifMatch: '"7"' }),
+    ]);
+  });
+
+  it("what would leave no super admin is refused with the way out", async () => {
+    server.answer("POST connections/con_1/disable", () => problem(409, "last_super_admin"));
+    await open("/sso-settings");
+    await userEvent.click(await screen.findByRole("button", { name: "Turn off: Google" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn off" }));
+    expect((await within(dialog).findByRole("alert")).textContent).toContain(
+      "After this, no super admin of Acme Support could sign in any more.",
+    );
+  });
+
+  it("removing takes the organization's name, typed", async () => {
+    server.answer("POST connections/con_1/remove", () => new Response(null, { status: 204 }));
+    await open("/sso-settings");
+    await userEvent.click(await screen.findByRole("button", { name: "More actions for Google" }));
+    await userEvent.click(screen.getByRole("button", { name: "Remove" }));
+    const dialog = await screen.findByRole("dialog", { name: "Remove Google?" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+    within(dialog).getByText("Type the name exactly: Acme Support");
+    expect(server.asked("POST connections/con_1/remove")).toEqual([]);
+    await userEvent.click(within(dialog).getByLabelText("Type Acme Support to confirm"));
+    await userEvent.paste("Acme Support");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await screen.findByText("Google is removed.");
+    expect(server.asked("POST connections/con_1/remove")[0]?.body).toEqual({ confirm: "Acme Support" });
+  });
+
+  it("rotating takes the new secret first, keeps the old one for a week, and tests", async () => {
+    server.answer("PATCH connections/con_1", () => json(200, connection));
+    await open("/sso-settings");
+    await userEvent.click(await screen.findByRole("button", { name: "More actions for Google" }));
+    await userEvent.click(screen.getByRole("button", { name: "Rotate secret" }));
+    const dialog = await screen.findByRole("dialog", { name: "Rotate the secret of Google" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Save and test" }));
+    within(dialog).getByText("Enter a value");
+    await userEvent.click(within(dialog).getByLabelText("New client secret"));
+    await userEvent.paste(" GOCSPX-1 ");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Save and test" }));
+    await waitFor(() =>
+      expect(location.pathname + location.search).toBe("/sso-settings/connections/con_1/test?start=1"),
+    );
+    expect(server.asked("PATCH connections/con_1")[0]?.body).toEqual({
+      clientSecret: "GOCSPX-1",
+      secretExpiresAt: null,
+      keepOldSecretUntil: expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00Z$/),
+    });
+  });
+
+  it("the menu closes on Escape and gives the focus back", async () => {
+    await open("/sso-settings");
+    const google = await card("Google");
+    const button = within(google).getByRole("button", { name: "More actions for Google" });
+    await userEvent.click(button);
+    expect(within(google).getByRole("link", { name: "View sign-in log" }).getAttribute("href")).toBe(
+      "/sign-in-log?provider=google",
+    );
+    await userEvent.keyboard("{Escape}");
+    expect(button.getAttribute("aria-expanded")).toBe("false");
+    expect(document.activeElement).toBe(button);
+  });
+});

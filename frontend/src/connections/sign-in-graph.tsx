@@ -1,0 +1,37 @@
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/connections.ts";
+import { DayChart } from "../ui/day-chart.tsx";
+import { type Day, sum } from "../ui/day-numbers.ts";
+import { Failed } from "../ui/failed.tsx";
+
+type Counts = components["schemas"]["SignInCounts"];
+
+/** How the sign-ins of the last days ended, through all connections together. */
+export function SignInGraph({ organization }: { organization: string }) {
+  const counts = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-counts", {
+    params: { path: { organization } },
+  });
+  return (
+    <section className="card" aria-labelledby="graph">
+      <header>
+        <h2 id="graph">{say("graph.title")}</h2>
+        <Link className="link small" href="/sign-in-log">
+          {say("graph.log")}
+        </Link>
+      </header>
+      <Content counts={counts} />
+    </section>
+  );
+}
+
+function Content({ counts }: { counts: { data?: Counts; error: unknown; refetch: () => void } }) {
+  if (counts.error) return <Failed problem={counts.error} again={say("sso.again")} onAgain={counts.refetch} />;
+  if (!counts.data) return <div className="skeleton chart-skeleton" />;
+  return <DayChart days={counts.data.days.map(totalOf)} />;
+}
+
+function totalOf({ day, providers }: Counts["days"][number]): Day {
+  return { day, ...sum(providers) };
+}

@@ -1,0 +1,172 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import { vi } from "vitest";
+import { Link, Route, Switch } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import type { Connection, Version } from "./states.ts";
+
+type Schemas = components["schemas"];
+type Answer = (body: unknown) => Response | Promise<Response>;
+
+export const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+export const problem = (status: number, code: string, more: object = {}) =>
+  json(status, { type: "", title: "", status, code, ref: "7F3K-92QD", ...more });
+
+const hour = 3_600_000;
+export const hoursAgo = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
+/** A little more than so many days from now. */
+export const inDays = (days: number) => new Date(Date.now() + days * 24 * hour + hour).toISOString();
+
+export const version: Version = {
+  id: "ver_1",
+  number: 1,
+  state: "live",
+  clientId: "412709338851-q7h2mm04d9t2k.apps.googleusercontent.com",
+  tenant: null,
+  issuer: "https://accounts.google.com",
+  secretEndsIn: "x9Q",
+  secretExpiresAt: null,
+  keepOldSecretUntil: null,
+  passedAt: hoursAgo(200),
+  savedAt: hoursAgo(210),
+  savedBy: "Ana Ruiz",
+};
+
+export const connection: Connection = {
+  id: "con_1",
+  provider: "google",
+  kind: "google",
+  label: null,
+  status: "enabled",
+  degraded: null,
+  linking: "automatic",
+  weakProof: "ask",
+  differentEmail: false,
+  lockedTo: ["acme.example"],
+  live: version,
+  draft: null,
+  rotation: null,
+  copy: {
+    redirectUri: "http://localhost:3000/api/v1/sso/callback/con_1",
+    javascriptOrigin: "http://localhost:3000",
+    appName: "Acme Support",
+    homePageUrl: "http://localhost:3000/o/acme/sign-in",
+    scopes: "openid email profile",
+  },
+  warnings: [],
+  connected: 41,
+  lastGoodSignIn: hoursAgo(100),
+  lastTest: {
+    id: "tst_1",
+    versionNumber: 1,
+    state: "passed",
+    current: true,
+    startedAt: hoursAgo(200),
+    finishedAt: hoursAgo(200),
+    startedBy: "Ana Ruiz",
+  },
+  lastDay: { started: 43, finished: 40, refused: 2, notReturned: 1 },
+  changedAt: hoursAgo(200),
+  changedBy: "Ana Ruiz",
+  etag: '"7"',
+};
+
+/** Created, and nothing entered yet. */
+export const blank: Connection = { ...connection, status: "draft", live: null, lockedTo: [], lastTest: null };
+
+export const policy: Schemas["SignInPolicy"] = {
+  passwordSignIn: true,
+  ssoRequiredFrom: null,
+  sessionIdleMinutes: 480,
+  sessionAbsoluteMinutes: 720,
+  contactText: "",
+  logDays: 180,
+  firstSignIn: [],
+  exempt: [],
+  changedAt: null,
+  changedBy: "",
+  etag: '"1"',
+};
+
+export const impact: Schemas["ConnectionImpact"] = {
+  connected: 41,
+  onlyWay: 2,
+  sessions: 17,
+  onlyWayPeople: [{ id: "usr_2", name: "Maya Ortiz", email: "maya@acme.example", role: "agent" }],
+};
+
+const me = {
+  user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role: "super_admin" },
+  organization: { code: "acme", name: "Acme Support" },
+  session: { method: "password", signedInAt: hoursAgo(1), expiresAt: inDays(1) },
+};
+
+/** The server of a test: what it answers may be changed, what it was asked can be looked at. */
+export function serve() {
+  const answers: Record<string, Answer> = {
+    "POST /api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
+    "GET /api/v1/me": () => json(200, me),
+  };
+  const asked: { route: string; body: unknown; ifMatch: string | null }[] = [];
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    const request = typeof input === "string" ? new Request(new URL(input, location.origin), init) : input;
+    const route = `${request.method} ${new URL(request.url).pathname}`;
+    const text = await request.clone().text();
+    const body: unknown = text ? JSON.parse(text) : undefined;
+    asked.push({ route, body, ifMatch: request.headers.get("If-Match") });
+    const answer = answers[route];
+    if (!answer) throw new TypeError("network");
+    return answer(body);
+  });
+  const organization = "/api/v1/organizations/acme/";
+  const full = (route: string) => route.replace(" ", ` ${organization}`);
+  const server = {
+    /** "GET connections": below the organization. */
+    answer: (route: string, answer: Answer) => {
+      answers[full(route)] = answer;
+    },
+    asked: (route: string) => asked.filter((one) => one.route === full(route)),
+    has: (items: Connection[], genericAllowed = false) =>
+      server.answer("GET connections", () => json(200, { items, genericAllowed })),
+  };
+  server.has([]);
+  server.answer("GET sign-in-policy", () => json(200, policy));
+  server.answer("GET sign-in-counts", () => json(200, { days: [] }));
+  server.answer("GET connections/con_1", () => json(200, connection));
+  server.answer("GET connections/con_1/versions", () => json(200, { items: [version] }));
+  server.answer("GET connections/con_1/impact", () => json(200, impact));
+  return server;
+}
+
+/** The pages at an address, as the app has them, with nothing left in memory of the test before. */
+export async function open(address: string) {
+  history.replaceState(null, "", address);
+  vi.resetModules();
+  const { SettingsPage, ConnectionPage } = await import("./pages.tsx");
+  const { ToastProvider } = await import("../ui/toasts.tsx");
+  const { api } = await import("../api/session.ts");
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
+  // The app shows pages only when it is known who is here.
+  function Known() {
+    if (!api.useQuery("get", "/api/v1/me").data) return null;
+    return (
+      <Switch>
+        <Route path="/sso-settings" component={SettingsPage} />
+        <Route path="/sso-settings/connections/:id" component={ConnectionPage} />
+        <Route>elsewhere</Route>
+      </Switch>
+    );
+  }
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={queries}>
+        <ToastProvider>
+          <Link href="/elsewhere">Elsewhere</Link>
+          <Known />
+        </ToastProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}

@@ -1,0 +1,88 @@
+import type { FieldCode } from "../api/problem.ts";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/connections.ts";
+
+export type Kind = components["schemas"]["ProviderKind"];
+export type FieldName =
+  | "clientId"
+  | "clientSecret"
+  | "secretExpiresAt"
+  | "tenant"
+  | "issuer"
+  | "lockedTo"
+  | "confirm"
+  | "label";
+
+/** What is wrong with which field. */
+export type Errors = Partial<Record<FieldName, FieldCode>>;
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const google = ".apps.googleusercontent.com";
+
+/**
+ * What a pasted value looks like by mistake, by the codes of the server. It is
+ * said at once and stops nothing: where the operator points a brand at another
+ * provider, other shapes are right, and only the server knows that.
+ */
+export function hintOf(kind: Kind, field: FieldName, value: string): FieldCode | null {
+  if (value === "") return null;
+  if (field === "clientId") return clientIdHint(kind, value);
+  if (field === "clientSecret") return secretHint(kind, value);
+  if (field === "issuer") return value.startsWith("https://") ? null : "format";
+  return null;
+}
+
+function clientIdHint(kind: Kind, value: string): FieldCode | null {
+  if (kind === "google" && guid.test(value)) return "other_provider";
+  if (kind === "google" && !value.endsWith(google)) return "format";
+  if (kind === "microsoft" && value.endsWith(google)) return "other_provider";
+  return kind === "microsoft" && !guid.test(value) ? "format" : null;
+}
+
+function secretHint(kind: Kind, value: string): FieldCode | null {
+  if (kind === "microsoft" && guid.test(value)) return "secret_id";
+  return kind === "google" && value.endsWith(google) ? "format" : null;
+}
+
+/** The sentence about a field, as exactly as we can. */
+export function errorText(kind: Kind, field: FieldName | "key", code: FieldCode): string {
+  if (field === "clientId" && kind !== "openid") {
+    if (code === "format") return say(`wrong.clientId.format.${kind}`);
+    if (code === "other_provider") return say(`wrong.clientId.other.${kind}`);
+  }
+  if (field === "clientSecret" && kind === "google" && (code === "format" || code === "invalid"))
+    return say("wrong.clientSecret.format.google");
+  if (field === "issuer" && code === "format") return say("wrong.issuer.format");
+  if (field === "key" && code === "format") return say("wrong.key.format");
+  if (field === "confirm") return say("wrong.unlock");
+  if (field === "secretExpiresAt") return say("wrong.expiry.out_of_range");
+  return say(Object.hasOwn(general, code) ? general[code as keyof typeof general] : "wrong.other");
+}
+
+const general = {
+  required: "wrong.required",
+  format: "wrong.format",
+  type: "wrong.format",
+  too_short: "wrong.too_short",
+  too_long: "wrong.too_long",
+  out_of_range: "wrong.out_of_range",
+  taken: "wrong.taken",
+  secret_id: "wrong.secret_id",
+  needs_secret: "wrong.needs_secret",
+  unresolved: "wrong.unresolved",
+  public_domain: "wrong.public_domain",
+} as const satisfies Partial<Record<FieldCode, string>>;
+
+/** The name of a field, as it stands over it. */
+export function fieldLabel(kind: Kind, field: FieldName): string {
+  if (field === "lockedTo") return say(`field.lockedTo.${kind}`);
+  if (kind === "microsoft" && (field === "clientId" || field === "clientSecret"))
+    return say(`field.${field}.microsoft`);
+  const isOptional = field === "secretExpiresAt" || (field === "label" && kind !== "openid");
+  return isOptional ? say("field.optional", { label: say(`field.${field}`) }) : say(`field.${field}`);
+}
+
+/** Where a link of the summary leads. */
+export function fieldId(field: FieldName): string {
+  return `field-${field}`;
+}

@@ -1,0 +1,100 @@
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/test.ts";
+import { shortTime } from "../text/time.ts";
+import { Sign, type SignName } from "../ui/signs.tsx";
+import type { Report } from "./words.ts";
+
+type Schemas = components["schemas"];
+type Summary = Schemas["TestSummary"];
+
+interface BesideProps {
+  report: Report;
+  tests: Summary[];
+  connection: Schemas["Connection"];
+}
+
+/** Beside the checks: what the provider said, and the other tests of the connection. */
+export function Beside({ report, tests, connection }: BesideProps) {
+  return (
+    <div className="side">
+      <Claims claims={report.claims} />
+      <Tests tests={tests} chosen={report.id} connection={connection} />
+    </div>
+  );
+}
+
+function Claims({ claims }: { claims: Report["claims"] }) {
+  return (
+    <section className="card" aria-labelledby="claims">
+      <header>
+        <h2 id="claims">{say("claims.title")}</h2>
+      </header>
+      {claims.length === 0 ? (
+        <p className="pad small muted">{say("claims.none")}</p>
+      ) : (
+        <dl className="claims">
+          {claims.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="mono">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p className="pad small muted">{say("claims.hidden")}</p>
+    </section>
+  );
+}
+
+function Tests({ tests, chosen, connection }: { tests: Summary[]; chosen: string; connection: Schemas["Connection"] }) {
+  const now = new Date();
+  return (
+    <section className="card" aria-labelledby="tests">
+      <header>
+        <h2 id="tests">{say("tests.title")}</h2>
+      </header>
+      <ol className="tests">
+        {tests.map((test) => (
+          <li key={test.id}>
+            <StateChip test={test} />
+            <Link
+              className="link small"
+              href={`/sso-settings/connections/${connection.id}/test?test=${test.id}`}
+              aria-current={test.id === chosen || undefined}
+            >
+              {say("tests.label", {
+                version: test.versionNumber,
+                time: shortTime(new Date(test.startedAt), now),
+                name: test.startedBy,
+              })}
+            </Link>
+            {isLive(test, connection) && <span className="small muted"> {say("tests.live")}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function isLive({ state, versionNumber }: Summary, { live }: Schemas["Connection"]): boolean {
+  return state === "passed" && live?.number === versionNumber;
+}
+
+function StateChip({ test }: { test: Summary }) {
+  const { sign, tone, text } = looks(test);
+  return (
+    <span className={`chip ${tone}`}>
+      <Sign sign={sign} />
+      {say(`tests.${text}`)}
+    </span>
+  );
+}
+
+function looks({ state, current }: Summary): { sign: SignName; tone: string; text: Summary["state"] | "outdated" } {
+  if (state === "running") return { sign: "open", tone: "off", text: "running" };
+  if (!current) return { sign: "stopped", tone: "off", text: "outdated" };
+  return state === "passed"
+    ? { sign: "passed", tone: "on", text: "passed" }
+    : { sign: "failed", tone: "bad", text: "failed" };
+}

@@ -1,0 +1,111 @@
+import { Link } from "wouter";
+import { say } from "../text/test.ts";
+import { ProviderHint } from "../ui/provider-hint.tsx";
+import { Sign, type SignName } from "../ui/signs.tsx";
+import { Versus } from "../ui/versus.tsx";
+import { type Around, type Check, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
+
+const signs: Record<Result, SignName> = {
+  passed: "passed",
+  look: "look",
+  failed: "failed",
+  info: "info",
+  not_reached: "open",
+};
+
+interface CardsProps {
+  report: Report;
+  around: Around;
+  connectionId: string;
+}
+
+/** The checks of both parts; the part with the person first, because it says more. */
+export function CheckCards(props: CardsProps) {
+  return (
+    <div className="side">
+      <Card stage="person" {...props} />
+      <Card stage="server" {...props} />
+    </div>
+  );
+}
+
+function Card({ stage, report, around, connectionId }: CardsProps & { stage: Check["stage"] }) {
+  const list = ordered(report, stage);
+  if (list.length === 0) return null;
+  const heading = `checks-${stage}`;
+  return (
+    <section className="card" aria-labelledby={heading}>
+      <header>
+        <h2 id={heading}>{say(`checks.${stage}`)}</h2>
+        <p>{counts(list)}</p>
+      </header>
+      <ol>
+        {list.map((check) => (
+          <OneCheck key={check.name} check={check} report={report} around={around} connectionId={connectionId} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function counts(list: Check[]): string {
+  return counted(list)
+    .map(({ result, count }) => say(`count.${result}`, { count }))
+    .join(", ");
+}
+
+function OneCheck({ check, report, around, connectionId }: Omit<CardsProps, "stage"> & { check: Check }) {
+  const { name, said } = wordsOf(check, report, around);
+  const { result } = check;
+  const hasWord = result !== "passed";
+  return (
+    <li className={`check ${result}`}>
+      <Sign sign={signs[result]} name={say(`result.${result}`)} size={20} />
+      <div>
+        <h3>{name}</h3>
+        {said && <p className="said">{said}</p>}
+      </div>
+      {hasWord && (
+        <span className="word" aria-hidden="true">
+          {say(`result.${result}`)}
+        </span>
+      )}
+      <More check={check} report={report} around={around} connectionId={connectionId} />
+    </li>
+  );
+}
+
+/** Expected over received, and what to do: open by itself where a check failed or is to be looked at, else on demand. */
+function More({ check, report, around, connectionId }: Omit<CardsProps, "stage"> & { check: Check }) {
+  const { expected, received, result } = check;
+  const { todo } = wordsOf(check, report, around);
+  if (!expected && !received && !todo) return null;
+  const versus = <Versus expected={expected} received={received} />;
+  if (result !== "failed" && result !== "look")
+    return expected && received ? (
+      <details className="more">
+        <summary>{say("check.more")}</summary>
+        {versus}
+      </details>
+    ) : null;
+  return (
+    <div className="more">
+      {versus}
+      <ProviderHint received={received} />
+      {todo && (
+        <p>
+          <b>{say("check.todo")}</b> {todo}
+          {check.name === "lock" && received && around.lockedTo.length > 0 && (
+            <>
+              {" "}
+              {say("check.also-yours")}{" "}
+              <Link className="link" href={`/sso-settings/connections/${connectionId}`}>
+                {say("check.lock")}
+              </Link>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

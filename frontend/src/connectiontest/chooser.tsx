@@ -1,0 +1,83 @@
+import { Radio } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { providerName } from "../text/provider.ts";
+import { type Sighting, sightings } from "../text/sightings.en.ts";
+import { say } from "../text/test.ts";
+import { CopyField } from "../ui/copy-field.tsx";
+
+type Connection = components["schemas"]["Connection"];
+
+/** "What did you see?": for errors that the provider shows on its own page, from which nobody comes back (S10). */
+export function Chooser({ connection, isLate }: { connection: Connection; isLate: boolean }) {
+  const [chosen, setChosen] = useState("");
+  const provider = providerName(connection.provider, connection.label);
+  const known = sightings.filter(({ codes }) => codes[connection.kind] !== undefined);
+  const answer = known.find(({ id }) => id === chosen);
+  return (
+    <section className="card saw" aria-labelledby="saw-title">
+      <header>
+        <h2 id="saw-title">{say("saw.title", { provider })}</h2>
+      </header>
+      <div className="saw-body">
+        {isLate && <p role="status">{say("saw.late", { provider })}</p>}
+        <Radio.Group label={say("saw.hint")} value={chosen} onChange={setChosen}>
+          <div className="saw-options">
+            {known.map((one) => (
+              <Radio
+                key={one.id}
+                value={one.id}
+                label={one.label}
+                description={codesOf(one, connection) || undefined}
+                classNames={{ description: "mono" }}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        <div aria-live="polite">{answer && <Answer answer={answer} connection={connection} />}</div>
+      </div>
+    </section>
+  );
+}
+
+function Answer({ answer, connection }: { answer: Sighting; connection: Connection }) {
+  const provider = providerName(connection.provider, connection.label);
+  return (
+    <div className="saw-answer">
+      <p>
+        <b>{say("saw.who")}</b> {say(`saw.${answer.who}`, { provider })}
+      </p>
+      <p>
+        <b>{say("saw.do")}</b> {answer.todo}
+      </p>
+      {answer.values.map((name) => (
+        <Value key={name} name={name} connection={connection} />
+      ))}
+      {answer.who === "you" && (
+        <Link className="link" href={`/sso-settings/connections/${connection.id}`}>
+          {say("test.settings")}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function Value({ name, connection }: { name: Sighting["values"][number]; connection: Connection }) {
+  if (name === "tenant" && connection.kind !== "microsoft") return null;
+  const value = valueToCompare(name, connection);
+  if (value) return <CopyField label={say(`saw.${name}`)} value={value} hint={say("saw.compare")} />;
+  return name === "tenant" ? <p>{say("saw.no-tenant")}</p> : null;
+}
+
+/** The value as the version under test has it: the newest one. */
+function valueToCompare(name: Sighting["values"][number], { copy, draft, live, lockedTo }: Connection): string {
+  const version = draft ?? live;
+  if (name === "redirect-uri") return copy.redirectUri;
+  if (name === "locked") return lockedTo.join(", ");
+  return (name === "client-id" ? version?.clientId : version?.tenant) ?? "";
+}
+
+function codesOf({ codes }: Sighting, { kind }: Connection): string {
+  return codes[kind] ?? "";
+}

@@ -1,0 +1,163 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { providerName, providerTitle } from "../text/provider.ts";
+import { say } from "../text/test.ts";
+import { fullTime } from "../text/time.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { Sign } from "../ui/signs.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { useCopy } from "../ui/use-copy.ts";
+import { reportText } from "./report-text.ts";
+import looks from "./test.css?url";
+import type { Around, Report } from "./words.ts";
+
+interface FrameProps {
+  connection: components["schemas"]["Connection"];
+  report: Report | null;
+  around: Around;
+  /** Starts a test; null when there is nothing to test. */
+  onRun: (() => void) | null;
+  isRunning: boolean;
+  children: ReactNode;
+}
+
+/** The page around a test: where it stands, what it is, and what can be done with it. */
+export function Frame({ connection, report, around, onRun, isRunning, children }: FrameProps) {
+  const provider = providerName(connection.provider, connection.label);
+  const title = providerTitle(connection.provider, connection.label);
+  const heading = say("test.title", { provider: title });
+  useEffect(() => {
+    document.title = say("page.title", { page: heading, org: around.org });
+  }, [heading, around.org]);
+  return (
+    <div className="wide test-page">
+      {/* The page waits for its stylesheet. There is none in unit tests. */}
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      <header className="page-head">
+        <div>
+          <Breadcrumb
+            label={say("crumbs.label")}
+            above={[
+              ["/sso-settings", say("crumbs.settings")],
+              [`/sso-settings/connections/${connection.id}`, title],
+            ]}
+            here={say("crumbs.here")}
+          />
+          <h1>{heading}</h1>
+          <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
+        </div>
+        <div className="actions">
+          {report && <CopyReport key={report.id} text={reportText(report, around, heading)} />}
+          {onRun && (
+            <Button
+              variant={isOnlyStep(report) ? "filled" : "default"}
+              aria-disabled={isRunning || undefined}
+              onClick={onRun}
+            >
+              {isRunning ? say("test.running") : say(report ? "test.again" : "test.run")}
+            </Button>
+          )}
+        </div>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+/** Whether running it is the next step: after a pass, or while somebody is to sign in, another one is. */
+function isOnlyStep(report: Report | null): boolean {
+  return report === null || report.state === "failed" || !report.current;
+}
+
+function when({ startedAt, versionNumber, startedBy }: Report): string {
+  return say("test.when", { time: fullTime(new Date(startedAt)), version: versionNumber, name: startedBy });
+}
+
+/** Copies the whole report. If the clipboard is refused, it is shown and selected. */
+function CopyReport({ text }: { text: string }) {
+  const [refused, setRefused] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const toast = useToast();
+  const { copied, copy } = useCopy(
+    text,
+    () => toast(say("test.copied-said")),
+    () => {
+      setRefused(true);
+      toast(say("test.selected"));
+    },
+  );
+  useEffect(() => {
+    if (!refused) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [refused]);
+  return (
+    <>
+      <Button leftSection={copied ? <Sign sign="passed" /> : <Icon name="copy" />} onClick={copy}>
+        {say(copied ? "test.copied" : "test.copy")}
+      </Button>
+      {refused && (
+        <textarea
+          ref={field}
+          className="report-text"
+          readOnly
+          rows={12}
+          value={text}
+          aria-label={say("test.text-label")}
+        />
+      )}
+    </>
+  );
+}
+
+/** Before the first test. */
+export function Nothing({ provider }: { provider: string }) {
+  return (
+    <section className="card empty">
+      <h2>{say("test.nothing")}</h2>
+      <p className="muted">{say("test.nothing-why", { provider })}</p>
+    </section>
+  );
+}
+
+/** Before anything was saved. */
+export function NotSetUp({ id }: { id: string }) {
+  return (
+    <section className="card empty">
+      <h2>{say("test.not-set-up")}</h2>
+      <p className="muted">{say("test.not-set-up-why")}</p>
+      <Button component={Link} href={`/sso-settings/connections/${id}`}>
+        {say("test.settings")}
+      </Button>
+    </section>
+  );
+}
+
+/** While the server looks at the provider on its own. */
+export function Starting({ provider }: { provider: string }) {
+  return (
+    <div className="notice info" role="status">
+      <Sign sign="open" />
+      <p>
+        <b>{say("test.starting", { provider })}</b>
+      </p>
+      <p>{say("test.starting-why")}</p>
+    </div>
+  );
+}
+
+/** The page to come, as high as it will be. */
+export function ToCome() {
+  return (
+    <div className="wide test-page">
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      <p className="vh" role="status">
+        {say("test.loading")}
+      </p>
+      <div className="skeleton test-skeleton" aria-hidden="true" />
+    </div>
+  );
+}

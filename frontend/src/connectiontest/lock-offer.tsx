@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import type { components } from "../api/schema.gen.ts";
+import { providerName } from "../text/provider.ts";
+import { say } from "../text/test.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { Sign } from "../ui/signs.tsx";
+import { useLock } from "./use-test.ts";
+import type { Kind, Report } from "./words.ts";
+
+type Schemas = components["schemas"];
+
+interface LockOfferProps {
+  report: Report;
+  connection: Schemas["Connection"];
+  place: { organization: string; connectionId: string };
+}
+
+/** While nothing is locked: the lock that the tester's account showed, in one click. */
+export function LockOffer({ report, connection, place }: LockOfferProps) {
+  const lock = useLock(place);
+  const { learned } = report;
+  if (!learned) return null;
+  const value = learned.domain ?? learned.value;
+  if (lock.isSuccess) return <Locked value={value} />;
+  if (learned.locked || connection.lockedTo.length > 0) return null;
+  const send = () =>
+    lock.isPending ||
+    lock.mutate({
+      params: { path: place, header: { "If-Match": connection.etag } },
+      body: { lockedTo: [learned.value] },
+    });
+  return (
+    <section className="card lock-offer" aria-label={say("lock.label")}>
+      <Sign sign="look" size={20} />
+      <p>
+        <b>{say("lock.title", { provider: providerName(connection.provider, connection.label) })}</b>{" "}
+        {say("lock.text", { value: described(learned, connection.kind) })}
+      </p>
+      <div>
+        <Button aria-disabled={lock.isPending || undefined} onClick={send}>
+          {lock.isPending ? say("lock.busy") : say("lock.button", { value })}
+        </Button>
+      </div>
+      {lock.error && <Refused problem={lock.error} />}
+    </section>
+  );
+}
+
+function Locked({ value }: { value: string }) {
+  return (
+    <div className="card lock-offer" role="status">
+      <Sign sign="passed" size={20} />
+      <p>
+        <b>{say("lock.done", { value })}</b> {say("lock.done-why")}
+      </p>
+    </div>
+  );
+}
+
+function Refused({ problem }: { problem: Schemas["Problem"] }) {
+  if (problem.code !== "config_changed") return <ProblemAlert problem={problem} />;
+  return <p role="alert">{say("lock.changed", { name: problem.changedBy ?? "" })}</p>;
+}
+
+function described({ value, domain }: Schemas["LearnedLock"], kind: Kind): string {
+  if (kind !== "microsoft") return value;
+  return domain ? say("lock.directory-of", { domain }) : say("lock.directory", { value });
+}

@@ -1,0 +1,137 @@
+import { useEffect, useRef, useState } from "react";
+import { useParams, useSearchParams } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { providerName } from "../text/provider.ts";
+import { say } from "../text/test.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { Beside } from "./beside.tsx";
+import { CheckCards } from "./checks.tsx";
+import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
+import { Going, type Trip } from "./going.tsx";
+import { Outcome } from "./outcome.tsx";
+import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
+
+type Connection = components["schemas"]["Connection"];
+
+/** SSO settings > connection > Test (S10). */
+export function TestPage() {
+  const { id = "" } = useParams<{ id: string }>();
+  const me = api.useQuery("get", "/api/v1/me").data;
+  if (!me) return null;
+  return <Test key={id} organization={me.organization.code} org={me.organization.name} connectionId={id} />;
+}
+
+interface TestProps {
+  organization: string;
+  org: string;
+  connectionId: string;
+}
+
+function Test({ organization, org, connectionId }: TestProps) {
+  const connection = useConnection({ organization, connectionId });
+  if (connection.error)
+    return (
+      <div className="wide">
+        <header className="page-head">
+          <div>
+            <Breadcrumb
+              label={say("crumbs.label")}
+              above={[["/sso-settings", say("crumbs.settings")]]}
+              here={say("crumbs.here")}
+            />
+            <h1>{say("crumbs.here")}</h1>
+          </div>
+        </header>
+        <div className="card">
+          <Failed problem={connection.error} again={say("test.retry")} onAgain={connection.refetch} />
+        </div>
+      </div>
+    );
+  if (!connection.data) return <ToCome />;
+  return <Loaded organization={organization} org={org} connection={connection.data} />;
+}
+
+function Loaded({ organization, org, connection }: { organization: string; org: string; connection: Connection }) {
+  const place = { organization, connectionId: connection.id };
+  const [params] = useSearchParams();
+  const tests = useTests(place);
+  const { start, begin, trip, onGone } = useTrip(place, params.get("start") === "1");
+  const newest = start.isPending ? null : (tests.data?.items[0]?.id ?? null);
+  const testId = start.isPending ? null : (params.get("test") ?? newest);
+  const ours = trip?.id === testId ? trip : null;
+  const report = useReport(place, testId, !ours || ours.wentAt !== null);
+  useRefreshAtEnd(place, report.data?.state);
+
+  const around = { kind: connection.kind, label: connection.label, org, lockedTo: connection.lockedTo };
+  const provider = providerName(connection.provider, connection.label);
+  const isNothing = !testId && !start.isPending;
+  return (
+    <Frame
+      connection={connection}
+      report={report.data ?? null}
+      around={around}
+      onRun={isSetUp(connection) ? begin : null}
+      isRunning={start.isPending}
+    >
+      {start.error && <ProblemAlert problem={start.error} />}
+      {start.isPending && <Starting provider={provider} />}
+      {isNothing && !isSetUp(connection) && <NotSetUp id={connection.id} />}
+      {isNothing && isSetUp(connection) && tests.error && (
+        <div className="card">
+          <Failed problem={tests.error} again={say("test.retry")} onAgain={tests.refetch} />
+        </div>
+      )}
+      {isNothing && isSetUp(connection) && tests.data && <Nothing provider={provider} />}
+      {report.error && (
+        <div className="card">
+          <Failed problem={report.error} again={say("test.retry")} onAgain={report.refetch} />
+        </div>
+      )}
+      {report.data &&
+        (report.data.state === "running" ? (
+          <Going key={report.data.id} report={report.data} trip={ours} connection={connection} onGone={onGone} />
+        ) : (
+          <Outcome key={report.data.id} report={report.data} around={around} connection={connection} place={place} />
+        ))}
+      {report.data && (
+        <div className="two">
+          <CheckCards report={report.data} around={around} connectionId={connection.id} />
+          <Beside report={report.data} tests={tests.data?.items ?? []} connection={connection} />
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+/** The test that was started here, and the way to start one: by the button, or at once when the address says so. */
+function useTrip(place: { organization: string; connectionId: string }, atOnce: boolean) {
+  const [, setParams] = useSearchParams();
+  const [trip, setTrip] = useState<Trip | null>(null);
+  const begun = useRef(false);
+  const start = useStart(place, (id, url) => {
+    setTrip({ id, url, wentAt: null });
+    setParams({ test: id }, { replace: true });
+  });
+  const { organization, connectionId } = place;
+  const { mutate } = start;
+  useEffect(() => {
+    if (!atOnce || begun.current) return;
+    begun.current = true;
+    // The entry is replaced first: Back and a reload must not start another test.
+    setParams({}, { replace: true });
+    mutate({ params: { path: { organization, connectionId } } });
+  }, [atOnce, mutate, setParams, organization, connectionId]);
+
+  function begin() {
+    if (!start.isPending) mutate({ params: { path: place } });
+  }
+  const onGone = () => setTrip((before) => before && { ...before, wentAt: Date.now() });
+  return { start, begin, trip, onGone };
+}
+
+function isSetUp({ draft, live }: Connection): boolean {
+  return draft !== null || live !== null;
+}

@@ -1,0 +1,168 @@
+import type { components } from "../api/schema.gen.ts";
+import { json, openPage, serve as serveAll } from "../shell/testing-page.tsx";
+
+type Schemas = components["schemas"];
+
+export const connectionId = "C".repeat(22);
+export const testId = "T".repeat(22);
+export const here = `connections/${connectionId}`;
+
+export const version: Schemas["ConnectionVersion"] = {
+  id: "V".repeat(22),
+  number: 4,
+  state: "draft",
+  clientId: "7d9e1c04-0000-4000-8000-0123456789ab",
+  tenant: "4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
+  issuer: "https://login.microsoftonline.com/4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901/v2.0",
+  secretEndsIn: "x9Q",
+  secretExpiresAt: null,
+  keepOldSecretUntil: null,
+  passedAt: null,
+  savedAt: "2026-11-09T08:00:00Z",
+  savedBy: "Ana Ruiz",
+};
+
+export const connection: Schemas["Connection"] = {
+  id: connectionId,
+  provider: "microsoft",
+  kind: "microsoft",
+  label: null,
+  status: "enabled",
+  degraded: null,
+  linking: "automatic",
+  weakProof: "ask",
+  differentEmail: false,
+  lockedTo: ["4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901"],
+  live: { ...version, id: "L".repeat(22), number: 3, state: "live", passedAt: "2026-08-03T08:00:00Z" },
+  draft: version,
+  rotation: null,
+  copy: {
+    redirectUri: `https://crm.example/api/v1/sso/callback/${connectionId}`,
+    javascriptOrigin: "https://crm.example",
+    appName: "Acme Support",
+    homePageUrl: "https://crm.example/o/acme/sign-in",
+    scopes: "openid email profile",
+  },
+  warnings: [],
+  connected: 41,
+  lastGoodSignIn: null,
+  lastTest: null,
+  lastDay: { started: 0, finished: 0, refused: 0, notReturned: 0 },
+  changedAt: "2026-11-09T08:00:00Z",
+  changedBy: "Ana Ruiz",
+  etag: '"7"',
+};
+
+export function check(
+  name: Schemas["TestCheck"]["name"],
+  more: Partial<Schemas["TestCheck"]> = {},
+): Schemas["TestCheck"] {
+  const isServers = ["discovery", "keys", "clock", "public_address", "credentials"].includes(name);
+  return {
+    stage: isServers ? "server" : "person",
+    name,
+    result: "passed",
+    reason: "",
+    expected: null,
+    received: null,
+    facts: {},
+    ...more,
+  };
+}
+
+const serverChecks = [
+  check("discovery", { facts: { host: "login.microsoftonline.com", ms: "61" } }),
+  check("keys", { facts: { keys: "6", ms: "84" } }),
+  check("clock", { facts: { seconds: "0.4" } }),
+  check("public_address", { facts: { host: "crm.example" } }),
+  check("credentials"),
+];
+
+export const running = (): Schemas["TestReport"] => ({
+  id: testId,
+  connectionId,
+  provider: "microsoft",
+  versionNumber: 4,
+  state: "running",
+  current: true,
+  code: null,
+  startedAt: new Date().toISOString(),
+  finishedAt: null,
+  startedBy: "Ana Ruiz",
+  checks: serverChecks,
+  claims: [],
+  person: null,
+  learned: null,
+});
+
+export const failed = (): Schemas["TestReport"] => ({
+  ...running(),
+  state: "failed",
+  code: "wrong_tenant",
+  finishedAt: new Date().toISOString(),
+  checks: [
+    ...serverChecks,
+    check("redirect"),
+    check("token", { facts: { ms: "212" } }),
+    check("signature"),
+    check("nonce"),
+    check("lock", {
+      result: "failed",
+      reason: "other_tenant",
+      expected: "4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
+      received: "4f1c2ad3-52b8-4c0e-b7f6-90ad3e184c22",
+    }),
+    check("email", { received: "ana.ruiz@acme.example" }),
+    check("proof", {
+      result: "look",
+      reason: "domain_owner_not_verified",
+      expected: "xms_edov = 1, or not sent",
+      received: "xms_edov = 0",
+    }),
+    check("person"),
+    check("roles", { result: "info", reason: "no_roles" }),
+  ],
+  claims: [
+    { name: "email", value: "ana.ruiz@acme.example" },
+    { name: "tid", value: "4f1c2ad3-52b8-4c0e-b7f6-90ad3e184c22" },
+  ],
+  person: { outcome: "linked", code: null, reason: "", isMe: true, name: "Ana Ruiz" },
+});
+
+export const passed = (): Schemas["TestReport"] => ({
+  ...failed(),
+  state: "passed",
+  code: null,
+  checks: [...serverChecks, check("redirect"), check("lock"), check("person")],
+  learned: { value: "4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901", domain: "acme.example", locked: true },
+});
+
+export const summary: Schemas["TestSummary"] = {
+  id: testId,
+  versionNumber: 4,
+  state: "failed",
+  current: true,
+  startedAt: "2026-11-09T08:20:00Z",
+  finishedAt: "2026-11-09T08:21:00Z",
+  startedBy: "Ana Ruiz",
+};
+
+/** The server with one connection and one report. */
+export function serve(report: Schemas["TestReport"], of: Partial<Schemas["Connection"]> = {}) {
+  return serveAll({
+    [`GET ${here}`]: () => json(200, { ...connection, ...of }),
+    [`GET ${here}/tests`]: () => json(200, { items: [summary] }),
+    [`GET ${here}/tests/${testId}`]: () => json(200, report),
+    [`POST ${here}/tests`]: () =>
+      json(201, { authorizationUrl: "https://login.example/authorize?x=1", report: running() }),
+  });
+}
+
+/** The page of the test, with a query. */
+export function open(query = "") {
+  return openPage(
+    `/sso-settings/connections/${connectionId}/test${query}`,
+    "/sso-settings/connections/:id/test",
+    async () => (await import("./pages.tsx")).TestPage,
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { api } from "../api/session.ts";
+import { useRefresh } from "../shell/page.tsx";
+import { say } from "../text/domains.ts";
+import { fieldCode } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { useToast } from "../ui/toasts.tsx";
+
+/** Claims a domain. It counts for nothing before it is proven. */
+export function AddDomain({ organization }: { organization: string }) {
+  const [domain, setDomain] = useState("");
+  const refresh = useRefresh();
+  const toast = useToast();
+  const add = api.useMutation("post", "/api/v1/organizations/{organization}/domains", {
+    onSuccess: async (added) => {
+      setDomain("");
+      toast(say("domains.added", { domain: added.domain }));
+      await refresh();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!add.isPending) add.mutate({ params: { path: { organization } }, body: { domain: domain.trim() } });
+  }
+  const wrong = fieldCode(add.error, "/domain");
+  return (
+    <section className="card" aria-labelledby="add-domain">
+      <header>
+        <h2 id="add-domain">{say("domains.add")}</h2>
+      </header>
+      <form className="card-body narrow" noValidate onSubmit={submit}>
+        {add.error && !wrong && <ProblemAlert problem={add.error} />}
+        <TextInput
+          label={say("domains.name")}
+          description={say("domains.hint")}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          maxLength={253}
+          value={domain}
+          onChange={(event) => setDomain(event.currentTarget.value)}
+          error={wrong && wrongText(wrong)}
+        />
+        <p>
+          <Button type="submit" aria-disabled={add.isPending || undefined}>
+            {say(add.isPending ? "domains.adding" : "domains.add")}
+          </Button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function wrongText(code: NonNullable<ReturnType<typeof fieldCode>>): string {
+  if (code === "public_domain") return say("domains.public");
+  return say(code === "taken" || code === "duplicate" ? "domains.taken" : "domains.wrong");
+}

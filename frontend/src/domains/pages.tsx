@@ -1,0 +1,55 @@
+import { api } from "../api/session.ts";
+import { Page, useOrganization } from "../shell/page.tsx";
+import { say } from "../text/domains.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { AddDomain } from "./add-domain.tsx";
+import { DomainCard } from "./domain-card.tsx";
+
+/** The e-mail domains that the organization has proven, or is about to prove. */
+export function DomainsPage() {
+  const { code } = useOrganization();
+  const title = say("domains.title");
+  return (
+    <Page
+      title={title}
+      sentence={say("domains.sentence")}
+      crumbs={
+        <Breadcrumb label={say("domains.crumbs")} above={[["/sso-settings", say("domains.settings")]]} here={title} />
+      }
+    >
+      <AddDomain organization={code} />
+      <List organization={code} />
+    </Page>
+  );
+}
+
+function List({ organization }: { organization: string }) {
+  const domains = api.useQuery("get", "/api/v1/organizations/{organization}/domains", {
+    params: { path: { organization } },
+  });
+  if (domains.error)
+    return (
+      <section className="card">
+        <Failed problem={domains.error} again={say("domains.again")} onAgain={domains.refetch} />
+      </section>
+    );
+  if (!domains.data)
+    return (
+      <>
+        <p className="vh" role="status">
+          {say("domains.loading")}
+        </p>
+        <div className="skeleton domain-skeleton" aria-hidden="true" />
+      </>
+    );
+  const { items } = domains.data;
+  if (items.length === 0)
+    return (
+      <section className="card" aria-label={say("domains.list")}>
+        <Empty title={say("domains.none")} why={say("domains.none-why")} />
+      </section>
+    );
+  return items.map((domain) => <DomainCard key={domain.id} organization={organization} domain={domain} />);
+}

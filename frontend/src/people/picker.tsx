@@ -1,0 +1,53 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/app.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+
+type Person = components["schemas"]["UserEntry"];
+
+interface PersonPickerProps {
+  organization: string;
+  label: string;
+  /** The button beside each person that was found. */
+  action: string;
+  start?: string;
+  /** Who is not to be offered. */
+  without?: (person: Person) => boolean;
+  onPick: (person: Person) => void;
+}
+
+/** Finds a person by the beginning of the name or e-mail. */
+export function PersonPicker({ organization, label, action, start = "", without, onPick }: PersonPickerProps) {
+  const [search, setSearch] = useState(start);
+  const found = api.useQuery(
+    "get",
+    "/api/v1/organizations/{organization}/users",
+    { params: { path: { organization }, query: { search, filter: "active" as const, limit: 8 } } },
+    { enabled: search !== "" },
+  );
+  const people = found.data?.items.filter((one) => !without?.(one)) ?? [];
+  return (
+    <div className="picker">
+      <SearchField label={label} hint={label} value={search} onChange={setSearch} />
+      {found.error && <ProblemAlert problem={found.error} />}
+      <p className="small muted" role="status">
+        {search === "" ? say("picker.hint") : found.data && people.length === 0 && say("picker.none")}
+      </p>
+      <ul>
+        {people.map((person) => (
+          <li key={person.id} className="picked">
+            <span>
+              {person.name} <span className="sub">{person.email}</span>
+            </span>
+            <Button type="button" onClick={() => onPick(person)} aria-label={`${action}: ${person.name}`}>
+              {action}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import type { FormEvent } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/policy.ts";
+import { timeInSentence } from "../text/time.ts";
+import { fieldError } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+
+interface BreakGlassProps {
+  organization: string;
+  proven: components["schemas"]["BreakGlass"][];
+  onProven: () => Promise<void>;
+}
+
+/** Who can get in when no provider works, and the form that proves it now. */
+export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) {
+  const prove = api.useMutation("post", "/api/v1/organizations/{organization}/sign-in-policy/break-glass", {
+    onSuccess: onProven,
+  });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (prove.isPending) return;
+    const data = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    prove.mutate(
+      {
+        params: { path: { organization } },
+        body: { email: String(data.get("email") ?? "").trim(), password: String(data.get("password") ?? "") },
+      },
+      { onSuccess: () => form.reset() },
+    );
+  }
+  const now = new Date();
+  return (
+    <>
+      <p className="prose">{say("glass.why")}</p>
+      {proven.length > 0 && (
+        <ul className="names">
+          {proven.map(({ id, name, email, exempt, isMe, provenAt }) => (
+            <li key={id}>
+              {exempt || isMe
+                ? say("glass.proven", { name, email, when: timeInSentence(new Date(provenAt), now) })
+                : say("glass.not-exempt", { name, email })}
+            </li>
+          ))}
+        </ul>
+      )}
+      <form className="card-fields narrow" noValidate onSubmit={submit}>
+        {prove.error && <ProblemAlert problem={prove.error} />}
+        <TextInput
+          name="email"
+          type="email"
+          autoComplete="off"
+          label={say("glass.email")}
+          error={fieldError(prove.error, "/email")}
+        />
+        <PasswordInput
+          name="password"
+          autoComplete="off"
+          label={say("glass.password")}
+          error={fieldError(prove.error, "/password")}
+        />
+        <p>
+          <Button type="submit" aria-disabled={prove.isPending || undefined}>
+            {say(prove.isPending ? "glass.busy" : "glass.submit")}
+          </Button>
+        </p>
+      </form>
+    </>
+  );
+}

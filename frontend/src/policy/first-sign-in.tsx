@@ -1,0 +1,111 @@
+import { Radio } from "@mantine/core";
+import { Link } from "wouter";
+import { say } from "../text/policy.ts";
+import { providerTitle } from "../text/provider.ts";
+import type { Policy } from "./draft.ts";
+import { Forecast } from "./forecast.tsx";
+
+type First = Policy["firstSignIn"][number];
+
+interface FirstSignInsProps {
+  organization: string;
+  list: First[];
+  onChange: (list: First[]) => void;
+}
+
+/** How the first sign-in with each provider joins an account to a user. */
+export function FirstSignIns({ organization, list, onChange }: FirstSignInsProps) {
+  if (list.length === 0)
+    return (
+      <section className="card" aria-labelledby="first">
+        <header>
+          <h2 id="first">{say("first.none")}</h2>
+        </header>
+        <p className="card-body muted">{say("first.none-why")}</p>
+      </section>
+    );
+  return list.map((first) => (
+    <OfConnection
+      key={first.connectionId}
+      organization={organization}
+      first={first}
+      onChange={(after) => onChange(list.map((one) => (one.connectionId === after.connectionId ? after : one)))}
+    />
+  ));
+}
+
+interface OfConnectionProps {
+  organization: string;
+  first: First;
+  onChange: (after: First) => void;
+}
+
+function OfConnection({ organization, first, onChange }: OfConnectionProps) {
+  const { connectionId, linking, weakProof, differentEmail } = first;
+  const heading = `first-${connectionId}`;
+  return (
+    <section className="card" aria-labelledby={heading}>
+      <header>
+        <h2 id={heading}>{say("first.title", { provider: providerTitle(first.provider, first.label) })}</h2>
+        <Link className="link" href={`/sso-settings/connections/${connectionId}/preview`}>
+          {say("first.preview")}
+        </Link>
+      </header>
+      <div className="card-body with-forecast">
+        <div className="card-fields">
+          <Choice
+            label={say("linking.label")}
+            value={linking}
+            options={(["automatic", "confirm", "profile_only"] as const).map((value) => ({
+              value,
+              name: say(`linking.${value}`),
+              effect: say(`linking.${value}-why`),
+            }))}
+            onChange={(value) => onChange({ ...first, linking: value })}
+          />
+          <Choice
+            label={say("weak.label")}
+            value={weakProof}
+            options={(["ask", "refuse"] as const).map((value) => ({
+              value,
+              name: say(`weak.${value}`),
+              effect: say(`weak.${value}-why`),
+            }))}
+            onChange={(value) => onChange({ ...first, weakProof: value })}
+          />
+          <Choice
+            label={say("different.label")}
+            value={differentEmail ? "yes" : "no"}
+            options={(["no", "yes"] as const).map((value) => ({
+              value,
+              name: say(`different.${value}`),
+              effect: say(`different.${value}-why`),
+            }))}
+            onChange={(value) => onChange({ ...first, differentEmail: value === "yes" })}
+          />
+        </div>
+        <Forecast organization={organization} connectionId={connectionId} />
+      </div>
+    </section>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: { value: Value; name: string; effect: string }[];
+  onChange: (value: Value) => void;
+}
+
+/** One of a few, each with what it leads to. */
+function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+  return (
+    <Radio.Group label={label} value={value} onChange={(chosen) => onChange(chosen as Value)}>
+      <div className="options">
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} label={option.name} description={option.effect} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}

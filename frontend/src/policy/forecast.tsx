@@ -1,0 +1,51 @@
+import { api } from "../api/session.ts";
+import { say } from "../text/policy.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+
+const outcomes = ["linked", "silent", "ask", "refused"] as const;
+
+/** What the rules that are saved now lead to for the people of today. */
+export function Forecast({ organization, connectionId }: { organization: string; connectionId: string }) {
+  const forecast = api.useQuery("get", "/api/v1/organizations/{organization}/connections/{connectionId}/preview", {
+    params: { path: { organization, connectionId }, query: { limit: 1 } },
+  });
+  if (forecast.error) return <ProblemAlert problem={forecast.error} />;
+  if (!forecast.data) return <div className="skeleton forecast-skeleton" aria-hidden="true" />;
+  const { data } = forecast;
+  return (
+    <section className="forecast" aria-label={say("forecast.title")}>
+      <h3>{say("forecast.title")}</h3>
+      <Bar parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))} label={say("forecast.bar", data)} />
+      <ul>
+        {outcomes.map((outcome) => (
+          <li key={outcome} className={outcome === "refused" && data.refused > 0 ? "acute" : undefined}>
+            <b>{data[outcome]}</b> {say(`forecast.${outcome}`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface BarProps {
+  parts: { outcome: (typeof outcomes)[number]; people: number }[];
+  label: string;
+}
+
+/** One proportional bar. */
+function Bar({ parts, label }: BarProps) {
+  const all = Math.max(
+    1,
+    parts.reduce((sum, { people }) => sum + people, 0),
+  );
+  let from = 0;
+  return (
+    <svg className="parts" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
+      {parts.map(({ outcome, people }) => {
+        const x = from;
+        from += (people / all) * 100;
+        return people > 0 && <rect key={outcome} className={outcome} x={x} width={from - x} height="10" />;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,86 @@
+import { api } from "../api/session.ts";
+import { Page, useOrganization } from "../shell/page.tsx";
+import { say } from "../text/policy.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { Exempt, Passwords } from "./passwords.tsx";
+import { PolicyForm } from "./policy-form.tsx";
+import { Wizard } from "./wizard.tsx";
+
+/** How people may sign in: first sign-ins, sessions, help, the log, passwords. */
+export function PolicyPage() {
+  const { code } = useOrganization();
+  const policy = usePolicy(code);
+  return (
+    <Page title={say("policy.title")} sentence={say("policy.sentence")} crumbs={<Crumbs here={say("policy.title")} />}>
+      <Loaded query={policy}>
+        {(data) => (
+          <>
+            <Passwords organization={code} policy={data} />
+            <Exempt people={data.exempt} />
+            <PolicyForm organization={code} policy={data} load={async () => (await policy.refetch()).data} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** The way to requiring SSO, step by step (S11). */
+export function RequirePage() {
+  const { code } = useOrganization();
+  const policy = usePolicy(code);
+  const requirement = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-policy/requirement", {
+    params: { path: { organization: code } },
+  });
+  return (
+    <Page
+      title={say("require.title")}
+      sentence={say("require.sentence")}
+      crumbs={<Crumbs here={say("require.title")} inPolicy />}
+    >
+      <Loaded query={policy}>
+        {({ etag }) => (
+          <Loaded query={requirement}>{(data) => <Wizard organization={code} etag={etag} requirement={data} />}</Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function usePolicy(organization: string) {
+  return api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-policy", {
+    params: { path: { organization } },
+  });
+}
+
+interface LoadedProps<Data> {
+  query: { data: Data | undefined; error: unknown; refetch: () => void };
+  children: (data: Data) => React.ReactNode;
+}
+
+/** What a page needs; until it is there, how that goes. */
+function Loaded<Data>({ query, children }: LoadedProps<Data>) {
+  if (query.error)
+    return (
+      <section className="card">
+        <Failed problem={query.error} again={say("policy.again")} onAgain={query.refetch} />
+      </section>
+    );
+  if (query.data === undefined)
+    return (
+      <>
+        <p className="vh" role="status">
+          {say("policy.loading")}
+        </p>
+        <div className="skeleton person-skeleton" aria-hidden="true" />
+      </>
+    );
+  return children(query.data);
+}
+
+function Crumbs({ here, inPolicy }: { here: string; inPolicy?: boolean }) {
+  const settings: [string, string] = ["/sso-settings", say("policy.settings")];
+  const policy: [string, string] = ["/sso-settings/policy", say("policy.title")];
+  return <Breadcrumb label={say("policy.crumbs")} above={inPolicy ? [settings, policy] : [settings]} here={here} />;
+}

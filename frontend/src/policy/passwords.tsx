@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { calls } from "../api/session.ts";
+import { useRefresh } from "../shell/page.tsx";
+import { say } from "../text/policy.ts";
+import { timeInSentence } from "../text/time.ts";
+import { answered, Confirm } from "../ui/confirm.tsx";
+import { StateChip } from "../ui/state-chip.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import type { Policy } from "./draft.ts";
+
+/** Whether everybody may use a password, and the way to change that. */
+export function Passwords({ organization, policy }: { organization: string; policy: Policy }) {
+  const [asking, setAsking] = useState(false);
+  const { state, text, isOpen } = stateOf(policy, new Date());
+  const isDecided = !policy.passwordSignIn || policy.ssoRequiredFrom !== null;
+  return (
+    <section className="card" aria-labelledby="passwords">
+      <header>
+        <h2 id="passwords">{say("password.title")}</h2>
+      </header>
+      <div className="thing">
+        <div>
+          <StateChip bolt={isOpen ? "thrown" : "drawn"} tone={isOpen ? "on" : "off"}>
+            {state}
+          </StateChip>
+          <p>{text}</p>
+        </div>
+        {isDecided ? (
+          <Button onClick={() => setAsking(true)}>{say("password.allow")}</Button>
+        ) : (
+          <Button component={Link} href="/sso-settings/require">
+            {say("password.require")}
+          </Button>
+        )}
+      </div>
+      {asking && <Allow organization={organization} etag={policy.etag} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Allow({ organization, etag, onClose }: { organization: string; etag: string; onClose: () => void }) {
+  const refresh = useRefresh();
+  const toast = useToast();
+  async function act() {
+    try {
+      await answered(
+        calls.DELETE("/api/v1/organizations/{organization}/sign-in-policy/requirement", {
+          params: { path: { organization }, header: { "If-Match": etag } },
+        }),
+      );
+      toast(say("password.allow-done"));
+    } finally {
+      // After a refusal as well: somebody else may have saved.
+      await refresh();
+    }
+  }
+  return (
+    <Confirm
+      title={say("password.allow-title")}
+      action={say("password.allow")}
+      busyAction={say("password.allow-busy")}
+      act={act}
+      onClose={onClose}
+    >
+      <p>{say("password.allow-why")}</p>
+    </Confirm>
+  );
+}
+
+/** Who may use a password although SSO is required. */
+export function Exempt({ people }: { people: components["schemas"]["PersonName"][] }) {
+  return (
+    <section className="card" aria-labelledby="exempt">
+      <header>
+        <h2 id="exempt">{say("exempt.title")}</h2>
+      </header>
+      <div className="card-body">
+        {people.length === 0 && <p className="muted">{say("exempt.none")}</p>}
+        {people.length > 0 && (
+          <ul className="names">
+            {people.map((one) => (
+              <li key={one.id}>
+                <Link className="link" href={`/users?id=${one.id}`}>
+                  {one.name}
+                </Link>{" "}
+                <span className="sub">{one.email}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function stateOf({ passwordSignIn, ssoRequiredFrom }: Policy, now: Date) {
+  const from = ssoRequiredFrom === null ? null : new Date(ssoRequiredFrom);
+  const when = from ? timeInSentence(from, now) : "";
+  if (from && from > now && passwordSignIn)
+    return { state: say("password.soon", { when }), text: say("password.soon-why"), isOpen: true };
+  if (!passwordSignIn || from)
+    return {
+      state: say("password.off"),
+      text: from ? say("password.off-why", { when }) : say("password.off-plain"),
+      isOpen: false,
+    };
+  return { state: say("password.allowed"), text: say("password.allowed-why"), isOpen: true };
+}

@@ -1,0 +1,121 @@
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { api } from "../api/session.ts";
+import { useRefresh } from "../shell/page.tsx";
+import { say } from "../text/policy.ts";
+import { timeInSentence } from "../text/time.ts";
+import { fieldError, isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { changeOf, type Draft, draftOf, limits, type NumberField, type Policy, wrongIn } from "./draft.ts";
+import { FirstSignIns } from "./first-sign-in.tsx";
+
+interface PolicyFormProps {
+  organization: string;
+  policy: Policy;
+  load: () => Promise<Policy | undefined>;
+}
+
+/** Everything of the policy that is saved together. */
+export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
+  // The policy that the form was filled from: what somebody else saves meanwhile is refused, not overwritten.
+  const [base, setBase] = useState(policy);
+  const [draft, setDraft] = useState(() => draftOf(policy));
+  const [wrong, setWrong] = useState<NumberField[]>([]);
+  const refresh = useRefresh();
+  const toast = useToast();
+  const begin = (from: Policy) => {
+    setBase(from);
+    setDraft(draftOf(from));
+    setWrong([]);
+  };
+  const save = api.useMutation("patch", "/api/v1/organizations/{organization}/sign-in-policy", {
+    onSuccess: async (after) => {
+      begin(after);
+      toast(say("policy.saved"));
+      await refresh();
+    },
+  });
+  const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (save.isPending) return;
+    const bad = wrongIn(draft);
+    setWrong(bad);
+    if (bad[0]) return document.getElementById(bad[0])?.focus();
+    const body = changeOf(draft, base);
+    if (!body) return toast(say("policy.nothing"));
+    save.mutate({ params: { path: { organization }, header: { "If-Match": base.etag } }, body });
+  }
+  async function loadAnew() {
+    const now = await load();
+    save.reset();
+    if (now) begin(now);
+  }
+  const number = (field: NumberField) => ({
+    id: field,
+    inputMode: "numeric" as const,
+    className: "number",
+    value: draft[field],
+    onChange: (event: { currentTarget: HTMLInputElement }) => set({ [field]: event.currentTarget.value }),
+    error: wrong.includes(field) && say("field.range", { from: limits[field][0], to: limits[field][1] }),
+  });
+
+  return (
+    <form className="page" noValidate onSubmit={submit}>
+      <FirstSignIns
+        organization={organization}
+        list={draft.firstSignIn}
+        onChange={(firstSignIn) => set({ firstSignIn })}
+      />
+      <Card title={say("session.title")}>
+        <TextInput label={say("session.idle")} description={say("session.idle-hint")} {...number("idle")} />
+        <TextInput label={say("session.absolute")} description={say("session.absolute-hint")} {...number("absolute")} />
+      </Card>
+      <Card title={say("contact.title")}>
+        <Textarea
+          label={say("contact.label")}
+          description={say("contact.hint")}
+          maxLength={500}
+          rows={4}
+          value={draft.contactText}
+          onChange={(event) => set({ contactText: event.currentTarget.value })}
+          error={fieldError(save.error, "/contactText")}
+        />
+      </Card>
+      <Card title={say("log.title")}>
+        <TextInput label={say("log.label")} description={say("log.hint")} {...number("logDays")} />
+      </Card>
+      <footer className="save-bar">
+        {save.error && <ProblemAlert problem={save.error} />}
+        <div className="actions">
+          <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
+            {say(save.isPending ? "policy.saving" : "policy.save")}
+          </Button>
+          {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("policy.load")}</Button>}
+          {base.changedAt && (
+            <span className="small muted">
+              {say("policy.changed", {
+                who: base.changedBy,
+                when: timeInSentence(new Date(base.changedAt), new Date()),
+              })}
+            </span>
+          )}
+        </div>
+      </footer>
+    </form>
+  );
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="card" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{title}</h2>
+      </header>
+      <div className="card-body narrow">{children}</div>
+    </section>
+  );
+}

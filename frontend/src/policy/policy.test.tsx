@@ -1,0 +1,183 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { components } from "../api/schema.gen.ts";
+import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+import { changeOf, draftOf, wrongIn } from "./draft.ts";
+import { readMoment, tomorrowMorning } from "./when.tsx";
+
+type Schemas = components["schemas"];
+
+const connectionId = "C".repeat(22);
+const ana: Schemas["PersonName"] = { id: "usr_me", name: "Ana Ruiz", email: "ana@acme.example", role: "super_admin" };
+const policy: Schemas["SignInPolicy"] = {
+  passwordSignIn: true,
+  ssoRequiredFrom: null,
+  sessionIdleMinutes: 480,
+  sessionAbsoluteMinutes: 720,
+  contactText: "Call 4100.",
+  logDays: 180,
+  firstSignIn: [
+    { connectionId, provider: "google", label: null, linking: "automatic", weakProof: "ask", differentEmail: false },
+  ],
+  exempt: [ana],
+  changedAt: null,
+  changedBy: "Ana Ruiz",
+  etag: '"7"',
+};
+const requirement: Schemas["Requirement"] = {
+  ownSignIn: { provider: "google", at: new Date().toISOString() },
+  breakGlass: [],
+  people: 62,
+  notConnected: 14,
+  notConnectedPeople: [{ id: tom.id, name: tom.name, email: tom.email, role: "agent" }],
+  exempt: [],
+};
+const proof = { ...ana, provenAt: new Date().toISOString(), exempt: true, isMe: true };
+
+let server: ReturnType<typeof serve>;
+beforeEach(() => {
+  server = serve({
+    "GET sign-in-policy": () => json(200, policy),
+    "GET sign-in-policy/requirement": () => json(200, requirement),
+    [`GET connections/${connectionId}/preview`]: () =>
+      json(200, { people: 62, linked: 41, silent: 14, ask: 4, refused: 3 }),
+  });
+});
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
+const step = (number: number) =>
+  within(screen.getByRole("heading", { name: new RegExp(`^Step ${number}:`) }).closest("li") as HTMLElement);
+
+describe("the sign-in policy", () => {
+  it("saves what differs alone, as it was read", async () => {
+    server.answers["PATCH sign-in-policy"] = () => json(200, { ...policy, etag: '"8"' });
+    await open("/sso-settings/policy");
+    await userEvent.click(await screen.findByRole("radio", { name: "Ask once" }));
+    const days = screen.getByLabelText("Kept for, in days");
+    await userEvent.clear(days);
+    await userEvent.type(days, "90");
+    await press("Save");
+    await screen.findByText("The sign-in policy is saved.");
+    const firstSignIn = [{ connectionId, linking: "confirm", weakProof: "ask", differentEmail: false }];
+    expect(server.asked("PATCH sign-in-policy")).toMatchObject([
+      { body: { logDays: 90, firstSignIn }, ifMatch: '"7"' },
+    ]);
+  });
+
+  it("shows beside the choice what the saved rules lead to", async () => {
+    await open("/sso-settings/policy");
+    const forecast = await screen.findByRole("region", { name: "As it is saved now" });
+    expect(forecast.textContent).toContain("14 get in without a question");
+    expect(forecast.textContent).toContain("3 can't get in");
+  });
+
+  it("does not send a number outside of its limits", async () => {
+    await open("/sso-settings/policy");
+    const idle = await screen.findByLabelText("Signed out when nothing happens for, in minutes");
+    await userEvent.clear(idle);
+    await userEvent.type(idle, "5");
+    await press("Save");
+    await screen.findByText("Use a whole number from 30 to 480.");
+    expect(document.activeElement).toBe(idle);
+    expect(server.asked("PATCH sign-in-policy")).toEqual([]);
+  });
+
+  it("says who saved meanwhile, and loads it on demand", async () => {
+    server.answers["PATCH sign-in-policy"] = () => problem(412, "config_changed", { changedBy: "Sofia Marin" });
+    await open("/sso-settings/policy");
+    await userEvent.type(await screen.findByLabelText(/How to reach you/), " Or 4200.");
+    await press("Save");
+    expect((await screen.findByRole("alert")).textContent).toContain("Sofia Marin saved changes");
+    server.answers["GET sign-in-policy"] = () => json(200, { ...policy, contactText: "Ask Sofia.", etag: '"9"' });
+    await press("Load the changes");
+    await waitFor(() =>
+      expect((screen.getByLabelText(/How to reach you/) as HTMLTextAreaElement).value).toBe("Ask Sofia."),
+    );
+  });
+
+  it("lets everybody use a password again, after a question", async () => {
+    const required = { ...policy, passwordSignIn: false, ssoRequiredFrom: "2026-01-01T08:00:00Z" };
+    server.answers["GET sign-in-policy"] = () => json(200, required);
+    server.answers["DELETE sign-in-policy/requirement"] = () => json(200, policy);
+    await open("/sso-settings/policy");
+    await screen.findByText("SSO is required");
+    await press("Allow passwords again");
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Allow passwords again" }));
+    await screen.findByText("Passwords are allowed again.");
+    expect(server.asked("DELETE sign-in-policy/requirement")[0]?.ifMatch).toBe('"7"');
+  });
+
+  it("sends nothing when nothing differs, and knows a number from a word", () => {
+    expect(changeOf(draftOf(policy), policy)).toBeNull();
+    expect(wrongIn({ ...draftOf(policy), idle: "ten", logDays: "731" })).toEqual(["idle", "logDays"]);
+  });
+});
+
+describe("requiring SSO (S11)", () => {
+  it("proves the way in without SSO by a password typed now", async () => {
+    server.answers["POST sign-in-policy/break-glass"] = () => problem(401, "credentials_invalid");
+    await open("/sso-settings/require");
+    await screen.findByRole("heading", { name: "Step 2: Somebody can get in without SSO" });
+    step(2).getByText("To do");
+    await userEvent.type(step(2).getByLabelText("E-mail of a super admin"), "ana@acme.example");
+    await userEvent.type(step(2).getByLabelText("Password"), "wrong one");
+    await press("Prove it now");
+    await step(2).findByText("That did not match. Check and try again.");
+    server.answers["POST sign-in-policy/break-glass"] = () => json(200, { ...requirement, breakGlass: [proof] });
+    server.answers["GET sign-in-policy/requirement"] = () => json(200, { ...requirement, breakGlass: [proof] });
+    await press("Prove it now");
+    await step(2).findByText("Done");
+    step(2).getByText(/^Ana Ruiz \(ana@acme\.example\) proved the password today,/);
+  });
+
+  it("names who is not connected, and the effect in sentences", async () => {
+    await open("/sso-settings/require");
+    await screen.findByRole("heading", { name: /^Step 3/ });
+    step(3).getByText(/^14 of 62 active people have no connected account\./);
+    step(3).getByText("and 13 more");
+    step(5).getByText("From tomorrow, 08:00 on, passwords are refused for everybody but the exempt.");
+    step(5).getByText("1 person is exempt: Ana Ruiz.");
+  });
+
+  it("is sent with the date and the people who become exempt", async () => {
+    server.answers["GET users"] = () => json(200, { items: [tom], next: null, total: 1 });
+    server.answers["PUT sign-in-policy/requirement"] = () => json(200, policy);
+    await open("/sso-settings/require");
+    await press("Exempt another person");
+    await userEvent.type(screen.getByRole("searchbox"), "to{Enter}");
+    await press("Exempt: Tom Berg");
+    step(5).getByText("2 people are exempt: Ana Ruiz, Tom Berg.");
+    await press("Require SSO");
+    await waitFor(() => expect(location.pathname).toBe("/sso-settings/policy"));
+    const from = readMoment(tomorrowMorning(new Date()))?.toISOString();
+    expect(server.asked("PUT sign-in-policy/requirement")).toMatchObject([
+      { body: { from, exempt: [tom.id] }, ifMatch: '"7"' },
+    ]);
+  });
+
+  it.each([
+    ["own_sign_in_required", 1],
+    ["break_glass_required", 2],
+    ["config_changed", 5],
+  ])("is refused with %s next to step %i", async (code, number) => {
+    server.answers["PUT sign-in-policy/requirement"] = () => problem(409, code);
+    await open("/sso-settings/require");
+    await press("Require SSO");
+    await step(number).findByRole("alert");
+    expect(screen.getAllByRole("alert")).toHaveLength(1);
+  });
+
+  it("says at the date that it is not possible", async () => {
+    const errors = [{ pointer: "/from", code: "out_of_range" }];
+    server.answers["PUT sign-in-policy/requirement"] = () => problem(422, "validation_failed", { errors });
+    await open("/sso-settings/require");
+    await press("Require SSO");
+    await step(4).findByText("Choose a time from now on, at most a year ahead.");
+  });
+});

@@ -1,0 +1,91 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { PersonPicker } from "../people/picker.tsx";
+import { say } from "../text/policy.ts";
+import { zonePlace } from "../text/time.ts";
+
+type PersonName = Pick<components["schemas"]["PersonName"], "id" | "name" | "email">;
+
+/** What the person decides in the wizard. */
+export interface Chosen {
+  /** As a field of date and time holds it: "2026-12-01T08:00", in the reader's zone. */
+  from: string;
+  /** Who becomes exempt besides those who are. */
+  added: PersonName[];
+}
+
+/** Tomorrow at 08:00 of the reader, as a field of date and time holds it. */
+export function tomorrowMorning(now: Date): string {
+  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  const two = (count: number) => String(count).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T08:00`;
+}
+
+/** The moment of a text; null if it is none. */
+export function readMoment(text: string): Date | null {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+interface WhenProps {
+  organization: string;
+  chosen: Chosen;
+  /** Who is exempt already. */
+  exempt: PersonName[];
+  me: PersonName | undefined;
+  wrong: boolean;
+  onChange: (chosen: Chosen) => void;
+}
+
+/** From when, and who keeps the password. */
+export function When({ organization, chosen, exempt, me, wrong, onChange }: WhenProps) {
+  const [adding, setAdding] = useState(false);
+  const others = exempt.filter((one) => one.id !== me?.id);
+  const kept = new Set([me?.id, ...exempt.map((one) => one.id), ...chosen.added.map((one) => one.id)]);
+  return (
+    <>
+      <TextInput
+        type="datetime-local"
+        className="moment"
+        label={say("date.label", { zone: zonePlace() })}
+        description={say("date.hint")}
+        value={chosen.from}
+        onChange={(event) => onChange({ ...chosen, from: event.currentTarget.value })}
+        error={wrong && say("date.wrong")}
+      />
+      <h3>{say("date.exempt")}</h3>
+      <ul className="names">
+        {me && <li>{say("date.you", { name: me.name })}</li>}
+        {others.map((one) => (
+          <li key={one.id}>{one.name}</li>
+        ))}
+        {chosen.added.map((one) => (
+          <li key={one.id}>
+            {one.name}{" "}
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => onChange({ ...chosen, added: chosen.added.filter((kept) => kept.id !== one.id) })}
+            >
+              {say("date.remove", { name: one.name })}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {adding ? (
+        <PersonPicker
+          organization={organization}
+          label={say("date.add")}
+          action={say("do.exempt")}
+          without={(person) => kept.has(person.id)}
+          onPick={({ id, name, email }) => onChange({ ...chosen, added: [...chosen.added, { id, name, email }] })}
+        />
+      ) : (
+        <p>
+          <Button onClick={() => setAdding(true)}>{say("date.add")}</Button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { useRefresh } from "../shell/page.tsx";
+import { say } from "../text/policy.ts";
+import { providerName } from "../text/provider.ts";
+import { timeInSentence } from "../text/time.ts";
+import { fieldCode, isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { CheckChip } from "../ui/state-chip.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { BreakGlass } from "./break-glass.tsx";
+import { type Chosen, readMoment, tomorrowMorning, When } from "./when.tsx";
+
+type Requirement = components["schemas"]["Requirement"];
+
+interface WizardProps {
+  organization: string;
+  /** Of the policy as it was read. */
+  etag: string;
+  requirement: Requirement;
+}
+
+/** The steps to requiring SSO, all on one page; the last says what will happen. */
+export function Wizard({ organization, etag, requirement }: WizardProps) {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  const [chosen, setChosen] = useState<Chosen>(() => ({ from: tomorrowMorning(new Date()), added: [] }));
+  const [, navigate] = useLocation();
+  const refresh = useRefresh();
+  const toast = useToast();
+  const require = api.useMutation("put", "/api/v1/organizations/{organization}/sign-in-policy/requirement", {
+    onSuccess: async () => {
+      toast(say("sum.done", { when: when(chosen.from) }));
+      navigate("/sso-settings/policy");
+      await refresh();
+    },
+    onError: refresh,
+  });
+  const { ownSignIn, breakGlass } = requirement;
+  const isProven = breakGlass.some((one) => one.exempt || one.isMe);
+  const isReady = ownSignIn !== null && isProven;
+  const from = readMoment(chosen.from);
+  const wrongDate = from === null || fieldCode(require.error, "/from") !== undefined;
+
+  function submit() {
+    if (require.isPending || !from) return;
+    require.mutate({
+      params: { path: { organization }, header: { "If-Match": etag } },
+      body: { from: from.toISOString(), exempt: chosen.added.map((one) => one.id) },
+    });
+  }
+  const own = isRefused(require.error, "own_sign_in_required");
+  const glass = isRefused(require.error, "break_glass_required");
+  const other = require.error && !own && !glass && !wrongDate ? require.error : null;
+  return (
+    <ol className="wizard">
+      <Step number={1} name={say("own.name")} done={ownSignIn !== null} problem={own && require.error}>
+        <p>
+          {ownSignIn
+            ? say("own.done", { provider: providerName(ownSignIn.provider), when: when(ownSignIn.at) })
+            : say("own.open")}
+        </p>
+      </Step>
+      <Step number={2} name={say("glass.name")} done={isProven} problem={glass && require.error}>
+        <BreakGlass organization={organization} proven={breakGlass} onProven={refresh} />
+      </Step>
+      <Step number={3} name={say("people.name")} done={requirement.notConnected === 0 || undefined}>
+        <NotConnected requirement={requirement} />
+      </Step>
+      <Step number={4} name={say("date.name")}>
+        <When
+          organization={organization}
+          chosen={chosen}
+          exempt={requirement.exempt}
+          me={me?.user}
+          wrong={wrongDate}
+          onChange={setChosen}
+        />
+      </Step>
+      <Step number={5} name={say("sum.name")} problem={other}>
+        <Summary requirement={requirement} chosen={chosen} me={me?.user.name ?? ""} />
+        {!isReady && <p className="muted">{say("sum.first")}</p>}
+        <p>
+          <Button variant="filled" aria-disabled={require.isPending || undefined} onClick={submit}>
+            {say(require.isPending ? "sum.busy" : "sum.submit")}
+          </Button>
+        </p>
+      </Step>
+    </ol>
+  );
+}
+
+interface StepProps {
+  number: number;
+  name: string;
+  /** Whether the step is proven; absent where there is nothing to prove. */
+  done?: boolean;
+  problem?: unknown;
+  children: ReactNode;
+}
+
+function Step({ number, name, done, problem, children }: StepProps) {
+  const id = `step-${number}`;
+  return (
+    <li className="card" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{say("require.step", { step: number, name })}</h2>
+        {done !== undefined && (
+          <CheckChip sign={done ? "passed" : "open"} tone={done ? "on" : "off"}>
+            {say(done ? "require.done" : "require.open")}
+          </CheckChip>
+        )}
+      </header>
+      <div className="card-body">
+        {problem ? <ProblemAlert problem={problem} /> : null}
+        {children}
+      </div>
+    </li>
+  );
+}
+
+function NotConnected({ requirement }: { requirement: Requirement }) {
+  const { people, notConnected, notConnectedPeople } = requirement;
+  if (notConnected === 0) return <p>{say("people.all", { people })}</p>;
+  const more = notConnected - notConnectedPeople.length;
+  return (
+    <>
+      <p>{say("people.some", { count: notConnected, people })}</p>
+      <ul className="names">
+        {notConnectedPeople.map((one) => (
+          <li key={one.id}>
+            {one.name} <span className="sub">{one.email}</span>
+          </li>
+        ))}
+        {more > 0 && <li className="muted">{say("people.more", { count: more })}</li>}
+      </ul>
+      <p>
+        <Link className="link" href="/users?filter=not_connected">
+          {say("people.open")}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+interface SummaryProps {
+  requirement: Requirement;
+  chosen: Chosen;
+  me: string;
+}
+
+/** The effect in sentences. */
+function Summary({ requirement, chosen, me }: SummaryProps) {
+  const { exempt, notConnected } = requirement;
+  const names = [...new Set([me, ...exempt.map((one) => one.name), ...chosen.added.map((one) => one.name)])];
+  const list = { count: names.length, names: names.join(", ") };
+  return (
+    <ul className="sentences">
+      <li>{say("sum.date", { when: when(chosen.from) })}</li>
+      <li>{names.length === 1 ? say("sum.exempt.one", { names: list.names }) : say("sum.exempt.many", list)}</li>
+      <li>{toConnect(notConnected)}</li>
+      <li>{say("sum.sessions")}</li>
+    </ul>
+  );
+}
+
+function toConnect(count: number): string {
+  if (count === 0) return say("sum.people.none");
+  return count === 1 ? say("sum.people.one") : say("sum.people.many", { count });
+}
+
+function when(at: string): string {
+  const moment = readMoment(at);
+  return moment ? timeInSentence(moment, new Date()) : "?";
+}

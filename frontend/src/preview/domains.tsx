@@ -1,0 +1,29 @@
+import { Link } from "wouter";
+import { say } from "../text/preview.ts";
+import { providerName } from "../text/provider.ts";
+import type { Connection } from "./use-preview.ts";
+
+/** By which addresses the forecast tells the provider's people. */
+export function Domains({ domains, connection }: { domains: string[]; connection: Connection }) {
+  return (
+    <section className="card" aria-labelledby="domains">
+      <header>
+        <h2 id="domains">{say("domains.title", { provider: providerName(connection.provider, connection.label) })}</h2>
+        <Link className="link small" href="/sso-settings/domains">
+          {say("domains.verify")}
+        </Link>
+      </header>
+      {domains.length === 0 ? (
+        <p className="pad muted">{say("domains.none")}</p>
+      ) : (
+        <ul className="pad domain-list">
+          {domains.map((domain) => (
+            <li key={domain}>
+              <code>{domain}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import { useElementSize } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { reasonOf } from "../text/outcomes.ts";
+import { say } from "../text/preview.ts";
+import { providerName } from "../text/provider.ts";
+import { type Connection, type Forecast, lockedName, type Outcome } from "./use-preview.ts";
+import { widthsOf } from "./widths.ts";
+
+const height = 36;
+const parts = ["click", "ask", "refused"] as const;
+type Part = (typeof parts)[number];
+
+/** Numbers first: one proportional bar and three counts, with the reasons in words. */
+export function Gauge({ forecast, connection }: { forecast: Forecast; connection: Connection }) {
+  const provider = providerName(connection.provider, connection.label);
+  const { people, linked, silent, ask, refused } = forecast;
+  const counts: Record<Part, number> = { click: linked + silent, ask, refused };
+  return (
+    <section className="card forecast" aria-label={say("gauge.label")}>
+      <Drawing counts={counts} label={say("gauge.drawing", { people, ...counts })} />
+      <dl className="outcomes">
+        <Count part="click" name={say("gauge.click")} count={counts.click}>
+          {silent > 0 && <p>{say("click.silent", { people: silent, provider })}</p>}
+          {linked > 0 && <p>{say("click.linked", { people: linked })}</p>}
+          {counts.click === 0 && <p>{say("click.none", { provider })}</p>}
+        </Count>
+        <Count part="ask" name={say("gauge.ask")} count={ask}>
+          <p>{say(ask > 0 ? "ask.some" : "ask.none")}</p>
+          <Reasons outcome="ask" forecast={forecast} connection={connection} />
+        </Count>
+        <Count part="refused" name={say("gauge.refused", { provider })} count={refused}>
+          <p>{passwords(forecast)}</p>
+          <Reasons outcome="refused" forecast={forecast} connection={connection} />
+        </Count>
+      </dl>
+    </section>
+  );
+}
+
+function passwords({ refused, refusedWithPassword }: Forecast): string {
+  if (refused === 0) return say("refused.none");
+  if (refusedWithPassword === 0) return say("refused.no-passwords");
+  return say("refused.passwords", { people: refusedWithPassword });
+}
+
+function Count({ part, name, count, children }: { part: Part; name: string; count: number; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <svg width="14" height="14" aria-hidden="true">
+          <rect className={part} x="0.5" y="0.5" width="13" height="13" rx="3" />
+        </svg>
+        {name}
+      </dt>
+      <dd className="big">{count}</dd>
+      <dd className="muted">{children}</dd>
+    </div>
+  );
+}
+
+interface ReasonsProps {
+  outcome: Outcome;
+  forecast: Forecast;
+  connection: Connection;
+}
+
+function Reasons({ outcome, forecast, connection }: ReasonsProps) {
+  const values = {
+    provider: providerName(connection.provider, connection.label),
+    locked: lockedName(connection, forecast.domains),
+  };
+  const list = forecast.reasons.filter((one) => one.outcome === outcome && one.reason !== "");
+  if (list.length === 0) return null;
+  return (
+    <ul>
+      {list.map(({ reason, people }) => (
+        <li key={reason}>{say("reason.people", { people, reason: reasonOf(reason, null, values) })}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** The bar, drawn for the room that there is. A part that is there is never thinner than can be seen. */
+function Drawing({ counts, label }: { counts: Record<Part, number>; label: string }) {
+  const { ref, width: room } = useElementSize();
+  const widths = widthsOf(
+    parts.map((part) => counts[part]),
+    room || 900,
+  );
+  return (
+    <div ref={ref} className="gauge">
+      <svg width={room || 900} height={height} role="img" aria-label={label}>
+        <defs>
+          <pattern id="asked" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line className="asked" x1="0" y1="0" x2="0" y2="6" />
+          </pattern>
+        </defs>
+        {parts.map((part, index) => {
+          const { x, width } = widths[index] ?? { x: 0, width: 0 };
+          const inset = part === "ask" ? 0.5 : 0;
+          return (
+            width > 0 && (
+              <rect
+                key={part}
+                className={part}
+                x={x + inset}
+                y={inset}
+                width={width - 2 * inset}
+                height={height - 2 * inset}
+                rx="3"
+              />
+            )
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

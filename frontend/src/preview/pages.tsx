@@ -1,0 +1,187 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+import { Link, useParams } from "wouter";
+import { api, calls } from "../api/session.ts";
+import { say } from "../text/preview.ts";
+import { providerName, providerTitle } from "../text/provider.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { Sign } from "../ui/signs.tsx";
+import { Domains } from "./domains.tsx";
+import { Gauge } from "./gauge.tsx";
+import { People } from "./people.tsx";
+import looks from "./preview.css?url";
+import { TurnOn } from "./turn-on.tsx";
+import { type Connection, type Forecast, type Place, useConnection, useForecast } from "./use-preview.ts";
+
+/** SSO settings > connection > Turn on: "What happens on Monday?" (S11). */
+export function PreviewPage() {
+  const { id = "" } = useParams<{ id: string }>();
+  const me = api.useQuery("get", "/api/v1/me").data;
+  if (!me) return null;
+  return (
+    <Preview key={id} place={{ organization: me.organization.code, connectionId: id }} org={me.organization.name} />
+  );
+}
+
+function Preview({ place, org }: { place: Place; org: string }) {
+  const connection = useConnection(place);
+  const forecast = useForecast(place);
+  useEffect(() => {
+    document.title = say("page.title", { page: say("preview.title"), org });
+  }, [org]);
+  if (connection.error)
+    return (
+      <div className="wide">
+        <header className="page-head">
+          <div>
+            <Breadcrumb
+              label={say("crumbs.label")}
+              above={[["/sso-settings", say("crumbs.settings")]]}
+              here={say("crumbs.here")}
+            />
+            <h1>{say("preview.title")}</h1>
+          </div>
+        </header>
+        <div className="card">
+          <Failed problem={connection.error} again={say("preview.again")} onAgain={connection.refetch} />
+        </div>
+      </div>
+    );
+  if (!connection.data) return <ToCome />;
+  return (
+    <Frame connection={connection.data} forecast={forecast.data} place={place} org={org}>
+      <State connection={connection.data} />
+      {forecast.error && (
+        <div className="card">
+          <Failed problem={forecast.error} again={say("preview.again")} onAgain={forecast.refetch} />
+        </div>
+      )}
+      {!forecast.data && !forecast.error && <ToCome />}
+      {forecast.data && (
+        <>
+          <Gauge forecast={forecast.data} connection={connection.data} />
+          <People place={place} forecast={forecast.data} connection={connection.data} />
+          <Domains domains={forecast.data.domains} connection={connection.data} />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  connection: Connection;
+  forecast: Forecast | undefined;
+  place: Place;
+  org: string;
+  children: ReactNode;
+}
+
+function Frame({ connection, forecast, place, org, children }: FrameProps) {
+  const title = providerTitle(connection.provider, connection.label);
+  return (
+    <div className="wide preview-page">
+      {/* The page waits for its stylesheet. There is none in unit tests. */}
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      <header className="page-head">
+        <div>
+          <Breadcrumb
+            label={say("crumbs.label")}
+            above={[
+              ["/sso-settings", say("crumbs.settings")],
+              [`/sso-settings/connections/${connection.id}`, title],
+            ]}
+            here={say("crumbs.here")}
+          />
+          <h1>{say("preview.title")}</h1>
+          <p className="muted">{sentence(connection, forecast)}</p>
+        </div>
+        <div className="actions">
+          <Download place={place} connection={connection} />
+          {forecast && isTested(connection) && !isOn(connection) && (
+            <TurnOn connection={connection} forecast={forecast} place={place} org={org} />
+          )}
+        </div>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+function sentence({ provider, label }: Connection, forecast: Forecast | undefined): string {
+  if (forecast) return say("preview.sentence", { people: forecast.people });
+  return say("preview.coming", { provider: providerName(provider, label) });
+}
+
+function Download({ place, connection }: { place: Place; connection: Connection }) {
+  async function fetchFile(format: FileFormat) {
+    const { data, error } = await calls.GET(
+      "/api/v1/organizations/{organization}/connections/{connectionId}/preview/export",
+      { params: { path: { ...place }, query: { format } }, parseAs: "blob" },
+    );
+    if (!data) throw error;
+    return data as Blob;
+  }
+  return (
+    <DownloadMenu
+      button={say("preview.download")}
+      label={say("preview.download-label")}
+      name={`preview-${place.organization}-${connection.provider}`}
+      fetchFile={fetchFile}
+    />
+  );
+}
+
+/** What stands in the way of turning it on, or that it is on. */
+function State({ connection }: { connection: Connection }) {
+  const provider = providerName(connection.provider, connection.label);
+  if (isOn(connection))
+    return (
+      <div className="notice on">
+        <Sign sign="passed" />
+        <p>
+          <b>{say("preview.is-on", { provider })}</b> {say("preview.is-on-why")}
+        </p>
+      </div>
+    );
+  if (isTested(connection)) return null;
+  const newest = connection.draft ?? connection.live;
+  return (
+    <div className="notice warn">
+      <Sign sign="look" />
+      <p>
+        <b>{newest ? say("preview.untested", { version: newest.number }) : say("preview.not-set-up")}</b>{" "}
+        {say("preview.untested-why")}
+      </p>
+      {newest && (
+        <div>
+          <Button component={Link} variant="filled" href={`/sso-settings/connections/${connection.id}/test?start=1`}>
+            {say("preview.test")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function isOn({ status }: Connection): boolean {
+  return status === "enabled" || status === "degraded";
+}
+
+/** Whether the newest version has passed a test. */
+function isTested({ draft, live }: Connection): boolean {
+  return Boolean((draft ?? live)?.passedAt);
+}
+
+function ToCome() {
+  return (
+    <div className="preview-page">
+      <p className="vh" role="status">
+        {say("preview.loading")}
+      </p>
+      <div className="skeleton gauge-skeleton" aria-hidden="true" />
+      <div className="skeleton people-skeleton" aria-hidden="true" />
+    </div>
+  );
+}

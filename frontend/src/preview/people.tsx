@@ -1,0 +1,69 @@
+import { Link, useSearchParams } from "wouter";
+import { say } from "../text/preview.ts";
+import { Empty, RowsToCome } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { Pager, pageSize, range } from "../ui/pager.tsx";
+import { PeopleTable } from "./people-table.tsx";
+import { type Connection, type Forecast, type Outcome, type Place, usePeople } from "./use-preview.ts";
+
+/** Those who need action first. */
+const outcomes = ["refused", "ask", "silent", "linked"] as const satisfies Outcome[];
+
+interface PeopleProps {
+  place: Place;
+  forecast: Forecast;
+  connection: Connection;
+}
+
+/** Who, and why: a list for each outcome. The address keeps the tab and the page. */
+export function People({ place, forecast, connection }: PeopleProps) {
+  const [params] = useSearchParams();
+  const asked = outcomes.find((one) => one === params.get("outcome"));
+  const outcome = asked ?? outcomes.find((one) => forecast[one] > 0) ?? "refused";
+  return (
+    <section className="card" aria-labelledby="who">
+      <header className="with-tabs">
+        <h2 id="who">{say("who.title")}</h2>
+      </header>
+      <nav className="tabs in-card" aria-label={say("who.tabs")}>
+        {outcomes.map((one) => (
+          <Link key={one} href={`?outcome=${one}`} aria-current={one === outcome ? "page" : undefined}>
+            {say(`tab.${one}`)}
+            <span className="n">{forecast[one]}</span>
+          </Link>
+        ))}
+      </nav>
+      <List key={outcome} place={place} outcome={outcome} connection={connection} />
+    </section>
+  );
+}
+
+function List({ place, outcome, connection }: { place: Place; outcome: Outcome; connection: Connection }) {
+  const [params, setParams] = useSearchParams();
+  const offset = readOffset(params);
+  const people = usePeople(place, outcome, offset);
+  if (people.error) return <Failed problem={people.error} again={say("preview.again")} onAgain={people.refetch} />;
+  if (!people.data) return <RowsToCome />;
+  const { items, total, domains } = people.data;
+  const turnTo = (to: number) => setParams({ outcome, ...(to > 0 && { offset: String(to) }) });
+  return (
+    <>
+      {items.length === 0 ? (
+        <Empty title={say("who.nobody")} why={say("who.nobody-why")} />
+      ) : (
+        <PeopleTable items={items} connection={connection} domains={domains} />
+      )}
+      <Pager
+        byName
+        shown={say("who.shown", { range: range(items.length, offset), total })}
+        newer={offset > 0 ? () => turnTo(Math.max(0, offset - pageSize)) : undefined}
+        older={offset + items.length < total ? () => turnTo(offset + pageSize) : undefined}
+      />
+    </>
+  );
+}
+
+function readOffset(params: URLSearchParams): number {
+  const offset = Number(params.get("offset"));
+  return Number.isInteger(offset) && offset > 0 && offset <= 1_000_000 ? offset : 0;
+}

@@ -1,0 +1,271 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { json, problem } from "../shell/testing-page.tsx";
+import { connection, connectionId, erik, forecast, here, open, serve, version } from "./testing.ts";
+
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+const last = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/preview`).at(-1)?.query;
+const sent = (server: ReturnType<typeof serve>) =>
+  server.asked(`POST ${here}/enable`).map(({ ifMatch, body }) => ({ ifMatch, body: JSON.parse(body) }));
+
+async function openDialog() {
+  await userEvent.click(await screen.findByRole("button", { name: "Turn on Google" }));
+  return screen.findByRole("dialog", { name: "Turn on Google?" });
+}
+
+describe("the numbers", () => {
+  it("come first: one bar and three counts, with the reasons in words", async () => {
+    serve();
+    await open();
+    await screen.findByText(/^A forecast for 148 people,/);
+    expect(document.title).toBe("What happens on Monday? - Acme Support");
+    const bar = screen.getByRole("img", {
+      name: "Of 148 people 121 get in with one click, 18 confirm once, 9 cannot get in.",
+    });
+    expect([...bar.querySelectorAll("rect")].map((part) => part.getAttribute("class"))).toEqual([
+      "click",
+      "ask",
+      "refused",
+    ]);
+    expect(bar.querySelectorAll("[style]")).toHaveLength(0);
+    const counts = screen.getByRole("region", { name: "Forecast" });
+    expect([...counts.querySelectorAll(".big")].map((count) => count.textContent)).toEqual(["121", "18", "9"]);
+    for (const text of [
+      "3: Super admins are always asked once.",
+      "7: The address is outside of what you locked: acme.example.",
+      "Password sign-in stays open for 6 of them.",
+      "Connected already: 20.",
+    ])
+      within(counts).getByText(text);
+  });
+
+  it("leave out a part that is nobody", async () => {
+    serve({}, { people: 5, linked: 0, silent: 5, ask: 0, refused: 0, reasons: [], items: [], total: 0 });
+    await open();
+    const bar = await screen.findByRole("img", { name: /^Of 5 people 5 get in/ });
+    expect(bar.querySelectorAll("rect")).toHaveLength(1);
+    screen.getByText("Everybody gets in.");
+    screen.getByText("Nobody is asked.");
+  });
+
+  it("name the domains that are taken for the provider's own", async () => {
+    serve();
+    await open();
+    const card = await screen.findByRole("region", { name: "Domains that the forecast takes for Google's own" });
+    expect([...card.querySelectorAll("code")].map((code) => code.textContent)).toEqual(forecast.domains);
+  });
+
+  it("say that no address is proven without a domain", async () => {
+    serve({}, { domains: [] });
+    await open();
+    await screen.findByText(/^None yet, so no address counts as proven\./);
+  });
+
+  it("try again when they did not come", async () => {
+    const server = serve();
+    server.answer(`GET ${here}/preview`, () => problem(503, "busy"));
+    await open();
+    const again = await screen.findByRole("button", { name: "Try again" });
+    expect(screen.queryByRole("button", { name: "Turn on Google" })).toBeNull();
+    server.answer(`GET ${here}/preview`, () => json(200, forecast));
+    await userEvent.click(again);
+    await screen.findByRole("region", { name: "Forecast" });
+  });
+
+  it("are none for a connection that is not there", async () => {
+    const server = serve();
+    server.answer(`GET ${here}`, () => problem(404, "not_found"));
+    await open();
+    await screen.findByText("Not found.");
+  });
+});
+
+describe("who, and why", () => {
+  it("begins with those who cannot get in, and says what can be done", async () => {
+    const server = serve();
+    await open();
+    const row = (await screen.findByText("Erik Holm")).closest("tr") as HTMLElement;
+    expect(last(server)).toEqual({ outcome: "refused", limit: "25" });
+    within(row).getByText("The address is outside of what you locked: acme.example.");
+    expect(within(row).getByRole("link", { name: "Add it to the lock" }).getAttribute("href")).toBe(
+      `/sso-settings/connections/${connectionId}`,
+    );
+    expect(row.textContent).toContain("or leave password sign-in on");
+    const dana = screen.getByText("Dana Whitfield").closest("tr") as HTMLElement;
+    expect(within(dana).getByRole("link", { name: "Review the accounts" }).getAttribute("href")).toBe(
+      "/users?id=usr_dana",
+    );
+    screen.getByText("Has no password, so no way in at all.");
+    screen.getByText("May use a password although SSO is required.");
+    screen.getByText("People: 1 to 4 of 9");
+  });
+
+  it.each([
+    ["ask", "Confirm once", { reason: "super_admin" }, "Super admins are always asked once.", null],
+    ["ask", "Confirm once", { reason: "policy_confirm" }, "Your policy asks everybody once.", "Change the policy"],
+    [
+      "ask",
+      "Confirm once",
+      { reason: "domain_not_verified" },
+      "You have not verified the domain of the address here.",
+      "Verify the domain",
+    ],
+    ["silent", "One click", { reason: "" }, "The address matches, and Google proves it.", null],
+    ["silent", "One click", { reason: "personal_address" }, "A private address.", "Open the user"],
+    ["linked", "Connected already", { reason: "" }, "Has connected an account.", null],
+    ["refused", "Cannot get in", { reason: "brand_new", code: null }, "brand_new", "Open the user"],
+  ] as const)("has a list for %s (%s, %o)", async (outcome, tab, more, why, can) => {
+    const server = serve({}, { items: [{ ...erik, outcome, code: null, ...more }], total: 1 });
+    await open();
+    await userEvent.click(await screen.findByRole("link", { name: new RegExp(`^${tab}`) }));
+    await waitFor(() => expect(last(server)?.outcome).toBe(outcome));
+    const row = (await screen.findByText("Erik Holm")).closest("tr") as HTMLElement;
+    within(row).getByText(why);
+    expect(within(row).queryByRole("link")?.textContent ?? null).toBe(can);
+    expect(location.search).toBe(`?outcome=${outcome}`);
+  });
+
+  it("turns its pages, and the address keeps them", async () => {
+    const server = serve({}, { total: 40 });
+    await open("?outcome=ask");
+    await userEvent.click(await screen.findByRole("button", { name: "Next" }));
+    await waitFor(() => expect(last(server)).toEqual({ outcome: "ask", limit: "25", offset: "25" }));
+    expect(location.search).toBe("?outcome=ask&offset=25");
+    await userEvent.click(await screen.findByRole("button", { name: "Back" }));
+    await waitFor(() => expect(location.search).toBe("?outcome=ask"));
+  });
+
+  it("says when nobody has an outcome", async () => {
+    serve({}, { items: [], total: 0, linked: 0 });
+    await open("?outcome=linked");
+    await screen.findByRole("heading", { name: "Nobody" });
+  });
+
+  it("can be saved as a file", async () => {
+    const saved: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.download);
+    });
+    const server = serve();
+    await open();
+    await userEvent.click(await screen.findByRole("button", { name: "Download list" }));
+    await userEvent.click(screen.getByRole("button", { name: /^CSV/ }));
+    await screen.findByText("The file is saved.");
+    expect(server.asked(`GET ${here}/preview/export`)[0]?.query).toEqual({ format: "csv" });
+    expect(saved).toEqual([expect.stringMatching(/^preview-acme-google-\d{4}-\d\d-\d\d\.csv$/)]);
+  });
+});
+
+describe("turning it on", () => {
+  it("needs nothing but a click when it is locked, says so in passing and goes to the settings", async () => {
+    const server = serve();
+    await open();
+    const dialog = await openDialog();
+    within(dialog).getByText("121 people get in with one click, 18 confirm once, 9 cannot get in with it.");
+    expect(within(dialog).queryByRole("textbox")).toBeNull();
+    expect(within(dialog).queryByRole("checkbox")).toBeNull();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    await screen.findByText("Google is on.");
+    await waitFor(() => expect(location.pathname).toBe("/sso-settings"));
+    expect(sent(server)).toEqual([{ ifMatch: '"7"', body: {} }]);
+  });
+
+  it("asks for the organization's name while nothing is locked", async () => {
+    const server = serve({ lockedTo: [] });
+    server.answer(`POST ${here}/enable`, () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/confirm", code: "invalid" }] }),
+    );
+    await open();
+    const dialog = await openDialog();
+    const field = within(dialog).getByRole("textbox", { name: "Type the organization's name: Acme Support" });
+    await userEvent.type(field, "Acme{Enter}");
+    await within(dialog).findByText("This is not the name. It is Acme Support.");
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    server.answer(`POST ${here}/enable`, () => json(200, { ...connection, status: "enabled" }));
+    await userEvent.clear(field);
+    await userEvent.type(field, " Acme Support {Enter}");
+    await waitFor(() => expect(sent(server).at(-1)).toEqual({ ifMatch: '"7"', body: { confirm: "Acme Support" } }));
+  });
+
+  it("asks about private addresses", async () => {
+    const server = serve({}, { personalAddresses: 4 });
+    server.answer(`POST ${here}/enable`, () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/personalAddresses", code: "required" }] }),
+    );
+    await open();
+    const dialog = await openDialog();
+    const tick = within(dialog).getByRole("checkbox", { name: "Also connect 4 private addresses without asking" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    await within(dialog).findByText("Tick this, or give these people a work address first.");
+    await userEvent.click(tick);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    await waitFor(() =>
+      expect(sent(server).map(({ body }) => body)).toEqual([{ personalAddresses: false }, { personalAddresses: true }]),
+    );
+  });
+
+  it("asks for what only the server knew", async () => {
+    const server = serve();
+    server.answer(`POST ${here}/enable`, () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/confirm", code: "required" }] }),
+    );
+    await open();
+    const dialog = await openDialog();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    await within(dialog).findByText("Type the name of the organization.");
+    within(dialog).getByRole("textbox");
+  });
+
+  it("leads to the test when the newest version has not passed one", async () => {
+    serve({ status: "draft", draft: { ...version, state: "draft", passedAt: null } });
+    await open();
+    await screen.findByText("Version 4 has not passed a test yet.");
+    expect(screen.getByRole("link", { name: "Run the test" }).getAttribute("href")).toBe(
+      `/sso-settings/connections/${connectionId}/test?start=1`,
+    );
+    expect(screen.queryByRole("button", { name: "Turn on Google" })).toBeNull();
+  });
+
+  it("leads to the test when the server wants one", async () => {
+    const server = serve();
+    server.answer(`POST ${here}/enable`, () => problem(409, "test_required"));
+    await open();
+    const dialog = await openDialog();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    expect((await within(dialog).findByRole("alert")).textContent).toBe("Test this version first. Run the test");
+  });
+
+  it("says who changed the settings meanwhile, and reads them again", async () => {
+    const server = serve();
+    server.answer(`POST ${here}/enable`, () => problem(412, "config_changed", { changedBy: "Sofia Marchetti" }));
+    await open();
+    const dialog = await openDialog();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    expect((await within(dialog).findByRole("alert")).textContent).toContain("Sofia Marchetti saved other changes");
+    await waitFor(() => expect(server.asked(`GET ${here}`)).toHaveLength(2));
+  });
+
+  it("says any other refusal in the dialog, and closes without a change", async () => {
+    const server = serve();
+    server.answer(`POST ${here}/enable`, () => problem(503, "busy"));
+    await open();
+    const dialog = await openDialog();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
+    expect((await within(dialog).findByRole("alert")).textContent).toContain("Too many people at once.");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("is not offered when it is on", async () => {
+    serve({ status: "enabled", live: version, draft: null });
+    await open();
+    await screen.findByText("Google is on.");
+    await screen.findByRole("region", { name: "Forecast" });
+    expect(screen.queryByRole("button", { name: "Turn on Google" })).toBeNull();
+  });
+});

@@ -1,0 +1,109 @@
+import type { components } from "../api/schema.gen.ts";
+import { json, openPage, serve as serveAll } from "../shell/testing-page.tsx";
+
+type Schemas = components["schemas"];
+
+export const connectionId = "C".repeat(22);
+export const here = `connections/${connectionId}`;
+
+export const version: Schemas["ConnectionVersion"] = {
+  id: "V".repeat(22),
+  number: 4,
+  state: "passed",
+  clientId: "1234-abcd.apps.googleusercontent.com",
+  tenant: null,
+  issuer: "https://accounts.google.com",
+  secretEndsIn: "x9Q",
+  secretExpiresAt: null,
+  keepOldSecretUntil: null,
+  passedAt: "2026-11-09T08:00:00Z",
+  savedAt: "2026-11-09T08:00:00Z",
+  savedBy: "Ana Ruiz",
+};
+
+export const connection: Schemas["Connection"] = {
+  id: connectionId,
+  provider: "google",
+  kind: "google",
+  label: null,
+  status: "tested",
+  degraded: null,
+  linking: "automatic",
+  weakProof: "ask",
+  differentEmail: false,
+  lockedTo: ["acme.example"],
+  live: null,
+  draft: version,
+  rotation: null,
+  copy: { redirectUri: "", javascriptOrigin: "", appName: "", homePageUrl: "", scopes: "" },
+  warnings: [],
+  connected: 0,
+  lastGoodSignIn: null,
+  lastTest: null,
+  lastDay: { started: 0, finished: 0, refused: 0, notReturned: 0 },
+  changedAt: "2026-11-09T08:00:00Z",
+  changedBy: "Ana Ruiz",
+  etag: '"7"',
+};
+
+export const erik: Schemas["ForecastEntry"] = {
+  userId: "usr_erik",
+  name: "Erik Holm",
+  email: "erik@holmfreight.example",
+  role: "agent",
+  outcome: "refused",
+  code: "wrong_hosted_domain",
+  reason: "outside_lock",
+  hasPassword: true,
+  exempt: false,
+};
+
+export const forecast: Schemas["Forecast"] = {
+  people: 148,
+  linked: 20,
+  silent: 101,
+  ask: 18,
+  refused: 9,
+  personalAddresses: 0,
+  refusedWithPassword: 6,
+  reasons: [
+    { outcome: "ask", reason: "super_admin", people: 3 },
+    { outcome: "ask", reason: "other_hosted_domain", people: 15 },
+    { outcome: "refused", reason: "outside_lock", people: 7 },
+    { outcome: "refused", reason: "already_linked_other", people: 2 },
+  ],
+  domains: ["acme.example", "acme-freight.example"],
+  items: [
+    erik,
+    { ...erik, userId: "usr_sofia", name: "Sofia Marchetti", email: "sofia@holmfreight.example", hasPassword: false },
+    { ...erik, userId: "usr_desk", name: "Front desk", email: "desk@acme.example", exempt: true },
+    {
+      ...erik,
+      userId: "usr_dana",
+      name: "Dana Whitfield",
+      email: "d.whitfield@acme.example",
+      code: "user_not_authorized",
+      reason: "already_linked_other",
+    },
+  ],
+  total: 9,
+};
+
+/** The server with one connection and its forecast. */
+export function serve(of: Partial<Schemas["Connection"]> = {}, seen: Partial<Schemas["Forecast"]> = {}) {
+  return serveAll({
+    [`GET ${here}`]: () => json(200, { ...connection, ...of }),
+    [`GET ${here}/preview`]: () => json(200, { ...forecast, ...seen }),
+    [`GET ${here}/preview/export`]: () => new Response("name\n", { headers: { "Content-Type": "text/csv" } }),
+    [`POST ${here}/enable`]: () => json(200, { ...connection, ...of, status: "enabled" }),
+  });
+}
+
+/** The page of the preview, with a query. */
+export function open(query = "") {
+  return openPage(
+    `/sso-settings/connections/${connectionId}/preview${query}`,
+    "/sso-settings/connections/:id/preview",
+    async () => (await import("./pages.tsx")).PreviewPage,
+  );
+}

@@ -1,0 +1,66 @@
+import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { pageSize } from "../ui/pager.tsx";
+
+export type Forecast = components["schemas"]["Forecast"];
+export type Entry = components["schemas"]["ForecastEntry"];
+export type Outcome = components["schemas"]["ForecastOutcome"];
+export type Connection = components["schemas"]["Connection"];
+
+/** Where the API has a connection. */
+export interface Place {
+  organization: string;
+  connectionId: string;
+}
+
+/** What is locked, as people know it: a tenant by the domains that it is recognized by. */
+export function lockedName({ kind, lockedTo }: Connection, domains: string[]): string {
+  return (kind === "microsoft" && domains.length > 0 ? domains : lockedTo).join(", ");
+}
+
+const connectionPath = "/api/v1/organizations/{organization}/connections/{connectionId}";
+const at = ({ organization, connectionId }: Place) => ({ params: { path: { organization, connectionId } } });
+
+/** The connection as it is now. */
+export function useConnection(place: Place) {
+  return api.useQuery("get", connectionPath, at(place));
+}
+
+/** The forecast in numbers; its items are asked for by outcome. */
+export function useForecast({ organization, connectionId }: Place) {
+  return api.useQuery("get", `${connectionPath}/preview`, {
+    params: { path: { organization, connectionId }, query: { limit: 1 } },
+  });
+}
+
+/** A page of the people with an outcome. Until it is there the one before stays. */
+export function usePeople({ organization, connectionId }: Place, outcome: Outcome, offset: number) {
+  return api.useQuery(
+    "get",
+    `${connectionPath}/preview`,
+    {
+      params: {
+        path: { organization, connectionId },
+        query: { outcome, limit: pageSize, ...(offset > 0 && { offset }) },
+      },
+    },
+    { placeholderData: keepPreviousData },
+  );
+}
+
+/** Turns the connection on. Whatever comes of it, what was read before is asked anew. */
+export function useTurnOn(place: Place, onDone: () => void) {
+  const queries = useQueryClient();
+  return api.useMutation("post", `${connectionPath}/enable`, {
+    onSuccess: (connection) => {
+      queries.setQueryData(api.queryOptions("get", connectionPath, at(place)).queryKey, connection);
+      onDone();
+    },
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: api.queryOptions("get", connectionPath, at(place)).queryKey }),
+        queries.invalidateQueries({ queryKey: ["get", "/api/v1/organizations/{organization}/connections"] }),
+      ]),
+  });
+}

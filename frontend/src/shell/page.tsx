@@ -1,0 +1,47 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/app.ts";
+
+interface PageProps {
+  title: string;
+  /** How things stand, in one sentence. */
+  sentence?: string | undefined;
+  /** The pages above this one. */
+  crumbs?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of a super admin: its title, how things stand, what can be done, and the cards. */
+export function Page({ title, sentence, crumbs, actions, children }: PageProps) {
+  const { name } = useOrganization();
+  useEffect(() => {
+    document.title = say("page.title", { page: title, org: name });
+  }, [title, name]);
+  return (
+    <div className="wide page">
+      {crumbs}
+      <header className="page-head">
+        <div>
+          <h1>{title}</h1>
+          {sentence && <p className="muted">{sentence}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+/** The person's organization, which is known before any page is shown. */
+export function useOrganization(): components["schemas"]["Organization"] {
+  return api.useQuery("get", "/api/v1/me").data?.organization ?? { code: "", name: "" };
+}
+
+/** Asks anew for everything that is on the screen, after a change. */
+export function useRefresh(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries();
+}

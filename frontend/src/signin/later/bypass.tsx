@@ -1,0 +1,97 @@
+/** @jsxImportSource preact */
+import { useRef, useState } from "preact/hooks";
+import type { Refusal } from "../../api/problem.ts";
+import { go } from "../../browser/go.ts";
+import { ownPath, remember, returnPath } from "../../browser/memory.ts";
+import { english } from "../../text/later/bypass.en.ts";
+import { refusals } from "../../text/later/refusals.en.ts";
+import { english as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Alert } from "../alert.tsx";
+import { post } from "../call.ts";
+import { Help } from "../help.tsx";
+import type { SignInPage } from "../page.ts";
+import { PasswordForm } from "../password-form.tsx";
+import { pathOf } from "../place.ts";
+import { Plate } from "../plate.tsx";
+import { brands } from "../words.ts";
+
+const say = speaker({ ...common, ...english });
+
+interface BypassProps {
+  page: SignInPage;
+  /** The token of the link, or empty. */
+  token: string;
+}
+
+/** The way in without a provider (S15): by the link that the operator made, else by the password of an exempt person. */
+export function Bypass({ page, token }: BypassProps) {
+  const { organization, contactText } = page;
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [spent, setSpent] = useState(false);
+  const names = { org: organization.name, provider: brands(page) };
+
+  function refuse(why: Refusal | null) {
+    setRefusal(why);
+    if (why?.code === "bypass_closed") setSpent(true);
+  }
+  return (
+    <Plate
+      title={say("bypass.page", names)}
+      organization={organization}
+      below={<Help contactText={contactText} label={say("signin.cant")} />}
+    >
+      <header>
+        <h1>{say("bypass.heading", names)}</h1>
+        <p class="muted">{say(token && !spent ? "bypass.once" : "bypass.lead")}</p>
+      </header>
+      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal, names)} />}
+      {token && !spent ? (
+        <ByLink organization={organization} token={token} onRefusal={refuse} />
+      ) : (
+        <PasswordForm organization={organization} refusal={refusal} onRefusal={refuse} />
+      )}
+      <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
+        {say("bypass.back")}
+      </a>
+    </Plate>
+  );
+}
+
+interface ByLinkProps {
+  organization: SignInPage["organization"];
+  token: string;
+  onRefusal: (refusal: Refusal | null) => void;
+}
+
+/** Nothing is spent before the person clicks: a link that a mail program looks at stays good. */
+function ByLink({ organization, token, onRefusal }: ByLinkProps) {
+  const [busy, setBusy] = useState(false);
+  const going = useRef(false);
+
+  async function enter() {
+    if (going.current) return;
+    going.current = true;
+    setBusy(true);
+    onRefusal(null);
+    const answer = await post("/api/v1/sign-in/bypass", { organization: organization.code, token });
+    if (answer.ok) {
+      remember(organization);
+      return go.to(ownPath(returnPath.read() ?? answer.data.returnTo));
+    }
+    going.current = false;
+    setBusy(false);
+    onRefusal(answer.refusal);
+  }
+  return (
+    <button class="btn primary wide" type="button" aria-disabled={busy || undefined} onClick={enter}>
+      {busy ? say("signin.busy") : say("bypass.submit")}
+    </button>
+  );
+}
+
+/** What only this page says: here a password that is off is one of a person who is not exempt. */
+function ownText({ code }: Refusal, names: { org: string; provider: string }): string | undefined {
+  if (code === "bypass_closed") return refusals.bypass_closed;
+  return code === "password_login_disabled" ? say("bypass.refused", names) : undefined;
+}

@@ -1,0 +1,47 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { useOrganization } from "../shell/page.tsx";
+import { say } from "../text/log.ts";
+import { ConnectTo } from "./connect-to.tsx";
+
+type SignIn = components["schemas"]["SignInDetail"];
+
+/** The steps from a refused attempt to its remedy, where there is one in the product. */
+export function Mend({ detail }: { detail: SignIn }) {
+  const { code } = useOrganization();
+  const [connecting, setConnecting] = useState(false);
+  const settings = settingsStep(detail);
+  if (!detail.connectable && !isStranger(detail) && !settings) return null;
+  return (
+    <div className="actions mend">
+      {detail.connectable && <Button onClick={() => setConnecting(true)}>{say("mend.connect")}</Button>}
+      {isStranger(detail) && (
+        <Button component={Link} href={`/users?from=${detail.id}`}>
+          {say("mend.add")}
+        </Button>
+      )}
+      {settings && (
+        <Button component={Link} href={`/sso-settings/connections/${detail.connectionId}`}>
+          {say(settings)}
+        </Button>
+      )}
+      {connecting && <ConnectTo organization={code} detail={detail} onClose={() => setConnecting(false)} />}
+    </div>
+  );
+}
+
+/** Whether the address is known and belongs to none of the users. */
+function isStranger({ result, reason, email }: SignIn): boolean {
+  return result === "refused" && reason === "no_user" && email !== null;
+}
+
+const secretReasons = ["client_secret_invalid", "client_secret_expired", "secret_unreadable"];
+
+/** What is to be changed in the settings of the connection. */
+function settingsStep({ connectionId, code, reason }: SignIn): "mend.lock" | "mend.secret" | null {
+  if (!connectionId) return null;
+  if (code === "wrong_tenant" || code === "wrong_hosted_domain") return "mend.lock";
+  return code === "sso_app_invalid" && secretReasons.includes(reason) ? "mend.secret" : null;
+}

@@ -1,0 +1,19 @@
+import type { ProblemCode } from "../api/problem.ts";
+
+/** One sentence for each code that only the app meets. The others are in problems.en.ts. */
+export const appProblems = {
+  unauthenticated: "Your session ended.",
+  session_reused: "You were signed out to protect your account.",
+  not_found: "Not found.",
+  forbidden: "Your role does not allow this.",
+  conflict: "This exists already.",
+  config_changed: "{who} saved changes {when}. Load them, then make yours again.",
+  precondition_required: "Load the page again, then make your change.",
+  test_required: "Test this version first.",
+  own_sign_in_required: "Sign in with a provider that is on first, so that you know that it works.",
+  break_glass_required: "Keep one super admin who can sign in without a provider.",
+  last_super_admin:
+    "Nobody would be left who can manage this organization. Give another super admin a way to sign in first.",
+  already_linked_other_user: "This account is already connected to a different user.",
+  already_linked_other: "The person has another account of this provider. Disconnect that one first.",
+} satisfies Partial<Record<ProblemCode, string>>;

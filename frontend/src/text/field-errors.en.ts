@@ -1,0 +1,22 @@
+import type { FieldCode } from "../api/problem.ts";
+
+const check = "Check this field.";
+
+/** What is wrong with a field of the app, by code. A page that knows more says it itself. */
+export const fieldErrors: Record<FieldCode, string> = {
+  required: "Fill in this field.",
+  unknown: check,
+  duplicate: check,
+  type: check,
+  format: check,
+  too_short: "This is too short.",
+  too_long: "This is too long.",
+  out_of_range: "This is not within the limits.",
+  taken: "This one is taken.",
+  invalid: check,
+  secret_id: "This looks like the ID of the secret. Copy its value.",
+  other_provider: "This belongs to another provider.",
+  needs_secret: "Enter the secret as well.",
+  public_domain: "Nobody can claim this domain: everybody may have an address there.",
+  unresolved: "We could not find this.",
+};

@@ -1,0 +1,27 @@
+import { Link } from "wouter";
+
+/** Where the page stands: the pages above it as links, then its own name. */
+export function Breadcrumb({
+  label,
+  above,
+  here,
+}: {
+  label: string;
+  above: [path: string, name: string][];
+  here: string;
+}) {
+  return (
+    <nav aria-label={label}>
+      <ol className="crumbs">
+        {above.map(([path, name]) => (
+          <li key={path}>
+            <Link className="link" href={path}>
+              {name}
+            </Link>
+          </li>
+        ))}
+        <li aria-current="page">{here}</li>
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,169 @@
+import { useElementSize } from "@mantine/hooks";
+import { say } from "../text/app.ts";
+import { shortDay } from "../text/time.ts";
+import { type Day, type Numbers, type Part, parts, stepOf, sum } from "./day-numbers.ts";
+
+/** How sign-ins ended on each day: stacked bars, their sums, and the same numbers as a table. */
+export function DayChart({ days }: { days: Day[] }) {
+  return (
+    <div className="chart-body">
+      <Legend total={sum(days)} />
+      <Drawing days={days} />
+      <details>
+        <summary>{say("chart.table")}</summary>
+        <NumberTable days={days} />
+      </details>
+    </div>
+  );
+}
+
+function Legend({ total }: { total: Numbers }) {
+  return (
+    <ul className="legend">
+      {parts.map((part) => (
+        <li key={part}>
+          <svg width="14" height="14" aria-hidden="true">
+            <rect className={part} x="0.5" y="0.5" width="13" height="13" rx="2" />
+          </svg>
+          {say(`chart.${part}`)} <b>{total[part]}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Drawn for the room that there is: on a small screen lower, with fewer days named. */
+function Drawing({ days }: { days: Day[] }) {
+  const { ref, width: room } = useElementSize();
+  const width = room || 900;
+  const small = width < 560;
+  const bottom = small ? 120 : 152;
+  const top = 8;
+  const left = 32;
+  const step = stepOf(Math.max(0, ...days.map(heightOf)));
+  const y = (count: number) => bottom - (count / (4 * step)) * (bottom - top);
+  const slot = (width - left) / Math.max(1, days.length);
+  const everyDays = small ? 4 : 2;
+  const first = days[0]?.day ?? "";
+  const last = days.at(-1)?.day ?? "";
+  const label = say("chart.label", { from: shortDayOf(first), to: shortDayOf(last), ...sum(days) });
+  return (
+    <div ref={ref} className={small ? "drawing small-drawing" : "drawing"}>
+      <svg className="chart" width={width} height={bottom + 24} role="img" aria-label={label}>
+        <Hatch />
+        {[1, 2, 3, 4].map((line) => (
+          <g key={line}>
+            <line className="grid" x1={left} x2={width} y1={y(line * step)} y2={y(line * step)} />
+            <text x={left - 8} y={y(line * step) + 4} textAnchor="end">
+              {line * step}
+            </text>
+          </g>
+        ))}
+        {days.map((day, index) => {
+          const middle = left + slot * (index + 0.5);
+          const named = (days.length - 1 - index) % everyDays === 0;
+          return (
+            <g key={day.day}>
+              <Bar day={day} x={middle - barWidth(slot) / 2} width={barWidth(slot)} y={y} />
+              {named && (
+                <text
+                  x={middle}
+                  y={bottom + 18}
+                  textAnchor={index === days.length - 1 && small ? "end" : "middle"}
+                  dx={index === days.length - 1 && small ? slot / 2 : 0}
+                >
+                  {shortDay(day.day)}
+                </text>
+              )}
+            </g>
+          );
+        })}
+        <line className="axis" x1={left} x2={width} y1={bottom} y2={bottom} />
+      </svg>
+    </div>
+  );
+}
+
+/** The parts on top of each other, 2 px apart. A part that is there is never thinner than a line. */
+function Bar({ day, x, width, y }: { day: Numbers; x: number; width: number; y: (count: number) => number }) {
+  let below = 0;
+  return parts.map((part) => {
+    const from = y(below);
+    below += day[part];
+    const height = Math.max(1, from - y(below) - (from === y(0) ? 0 : 2));
+    if (day[part] === 0) return null;
+    return <Piece key={part} part={part} x={x} y={y(below)} width={width} height={height} />;
+  });
+}
+
+function Piece({ part, x, y, width, height }: { part: Part; x: number; y: number; width: number; height: number }) {
+  // An outline is drawn inside of the part's own room.
+  const inset = part === "notReturned" ? 0.5 : 0;
+  return (
+    <rect
+      className={part}
+      x={x + inset}
+      y={y + inset}
+      width={width - 2 * inset}
+      height={Math.max(1, height - 2 * inset)}
+    />
+  );
+}
+
+function Hatch() {
+  return (
+    <defs>
+      <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line className="hatch" x1="0" y1="0" x2="0" y2="5" />
+      </pattern>
+    </defs>
+  );
+}
+
+function NumberTable({ days }: { days: Day[] }) {
+  return (
+    <table className="table numbers">
+      <thead>
+        <tr>
+          <th scope="col">{say("chart.day")}</th>
+          {parts.map((part) => (
+            <th key={part} scope="col">
+              {say(`chart.${part}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.toReversed().map((day) => (
+          <NumberRow key={day.day} name={shortDay(day.day)} numbers={day} />
+        ))}
+      </tbody>
+      <tfoot>
+        <NumberRow name={say("chart.total")} numbers={sum(days)} />
+      </tfoot>
+    </table>
+  );
+}
+
+function NumberRow({ name, numbers }: { name: string; numbers: Numbers }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {parts.map((part) => (
+        <td key={part}>{numbers[part]}</td>
+      ))}
+    </tr>
+  );
+}
+
+function heightOf(day: Numbers): number {
+  return parts.reduce((height, part) => height + day[part], 0);
+}
+
+function shortDayOf(day: string): string {
+  return day && shortDay(day);
+}
+
+function barWidth(slot: number): number {
+  return Math.min(28, slot * 0.6);
+}

@@ -1,0 +1,60 @@
+import { Group, Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+
+/**
+ * A dialog with a title. What is in it lives only while it is open; the focus
+ * goes back to where it came from. One that has fields of its own puts a
+ * DialogForm in it; for a few sentences it is enough to give the buttons.
+ */
+export function Dialog({ open, title, onClose, actions, onSubmit, children }: DialogProps) {
+  return (
+    <Modal.Root opened={open} onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          <Modal.Title>{title}</Modal.Title>
+          {actions ? (
+            <DialogForm actions={actions} onSubmit={onSubmit}>
+              {children}
+            </DialogForm>
+          ) : (
+            children
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+interface DialogProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  actions?: ReactNode;
+  onSubmit?: () => void;
+  children: ReactNode;
+}
+
+/** The sentences and fields of a dialog over its buttons, the expected one last. Enter sends it. */
+export function DialogForm({ actions, onSubmit, children }: DialogFormProps) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit?.();
+      }}
+    >
+      <div className="dialog-text">{children}</div>
+      <Group justify="flex-end" gap="xs" mt="lg" className="dialog-actions">
+        {actions}
+      </Group>
+    </form>
+  );
+}
+
+interface DialogFormProps {
+  actions: ReactNode;
+  onSubmit?: () => void;
+  children: ReactNode;
+}

@@ -1,0 +1,19 @@
+import { hint, menders } from "../text/provider-codes.en.ts";
+import { explainCode } from "../text/provider-codes.ts";
+
+/** The hint itself, in a chunk with the list of codes. */
+export default function ProviderWords({ received }: { received: string }) {
+  const found = explainCode(received);
+  if (!found) return null;
+  return (
+    <aside className="code-hint" aria-label={hint.label}>
+      <p>
+        <code>{found.code}</code> <b>{found.title}</b>
+      </p>
+      <p>{found.why}</p>
+      <p>
+        <b>{menders[found.who]}</b> {found.fix}
+      </p>
+    </aside>
+  );
+}

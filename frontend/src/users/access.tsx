@@ -1,0 +1,71 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { say } from "../text/users.ts";
+import { StateChip } from "../ui/state-chip.tsx";
+import type { Asked } from "./ask.tsx";
+import { methodName, type Person, whenWithin } from "./words.ts";
+
+interface AccessCardProps {
+  person: Person;
+  onAsk: (asked: Asked) => void;
+}
+
+/** Whether the person may sign in, whether by password all the same, and where they are signed in now. */
+export function AccessCard({ person, onAsk }: AccessCardProps) {
+  const { active, exempt, hasPassword, sessions } = person;
+  const ask = (what: "deactivate" | "activate" | "exempt" | "unexempt" | "end") => (
+    <Button className={what === "deactivate" ? "danger" : undefined} onClick={() => onAsk({ what })}>
+      {say(`do.${what}`)}
+    </Button>
+  );
+  return (
+    <section className="card" aria-labelledby="access">
+      <header>
+        <h2 id="access">{say("access.title")}</h2>
+      </header>
+      <div className="things">
+        <Thing
+          action={ask(active ? "deactivate" : "activate")}
+          text={say(active ? "access.active-why" : "access.inactive-why")}
+        >
+          <StateChip bolt={active ? "thrown" : "drawn"} tone={active ? "on" : "off"}>
+            {say(active ? "access.active" : "access.inactive")}
+          </StateChip>
+        </Thing>
+        <Thing action={ask(exempt ? "unexempt" : "exempt")} text={exemptText(exempt, hasPassword)}>
+          <h3>{say(exempt ? "access.exempt" : "access.not-exempt")}</h3>
+        </Thing>
+        <Thing action={sessions > 0 && ask("end")} text={lastSignIn(person)}>
+          <h3>{sessionsText(sessions)}</h3>
+        </Thing>
+      </div>
+    </section>
+  );
+}
+
+function Thing({ children, text, action }: { children: ReactNode; text: string; action: ReactNode }) {
+  return (
+    <div className="thing">
+      <div>
+        {children}
+        <p>{text}</p>
+      </div>
+      {action}
+    </div>
+  );
+}
+
+function exemptText(exempt: boolean, hasPassword: boolean): string {
+  const text = say(exempt ? "access.exempt-why" : "access.not-exempt-why");
+  return hasPassword ? text : `${text} ${say("access.no-password")}`;
+}
+
+function sessionsText(count: number): string {
+  if (count === 0) return say("access.sessions.none");
+  return count === 1 ? say("access.sessions.one") : say("access.sessions.many", { count });
+}
+
+function lastSignIn(person: Person): string {
+  if (!person.lastSignIn) return say("access.last-never");
+  return say("access.last", { when: whenWithin(person.lastSignIn.at), method: methodName(person) });
+}

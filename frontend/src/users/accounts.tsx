@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { providerTitle } from "../text/provider.ts";
+import { day } from "../text/time.ts";
+import { say } from "../text/users.ts";
+import { LogoTile } from "../ui/brand-logo.tsx";
+import { Icon } from "../ui/icons.tsx";
+import type { Asked } from "./ask.tsx";
+import { type Account, whenWithin } from "./words.ts";
+
+interface AccountsCardProps {
+  accounts: Account[];
+  onAsk: (asked: Asked) => void;
+}
+
+/** The provider accounts that may sign in as the person. */
+export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
+  return (
+    <section className="card" aria-labelledby="accounts">
+      <header>
+        <h2 id="accounts">{say("account.title")}</h2>
+      </header>
+      {accounts.length === 0 && <p className="card-body muted">{say("account.none")}</p>}
+      <ul className="things">
+        {accounts.map((account) => (
+          <li key={account.id} className="thing">
+            <div className="account-row">
+              <LogoTile provider={account.provider} />
+              <div>
+                <h3>{providerTitle(account.provider, account.label)}</h3>
+                <p>{account.email ?? say("account.no-email")}</p>
+                {account.differentEmail && (
+                  <p className="flag">
+                    <Icon name="alert" />
+                    {say("account.different")}
+                  </p>
+                )}
+                <p>
+                  {say("account.since", { day: day(new Date(account.linkedAt)), used: whenWithin(account.lastUsedAt) })}
+                </p>
+              </div>
+            </div>
+            <Button className="danger" onClick={() => onAsk({ what: "disconnect", account })}>
+              {say("do.disconnect")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

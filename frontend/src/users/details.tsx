@@ -1,0 +1,137 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say } from "../text/users.ts";
+import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import type { Person } from "./words.ts";
+
+type Change = components["schemas"]["UserChange"];
+
+interface DetailsProps {
+  organization: string;
+  person: Person;
+  onChanged: (after: Person) => void;
+  load: () => Promise<Person | undefined>;
+}
+
+/** Name, address, role and the id elsewhere, to be changed together. */
+export function Details({ organization, person, onChanged, load }: DetailsProps) {
+  // What is typed starts over only when the person is loaded anew or was saved here.
+  const [shown, setShown] = useState(person);
+  const toast = useToast();
+  const save = api.useMutation("patch", "/api/v1/organizations/{organization}/users/{userId}", {
+    onSuccess: (after) => {
+      setShown(after);
+      onChanged(after);
+      toast(say("person.saved", { name: after.name }));
+    },
+  });
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (save.isPending) return;
+    const body = changeOf(new FormData(event.currentTarget), shown);
+    if (Object.keys(body).length === 0) return toast(say("person.nothing"));
+    save.mutate({
+      params: { path: { organization, userId: person.id }, header: { "If-Match": person.etag } },
+      body,
+    });
+  }
+  async function loadAnew() {
+    const now = await load();
+    if (!now) return;
+    save.reset();
+    setShown(now);
+    onChanged(now);
+  }
+
+  return (
+    <section className="card" aria-labelledby="details">
+      <header>
+        <h2 id="details">{say("person.details")}</h2>
+      </header>
+      <form key={shown.etag} className="card-body narrow" noValidate onSubmit={submit}>
+        {save.error && <ProblemAlert problem={save.error} />}
+        {isRefused(save.error, "config_changed") && (
+          <p>
+            <Button onClick={loadAnew}>{say("person.load")}</Button>
+          </p>
+        )}
+        <PersonFields person={shown} problem={save.error} />
+        <p>
+          <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
+            {say(save.isPending ? "person.saving" : "person.save")}
+          </Button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+/** Only what differs is sent, so that two people may change different things. */
+function changeOf(data: FormData, before: Person): Change {
+  const value = (name: string) => String(data.get(name) ?? "").trim();
+  const change: Change = {};
+  if (value("name") !== before.name) change.name = value("name");
+  if (value("email") !== before.email) change.email = value("email");
+  if (value("role") !== before.role) change.role = value("role") as Person["role"];
+  const external = value("external") || null;
+  if (external !== before.externalId) change.externalId = external;
+  return change;
+}
+
+interface PersonFieldsProps {
+  person: Partial<Pick<Person, "name" | "email" | "role" | "externalId">>;
+  problem: unknown;
+}
+
+/** The fields of a person, new or known. */
+export function PersonFields({ person, problem }: PersonFieldsProps) {
+  return (
+    <>
+      <TextInput
+        name="name"
+        label={say("person.name")}
+        maxLength={120}
+        autoComplete="off"
+        data-autofocus
+        defaultValue={person.name}
+        error={fieldError(problem, "/name")}
+      />
+      <TextInput
+        name="email"
+        type="email"
+        label={say("person.email")}
+        description={say("person.email-hint")}
+        autoComplete="off"
+        defaultValue={person.email}
+        error={emailError(problem)}
+      />
+      <NativeSelect
+        name="role"
+        label={say("person.role")}
+        defaultValue={person.role ?? "agent"}
+        data={(["agent", "super_admin"] as const).map((value) => ({ value, label: say(`role.${value}`) }))}
+        error={fieldError(problem, "/role")}
+      />
+      <TextInput
+        name="external"
+        label={say("person.external")}
+        maxLength={120}
+        autoComplete="off"
+        defaultValue={person.externalId ?? ""}
+        error={fieldError(problem, "/externalId")}
+      />
+    </>
+  );
+}
+
+function emailError(problem: unknown): string | undefined {
+  const code = fieldCode(problem, "/email");
+  if (code === "taken") return say("person.taken");
+  if (code === "format" || code === "too_short") return say("person.plain-email");
+  return fieldError(problem, "/email");
+}

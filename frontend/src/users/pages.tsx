@@ -1,0 +1,44 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useSearchParams } from "wouter";
+import { Page, useOrganization } from "../shell/page.tsx";
+import { say } from "../text/users.ts";
+import { AddPerson } from "./add-person.tsx";
+import { PersonView } from "./person.tsx";
+import { UserList } from "./user-list.tsx";
+
+/** The people of the organization (S12), and one of them in the place of the list. */
+export function UsersPage() {
+  const { code } = useOrganization();
+  const [params, setParams] = useSearchParams();
+  const [adding, setAdding] = useState(false);
+  const id = params.get("id");
+  const from = params.get("from");
+
+  /** Leaves out of the address what was only asked for once. */
+  function close() {
+    setAdding(false);
+    if (from) setParams(without(params, "from"), { replace: true });
+  }
+  function show(added: string) {
+    setAdding(false);
+    setParams({ id: added }, { replace: Boolean(from) });
+  }
+  if (id) return <PersonView key={id} organization={code} id={id} />;
+  return (
+    <Page
+      title={say("users.title")}
+      sentence={say("users.sentence")}
+      actions={<Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
+    >
+      <UserList organization={code} />
+      {(adding || from) && <AddPerson organization={code} from={from} onAdded={show} onClose={close} />}
+    </Page>
+  );
+}
+
+function without(params: URLSearchParams, name: string): URLSearchParams {
+  const rest = new URLSearchParams(params);
+  rest.delete(name);
+  return rest;
+}

@@ -1,0 +1,89 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Link, useSearchParams } from "wouter";
+import { api } from "../api/session.ts";
+import { Page } from "../shell/page.tsx";
+import { say } from "../text/users.ts";
+import { Failed } from "../ui/failed.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { AccessCard } from "./access.tsx";
+import { AccountsCard } from "./accounts.tsx";
+import { Ask, type Asked } from "./ask.tsx";
+import { Details } from "./details.tsx";
+import { type Person, whenWithin } from "./words.ts";
+
+/** One person, in the place of the list. */
+export function PersonView({ organization, id }: { organization: string; id: string }) {
+  const person = api.useQuery("get", "/api/v1/organizations/{organization}/users/{userId}", {
+    params: { path: { organization, userId: id } },
+  });
+  if (person.error)
+    return (
+      <Page title={say("users.title")} crumbs={<BackToList />}>
+        <section className="card">
+          <Failed problem={person.error} again={say("users.again")} onAgain={person.refetch} />
+        </section>
+      </Page>
+    );
+  if (!person.data)
+    return (
+      <Page title={say("users.title")} sentence={say("users.loading")} crumbs={<BackToList />}>
+        <div className="skeleton person-skeleton" aria-hidden="true" />
+      </Page>
+    );
+  return <Loaded organization={organization} loaded={person.data} load={async () => (await person.refetch()).data} />;
+}
+
+interface LoadedProps {
+  organization: string;
+  loaded: Person;
+  load: () => Promise<Person | undefined>;
+}
+
+/**
+ * The person as this page knows them. What somebody else saves meanwhile comes
+ * in when it is asked for, not while something is being typed.
+ */
+function Loaded({ organization, loaded, load }: LoadedProps) {
+  const [person, setPerson] = useState(loaded);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const queries = useQueryClient();
+  function take(after: Person | undefined) {
+    if (after) setPerson(after);
+    queries.invalidateQueries();
+  }
+  return (
+    <Page
+      title={person.name}
+      sentence={say("person.saved-by", { who: person.changedBy, when: whenWithin(person.changedAt) })}
+      crumbs={<BackToList />}
+    >
+      <Details organization={organization} person={person} onChanged={take} load={load} />
+      <AccessCard person={person} onAsk={setAsked} />
+      <AccountsCard accounts={person.identities} onAsk={setAsked} />
+      {asked && (
+        <Ask
+          organization={organization}
+          person={person}
+          asked={asked}
+          onDone={take}
+          load={load}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function BackToList(): ReactNode {
+  const [params] = useSearchParams();
+  const list = new URLSearchParams(params);
+  list.delete("id");
+  const query = list.toString();
+  return (
+    <Link className="link crumb-back" href={query ? `/users?${query}` : "/users"}>
+      <Icon name="back" />
+      {say("person.back")}
+    </Link>
+  );
+}

@@ -1,0 +1,167 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+
+const one = `users/${tom.id}`;
+let server: ReturnType<typeof serve>;
+beforeEach(() => {
+  server = serve({
+    "GET users": () => json(200, { items: [tom], next: "page2", total: 62 }),
+    [`GET ${one}`]: () => json(200, tom),
+  });
+});
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+const person = () => open(`/users?id=${tom.id}`);
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
+const confirm = async (name: string) =>
+  userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name }));
+
+describe("the list of people (S12)", () => {
+  it("shows role, status, accounts with the flag of another e-mail, last sign-in", async () => {
+    await open("/users");
+    const row = (await screen.findByRole("link", { name: "Tom Berg" })).closest("tr") as HTMLElement;
+    for (const text of ["tom@acme.example", "Agent", "Active", "Another e-mail", "Partner login"])
+      within(row).getByText(text);
+    expect(row.textContent).toContain("Partner login, 3 August 2026");
+    screen.getByText("People: 1 to 1 of 62");
+  });
+
+  it("asks for what the address says, and turns pages", async () => {
+    await open("/users?search=to&filter=exempt&sort=-email");
+    await screen.findByRole("link", { name: "Tom Berg" });
+    const query = { search: "to", filter: "exempt", sort: "-email", limit: "25" };
+    expect(server.asked("GET users").at(-1)?.query).toEqual(query);
+    await press("Next");
+    await waitFor(() => expect(server.asked("GET users").at(-1)?.query).toEqual({ ...query, cursor: "page2" }));
+  });
+
+  it("sorts by a column, and the other way round at the second click", async () => {
+    await open("/users");
+    await press("Sort by Name");
+    expect(location.search).toBe("?sort=-name");
+    expect(screen.getAllByRole("columnheader")[0]?.getAttribute("aria-sort")).toBe("descending");
+    await press("Sort by E-mail");
+    expect(location.search).toBe("?sort=email");
+  });
+
+  it("says that nobody fits, and shows everybody again", async () => {
+    server.answers["GET users"] = () => json(200, { items: [], next: null, total: 0 });
+    await open("/users?search=nobody");
+    await screen.findByRole("heading", { name: "Nobody fits" });
+    await press("Show everybody");
+    expect(location.search).toBe("");
+  });
+
+  it("says inside the card that it did not come, and tries again", async () => {
+    server.answers["GET users"] = () => problem(503, "busy");
+    await open("/users");
+    await screen.findByRole("alert");
+    server.answers["GET users"] = () => json(200, { items: [tom], next: null, total: 1 });
+    await press("Try again");
+    await screen.findByRole("link", { name: "Tom Berg" });
+  });
+});
+
+describe("one person", () => {
+  it("is changed by what differs alone, as it was read", async () => {
+    server.answers[`PATCH ${one}`] = () => json(200, { ...tom, name: "Thomas Berg", etag: '"4"' });
+    await person();
+    const name = await screen.findByLabelText("Name");
+    await userEvent.clear(name);
+    await userEvent.type(name, "Thomas Berg");
+    await press("Save");
+    await screen.findByRole("heading", { level: 1, name: "Thomas Berg" });
+    expect(server.asked(`PATCH ${one}`)).toMatchObject([{ body: { name: "Thomas Berg" }, ifMatch: '"3"' }]);
+  });
+
+  it("says who saved meanwhile, keeps what was typed, and loads the changes on demand", async () => {
+    server.answers[`PATCH ${one}`] = () =>
+      problem(412, "config_changed", { changedBy: "Sofia Marin", changedAt: new Date().toISOString() });
+    await person();
+    await userEvent.type(await screen.findByLabelText("Name"), "!");
+    await press("Save");
+    expect((await screen.findByRole("alert")).textContent).toContain("Sofia Marin saved changes today,");
+    expect((screen.getByLabelText("Name") as HTMLInputElement).value).toBe("Tom Berg!");
+    server.answers[`GET ${one}`] = () => json(200, { ...tom, name: "Tomas Berg", etag: '"9"' });
+    await press("Load the changes");
+    await waitFor(() => expect((screen.getByLabelText("Name") as HTMLInputElement).value).toBe("Tomas Berg"));
+  });
+
+  it("puts what the server says at its field", async () => {
+    const errors = [{ pointer: "/email", code: "taken" }];
+    server.answers[`PATCH ${one}`] = () => problem(422, "validation_failed", { errors });
+    await person();
+    await userEvent.type(await screen.findByLabelText("E-mail"), "x");
+    await press("Save");
+    await screen.findByText("Somebody here has this address already.");
+  });
+
+  it("is deactivated after the effect was named", async () => {
+    server.answers[`PATCH ${one}`] = () => json(200, { ...tom, active: false, sessions: 0, etag: '"4"' });
+    await person();
+    await press("Deactivate");
+    const dialog = await screen.findByRole("dialog", { name: "Deactivate Tom Berg?" });
+    expect(dialog.textContent).toContain("is signed out everywhere");
+    expect(server.asked(`PATCH ${one}`)).toEqual([]);
+    await confirm("Deactivate");
+    await screen.findByRole("button", { name: "Activate" });
+    expect(server.asked(`PATCH ${one}`)).toMatchObject([{ body: { active: false }, ifMatch: '"3"' }]);
+  });
+
+  it("stays when nobody else could manage the organization, and the dialog says why", async () => {
+    server.answers[`PATCH ${one}`] = () => problem(409, "last_super_admin");
+    await person();
+    await press("Deactivate");
+    await confirm("Deactivate");
+    const alert = await within(screen.getByRole("dialog")).findByRole("alert");
+    expect(alert.textContent).toContain("Nobody would be left who can manage this organization.");
+  });
+
+  it("is exempted and disconnected, and the sessions end", async () => {
+    server.answers[`PATCH ${one}`] = () => json(200, { ...tom, exempt: true, etag: '"4"' });
+    server.answers[`DELETE ${one}/sessions`] = () => json(200, { ended: 2 });
+    server.answers[`DELETE ${one}/identities/${tom.identities[0]?.id}`] = () => json(200, { ...tom, identities: [] });
+    await person();
+    await press("Exempt");
+    await confirm("Exempt");
+    await screen.findByRole("button", { name: "End exemption" });
+    await press("End sessions");
+    await confirm("End sessions");
+    await screen.findByText("Sessions ended.");
+    await press("Disconnect");
+    await screen.findByRole("dialog", { name: "Disconnect the Partner login account of Tom Berg?" });
+    await confirm("Disconnect");
+    await screen.findByText(/No account is connected\./);
+  });
+});
+
+describe("adding a person", () => {
+  const signIn = "A".repeat(22);
+
+  it("takes over the address of a refused attempt, and opens the person", async () => {
+    server.answers[`GET sign-in-log/${signIn}`] = () => json(200, { email: "tom@acme.example" });
+    server.answers["POST users"] = () => json(201, tom);
+    await open(`/users?from=${signIn}`);
+    const dialog = within(await screen.findByRole("dialog", { name: "Add a person" }));
+    expect((dialog.getByLabelText("E-mail") as HTMLInputElement).value).toBe("tom@acme.example");
+    await userEvent.type(dialog.getByLabelText("Name"), "Tom Berg");
+    await userEvent.click(dialog.getByRole("button", { name: "Add" }));
+    await screen.findByRole("heading", { level: 1, name: "Tom Berg" });
+    expect(server.asked("POST users")[0]?.body).toEqual({ name: "Tom Berg", email: "tom@acme.example", role: "agent" });
+    expect(location.search).toBe(`?id=${tom.id}`);
+  });
+
+  it("says that the address is taken", async () => {
+    const errors = [{ pointer: "/email", code: "taken" }];
+    server.answers["POST users"] = () => problem(422, "validation_failed", { errors });
+    await open("/users");
+    await press("Add a person");
+    await confirm("Add");
+    await screen.findByText("Somebody here has this address already.");
+  });
+});
