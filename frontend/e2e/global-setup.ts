@@ -1,40 +1,34 @@
 /** One provider, and one seeded product on each engine, for all journeys. */
 import pg from "pg";
+import { startNames } from "./names";
 import { clients } from "./people";
 import { startProduct } from "./product";
 import { startProvider } from "./provider";
+import { changeClient, newRegistry } from "./registry";
+import { redirectUriOf } from "./start";
 
 export default async function setup() {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) throw new Error("the journeys need PostgreSQL: run make test, or set TEST_DATABASE_URL");
-  const provider = await startProvider();
+  const registry = newRegistry();
+  const provider = await startProvider(registry);
+  const names = await startNames(registry);
   const database = await newDatabase(server);
-  const sqlite = await startProduct({ providerBase: provider.base, seeded: true });
-  const postgres = await startProduct({ providerBase: provider.base, databaseUrl: database.url, seeded: true });
-  for (const product of [sqlite, postgres]) await registerApplications(product.url, provider);
+  const settings = { providerBase: provider.base, dnsServer: names.address, seeded: true };
+  const sqlite = await startProduct(settings);
+  const postgres = await startProduct({ ...settings, databaseUrl: database.url });
+  for (const { url } of [sqlite, postgres])
+    for (const [organization, byProvider] of Object.entries(clients))
+      for (const [kind, id] of Object.entries(byProvider))
+        changeClient(registry, { id, redirectUri: await redirectUriOf(url, organization, kind) });
   process.env.JOURNEY_PROVIDER = provider.base;
   process.env.JOURNEY_SQLITE = JSON.stringify({ url: sqlite.url, env: sqlite.env });
   process.env.JOURNEY_POSTGRES = JSON.stringify({ url: postgres.url, env: postgres.env });
   return async () => {
     await Promise.all([sqlite.stop(), postgres.stop()]);
-    await provider.stop();
+    await Promise.all([provider.stop(), names.stop()]);
     await database.drop();
   };
-}
-
-/** Reads each redirect URI where a super admin would be shown it: the product computes what it sends. */
-async function registerApplications(url: string, provider: Awaited<ReturnType<typeof startProvider>>) {
-  for (const [organization, byProvider] of Object.entries(clients)) {
-    for (const [kind, clientId] of Object.entries(byProvider)) {
-      const answer = await fetch(`${url}/api/v1/sign-in/sso`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ organization, provider: kind }),
-      });
-      const { authorizationUrl } = (await answer.json()) as { authorizationUrl: string };
-      provider.register(clientId, new URL(authorizationUrl).searchParams.get("redirect_uri") ?? "");
-    }
-  }
 }
 
 async function newDatabase(server: string) {

@@ -1,54 +1,102 @@
 /** What every journey uses: the product under test, the provider's page, and a watch on what must never happen. */
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
-import { type Account, accounts } from "./people";
-import { apply } from "./product";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Account, accounts, password } from "./people";
+import { apply, bypassLink } from "./product";
+import type { ClientChange } from "./registry";
+import { redirectUriOf } from "./start";
 
 interface World {
   url: string;
   engine: string;
   apply(document: string): void;
+  /** The operator's one-time link for a super admin. */
+  bypassLink(organization: string, email: string): string;
   changeAccount(email: string, change: Partial<Account>): Promise<void>;
+  /** Makes or changes what the provider and the names know. */
+  account(account: Account): Promise<void>;
+  client(change: ClientChange): Promise<void>;
+  record(name: string, value: string): Promise<void>;
+  /** Makes the client of an enabled connection known at the provider. */
+  registerClient(organization: string, provider: string, id: string): Promise<void>;
 }
 
-export const test = base.extend<{ world: World; watch: undefined }>({
+interface Fixtures {
+  world: World;
+  watch: (context: BrowserContext) => void;
+  /** A page of somebody else: a browser of its own, watched alike. */
+  visitor: () => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
   world: async ({}, use, info) => {
     const engine = info.project.name;
     const { url, env } = JSON.parse(process.env[`JOURNEY_${engine.toUpperCase()}`] ?? "{}");
-    await use({ url, engine, apply: (document) => apply(env, document), changeAccount });
+    const client = (change: ClientChange) => tell("client", change);
+    await use({
+      url,
+      engine,
+      apply: (document) => apply(env, document),
+      bypassLink: (organization, email) => bypassLink(env, organization, email),
+      changeAccount,
+      account: (account) => tell("account", account),
+      client,
+      record: (name, value) => tell("record", { name, value }),
+      registerClient: async (organization, provider, id) =>
+        client({ id, redirectUri: await redirectUriOf(url, organization, provider) }),
+    });
   },
   baseURL: async ({ world }, use) => use(world.url),
   // No journey may violate the content policy, throw, or ask a third party for anything.
   watch: [
     async ({ context, world }, use) => {
       const wrong: string[] = [];
-      const provider = process.env.JOURNEY_PROVIDER ?? "";
-      context.on("console", (message) => {
-        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text())) wrong.push(message.text());
-      });
-      context.on("weberror", (error) => wrong.push(String(error.error())));
-      context.on("request", (request) => {
-        const to = request.url();
-        if (![world.url, provider, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
-      });
-      await use(undefined);
+      const contexts: BrowserContext[] = [];
+      const watch = (one: BrowserContext) => {
+        contexts.push(one);
+        listen(one, world.url, wrong);
+      };
+      watch(context);
+      await use(watch);
       // Where a journey ends, no finding of axe either.
-      for (const page of context.pages().filter((open) => open.url().startsWith(world.url)))
+      for (const page of contexts.flatMap((one) => one.pages()).filter((open) => open.url().startsWith(world.url)))
         await expectAccessible(page);
       expect(wrong).toEqual([]);
     },
     { auto: true },
   ],
+  visitor: async ({ browser, world, watch }, use) => {
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: world.url });
+      watch(context);
+      return context.newPage();
+    });
+  },
 });
 
 export { expect };
 
+function listen(context: BrowserContext, product: string, wrong: string[]) {
+  const provider = process.env.JOURNEY_PROVIDER ?? "";
+  context.on("console", (message) => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text())) wrong.push(message.text());
+  });
+  context.on("weberror", (error) => wrong.push(String(error.error())));
+  context.on("request", (request) => {
+    const to = request.url();
+    if (![product, provider, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
+  });
+}
+
 async function changeAccount(email: string, change: Partial<Account>) {
-  const sub = accounts.find((a) => a.email === email)?.sub;
-  const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__account`, {
+  await tell("account", { ...accounts.find((a) => a.email === email), ...change });
+}
+
+async function tell(what: "account" | "client" | "record", change: object) {
+  const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__${what}`, {
     method: "POST",
-    body: JSON.stringify({ sub, ...change }),
+    body: JSON.stringify(change),
   });
   expect(answer.status).toBe(204);
 }
@@ -56,11 +104,12 @@ async function changeAccount(email: string, change: Partial<Account>) {
 /** Chooses an account on the provider's page. */
 export async function chooseAccount(page: Page, email: string) {
   await expect(page.getByRole("heading", { name: "Choose an account" })).toBeVisible();
-  await page.getByRole("button", { name: email, exact: true }).click();
+  const choice = { name: email, exact: true };
+  await page.getByRole("button", choice).or(page.getByRole("link", choice)).click();
 }
 
 /** From the sign-in page of an organization through the provider. */
-export async function signInWith(page: Page, provider: "Google" | "Microsoft", email: string, organization = "acme") {
+export async function signInWith(page: Page, provider: string, email: string, organization = "acme") {
   await page.goto(`/o/${organization}/sign-in`);
   await page.getByRole("button", { name: `Sign in with ${provider}` }).click();
   await chooseAccount(page, email);
@@ -70,6 +119,19 @@ export async function signInWithPassword(page: Page, email: string, password: st
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Signs in by password at the organization's page. */
+export async function enter(page: Page, organization: string, email: string) {
+  await page.goto(`/o/${organization}/sign-in`);
+  await signInWithPassword(page, email, password);
+  await expectHome(page, email, "Signed in with password");
+}
+
+export async function signOut(page: Page) {
+  await page.getByRole("button", { name: /account menu/i }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
 }
 
 /** The home page says who is signed in. */

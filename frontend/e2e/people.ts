@@ -17,12 +17,13 @@ export const clients = {
 
 /** An account at a provider. Tests may change its e-mail (see provider.ts). */
 export interface Account {
-  provider: "google" | "microsoft";
+  provider: "google" | "microsoft" | "openid";
   sub: string;
   email: string;
   name: string;
   /** Google */
   hd?: string;
+  /** Google, and a generic provider */
   email_verified?: boolean;
   /** Microsoft */
   tid?: string;
@@ -80,7 +81,8 @@ export const accounts: Account[] = [
   microsoft(5, "foreign@elsewhere.example", { tid: foreignTenant }),
 ];
 
-const person = (email: string, extra = "") =>
+/** A line of `people:` as an operator writes it; everybody has the same password. */
+export const person = (email: string, extra = "") =>
   `      - { email: ${email}, name: ${email.split("@")[0]}, passwordHash: "${passwordHash}"${extra} }`;
 
 /** The world as an operator writes it; the secrets stand in the environment. */

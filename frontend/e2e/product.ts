@@ -20,11 +20,13 @@ export interface Product {
 export interface Settings {
   providerBase: string;
   databaseUrl?: string;
+  /** Who is asked for the records of domains. */
+  dnsServer?: string;
   /** Whether to apply the world of people.ts. */
   seeded: boolean;
 }
 
-export async function startProduct({ providerBase, databaseUrl, seeded }: Settings): Promise<Product> {
+export async function startProduct({ providerBase, databaseUrl, dnsServer, seeded }: Settings): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-journey-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -40,6 +42,7 @@ export async function startProduct({ providerBase, databaseUrl, seeded }: Settin
     JOURNEY_SECRET: secret,
     JOURNEY_EXPIRED_SECRET: "a secret that expired",
   };
+  if (dnsServer) Object.assign(env, { LATCHKEY_DNS_SERVER: dnsServer, LATCHKEY_GENERIC_PROVIDERS: "true" });
   if (databaseUrl) {
     env.LATCHKEY_DATABASE_URL = databaseUrl;
     env.LATCHKEY_ENCRYPTION_KEYS = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
@@ -62,6 +65,12 @@ export async function startProduct({ providerBase, databaseUrl, seeded }: Settin
 /** Runs `latchkey apply` against the database of a running product. */
 export function apply(env: NodeJS.ProcessEnv, document: string) {
   execFileSync(binary, ["apply", "-f", "-"], { env, input: document, stdio: ["pipe", "ignore", "inherit"] });
+}
+
+/** Runs `latchkey bypass` and gives the link that it prints. */
+export function bypassLink(env: NodeJS.ProcessEnv, organization: string, email: string) {
+  const options = ["--organization", organization, "--email", email];
+  return execFileSync(binary, ["bypass", ...options], { env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }
 
 async function ready(url: string, child: ChildProcess, output: () => string) {

@@ -1,4 +1,13 @@
-import { chooseAccount, expect, expectAccessible, expectHome, signInWith, signInWithPassword, test } from "./journey";
+import {
+  chooseAccount,
+  expect,
+  expectAccessible,
+  expectHome,
+  signInWith,
+  signInWithPassword,
+  signOut,
+  test,
+} from "./journey";
 import { password, renamed } from "./people";
 
 test("B24 B27 first sign-in links silently, later ones go by the link though both e-mails changed @postgres", async ({
@@ -64,9 +73,3 @@ test("B18 the same e-mail in two organizations is two users", async ({ page }) =
   await signInWithPassword(page, "twice@acme.example", password);
   await expectHome(page, "twice@acme.example", "Globex");
 });
-
-async function signOut(page: import("@playwright/test").Page) {
-  await page.getByRole("button", { name: /account menu/i }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in to Acme Support" })).toBeVisible();
-}

@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+import { enter, expect, expectHome, expectRefused, signInWith, test } from "./journey";
+import { accountAt, withGoogle } from "./organizations";
+import { person } from "./people";
+import { card } from "./settings";
+
+test("S12 people are added, changed, switched off and on; the last super admin is not @postgres", async ({
+  page,
+  world,
+  visitor,
+}) => {
+  const admin = "eldon@tyrell.example";
+  const agent = "roy@tyrell.example";
+  const clientId = "tyrell.apps.googleusercontent.com";
+  world.apply(withGoogle("tyrell", clientId, [person(admin, ", role: super_admin"), person(agent)]));
+  await world.account(accountAt("google", agent));
+  await world.registerClient("tyrell", "google", clientId);
+  const other = await visitor();
+  await signInWith(other, "Google", agent, "tyrell");
+  await expectHome(other, agent, "Signed in with Google");
+
+  await enter(page, "tyrell", admin);
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("button", { name: "Add a person" }).click();
+  const adding = page.getByRole("dialog", { name: "Add a person" });
+  await adding.getByLabel("Name").fill("Pris Stratton");
+  await adding.getByLabel("E-mail").fill(agent);
+  await adding.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(adding).toContainText("Somebody here has this address already.");
+  await adding.getByLabel("E-mail").fill("pris@tyrell.example");
+  await adding.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Pris Stratton" })).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("Pris S. Stratton");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Pris S. Stratton is saved.")).toBeVisible();
+
+  await open(page, "roy");
+  await expect(card(page, "Connected accounts")).toContainText(agent);
+  await ask(page, "Deactivate");
+  await expect(page.getByText("roy is not active any more.")).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Sign in to Tyrell" })).toBeVisible();
+  await ask(page, "Activate");
+  await ask(page, "Disconnect");
+  await expect(card(page, "Connected accounts")).toContainText("No account is connected.");
+
+  await open(page, "eldon");
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deactivate eldon?" });
+  await dialog.getByRole("button", { name: "Deactivate" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Nobody would be left who can manage this organization.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(card(page, "Access").getByText("Active", { exact: true })).toBeVisible();
+});
+
+test("B33 an account that was refused is connected to its person from the log", async ({ page, world, visitor }) => {
+  const admin = "holden@voight.example";
+  const clientId = "voight.apps.googleusercontent.com";
+  world.apply(withGoogle("voight", clientId, [person(admin, ", role: super_admin"), person("rachael@voight.example")]));
+  await world.account(accountAt("google", "r.tyrell@voight.example"));
+  await world.registerClient("voight", "google", clientId);
+  const other = await visitor();
+  await signInWith(other, "Google", "r.tyrell@voight.example", "voight");
+  await expectRefused(other, "User not authorized");
+  const reference = new URL(other.url()).searchParams.get("ref") ?? "";
+
+  await enter(page, "voight", admin);
+  await page.getByRole("link", { name: "Sign-in log" }).click();
+  await page.getByRole("link", { name: reference }).click();
+  await page.getByRole("button", { name: "Connect to a person..." }).click();
+  const dialog = page.getByRole("dialog", { name: "Connect the Google account r.tyrell@voight.example" });
+  await dialog.getByRole("searchbox").fill("rach");
+  await dialog.getByRole("button", { name: "Choose: rachael" }).click();
+  await expect(dialog).toContainText("From now on this account signs in as rachael (rachael@voight.example).");
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByText("The account is connected to rachael.")).toBeVisible();
+
+  await signInWith(other, "Google", "r.tyrell@voight.example", "voight");
+  await expectHome(other, "rachael@voight.example", "r.tyrell@voight.example");
+});
+
+async function open(page: Page, name: string) {
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Does it, and says yes to the question. */
+async function ask(page: Page, action: string) {
+  await page.getByRole("button", { name: action, exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: action, exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
