@@ -32,5 +32,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
     setupFiles: ["build/test-setup.ts"],
     restoreMocks: true,
+    testTimeout: 60_000,
   },
 });

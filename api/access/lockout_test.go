@@ -230,7 +230,7 @@ func (m *maze) step(ctx context.Context, dice *rand.Rand) (string, error) {
 // Issue "SSO settings": no order of clicks, API calls or races leaves an
 // organization without a super admin who can get in.
 func TestNobodyIsEverLockedOut(t *testing.T) {
-	const seed, walks, steps = 20261109, 4, 80
+	const seed, walks, steps = 20261109, 3, 60
 	onBoth(t, func(r *rig) {
 		last := 0
 		for walk := range uint64(walks) {

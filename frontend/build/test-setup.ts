@@ -1,3 +1,4 @@
+import { configure } from "@testing-library/dom";
 import { afterEach, vi } from "vitest";
 
 // What happy-dom leaves out and Mantine asks for.
@@ -15,3 +16,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
+
+// A slow machine is no failure: a test that starts the whole app waits as long as it takes.
+configure({ asyncUtilTimeout: 15_000 });

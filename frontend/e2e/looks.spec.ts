@@ -79,17 +79,18 @@ async function edit(page: Page) {
   await expect(page.getByLabel("Client ID")).toHaveValue(/googleusercontent/);
 }
 
-/** No finding of axe, and nothing to scroll sideways. */
+/** No finding of axe, and nothing to scroll sideways. On a phone the colours are the same. */
 async function look(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 360]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await expectAccessible(page);
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(over, `${colorScheme} at ${width}: pixels to scroll sideways`).toBe(0);
-    }
+  for (const [colorScheme, width] of [
+    ["dark", 1280],
+    ["light", 1280],
+    ["light", 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await expectAccessible(page);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(over, `${colorScheme} at ${width}: pixels to scroll sideways`).toBe(0);
+  }
   await page.setViewportSize({ width: 1280, height: 800 });
 }

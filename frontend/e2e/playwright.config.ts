@@ -15,7 +15,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "results/playwright.json" }]],
   use: {
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Recording costs a third of the time: TRACE=1 when one journey must be understood.
+    trace: process.env.TRACE ? "on" : "off",
     launchOptions: {
       executablePath: findChromium(),
       args: [
