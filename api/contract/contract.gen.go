@@ -161,6 +161,7 @@ const (
 	Taken         FieldCode = "taken"
 	TooLong       FieldCode = "too_long"
 	TooShort      FieldCode = "too_short"
+	TooWeak       FieldCode = "too_weak"
 	Type          FieldCode = "type"
 	Unknown       FieldCode = "unknown"
 	Unresolved    FieldCode = "unresolved"
@@ -192,6 +193,8 @@ func (e FieldCode) Valid() bool {
 	case TooLong:
 		return true
 	case TooShort:
+		return true
+	case TooWeak:
 		return true
 	case Type:
 		return true
@@ -303,14 +306,14 @@ func (e JwkUse) Valid() bool {
 	}
 }
 
-// Defines values for LastSignInMethod.
+// Defines values for LastSignInWay.
 const (
-	LastSignInMethodPassword LastSignInMethod = "password"
-	LastSignInMethodSso      LastSignInMethod = "sso"
+	LastSignInMethodPassword LastSignInWay = "password"
+	LastSignInMethodSso      LastSignInWay = "sso"
 )
 
-// Valid indicates whether the value is a known member of the LastSignInMethod enum.
-func (e LastSignInMethod) Valid() bool {
+// Valid indicates whether the value is a known member of the LastSignInWay enum.
+func (e LastSignInWay) Valid() bool {
 	switch e {
 	case LastSignInMethodPassword:
 		return true
@@ -342,6 +345,54 @@ func (e LinkingPolicy) Valid() bool {
 	}
 }
 
+// Defines values for MyProviderState.
+const (
+	MyProviderStateConnected    MyProviderState = "connected"
+	MyProviderStateNotConnected MyProviderState = "not_connected"
+	MyProviderStateNotSetUp     MyProviderState = "not_set_up"
+	MyProviderStateNotWorking   MyProviderState = "not_working"
+	MyProviderStateOff          MyProviderState = "off"
+)
+
+// Valid indicates whether the value is a known member of the MyProviderState enum.
+func (e MyProviderState) Valid() bool {
+	switch e {
+	case MyProviderStateConnected:
+		return true
+	case MyProviderStateNotConnected:
+		return true
+	case MyProviderStateNotSetUp:
+		return true
+	case MyProviderStateNotWorking:
+		return true
+	case MyProviderStateOff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MySessionMethod.
+const (
+	MySessionMethodBypass   MySessionMethod = "bypass"
+	MySessionMethodPassword MySessionMethod = "password"
+	MySessionMethodSso      MySessionMethod = "sso"
+)
+
+// Valid indicates whether the value is a known member of the MySessionMethod enum.
+func (e MySessionMethod) Valid() bool {
+	switch e {
+	case MySessionMethodBypass:
+		return true
+	case MySessionMethodPassword:
+		return true
+	case MySessionMethodSso:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProblemCode.
 const (
 	AlreadyLinkedOther      ProblemCode = "already_linked_other"
@@ -362,10 +413,12 @@ const (
 	ConfigChanged           ProblemCode = "config_changed"
 	Conflict                ProblemCode = "conflict"
 	CredentialsInvalid      ProblemCode = "credentials_invalid"
+	EmailMismatch           ProblemCode = "email_mismatch"
 	EmailMissing            ProblemCode = "email_missing"
 	EmailNotVerified        ProblemCode = "email_not_verified"
 	Forbidden               ProblemCode = "forbidden"
 	InternalError           ProblemCode = "internal_error"
+	LastSignInMethod        ProblemCode = "last_sign_in_method"
 	LastSuperAdmin          ProblemCode = "last_super_admin"
 	LinkInProfileFirst      ProblemCode = "link_in_profile_first"
 	LinkLocked              ProblemCode = "link_locked"
@@ -387,12 +440,14 @@ const (
 	ProviderUnavailable     ProblemCode = "provider_unavailable"
 	ProviderUnreachable     ProblemCode = "provider_unreachable"
 	RateLimited             ProblemCode = "rate_limited"
+	ReauthRequired          ProblemCode = "reauth_required"
 	SessionReused           ProblemCode = "session_reused"
 	SetupClosed             ProblemCode = "setup_closed"
 	SsoAppInvalid           ProblemCode = "sso_app_invalid"
 	SsoConfigChanged        ProblemCode = "sso_config_changed"
 	SsoNotConfigured        ProblemCode = "sso_not_configured"
 	SsoProviderDisabled     ProblemCode = "sso_provider_disabled"
+	SsoRequired             ProblemCode = "sso_required"
 	TestRequired            ProblemCode = "test_required"
 	TokenInvalid            ProblemCode = "token_invalid"
 	Unauthenticated         ProblemCode = "unauthenticated"
@@ -441,6 +496,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case CredentialsInvalid:
 		return true
+	case EmailMismatch:
+		return true
 	case EmailMissing:
 		return true
 	case EmailNotVerified:
@@ -448,6 +505,8 @@ func (e ProblemCode) Valid() bool {
 	case Forbidden:
 		return true
 	case InternalError:
+		return true
+	case LastSignInMethod:
 		return true
 	case LastSuperAdmin:
 		return true
@@ -491,6 +550,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case RateLimited:
 		return true
+	case ReauthRequired:
+		return true
 	case SessionReused:
 		return true
 	case SetupClosed:
@@ -502,6 +563,8 @@ func (e ProblemCode) Valid() bool {
 	case SsoNotConfigured:
 		return true
 	case SsoProviderDisabled:
+		return true
+	case SsoRequired:
 		return true
 	case TestRequired:
 		return true
@@ -615,9 +678,11 @@ func (e SetupStateOpen) Valid() bool {
 // Defines values for SignInPurpose.
 const (
 	SignInPurposeBypass   SignInPurpose = "bypass"
+	SignInPurposeLink     SignInPurpose = "link"
 	SignInPurposeLinkPage SignInPurpose = "link_page"
 	SignInPurposePassword SignInPurpose = "password"
 	SignInPurposeSignIn   SignInPurpose = "sign_in"
+	SignInPurposeStepUp   SignInPurpose = "step_up"
 )
 
 // Valid indicates whether the value is a known member of the SignInPurpose enum.
@@ -625,11 +690,15 @@ func (e SignInPurpose) Valid() bool {
 	switch e {
 	case SignInPurposeBypass:
 		return true
+	case SignInPurposeLink:
+		return true
 	case SignInPurposeLinkPage:
 		return true
 	case SignInPurposePassword:
 		return true
 	case SignInPurposeSignIn:
+		return true
+	case SignInPurposeStepUp:
 		return true
 	default:
 		return false
@@ -839,34 +908,34 @@ func (e TestState) Valid() bool {
 
 // Defines values for UserFilter.
 const (
-	Active         UserFilter = "active"
-	DifferentEmail UserFilter = "different_email"
-	Exempt         UserFilter = "exempt"
-	Inactive       UserFilter = "inactive"
-	NeverSignedIn  UserFilter = "never_signed_in"
-	NotConnected   UserFilter = "not_connected"
-	RefusedLately  UserFilter = "refused_lately"
-	SuperAdmins    UserFilter = "super_admins"
+	UserFilterActive         UserFilter = "active"
+	UserFilterDifferentEmail UserFilter = "different_email"
+	UserFilterExempt         UserFilter = "exempt"
+	UserFilterInactive       UserFilter = "inactive"
+	UserFilterNeverSignedIn  UserFilter = "never_signed_in"
+	UserFilterNotConnected   UserFilter = "not_connected"
+	UserFilterRefusedLately  UserFilter = "refused_lately"
+	UserFilterSuperAdmins    UserFilter = "super_admins"
 )
 
 // Valid indicates whether the value is a known member of the UserFilter enum.
 func (e UserFilter) Valid() bool {
 	switch e {
-	case Active:
+	case UserFilterActive:
 		return true
-	case DifferentEmail:
+	case UserFilterDifferentEmail:
 		return true
-	case Exempt:
+	case UserFilterExempt:
 		return true
-	case Inactive:
+	case UserFilterInactive:
 		return true
-	case NeverSignedIn:
+	case UserFilterNeverSignedIn:
 		return true
-	case NotConnected:
+	case UserFilterNotConnected:
 		return true
-	case RefusedLately:
+	case UserFilterRefusedLately:
 		return true
-	case SuperAdmins:
+	case UserFilterSuperAdmins:
 		return true
 	default:
 		return false
@@ -1432,12 +1501,12 @@ type Label = string
 // LastSignIn defines model for LastSignIn.
 type LastSignIn struct {
 	At       time.Time                 `json:"at"`
-	Method   LastSignInMethod          `json:"method"`
+	Method   LastSignInWay             `json:"method"`
 	Provider nullable.Nullable[string] `json:"provider"`
 }
 
-// LastSignInMethod defines model for LastSignIn.Method.
-type LastSignInMethod string
+// LastSignInWay defines model for LastSignIn.method.
+type LastSignInWay string
 
 // LearnedLock defines model for LearnedLock.
 type LearnedLock struct {
@@ -1459,6 +1528,85 @@ type Me struct {
 	Organization Organization `json:"organization"`
 	Session      SessionInfo  `json:"session"`
 	User         User         `json:"user"`
+}
+
+// MyAccount defines model for MyAccount.
+type MyAccount struct {
+	// Email At the provider.
+	Email      nullable.Nullable[string] `json:"email"`
+	LastUsedAt time.Time                 `json:"lastUsedAt"`
+	LinkedAt   time.Time                 `json:"linkedAt"`
+}
+
+// MyIdentities defines model for MyIdentities.
+type MyIdentities struct {
+	HasPassword bool         `json:"hasPassword"`
+	Items       []MyProvider `json:"items"`
+
+	// PasswordOpensDoor Whether I may sign in with it now.
+	PasswordOpensDoor bool `json:"passwordOpensDoor"`
+
+	// RecentUntil Null when I must confirm that it is me first.
+	RecentUntil nullable.Nullable[time.Time] `json:"recentUntil"`
+}
+
+// MyProvider defines model for MyProvider.
+type MyProvider struct {
+	Account nullable.Nullable[MyAccount] `json:"account"`
+	Label   nullable.Nullable[string]    `json:"label"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+
+	// Refusal Why it cannot be disconnected: last_sign_in_method or sso_required.
+	Refusal nullable.Nullable[string] `json:"refusal"`
+
+	// State `off` and `not_working` are said of connected accounts too: `account` is given then.
+	State MyProviderState `json:"state"`
+}
+
+// MyProviderState `off` and `not_working` are said of connected accounts too: `account` is given then.
+type MyProviderState string
+
+// MySession defines model for MySession.
+type MySession struct {
+	Address string `json:"address"`
+
+	// Browser The User-Agent, cut.
+	Browser    string                    `json:"browser"`
+	Current    bool                      `json:"current"`
+	ExpiresAt  time.Time                 `json:"expiresAt"`
+	Id         string                    `json:"id"`
+	LastUsedAt time.Time                 `json:"lastUsedAt"`
+	Method     MySessionMethod           `json:"method"`
+	Provider   nullable.Nullable[string] `json:"provider"`
+	SignedInAt time.Time                 `json:"signedInAt"`
+}
+
+// MySessionMethod defines model for MySession.Method.
+type MySessionMethod string
+
+// MySessions defines model for MySessions.
+type MySessions struct {
+	Items []MySession `json:"items"`
+}
+
+// MySignIn defines model for MySignIn.
+type MySignIn struct {
+	Address   string                    `json:"address"`
+	At        time.Time                 `json:"at"`
+	Browser   string                    `json:"browser"`
+	Provider  nullable.Nullable[string] `json:"provider"`
+	Purpose   SignInPurpose             `json:"purpose"`
+	Reference string                    `json:"reference"`
+
+	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
+	Result SignInResult `json:"result"`
+}
+
+// MySignIns defines model for MySignIns.
+type MySignIns struct {
+	Items []MySignIn `json:"items"`
 }
 
 // NewConnection defines model for NewConnection.
@@ -1523,6 +1671,18 @@ type OwnSignIn struct {
 
 // Password A password as typed. Never stored or logged in clear.
 type Password = string
+
+// PasswordChange defines model for PasswordChange.
+type PasswordChange struct {
+	// CurrentPassword A password as typed. Never stored or logged in clear.
+	CurrentPassword *Password `json:"currentPassword,omitempty"`
+
+	// EndOtherSessions End my other sessions; true unless said.
+	EndOtherSessions *bool `json:"endOtherSessions,omitempty"`
+
+	// NewPassword Twelve characters at least.
+	NewPassword string `json:"newPassword"`
+}
 
 // PasswordSignInRequest defines model for PasswordSignInRequest.
 type PasswordSignInRequest struct {
@@ -1613,6 +1773,14 @@ type Problem struct {
 // ProblemCode The stable code of a refusal.
 type ProblemCode string
 
+// ProfileChange defines model for ProfileChange.
+type ProfileChange struct {
+	Name *string `json:"name,omitempty"`
+
+	// TimeZone A name of the IANA time zone database, such as Europe/Madrid; null is the browser's.
+	TimeZone nullable.Nullable[string] `json:"timeZone,omitempty"`
+}
+
 // Proof defines model for Proof.
 type Proof string
 
@@ -1639,6 +1807,18 @@ type ProviderButton struct {
 
 // ProviderKind defines model for ProviderKind.
 type ProviderKind string
+
+// Reauthentication defines model for Reauthentication.
+type Reauthentication struct {
+	// Password A password as typed. Never stored or logged in clear.
+	Password Password `json:"password"`
+}
+
+// Recent defines model for Recent.
+type Recent struct {
+	// RecentUntil Until when the authentication of this session counts as recent, UTC.
+	RecentUntil time.Time `json:"recentUntil"`
+}
 
 // RemoveRequest defines model for RemoveRequest.
 type RemoveRequest struct {
@@ -2039,6 +2219,9 @@ type User struct {
 	Id   string `json:"id"`
 	Name string `json:"name"`
 	Role Role   `json:"role"`
+
+	// TimeZone The time zone that this user chose, if any.
+	TimeZone *string `json:"timeZone,omitempty"`
 }
 
 // UserChange defines model for UserChange.
@@ -2116,6 +2299,9 @@ type OrganizationPath = OrganizationCode
 // PageSize defines model for PageSize.
 type PageSize = int
 
+// ProviderPath `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+type ProviderPath = Provider
+
 // SignInCodeFilter The stable code of a refusal.
 type SignInCodeFilter = ProblemCode
 
@@ -2154,6 +2340,9 @@ type Refusal = Problem
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
+
+// TripBegun defines model for TripBegun.
+type TripBegun = StartedSignIn
 
 // UserMade defines model for UserMade.
 type UserMade = UserEntry
@@ -2343,6 +2532,15 @@ type ChangeUserParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
+type ChangeMeJSONRequestBody = ProfileChange
+
+// ChangeMyPasswordJSONRequestBody defines body for ChangeMyPassword for application/json ContentType.
+type ChangeMyPasswordJSONRequestBody = PasswordChange
+
+// ReauthenticateJSONRequestBody defines body for Reauthenticate for application/json ContentType.
+type ReauthenticateJSONRequestBody = Reauthentication
+
 // CreateConnectionJSONRequestBody defines body for CreateConnection for application/json ContentType.
 type CreateConnectionJSONRequestBody = NewConnection
 
@@ -2405,6 +2603,39 @@ type ServerInterface interface {
 	// GetMe Who am I
 	// (GET /api/v1/me)
 	GetMe(c *gin.Context)
+	// ChangeMe Edit my profile
+	// (PATCH /api/v1/me)
+	ChangeMe(c *gin.Context)
+	// ListMyIdentities The accounts that may sign in as me
+	// (GET /api/v1/me/identities)
+	ListMyIdentities(c *gin.Context)
+	// UnlinkMyIdentity Disconnect an account
+	// (DELETE /api/v1/me/identities/{provider})
+	UnlinkMyIdentity(c *gin.Context, provider ProviderPath)
+	// StartLink Connect an account
+	// (POST /api/v1/me/identities/{provider})
+	StartLink(c *gin.Context, provider ProviderPath)
+	// ChangeMyPassword Change my password, or set the first one
+	// (PUT /api/v1/me/password)
+	ChangeMyPassword(c *gin.Context)
+	// Reauthenticate Confirm that it is me, with the password
+	// (POST /api/v1/me/reauthentication)
+	Reauthenticate(c *gin.Context)
+	// EndMyOtherSessions End all sessions but this one
+	// (DELETE /api/v1/me/sessions)
+	EndMyOtherSessions(c *gin.Context)
+	// ListMySessions Where I am signed in
+	// (GET /api/v1/me/sessions)
+	ListMySessions(c *gin.Context)
+	// EndMySession End one of my sessions
+	// (DELETE /api/v1/me/sessions/{sessionId})
+	EndMySession(c *gin.Context, sessionId string)
+	// ListMySignIns My latest attempts to sign in
+	// (GET /api/v1/me/sign-ins)
+	ListMySignIns(c *gin.Context)
+	// StartStepUp Confirm that it is me, through a connected account
+	// (POST /api/v1/me/step-up/{provider})
+	StartStepUp(c *gin.Context, provider ProviderPath)
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
@@ -2602,6 +2833,197 @@ func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 	}
 
 	siw.Handler.GetMe(c)
+}
+
+// ChangeMe operation middleware
+func (siw *ServerInterfaceWrapper) ChangeMe(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeMe(c)
+}
+
+// ListMyIdentities operation middleware
+func (siw *ServerInterfaceWrapper) ListMyIdentities(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyIdentities(c)
+}
+
+// UnlinkMyIdentity operation middleware
+func (siw *ServerInterfaceWrapper) UnlinkMyIdentity(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider ProviderPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UnlinkMyIdentity(c, provider)
+}
+
+// StartLink operation middleware
+func (siw *ServerInterfaceWrapper) StartLink(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider ProviderPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartLink(c, provider)
+}
+
+// ChangeMyPassword operation middleware
+func (siw *ServerInterfaceWrapper) ChangeMyPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeMyPassword(c)
+}
+
+// Reauthenticate operation middleware
+func (siw *ServerInterfaceWrapper) Reauthenticate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Reauthenticate(c)
+}
+
+// EndMyOtherSessions operation middleware
+func (siw *ServerInterfaceWrapper) EndMyOtherSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndMyOtherSessions(c)
+}
+
+// ListMySessions operation middleware
+func (siw *ServerInterfaceWrapper) ListMySessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMySessions(c)
+}
+
+// EndMySession operation middleware
+func (siw *ServerInterfaceWrapper) EndMySession(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", c.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sessionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndMySession(c, sessionId)
+}
+
+// ListMySignIns operation middleware
+func (siw *ServerInterfaceWrapper) ListMySignIns(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMySignIns(c)
+}
+
+// StartStepUp operation middleware
+func (siw *ServerInterfaceWrapper) StartStepUp(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider ProviderPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartStepUp(c, provider)
 }
 
 // ListAuditEvents operation middleware
@@ -4559,6 +4981,17 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/session/token", wrapper.RefreshSession)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
+	router.PATCH(options.BaseURL+"/api/v1/me", wrapper.ChangeMe)
+	router.POST(options.BaseURL+"/api/v1/me/reauthentication", wrapper.Reauthenticate)
+	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
+	router.GET(options.BaseURL+"/api/v1/me/identities", wrapper.ListMyIdentities)
+	router.DELETE(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.UnlinkMyIdentity)
+	router.POST(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.StartLink)
+	router.DELETE(options.BaseURL+"/api/v1/me/sessions", wrapper.EndMyOtherSessions)
+	router.GET(options.BaseURL+"/api/v1/me/sessions", wrapper.ListMySessions)
+	router.DELETE(options.BaseURL+"/api/v1/me/sessions/:sessionId", wrapper.EndMySession)
+	router.GET(options.BaseURL+"/api/v1/me/sign-ins", wrapper.ListMySignIns)
+	router.PUT(options.BaseURL+"/api/v1/me/password", wrapper.ChangeMyPassword)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/:signInId", wrapper.GetSignIn)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
@@ -4654,6 +5087,15 @@ type SessionBegunJSONResponse struct {
 	Body SignedIn
 
 	Headers SessionBegunResponseHeaders
+}
+
+type TripBegunResponseHeaders struct {
+	SetCookie *string
+}
+type TripBegunJSONResponse struct {
+	Body StartedSignIn
+
+	Headers TripBegunResponseHeaders
 }
 
 type UserMadeResponseHeaders struct {
@@ -4755,6 +5197,1461 @@ type GetMe503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMe503ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMeRequestObject struct {
+	Body *ChangeMeJSONRequestBody
+}
+
+type ChangeMeResponseObject interface {
+	VisitChangeMeResponse(w http.ResponseWriter) error
+}
+
+type ChangeMe200JSONResponse Me
+
+func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ChangeMe400ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe401ResponseHeaders
+}
+
+func (response ChangeMe401ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe403ResponseHeaders
+}
+
+func (response ChangeMe403ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe413ResponseHeaders
+}
+
+func (response ChangeMe413ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe415ResponseHeaders
+}
+
+func (response ChangeMe415ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe422ResponseHeaders
+}
+
+func (response ChangeMe422ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMe503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMe503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMe503ResponseHeaders
+}
+
+func (response ChangeMe503ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyIdentitiesRequestObject struct {
+}
+
+type ListMyIdentitiesResponseObject interface {
+	VisitListMyIdentitiesResponse(w http.ResponseWriter) error
+}
+
+type ListMyIdentities200JSONResponse MyIdentities
+
+func (response ListMyIdentities200JSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyIdentities401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMyIdentities401ApplicationProblemPlusJSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyIdentities503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMyIdentities503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMyIdentities503ResponseHeaders
+}
+
+func (response ListMyIdentities503ApplicationProblemPlusJSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentityRequestObject struct {
+	Provider ProviderPath `json:"provider"`
+}
+
+type UnlinkMyIdentityResponseObject interface {
+	VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error
+}
+
+type UnlinkMyIdentity200JSONResponse MyIdentities
+
+func (response UnlinkMyIdentity200JSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentity401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response UnlinkMyIdentity401ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentity403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UnlinkMyIdentity403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UnlinkMyIdentity403ResponseHeaders
+}
+
+func (response UnlinkMyIdentity403ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentity404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UnlinkMyIdentity404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UnlinkMyIdentity404ResponseHeaders
+}
+
+func (response UnlinkMyIdentity404ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentity409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UnlinkMyIdentity409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UnlinkMyIdentity409ResponseHeaders
+}
+
+func (response UnlinkMyIdentity409ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkMyIdentity503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type UnlinkMyIdentity503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers UnlinkMyIdentity503ResponseHeaders
+}
+
+func (response UnlinkMyIdentity503ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLinkRequestObject struct {
+	Provider ProviderPath `json:"provider"`
+}
+
+type StartLinkResponseObject interface {
+	VisitStartLinkResponse(w http.ResponseWriter) error
+}
+
+type StartLink201JSONResponse struct{ TripBegunJSONResponse }
+
+func (response StartLink201JSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response StartLink401ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartLink403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartLink403ResponseHeaders
+}
+
+func (response StartLink403ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartLink404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartLink404ResponseHeaders
+}
+
+func (response StartLink404ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartLink409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartLink409ResponseHeaders
+}
+
+func (response StartLink409ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartLink429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartLink429ResponseHeaders
+}
+
+func (response StartLink429ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartLink503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartLink503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartLink503ResponseHeaders
+}
+
+func (response StartLink503ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPasswordRequestObject struct {
+	Body *ChangeMyPasswordJSONRequestBody
+}
+
+type ChangeMyPasswordResponseObject interface {
+	VisitChangeMyPasswordResponse(w http.ResponseWriter) error
+}
+
+type ChangeMyPassword200JSONResponse EndedSessions
+
+func (response ChangeMyPassword200JSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ChangeMyPassword400ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword401ResponseHeaders
+}
+
+func (response ChangeMyPassword401ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword403ResponseHeaders
+}
+
+func (response ChangeMyPassword403ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword413ResponseHeaders
+}
+
+func (response ChangeMyPassword413ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword415ResponseHeaders
+}
+
+func (response ChangeMyPassword415ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword422ResponseHeaders
+}
+
+func (response ChangeMyPassword422ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword429ResponseHeaders
+}
+
+func (response ChangeMyPassword429ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMyPassword503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ChangeMyPassword503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ChangeMyPassword503ResponseHeaders
+}
+
+func (response ChangeMyPassword503ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReauthenticateRequestObject struct {
+	Body *ReauthenticateJSONRequestBody
+}
+
+type ReauthenticateResponseObject interface {
+	VisitReauthenticateResponse(w http.ResponseWriter) error
+}
+
+type Reauthenticate200JSONResponse Recent
+
+func (response Reauthenticate200JSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response Reauthenticate400ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate401ResponseHeaders
+}
+
+func (response Reauthenticate401ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate403ResponseHeaders
+}
+
+func (response Reauthenticate403ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate413ResponseHeaders
+}
+
+func (response Reauthenticate413ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate415ResponseHeaders
+}
+
+func (response Reauthenticate415ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate422ResponseHeaders
+}
+
+func (response Reauthenticate422ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate429ResponseHeaders
+}
+
+func (response Reauthenticate429ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reauthenticate503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type Reauthenticate503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers Reauthenticate503ResponseHeaders
+}
+
+func (response Reauthenticate503ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMyOtherSessionsRequestObject struct {
+}
+
+type EndMyOtherSessionsResponseObject interface {
+	VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error
+}
+
+type EndMyOtherSessions200JSONResponse EndedSessions
+
+func (response EndMyOtherSessions200JSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMyOtherSessions401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response EndMyOtherSessions401ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMyOtherSessions403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndMyOtherSessions403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndMyOtherSessions403ResponseHeaders
+}
+
+func (response EndMyOtherSessions403ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMyOtherSessions503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndMyOtherSessions503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndMyOtherSessions503ResponseHeaders
+}
+
+func (response EndMyOtherSessions503ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySessionsRequestObject struct {
+}
+
+type ListMySessionsResponseObject interface {
+	VisitListMySessionsResponse(w http.ResponseWriter) error
+}
+
+type ListMySessions200JSONResponse MySessions
+
+func (response ListMySessions200JSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySessions401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMySessions401ApplicationProblemPlusJSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySessions503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMySessions503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMySessions503ResponseHeaders
+}
+
+func (response ListMySessions503ApplicationProblemPlusJSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMySessionRequestObject struct {
+	SessionId string `json:"sessionId"`
+}
+
+type EndMySessionResponseObject interface {
+	VisitEndMySessionResponse(w http.ResponseWriter) error
+}
+
+type EndMySession204Response struct {
+}
+
+func (response EndMySession204Response) VisitEndMySessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndMySession401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response EndMySession401ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMySession403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndMySession403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndMySession403ResponseHeaders
+}
+
+func (response EndMySession403ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMySession404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndMySession404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndMySession404ResponseHeaders
+}
+
+func (response EndMySession404ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMySession503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type EndMySession503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers EndMySession503ResponseHeaders
+}
+
+func (response EndMySession503ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySignInsRequestObject struct {
+}
+
+type ListMySignInsResponseObject interface {
+	VisitListMySignInsResponse(w http.ResponseWriter) error
+}
+
+type ListMySignIns200JSONResponse MySignIns
+
+func (response ListMySignIns200JSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySignIns401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMySignIns401ApplicationProblemPlusJSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMySignIns503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMySignIns503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMySignIns503ResponseHeaders
+}
+
+func (response ListMySignIns503ApplicationProblemPlusJSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUpRequestObject struct {
+	Provider ProviderPath `json:"provider"`
+}
+
+type StartStepUpResponseObject interface {
+	VisitStartStepUpResponse(w http.ResponseWriter) error
+}
+
+type StartStepUp201JSONResponse struct{ TripBegunJSONResponse }
+
+func (response StartStepUp201JSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response StartStepUp401ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartStepUp403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartStepUp403ResponseHeaders
+}
+
+func (response StartStepUp403ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartStepUp404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartStepUp404ResponseHeaders
+}
+
+func (response StartStepUp404ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartStepUp409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartStepUp409ResponseHeaders
+}
+
+func (response StartStepUp409ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartStepUp429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartStepUp429ResponseHeaders
+}
+
+func (response StartStepUp429ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartStepUp503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartStepUp503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartStepUp503ResponseHeaders
+}
+
+func (response StartStepUp503ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12936,6 +14833,39 @@ type StrictServerInterface interface {
 	// GetMe Who am I
 	// (GET /api/v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ChangeMe Edit my profile
+	// (PATCH /api/v1/me)
+	ChangeMe(ctx context.Context, request ChangeMeRequestObject) (ChangeMeResponseObject, error)
+	// ListMyIdentities The accounts that may sign in as me
+	// (GET /api/v1/me/identities)
+	ListMyIdentities(ctx context.Context, request ListMyIdentitiesRequestObject) (ListMyIdentitiesResponseObject, error)
+	// UnlinkMyIdentity Disconnect an account
+	// (DELETE /api/v1/me/identities/{provider})
+	UnlinkMyIdentity(ctx context.Context, request UnlinkMyIdentityRequestObject) (UnlinkMyIdentityResponseObject, error)
+	// StartLink Connect an account
+	// (POST /api/v1/me/identities/{provider})
+	StartLink(ctx context.Context, request StartLinkRequestObject) (StartLinkResponseObject, error)
+	// ChangeMyPassword Change my password, or set the first one
+	// (PUT /api/v1/me/password)
+	ChangeMyPassword(ctx context.Context, request ChangeMyPasswordRequestObject) (ChangeMyPasswordResponseObject, error)
+	// Reauthenticate Confirm that it is me, with the password
+	// (POST /api/v1/me/reauthentication)
+	Reauthenticate(ctx context.Context, request ReauthenticateRequestObject) (ReauthenticateResponseObject, error)
+	// EndMyOtherSessions End all sessions but this one
+	// (DELETE /api/v1/me/sessions)
+	EndMyOtherSessions(ctx context.Context, request EndMyOtherSessionsRequestObject) (EndMyOtherSessionsResponseObject, error)
+	// ListMySessions Where I am signed in
+	// (GET /api/v1/me/sessions)
+	ListMySessions(ctx context.Context, request ListMySessionsRequestObject) (ListMySessionsResponseObject, error)
+	// EndMySession End one of my sessions
+	// (DELETE /api/v1/me/sessions/{sessionId})
+	EndMySession(ctx context.Context, request EndMySessionRequestObject) (EndMySessionResponseObject, error)
+	// ListMySignIns My latest attempts to sign in
+	// (GET /api/v1/me/sign-ins)
+	ListMySignIns(ctx context.Context, request ListMySignInsRequestObject) (ListMySignInsResponseObject, error)
+	// StartStepUp Confirm that it is me, through a connected account
+	// (POST /api/v1/me/step-up/{provider})
+	StartStepUp(ctx context.Context, request StartStepUpRequestObject) (StartStepUpResponseObject, error)
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
@@ -13198,6 +15128,332 @@ func (sh *strictHandler) GetMe(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		if err := validResponse.VisitGetMeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeMe operation middleware
+func (sh *strictHandler) ChangeMe(ctx *gin.Context) {
+	var request ChangeMeRequestObject
+
+	var body ChangeMeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMe(ctx, request.(ChangeMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeMeResponseObject); ok {
+		if err := validResponse.VisitChangeMeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMyIdentities operation middleware
+func (sh *strictHandler) ListMyIdentities(ctx *gin.Context) {
+	var request ListMyIdentitiesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyIdentities(ctx, request.(ListMyIdentitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyIdentities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMyIdentitiesResponseObject); ok {
+		if err := validResponse.VisitListMyIdentitiesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UnlinkMyIdentity operation middleware
+func (sh *strictHandler) UnlinkMyIdentity(ctx *gin.Context, provider ProviderPath) {
+	var request UnlinkMyIdentityRequestObject
+
+	request.Provider = provider
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkMyIdentity(ctx, request.(UnlinkMyIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkMyIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UnlinkMyIdentityResponseObject); ok {
+		if err := validResponse.VisitUnlinkMyIdentityResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartLink operation middleware
+func (sh *strictHandler) StartLink(ctx *gin.Context, provider ProviderPath) {
+	var request StartLinkRequestObject
+
+	request.Provider = provider
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartLink(ctx, request.(StartLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartLinkResponseObject); ok {
+		if err := validResponse.VisitStartLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeMyPassword operation middleware
+func (sh *strictHandler) ChangeMyPassword(ctx *gin.Context) {
+	var request ChangeMyPasswordRequestObject
+
+	var body ChangeMyPasswordJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMyPassword(ctx, request.(ChangeMyPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMyPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeMyPasswordResponseObject); ok {
+		if err := validResponse.VisitChangeMyPasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Reauthenticate operation middleware
+func (sh *strictHandler) Reauthenticate(ctx *gin.Context) {
+	var request ReauthenticateRequestObject
+
+	var body ReauthenticateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Reauthenticate(ctx, request.(ReauthenticateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Reauthenticate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReauthenticateResponseObject); ok {
+		if err := validResponse.VisitReauthenticateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndMyOtherSessions operation middleware
+func (sh *strictHandler) EndMyOtherSessions(ctx *gin.Context) {
+	var request EndMyOtherSessionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMyOtherSessions(ctx, request.(EndMyOtherSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMyOtherSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndMyOtherSessionsResponseObject); ok {
+		if err := validResponse.VisitEndMyOtherSessionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMySessions operation middleware
+func (sh *strictHandler) ListMySessions(ctx *gin.Context) {
+	var request ListMySessionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMySessions(ctx, request.(ListMySessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMySessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMySessionsResponseObject); ok {
+		if err := validResponse.VisitListMySessionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndMySession operation middleware
+func (sh *strictHandler) EndMySession(ctx *gin.Context, sessionId string) {
+	var request EndMySessionRequestObject
+
+	request.SessionId = sessionId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMySession(ctx, request.(EndMySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndMySessionResponseObject); ok {
+		if err := validResponse.VisitEndMySessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMySignIns operation middleware
+func (sh *strictHandler) ListMySignIns(ctx *gin.Context) {
+	var request ListMySignInsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMySignIns(ctx, request.(ListMySignInsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMySignIns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMySignInsResponseObject); ok {
+		if err := validResponse.VisitListMySignInsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartStepUp operation middleware
+func (sh *strictHandler) StartStepUp(ctx *gin.Context, provider ProviderPath) {
+	var request StartStepUpRequestObject
+
+	request.Provider = provider
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartStepUp(ctx, request.(StartStepUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartStepUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartStepUpResponseObject); ok {
+		if err := validResponse.VisitStartStepUpResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

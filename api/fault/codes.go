@@ -63,6 +63,10 @@ const (
 	Conflict                Code = "conflict"
 	Forbidden               Code = "forbidden"
 	BypassClosed            Code = "bypass_closed"
+	ReauthRequired          Code = "reauth_required"
+	EmailMismatch           Code = "email_mismatch"
+	LastSignInMethod        Code = "last_sign_in_method"
+	SSORequired             Code = "sso_required"
 )
 
 // Entry is what the catalogue says of a code.
@@ -130,6 +134,10 @@ var catalogue = [...]Entry{
 	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
 	{Forbidden, http.StatusForbidden, "Not allowed"},
 	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},
+	{ReauthRequired, http.StatusUnauthorized, "Confirm that it is you first"},
+	{EmailMismatch, http.StatusForbidden, "The account has another e-mail address"},
+	{LastSignInMethod, http.StatusConflict, "No way to sign in would be left"},
+	{SSORequired, http.StatusConflict, "The organization requires SSO"},
 }
 
 // Catalogue returns every entry, in order.

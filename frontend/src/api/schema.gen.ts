@@ -198,6 +198,169 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Edit my profile */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that it is me, with the password
+         * @description Makes the authentication of this session recent, which what follows asks for (`reauth_required`):
+         *     five minutes. A wrong password is `credentials_invalid`, with the pauses of the sign-in page.
+         */
+        post: operations["reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that it is me, through a connected account
+         * @description For people without a password. The provider is asked to authenticate the person anew (`max_age=0`)
+         *     and its answer must say that it did. Sets the attempt cookie; navigate the top-level window. Ends at
+         *     `/profile/security`.
+         */
+        post: operations["startStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that may sign in as me */
+        get: operations["listMyIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect an account
+         * @description Asks for recent authentication (`reauth_required`). Sets the attempt cookie and answers with the
+         *     address at the provider; the same session must come back. Ends at `/profile/security` with
+         *     `connected=<provider>`, or with `refused=<code>&provider=…&ref=…`.
+         */
+        post: operations["startLink"];
+        /**
+         * Disconnect an account
+         * @description Asks for recent authentication. Refused when it would leave no way in (`last_sign_in_method`) or
+         *     when the organization requires SSO and no other account is connected (`sso_required`). Ends the other
+         *     sessions that came through it.
+         */
+        delete: operations["unlinkMyIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        /** End all sessions but this one */
+        delete: operations["endMyOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my sessions */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My latest attempts to sign in */
+        get: operations["listMySignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my password, or set the first one
+         * @description Who has a password gives it (`credentials_invalid` if it is wrong); who has none needs recent
+         *     authentication (`reauth_required`). A password that is easily guessed is refused (`/newPassword`
+         *     `too_weak`).
+         */
+        put: operations["changeMyPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1075,6 +1238,8 @@ export interface components {
             email: string;
             name: string;
             role: components["schemas"]["Role"];
+            /** @description The time zone that this user chose, if any. */
+            timeZone?: string;
         };
         SessionInfo: {
             /**
@@ -1104,7 +1269,7 @@ export interface components {
          */
         SignInResult: "signed_in" | "refused" | "asked" | "cancelled";
         /** @enum {string} */
-        SignInPurpose: "sign_in" | "password" | "link_page" | "bypass";
+        SignInPurpose: "sign_in" | "password" | "link_page" | "bypass" | "link" | "step_up";
         SignInEntry: {
             id: string;
             /** @description What the person saw and may read out. */
@@ -1706,6 +1871,91 @@ export interface components {
         NewDomain: {
             domain: string;
         };
+        ProfileChange: {
+            name?: string;
+            /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
+            timeZone?: string | null;
+        };
+        Reauthentication: {
+            password: components["schemas"]["Password"];
+        };
+        Recent: {
+            /**
+             * Format: date-time
+             * @description Until when the authentication of this session counts as recent, UTC.
+             */
+            recentUntil: string;
+        };
+        MyIdentities: {
+            items: components["schemas"]["MyProvider"][];
+            hasPassword: boolean;
+            /** @description Whether I may sign in with it now. */
+            passwordOpensDoor: boolean;
+            /**
+             * Format: date-time
+             * @description Null when I must confirm that it is me first.
+             */
+            recentUntil: string | null;
+        };
+        MyProvider: {
+            provider: components["schemas"]["Provider"];
+            label: string | null;
+            /**
+             * @description `off` and `not_working` are said of connected accounts too: `account` is given then.
+             * @enum {string}
+             */
+            state: "connected" | "not_connected" | "not_set_up" | "off" | "not_working";
+            account: components["schemas"]["MyAccount"] | null;
+            /** @description Why it cannot be disconnected: last_sign_in_method or sso_required. */
+            refusal: string | null;
+        };
+        MyAccount: {
+            /** @description At the provider. */
+            email: string | null;
+            /** Format: date-time */
+            linkedAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+        };
+        MySessions: {
+            items: components["schemas"]["MySession"][];
+        };
+        MySession: {
+            id: string;
+            current: boolean;
+            /** @enum {string} */
+            method: "password" | "sso" | "bypass";
+            provider: string | null;
+            address: string;
+            /** @description The User-Agent, cut. */
+            browser: string;
+            /** Format: date-time */
+            signedInAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        MySignIns: {
+            items: components["schemas"]["MySignIn"][];
+        };
+        MySignIn: {
+            reference: string;
+            result: components["schemas"]["SignInResult"];
+            provider: string | null;
+            purpose: components["schemas"]["SignInPurpose"];
+            /** Format: date-time */
+            at: string;
+            address: string;
+            browser: string;
+        };
+        PasswordChange: {
+            currentPassword?: components["schemas"]["Password"];
+            /** @description Twelve characters at least. */
+            newPassword: string;
+            /** @description End my other sessions; true unless said. */
+            endOtherSessions?: boolean;
+        };
         SetupState: {
             /** @constant */
             open: true;
@@ -1775,12 +2025,12 @@ export interface components {
          * @description What is wrong with the member.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved";
+        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved" | "too_weak";
         /**
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -1876,6 +2126,22 @@ export interface components {
                 "application/json": components["schemas"]["Domain"];
             };
         };
+        /** @description The attempt has begun. */
+        TripBegun: {
+            headers: {
+                /** @description The sealed attempt, HttpOnly, one cookie per attempt. */
+                "Set-Cookie"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "authorizationUrl": "https://accounts.google.com/o/oauth2/v2/auth?response_type=code&scope=openid+email+profile"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartedSignIn"];
+            };
+        };
         /** @description Signed in; the session cookie is set. */
         SessionBegun: {
             headers: {
@@ -1907,6 +2173,8 @@ export interface components {
          *     has changed the resource meanwhile it is `config_changed` (412), which names them.
          */
         IfMatch: string;
+        /** @description The provider's key. */
+        ProviderPath: components["schemas"]["Provider"];
         /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
         SignInSearch: string;
         /** @description Only attempts with this result. */
@@ -2283,6 +2551,318 @@ export interface operations {
                 };
             };
             401: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Maya Ortiz",
+                 *       "timeZone": "Europe/Madrid"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Who I am now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "a long sentence nobody says"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description Until when it counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recentUntil": "2026-11-09T09:19:05Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recent"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's key. */
+                provider: components["parameters"]["ProviderPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["TripBegun"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every provider that the organization has or could have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyIdentities"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    startLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's key. */
+                provider: components["parameters"]["ProviderPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["TripBegun"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    unlinkMyIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's key. */
+                provider: components["parameters"]["ProviderPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is connected now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyIdentities"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that run, this one first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySessions"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMySignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySignIns"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "a long sentence nobody says",
+                 *       "newPassword": "another sentence that nobody says",
+                 *       "endOtherSessions": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description How many other sessions were ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
