@@ -69,6 +69,19 @@ const lockPasses = `(` + locked + ` <> '' AND
 // locked is what a lock looks at.
 const locked = `LOWER(COALESCE(CASE c.provider WHEN 'microsoft' THEN i.tenant_id ELSE i.hosted_domain END, ''))`
 
+// CanGetInWithout says whether a user could get in if they did not have a link:
+// what is asked before a person cuts it. It is only true until somebody else
+// writes, so ask it while the organization is held.
+func (r Rows) CanGetInWithout(ctx context.Context, organizationID, userID, identityID string) (bool, error) {
+	var can bool
+	err := r.get(ctx, &can, `
+		SELECT EXISTS (
+			SELECT 1 FROM users u JOIN organizations o ON o.id = u.organization_id
+			WHERE u.organization_id = ? AND u.id = ? AND u.active
+				AND (`+byPassword+` OR EXISTS (`+byLink+` AND i.id <> ?)))`, organizationID, userID, identityID)
+	return can, err
+}
+
 // SuperAdminCanGetIn says whether an organization has a super admin who can.
 func (r Rows) SuperAdminCanGetIn(ctx context.Context, organizationID string) (bool, error) {
 	var can bool

@@ -18,7 +18,8 @@ type Session struct {
 	Generation      int64   `db:"generation"`   // of the refresh token
 	RefreshHash     string  `db:"refresh_hash"` // SHA-256 of the current one
 	Retired         string  `db:"retired"`      // lately replaced generations and when, see package session
-	AuthenticatedAt Time    `db:"authenticated_at"`
+	BeganAt         Time    `db:"began_at"`
+	AuthenticatedAt Time    `db:"authenticated_at"` // the sign-in, or the last proof since then that it is still them
 	LastUsedAt      Time    `db:"last_used_at"`
 	IdleExpiresAt   Time    `db:"idle_expires_at"`
 	ExpiresAt       Time    `db:"expires_at"`
@@ -29,17 +30,26 @@ type Session struct {
 	Bypass          bool    `db:"bypass"` // it began with a bypass link; Method is "password" then
 }
 
+// SignedInAt is when the stay began; a program of before that column leaves it
+// empty while both run.
+func (s Session) SignedInAt() time.Time {
+	if s.BeganAt.IsZero() {
+		return s.AuthenticatedAt.Time
+	}
+	return s.BeganAt.Time
+}
+
 const sessionColumns = `id, organization_id, user_id, connection_id, identity_id, method, provider,
-	provider_email, generation, refresh_hash, retired, authenticated_at, last_used_at, idle_expires_at,
+	provider_email, generation, refresh_hash, retired, began_at, authenticated_at, last_used_at, idle_expires_at,
 	expires_at, ended_at, end_reason, address, browser, bypass`
 
 // AddSession writes a new session.
 func (r Rows) AddSession(ctx context.Context, s Session) error {
 	_, err := r.exec(ctx, `
 		INSERT INTO sessions (`+sessionColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.ID, s.OrganizationID, s.UserID, s.ConnectionID, s.IdentityID, s.Method, s.Provider,
-		s.ProviderEmail, s.Generation, s.RefreshHash, s.Retired, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
+		s.ProviderEmail, s.Generation, s.RefreshHash, s.Retired, s.BeganAt, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
 		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser, s.Bypass)
 	return err
 }
@@ -52,6 +62,7 @@ type Holder struct {
 	Name               string  `db:"name"`
 	Role               Role    `db:"role"`
 	ExternalID         *string `db:"external_id"`
+	TimeZone           string  `db:"time_zone"`
 	UserActive         bool    `db:"user_active"`
 	OrganizationCode   string  `db:"organization_code"`
 	OrganizationName   string  `db:"organization_name"`
@@ -65,9 +76,9 @@ func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
 	var h Holder
 	err := r.get(ctx, &h, `
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
-			s.provider_email, s.generation, s.refresh_hash, s.retired, s.authenticated_at, s.last_used_at,
+			s.provider_email, s.generation, s.refresh_hash, s.retired, s.began_at, s.authenticated_at, s.last_used_at,
 			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
-			u.email, u.name, u.role, u.external_id, u.active AS user_active,
+			u.email, u.name, u.role, u.external_id, u.time_zone, u.active AS user_active,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 			o.session_idle_seconds AS idle_seconds, COALESCE(c.label, '') AS provider_label
 		FROM sessions s
@@ -97,6 +108,36 @@ func (r Rows) EndSession(ctx context.Context, id, reason string, now time.Time) 
 	return n > 0, err
 }
 
+// SessionsOf lists the sessions of a user that stand, the first of them the one
+// that is named, then the latest used: at most so many.
+func (r Rows) SessionsOf(ctx context.Context, organizationID, userID, first string, now time.Time, most int) ([]Session, error) {
+	var list []Session
+	err := r.list(ctx, &list, `
+		SELECT `+sessionColumns+` FROM sessions
+		WHERE organization_id = ? AND user_id = ? AND ended_at IS NULL AND idle_expires_at > ? AND expires_at > ?
+		ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, last_used_at DESC, id LIMIT ?`,
+		organizationID, userID, At(now), At(now), first, most)
+	return list, err
+}
+
+// EndSessionOf ends a session if it is that user's and stands; false if not.
+func (r Rows) EndSessionOf(ctx context.Context, organizationID, userID, id, reason string, now time.Time) (bool, error) {
+	n, err := r.exec(ctx, `
+		UPDATE sessions SET ended_at = ?, end_reason = ?
+		WHERE organization_id = ? AND user_id = ? AND id = ? AND ended_at IS NULL AND idle_expires_at > ? AND expires_at > ?`,
+		At(now), reason, organizationID, userID, id, At(now), At(now))
+	return n > 0, err
+}
+
+// Reauthenticate records that whoever holds a session proved again to be its
+// user; ErrNotFound if it has ended.
+func (r Rows) Reauthenticate(ctx context.Context, organizationID, userID, id string, now time.Time) error {
+	return one(r.exec(ctx, `
+		UPDATE sessions SET authenticated_at = ?
+		WHERE organization_id = ? AND user_id = ? AND id = ? AND ended_at IS NULL`,
+		At(now), organizationID, userID, id))
+}
+
 // EndSessionsOf ends all sessions of a user but one and says how many.
 func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except, reason string, now time.Time) (int64, error) {
 	return r.exec(ctx, `
@@ -114,13 +155,13 @@ func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connection
 		At(now), reason, organizationID, connectionID)
 }
 
-// EndSessionsOfIdentity ends all sessions that came through a link and says how
-// many: taking it away bites at once.
-func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identityID, reason string, now time.Time) (int64, error) {
+// EndSessionsOfIdentity ends all sessions but one that came through a link and
+// says how many: taking it away bites at once.
+func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identityID, except, reason string, now time.Time) (int64, error) {
 	return r.exec(ctx, `
 		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND identity_id = ? AND ended_at IS NULL`,
-		At(now), reason, organizationID, identityID)
+		WHERE organization_id = ? AND identity_id = ? AND id <> ? AND ended_at IS NULL`,
+		At(now), reason, organizationID, identityID, except)
 }
 
 // EndSessionsIn ends all sessions of an organization and says how many.

@@ -72,6 +72,15 @@ func (r Rows) SignInsByReference(ctx context.Context, organizationID, reference 
 	return list, err
 }
 
+// SignInsOf lists the latest attempts of a user, newest first: at most so many.
+func (r Rows) SignInsOf(ctx context.Context, organizationID, userID string, most int) ([]SignIn, error) {
+	var list []SignIn
+	err := r.list(ctx, &list, `
+		SELECT `+signInColumns+` FROM sign_ins WHERE organization_id = ? AND user_id = ?
+		ORDER BY finished_at DESC, id DESC LIMIT ?`, organizationID, userID, most)
+	return list, err
+}
+
 // StartCount is a number of starts with one outcome in one hour; starts are
 // counted in memory and flushed in batches, so that a flood of them writes nothing.
 type StartCount struct {

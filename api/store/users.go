@@ -27,6 +27,7 @@ type User struct {
 	PasswordHash   *string `db:"password_hash"`    // argon2id, or the bcrypt of an import
 	PasswordUsedAt Time    `db:"password_used_at"` // when the present password last opened the door
 	Exempt         bool    `db:"exempt"`           // may use the password although SSO is required
+	TimeZone       string  `db:"time_zone"`        // of the IANA database; "" is the browser's
 	Revision       int64   `db:"revision"`         // counts the changes, for ETags
 	ChangedBy      string  `db:"changed_by"`
 	CreatedAt      Time    `db:"created_at"`
@@ -56,7 +57,7 @@ func LowerEmail(email string) string {
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
-	password_hash, password_used_at, exempt, revision, changed_by, created_at, updated_at`
+	password_hash, password_used_at, exempt, time_zone, revision, changed_by, created_at, updated_at`
 
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
@@ -64,7 +65,7 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 	return r.insert(ctx, `
 		INSERT INTO users (`+userColumns+`)
 		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
-			:password_hash, :password_used_at, :exempt, :revision, :changed_by, :created_at, :updated_at)`, u)
+			:password_hash, :password_used_at, :exempt, :time_zone, :revision, :changed_by, :created_at, :updated_at)`, u)
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
@@ -108,6 +109,26 @@ func (r Rows) SeePassword(ctx context.Context, u User, now time.Time) error {
 	return one(r.exec(ctx, `
 		UPDATE users SET password_used_at = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
 		At(now), u.OrganizationID, u.ID, u.PasswordHash))
+}
+
+// SetPassword replaces the password of an active user who was read, or gives
+// them the first one; ErrNotFound when it was changed meanwhile. Another password
+// was never used.
+func (r Rows) SetPassword(ctx context.Context, u User, hash string, now time.Time) error {
+	return one(r.exec(ctx, `
+		UPDATE users
+		SET password_hash = ?, password_used_at = NULL, revision = revision + 1, changed_by = ?, updated_at = ?
+		WHERE organization_id = ? AND id = ? AND active AND COALESCE(password_hash, '') = COALESCE(?, '')`,
+		hash, u.ID, At(now), u.OrganizationID, u.ID, u.PasswordHash))
+}
+
+// ChangeProfile writes what a user may change of themselves, and counts the
+// change.
+func (r Rows) ChangeProfile(ctx context.Context, u User) error {
+	return one(r.exec(ctx, `
+		UPDATE users SET name = ?, time_zone = ?, revision = revision + 1, changed_by = ?, updated_at = ?
+		WHERE organization_id = ? AND id = ?`,
+		u.Name, u.TimeZone, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // UserByID reads a user of an organization, active or not.

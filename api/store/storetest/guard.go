@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -253,6 +254,8 @@ func waysIn(t *testing.T, w *world) {
 			l := w.newLastOne()
 			c.way(l)
 			read(t, "before", true)(w.db.SuperAdminCanGetIn(t.Context(), l.ID))
+			read(t, "the person", true)(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, ""))
+			read(t, "without the link", l.link.ID == "")(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, l.link.ID))
 			before := l.all()
 			if !c.closes {
 				wants(t, "the change", l.guarded(c.change(l)), nil)
@@ -266,6 +269,8 @@ func waysIn(t *testing.T, w *world) {
 			if reflect.DeepEqual(l.all(), before) {
 				t.Error("nothing was written")
 			}
+			// An agent gets in as a super admin does.
+			read(t, "the person then", strings.HasSuffix(name, ": demoted"))(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, ""))
 		})
 	}
 }

@@ -123,8 +123,17 @@ func isolation(t *testing.T, w *world) {
 	wants(t, "RotateSession", w.db.RotateSession(ctx, rotated, 1), store.ErrNotFound)
 	read(t, "EndSessionsOf", int64(0))(w.db.EndSessionsOf(ctx, other, p.ana.ID, "", "theirs", noon()))
 	read(t, "EndSessionsThrough", int64(0))(w.db.EndSessionsThrough(ctx, other, p.google.ID, "theirs", noon()))
-	read(t, "EndSessionsOfIdentity", int64(0))(w.db.EndSessionsOfIdentity(ctx, other, link.ID, "theirs", noon()))
-	wants(t, "SeePassword", w.db.SeePassword(ctx, theirs, noon()), store.ErrNotFound)
+	read(t, "EndSessionsOfIdentity", int64(0))(w.db.EndSessionsOfIdentity(ctx, other, link.ID, "", "theirs", noon()))
+	read(t, "CanGetInWithout", false)(w.db.CanGetInWithout(ctx, other, p.ana.ID, ""))
+	stranger := sofia
+	stranger.OrganizationID = other
+	wants(t, "SeePassword", w.db.SeePassword(ctx, stranger, noon()), store.ErrNotFound)
+	wants(t, "SetPassword", w.db.SetPassword(ctx, stranger, "theirs", noon()), store.ErrNotFound)
+	wants(t, "ChangeProfile", w.db.ChangeProfile(ctx, stolen), store.ErrNotFound)
+	wants(t, "Reauthenticate", w.db.Reauthenticate(ctx, other, p.ana.ID, through.ID, noon().Add(hours(1))), store.ErrNotFound)
+	read(t, "SessionsOf", []store.Session(nil))(w.db.SessionsOf(ctx, other, p.ana.ID, through.ID, noon(), 10))
+	read(t, "SignInsOf", []store.SignIn(nil))(w.db.SignInsOf(ctx, other, p.ana.ID, 10))
+	read(t, "EndSessionOf", false)(w.db.EndSessionOf(ctx, other, p.ana.ID, through.ID, "theirs", noon()))
 	absent[store.Identity](t, "RemoveIdentity")(w.db.RemoveIdentity(ctx, other, p.ana.ID, link.ID))
 	again := spent
 	again.OrganizationID = other

@@ -12,7 +12,7 @@ import (
 func (w *world) session(p place, u store.User) store.Session {
 	return store.Session{
 		ID: store.NewID(), OrganizationID: p.ID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: "h1",
-		AuthenticatedAt: store.At(noon()), LastUsedAt: store.At(noon()), IdleExpiresAt: store.At(noon().Add(time.Hour)),
+		BeganAt: store.At(noon()), AuthenticatedAt: store.At(noon()), LastUsedAt: store.At(noon()), IdleExpiresAt: store.At(noon().Add(time.Hour)),
 		ExpiresAt: store.At(noon().Add(12 * time.Hour)),
 	}
 }
@@ -94,18 +94,21 @@ func sessions(t *testing.T, w *world) {
 	t.Run("what came through a link ends with it", func(t *testing.T) {
 		id := "idn_" + store.NewID()
 		through, over, other, beside := w.session(p, p.ana), w.session(p, p.ana), w.session(p, p.ana), w.begin(w.session(p, p.ana))
-		through.IdentityID, over.IdentityID, other.IdentityID = &id, &id, ptr("idn_"+store.NewID())
-		for _, s := range []store.Session{through, over, other} {
+		kept := w.session(p, p.ana)
+		through.IdentityID, over.IdentityID, other.IdentityID, kept.IdentityID = &id, &id, ptr("idn_"+store.NewID()), &id
+		for _, s := range []store.Session{through, over, other, kept} {
 			w.begin(s)
 		}
 		_, err := w.db.EndSession(ctx, over.ID, "signed_out", noon())
 		w.must(err)
-		read(t, "how many", int64(1))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, "unlinked", noon()))
-		for session, want := range map[*store.Session]string{&through: "unlinked", &over: "signed_out", &other: "", &beside: ""} {
+		read(t, "how many", int64(1))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, kept.ID, "unlinked", noon()))
+		for session, want := range map[*store.Session]string{&through: "unlinked", &over: "signed_out", &other: "", &beside: "", &kept: ""} {
 			same(t, "reason", w.ended(*session), want)
 		}
-		read(t, "again", int64(0))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, "unlinked", noon()))
+		read(t, "the last", int64(1))(w.db.EndSessionsOfIdentity(ctx, p.ID, id, "", "unlinked", noon()))
 	})
+	t.Run("a user sees the own sessions that stand, this one first", func(t *testing.T) { ownSessions(t, newWorld(t, w.db)) })
+	t.Run("a proof moves the authentication and nothing else", func(t *testing.T) { reauthenticated(t, newWorld(t, w.db)) })
 	t.Run("a stay that a bypass link began says so", func(t *testing.T) {
 		s := w.session(p, p.ana)
 		s.Bypass = true

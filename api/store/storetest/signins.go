@@ -51,6 +51,30 @@ func signIns(t *testing.T, w *world) {
 	})
 }
 
+// ownSignIns: what a person is told of themselves is theirs alone, newest first.
+func ownSignIns(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	bob := w.newUser(p.Organization, "bob@acme.example")
+	var ids []string
+	for n := range 3 {
+		ids = append([]string{w.logged(p, func(s *store.SignIn) { s.UserID, s.FinishedAt = &bob.ID, store.At(noon().Add(hours(n))) }).ID}, ids...)
+	}
+	w.logged(p, func(s *store.SignIn) { s.UserID = &p.ana.ID })
+	w.logged(p, func(s *store.SignIn) { s.Email = bob.Email })
+	for most, want := range map[int][]string{10: ids, 2: ids[:2]} {
+		list, err := w.db.SignInsOf(ctx, p.ID, bob.ID, most)
+		w.must(err)
+		got := make([]string, len(list))
+		for i, s := range list {
+			got[i] = s.ID
+		}
+		same(t, "sign-ins", got, want)
+	}
+	whole, err := w.db.SignInByID(ctx, p.ID, ids[0])
+	w.must(err)
+	read(t, "whole", []store.SignIn{whole})(w.db.SignInsOf(ctx, p.ID, bob.ID, 1))
+}
+
 func startCounts(t *testing.T, w *world) {
 	ctx := t.Context()
 	started := store.StartCount{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Hour: store.Hour(noon())}

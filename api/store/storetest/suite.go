@@ -26,6 +26,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,
+		"own sign-ins":   ownSignIns,
 		"counts":         startCounts,
 		"sign-in log":    signInLog,
 		"sessions":       sessions,

@@ -13,6 +13,7 @@ func users(t *testing.T, w *world) {
 	full := store.NewUser(o.ID, "Zoë.O'Hara+crm@ACME.example", "Zoë 张伟 \U0001F511 \"q\" \\ '", store.SuperAdmin, noon())
 	full.ExternalID, full.PasswordHash, full.Active = ptr("crm-7"), ptr("$argon2id$…"), false
 	full.PasswordUsedAt, full.Exempt, full.ChangedBy, full.Revision = store.At(noon().Add(time.Second)), true, "usr_x", 7
+	full.TimeZone = "America/Argentina/Buenos_Aires"
 	w.must(w.db.AddUser(ctx, full))
 	read(t, "a user with everything", full)(w.db.UserByEmail(ctx, o.ID, full.Email))
 	read(t, "a user with nothing optional", w.acme.ana)(w.db.UserByEmail(ctx, o.ID, "ANA@ACME.EXAMPLE"))
@@ -116,6 +117,9 @@ func users(t *testing.T, w *world) {
 		set("the same password, hashed better", u.PasswordHash, u.PasswordUsedAt)
 		set("another password", ptr("two"), store.Time{})
 		see()
+		old := u
+		set("a third password", ptr("three"), store.Time{})
+		wants(t, "of a password that was changed meanwhile", w.db.SeePassword(ctx, old, noon()), store.ErrNotFound)
 		set("no password", nil, store.Time{})
 		wants(t, "no password", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
 		u.PasswordHash = ptr("one")
@@ -123,6 +127,8 @@ func users(t *testing.T, w *world) {
 		u.ID = "usr_nobody"
 		wants(t, "of nobody", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
 	})
+	t.Run("of many that replace one password, one does", func(t *testing.T) { setPassword(t, w) })
+	t.Run("people change their name and time zone, and nothing else", func(t *testing.T) { changeProfile(t, w) })
 	t.Run("a hash is upgraded unless the password was changed meanwhile", func(t *testing.T) {
 		u := w.newUser(o, "hash@acme.example")
 		u.PasswordHash = ptr("old")
