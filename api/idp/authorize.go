@@ -21,7 +21,14 @@ type Trip struct {
 	LoginHint              string // an e-mail to prefill, or ""
 	Prompt                 string // "", "select_account", or "login" for a fresh authentication
 	HostedDomain           string // Google: the domain whose accounts to offer, or ""
+	// Fresh asks that the person authenticates anew whoever is signed in there, and
+	// that the token says when. A provider may do neither: read Claims.AuthTime.
+	Fresh bool
 }
+
+// authTimeClaim asks for auth_time by name, for providers that do not send it
+// with max_age alone (OpenID Connect Core 1.0, section 5.5.1).
+const authTimeClaim = `{"id_token":{"auth_time":{"essential":true}}}`
 
 // Scopes are what every application asks for.
 const Scopes = "openid email profile"
@@ -58,7 +65,11 @@ func (t Trip) options(provider Provider) []oauth2.AuthCodeOption {
 	if t.LoginHint != "" {
 		options = append(options, oauth2.SetAuthURLParam("login_hint", t.LoginHint))
 	}
-	if t.Prompt != "" {
+	switch {
+	case t.Fresh:
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"),
+			oauth2.SetAuthURLParam("max_age", "0"), oauth2.SetAuthURLParam("claims", authTimeClaim))
+	case t.Prompt != "":
 		options = append(options, oauth2.SetAuthURLParam("prompt", t.Prompt))
 	}
 	if t.HostedDomain != "" && provider == Google {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 )
 
@@ -144,6 +145,31 @@ func TestAuthorizationRequest(t *testing.T) {
 	}
 	if u.Query().Get("code_challenge") == "" {
 		t.Error("no PKCE challenge")
+	}
+}
+
+// A fresh authentication is asked for in every way that a provider may know, and
+// the token says when it was.
+func TestFreshAuthenticationIsAskedFor(t *testing.T) {
+	r := newRig(t)
+	want := trip()
+	want.Prompt, want.Fresh = "select_account", true
+	for name, app := range map[string]idp.Application{"google": r.google, "microsoft": r.entra} {
+		at, err := r.p.AuthURL(t.Context(), app, want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := url.Parse(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for parameter, value := range map[string]string{
+			"prompt": "login", "max_age": "0", "claims": `{"id_token":{"auth_time":{"essential":true}}}`,
+		} {
+			if got := u.Query()[parameter]; len(got) != 1 || got[0] != value {
+				t.Errorf("%s: %s = %q, want %q", name, parameter, got, value)
+			}
+		}
 	}
 }
 

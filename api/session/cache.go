@@ -51,3 +51,7 @@ func (c *cache) forget(id string) {
 	defer c.mu.Unlock()
 	delete(c.holders, id)
 }
+
+// Forget makes the next call of a session read what the database says of it
+// now, instead of what it said within the last second.
+func (s *Sessions) Forget(id string) { s.standing.forget(id) }

@@ -131,7 +131,7 @@ func TestBeginWritesDownHowSomebodyGotIn(t *testing.T) {
 	want := store.Session{
 		ID: row.ID, OrganizationID: r.o.ID, UserID: r.u.ID, ConnectionID: row.ConnectionID, IdentityID: row.IdentityID,
 		Method: "sso", Provider: "google", ProviderEmail: "Ana@x.example", Generation: 1, RefreshHash: store.Hash(token),
-		AuthenticatedAt: now, LastUsedAt: now, IdleExpiresAt: store.At(now.Add(time.Hour)), ExpiresAt: store.At(now.Add(2 * time.Hour)),
+		BeganAt: now, AuthenticatedAt: now, LastUsedAt: now, IdleExpiresAt: store.At(now.Add(time.Hour)), ExpiresAt: store.At(now.Add(2 * time.Hour)),
 		Address: "a", Browser: "b",
 	}
 	if row != want || *row.ConnectionID != "c" || *row.IdentityID != "i" {

@@ -70,7 +70,7 @@ func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 		ID: store.NewID(), OrganizationID: e.OrganizationID, UserID: e.UserID,
 		ConnectionID: given(e.ConnectionID), IdentityID: given(e.IdentityID),
 		Method: e.Method, Bypass: e.Bypass, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
-		Generation: 1, AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
+		Generation: 1, BeganAt: store.At(now), AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
 		IdleExpiresAt: store.At(now.Add(min(e.Idle, e.Absolute))), ExpiresAt: store.At(now.Add(e.Absolute)),
 		Address: e.Address, Browser: e.Browser,
 	}
@@ -118,6 +118,9 @@ func (s *Sessions) Standing(ctx context.Context, token string) (store.Holder, bo
 	}
 	return h, err == nil, err
 }
+
+// Stands says whether a session that was just read still opens doors.
+func (s *Sessions) Stands(h store.Holder) bool { return stands(h, s.now()) }
 
 // stands says whether a session still opens doors, given the live state of
 // what it is built on.

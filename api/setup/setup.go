@@ -64,6 +64,11 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	if !open {
 		return "", time.Time{}, fault.Because(fault.SetupClosed, "already_set_up")
 	}
+	if password.Weak(f.Password, f.Name, f.Email, f.Organization, f.Code) {
+		return "", time.Time{}, &fault.Fault{
+			Code: fault.ValidationFailed, Reason: "weak_password", Fields: []fault.Field{{Pointer: "/superAdmin/password", Code: "too_weak"}},
+		}
+	}
 	hash, err := s.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return "", time.Time{}, err

@@ -58,7 +58,7 @@ func (r *rig) link() string {
 
 func (r *rig) complete(ctx context.Context, token, code string) (string, error) {
 	refresh, until, err := r.Complete(ctx, setup.First{
-		Token: token, Code: code, Organization: " Acme ", Name: " Sofia ", Email: "Sofia@acme.example", Password: "open-sesame", Address: "192.0.2.7",
+		Token: token, Code: code, Organization: " Acme ", Name: " Sofia ", Email: "Sofia@acme.example", Password: "a cave that opens by words", Address: "192.0.2.7",
 	})
 	if (err == nil) != (refresh != "") || (err == nil) != !until.IsZero() {
 		r.t.Errorf("token %q until %v beside %v", refresh, until, err)
@@ -126,6 +126,24 @@ func TestSetupLinksThatDoNotOpen(t *testing.T) {
 	}
 	if _, err := r.complete(t.Context(), r.link(), "acme"); err != nil {
 		t.Errorf("a new link: %v", err)
+	}
+}
+
+// A password that is easily guessed opens nothing, and costs no link.
+func TestWeakFirstPassword(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	token := r.link()
+	for _, weak := range []string{"password1234", "sofia@acme.example", "Sofia of acme"} {
+		_, _, err := r.Complete(t.Context(), setup.First{
+			Token: token, Code: "acme", Organization: "Acme", Name: "Sofia", Email: "sofia@acme.example", Password: weak,
+		})
+		f := fault.Of(err)
+		if err == nil || f.Code != fault.ValidationFailed || len(f.Fields) != 1 || f.Fields[0] != (fault.Field{Pointer: "/superAdmin/password", Code: "too_weak"}) {
+			t.Errorf("%q: got %v %v", weak, err, f.Fields)
+		}
+	}
+	if _, err := r.complete(t.Context(), token, "acme"); err != nil {
+		t.Errorf("the link is gone: %v", err)
 	}
 }
 

@@ -33,8 +33,10 @@ const AttemptPrefix = "latchkey-attempt-"
 const (
 	purposeSignIn   = "sign_in"
 	purposePassword = "password"
-	purposeLink     = "link_page"
+	purposeLinkPage = "link_page"
 	purposeTest     = "test"
+	purposeLink     = "link"    // somebody who is signed in connects an account
+	purposeStepUp   = "step_up" // or confirms through one that it is them
 )
 
 // attempt is one trip, used once. It travels sealed in a cookie.
@@ -52,10 +54,13 @@ type attempt struct {
 	Provider     string `json:"pr"`
 	ReturnTo     string `json:"r"`
 	Started      int64  `json:"t"` // microseconds since 1970
-	// Who began it, where only they may finish it (tests).
+	// Who began it, where only they may finish it (all but sign-ins).
 	Session string `json:"se,omitempty"`
 	User    string `json:"u,omitempty"`
 }
+
+// own says that it is a trip of somebody who is signed in, about themselves.
+func (a attempt) own() bool { return a.Purpose == purposeLink || a.Purpose == purposeStepUp }
 
 func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
 
@@ -102,7 +107,7 @@ func (r *Road) openAttempt(cookies map[string]string, state, connectionID string
 	if !ok || a.State == "" || state == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "no_attempt_for_state")
 	}
-	if a.Purpose != purposeSignIn && a.Purpose != purposeTest {
+	if a.Purpose != purposeSignIn && a.Purpose != purposeTest && !a.own() {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "other_purpose")
 	}
 	if a.Connection == "" || a.Connection != connectionID {

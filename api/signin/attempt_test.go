@@ -117,7 +117,7 @@ func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
 		"another connection (B07, B08)":            {one, a.State, "c2", fault.AttemptUnknown, "other_connection"},
 		"no connection":                            {one, a.State, "", fault.AttemptUnknown, "other_connection"},
 		"no connection on both sides":              {changed(func(a *attempt) { a.Connection = "" }), a.State, "", fault.AttemptUnknown, "other_connection"},
-		"another purpose (D14)":                    {changed(func(a *attempt) { a.Purpose = purposeLink }), a.State, "c1", fault.AttemptUnknown, "other_purpose"},
+		"another purpose (D14)":                    {changed(func(a *attempt) { a.Purpose = purposeLinkPage }), a.State, "c1", fault.AttemptUnknown, "other_purpose"},
 		"another state inside":                     {changed(func(a *attempt) { a.State = b.State }), a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
 		"a foreign key (B17)":                      {map[string]string{name: forged}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},
 		"no JSON inside":                           {map[string]string{name: r.ring.SealCookie(name, []byte("x"))}, a.State, "c1", fault.AttemptUnknown, "no_attempt_for_state"},

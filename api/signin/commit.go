@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,9 +30,6 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 	}
 	t.userID = d.Person.ID
 	identity := t.identity(d.Person)
-	if d.Person.IdentityID != "" {
-		identity.ID = d.Person.IdentityID
-	}
 	row, token, err := r.sessions.Begin(t.entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
@@ -40,7 +38,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
 			return spent(err)
 		}
-		if err := r.writeLink(ctx, rows, t, d, identity); err != nil {
+		if err := r.writeLink(ctx, rows, t, d, identity, "silent"); err != nil {
 			return err
 		}
 		return r.replaceSession(ctx, rows, t.visitor, row)
@@ -56,12 +54,12 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 }
 
 // writeLink makes, heals or merely uses the link.
-func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity) error {
+func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity, how string) error {
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
 		}
-		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, "silent", r.now()))
+		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, how, r.now()))
 	}
 	err := rows.SeeIdentity(ctx, store.Seen{
 		OrganizationID: t.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
@@ -110,9 +108,10 @@ func (t *trip) addressToProve() string {
 	return t.claims.PreferredUsername
 }
 
+// identity is the link of a person to the account: theirs, or a new one.
 func (t *trip) identity(p Person) store.Identity {
 	return store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
+		ID: cmp.Or(p.IdentityID, "idn_"+store.NewID()), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
 		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
 		TenantID: given(t.claims.TenantID), ObjectID: given(t.claims.ObjectID),
 		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: t.claims.HostedDomain,

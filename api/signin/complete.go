@@ -27,6 +27,9 @@ type Refusal struct {
 	Provider     string
 	Reference    string
 	SpentCookie  string // the attempt cookie to clear, or ""
+	// SignedIn says that somebody was to connect an account or to confirm that it
+	// is them, and that they are still signed in: they go back to their own page.
+	SignedIn bool
 }
 
 // Error names the refusal for logs.
@@ -46,6 +49,15 @@ func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 	if err != nil {
 		return r.stranger(ctx, back, err)
 	}
+	out, err := r.finish(ctx, a, back.Visitor, ans)
+	if refusal, is := errors.AsType[*Refusal](err); is && a.own() {
+		refusal.SignedIn = r.signedIn(ctx, back.Visitor)
+	}
+	return out, err
+}
+
+// finish ends a genuine attempt in its way.
+func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Outcome, error) {
 	// One at a time: a callback that is sent twice finds how the first one ended,
 	// instead of sending the code again and spending the attempt as a refusal.
 	leave, err := r.attempts.enter(ctx, a.ID)
@@ -54,7 +66,7 @@ func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 		return Outcome{}, &Refusal{Fault: busy, Organization: a.Code, Provider: a.Provider, Reference: a.Reference}
 	}
 	defer leave()
-	t := r.begin(a, back.Visitor)
+	t := r.begin(a, v)
 	if a.Purpose == purposeTest { // never becomes a sign-in, whoever comes back (D14)
 		return r.completeTest(ctx, t, ans)
 	}
@@ -85,6 +97,9 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	}
 
 	t.reach("live")
+	if err := r.sameSession(ctx, t); err != nil {
+		return Outcome{}, err
+	}
 	if err := checkLive(t); err != nil {
 		return Outcome{}, err
 	}
@@ -119,6 +134,19 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return r.settle(ctx, t)
+}
+
+// arrive is the last step, in which alone the purposes differ.
+func (r *Road) arrive(ctx context.Context, t *trip) (Outcome, error) {
+	switch t.Purpose {
+	case purposeSignIn:
+		return r.enter(ctx, t)
+	case purposeLink:
+		return r.connect(ctx, t)
+	case purposeStepUp:
+		return r.stepUp(ctx, t)
+	}
+	return Outcome{}, fault.Because(fault.InternalError, "unknown_purpose")
 }
 
 // checkLive refuses what was turned off or changed while the person was away.
@@ -195,16 +223,21 @@ func (r *Road) settle(ctx context.Context, t *trip) (Outcome, error) {
 	const tries = 3
 	for try := 1; ; try++ {
 		t.reach("person")
-		d, err := r.decide(ctx, t)
-		if err != nil {
-			return Outcome{}, err
-		}
-		t.reach("commit")
-		done, err := r.commit(ctx, t, d)
+		done, err := r.arrive(ctx, t)
 		if !errors.Is(err, errRace) || try == tries {
 			return done, err
 		}
 	}
+}
+
+// enter signs in whoever it is.
+func (r *Road) enter(ctx context.Context, t *trip) (Outcome, error) {
+	d, err := r.decide(ctx, t)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t.reach("commit")
+	return r.commit(ctx, t, d)
 }
 
 func (r *Road) decide(ctx context.Context, t *trip) (Decision, error) {

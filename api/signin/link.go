@@ -213,7 +213,7 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 // request.
 func (r *Road) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
 	t := r.begin(attempt{
-		ID: store.NewID(), Reference: v.Reference, Purpose: purposeLink,
+		ID: store.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
 		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
 	}, v)

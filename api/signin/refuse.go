@@ -59,7 +59,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 	r.noteRefusal(ctx, t.live, f)
 	row := t.row(string(f.Code), f.Reason)
 	row.Expected, row.Received, row.Account = f.Expected, f.Received, t.refusedAccount()
-	if f.Code == fault.UserNotAuthorized {
+	if f.Code == fault.UserNotAuthorized && !t.own() {
 		r.lookElsewhere(ctx, t)
 	}
 	if err := r.store.SpendAttempt(ctx, row); errors.Is(err, store.ErrConflict) {
@@ -93,7 +93,7 @@ func (r *Road) logRefusal(ctx context.Context, t *trip, f *fault.Fault) {
 	if f.Code == fault.InternalError {
 		level = slog.LevelError
 	}
-	r.log.Log(ctx, level, "sign-in refused", "ref", t.Reference, "code", f.Code, "reason", f.Reason,
+	r.log.Log(ctx, level, "sign-in refused", "ref", t.Reference, "purpose", t.Purpose, "code", f.Code, "reason", f.Reason,
 		"step", t.step, "organization", t.Organization, "connection", t.Connection, "provider", t.Provider,
 		"address", t.visitor.Address, "cause", errors.Unwrap(f))
 }

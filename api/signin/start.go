@@ -44,21 +44,29 @@ func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
 		return Started{}, err
 	}
 	a := r.newAttempt(live, s)
-	to, err := r.idp.AuthURL(ctx, r.application(live, ""), idp.Trip{
-		State: a.State, Nonce: a.Nonce, Verifier: a.Verifier,
-		Prompt: prompt(s.ChooseAccount), HostedDomain: domainHint(live),
-	})
+	started, err := r.depart(ctx, live, a, idp.Trip{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
 	if err != nil {
 		r.noteRefusal(ctx, live, err)
+		return Started{}, err
+	}
+	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
+	r.count(s.Provider, "started")
+	return started, nil
+}
+
+// depart seals an attempt and gives the address at the provider. The trip says
+// what else is asked there.
+func (r *Road) depart(ctx context.Context, l store.Live, a attempt, t idp.Trip, cookies map[string]string) (Started, error) {
+	t.State, t.Nonce, t.Verifier, t.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
+	to, err := r.idp.AuthURL(ctx, r.application(l, ""), t)
+	if err != nil {
 		return Started{}, err
 	}
 	cookie, err := r.sealAttempt(a)
 	if err != nil {
 		return Started{}, err
 	}
-	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
-	r.count(s.Provider, "started")
-	return Started{to, cookie, r.crowdedOut(s.Attempts)}, nil
+	return Started{to, cookie, r.crowdedOut(cookies)}, nil
 }
 
 // nothingThere tells an unknown organization from one without the provider.

@@ -46,18 +46,7 @@ func (r *Road) StartTest(ctx context.Context, s TestStart) (Started, error) {
 		Connection: live.ID, Version: live.VersionID, Provider: live.Provider,
 		ReturnTo: Home, Started: r.now().UnixMicro(), Session: s.Session, User: s.User,
 	}
-	to, err := r.idp.AuthURL(ctx, r.application(live, ""), idp.Trip{
-		State: a.State, Nonce: a.Nonce, Verifier: a.Verifier,
-		Prompt: prompt(true), HostedDomain: domainHint(live),
-	})
-	if err != nil {
-		return Started{}, err
-	}
-	cookie, err := r.sealAttempt(a)
-	if err != nil {
-		return Started{}, err
-	}
-	return Started{to, cookie, r.crowdedOut(s.Attempts)}, nil
+	return r.depart(ctx, live, a, idp.Trip{Prompt: prompt(true)}, s.Attempts)
 }
 
 // underTest reads a version as if it were live.

@@ -27,6 +27,9 @@ type trip struct {
 
 func (r *Road) begin(a attempt, v Visitor) *trip {
 	t := &trip{attempt: a, visitor: v, timings: make(map[string]int64, 8), begun: r.now(), now: r.now}
+	if a.own() {
+		t.userID = a.User
+	}
 	t.reach("returned")
 	return t
 }
@@ -67,9 +70,10 @@ func (t *trip) row(code, reason string) store.SignIn {
 
 // refusedAccount is the account that the provider has proven, for the row of an
 // attempt that ends refused at the lock or the person: a super admin may connect
-// it. Before those steps nothing is proven.
+// it. Before those steps nothing is proven, and whoever confirms that it is them
+// asks to connect nothing.
 func (t *trip) refusedAccount() string {
-	if t.step != "lock" && t.step != "person" {
+	if t.Purpose == purposeStepUp || t.step != "lock" && t.step != "person" {
 		return ""
 	}
 	return store.RefusedAccount{

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // request is an authorization request whose client and redirect URI are known
@@ -113,7 +114,12 @@ func (p *Provider) finish(w http.ResponseWriter, r *http.Request, req request, w
 		http.Error(w, "Nobody of that name has an account here.", http.StatusBadRequest)
 		return
 	}
+	var asked time.Time
+	if req.query.Has("max_age") {
+		asked = p.now()
+	}
 	code := p.issueCode(grant{
+		asked:       asked,
 		side:        req.side,
 		person:      person,
 		clientID:    req.query.Get("client_id"),

@@ -25,6 +25,9 @@ func (p *Provider) idTokenClaims(g grant, accessToken string) map[string]any {
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
 	}
+	if !g.asked.IsZero() { // OpenID Connect Core 1.0, section 3.1.2.1
+		claims["auth_time"] = g.asked.Unix()
+	}
 	if g.side.provider != Microsoft {
 		claims["azp"] = g.clientID
 		claims["at_hash"] = leftHalf(accessToken)

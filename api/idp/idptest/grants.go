@@ -17,7 +17,8 @@ type grant struct {
 	clientID    string
 	redirectURI string
 	nonce       string
-	challenge   string // PKCE, S256
+	challenge   string    // PKCE, S256
+	asked       time.Time // when the person was to authenticate anew, else zero
 	until       time.Time
 }
 

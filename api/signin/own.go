@@ -1,0 +1,167 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Own is a trip of somebody who is signed in, about themselves.
+type Own struct {
+	Holder   store.Holder // whose session alone may finish it
+	Provider string
+	Attempts map[string]string // the attempt cookies that the browser has, by name
+	Visitor  Visitor
+}
+
+// SecurityPage is where these trips end, well or refused.
+const SecurityPage = "/profile/security"
+
+// StartLink begins the trip that connects an account to whoever asks; that their
+// authentication is recent has been asked for. The account chooser is shown: the
+// account that happens to be signed in may be anybody's.
+func (r *Road) StartLink(ctx context.Context, o Own) (Started, error) {
+	live, err := r.liveForOwn(ctx, o)
+	if err != nil {
+		return Started{}, err
+	}
+	return r.startOwn(ctx, live, o, purposeLink, url.Values{"connected": {o.Provider}}, idp.Trip{Prompt: prompt(true)})
+}
+
+// StartStepUp begins the trip that confirms that it is still them, through an
+// account that they have connected. The provider must authenticate them anew.
+func (r *Road) StartStepUp(ctx context.Context, o Own) (Started, error) {
+	live, err := r.liveForOwn(ctx, o)
+	if err != nil {
+		return Started{}, err
+	}
+	mine, err := r.linkAt(ctx, r.store.Rows, o.Holder, live.ID)
+	if err != nil {
+		return Started{}, err
+	}
+	if mine == nil {
+		return Started{}, fault.Because(fault.NotFound, "not_connected")
+	}
+	return r.startOwn(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Trip{Fresh: true, LoginHint: mine.Email})
+}
+
+// liveForOwn refuses what a sign-in is refused, before any trip. These are no
+// sign-ins, so they are not counted as such.
+func (r *Road) liveForOwn(ctx context.Context, o Own) (store.Live, error) {
+	live, err := r.store.LiveAt(ctx, o.Holder.OrganizationCode, o.Provider)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Live{}, fault.New(fault.SSONotConfigured)
+	}
+	if err != nil {
+		return store.Live{}, fmt.Errorf("read a connection: %w", err)
+	}
+	return live, r.mayStart(ctx, live)
+}
+
+func (r *Road) startOwn(ctx context.Context, l store.Live, o Own, purpose string, ends url.Values, t idp.Trip) (Started, error) {
+	a := r.newAttempt(l, Starting{Visitor: o.Visitor})
+	a.Purpose, a.Session, a.User = purpose, o.Holder.ID, o.Holder.UserID
+	a.ReturnTo = SecurityPage + "?" + ends.Encode()
+	started, err := r.depart(ctx, l, a, t, o.Attempts)
+	if err != nil {
+		r.noteRefusal(ctx, l, err)
+		return Started{}, err
+	}
+	r.count(o.Provider, "started")
+	return started, nil
+}
+
+// linkAt is the account that somebody has connected at a connection, or nil.
+func (r *Road) linkAt(ctx context.Context, rows store.Rows, h store.Holder, connectionID string) (*store.Identity, error) {
+	identities, err := rows.IdentitiesOf(ctx, h.OrganizationID, h.UserID)
+	if err != nil {
+		return nil, fmt.Errorf("list links: %w", err)
+	}
+	for i := range identities {
+		if identities[i].ConnectionID == connectionID {
+			return &identities[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// signedIn says whether a browser has a session that stands. A page is chosen by
+// it, nothing is opened; it is asked though the request has run out of time.
+func (r *Road) signedIn(ctx context.Context, v Visitor) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
+	defer cancel()
+	live, err := r.sessions.Live(ctx, v.Session)
+	return err == nil && live
+}
+
+// sameSession demands of a trip about oneself that the session that began it
+// finishes it (D11, D12). A sign-in is anybody's.
+func (r *Road) sameSession(ctx context.Context, t *trip) error {
+	if !t.own() {
+		return nil
+	}
+	h, live, err := r.sessions.Standing(ctx, t.visitor.Session)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read the session: %w", err)
+	case !live, t.Session == "", h.ID != t.Session, h.UserID != t.User, h.OrganizationID != t.Organization:
+		return fault.Because(fault.AttemptSessionChanged, "other_session")
+	}
+	return nil
+}
+
+// inTurn holds the organization and reads the session once more: what ended it
+// meanwhile, such as a link in another browser, took its turn before.
+func (r *Road) inTurn(ctx context.Context, rows store.Rows, t *trip) (store.Holder, error) {
+	if err := rows.HoldOrganization(ctx, t.Organization); err != nil {
+		return store.Holder{}, fmt.Errorf("hold an organization: %w", err)
+	}
+	h, err := rows.SessionHolder(ctx, t.Session)
+	switch {
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return store.Holder{}, fmt.Errorf("read the session: %w", err)
+	case err != nil, !r.sessions.Stands(h):
+		return store.Holder{}, fault.Because(fault.AttemptSessionChanged, "session_over")
+	}
+	return h, nil
+}
+
+// ownAccount says whether the account is somebody's already. Another user's it
+// must not be.
+func ownAccount(me string, c Seen, f Found) (Decision, bool, error) {
+	for _, owner := range []*Person{f.Linked, f.ByObject} {
+		if owner != nil && owner.ID != me {
+			return Decision{}, false, fault.New(fault.AlreadyLinkedOtherUser) // D18
+		}
+	}
+	switch {
+	case f.Linked != nil:
+		return Decision{Person: *f.Linked}, true, nil
+	case f.ByObject != nil:
+		d, err := byObject(c, *f.ByObject)
+		return d, err == nil, nil
+	}
+	return Decision{}, false, nil
+}
+
+// owners reads who has the account. Whose its e-mail is decides nothing here.
+func (r *Road) owners(ctx context.Context, rows store.Rows, t *trip) (Found, error) {
+	account := t.account()
+	account.Email = ""
+	matches, err := rows.FindForSignIn(ctx, account)
+	if err != nil {
+		return Found{}, fmt.Errorf("look for the account: %w", err)
+	}
+	return found(matches), nil
+}
+
+// back is how a trip about oneself ends well.
+func (r *Road) back(t *trip) Outcome {
+	r.count(t.Provider, "finished")
+	return Outcome{ReturnTo: t.ReturnTo, Organization: t.Code, SpentCookie: attemptName(t.State)}
+}

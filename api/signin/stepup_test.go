@@ -1,0 +1,175 @@
+package signin_test
+
+import (
+	"errors"
+	"net/url"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// G21: a fresh authentication at the provider makes the session recent, and
+// changes nothing else of it.
+func TestStepUp(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.enters("google", "ana@acme.example")
+		link := r.identities("ana")[0]
+		phone, o := r.self("ana", ""), r.self("ana", "google")
+		r.clock.add(10 * time.Minute)
+		s, err := r.road.StartStepUp(t.Context(), o)
+		r.must(err)
+		u, err := url.Parse(s.AuthorizationURL)
+		r.must(err)
+		if q := u.Query(); q.Get("prompt") != "login" || q.Get("max_age") != "0" || q.Get("login_hint") != "ana@acme.example" {
+			t.Errorf("asked for %v", q)
+		}
+		back := r.goes((*signin.Road).StartStepUp, o, "ana@acme.example")
+		r.comesBack(back, "/profile/security?confirmed=1")
+		want := o.Holder.Session
+		want.AuthenticatedAt = store.At(r.clock.now())
+		if h := r.holderOf(o); h.Session != want {
+			t.Errorf("the session became %+v", h.Session)
+		}
+		if h := r.holderOf(phone); h.EndReason != "" || !h.AuthenticatedAt.Equal(phone.Holder.AuthenticatedAt.Time) {
+			t.Errorf("another session became %+v", h.Session)
+		}
+		link.LastUsedAt = store.At(r.clock.now())
+		if ids := r.identities("ana"); len(ids) != 1 || ids[0] != link {
+			t.Errorf("links %+v", ids)
+		}
+		rows := r.rows(o.Visitor.Reference)
+		if len(rows) != 1 || rows[0].Purpose != "step_up" || rows[0].Code != "" || *rows[0].UserID != o.Holder.UserID {
+			t.Errorf("rows %+v", rows)
+		}
+		r.clock.add(4 * time.Minute)
+		r.comesBack(back, "/profile/security?confirmed=1") // a replay proves nothing
+		if h := r.holderOf(o); h.Session != want {
+			t.Error("a replay made the session recent")
+		}
+	})
+}
+
+func TestStepUpRefused(t *testing.T) {
+	claim := func(edit func(r *rig, c map[string]any)) func(*rig) {
+		return func(r *rig) {
+			r.idp.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { edit(r, c) } })
+		}
+	}
+	at := func(d time.Duration) func(*rig) {
+		return claim(func(r *rig, c map[string]any) { c["auth_time"] = r.clock.now().Add(d).Unix() })
+	}
+	for name, c := range map[string]struct {
+		who    string
+		before func(r *rig)
+		code   fault.Code
+		reason string
+	}{
+		"the provider does not say when":       {"ana@acme.example", claim(func(_ *rig, c map[string]any) { delete(c, "auth_time") }), fault.ReauthRequired, "auth_time_missing"},
+		"what it says is no time":              {"ana@acme.example", claim(func(_ *rig, c map[string]any) { c["auth_time"] = "now" }), fault.ReauthRequired, "auth_time_missing"},
+		"it asked the person nothing":          {"ana@acme.example", at(-61 * time.Second), fault.ReauthRequired, "auth_time_old"},
+		"it was days ago":                      {"ana@acme.example", at(-48 * time.Hour), fault.ReauthRequired, "auth_time_old"},
+		"it will be":                           {"ana@acme.example", at(61 * time.Second), fault.ReauthRequired, "auth_time_future"},
+		"another user's account":               {"bob@acme.example", func(r *rig) { r.enters("google", "bob@acme.example") }, fault.AlreadyLinkedOtherUser, ""},
+		"an account that nobody has connected": {"7001", nil, fault.UserNotAuthorized, "not_connected"},
+		"an account outside of the lock":       {"someone@gmail.com", nil, fault.WrongHostedDomain, "no_hosted_domain"},
+		"they cancelled":                       {idptest.Refuse, nil, fault.ProviderDenied, "provider_answer"},
+		"disconnected while they were away":    {"ana@acme.example", nil, fault.UserNotAuthorized, "not_connected"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onOne(t)
+			r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
+			r.enters("google", "ana@acme.example")
+			if c.before != nil {
+				c.before(r)
+			}
+			o := r.self("ana", "google")
+			back := r.goes((*signin.Road).StartStepUp, o, c.who)
+			if c.reason == "not_connected" && c.who == "ana@acme.example" {
+				_, err := r.db.RemoveIdentity(t.Context(), r.acme.ID, o.Holder.UserID, r.identities("ana")[0].ID)
+				r.must(err)
+			}
+			if refusal := r.turnedBack(o, back, c.code, c.reason); !refusal.SignedIn {
+				t.Errorf("refused with %+v", refusal)
+			}
+		})
+	}
+}
+
+// Sixty seconds are forgiven: clocks differ.
+func TestStepUpForgivesClocks(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.enters("google", "ana@acme.example")
+		for _, d := range []time.Duration{-60 * time.Second, 60 * time.Second} {
+			r.idp.Script(func(s *idptest.Script) {
+				s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.clock.now().Add(d).Unix() }
+			})
+			r.comesBack(r.goes((*signin.Road).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
+		}
+	})
+}
+
+// Races of the same account: two people, and one person in two browsers.
+func TestTwoConnectOneAccountAtOnce(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
+		r.must(r.idp.AddPerson(googlePerson("7001", "shared@acme.example")))
+		people := []signin.Own{r.self("ana", "google"), r.self("bob", "google")}
+		won := r.connectAtOnce(people, "7001", "7001", fault.AlreadyLinkedOtherUser)
+		if n := len(r.identities("ana")) + len(r.identities("bob")); won != 1 || n != 1 {
+			t.Errorf("%d connected, %d links", won, n)
+		}
+		// The winner's link ended the loser's session: who lost is signed out.
+		browsers := []signin.Own{r.self("gita", "google"), r.self("gita", "google")}
+		r.must(r.idp.AddPerson(googlePerson("7003", "gita@acme.example")))
+		r.must(r.idp.AddPerson(googlePerson("7004", "gita@acme.example")))
+		won = r.connectAtOnce(browsers, "7003", "7004", fault.AttemptSessionChanged)
+		live := 0
+		for _, o := range browsers {
+			if r.holderOf(o).EndedAt.IsZero() {
+				live++
+			}
+		}
+		if won != 1 || len(r.identities("gita")) != 1 || live != 1 {
+			t.Errorf("%d connected, %d links, %d sessions", won, len(r.identities("gita")), live)
+		}
+	})
+}
+
+func (r *rig) connectAtOnce(who []signin.Own, first, second string, lost fault.Code) int {
+	r.t.Helper()
+	backs := []signin.Return{r.goes((*signin.Road).StartLink, who[0], first), r.goes((*signin.Road).StartLink, who[1], second)}
+	outs, errs := r.atOnce(backs)
+	won := 0
+	for n, err := range errs {
+		if err == nil && outs[n].ReturnTo == "/profile/security?connected=google" {
+			won++
+			continue
+		}
+		if refusal, is := errors.AsType[*signin.Refusal](err); !is || refusal.Fault.Code != lost {
+			r.t.Errorf("got %+v, %v, want %s", outs[n], err, lost)
+		}
+	}
+	return won
+}
+
+// A sign-in that links silently and a link from the profile, at once: one link,
+// of one person.
+func TestConnectAgainstFirstSignIn(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		o := r.self("bob", "google")
+		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
+		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Road).StartLink, o, "ana@acme.example"), r.away("google", "ana@acme.example")})
+		if errs[1] != nil || outs[1].Session == "" {
+			t.Fatalf("the sign-in: %+v, %v", outs[1], errs[1])
+		}
+		ana, bob := r.identities("ana"), r.identities("bob")
+		owner := r.holder(outs[1]).UserID
+		if len(ana)+len(bob) != 1 || errs[0] == nil && (len(bob) != 1 || owner != r.users["bob"].ID) || errs[0] != nil && owner != r.users["ana"].ID {
+			t.Errorf("links %+v and %+v, %s signed in, %v", ana, bob, owner, errs[0])
+		}
+	})
+}
