@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a container may have no list of time zones
 
 	"github.com/alecthomas/kong"
 

@@ -16,6 +16,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/metrics"
 	"latchkey/api/password"
+	"latchkey/api/profile"
 	"latchkey/api/rest"
 	"latchkey/api/session"
 	"latchkey/api/setup"
@@ -33,6 +34,7 @@ type program struct {
 	connections *connection.Connections
 	access      *access.Access
 	domains     *domain.Domains
+	profile     *profile.Profile
 	setup       *setup.Setup
 	metrics     *metrics.Metrics
 	server      *rest.Server
@@ -107,6 +109,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	})
 	p.access = access.New(access.Options{Store: db, Log: log, Now: time.Now})
 	p.domains = domain.New(domain.Options{Store: db, Resolver: c.resolver(), Log: log, Now: time.Now})
+	p.profile = profile.New(profile.Options{Store: db, Passwords: p.passwords, Forget: p.sessions.Forget, Now: time.Now})
 	p.setup = &setup.Setup{Store: db, Sessions: p.sessions, Passwords: p.passwords, Now: time.Now}
 	dist, err := fs.Sub(latchkey.Dist, "frontend/dist")
 	if err != nil {
@@ -114,7 +117,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	}
 	p.server, err = rest.New(rest.Options{
 		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
-		Access: p.access, Domains: p.domains, Spec: latchkey.OpenAPI, Pages: dist,
+		Access: p.access, Domains: p.domains, Profile: p.profile, Spec: latchkey.OpenAPI, Pages: dist,
 		PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
 	})
 	return p, err

@@ -17,7 +17,7 @@ func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID st
 		if err != nil {
 			return err
 		}
-		if _, err := rows.EndSessionsOfIdentity(ctx, i.OrganizationID, i.ID, "unlinked", a.Now()); err != nil {
+		if _, err := rows.EndSessionsOfIdentity(ctx, i.OrganizationID, i.ID, "", "unlinked", a.Now()); err != nil {
 			return fmt.Errorf("end the sessions: %w", err)
 		}
 		c, err := rows.ConnectionByID(ctx, i.OrganizationID, i.ConnectionID)

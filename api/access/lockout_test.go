@@ -14,6 +14,7 @@ import (
 	"latchkey/api/access"
 	"latchkey/api/connection"
 	"latchkey/api/fault"
+	"latchkey/api/profile"
 	"latchkey/api/store"
 )
 
@@ -61,6 +62,18 @@ func operations() []operation {
 			}
 			_, err = m.room.Disconnect(ctx, m.actor(dice), p.ID, p.Links[dice.IntN(len(p.Links))].ID)
 			return err
+		}},
+		{"disconnect oneself", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			of := m.anybody(dice)
+			links, err := m.db.IdentitiesOf(ctx, m.acme.ID, of.ID)
+			if err != nil || len(links) == 0 {
+				return err
+			}
+			h, err := m.db.SessionHolder(ctx, m.session(of, nil).ID)
+			if err != nil {
+				return err
+			}
+			return profile.New(profile.Options{Store: m.db, Now: m.clock.now}).Unlink(ctx, h, "google")
 		}},
 		{"require", func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			from := m.clock.now().Add(time.Duration(dice.IntN(72)) * time.Hour)
@@ -145,6 +158,7 @@ func mayBeRefused() []fault.Code {
 	return []fault.Code{
 		fault.LastSuperAdmin, fault.OwnSignInRequired, fault.BreakGlassRequired, fault.ConfigChanged, fault.CredentialsInvalid,
 		fault.Forbidden, fault.AlreadyLinkedOther, fault.NotFound, fault.Conflict, fault.TestRequired,
+		fault.LastSignInMethod, fault.SSORequired, fault.Unauthenticated, fault.ReauthRequired,
 	}
 }
 

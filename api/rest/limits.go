@@ -3,6 +3,7 @@ package rest
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -80,7 +81,8 @@ func (l *limits) sweep(now time.Time) {
 
 // limit applies to the routes at which something begins.
 func (s *Server) limit(c *gin.Context) error {
-	begins := strings.HasPrefix(c.FullPath(), "/api/v1/sign-in/") || c.FullPath() == "/api/v1/setup"
+	begins := strings.HasPrefix(c.FullPath(), "/api/v1/sign-in/") ||
+		slices.Contains([]string{"/api/v1/setup", linkRoute, stepUpRoute}, c.FullPath())
 	if c.Request.Method != http.MethodPost || !begins || s.limits.allow(c.ClientIP()) {
 		return nil
 	}

@@ -19,6 +19,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/contract"
 	"latchkey/api/domain"
+	"latchkey/api/profile"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -34,6 +35,7 @@ type Options struct {
 	Connections    *connection.Connections
 	Access         *access.Access
 	Domains        *domain.Domains
+	Profile        *profile.Profile
 	Spec           []byte // openapi.yaml
 	Pages          fs.FS  // frontend/dist
 	PublicURL      *url.URL
@@ -124,7 +126,7 @@ func (s *Server) Drain() { s.draining.Store(true) }
 func (s *Server) deadline(c *gin.Context) {
 	limit := 4 * time.Second
 	switch c.FullPath() {
-	case callbackRoute, startRoute, testRoute, checkDomainRoute:
+	case callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, stepUpRoute:
 		limit = 12 * time.Second
 	case connectionRoute:
 		limit = changeWithin

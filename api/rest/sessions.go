@@ -34,31 +34,3 @@ func (s *Server) SignOut(ctx context.Context, _ contract.SignOutRequestObject) (
 	s.cookies.clear(c, sessionCookie)
 	return contract.SignOut204Response{}, nil
 }
-
-// GetMe says who is signed in, how and since when.
-func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
-	c, _ := ginOf(ctx)
-	h := holderOf(c)
-	info := contract.SessionInfo{
-		Method:     contract.SessionInfoMethod(h.Method),
-		SignedInAt: h.AuthenticatedAt.Time, ExpiresAt: h.ExpiresAt.Time,
-	}
-	if h.Bypass {
-		info.Method = contract.SessionInfoMethodBypass
-	}
-	if h.Provider != "" {
-		provider := h.Provider
-		info.Provider = &provider
-		info.ProviderLabel = labelOf(h.Provider, h.ProviderLabel)
-	}
-	if h.ProviderEmail != "" {
-		info.ProviderEmail = &h.ProviderEmail
-	}
-	return contract.GetMe200JSONResponse{
-		User: contract.User{
-			Id: h.UserID, ExternalId: h.ExternalID, Email: h.Email, Name: h.Name, Role: contract.Role(h.Role),
-		},
-		Organization: contract.Organization{Code: h.OrganizationCode, Name: h.OrganizationName},
-		Session:      info,
-	}, nil
-}

@@ -98,11 +98,17 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	return seeOther(done.ReturnTo), nil
 }
 
-// refused sends the browser to the refused page (S5). The reason is the code
-// alone, so that one face stays one face.
+// refused sends the browser to the refused page (S5), or back to their own page
+// who asked for something there. The reason is the code alone, so that one face
+// stays one face.
 func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string) contract.CompleteSignInResponseObject {
 	if r.SpentCookie != "" {
 		s.cookies.clear(c, r.SpentCookie)
+	}
+	if r.SignedIn {
+		return seeOther(signin.SecurityPage + "?" + url.Values{
+			"refused": {string(r.Fault.Code)}, "provider": {r.Provider}, "ref": {r.Reference},
+		}.Encode())
 	}
 	base, provider := "", r.Provider
 	if r.Organization != "" {

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/contract"
 	"latchkey/api/fault"
+	"latchkey/api/signin"
 )
 
 // AppRoutes are the paths of the app: what serves app.html, and the only paths
@@ -22,6 +23,7 @@ func AppRoutes() []string {
 		"/", "/sign-in-log", "/sign-in-log/changes", "/users",
 		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains",
 		connection, connection + "/test", connection + "/preview",
+		"/profile", signin.SecurityPage,
 	}
 }
 

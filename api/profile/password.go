@@ -1,0 +1,92 @@
+package profile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api/fault"
+	"latchkey/api/password"
+	"latchkey/api/store"
+)
+
+// NewPassword is a wish for another password, or for the first one.
+type NewPassword struct {
+	Current   *string
+	New       string
+	EndOthers bool
+	Confirm   Confirm
+}
+
+// ChangePassword replaces the holder's password and says how many other sessions
+// it ended. Who has one gives it; who has none must have signed in recently. The
+// new one is never written down but as its hash, and counts as never used: a typo
+// in it would show at its first use.
+func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassword) (int64, error) {
+	u, err := p.Store.UserByID(ctx, h.OrganizationID, h.UserID)
+	if err != nil {
+		return 0, fmt.Errorf("read a user: %w", gone(err))
+	}
+	if u.PasswordHash == nil {
+		if err := p.AskRecent(h.Session); err != nil {
+			return 0, err
+		}
+	}
+	if fields := refusedFields(u, h, w); len(fields) > 0 {
+		return 0, invalid(fields...)
+	}
+	if u.PasswordHash != nil {
+		if u, err = confirmed(ctx, h, *w.Current, w.Confirm); err != nil {
+			return 0, err
+		}
+	}
+	hash, err := p.Passwords.Hash(ctx, w.New)
+	if err != nil {
+		return 0, err
+	}
+	return p.setPassword(ctx, h, u, hash, w.EndOthers)
+}
+
+// refusedFields names what is wrong with a wish before anything is tried.
+func refusedFields(u store.User, h store.Holder, w NewPassword) []fault.Field {
+	var fields []fault.Field
+	if u.PasswordHash != nil && w.Current == nil {
+		fields = append(fields, fault.Field{Pointer: "/currentPassword", Code: "required"})
+	}
+	switch {
+	case u.PasswordHash != nil && w.Current != nil && *w.Current == w.New:
+		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "invalid"})
+	case password.Weak(w.New, u.Name, u.Email, h.OrganizationName, h.OrganizationCode):
+		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "too_weak"})
+	}
+	return fields
+}
+
+// setPassword writes the hash in place of the one that was confirmed. Of two
+// changes at once the second finds another one, as if it had come later.
+func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User, hash string, endOthers bool) (int64, error) {
+	var ended int64
+	now := p.Now()
+	err := p.inTurn(ctx, h, func(rows store.Rows) (err error) {
+		if err := rows.SetPassword(ctx, u, hash, now); errors.Is(err, store.ErrNotFound) {
+			return outrun(u)
+		} else if err != nil {
+			return fmt.Errorf("write a password: %w", err)
+		}
+		if endOthers {
+			if ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, passwordChanged, now); err != nil {
+				return fmt.Errorf("end sessions: %w", err)
+			}
+		}
+		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": u.PasswordHash == nil, "ended": ended})
+	})
+	return ended, err
+}
+
+// outrun refuses whose password was changed while they asked.
+func outrun(u store.User) error {
+	if u.PasswordHash == nil {
+		return invalid(fault.Field{Pointer: "/currentPassword", Code: "required"})
+	}
+	return fault.Because(fault.CredentialsInvalid, "wrong_password")
+}

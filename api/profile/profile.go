@@ -1,0 +1,131 @@
+package profile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/password"
+	"latchkey/api/store"
+)
+
+// Profile is the door of this room.
+type Profile struct{ Options }
+
+// Options are what the room needs from outside.
+type Options struct {
+	Store     *store.Store
+	Passwords *password.Hasher
+	Forget    func(sessionID string) // makes a change of a session bite at once
+	Now       func() time.Time
+}
+
+// New returns the room.
+func New(o Options) *Profile { return &Profile{o} }
+
+// Change is what people may change of themselves; nil stays.
+type Change struct {
+	Name     *string
+	TimeZone *string // "" is the browser's
+}
+
+// Change writes a change of the holder's profile and gives the holder as they
+// are now.
+func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.Holder, error) {
+	if c.TimeZone != nil && !zone(*c.TimeZone) {
+		return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+	}
+	err := p.inTurn(ctx, h, func(rows store.Rows) error {
+		was, err := rows.UserByID(ctx, h.OrganizationID, h.UserID)
+		if err != nil {
+			return fmt.Errorf("read a user: %w", err)
+		}
+		is := was
+		if c.Name != nil {
+			is.Name = strings.TrimSpace(*c.Name)
+		}
+		if c.TimeZone != nil {
+			is.TimeZone = *c.TimeZone
+		}
+		difference := store.Difference(was, is)
+		if len(difference) == 0 {
+			return nil
+		}
+		is.ChangedBy, is.UpdatedAt = h.UserID, store.At(p.Now())
+		if err := rows.ChangeProfile(ctx, is); err != nil {
+			return fmt.Errorf("write a profile: %w", err)
+		}
+		return p.note(ctx, rows, h, "user.changed", difference)
+	})
+	if err != nil {
+		return store.Holder{}, err
+	}
+	p.Forget(h.ID)
+	now, err := p.Store.SessionHolder(ctx, h.ID)
+	if err != nil {
+		return store.Holder{}, fmt.Errorf("read a session: %w", err)
+	}
+	return now, nil
+}
+
+// zone says whether a name is one that browsers know too. The machine's own list
+// holds others: local ones, and copies of all in folders.
+func zone(name string) bool {
+	if name == "" {
+		return true
+	}
+	if name == "Local" || name == "Factory" || name[0] < 'A' || name[0] > 'Z' {
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
+}
+
+// inTurn runs a change that closes nobody's way in, in turn with all others of
+// the organization, if the session still stands: what was believed of it may be a
+// second old. The guard does not ask here: whoever came in by a bypass link
+// must be able to set a password where nobody can get in any more.
+func (p *Profile) inTurn(ctx context.Context, h store.Holder, work func(store.Rows) error) error {
+	return p.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.HoldOrganization(ctx, h.OrganizationID); err != nil {
+			return fmt.Errorf("hold an organization: %w", err)
+		}
+		if _, err := p.standing(ctx, rows, h); err != nil {
+			return err
+		}
+		return work(rows)
+	})
+}
+
+// standing reads the holder's session again and refuses one that has ended.
+func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Holder) (store.Holder, error) {
+	now, err := rows.SessionHolder(ctx, h.ID)
+	if err != nil {
+		return now, fmt.Errorf("read a session: %w", gone(err))
+	}
+	if !now.EndedAt.IsZero() || !now.UserActive {
+		return now, fault.Because(fault.Unauthenticated, "session_over")
+	}
+	return now, nil
+}
+
+// note writes the audit event of what the holder did to themselves.
+func (p *Profile) note(ctx context.Context, rows store.Rows, h store.Holder, action string, detail map[string]any) error {
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(h.OrganizationID, h.UserID, action, h.UserID, detail, p.Now()))
+}
+
+// invalid refuses members of a request.
+func invalid(fields ...fault.Field) error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
+}
+
+// gone refuses who was turned away while they asked.
+func gone(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Because(fault.Unauthenticated, "session_over")
+	}
+	return err
+}

@@ -1,0 +1,149 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/contract"
+	"latchkey/api/profile"
+	"latchkey/api/store"
+)
+
+// GetMe says who is signed in, how and since when.
+func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
+	c, _ := ginOf(ctx)
+	return contract.GetMe200JSONResponse(me(holderOf(c))), nil
+}
+
+// ChangeMe changes the name and the time zone.
+func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject) (contract.ChangeMeResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	change := profile.Change{Name: r.Body.Name}
+	if zone := r.Body.TimeZone; zone.IsNull() {
+		change.TimeZone = new(string)
+	} else if name, err := zone.Get(); err == nil {
+		change.TimeZone = &name
+	}
+	h, err := s.Profile.Change(ctx, holderOf(c), change)
+	if err != nil {
+		return nil, err
+	}
+	return contract.ChangeMe200JSONResponse(me(h)), nil
+}
+
+// Reauthenticate confirms with the password that it is still its owner.
+func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRequestObject) (contract.ReauthenticateResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	h := holderOf(c)
+	until, err := s.Profile.Reauthenticate(ctx, h, r.Body.Password, s.confirm(c, h))
+	if err != nil {
+		return nil, err
+	}
+	return contract.Reauthenticate200JSONResponse{RecentUntil: until}, nil
+}
+
+// ListMySessions lists where I am signed in, this session first.
+func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRequestObject) (contract.ListMySessionsResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	h := holderOf(c)
+	list, err := s.Profile.Sessions(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]contract.MySession, len(list))
+	for i, is := range list {
+		items[i] = contract.MySession{
+			Id: is.ID, Current: is.ID == h.ID, Method: contract.MySessionMethod(methodOf(is)), Provider: orNull(is.Provider),
+			Address: is.Address, Browser: is.Browser, SignedInAt: is.SignedInAt(), LastUsedAt: is.LastUsedAt.Time, ExpiresAt: is.ExpiresAt.Time,
+		}
+	}
+	return contract.ListMySessions200JSONResponse{Items: items}, nil
+}
+
+// EndMyOtherSessions ends all sessions but this one.
+func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSessionsRequestObject) (contract.EndMyOtherSessionsResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	ended, err := s.Profile.EndOthers(ctx, holderOf(c))
+	if err != nil {
+		return nil, err
+	}
+	return contract.EndMyOtherSessions200JSONResponse{Ended: int(ended)}, nil
+}
+
+// EndMySession ends one of my sessions.
+func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionRequestObject) (contract.EndMySessionResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	if err := s.Profile.EndSession(ctx, holderOf(c), r.SessionId); err != nil {
+		return nil, err
+	}
+	return contract.EndMySession204Response{}, nil
+}
+
+// ListMySignIns lists my latest attempts to sign in.
+func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequestObject) (contract.ListMySignInsResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	list, err := s.Profile.SignIns(ctx, holderOf(c))
+	if err != nil {
+		return nil, err
+	}
+	items := make([]contract.MySignIn, len(list))
+	for i, is := range list {
+		items[i] = contract.MySignIn{
+			Reference: is.Reference, Result: contract.SignInResult(store.ResultOf(is.Code)), Provider: orNull(is.Provider),
+			Purpose: contract.SignInPurpose(is.Purpose), At: is.FinishedAt.Time, Address: is.Address, Browser: is.Browser,
+		}
+	}
+	return contract.ListMySignIns200JSONResponse{Items: items}, nil
+}
+
+// ChangeMyPassword changes my password, or sets the first one.
+func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswordRequestObject) (contract.ChangeMyPasswordResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	h := holderOf(c)
+	ended, err := s.Profile.ChangePassword(ctx, h, profile.NewPassword{
+		Current: r.Body.CurrentPassword, New: r.Body.NewPassword,
+		EndOthers: r.Body.EndOtherSessions == nil || *r.Body.EndOtherSessions, Confirm: s.confirm(c, h),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return contract.ChangeMyPassword200JSONResponse{Ended: int(ended)}, nil
+}
+
+// confirm checks the password of a holder, with the pauses of the road.
+func (s *Server) confirm(c *gin.Context, h store.Holder) profile.Confirm {
+	return func(ctx context.Context, password string) (store.User, error) {
+		return s.Road.ConfirmPassword(ctx, h.OrganizationID, h.Email, password, s.visitor(c))
+	}
+}
+
+// me is a holder as they are told.
+func me(h store.Holder) contract.Me {
+	info := contract.SessionInfo{
+		Method: contract.SessionInfoMethod(methodOf(h.Session)), SignedInAt: h.SignedInAt(), ExpiresAt: h.ExpiresAt.Time,
+	}
+	if h.Provider != "" {
+		info.Provider, info.ProviderLabel = &h.Provider, labelOf(h.Provider, h.ProviderLabel)
+	}
+	if h.ProviderEmail != "" {
+		info.ProviderEmail = &h.ProviderEmail
+	}
+	u := contract.User{
+		Id: h.UserID, ExternalId: h.ExternalID, Email: h.Email, Name: h.Name, Role: contract.Role(h.Role),
+	}
+	if h.TimeZone != "" {
+		u.TimeZone = &h.TimeZone
+	}
+	return contract.Me{
+		User: u, Organization: contract.Organization{Code: h.OrganizationCode, Name: h.OrganizationName}, Session: info,
+	}
+}
+
+// methodOf says how a session began. A bypass link is a method of its own.
+func methodOf(s store.Session) string {
+	if s.Bypass {
+		return "bypass"
+	}
+	return s.Method
+}
