@@ -468,7 +468,7 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 func TestMigrateTwiceAndVersion(t *testing.T) {
 	t.Parallel()
 	i := newInstall(t)
-	for n, want := range []string{"3 migrations", "0 migrations"} {
+	for n, want := range []string{"4 migrations", "0 migrations"} {
 		if text, ok := i.run("migrate"); !ok || !strings.Contains(text, want) {
 			t.Errorf("run %d: %s", n, text)
 		}

@@ -90,7 +90,9 @@ func TestH01EveryOperationWithEveryToken(t *testing.T) {
 				case bearer && good && method == http.MethodGet:
 					want = http.StatusOK // its own person, see below
 				case bearer && good: // as far as a change without a body gets
-					if a.status == http.StatusUnauthorized || a.status == http.StatusNotFound || a.status >= 500 {
+					mine := strings.HasPrefix(template, "/api/v1/me/") && strings.Contains(template, "{") // the ids are nobody's
+					dead := a.status == http.StatusUnauthorized && a.text("code") != "reauth_required"
+					if dead || a.status == http.StatusNotFound && !mine || a.status >= 500 {
 						t.Errorf("%s %s with %s token: %d", method, path, name, a.status)
 					}
 					continue
@@ -135,7 +137,7 @@ func (w *world) anyPath(template string) string {
 	must(w.t, w.store.AddDomain(ctx, domain))
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
-		"{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
+		"{provider}", "google", "{sessionId}", store.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
 	).Replace(template)
 }
 

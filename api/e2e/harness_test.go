@@ -27,6 +27,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/password"
+	"latchkey/api/profile"
 	"latchkey/api/rest"
 	"latchkey/api/session"
 	"latchkey/api/setup"
@@ -179,6 +180,7 @@ func (w *world) startProduct(s setting) {
 	w.server, err = rest.New(rest.Options{
 		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
 		Domains: w.domains, Spec: latchkey.OpenAPI, Pages: pages,
+		Profile:   profile.New(profile.Options{Store: w.store, Passwords: passwords, Forget: sessions.Forget, Now: w.clock.now}),
 		PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
 	})
 	must(w.t, err)

@@ -177,6 +177,7 @@ func checkCookies(res *http.Response, secure bool) error {
 
 var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +
 	`(provider=(google|microsoft|okta)&)?reason=[a-z_]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}|` +
+	`/profile/security\?(connected=[a-z0-9-]+|confirmed=1|provider=[a-z0-9-]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}&refused=[a-z_]+)|` +
 	`/sso-settings/connections/[A-Za-z0-9_-]{22}/test\?test=[A-Za-z0-9_-]{22})$`)
 
 // checkLocation: redirects lead to paths of ours that hold a code and a
