@@ -27,11 +27,16 @@ const ConnectionPage = lazy(async () => ({ default: (await import("./connections
 const TestPage = lazy(async () => ({ default: (await import("./connectiontest/pages.tsx")).TestPage }));
 const PreviewPage = lazy(async () => ({ default: (await import("./preview/pages.tsx")).PreviewPage }));
 
+const ProfilePage = lazy(async () => ({ default: (await import("./profile/pages.tsx")).ProfilePage }));
+const SecurityPage = lazy(async () => ({ default: (await import("./security/pages.tsx")).SecurityPage }));
+
 const connection = "/sso-settings/connections/:id";
 
 /** Every page of the app. The server serves the app for these paths and for no other. */
 const pages: Page[] = [
   { path: "/", page: HomePage },
+  { path: "/profile", page: ProfilePage },
+  { path: "/profile/security", page: SecurityPage },
   { path: "/sso-settings", page: SettingsPage, superAdmin: true },
   { path: "/sso-settings/policy", page: PolicyPage, superAdmin: true },
   { path: "/sso-settings/require", page: RequirePage, superAdmin: true },

@@ -1,27 +1,91 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createApi } from "./client.ts";
-import type { NoToken } from "./tokens.ts";
-
-afterEach(() => vi.unstubAllGlobals());
+import { NoToken, type Tokens } from "./tokens.ts";
 
 const refusal = (code: string) =>
-  new Response(JSON.stringify({ code }), { status: 401, headers: { "Content-Type": "application/problem+json" } });
+  new Response(JSON.stringify({ type: "", title: "", status: 401, code, ref: "7F3K-92QD" }), {
+    status: 401,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+const done = () => Response.json({ recentUntil: "2026-11-09T09:19:05Z" });
 
-/** A call whose every answer is this refusal: how often it was sent, and what ended. */
-async function refused(code: string) {
-  const send = vi.fn(async () => refusal(code));
-  vi.stubGlobal("fetch", send);
-  const ended: NoToken[] = [];
-  const tokens = { get: async () => "t1", renew: async () => "t2", wake() {}, clear() {} };
-  const { calls } = createApi(tokens, (error) => ended.push(error));
-  const { error } = await calls.GET("/api/v1/me", { baseUrl: "https://sso.test" });
-  return { sent: send.mock.calls.length, ended: ended.length, code: error?.code };
-}
+let answers: Response[];
+let sent: { token: string | null; body: string }[];
+let renewed: string[];
+let ended: NoToken[];
+let tokens: Tokens;
 
-it("a refused token is renewed once, then the session is over", async () => {
-  expect(await refused("unauthenticated")).toEqual({ sent: 2, ended: 1, code: "unauthenticated" });
+beforeEach(() => {
+  [answers, sent, renewed, ended] = [[], [], [], []];
+  tokens = {
+    get: async () => "t1",
+    renew: async (refused = "") => {
+      renewed.push(refused);
+      return "t2";
+    },
+    wake: () => {},
+    clear: () => {},
+  };
+  vi.stubGlobal("fetch", async (request: Request) => {
+    sent.push({ token: request.headers.get("Authorization"), body: await request.text() });
+    return answers.shift();
+  });
 });
 
-it("a wrong password that somebody typed ends no session and is sent once", async () => {
-  expect(await refused("credentials_invalid")).toEqual({ sent: 1, ended: 0, code: "credentials_invalid" });
+const confirm = () =>
+  createApi(tokens, (error) => ended.push(error)).calls.POST("/api/v1/me/reauthentication", {
+    baseUrl: "http://localhost",
+    body: { password: "a long sentence" },
+  });
+
+describe("a refusal with 401", () => {
+  it.each(["reauth_required", "credentials_invalid"])(
+    "that is not of the token is the answer, and nothing is renewed or ended: %s",
+    async (code) => {
+      answers = [refusal(code)];
+      expect((await confirm()).error).toMatchObject({ code, ref: "7F3K-92QD" });
+      expect([sent.length, renewed, ended]).toEqual([1, [], []]);
+    },
+  );
+
+  it.each(["unauthenticated", "session_reused"])(
+    "of the token renews it once, and the call is sent again: %s",
+    async (code) => {
+      answers = [refusal(code), done()];
+      expect((await confirm()).data).toEqual({ recentUntil: "2026-11-09T09:19:05Z" });
+      const body = '{"password":"a long sentence"}';
+      expect(sent).toEqual([
+        { token: "Bearer t1", body },
+        { token: "Bearer t2", body },
+      ]);
+      expect([renewed, ended]).toEqual([["t1"], []]);
+    },
+  );
+
+  it("of the new token as well ends the session, for the reason that was given", async () => {
+    answers = [refusal("unauthenticated"), refusal("session_reused")];
+    await confirm();
+    expect(ended.map((error) => error.refusal.code)).toEqual(["session_reused"]);
+  });
+
+  it("of something else after a renewal ends nothing", async () => {
+    answers = [refusal("unauthenticated"), refusal("credentials_invalid")];
+    expect((await confirm()).error).toMatchObject({ code: "credentials_invalid" });
+    expect(ended).toEqual([]);
+  });
+
+  it("that says nothing of ours ends nothing either", async () => {
+    answers = [new Response("<html>", { status: 401 })];
+    expect((await confirm()).response.status).toBe(401);
+    expect([renewed, ended]).toEqual([[], []]);
+  });
+
+  it("to the renewal itself ends the session", async () => {
+    answers = [refusal("unauthenticated")];
+    tokens.renew = async () => {
+      throw new NoToken({ code: "session_reused", fields: {} });
+    };
+    await expect(confirm()).rejects.toThrow("session_reused");
+    expect(ended).toHaveLength(1);
+  });
 });

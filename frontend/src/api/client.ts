@@ -15,9 +15,10 @@ async function authorized(request: Request, tokens: Tokens, onEnd: (error: NoTok
   try {
     const token = await tokens.get();
     const answer = await send(request.clone(), token);
-    if (!(await refusesToken(answer))) return answer;
+    if (!(await refusedToken(answer))) return answer;
     const again = await send(request, await tokens.renew(token));
-    if (await refusesToken(again)) onEnd(new NoToken({ code: "unauthenticated", fields: {} }));
+    const stillRefused = await refusedToken(again);
+    if (stillRefused) onEnd(stillRefused);
     return again;
   } catch (error) {
     if (error instanceof NoToken && error.ended) onEnd(error);
@@ -25,9 +26,11 @@ async function authorized(request: Request, tokens: Tokens, onEnd: (error: NoTok
   }
 }
 
-/** Whether an answer is about the token. A password that was typed on a page may be refused with the same status. */
-async function refusesToken(answer: Response): Promise<boolean> {
-  return answer.status === 401 && (await readRefusal(answer.clone())).code !== "credentials_invalid";
+/** The refusal of the token itself; null for any other answer. A wrong password, say, is a 401 too and ends nothing. */
+async function refusedToken(answer: Response): Promise<NoToken | null> {
+  if (answer.status !== 401) return null;
+  const refused = new NoToken(await readRefusal(answer.clone()));
+  return refused.ended ? refused : null;
 }
 
 function send(request: Request, token: string): Promise<Response> {

@@ -4,6 +4,7 @@ import type { components } from "../api/schema.gen.ts";
 import { PersonPicker } from "../people/picker.tsx";
 import { say } from "../text/policy.ts";
 import { zonePlace } from "../text/time.ts";
+import { momentOf, wallOf } from "../text/zone.ts";
 
 type PersonName = Pick<components["schemas"]["PersonName"], "id" | "name" | "email">;
 
@@ -17,15 +18,18 @@ export interface Chosen {
 
 /** Tomorrow at 08:00 of the reader, as a field of date and time holds it. */
 export function tomorrowMorning(now: Date): string {
-  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  const today = wallOf(now);
+  const at = wallOf(momentOf({ ...today, day: today.day + 1, hour: 8, minute: 0 }));
   const two = (count: number) => String(count).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T08:00`;
+  return `${at.year}-${two(at.month)}-${two(at.day)}T08:00`;
 }
 
-/** The moment of a text; null if it is none. */
+/** The moment of what a field of date and time holds, in the reader's zone; null if it is none. */
 export function readMoment(text: string): Date | null {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? null : at;
+  const [year, month, day, hour, minute] =
+    /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text)?.slice(1).map(Number) ?? [];
+  if (!year || !month || !day || hour === undefined || minute === undefined) return null;
+  return momentOf({ year, month, day, hour, minute });
 }
 
 interface WhenProps {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { signOut } from "../api/session.ts";
 import { say } from "../text/app.ts";
@@ -48,6 +49,16 @@ export function AccountMenu({ user }: { user: User }) {
           <span className="small muted">{user.email}</span>
         </p>
         <ul>
+          <li>
+            <Link href="/profile" onClick={() => setOpen(false)}>
+              {say("menu.profile")}
+            </Link>
+          </li>
+          <li>
+            <Link href="/profile/security" onClick={() => setOpen(false)}>
+              {say("menu.security")}
+            </Link>
+          </li>
           <li>
             <button type="button" aria-disabled={leaving || undefined} onClick={leave}>
               {leaving ? say("menu.signing-out") : say("menu.sign-out")}

@@ -38,7 +38,9 @@ export function Menu({ open, setOpen }: MenuProps) {
       </ul>
       <h2>{say("nav.you")}</h2>
       <ul>
-        <Entry path="/" icon="user" name={say("nav.home")} onGo={close} />
+        <Entry path="/" icon="home" name={say("nav.home")} onGo={close} />
+        <Entry path="/profile" icon="user" name={say("nav.profile")} onGo={close} />
+        <Entry path="/profile/security" icon="key" name={say("nav.security")} onGo={close} />
       </ul>
     </nav>
   );
@@ -48,7 +50,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "users" | "log" | "user";
+  icon: "bolt" | "users" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

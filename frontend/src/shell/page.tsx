@@ -11,17 +11,19 @@ interface PageProps {
   /** The pages above this one. */
   crumbs?: ReactNode;
   actions?: ReactNode;
+  /** A page about the reader alone, which is narrower. */
+  personal?: boolean;
   children: ReactNode;
 }
 
-/** A page of a super admin: its title, how things stand, what can be done, and the cards. */
-export function Page({ title, sentence, crumbs, actions, children }: PageProps) {
+/** A page: its title, how things stand, what can be done, and the cards. */
+export function Page({ title, sentence, crumbs, actions, personal, children }: PageProps) {
   const { name } = useOrganization();
   useEffect(() => {
     document.title = say("page.title", { page: title, org: name });
   }, [title, name]);
   return (
-    <div className="wide page">
+    <div className={personal ? "page" : "wide page"}>
       {crumbs}
       <header className="page-head">
         <div>

@@ -5,6 +5,7 @@ import { NoToken } from "../api/tokens.ts";
 import { go } from "../browser/go.ts";
 import { remember, remembered, trip } from "../browser/memory.ts";
 import { say } from "../text/app.ts";
+import { setZoneOf } from "../text/zone.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 
 /** Shows the app once it is known who is here; until then, how that goes. */
@@ -17,7 +18,11 @@ export function SignedIn({ children }: { children: ReactNode }) {
     arrived();
   }, [me.data]);
 
-  if (me.data) return children;
+  if (me.data) {
+    // Before anything below says a time.
+    setZoneOf(me.data.user);
+    return children;
+  }
   // The way to the sign-in page is taken already.
   if (me.error && isEnd(me.error)) return null;
   if (me.error) return <Failed problem={me.error} />;

@@ -11,7 +11,7 @@ export const json = (status: number, body: unknown, more: object = {}) =>
 export const problem = (status: number, code: string, more: object = {}) =>
   json(status, { type: "", title: "", status, code, ref: "7F3K-92QD", ...more });
 
-const me = {
+export const me = {
   user: { id: "usr_me", email: "ana@acme.example", name: "Ana Ruiz", role: "super_admin" },
   organization: { code: "acme", name: "Acme Support" },
   session: {
@@ -57,15 +57,15 @@ interface Asked {
   ifMatch: string | null;
 }
 
-/** The server of a test: answers "METHOD path" below the organization; what it was asked can be looked at. */
+/** The server of a test: answers "METHOD path" below the organization, or by the whole path elsewhere; what it was asked can be looked at. */
 export function serve(answers: Record<string, () => Response | Promise<Response>>) {
   const asked: Asked[] = [];
   const root = "/api/v1/organizations/acme/";
   vi.stubGlobal("fetch", async (input: Request | string) => {
     if (typeof input === "string") return json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 });
     const url = new URL(input.url, "http://localhost");
-    if (url.pathname === "/api/v1/me") return json(200, me);
     const route = `${input.method} ${url.pathname.replace(root, "")}`;
+    if (route === "GET /api/v1/me" && !answers[route]) return json(200, me);
     const text = await input.text();
     const body: unknown = text ? JSON.parse(text) : undefined;
     asked.push({ route, query: Object.fromEntries(url.searchParams), body, ifMatch: input.headers.get("If-Match") });

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { actions, fields, hidden } from "../text/changes.en.ts";
+import { actions, fields, hidden, values } from "../text/changes.en.ts";
 import { say } from "../text/log.ts";
 import { fill } from "../text/say.ts";
 
@@ -25,7 +25,9 @@ export function changedFields(detail: Change["detail"]): { name: string; value: 
     .filter(([field]) => !hidden.includes(field))
     .map(([field, value]) => ({
       name: (Object.hasOwn(fields, field) && fields[field]) || field,
-      value: isPair(value) ? say("change.to", { before: word(value.before), after: word(value.after) }) : word(value),
+      value: isPair(value)
+        ? say("change.to", { before: word(value.before), after: word(value.after) })
+        : word(named(field, value)),
     }));
 }
 
@@ -39,4 +41,10 @@ function word(value: unknown): string {
   if (typeof value === "boolean") return say(value ? "change.yes" : "change.no");
   if (Array.isArray(value)) return value.map(word).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A value that is a code of ours, in words. */
+function named(field: string, value: unknown): unknown {
+  const words = Object.hasOwn(values, field) ? values[field] : undefined;
+  return words && typeof value === "string" && Object.hasOwn(words, value) ? words[value] : value;
 }

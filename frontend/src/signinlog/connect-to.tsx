@@ -79,14 +79,14 @@ function Sure({ organization, detail, person, onBack, onClose }: SureProps) {
         </>
       }
     >
-      {connect.error && <Refused problem={connect.error} name={person.name} />}
+      {connect.error && <Refused problem={connect.error} name={person.name} provider={providerName(detail)} />}
       <p>{say("connect.sure", { name: person.name, email: person.email })}</p>
     </DialogForm>
   );
 }
 
-function Refused({ problem, name }: { problem: unknown; name: string }) {
-  if (!isRefused(problem, "forbidden")) return <ProblemAlert problem={problem} />;
+function Refused({ problem, name, provider }: { problem: unknown; name: string; provider: string }) {
+  if (!isRefused(problem, "forbidden")) return <ProblemAlert problem={problem} provider={provider} />;
   return (
     <div className="notice bad" role="alert">
       <Icon name="fail" />

@@ -3,15 +3,15 @@ import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/log.ts";
+import { browserName } from "../ui/browser-name.ts";
+import { CopyReference } from "../ui/copy-reference.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProviderHint } from "../ui/provider-hint.tsx";
+import { ResultChip } from "../ui/result-chip.tsx";
 import { Versus } from "../ui/versus.tsx";
-import { browserName } from "./browser.ts";
-import { CopyReference } from "./copy-reference.tsx";
 import { next, why } from "./explain.ts";
 import { Mend } from "./mend.tsx";
-import { ResultChip } from "./result-chip.tsx";
 import { Timeline } from "./timeline.tsx";
 
 type SignIn = components["schemas"]["SignInDetail"];
@@ -60,7 +60,7 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
             {why(detail)}
           </h2>
         </div>
-        <ResultChip result={detail.result} />
+        <ResultChip result={detail.result} purpose={detail.purpose} />
       </header>
       <Facts detail={detail} />
       {detail.steps.length > 0 && <Timeline detail={detail} advice={advice} />}

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/log.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { type Filters, periods, results } from "./filters.ts";
@@ -29,7 +30,7 @@ export function FilterBar({ organization, filters, onChange }: FilterBarProps) {
         onChange={(event) => set({ result: event.currentTarget.value as Filters["result"] })}
         data={[
           { value: "", label: say("filter.any-result") },
-          ...results.map((value) => ({ value, label: say(`result.${value}`) })),
+          ...results.map((value) => ({ value, label: sayInApp(`result.${value}`) })),
         ]}
       />
       <NativeSelect

@@ -1,4 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
+import { momentOf, wallOf } from "../text/zone.ts";
 
 type Schemas = components["schemas"];
 export type Result = Schemas["SignInResult"];
@@ -68,7 +69,8 @@ function readProvider(text: string | null): Provider | "" {
 function beginOf(period: Period, now: Date): Date | undefined {
   if (period === "all") return undefined;
   const daysBefore = period === "today" ? 0 : Number(period) - 1;
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBefore);
+  const today = wallOf(now);
+  return momentOf({ ...today, day: today.day - daysBefore, hour: 0, minute: 0 });
 }
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | null): Value | undefined {

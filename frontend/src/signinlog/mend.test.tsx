@@ -64,8 +64,8 @@ describe("from a refused attempt to its remedy", () => {
   });
 
   it.each([
-    [409, "already_linked_other_user", "This account is already connected to a different user."],
-    [409, "already_linked_other", "The person has another account of this provider. Disconnect that one first."],
+    [409, "already_linked_other_user", "This Google account is already connected to a different user."],
+    [409, "already_linked_other", "Disconnect the current Google account first."],
     [403, "forbidden", "Tom Berg is a super admin, who connects the account themselves while signed in."],
   ])("it is refused in words: %i %s", async (status, code, text) => {
     server.answers[connect] = () => problem(status, code);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { byReason, explanations } from "../text/attempts.en.ts";
+import { browserName } from "../ui/browser-name.ts";
 import { stepOf } from "../ui/day-numbers.ts";
-import { browserName } from "./browser.ts";
 import { next, why } from "./explain.ts";
 import { everything, isReference, readFilters, toQuery, writeFilters } from "./filters.ts";
 import { detail } from "./testing.tsx";
@@ -87,8 +87,8 @@ it.each([
   ["Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0", "Firefox on Linux"],
   ["Mozilla/5.0 (Linux; Android 15) Chrome/141.0 Mobile Safari/537.36", "Chrome on Android"],
   ["curl/8.9", "curl"],
-  ["Mozilla/5.0", "unknown browser"],
-  ["", "unknown browser"],
+  ["Mozilla/5.0", "Unknown browser"],
+  ["", "Unknown browser"],
 ])("a browser is named in short: %s", (agent, name) => expect(browserName(agent)).toBe(name));
 
 it.each([

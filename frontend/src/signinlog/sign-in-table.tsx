@@ -3,8 +3,8 @@ import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
+import { ResultChip } from "../ui/result-chip.tsx";
 import { providerName, why } from "./explain.ts";
-import { ResultChip } from "./result-chip.tsx";
 
 type Entry = components["schemas"]["SignInEntry"];
 
@@ -62,7 +62,7 @@ function Row({ item, isChosen, now, onChoose }: RowProps) {
         </Link>
       </td>
       <td className="pair">
-        <ResultChip result={item.result} />
+        <ResultChip result={item.result} purpose={item.purpose} />
         <span className="sub">{why(item)}</span>
       </td>
       <td className="pair">

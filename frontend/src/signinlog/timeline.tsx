@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
+import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/log.ts";
 import { exactClock } from "../text/time.ts";
+import { looks } from "../ui/result-chip.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { providerName, why } from "./explain.ts";
-import { looks } from "./result-chip.tsx";
 import { returnedAt, secondsAway } from "./road.ts";
 
 type Detail = components["schemas"]["SignInDetail"];
@@ -17,7 +18,7 @@ export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode
     <ol className="road" aria-label={say("road.label")}>
       <li>
         <Sign sign="passed" name={say("sign.passed")} size={20} />
-        <Words name={say("road.started")} said={say("road.started-said", { provider: providerName(detail) })} />
+        <Words name={say("road.started")} said={startedText(detail)} />
         <time dateTime={detail.startedAt}>{exactClock(started)}</time>
       </li>
       {detail.steps.map((step) => (
@@ -25,6 +26,11 @@ export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode
       ))}
     </ol>
   );
+}
+
+function startedText(detail: Detail): string {
+  const isOwn = detail.purpose === "link" || detail.purpose === "step_up";
+  return say(isOwn ? "road.started-profile" : "road.started-said", { provider: providerName(detail) });
 }
 
 function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: ReactNode }) {
@@ -39,7 +45,7 @@ function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: R
   if (step.state === "refused")
     return (
       <li className="stop">
-        <Sign sign={looks[detail.result].sign} name={say(`result.${detail.result}`)} size={20} />
+        <Sign sign={looks[detail.result].sign} name={sayInApp(`result.${detail.result}`)} size={20} />
         <Words name={name} said={why(detail)} />
         <After step={step} detail={detail} />
         <div className="more">{advice}</div>

@@ -14,6 +14,10 @@ export const appProblems = {
   break_glass_required: "Keep one super admin who can sign in without a provider.",
   last_super_admin:
     "Nobody would be left who can manage this organization. Give another super admin a way to sign in first.",
-  already_linked_other_user: "This account is already connected to a different user.",
-  already_linked_other: "The person has another account of this provider. Disconnect that one first.",
+  already_linked_other_user: "This {provider} account is already connected to a different user.",
+  already_linked_other: "Disconnect the current {provider} account first.",
+  reauth_required: "Confirm it's you to continue.",
+  email_mismatch: "Connect the {provider} account that uses your work e-mail.",
+  last_sign_in_method: "Set a password first, then disconnect.",
+  sso_required: "{org} requires {provider} sign-in.",
 } satisfies Partial<Record<ProblemCode, string>>;

@@ -137,6 +137,16 @@ export const explanations: Record<ProblemCode, Explanation> = {
     next: "ask the person to use another account, or disconnect it there.",
   },
   already_linked_other: { title: "The user has another {provider} account", next: resetLink },
+  reauth_required: {
+    title: "The person had not just confirmed who they are",
+    next: "nothing for you; the person confirms it in Security Setting and connects again.",
+  },
+  email_mismatch: {
+    title: "The account has another e-mail than the user",
+    next: "ask the person to connect the account with their work address, or allow another one in the sign-in policy.",
+  },
+  last_sign_in_method: { title: "It was the only way to sign in", next: notFromSignIn },
+  sso_required: { title: "Sign-in with {provider} is required", next: notFromSignIn },
   bypass_closed: {
     title: "The one-time link was used up",
     next: "ask the operator for a new one; each works once, for five minutes.",

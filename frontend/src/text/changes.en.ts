@@ -4,6 +4,7 @@ export const actions: Record<string, string> = {
   "organization.changed": "Changed the organization",
   "user.created": "Added the user {subject}",
   "user.changed": "Changed the user {subject}",
+  "user.password_changed": "Changed the password of {subject}",
   "user.sessions_ended": "Ended the sessions of {subject}",
   "connection.created": "Added {subject} sign-in",
   "connection.changed": "Changed {subject} sign-in",
@@ -74,6 +75,7 @@ export const fields: Record<string, string> = {
   sso_required_at: "Provider required from",
   state: "State",
   tenant: "Directory",
+  time_zone: "Time zone",
   user: "User",
   version: "Version",
   weak_proof: "When the e-mail is not proven",
@@ -89,3 +91,13 @@ export const hidden: readonly string[] = [
   "changed_by",
   "changed_at",
 ];
+
+/** The values of a field that are codes, in words. */
+export const values: Record<string, Record<string, string>> = {
+  how: {
+    silent: "At the first sign-in, without a question",
+    link_page: "On the link page",
+    profile: "In Security Setting",
+    super_admin: "By a super admin",
+  },
+};

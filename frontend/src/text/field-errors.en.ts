@@ -18,5 +18,6 @@ export const fieldErrors: Record<FieldCode, string> = {
   other_provider: "This belongs to another provider.",
   needs_secret: "Enter the secret as well.",
   public_domain: "Nobody can claim this domain: everybody may have an address there.",
+  too_weak: "This is too easy to guess.",
   unresolved: "We could not find this.",
 };

@@ -1,3 +1,5 @@
+import { wallOf, zoneName } from "./zone.ts";
+
 const locale = "en-GB";
 
 /** "Monday 9 November 2026, 09:14, Madrid time": a moment, said in full in the reader's own zone. */
@@ -27,7 +29,7 @@ export function clock(at: Date): string {
 export function logTime(at: Date, now: Date): string {
   const second = exactClock(at);
   if (daysBetween(at, now) === 0) return second;
-  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  const year = wallOf(at).year === wallOf(now).year ? {} : ({ year: "numeric" } as const);
   return `${part(at, { day: "numeric", month: "short", ...year })}, ${second}`;
 }
 
@@ -52,9 +54,8 @@ export function zone(): string {
   return place === "UTC" ? place : `${place} time`;
 }
 
-/** "Madrid" for Europe/Madrid; "UTC" stays "UTC". */
-export function zonePlace(): string {
-  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** "Madrid" for Europe/Madrid; "UTC" stays "UTC". The reader's zone, unless another is given. */
+export function zonePlace(name = zoneName()): string {
   if (!name.includes("/") || name.startsWith("Etc/")) return "UTC";
   return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
@@ -65,11 +66,14 @@ export function day(at: Date): string {
 }
 
 function part(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, options).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone: zoneName(), ...options }).format(at);
 }
 
 /** Calendar days from one moment to another, in the reader's zone. */
 function daysBetween(from: Date, to: Date): number {
-  const midnight = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  const midnight = (at: Date) => {
+    const { year, month, day } = wallOf(at);
+    return Date.UTC(year, month - 1, day);
+  };
   return Math.round((midnight(to) - midnight(from)) / 86_400_000);
 }

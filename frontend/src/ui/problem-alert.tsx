@@ -8,12 +8,19 @@ import { Icon } from "./icons.tsx";
 
 const sentences = { ...problems, ...appProblems };
 
+interface ProblemAlertProps {
+  problem: unknown;
+  /** The names that some sentences have. */
+  organization?: string;
+  provider?: string;
+}
+
 /** Says why something could not be shown or done. Anything that is no problem of the contract is a lost connection. */
-export function ProblemAlert({ problem }: { problem: unknown }) {
+export function ProblemAlert({ problem, organization, provider }: ProblemAlertProps) {
   const { code, ref, changedBy, changedAt } = read(problem);
   const names = {
-    org: say("org.yours"),
-    provider: "",
+    org: organization ?? say("org.yours"),
+    provider: provider ?? say("provider.yours"),
     wait: say("wait.moment"),
     who: changedBy || say("changed.somebody"),
     when: changedAt ? timeInSentence(new Date(changedAt), new Date()) : say("changed.just-now"),

@@ -83,6 +83,10 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   conflict: null,
   forbidden: null,
   bypass_closed: null,
+  reauth_required: null,
+  email_mismatch: null,
+  last_sign_in_method: null,
+  sso_required: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */

@@ -111,5 +111,6 @@ export function Setup({ token }: { token: string }) {
 /** What is wrong with a field that has a form of its own; `form` says which. */
 function ownError(code: FieldCode | undefined, form: "field.code" | "field.short"): string | undefined {
   if (code === "taken") return say("field.taken");
+  if (code === "too_weak") return say("field.weak");
   return code === "too_short" || (code === "format" && form === "field.code") ? say(form) : fieldError(code);
 }

@@ -14,6 +14,7 @@ export const english = {
   "setup.password-hint": "Twelve characters at least.",
   "field.code": "Use 2 or more lower-case letters and digits, with single hyphens inside.",
   "field.short": "Use twelve characters at least.",
+  "field.weak": "This is too easy to guess. Use a few words that do not belong together.",
   "field.taken": "This one is taken.",
   "setup.submit": "Set up and sign in",
   "setup.busy": "Setting up...",

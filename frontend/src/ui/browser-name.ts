@@ -1,4 +1,4 @@
-import { say } from "../text/log.ts";
+import { say } from "../text/app.ts";
 
 // The first that fits wins: Edge and Opera also say Chrome, Chrome also says Safari.
 const browsers: [RegExp, string][] = [

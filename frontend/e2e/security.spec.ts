@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+import { chooseAccount, enter, expect, expectHome, signInWith, signOut, test } from "./journey";
+import { accountAt, withGoogle } from "./organizations";
+import { password, person } from "./people";
+import { card } from "./settings";
+
+test("A36-A40 an account is connected and disconnected in Security Setting, and signs in @postgres", async ({
+  page,
+  world,
+}) => {
+  const agent = "zhora@salome.example";
+  const clientId = "salome.apps.googleusercontent.com";
+  world.apply(withGoogle("salome", clientId, [person("admin@salome.example", ", role: super_admin"), person(agent)]));
+  await world.account(accountAt("google", agent));
+  await world.account(accountAt("google", "other@salome.example"));
+  await world.registerClient("salome", "google", clientId);
+
+  await enter(page, "salome", agent);
+  await openSecurity(page);
+  await expect(card(page, "Connected accounts")).toContainText("Not connected");
+  await connect(page, "other@salome.example");
+  await expect(page.getByRole("alert")).toContainText("Connect the Google account that uses your work e-mail.");
+  await expect(page).toHaveURL(/\/profile\/security$/);
+  await connect(page, agent);
+  await expect(page.getByText("Next time just choose Sign in with Google.")).toBeVisible();
+  await expect(card(page, "Connected accounts")).toContainText(`${agent}, since`);
+
+  await signOut(page);
+  await signInWith(page, "Google", agent, "salome");
+  await expectHome(page, agent, "Signed in with Google");
+  await openSecurity(page);
+  await card(page, "Connected accounts").getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(card(page, "Connected accounts")).toContainText("Not connected");
+});
+
+test("G16 a session ends in another browser, and a new password ends the others", async ({ page, world, visitor }) => {
+  const agent = "leon@kowalski.example";
+  world.apply(withGoogle("kowalski", "kowalski.apps.googleusercontent.com", [person(agent)]));
+  const other = await visitor();
+  await enter(other, "kowalski", agent);
+  await enter(page, "kowalski", agent);
+  await openSecurity(page);
+  await card(page, "Active sessions")
+    .getByRole("button", { name: /^End (?!all)/ })
+    .click();
+  await expect(page.getByText(/^The session is ended/)).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Sign in to Kowalski" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Change password" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Current password").fill(password);
+  await dialog.getByLabel("New password").fill("password1234");
+  await dialog.getByRole("button", { name: "Save password" }).click();
+  await expect(dialog).toContainText("This is too easy to guess.");
+  await dialog.getByLabel("New password").fill("seven quiet herons at the weir");
+  await dialog.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("Your password is changed.")).toBeVisible();
+});
+
+async function openSecurity(page: Page) {
+  await page.getByRole("button", { name: /account menu/i }).click();
+  await page.getByRole("link", { name: "Security Setting" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Security Setting" })).toBeVisible();
+}
+
+/** Presses Connect, confirms with the password if asked, and chooses an account at the provider. */
+async function connect(page: Page, email: string) {
+  await card(page, "Connected accounts").getByRole("button", { name: "Connect Google" }).click();
+  const itsYou = page.getByRole("dialog", { name: "Confirm it's you" });
+  const choice = page.getByRole("heading", { name: "Choose an account" });
+  await expect(itsYou.or(choice)).toBeVisible();
+  if (await itsYou.isVisible()) {
+    await itsYou.getByLabel("Password").fill(password);
+    await itsYou.getByRole("button", { name: "Confirm" }).click();
+  }
+  await chooseAccount(page, email);
+}

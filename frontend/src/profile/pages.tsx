@@ -1,0 +1,23 @@
+import { Link } from "wouter";
+import { api } from "../api/session.ts";
+import { Page } from "../shell/page.tsx";
+import { say } from "../text/profile.ts";
+import { ProfileForm } from "./profile-form.tsx";
+
+/** How the person is called, and the zone that their times are in. */
+export function ProfilePage() {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  if (!me) return null;
+  return (
+    <Page personal title={say("profile.title")} sentence={say("profile.sentence")}>
+      <ProfileForm user={me.user} />
+      <p className="muted">
+        {say("profile.security")}{" "}
+        <Link className="link" href="/profile/security">
+          {say("profile.security-link")}
+        </Link>
+        .
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { say as sayInApp } from "../text/app.ts";
+import { say } from "../text/profile.ts";
+import { zonePlace } from "../text/time.ts";
+import { browserZone, knownZones } from "../text/zone.ts";
+import { fieldError } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { useToast } from "../ui/toasts.tsx";
+
+type User = components["schemas"]["User"];
+type Change = components["schemas"]["ProfileChange"];
+
+/** What people may change of themselves, and what only an administrator may. */
+export function ProfileForm({ user }: { user: User }) {
+  const queries = useQueryClient();
+  const toast = useToast();
+  const save = api.useMutation("patch", "/api/v1/me", {
+    onSuccess: (after) => {
+      // The bar, and every time that is said from now on, go by it at once.
+      queries.setQueryData(api.queryOptions("get", "/api/v1/me").queryKey, after);
+      toast(say("profile.saved"));
+    },
+  });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (save.isPending) return;
+    const body = changeOf(new FormData(event.currentTarget), user);
+    if (Object.keys(body).length === 0) return toast(say("profile.nothing"));
+    save.mutate({ body });
+  }
+  return (
+    <section className="card" aria-labelledby="you">
+      <header>
+        <h2 id="you">{say("profile.card")}</h2>
+      </header>
+      <form className="card-body narrow" noValidate onSubmit={submit}>
+        {save.error && <ProblemAlert problem={save.error} />}
+        <TextInput
+          name="name"
+          label={say("profile.name")}
+          maxLength={120}
+          autoComplete="name"
+          defaultValue={user.name}
+          error={fieldError(save.error, "/name")}
+        />
+        <NativeSelect
+          name="zone"
+          label={say("profile.zone")}
+          description={say("profile.zone-hint")}
+          defaultValue={user.timeZone ?? ""}
+          data={zones(user.timeZone)}
+          error={fieldError(save.error, "/timeZone")}
+        />
+        <TextInput
+          className="fixed"
+          label={say("profile.email")}
+          description={say("profile.fixed")}
+          readOnly
+          value={user.email}
+        />
+        <TextInput
+          className="fixed"
+          label={say("profile.role")}
+          description={say("profile.fixed")}
+          readOnly
+          value={sayInApp(`role.${user.role}`)}
+        />
+        <p>
+          <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
+            {say(save.isPending ? "profile.saving" : "profile.save")}
+          </Button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+/** Only what differs is sent. */
+function changeOf(data: FormData, { name, timeZone }: User): Change {
+  const value = (field: string) => String(data.get(field) ?? "").trim();
+  const change: Change = {};
+  if (value("name") !== name) change.name = value("name");
+  const zone = value("zone") || null;
+  if (zone !== (timeZone ?? null)) change.timeZone = zone;
+  return change;
+}
+
+/** The zones to choose from: the browser's own first, and the chosen one even if this browser does not list it. */
+function zones(chosen: string | undefined) {
+  const known = knownZones();
+  const others = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
+  return [
+    { value: "", label: say("profile.zone-browser", { place: zonePlace(browserZone()) }) },
+    ...others.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+  ];
+}

@@ -1,0 +1,109 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { json, me, open, problem, serve } from "../shell/testing.tsx";
+
+const patch = "PATCH /api/v1/me";
+const agent = { ...me, user: { ...me.user, role: "agent" } };
+let server: ReturnType<typeof serve>;
+beforeEach(() => {
+  server = serve({ "GET /api/v1/me": () => json(200, agent) });
+});
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
+
+describe("the own profile", () => {
+  it("is reached from the account menu by everybody, and Security Setting beside it", async () => {
+    await open("/");
+    await press(/account menu/);
+    expect(screen.getByRole("link", { name: "Security Setting" }).getAttribute("href")).toBe("/profile/security");
+    await userEvent.click(screen.getByRole("link", { name: "Edit profile" }));
+    await screen.findByRole("heading", { level: 1, name: "Edit profile" });
+    expect(screen.getByRole("button", { name: /account menu/ }).getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it("is in the menu at the left of a super admin", async () => {
+    server.answers["GET /api/v1/me"] = () => json(200, me);
+    await open("/profile");
+    const menu = within(await screen.findByRole("navigation", { name: "Main" }));
+    expect(menu.getByRole("link", { name: "Profile" }).getAttribute("aria-current")).toBe("page");
+    expect(menu.getByRole("link", { name: "Security Setting" }).getAttribute("aria-current")).toBeNull();
+  });
+
+  it("is changed by what differs alone, and the bar says the new name at once", async () => {
+    server.answers[patch] = () => json(200, { ...agent, user: { ...agent.user, name: "Ana Maria Ruiz" } });
+    await open("/profile");
+    const name = await screen.findByLabelText("Name");
+    await userEvent.clear(name);
+    await userEvent.type(name, "Ana Maria Ruiz");
+    await press("Save");
+    await screen.findByText("Your profile is saved.");
+    expect(server.asked(patch)[0]?.body).toEqual({ name: "Ana Maria Ruiz" });
+    screen.getByRole("button", { name: /^Ana Maria Ruiz/ });
+  });
+
+  it("sends nothing when nothing differs", async () => {
+    await open("/profile");
+    await press("Save");
+    await screen.findByText("Nothing was changed.");
+    expect(server.asked(patch)).toEqual([]);
+  });
+
+  it("puts what the server says at its field", async () => {
+    server.answers[patch] = () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/name", code: "required" }] });
+    await open("/profile");
+    await userEvent.clear(await screen.findByLabelText("Name"));
+    await press("Save");
+    await screen.findByText("Fill in this field.");
+  });
+
+  it("shows address and role, which only an administrator changes", async () => {
+    await open("/profile");
+    const email = (await screen.findByLabelText("E-mail")) as HTMLInputElement;
+    const role = screen.getByLabelText("Role") as HTMLInputElement;
+    expect([email.value, email.readOnly, role.value, role.readOnly]).toEqual(["ana@acme.example", true, "Agent", true]);
+  });
+});
+
+describe("the time zone", () => {
+  const signedInAt = "2026-08-03T22:30:00Z";
+  const in_ = (timeZone: string | undefined) => ({
+    ...agent,
+    user: { ...agent.user, timeZone },
+    session: { ...agent.session, signedInAt },
+  });
+
+  it("that was chosen is the one of every time", async () => {
+    server.answers["GET /api/v1/me"] = () => json(200, in_("Asia/Tokyo"));
+    await open("/");
+    await screen.findByText("4 August 2026, 07:30");
+    screen.getByText("Times are Tokyo time");
+  });
+
+  it("that this browser does not know is the browser's", async () => {
+    server.answers["GET /api/v1/me"] = () => json(200, in_("Mars/Olympus"));
+    await open("/");
+    expect((await screen.findByText(/^Times are/)).textContent).not.toContain("Olympus");
+  });
+
+  it("is chosen, counts at once, and can be given back to the browser", async () => {
+    server.answers[patch] = () => json(200, in_("Asia/Tokyo"));
+    server.answers["GET /api/v1/me"] = () => json(200, in_(undefined));
+    await open("/profile");
+    await userEvent.selectOptions(await screen.findByLabelText("Time zone"), "Asia/Tokyo");
+    await press("Save");
+    await waitFor(() => expect(server.asked(patch)[0]?.body).toEqual({ timeZone: "Asia/Tokyo" }));
+    await userEvent.click(screen.getByRole("link", { name: "Latchkey, start page" }));
+    await screen.findByText("4 August 2026, 07:30");
+
+    server.answers[patch] = () => json(200, in_(undefined));
+    history.back();
+    await userEvent.selectOptions(await screen.findByLabelText("Time zone"), "");
+    await press("Save");
+    await waitFor(() => expect(server.asked(patch)[1]?.body).toEqual({ timeZone: null }));
+  });
+});

@@ -1,0 +1,100 @@
+import { useEffect, useState } from "react";
+import { useLocation, useSearchParams } from "wouter";
+import { readReference } from "../api/problem.ts";
+import { say as sayInApp } from "../text/app.ts";
+import { appProblems } from "../text/app-problems.en.ts";
+import { refusals } from "../text/later/refusals.en.ts";
+import { problems } from "../text/problems.en.ts";
+import { fill } from "../text/say.ts";
+import { say } from "../text/security.ts";
+import { CopyReference } from "../ui/copy-reference.tsx";
+import { Icon, Passed } from "../ui/icons.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { isRecent } from "./recent.tsx";
+import { type Identities, nameOf } from "./words.ts";
+
+/** How a trip to a provider that began on this page ended. */
+interface Ended {
+  connected: string | null;
+  confirmed: boolean;
+  refused: string | null;
+  provider: string | null;
+  reference: string | undefined;
+}
+
+const sentences: Record<string, string> = { ...problems, ...appProblems, ...refusals };
+
+/** Reads once how a trip ended, and takes it out of the address, so that neither Reload nor a copied address says it again. */
+export function useTripEnd(): Ended {
+  const [params] = useSearchParams();
+  const [path, navigate] = useLocation();
+  const [ended] = useState<Ended>(() => ({
+    connected: params.get("connected"),
+    confirmed: params.get("confirmed") === "1",
+    refused: params.get("refused"),
+    provider: params.get("provider"),
+    reference: readReference(params.get("ref")),
+  }));
+  const isSaid = params.size > 0;
+  useEffect(() => {
+    if (isSaid) navigate(path, { replace: true });
+  }, [isSaid, path, navigate]);
+  return ended;
+}
+
+interface CameBackProps {
+  ended: Ended;
+  organization: string;
+  identities: Identities | undefined;
+}
+
+/** Says how the trip ended. A success is said only if it is the case: anybody can make an address. */
+export function CameBack({ ended, organization, identities }: CameBackProps) {
+  const { connected, confirmed, refused } = ended;
+  if (refused) return <Refused code={refused} ended={ended} organization={organization} identities={identities} />;
+  const isConnected = identities?.items.some(({ provider, account }) => provider === connected && account !== null);
+  if (connected && isConnected) {
+    const provider = nameOf(identities, connected);
+    return (
+      <Done
+        text={sayInApp("connected.text")}
+        next={sayInApp("connected.next", { provider })}
+        toast={sayInApp("connected.toast", { provider })}
+      />
+    );
+  }
+  if (confirmed && isRecent(identities?.recentUntil))
+    return <Done text={say("recent.confirmed")} next={say("recent.confirmed-next")} toast={say("recent.toast")} />;
+  return null;
+}
+
+function Refused({ code, ended, organization, identities }: CameBackProps & { code: string }) {
+  const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined;
+  const provider = knownName(identities, ended.provider);
+  return (
+    <div className="notice bad" role="alert">
+      <Icon name="fail" />
+      <p>{fill(known ?? problems.internal_error, { org: organization, provider, wait: sayInApp("wait.moment") })}</p>
+      {ended.reference && <CopyReference reference={ended.reference} />}
+    </div>
+  );
+}
+
+/** A name that we have: what an address calls a provider is not said. */
+function knownName(identities: Identities | undefined, provider: string | null): string {
+  const isOurs = identities?.items.some((one) => one.provider === provider);
+  return nameOf(identities, isOurs ? provider : null);
+}
+
+function Done({ text, next, toast }: { text: string; next: string; toast: string }) {
+  const show = useToast();
+  useEffect(() => show(toast), [show, toast]);
+  return (
+    <div className="notice on">
+      <Passed />
+      <p>
+        <b>{text}</b> {next}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { api } from "../api/session.ts";
+import { Page, useOrganization, useRefresh } from "../shell/page.tsx";
+import { say } from "../text/security.ts";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { Accounts } from "./accounts.tsx";
+import { CameBack, useTripEnd } from "./came-back.tsx";
+import { PasswordCard, PasswordDialog } from "./password.tsx";
+import { ItsYou, useRecent } from "./recent.tsx";
+import looks from "./security.css?url";
+import { Sessions } from "./sessions.tsx";
+import { SignIns } from "./sign-ins.tsx";
+import { ToCome } from "./to-come.tsx";
+import type { Identities } from "./words.ts";
+
+/** The person's own ways in: password, connected accounts, sessions, sign-ins (S7). */
+export function SecurityPage() {
+  const { name } = useOrganization();
+  const { data: identities, error, refetch } = api.useQuery("get", "/api/v1/me/identities");
+  const ended = useTripEnd();
+  const [changing, setChanging] = useState(false);
+  return (
+    <Page personal title={say("page.title")} crumbs={<Crumbs />}>
+      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
+      <CameBack ended={ended} organization={name} identities={identities} />
+      {error && (
+        <section className="card">
+          <Failed problem={error} again={say("page.again")} onAgain={refetch} />
+        </section>
+      )}
+      {!identities && !error && (
+        <section className="card">
+          <ToCome />
+        </section>
+      )}
+      {identities && (
+        <WaysIn organization={name} identities={identities} changing={changing} onChanging={setChanging} />
+      )}
+      <Sessions identities={identities} />
+      <SignIns identities={identities} onChange={identities?.hasPassword ? () => setChanging(true) : undefined} />
+    </Page>
+  );
+}
+
+interface WaysInProps {
+  organization: string;
+  identities: Identities;
+  /** Whether the password is being changed. */
+  changing: boolean;
+  onChanging: (changing: boolean) => void;
+}
+
+/** Password and accounts, and the dialog that comes before what asks for recent authentication. */
+function WaysIn({ organization, identities, changing, onChanging }: WaysInProps) {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  const { hasPassword, recentUntil } = identities;
+  const recent = useRecent(recentUntil);
+  const refresh = useRefresh();
+  const change = async () => onChanging(true);
+  async function goOn() {
+    await recent.waiting?.goOn();
+    await refresh();
+  }
+  function confirmFirst() {
+    onChanging(false);
+    recent.again(change);
+  }
+  return (
+    <>
+      <PasswordCard
+        organization={organization}
+        identities={identities}
+        onChange={() => (hasPassword ? change() : recent.ask(change))}
+      />
+      <Accounts
+        organization={organization}
+        isSuperAdmin={me?.user.role === "super_admin"}
+        identities={identities}
+        ask={recent.ask}
+      />
+      {changing && (
+        <PasswordDialog hasPassword={hasPassword} onReauth={confirmFirst} onClose={() => onChanging(false)} />
+      )}
+      {recent.waiting && (
+        <ItsYou organization={organization} identities={identities} onConfirmed={goOn} onClose={recent.waiting.drop} />
+      )}
+    </>
+  );
+}
+
+function Crumbs() {
+  return <Breadcrumb label={say("page.crumbs")} above={[["/profile", say("page.profile")]]} here={say("page.title")} />;
+}

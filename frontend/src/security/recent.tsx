@@ -1,0 +1,148 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { calls, leave } from "../api/session.ts";
+import { go } from "../browser/go.ts";
+import { say as sayInApp } from "../text/app.ts";
+import { say } from "../text/security.ts";
+import { answered } from "../ui/confirm.tsx";
+import { Dialog, DialogForm } from "../ui/dialog.tsx";
+import { fieldCode, isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { type Identities, nameOf } from "./words.ts";
+
+/** What asks for recent authentication. It says itself why it was refused, except for `reauth_required`, which it throws. */
+type Wish = () => Promise<void>;
+
+/** Whether the session's authentication counts as recent. The server has the last word. */
+export function isRecent(until: string | null | undefined): boolean {
+  return Boolean(until) && Date.parse(until ?? "") > Date.now();
+}
+
+/** Fulfils wishes that ask for recent authentication: at once, or as soon as the person has confirmed who they are. */
+export function useRecent(until: string | null | undefined) {
+  const [waiting, setWaiting] = useState<Wish | null>(null);
+  async function fulfil(wish: Wish): Promise<void> {
+    setWaiting(null);
+    try {
+      await wish();
+    } catch (problem) {
+      if (!isRefused(problem, "reauth_required")) throw problem;
+      setWaiting(() => wish);
+    }
+  }
+  return {
+    ask: async (wish: Wish) => (isRecent(until) ? fulfil(wish) : setWaiting(() => wish)),
+    /** The server says that it is not recent, whatever is known here. */
+    again: (wish: Wish) => setWaiting(() => wish),
+    /** What waits for the confirmation, and how it goes on. */
+    waiting: waiting && { goOn: () => fulfil(waiting), drop: () => setWaiting(null) },
+  };
+}
+
+interface ItsYouProps {
+  organization: string;
+  identities: Identities;
+  onConfirmed: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks for the password; people without one go to a provider whose account is connected. */
+export function ItsYou(props: ItsYouProps) {
+  const { identities, onClose } = props;
+  const connected = identities.items.filter(({ state }) => state === "connected");
+  return (
+    <Dialog open title={say("recent.title")} onClose={onClose}>
+      {identities.hasPassword && <ByPassword {...props} />}
+      {!identities.hasPassword && connected.length > 0 && <ByProvider {...props} />}
+      {!identities.hasPassword && connected.length === 0 && (
+        <DialogForm
+          onSubmit={() => leave(null)}
+          actions={
+            <>
+              <Button onClick={onClose}>{sayInApp("confirm.cancel")}</Button>
+              <Button type="submit" variant="filled" data-autofocus>
+                {say("recent.again")}
+              </Button>
+            </>
+          }
+        >
+          <p>{say("recent.nothing")}</p>
+        </DialogForm>
+      )}
+    </Dialog>
+  );
+}
+
+function ByPassword({ onConfirmed, onClose }: ItsYouProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const confirm = useMutation({
+    mutationFn: (password: string) => answered(calls.POST("/api/v1/me/reauthentication", { body: { password } })),
+    onSuccess: onConfirmed,
+  });
+  return (
+    <DialogForm
+      onSubmit={() => confirm.isPending || confirm.mutate(field.current?.value ?? "")}
+      actions={
+        <>
+          <Button onClick={onClose}>{sayInApp("confirm.cancel")}</Button>
+          <Button type="submit" variant="filled" aria-disabled={confirm.isPending || undefined}>
+            {say(confirm.isPending ? "recent.busy" : "recent.submit")}
+          </Button>
+        </>
+      }
+    >
+      {confirm.error && <ProblemAlert problem={confirm.error} />}
+      <p>{say("recent.password-why")}</p>
+      <PasswordInput
+        ref={field}
+        data-autofocus
+        autoComplete="current-password"
+        label={say("recent.password")}
+        error={fieldCode(confirm.error, "/password") && say("password.needed")}
+      />
+    </DialogForm>
+  );
+}
+
+function ByProvider({ organization, identities, onClose }: ItsYouProps) {
+  const trip = useMutation({
+    mutationFn: (provider: string) =>
+      answered(calls.POST("/api/v1/me/step-up/{provider}", { params: { path: { provider } } })),
+    onSuccess: ({ authorizationUrl }) => go.to(authorizationUrl),
+  });
+  const isGoing = trip.isPending || trip.isSuccess;
+  // The expected one stands last.
+  const connected = identities.items.filter(({ state }) => state === "connected").reverse();
+  return (
+    <DialogForm
+      actions={
+        <>
+          <Button onClick={onClose}>{sayInApp("confirm.cancel")}</Button>
+          {connected.map(({ provider }, index) => (
+            <Button
+              key={provider}
+              variant={index === connected.length - 1 ? "filled" : "default"}
+              data-autofocus={index === connected.length - 1 || undefined}
+              aria-disabled={isGoing || undefined}
+              onClick={() => isGoing || trip.mutate(provider)}
+            >
+              {isGoing && trip.variables === provider
+                ? say("do.opening", { provider: nameOf(identities, provider) })
+                : say("recent.provider", { provider: nameOf(identities, provider) })}
+            </Button>
+          ))}
+        </>
+      }
+    >
+      {trip.error && (
+        <ProblemAlert
+          problem={trip.error}
+          organization={organization}
+          provider={nameOf(identities, trip.variables ?? null)}
+        />
+      )}
+      <p>{say("recent.provider-why")}</p>
+    </DialogForm>
+  );
+}

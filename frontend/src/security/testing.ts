@@ -1,0 +1,77 @@
+import type { components } from "../api/schema.gen.ts";
+import { json, me, serve } from "../shell/testing.tsx";
+
+type Schemas = components["schemas"];
+
+const soon = () => new Date(Date.now() + 4 * 60_000).toISOString();
+const hour = 3_600_000;
+const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
+
+export const windows =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
+export const iPhone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1";
+
+export const google: Schemas["MyProvider"] = {
+  provider: "google",
+  label: null,
+  state: "connected",
+  account: { email: "maya@acme.example", linkedAt: "2026-08-03T08:00:00Z", lastUsedAt: "2026-08-04T08:00:00Z" },
+  refusal: null,
+};
+export const microsoft: Schemas["MyProvider"] = {
+  provider: "microsoft",
+  label: null,
+  state: "not_connected",
+  account: null,
+  refusal: null,
+};
+
+/** Everything is as good as can be: a password, Google connected, and just confirmed. */
+export const identities = (change: Partial<Schemas["MyIdentities"]> = {}): Schemas["MyIdentities"] => ({
+  items: [google, microsoft],
+  hasPassword: true,
+  passwordOpensDoor: true,
+  recentUntil: soon(),
+  ...change,
+});
+
+export const session = (id: string, change: Partial<Schemas["MySession"]> = {}): Schemas["MySession"] => ({
+  id: id.repeat(22),
+  current: false,
+  method: "password",
+  provider: null,
+  address: "198.51.100.7",
+  browser: iPhone,
+  signedInAt: "2026-08-03T08:00:00Z",
+  lastUsedAt: "2026-08-03T09:00:00Z",
+  expiresAt: "2126-08-03T09:00:00Z",
+  ...change,
+});
+
+export const signIn = (reference: string, change: Partial<Schemas["MySignIn"]> = {}): Schemas["MySignIn"] => ({
+  reference,
+  result: "signed_in",
+  provider: "google",
+  purpose: "sign_in",
+  at: ago(30 * 24),
+  address: "203.0.113.24",
+  browser: windows,
+  ...change,
+});
+
+export const agent = { ...me, user: { ...me.user, role: "agent" } };
+
+/** The server of the page, with what every test needs. */
+export function serveSecurity(change: Parameters<typeof serve>[0] = {}) {
+  return serve({
+    "GET /api/v1/me": () => json(200, agent),
+    "GET /api/v1/me/identities": () => json(200, identities()),
+    "GET /api/v1/me/sessions": () =>
+      json(200, {
+        items: [session("a", { current: true, method: "sso", provider: "google", browser: windows }), session("b")],
+      }),
+    "GET /api/v1/me/sign-ins": () => json(200, { items: [signIn("9QWE-41RT")] }),
+    ...change,
+  });
+}

@@ -1,0 +1,71 @@
+/** A calendar day and a clock, in no zone. The month counts from 1. */
+export interface Wall {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+}
+
+// The one place that knows the reader's zone: every time on every screen goes by it.
+let chosen: string | undefined;
+
+/** Sets the zone that the reader chose; without one, or with one that this browser does not know, it is the browser's. */
+export function setZoneOf(user: { timeZone?: string }): void {
+  chosen = user.timeZone && isKnown(user.timeZone) ? user.timeZone : undefined;
+}
+
+/** The reader's zone, such as Europe/Madrid. */
+export function zoneName(): string {
+  return chosen ?? browserZone();
+}
+
+/** The zone of the browser. */
+export function browserZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The zones that this browser knows. */
+export function knownZones(): string[] {
+  return Intl.supportedValuesOf("timeZone");
+}
+
+/** What calendar and clock of the reader show at a moment. */
+export function wallOf(at: Date): Wall {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zoneName(),
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).formatToParts(at);
+  const read = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
+  return { year: read("year"), month: read("month"), day: read("day"), hour: read("hour"), minute: read("minute") };
+}
+
+/** The moment at which the reader's calendar and clock show this; a day beyond the month's end is one of the next. */
+export function momentOf(wall: Wall): Date {
+  const asUTC = fromWall(wall);
+  // The zone's distance from UTC differs before and after a change of the clocks, so the first answer is looked at again.
+  const first = asUTC - distance(asUTC);
+  return new Date(asUTC - distance(first));
+}
+
+function distance(at: number): number {
+  const minute = 60_000;
+  return fromWall(wallOf(new Date(at))) - Math.floor(at / minute) * minute;
+}
+
+function fromWall({ year, month, day, hour, minute }: Wall): number {
+  return Date.UTC(year, month - 1, day, hour, minute);
+}
+
+function isKnown(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

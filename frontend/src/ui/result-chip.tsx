@@ -1,0 +1,26 @@
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/app.ts";
+import { Sign, type SignName } from "./signs.tsx";
+
+type Result = components["schemas"]["SignInResult"];
+type Purpose = components["schemas"]["SignInPurpose"];
+
+/** The sign and the colour of each result. */
+export const looks: Record<Result, { sign: SignName; tone: string }> = {
+  signed_in: { sign: "passed", tone: "on" },
+  refused: { sign: "failed", tone: "bad" },
+  asked: { sign: "open", tone: "test" },
+  cancelled: { sign: "stopped", tone: "off" },
+};
+
+/** How an attempt ended: a sign and a word. What went well is said by what it was for. */
+export function ResultChip({ result, purpose }: { result: Result; purpose: Purpose }) {
+  return (
+    <span className={`chip ${looks[result].tone}`}>
+      <Sign sign={looks[result].sign} />
+      {result === "signed_in" && (purpose === "link" || purpose === "step_up")
+        ? say(`result.${purpose}`)
+        : say(`result.${result}`)}
+    </span>
+  );
+}
