@@ -306,6 +306,30 @@ func (e JwkUse) Valid() bool {
 	}
 }
 
+// Defines values for Language.
+const (
+	Ar     Language = "ar"
+	En     Language = "en"
+	Es     Language = "es"
+	ZhHans Language = "zh-Hans"
+)
+
+// Valid indicates whether the value is a known member of the Language enum.
+func (e Language) Valid() bool {
+	switch e {
+	case Ar:
+		return true
+	case En:
+		return true
+	case Es:
+		return true
+	case ZhHans:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LastSignInWay.
 const (
 	LastSignInMethodPassword LastSignInWay = "password"
@@ -339,6 +363,102 @@ func (e LinkingPolicy) Valid() bool {
 	case Confirm:
 		return true
 	case ProfileOnly:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailProblem.
+const (
+	MailProblemEmpty            MailProblem = ""
+	MailProblemMalformed        MailProblem = "malformed"
+	MailProblemRecipientRefused MailProblem = "recipient_refused"
+	MailProblemRefused          MailProblem = "refused"
+	MailProblemTooLate          MailProblem = "too_late"
+	MailProblemUnreachable      MailProblem = "unreachable"
+)
+
+// Valid indicates whether the value is a known member of the MailProblem enum.
+func (e MailProblem) Valid() bool {
+	switch e {
+	case MailProblemEmpty:
+		return true
+	case MailProblemMalformed:
+		return true
+	case MailProblemRecipientRefused:
+		return true
+	case MailProblemRefused:
+		return true
+	case MailProblemTooLate:
+		return true
+	case MailProblemUnreachable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailKind.
+const (
+	MailKindBypassLink      MailKind = "bypass_link"
+	MailKindDegraded        MailKind = "degraded"
+	MailKindLinkCode        MailKind = "link_code"
+	MailKindLinked          MailKind = "linked"
+	MailKindNewBrowser      MailKind = "new_browser"
+	MailKindPasswordChanged MailKind = "password_changed"
+	MailKindPasswordReset   MailKind = "password_reset"
+	MailKindRefusedMismatch MailKind = "refused_mismatch"
+	MailKindReplaced        MailKind = "replaced"
+	MailKindSecretExpiring  MailKind = "secret_expiring"
+	MailKindUnlinked        MailKind = "unlinked"
+)
+
+// Valid indicates whether the value is a known member of the MailKind enum.
+func (e MailKind) Valid() bool {
+	switch e {
+	case MailKindBypassLink:
+		return true
+	case MailKindDegraded:
+		return true
+	case MailKindLinkCode:
+		return true
+	case MailKindLinked:
+		return true
+	case MailKindNewBrowser:
+		return true
+	case MailKindPasswordChanged:
+		return true
+	case MailKindPasswordReset:
+		return true
+	case MailKindRefusedMismatch:
+		return true
+	case MailKindReplaced:
+		return true
+	case MailKindSecretExpiring:
+		return true
+	case MailKindUnlinked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailState.
+const (
+	MailStateFailed  MailState = "failed"
+	MailStateSent    MailState = "sent"
+	MailStateWaiting MailState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the MailState enum.
+func (e MailState) Valid() bool {
+	switch e {
+	case MailStateFailed:
+		return true
+	case MailStateSent:
+		return true
+	case MailStateWaiting:
 		return true
 	default:
 		return false
@@ -441,6 +561,7 @@ const (
 	ProviderUnreachable     ProblemCode = "provider_unreachable"
 	RateLimited             ProblemCode = "rate_limited"
 	ReauthRequired          ProblemCode = "reauth_required"
+	ResetClosed             ProblemCode = "reset_closed"
 	SessionReused           ProblemCode = "session_reused"
 	SetupClosed             ProblemCode = "setup_closed"
 	SsoAppInvalid           ProblemCode = "sso_app_invalid"
@@ -552,6 +673,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ReauthRequired:
 		return true
+	case ResetClosed:
+		return true
 	case SessionReused:
 		return true
 	case SetupClosed:
@@ -587,12 +710,15 @@ func (e ProblemCode) Valid() bool {
 
 // Defines values for Proof.
 const (
+	ProofCode     Proof = "code"
 	ProofPassword Proof = "password"
 )
 
 // Valid indicates whether the value is a known member of the Proof enum.
 func (e Proof) Valid() bool {
 	switch e {
+	case ProofCode:
+		return true
 	case ProofPassword:
 		return true
 	default:
@@ -1033,6 +1159,9 @@ type AccessToken struct {
 // AccessTokenTokenType defines model for AccessToken.TokenType.
 type AccessTokenTokenType string
 
+// ActorName Who did it: the name of a user, "The operator" or "The system".
+type ActorName = string
+
 // AddressWarning defines model for AddressWarning.
 type AddressWarning string
 
@@ -1120,8 +1249,8 @@ type ConnectedAccount struct {
 type Connection struct {
 	ChangedAt time.Time `json:"changedAt"`
 
-	// ChangedBy A name.
-	ChangedBy string `json:"changedBy"`
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
 
 	// Connected How many people have connected an account.
 	Connected int                         `json:"connected"`
@@ -1236,8 +1365,8 @@ type ConnectionVersion struct {
 	PassedAt nullable.Nullable[time.Time] `json:"passedAt"`
 	SavedAt  time.Time                    `json:"savedAt"`
 
-	// SavedBy A name.
-	SavedBy string `json:"savedBy"`
+	// SavedBy Who did it: the name of a user, "The operator" or "The system".
+	SavedBy ActorName `json:"savedBy"`
 
 	// SecretEndsIn The last three characters; null for a short secret.
 	SecretEndsIn nullable.Nullable[string] `json:"secretEndsIn"`
@@ -1498,6 +1627,9 @@ type JwkSet struct {
 // Label A name for people to read.
 type Label = string
 
+// Language A language that the screens and mails speak: an IETF tag (RFC 5646).
+type Language string
+
 // LastSignIn defines model for LastSignIn.
 type LastSignIn struct {
 	At       time.Time                 `json:"at"`
@@ -1520,8 +1652,64 @@ type LearnedLock struct {
 	Value string `json:"value"`
 }
 
+// LinkCodeRequest defines model for LinkCodeRequest.
+type LinkCodeRequest struct {
+	// Email An e-mail address.
+	Email *Email `json:"email,omitempty"`
+}
+
 // LinkingPolicy How a first sign-in joins a provider account to a user.
 type LinkingPolicy string
+
+// Mail defines model for Mail.
+type Mail struct {
+	// CreatedAt UTC.
+	CreatedAt time.Time `json:"createdAt"`
+
+	// FinishedAt When it was sent or given up, UTC.
+	FinishedAt nullable.Nullable[time.Time] `json:"finishedAt"`
+	Id         string                       `json:"id"`
+	Kind       MailKind                     `json:"kind"`
+
+	// NextTryAt UTC; null once it is sent or given up.
+	NextTryAt nullable.Nullable[time.Time] `json:"nextTryAt"`
+
+	// Problem Of the last try: the server does not answer, it refuses us, it refuses the recipient; too_late: it was no longer of use; malformed: no mail can be made of it.
+	Problem   MailProblem `json:"problem"`
+	Recipient string      `json:"recipient"`
+
+	// State `waiting` to be sent, again if a try failed; `sent` to the mail server; `failed`: given up.
+	State MailState `json:"state"`
+	Tries int       `json:"tries"`
+}
+
+// MailProblem Of the last try: the server does not answer, it refuses us, it refuses the recipient; too_late: it was no longer of use; malformed: no mail can be made of it.
+type MailProblem string
+
+// MailKind defines model for MailKind.
+type MailKind string
+
+// MailRequest defines model for MailRequest.
+type MailRequest struct {
+	// Email An e-mail address.
+	Email Email `json:"email"`
+
+	// Organization Lower-case letters and digits, single hyphens inside. Never reused.
+	Organization OrganizationCode `json:"organization"`
+}
+
+// MailState `waiting` to be sent, again if a try failed; `sent` to the mail server; `failed`: given up.
+type MailState string
+
+// Mails defines model for Mails.
+type Mails struct {
+	// Enabled Whether this deployment sends mail.
+	Enabled bool   `json:"enabled"`
+	Failed  int    `json:"failed"`
+	Items   []Mail `json:"items"`
+	Sent    int    `json:"sent"`
+	Waiting int    `json:"waiting"`
+}
 
 // Me defines model for Me.
 type Me struct {
@@ -1630,6 +1818,9 @@ type NewOrganization struct {
 	Name string           `json:"name"`
 }
 
+// NewPassword Twelve characters at least.
+type NewPassword = string
+
 // NewSuperAdmin defines model for NewSuperAdmin.
 type NewSuperAdmin struct {
 	// Email An e-mail address.
@@ -1681,7 +1872,19 @@ type PasswordChange struct {
 	EndOtherSessions *bool `json:"endOtherSessions,omitempty"`
 
 	// NewPassword Twelve characters at least.
-	NewPassword string `json:"newPassword"`
+	NewPassword NewPassword `json:"newPassword"`
+}
+
+// PasswordReset defines model for PasswordReset.
+type PasswordReset struct {
+	// NewPassword Twelve characters at least.
+	NewPassword NewPassword `json:"newPassword"`
+
+	// Organization Lower-case letters and digits, single hyphens inside. Never reused.
+	Organization OrganizationCode `json:"organization"`
+
+	// Token From the fragment of the link.
+	Token string `json:"token"`
 }
 
 // PasswordSignInRequest defines model for PasswordSignInRequest.
@@ -1775,22 +1978,27 @@ type ProblemCode string
 
 // ProfileChange defines model for ProfileChange.
 type ProfileChange struct {
-	Name *string `json:"name,omitempty"`
+	// Language Of the screens and of mails; null is the browser's.
+	Language nullable.Nullable[Language] `json:"language,omitempty"`
+	Name     *string                     `json:"name,omitempty"`
 
 	// TimeZone A name of the IANA time zone database, such as Europe/Madrid; null is the browser's.
 	TimeZone nullable.Nullable[string] `json:"timeZone,omitempty"`
 }
 
-// Proof defines model for Proof.
+// Proof The password of the account, or a code that is mailed to its address.
 type Proof string
 
-// ProveLinkRequest defines model for ProveLinkRequest.
+// ProveLinkRequest Either a password or a code.
 type ProveLinkRequest struct {
+	// Code As mailed; spaces and hyphens do not count.
+	Code *string `json:"code,omitempty"`
+
 	// Email An e-mail address.
 	Email *Email `json:"email,omitempty"`
 
 	// Password A password as typed. Never stored or logged in clear.
-	Password Password `json:"password"`
+	Password *Password `json:"password,omitempty"`
 }
 
 // Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
@@ -2016,7 +2224,10 @@ type SignInLogPage struct {
 // SignInPage defines model for SignInPage.
 type SignInPage struct {
 	// ContactText How to reach the administrator, or empty.
-	ContactText  string       `json:"contactText"`
+	ContactText string `json:"contactText"`
+
+	// Mail Whether this deployment sends mail: a forgotten password and a bypass link can be asked for.
+	Mail         bool         `json:"mail"`
 	Organization Organization `json:"organization"`
 
 	// PasswordSignIn Whether to show the e-mail and password form.
@@ -2033,9 +2244,9 @@ type SignInPage struct {
 type SignInPolicy struct {
 	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
 
-	// ChangedBy A name.
-	ChangedBy   string `json:"changedBy"`
-	ContactText string `json:"contactText"`
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy   ActorName `json:"changedBy"`
+	ContactText string    `json:"contactText"`
 
 	// Etag For If-Match.
 	Etag string `json:"etag"`
@@ -2216,9 +2427,12 @@ type User struct {
 	ExternalId *string `json:"externalId,omitempty"`
 
 	// Id Stable and never reused.
-	Id   string `json:"id"`
-	Name string `json:"name"`
-	Role Role   `json:"role"`
+	Id string `json:"id"`
+
+	// Language A language that the screens and mails speak: an IETF tag (RFC 5646).
+	Language *Language `json:"language,omitempty"`
+	Name     string    `json:"name"`
+	Role     Role      `json:"role"`
 
 	// TimeZone The time zone that this user chose, if any.
 	TimeZone *string `json:"timeZone,omitempty"`
@@ -2241,8 +2455,8 @@ type UserEntry struct {
 	Active    bool      `json:"active"`
 	ChangedAt time.Time `json:"changedAt"`
 
-	// ChangedBy A name.
-	ChangedBy string    `json:"changedBy"`
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
 	CreatedAt time.Time `json:"createdAt"`
 	Email     string    `json:"email"`
 
@@ -2429,6 +2643,12 @@ type RestoreVersionParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListMailsParams defines parameters for ListMails.
+type ListMailsParams struct {
+	// State Only mails of this state.
+	State *MailState `form:"state,omitempty" json:"state,omitempty"`
+}
+
 // ListSignInsParams defines parameters for ListSignIns.
 type ListSignInsParams struct {
 	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name.
@@ -2583,14 +2803,26 @@ type CompleteSetupJSONRequestBody = SetupRequest
 // UseBypassLinkJSONRequestBody defines body for UseBypassLink for application/json ContentType.
 type UseBypassLinkJSONRequestBody = BypassRequest
 
+// RequestBypassLinkJSONRequestBody defines body for RequestBypassLink for application/json ContentType.
+type RequestBypassLinkJSONRequestBody = MailRequest
+
 // DiscoverOrganizationJSONRequestBody defines body for DiscoverOrganization for application/json ContentType.
 type DiscoverOrganizationJSONRequestBody = DiscoverRequest
 
 // ProveLinkJSONRequestBody defines body for ProveLink for application/json ContentType.
 type ProveLinkJSONRequestBody = ProveLinkRequest
 
+// SendLinkCodeJSONRequestBody defines body for SendLinkCode for application/json ContentType.
+type SendLinkCodeJSONRequestBody = LinkCodeRequest
+
 // SignInWithPasswordJSONRequestBody defines body for SignInWithPassword for application/json ContentType.
 type SignInWithPasswordJSONRequestBody = PasswordSignInRequest
+
+// RequestPasswordResetJSONRequestBody defines body for RequestPasswordReset for application/json ContentType.
+type RequestPasswordResetJSONRequestBody = MailRequest
+
+// ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
+type ResetPasswordJSONRequestBody = PasswordReset
 
 // StartSignInJSONRequestBody defines body for StartSignIn for application/json ContentType.
 type StartSignInJSONRequestBody = StartSignInRequest
@@ -2615,6 +2847,9 @@ type ServerInterface interface {
 	// StartLink Connect an account
 	// (POST /api/v1/me/identities/{provider})
 	StartLink(c *gin.Context, provider ProviderPath)
+	// StartReplacement Replace a connected account by another one
+	// (POST /api/v1/me/identities/{provider}/replacement)
+	StartReplacement(c *gin.Context, provider ProviderPath)
 	// ChangeMyPassword Change my password, or set the first one
 	// (PUT /api/v1/me/password)
 	ChangeMyPassword(c *gin.Context)
@@ -2702,6 +2937,9 @@ type ServerInterface interface {
 	// CheckDomain Look for the record now
 	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
 	CheckDomain(c *gin.Context, organization OrganizationPath, domainId DomainPath)
+	// ListMails What was mailed to the people of the organization
+	// (GET /api/v1/organizations/{organization}/mails)
+	ListMails(c *gin.Context, organization OrganizationPath, params ListMailsParams)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(c *gin.Context, organization OrganizationPath)
@@ -2771,6 +3009,9 @@ type ServerInterface interface {
 	// UseBypassLink Sign in with a one-time bypass link
 	// (POST /api/v1/sign-in/bypass)
 	UseBypassLink(c *gin.Context)
+	// RequestBypassLink Ask for a bypass link by mail
+	// (POST /api/v1/sign-in/bypass-link)
+	RequestBypassLink(c *gin.Context)
 	// DiscoverOrganization Find an organization by its code or a work e-mail
 	// (POST /api/v1/sign-in/discover)
 	DiscoverOrganization(c *gin.Context)
@@ -2780,9 +3021,18 @@ type ServerInterface interface {
 	// ProveLink Prove the existing account and connect it
 	// (POST /api/v1/sign-in/link)
 	ProveLink(c *gin.Context)
+	// SendLinkCode Mail a code that proves the existing account
+	// (POST /api/v1/sign-in/link/code)
+	SendLinkCode(c *gin.Context)
 	// SignInWithPassword Sign in with e-mail and password
 	// (POST /api/v1/sign-in/password)
 	SignInWithPassword(c *gin.Context)
+	// RequestPasswordReset Ask for a link to set a forgotten password
+	// (POST /api/v1/sign-in/password-reset)
+	RequestPasswordReset(c *gin.Context)
+	// ResetPassword Set the forgotten password
+	// (PUT /api/v1/sign-in/password-reset)
+	ResetPassword(c *gin.Context)
 	// StartSignIn Start a sign-in at a provider
 	// (POST /api/v1/sign-in/sso)
 	StartSignIn(c *gin.Context)
@@ -2909,6 +3159,31 @@ func (siw *ServerInterfaceWrapper) StartLink(c *gin.Context) {
 	}
 
 	siw.Handler.StartLink(c, provider)
+}
+
+// StartReplacement operation middleware
+func (siw *ServerInterfaceWrapper) StartReplacement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider ProviderPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartReplacement(c, provider)
 }
 
 // ChangeMyPassword operation middleware
@@ -3972,6 +4247,42 @@ func (siw *ServerInterfaceWrapper) CheckDomain(c *gin.Context) {
 	siw.Handler.CheckDomain(c, organization, domainId)
 }
 
+// ListMails operation middleware
+func (siw *ServerInterfaceWrapper) ListMails(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMailsParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMails(c, organization, params)
+}
+
 // GetSignInPage operation middleware
 func (siw *ServerInterfaceWrapper) GetSignInPage(c *gin.Context) {
 
@@ -4815,6 +5126,19 @@ func (siw *ServerInterfaceWrapper) UseBypassLink(c *gin.Context) {
 	siw.Handler.UseBypassLink(c)
 }
 
+// RequestBypassLink operation middleware
+func (siw *ServerInterfaceWrapper) RequestBypassLink(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestBypassLink(c)
+}
+
 // DiscoverOrganization operation middleware
 func (siw *ServerInterfaceWrapper) DiscoverOrganization(c *gin.Context) {
 
@@ -4854,6 +5178,19 @@ func (siw *ServerInterfaceWrapper) ProveLink(c *gin.Context) {
 	siw.Handler.ProveLink(c)
 }
 
+// SendLinkCode operation middleware
+func (siw *ServerInterfaceWrapper) SendLinkCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SendLinkCode(c)
+}
+
 // SignInWithPassword operation middleware
 func (siw *ServerInterfaceWrapper) SignInWithPassword(c *gin.Context) {
 
@@ -4865,6 +5202,32 @@ func (siw *ServerInterfaceWrapper) SignInWithPassword(c *gin.Context) {
 	}
 
 	siw.Handler.SignInWithPassword(c)
+}
+
+// RequestPasswordReset operation middleware
+func (siw *ServerInterfaceWrapper) RequestPasswordReset(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestPasswordReset(c)
+}
+
+// ResetPassword operation middleware
+func (siw *ServerInterfaceWrapper) ResetPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ResetPassword(c)
 }
 
 // StartSignIn operation middleware
@@ -4987,6 +5350,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/me/identities", wrapper.ListMyIdentities)
 	router.DELETE(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.UnlinkMyIdentity)
 	router.POST(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.StartLink)
+	router.POST(options.BaseURL+"/api/v1/me/identities/:provider/replacement", wrapper.StartReplacement)
 	router.DELETE(options.BaseURL+"/api/v1/me/sessions", wrapper.EndMyOtherSessions)
 	router.GET(options.BaseURL+"/api/v1/me/sessions", wrapper.ListMySessions)
 	router.DELETE(options.BaseURL+"/api/v1/me/sessions/:sessionId", wrapper.EndMySession)
@@ -4997,6 +5361,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
+	router.POST(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.RequestPasswordReset)
+	router.PUT(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.ResetPassword)
+	router.POST(options.BaseURL+"/api/v1/sign-in/bypass-link", wrapper.RequestBypassLink)
+	router.POST(options.BaseURL+"/api/v1/sign-in/link/code", wrapper.SendLinkCode)
 	router.POST(options.BaseURL+"/api/v1/sign-in/bypass", wrapper.UseBypassLink)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.ListConnections)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.CreateConnection)
@@ -5028,6 +5396,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/sessions", wrapper.EndUserSessions)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities", wrapper.ConnectUser)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities/:identityId", wrapper.DisconnectUser)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/mails", wrapper.ListMails)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.ListDomains)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.AddDomain)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId", wrapper.RemoveDomain)
@@ -5747,6 +6116,170 @@ type StartLink503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StartLink503ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacementRequestObject struct {
+	Provider ProviderPath `json:"provider"`
+}
+
+type StartReplacementResponseObject interface {
+	VisitStartReplacementResponse(w http.ResponseWriter) error
+}
+
+type StartReplacement201JSONResponse struct{ TripBegunJSONResponse }
+
+func (response StartReplacement201JSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response StartReplacement401ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartReplacement403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartReplacement403ResponseHeaders
+}
+
+func (response StartReplacement403ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartReplacement404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartReplacement404ResponseHeaders
+}
+
+func (response StartReplacement404ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartReplacement409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartReplacement409ResponseHeaders
+}
+
+func (response StartReplacement409ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartReplacement429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartReplacement429ResponseHeaders
+}
+
+func (response StartReplacement429ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartReplacement503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type StartReplacement503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers StartReplacement503ResponseHeaders
+}
+
+func (response StartReplacement503ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10203,6 +10736,120 @@ func (response CheckDomain503ApplicationProblemPlusJSONResponse) VisitCheckDomai
 	return err
 }
 
+type ListMailsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ListMailsParams
+}
+
+type ListMailsResponseObject interface {
+	VisitListMailsResponse(w http.ResponseWriter) error
+}
+
+type ListMails200JSONResponse Mails
+
+func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMails401ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMails401ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMails404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMails404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMails404ResponseHeaders
+}
+
+func (response ListMails404ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMails422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMails422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMails422ResponseHeaders
+}
+
+func (response ListMails422ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMails503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ListMails503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ListMails503ResponseHeaders
+}
+
+func (response ListMails503ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSignInPageRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -13706,6 +14353,209 @@ func (response UseBypassLink503ApplicationProblemPlusJSONResponse) VisitUseBypas
 	return err
 }
 
+type RequestBypassLinkRequestObject struct {
+	Body *RequestBypassLinkJSONRequestBody
+}
+
+type RequestBypassLinkResponseObject interface {
+	VisitRequestBypassLinkResponse(w http.ResponseWriter) error
+}
+
+type RequestBypassLink202Response struct {
+}
+
+func (response RequestBypassLink202Response) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type RequestBypassLink400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RequestBypassLink400ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink403ResponseHeaders
+}
+
+func (response RequestBypassLink403ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink404ResponseHeaders
+}
+
+func (response RequestBypassLink404ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink413ResponseHeaders
+}
+
+func (response RequestBypassLink413ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink415ResponseHeaders
+}
+
+func (response RequestBypassLink415ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink422ResponseHeaders
+}
+
+func (response RequestBypassLink422ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink429ResponseHeaders
+}
+
+func (response RequestBypassLink429ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestBypassLink503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestBypassLink503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestBypassLink503ResponseHeaders
+}
+
+func (response RequestBypassLink503ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DiscoverOrganizationRequestObject struct {
 	Body *DiscoverOrganizationJSONRequestBody
 }
@@ -14215,6 +15065,257 @@ func (response ProveLink503ApplicationProblemPlusJSONResponse) VisitProveLinkRes
 	return err
 }
 
+type SendLinkCodeRequestObject struct {
+	Body *SendLinkCodeJSONRequestBody
+}
+
+type SendLinkCodeResponseObject interface {
+	VisitSendLinkCodeResponse(w http.ResponseWriter) error
+}
+
+type SendLinkCode202Response struct {
+}
+
+func (response SendLinkCode202Response) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type SendLinkCode400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response SendLinkCode400ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode401ResponseHeaders
+}
+
+func (response SendLinkCode401ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode403ResponseHeaders
+}
+
+func (response SendLinkCode403ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode404ResponseHeaders
+}
+
+func (response SendLinkCode404ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode410ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode410ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode410ResponseHeaders
+}
+
+func (response SendLinkCode410ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode413ResponseHeaders
+}
+
+func (response SendLinkCode413ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode415ResponseHeaders
+}
+
+func (response SendLinkCode415ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode422ResponseHeaders
+}
+
+func (response SendLinkCode422ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode429ResponseHeaders
+}
+
+func (response SendLinkCode429ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendLinkCode503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type SendLinkCode503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers SendLinkCode503ResponseHeaders
+}
+
+func (response SendLinkCode503ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignInWithPasswordRequestObject struct {
 	Body *SignInWithPasswordJSONRequestBody
 }
@@ -14437,6 +15538,412 @@ type SignInWithPassword503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignInWithPassword503ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordResetRequestObject struct {
+	Body *RequestPasswordResetJSONRequestBody
+}
+
+type RequestPasswordResetResponseObject interface {
+	VisitRequestPasswordResetResponse(w http.ResponseWriter) error
+}
+
+type RequestPasswordReset202Response struct {
+}
+
+func (response RequestPasswordReset202Response) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type RequestPasswordReset400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response RequestPasswordReset400ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset403ResponseHeaders
+}
+
+func (response RequestPasswordReset403ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset404ResponseHeaders
+}
+
+func (response RequestPasswordReset404ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset413ResponseHeaders
+}
+
+func (response RequestPasswordReset413ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset415ResponseHeaders
+}
+
+func (response RequestPasswordReset415ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset422ResponseHeaders
+}
+
+func (response RequestPasswordReset422ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset429ResponseHeaders
+}
+
+func (response RequestPasswordReset429ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestPasswordReset503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type RequestPasswordReset503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers RequestPasswordReset503ResponseHeaders
+}
+
+func (response RequestPasswordReset503ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPasswordRequestObject struct {
+	Body *ResetPasswordJSONRequestBody
+}
+
+type ResetPasswordResponseObject interface {
+	VisitResetPasswordResponse(w http.ResponseWriter) error
+}
+
+type ResetPassword204Response struct {
+}
+
+func (response ResetPassword204Response) VisitResetPasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ResetPassword400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response ResetPassword400ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword403ResponseHeaders
+}
+
+func (response ResetPassword403ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword410ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword410ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword410ResponseHeaders
+}
+
+func (response ResetPassword410ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword413ResponseHeaders
+}
+
+func (response ResetPassword413ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword415ResponseHeaders
+}
+
+func (response ResetPassword415ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword422ResponseHeaders
+}
+
+func (response ResetPassword422ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword429ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword429ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword429ResponseHeaders
+}
+
+func (response ResetPassword429ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassword503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPassword503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers ResetPassword503ResponseHeaders
+}
+
+func (response ResetPassword503ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14845,6 +16352,9 @@ type StrictServerInterface interface {
 	// StartLink Connect an account
 	// (POST /api/v1/me/identities/{provider})
 	StartLink(ctx context.Context, request StartLinkRequestObject) (StartLinkResponseObject, error)
+	// StartReplacement Replace a connected account by another one
+	// (POST /api/v1/me/identities/{provider}/replacement)
+	StartReplacement(ctx context.Context, request StartReplacementRequestObject) (StartReplacementResponseObject, error)
 	// ChangeMyPassword Change my password, or set the first one
 	// (PUT /api/v1/me/password)
 	ChangeMyPassword(ctx context.Context, request ChangeMyPasswordRequestObject) (ChangeMyPasswordResponseObject, error)
@@ -14932,6 +16442,9 @@ type StrictServerInterface interface {
 	// CheckDomain Look for the record now
 	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
 	CheckDomain(ctx context.Context, request CheckDomainRequestObject) (CheckDomainResponseObject, error)
+	// ListMails What was mailed to the people of the organization
+	// (GET /api/v1/organizations/{organization}/mails)
+	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(ctx context.Context, request GetSignInPageRequestObject) (GetSignInPageResponseObject, error)
@@ -15001,6 +16514,9 @@ type StrictServerInterface interface {
 	// UseBypassLink Sign in with a one-time bypass link
 	// (POST /api/v1/sign-in/bypass)
 	UseBypassLink(ctx context.Context, request UseBypassLinkRequestObject) (UseBypassLinkResponseObject, error)
+	// RequestBypassLink Ask for a bypass link by mail
+	// (POST /api/v1/sign-in/bypass-link)
+	RequestBypassLink(ctx context.Context, request RequestBypassLinkRequestObject) (RequestBypassLinkResponseObject, error)
 	// DiscoverOrganization Find an organization by its code or a work e-mail
 	// (POST /api/v1/sign-in/discover)
 	DiscoverOrganization(ctx context.Context, request DiscoverOrganizationRequestObject) (DiscoverOrganizationResponseObject, error)
@@ -15010,9 +16526,18 @@ type StrictServerInterface interface {
 	// ProveLink Prove the existing account and connect it
 	// (POST /api/v1/sign-in/link)
 	ProveLink(ctx context.Context, request ProveLinkRequestObject) (ProveLinkResponseObject, error)
+	// SendLinkCode Mail a code that proves the existing account
+	// (POST /api/v1/sign-in/link/code)
+	SendLinkCode(ctx context.Context, request SendLinkCodeRequestObject) (SendLinkCodeResponseObject, error)
 	// SignInWithPassword Sign in with e-mail and password
 	// (POST /api/v1/sign-in/password)
 	SignInWithPassword(ctx context.Context, request SignInWithPasswordRequestObject) (SignInWithPasswordResponseObject, error)
+	// RequestPasswordReset Ask for a link to set a forgotten password
+	// (POST /api/v1/sign-in/password-reset)
+	RequestPasswordReset(ctx context.Context, request RequestPasswordResetRequestObject) (RequestPasswordResetResponseObject, error)
+	// ResetPassword Set the forgotten password
+	// (PUT /api/v1/sign-in/password-reset)
+	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
 	// StartSignIn Start a sign-in at a provider
 	// (POST /api/v1/sign-in/sso)
 	StartSignIn(ctx context.Context, request StartSignInRequestObject) (StartSignInResponseObject, error)
@@ -15246,6 +16771,32 @@ func (sh *strictHandler) StartLink(ctx *gin.Context, provider ProviderPath) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(StartLinkResponseObject); ok {
 		if err := validResponse.VisitStartLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartReplacement operation middleware
+func (sh *strictHandler) StartReplacement(ctx *gin.Context, provider ProviderPath) {
+	var request StartReplacementRequestObject
+
+	request.Provider = provider
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartReplacement(ctx, request.(StartReplacementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartReplacement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartReplacementResponseObject); ok {
+		if err := validResponse.VisitStartReplacementResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16170,6 +17721,33 @@ func (sh *strictHandler) CheckDomain(ctx *gin.Context, organization Organization
 	}
 }
 
+// ListMails operation middleware
+func (sh *strictHandler) ListMails(ctx *gin.Context, organization OrganizationPath, params ListMailsParams) {
+	var request ListMailsRequestObject
+
+	request.Organization = organization
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMails(ctx, request.(ListMailsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMails")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMailsResponseObject); ok {
+		if err := validResponse.VisitListMailsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetSignInPage operation middleware
 func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization OrganizationPath) {
 	var request GetSignInPageRequestObject
@@ -16916,6 +18494,48 @@ func (sh *strictHandler) UseBypassLink(ctx *gin.Context) {
 	}
 }
 
+// RequestBypassLink operation middleware
+func (sh *strictHandler) RequestBypassLink(ctx *gin.Context) {
+	var request RequestBypassLinkRequestObject
+
+	var body RequestBypassLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestBypassLink(ctx, request.(RequestBypassLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestBypassLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestBypassLinkResponseObject); ok {
+		if err := validResponse.VisitRequestBypassLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // DiscoverOrganization operation middleware
 func (sh *strictHandler) DiscoverOrganization(ctx *gin.Context) {
 	var request DiscoverOrganizationRequestObject
@@ -17024,6 +18644,48 @@ func (sh *strictHandler) ProveLink(ctx *gin.Context) {
 	}
 }
 
+// SendLinkCode operation middleware
+func (sh *strictHandler) SendLinkCode(ctx *gin.Context) {
+	var request SendLinkCodeRequestObject
+
+	var body SendLinkCodeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendLinkCode(ctx, request.(SendLinkCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendLinkCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SendLinkCodeResponseObject); ok {
+		if err := validResponse.VisitSendLinkCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // SignInWithPassword operation middleware
 func (sh *strictHandler) SignInWithPassword(ctx *gin.Context) {
 	var request SignInWithPasswordRequestObject
@@ -17059,6 +18721,90 @@ func (sh *strictHandler) SignInWithPassword(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SignInWithPasswordResponseObject); ok {
 		if err := validResponse.VisitSignInWithPasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequestPasswordReset operation middleware
+func (sh *strictHandler) RequestPasswordReset(ctx *gin.Context) {
+	var request RequestPasswordResetRequestObject
+
+	var body RequestPasswordResetJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestPasswordReset(ctx, request.(RequestPasswordResetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestPasswordReset")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestPasswordResetResponseObject); ok {
+		if err := validResponse.VisitRequestPasswordResetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResetPassword operation middleware
+func (sh *strictHandler) ResetPassword(ctx *gin.Context) {
+	var request ResetPasswordRequestObject
+
+	var body ResetPasswordJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetPassword(ctx, request.(ResetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
+		if err := validResponse.VisitResetPasswordResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

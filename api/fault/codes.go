@@ -63,6 +63,7 @@ const (
 	Conflict                Code = "conflict"
 	Forbidden               Code = "forbidden"
 	BypassClosed            Code = "bypass_closed"
+	ResetClosed             Code = "reset_closed"
 	ReauthRequired          Code = "reauth_required"
 	EmailMismatch           Code = "email_mismatch"
 	LastSignInMethod        Code = "last_sign_in_method"
@@ -134,6 +135,7 @@ var catalogue = [...]Entry{
 	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
 	{Forbidden, http.StatusForbidden, "Not allowed"},
 	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},
+	{ResetClosed, http.StatusGone, "The link for a new password is no longer valid"},
 	{ReauthRequired, http.StatusUnauthorized, "Confirm that it is you first"},
 	{EmailMismatch, http.StatusForbidden, "The account has another e-mail address"},
 	{LastSignInMethod, http.StatusConflict, "No way to sign in would be left"},

@@ -290,6 +290,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/identities/{provider}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a connected account by another one
+         * @description Like connecting: recent authentication first, the same session must come back, the same rules for the
+         *     new account. The old link is removed in the step that writes the new one, so nobody is between the
+         *     two; the other sessions end. Ends at `/profile/security` with `connected=<provider>`.
+         */
+        post: operations["startReplacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -464,6 +486,76 @@ export interface paths {
         get: operations["listAuditEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the forgotten password
+         * @description The secret comes from the fragment of the mailed link, so the page sends it. It works once, for thirty
+         *     minutes. Ends every session of the person. Every way to be wrong is `reset_closed`; a password that is
+         *     easily guessed (`/newPassword` `too_weak`) does not spend the link.
+         */
+        put: operations["resetPassword"];
+        /**
+         * Ask for a link to set a forgotten password
+         * @description Always answers 202: whether the address exists, and whether it may use a password, is told by mail
+         *     alone. Nothing is sent to whom the organization's policy gives no password sign-in. 404 where this
+         *     deployment sends no mail. One mail per address and minute.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/bypass-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a bypass link by mail
+         * @description Always answers 202. Only an active super admin of an organization that requires SSO is sent one; it
+         *     works once, for five minutes after it was made. 404 where this deployment sends no mail.
+         */
+        post: operations["requestBypassLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/link/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code that proves the existing account
+         * @description Always answers 202 while the link step lives: the code goes to the address of the user whom `email`
+         *     (or the fixed address) names, if there is one. A newer code replaces the older one.
+         */
+        post: operations["sendLinkCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -949,6 +1041,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was mailed to the people of the organization
+         * @description Whether mails wait, were sent or could not be. Never what they said.
+         */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/domains": {
         parameters: {
             query?: never;
@@ -1157,6 +1269,8 @@ export interface components {
             contactText: string;
             /** @description SSO is required and no provider works at the moment. */
             trouble: boolean;
+            /** @description Whether this deployment sends mail: a forgotten password and a bypass link can be asked for. */
+            mail: boolean;
         };
         ProviderButton: {
             provider: components["schemas"]["Provider"];
@@ -1208,11 +1322,17 @@ export interface components {
              */
             expiresAt: string;
         };
-        /** @enum {string} */
-        Proof: "password";
+        /**
+         * @description The password of the account, or a code that is mailed to its address.
+         * @enum {string}
+         */
+        Proof: "password" | "code";
+        /** @description Either a password or a code. */
         ProveLinkRequest: {
             email?: components["schemas"]["Email"];
-            password: components["schemas"]["Password"];
+            password?: components["schemas"]["Password"];
+            /** @description As mailed; spaces and hyphens do not count. */
+            code?: string;
         };
         AccessToken: {
             /** @description A JWT. */
@@ -1240,6 +1360,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The time zone that this user chose, if any. */
             timeZone?: string;
+            language?: components["schemas"]["Language"];
         };
         SessionInfo: {
             /**
@@ -1354,6 +1475,8 @@ export interface components {
             asked: number;
             notReturned: number;
         };
+        /** @description Who did it: the name of a user, "The operator" or "The system". */
+        ActorName: string;
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -1433,8 +1556,7 @@ export interface components {
             lastDay: components["schemas"]["DayCounts"];
             /** Format: date-time */
             changedAt: string;
-            /** @description A name. */
-            changedBy: string;
+            changedBy: components["schemas"]["ActorName"];
             /** @description For If-Match. */
             etag: string;
         };
@@ -1472,8 +1594,7 @@ export interface components {
             passedAt: string | null;
             /** Format: date-time */
             savedAt: string;
-            /** @description A name. */
-            savedBy: string;
+            savedBy: components["schemas"]["ActorName"];
         };
         ConnectionVersions: {
             items: components["schemas"]["ConnectionVersion"][];
@@ -1701,8 +1822,7 @@ export interface components {
             exempt: components["schemas"]["PersonName"][];
             /** Format: date-time */
             changedAt: string | null;
-            /** @description A name. */
-            changedBy: string;
+            changedBy: components["schemas"]["ActorName"];
             /** @description For If-Match. */
             etag: string;
         };
@@ -1787,8 +1907,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             changedAt: string;
-            /** @description A name. */
-            changedBy: string;
+            changedBy: components["schemas"]["ActorName"];
             /** @description For If-Match. */
             etag: string;
         };
@@ -1871,10 +1990,74 @@ export interface components {
         NewDomain: {
             domain: string;
         };
+        MailRequest: {
+            organization: components["schemas"]["OrganizationCode"];
+            email: components["schemas"]["Email"];
+        };
+        /** @description Twelve characters at least. */
+        NewPassword: string;
+        PasswordReset: {
+            organization: components["schemas"]["OrganizationCode"];
+            /** @description From the fragment of the link. */
+            token: string;
+            newPassword: components["schemas"]["NewPassword"];
+        };
+        LinkCodeRequest: {
+            email?: components["schemas"]["Email"];
+        };
+        /**
+         * @description A language that the screens and mails speak: an IETF tag (RFC 5646).
+         * @enum {string}
+         */
+        Language: "en" | "zh-Hans" | "es" | "ar";
+        /**
+         * @description `waiting` to be sent, again if a try failed; `sent` to the mail server; `failed`: given up.
+         * @enum {string}
+         */
+        MailState: "waiting" | "sent" | "failed";
+        Mails: {
+            /** @description Whether this deployment sends mail. */
+            enabled: boolean;
+            items: components["schemas"]["Mail"][];
+            waiting: number;
+            sent: number;
+            failed: number;
+        };
+        Mail: {
+            id: string;
+            kind: components["schemas"]["MailKind"];
+            recipient: string;
+            state: components["schemas"]["MailState"];
+            tries: number;
+            /**
+             * @description Of the last try: the server does not answer, it refuses us, it refuses the recipient; too_late: it was no longer of use; malformed: no mail can be made of it.
+             * @enum {string}
+             */
+            problem: "" | "unreachable" | "refused" | "recipient_refused" | "too_late" | "malformed";
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description UTC; null once it is sent or given up.
+             */
+            nextTryAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent or given up, UTC.
+             */
+            finishedAt: string | null;
+        };
+        /** @enum {string} */
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "bypass_link" | "password_reset" | "link_code";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
             timeZone?: string | null;
+            /** @description Of the screens and of mails; null is the browser's. */
+            language?: components["schemas"]["Language"] | null;
         };
         Reauthentication: {
             password: components["schemas"]["Password"];
@@ -1951,8 +2134,7 @@ export interface components {
         };
         PasswordChange: {
             currentPassword?: components["schemas"]["Password"];
-            /** @description Twelve characters at least. */
-            newPassword: string;
+            newPassword: components["schemas"]["NewPassword"];
             /** @description End my other sessions; true unless said. */
             endOtherSessions?: boolean;
         };
@@ -2030,7 +2212,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -2160,6 +2342,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Only mails of this state. */
+        MailState: components["schemas"]["MailState"];
         /** @description The organization's code. */
         OrganizationPath: components["schemas"]["OrganizationCode"];
         /** @description The connection's id. */
@@ -2275,7 +2459,8 @@ export interface operations {
                      *       ],
                      *       "passwordSignIn": true,
                      *       "contactText": "Call the service desk, extension 4100.",
-                     *       "trouble": false
+                     *       "trouble": false,
+                     *       "mail": true
                      *     }
                      */
                     "application/json": components["schemas"]["SignInPage"];
@@ -2725,6 +2910,27 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    startReplacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's key. */
+                provider: components["parameters"]["ProviderPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["TripBegun"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listMySessions: {
         parameters: {
             query?: never;
@@ -3142,6 +3348,152 @@ export interface operations {
             401: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
             422: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization": "acme",
+                 *       "token": "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM",
+                 *       "newPassword": "another sentence that nobody says"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description The password is set. Sign in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization": "acme",
+                 *       "email": "maya@acme.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description If this address may use it, a link is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    requestBypassLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization": "acme",
+                 *       "email": "ada@acme.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description If this address may use it, a link is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    sendLinkCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "maya@acme.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description If this address has an account, a code is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
@@ -4187,6 +4539,36 @@ export interface operations {
             403: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
             409: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description Only mails of this state. */
+                state?: components["parameters"]["MailState"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest hundred, newest first, and how many there are of each state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mails"];
+                };
+            };
+            401: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };
