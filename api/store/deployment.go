@@ -35,7 +35,7 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 		tokenHash, At(now)))
 }
 
-// Prune deletes what has run out: pending links, set-up and bypass links, old
+// Prune deletes what has run out: pending links, set-up, bypass and reset links, old
 // counters of wrong passwords, sessions that ended or expired a while ago, all but
 // the newest tests of a connection, and what the sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
@@ -47,6 +47,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		{`DELETE FROM pending_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM bypass_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM password_resets WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-keepTries))},
 		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},
 	} {
@@ -55,6 +56,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		}
 	}
 	if err := s.pruneConnectionTests(ctx); err != nil {
+		return err
+	}
+	if err := s.pruneMails(ctx, now); err != nil {
 		return err
 	}
 	return s.pruneSignIns(ctx, now)

@@ -114,6 +114,15 @@ func (r Rows) TakeProbes(ctx context.Context, now time.Time) ([]Live, error) {
 	return lives, r.list(ctx, &lives, query, args...)
 }
 
+// DegradedSince reads since when a connection is degraded; zero if it is not.
+func (r Rows) DegradedSince(ctx context.Context, organizationID, connectionID string) (Time, error) {
+	var since Time
+	err := r.get(ctx, &since, `
+		SELECT CASE WHEN health = 'degraded' THEN health_since END FROM connections
+		WHERE organization_id = ? AND id = ?`, organizationID, connectionID)
+	return since, err
+}
+
 // MarkProbeRefused records that a probe confirmed the refusal.
 func (r Rows) MarkProbeRefused(ctx context.Context, organizationID, connectionID, versionID string, now time.Time) error {
 	_, err := r.exec(ctx, `

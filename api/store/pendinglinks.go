@@ -25,17 +25,24 @@ type PendingLink struct {
 	ReturnTo       string  `db:"return_to"`
 	Tries          int64   `db:"tries"`
 	ExpiresAt      Time    `db:"expires_at"`
+	CodeUserID     string  `db:"code_user_id"` // whom the mailed code proves; "": there is none
+	CodeSealed     string  `db:"code_sealed"`
+	CodeUntil      Time    `db:"code_until"`
+	CodesAsked     int64   `db:"codes_asked"`
+	CodeAskedAt    Time    `db:"code_asked_at"`
 }
 
 const pendingLinkColumns = `id_hash, organization_id, connection_id, version_id, attempt_id, provider, issuer,
-	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at`
+	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at,
+	code_user_id, code_sealed, code_until, codes_asked, code_asked_at`
 
 // AddPendingLink writes one.
 func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 	return r.insert(ctx, `
 		INSERT INTO pending_links (`+pendingLinkColumns+`)
 		VALUES (:id_hash, :organization_id, :connection_id, :version_id, :attempt_id, :provider, :issuer,
-			:subject, :tenant_id, :object_id, :client_id, :email, :hosted_domain, :proof, :return_to, :tries, :expires_at)`, p)
+			:subject, :tenant_id, :object_id, :client_id, :email, :hosted_domain, :proof, :return_to, :tries, :expires_at,
+			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at)`, p)
 }
 
 // PendingLinkByID reads one, expired or not.

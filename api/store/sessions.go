@@ -63,6 +63,7 @@ type Holder struct {
 	Role               Role    `db:"role"`
 	ExternalID         *string `db:"external_id"`
 	TimeZone           string  `db:"time_zone"`
+	Language           string  `db:"language"`
 	UserActive         bool    `db:"user_active"`
 	OrganizationCode   string  `db:"organization_code"`
 	OrganizationName   string  `db:"organization_name"`
@@ -78,7 +79,7 @@ func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
 			s.provider_email, s.generation, s.refresh_hash, s.retired, s.began_at, s.authenticated_at, s.last_used_at,
 			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
-			u.email, u.name, u.role, u.external_id, u.time_zone, u.active AS user_active,
+			u.email, u.name, u.role, u.external_id, u.time_zone, u.language, u.active AS user_active,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 			o.session_idle_seconds AS idle_seconds, COALESCE(c.label, '') AS provider_label
 		FROM sessions s

@@ -174,6 +174,22 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 	return res.RowsAffected()
 }
 
+// execOnce is exec for a query whose text differs from call to call: it is not
+// kept prepared.
+func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
+	unlock, err := r.writer.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if r.tx != nil {
+		_, err = r.tx.ExecContext(ctx, r.tx.Rebind(query), args...)
+	} else {
+		_, err = r.statements.db.ExecContext(ctx, r.statements.db.Rebind(query), args...)
+	}
+	return conflict(err)
+}
+
 // insert writes the fields of row by their db names.
 func (r Rows) insert(ctx context.Context, query string, row any) error {
 	bound, args, err := sqlx.Named(query, row)

@@ -28,11 +28,15 @@ type User struct {
 	PasswordUsedAt Time    `db:"password_used_at"` // when the present password last opened the door
 	Exempt         bool    `db:"exempt"`           // may use the password although SSO is required
 	TimeZone       string  `db:"time_zone"`        // of the IANA database; "" is the browser's
+	Language       string  `db:"language"`         // one of Languages; "" is the browser's
 	Revision       int64   `db:"revision"`         // counts the changes, for ETags
 	ChangedBy      string  `db:"changed_by"`
 	CreatedAt      Time    `db:"created_at"`
 	UpdatedAt      Time    `db:"updated_at"`
 }
+
+// Languages are what the screens and mails speak: IETF tags (RFC 5646).
+func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
 
 // NewUser returns an active user without a password.
 func NewUser(organizationID, email, name string, role Role, now time.Time) User {
@@ -57,7 +61,7 @@ func LowerEmail(email string) string {
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
-	password_hash, password_used_at, exempt, time_zone, revision, changed_by, created_at, updated_at`
+	password_hash, password_used_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at`
 
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
@@ -65,7 +69,7 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 	return r.insert(ctx, `
 		INSERT INTO users (`+userColumns+`)
 		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
-			:password_hash, :password_used_at, :exempt, :time_zone, :revision, :changed_by, :created_at, :updated_at)`, u)
+			:password_hash, :password_used_at, :exempt, :time_zone, :language, :revision, :changed_by, :created_at, :updated_at)`, u)
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
@@ -75,10 +79,10 @@ func (r Rows) UpdateUser(ctx context.Context, u User) error {
 		UPDATE users
 		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?,
 			password_used_at = CASE WHEN password_hash = ? THEN password_used_at END,
-			password_hash = ?, exempt = ?, revision = revision + 1, changed_by = ?, updated_at = ?
+			password_hash = ?, exempt = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
 		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active,
-		u.PasswordHash, u.PasswordHash, u.Exempt, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // ChangeUser is UpdateUser without the password: a sign-in that upgrades its
@@ -126,9 +130,9 @@ func (r Rows) SetPassword(ctx context.Context, u User, hash string, now time.Tim
 // change.
 func (r Rows) ChangeProfile(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
-		UPDATE users SET name = ?, time_zone = ?, revision = revision + 1, changed_by = ?, updated_at = ?
+		UPDATE users SET name = ?, time_zone = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.Name, u.TimeZone, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.Name, u.TimeZone, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // UserByID reads a user of an organization, active or not.

@@ -27,8 +27,13 @@ func isolation(t *testing.T, w *world) {
 	w.must(w.db.AddBypassLink(ctx, store.BypassLink{TokenHash: "hash of " + p.ID, OrganizationID: p.ID, UserID: sofia.ID, ExpiresAt: store.At(noon().Add(time.Hour))}))
 	test := w.test(p, 0)
 	w.must(w.db.AddConnectionTest(ctx, test))
+	letter := w.mail(p, 0)
+	w.must(w.db.AddMail(ctx, letter))
 	before := w.picture(p, through)
 
+	read(t, "MailsOf", []store.Mail(nil))(w.db.MailsOf(ctx, other, ""))
+	read(t, "MailCounts", []store.MailCount(nil))(w.db.MailCounts(ctx, other))
+	read(t, "MailAsked", false)(w.db.MailAsked(ctx, other, letter.Kind, letter.Recipient, noon().Add(-time.Hour)))
 	absent[store.Version](t, "VersionOf")(w.db.VersionOf(ctx, other, p.version.ID))
 	absent[store.Live](t, "LiveByID")(w.db.LiveByID(ctx, other, p.google.ID))
 	absent[store.Returned](t, "LiveForReturn")(w.db.LiveForReturn(ctx, other, p.google.ID, spent.ID))

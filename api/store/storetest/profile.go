@@ -36,15 +36,15 @@ func changeProfile(t *testing.T, w *world) {
 	ctx, o := t.Context(), w.acme.Organization
 	u := w.newUser(o, "profile@acme.example")
 	asked := u
-	asked.Name, asked.TimeZone, asked.ChangedBy, asked.UpdatedAt = "Zoë 张伟", "Europe/Madrid", u.ID, store.At(noon().Add(hours(1)))
+	asked.Name, asked.TimeZone, asked.Language, asked.ChangedBy, asked.UpdatedAt = "Zoë 张伟", "Europe/Madrid", "zh-Hans", u.ID, store.At(noon().Add(hours(1)))
 	asked.Role, asked.Active, asked.Exempt, asked.Email, asked.PasswordHash = store.SuperAdmin, false, true, "x@y", ptr("h")
 	w.must(w.db.ChangeProfile(ctx, asked))
-	u.Name, u.TimeZone, u.ChangedBy, u.UpdatedAt, u.Revision = asked.Name, asked.TimeZone, u.ID, asked.UpdatedAt, u.Revision+1
+	u.Name, u.TimeZone, u.Language, u.ChangedBy, u.UpdatedAt, u.Revision = asked.Name, asked.TimeZone, asked.Language, u.ID, asked.UpdatedAt, u.Revision+1
 	read(t, "changed", u)(w.db.UserByID(ctx, o.ID, u.ID))
 	s := w.begin(w.session(w.acme, u))
 	h, err := w.db.SessionHolder(ctx, s.ID)
 	w.must(err)
-	same(t, "their session says so", []string{h.Name, h.TimeZone}, []string{asked.Name, "Europe/Madrid"})
+	same(t, "their session says so", []string{h.Name, h.TimeZone, h.Language}, []string{asked.Name, "Europe/Madrid", "zh-Hans"})
 	asked.ID = "usr_nobody"
 	wants(t, "of nobody", w.db.ChangeProfile(ctx, asked), store.ErrNotFound)
 }

@@ -31,6 +31,8 @@ func Run(t *testing.T, open func() *store.Store) {
 		"sign-in log":    signInLog,
 		"sessions":       sessions,
 		"pending links":  pendingLinks,
+		"link codes":     linkCodes,
+		"mails asked":    mailsAsked,
 		"tries":          tries,
 		"audit":          audit,
 		"transactions":   transactions,
@@ -54,8 +56,12 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("survey", func(t *testing.T) { survey(t, newWorld(t, open())) })
 	t.Run("probes", func(t *testing.T) { probes(t, newWorld(t, open())) })
 	t.Run("last days", func(t *testing.T) { lastDays(t, newWorld(t, open())) })
+	t.Run("password resets", func(t *testing.T) { passwordResets(t, newWorld(t, open())) })
 	t.Run("bypass links", func(t *testing.T) { bypassLinks(t, newWorld(t, open())) })
 	t.Run("daily checks", func(t *testing.T) { checks(t, newWorld(t, open())) })
+	t.Run("mails", func(t *testing.T) { mails(t, newWorld(t, open())) })
+	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
+	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }
