@@ -1,0 +1,53 @@
+package mail
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"latchkey/api/store"
+)
+
+const (
+	// AgainAfter is how long after a letter was asked for another one is written.
+	AgainAfter = time.Minute
+	// sentAnHour is how many letters of a kind that anybody may ask for are sent to
+	// one address in an hour: more would be a way to pester its owner.
+	sentAnHour = 5
+)
+
+// Ask writes a letter that anybody may ask for, knowing an address alone. It does
+// as much whether or not somebody has that address; what is asked for too early,
+// or while the one before waits (Once), is left out, and nobody is told.
+func (o Outbox) Ask(ctx context.Context, db *store.Store, l Letter) error {
+	return db.InTx(ctx, func(rows store.Rows) error {
+		early, err := rows.MailAsked(ctx, l.OrganizationID, string(l.Kind), l.To, o.Now().Add(-AgainAfter))
+		if err != nil {
+			return fmt.Errorf("ask for a letter: %w", err)
+		}
+		if early {
+			return nil
+		}
+		return o.Add(ctx, rows, l)
+	})
+}
+
+// Enough says whether the address of a letter that was asked for has been sent
+// enough of its kind.
+func (o Outbox) Enough(ctx context.Context, rows store.Rows, m store.Mail) (bool, error) {
+	sent, err := rows.MailsSent(ctx, m.OrganizationID, m.Kind, m.Recipient, o.Now().Add(-time.Hour))
+	if err != nil {
+		return false, fmt.Errorf("count letters: %w", err)
+	}
+	return sent >= sentAnHour, nil
+}
+
+// ValuesOf reads what a letter that waits tells of.
+func ValuesOf(m store.Mail) (map[string]string, error) {
+	var values map[string]string
+	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
+		return nil, fmt.Errorf("read a letter: %w", err)
+	}
+	return values, nil
+}

@@ -1,0 +1,160 @@
+package mail
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Kind is what a letter tells of.
+type Kind string
+
+// The kinds of letters.
+const (
+	Linked          Kind = "linked"           // provider, account, how
+	Unlinked        Kind = "unlinked"         // provider, account
+	Replaced        Kind = "replaced"         // provider, account, old
+	RefusedMismatch Kind = "refused_mismatch" // provider, account, ref
+	PasswordChanged Kind = "password_changed" //
+	NewBrowser      Kind = "new_browser"      // browser, address, method
+	Degraded        Kind = "degraded"         // provider, reason; to super admins
+	SecretExpiring  Kind = "secret_expiring"  // provider, days, day; to super admins
+	BypassLink      Kind = "bypass_link"      // made: url, address
+	PasswordReset   Kind = "password_reset"   // made: url
+	LinkCode        Kind = "link_code"        // provider, account; made: code
+)
+
+// Letter is a mail to be.
+type Letter struct {
+	Kind           Kind
+	OrganizationID string
+	UserID         string            // "" where it is known only when it is sent
+	To             string            // address; "" is the user's own
+	Values         map[string]string // of its text; no secrets
+	Once           string            // "", or what makes a second one superfluous
+	Life           time.Duration     // how long it is of use
+}
+
+// noticeLife is how long a notice is of use: a mail server may be away for days.
+const noticeLife = 3 * 24 * time.Hour
+
+// Outbox takes letters. Where the deployment sends no mail it takes none.
+type Outbox struct {
+	On  bool
+	Now func() time.Time
+}
+
+// Add writes a letter, with rows of the transaction that makes it true.
+func (o Outbox) Add(ctx context.Context, rows store.Rows, l Letter) error {
+	if !o.On {
+		return nil
+	}
+	m, err := o.row(l)
+	switch {
+	case err != nil:
+	case l.To == "":
+		err = rows.AddMailToUser(ctx, m, false)
+	default:
+		err = rows.AddMail(ctx, m)
+	}
+	if err != nil {
+		return fmt.Errorf("write a letter: %w", err)
+	}
+	return nil
+}
+
+// AddTo is Add for a user of whom it is not sure that there is one: "" gets
+// nothing, by the same statement.
+func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Letter) error {
+	l.UserID, l.To = userID, ""
+	return o.Add(ctx, rows, l)
+}
+
+// AddToReturning writes a letter to a user at their own address, if they have
+// signed in before now.
+func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Letter) error {
+	if !o.On {
+		return nil
+	}
+	m, err := o.row(l)
+	if err == nil {
+		err = rows.AddMailToUser(ctx, m, true)
+	}
+	if err != nil {
+		return fmt.Errorf("write a letter: %w", err)
+	}
+	return nil
+}
+
+// AddAll writes letters in one statement; each has an address.
+func (o Outbox) AddAll(ctx context.Context, rows store.Rows, letters []Letter) error {
+	if !o.On {
+		return nil
+	}
+	mails := make([]store.Mail, len(letters))
+	for i, l := range letters {
+		var err error
+		if mails[i], err = o.row(l); err != nil {
+			return fmt.Errorf("write a letter: %w", err)
+		}
+	}
+	if err := rows.AddMails(ctx, mails); err != nil {
+		return fmt.Errorf("write letters: %w", err)
+	}
+	return nil
+}
+
+// AddToSuperAdmins writes a letter to each active super admin of an
+// organization; its UserID and To say nothing, and its Once counts for each of them.
+func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Letter) error {
+	if !o.On {
+		return nil
+	}
+	m, err := o.row(l)
+	if err == nil {
+		err = rows.AddMailToSuperAdmins(ctx, m)
+	}
+	if err != nil {
+		return fmt.Errorf("write letters to super admins: %w", err)
+	}
+	return nil
+}
+
+func (o Outbox) row(l Letter) (store.Mail, error) {
+	values := l.Values
+	if values == nil {
+		values = map[string]string{}
+	}
+	detail, err := json.Marshal(values)
+	if err != nil {
+		return store.Mail{}, err
+	}
+	now := o.Now()
+	m := store.Mail{
+		ID: "mail_" + store.NewID(), OrganizationID: l.OrganizationID, Kind: string(l.Kind), Recipient: l.To,
+		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now),
+		ExpiresAt: store.At(now.Add(cmp.Or(l.Life, noticeLife))),
+	}
+	if l.UserID != "" {
+		m.UserID = &l.UserID
+	}
+	if l.Once != "" {
+		m.Once = &l.Once
+	}
+	return m, nil
+}
+
+// Made is what a letter says that is made when it is sent.
+type Made struct {
+	UserID string            // whom it is for: language and zone are theirs
+	To     string            // their address
+	Values map[string]string // the secret among them
+}
+
+// Maker makes what a letter of its kind says, and writes what makes it work, with
+// rows of one transaction. False: nobody is to get it, and nobody is told.
+type Maker func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)

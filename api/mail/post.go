@@ -1,0 +1,274 @@
+package mail
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/mail"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"latchkey/api/store"
+)
+
+// Bounds of the work.
+const (
+	atOnce    = 20               // letters leased and said over one connection
+	workFor   = 60 * time.Second // then the rest is given back
+	lease     = 3 * time.Minute  // longer than that and what may be under way
+	firstWait = time.Minute
+	lastWait  = time.Hour
+)
+
+// Post sends what is in the outbox.
+type Post struct {
+	store  *store.Store
+	server *Server
+	from   *mail.Address
+	writer *writer
+	makers map[Kind]Maker
+	log    *slog.Logger
+	now    func() time.Time
+	count  func(result string)
+}
+
+// Options are what the room needs from outside.
+type Options struct {
+	Store     *store.Store
+	Server    *Server // nil: this deployment sends no mail
+	From      *mail.Address
+	PublicURL string         // the only place that letters lead to
+	Makers    map[Kind]Maker // of the kinds that hold a secret
+	Log       *slog.Logger
+	Now       func() time.Time
+	Count     func(result string) // is told of each try: sent, or a problem; nil if nobody counts
+}
+
+// New returns the room. It fails if a text of ours is no text.
+func New(o Options) (*Post, error) {
+	if o.Count == nil {
+		o.Count = func(string) {}
+	}
+	w, err := newWriter(o.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	return &Post{
+		store: o.Store, server: o.Server, from: o.From, writer: w, makers: o.Makers, log: o.Log, now: o.Now, count: o.Count,
+	}, nil
+}
+
+// Send sends the letters whose time has come, until there are none or ctx ends;
+// the one under way is finished first. A mail server that is away is no error:
+// its letters are tried again.
+func (p *Post) Send(ctx context.Context) error {
+	if p.server == nil {
+		return nil
+	}
+	for ctx.Err() == nil {
+		now := p.now()
+		due, err := p.store.TakeMails(ctx, now, now.Add(lease), atOnce)
+		if err != nil {
+			return fmt.Errorf("take mails: %w", err)
+		}
+		if len(due) == 0 {
+			return nil
+		}
+		more, err := p.batch(ctx, due)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch sends some letters over one connection, and says whether it stands well
+// enough to go on.
+func (p *Post) batch(ctx context.Context, due []store.DueMail) (more bool, err error) {
+	whole := context.WithoutCancel(ctx) // what has begun is finished
+	l, err := p.server.dial(whole)
+	if err != nil {
+		return false, p.away(whole, due, classOf(err))
+	}
+	defer l.close()
+	late := time.After(workFor)
+	for i, m := range due {
+		select {
+		case <-ctx.Done():
+			return false, p.store.ReturnMails(whole, due[i:], p.now())
+		case <-late:
+			return true, p.store.ReturnMails(whole, due[i:], p.now())
+		default:
+		}
+		up, err := p.one(whole, l, m)
+		if err != nil || !up {
+			return false, errors.Join(err, p.store.ReturnMails(whole, due[i+1:], p.now()))
+		}
+	}
+	return true, nil
+}
+
+// away puts off the letters that found no mail server; those that are of no use
+// any more are given up.
+func (p *Post) away(ctx context.Context, due []store.DueMail, class string) error {
+	for _, m := range due {
+		if err := p.settle(ctx, m, class); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one makes, sends and marks one letter. It says whether the connection stands.
+func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err error) {
+	if !p.now().Before(m.ExpiresAt.Time) {
+		return true, p.settle(ctx, m, tooLate)
+	}
+	values, wanted, err := p.make(ctx, &m)
+	if err != nil || !wanted {
+		return true, err
+	}
+	letter, err := p.compose(m, values)
+	if err != nil {
+		p.log.ErrorContext(ctx, "no letter can be made", "kind", m.Kind, "mail", m.ID, "error", err)
+		return true, p.settle(ctx, m, malformed)
+	}
+	if err := l.send(p.server, letter); err != nil {
+		class := classOf(err)
+		return class == recipientRefused, p.settle(ctx, m, class)
+	}
+	return true, p.settle(ctx, m, "")
+}
+
+// make gives the values of a letter; a kind that holds a secret makes it now, in
+// a transaction, and learns whom it is for. Not wanted: the row is gone.
+func (p *Post) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
+	values = map[string]string{}
+	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
+		return nil, false, fmt.Errorf("read a mail: %w", err)
+	}
+	maker := p.makers[Kind(m.Kind)]
+	if maker == nil {
+		return values, true, nil
+	}
+	err = p.store.InTx(ctx, func(rows store.Rows) error {
+		made, is, err := maker(ctx, rows, m.Mail)
+		if wanted = is; err != nil {
+			return fmt.Errorf("make what a mail says: %w", err)
+		}
+		if !is {
+			return rows.DropMail(ctx, m.Mail)
+		}
+		for name, v := range made.Values {
+			values[name] = v
+		}
+		m.Recipient = made.To
+		if made.UserID == "" {
+			return nil
+		}
+		m.Reader, err = rows.ReaderOf(ctx, m.OrganizationID, made.UserID)
+		return err
+	})
+	return values, wanted, err
+}
+
+// compose writes the letter and its envelope.
+func (p *Post) compose(m store.DueMail, values map[string]string) (*gomail.Msg, error) {
+	to, err := readAddress(m.Recipient)
+	if err != nil {
+		return nil, err
+	}
+	w, err := p.writer.write(m, values)
+	if err != nil {
+		return nil, err
+	}
+	letter := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
+	letter.FromMailAddress(p.from)
+	letter.EnvelopeFromMailAddress(p.from)
+	letter.ToMailAddress(to)
+	letter.Subject(w.Subject)
+	letter.SetDateWithValue(p.now())
+	// The row's own: a letter that is sent twice, because we ended between sending
+	// and marking, is known as one.
+	letter.SetMessageIDWithValue(m.ID + "@" + domainOf(p.from.Address))
+	letter.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine answers
+	letter.SetGenHeader("X-Auto-Response-Suppress", "All")
+	letter.SetBodyString(gomail.TypeTextPlain, w.Text)
+	letter.AddAlternativeString(gomail.TypeTextHTML, w.HTML)
+	return letter, nil
+}
+
+// readAddress takes one bare address and nothing beside it.
+func readAddress(text string) (*mail.Address, error) {
+	a, err := mail.ParseAddress(text)
+	if err != nil || a.Name != "" || a.Address != text || tidy(text) != text || strings.ContainsAny(text, "\"<>\\ ") {
+		return nil, errors.New("its recipient is no plain address")
+	}
+	return a, nil
+}
+
+func domainOf(address string) string { return address[strings.LastIndex(address, "@")+1:] }
+
+func classOf(err error) string {
+	if t, ok := errors.AsType[*Trouble](err); ok {
+		return t.Class
+	}
+	return unreachable
+}
+
+// settle marks how a try went: "" is sent.
+func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) error {
+	_, again := p.makers[Kind(m.Kind)]
+	state, now := store.MailSent, p.now()
+	known := func() bool { _, ok := shapeOf(Kind(m.Kind)); return ok }
+	switch {
+	case problem == "":
+	case problem == recipientRefused, problem == tooLate, problem == malformed && known():
+		state = store.MailFailed
+	case !now.Before(m.ExpiresAt.Time):
+		state, problem = store.MailFailed, tooLate
+	default:
+		state = store.MailWaiting
+	}
+	p.tell(ctx, m, state, problem)
+	var err error
+	if state == store.MailWaiting {
+		err = p.store.RetryMail(ctx, m.Mail, problem, nextTry(m.Mail, now))
+	} else {
+		err = p.store.FinishMail(ctx, m.Mail, state, problem, again, now)
+	}
+	if err != nil {
+		return fmt.Errorf("mark a mail: %w", err)
+	}
+	return nil
+}
+
+// tell counts and logs a try: never who or what, but the recipient's domain.
+func (p *Post) tell(ctx context.Context, m store.DueMail, state, problem string) {
+	if problem == "" {
+		p.count(store.MailSent)
+		p.log.InfoContext(ctx, "mail sent", "kind", m.Kind, "mail", m.ID, "domain", domainOf(m.Recipient))
+		return
+	}
+	p.count(problem)
+	p.log.WarnContext(ctx, "mail not sent", "kind", m.Kind, "mail", m.ID, "domain", domainOf(m.Recipient),
+		"problem", problem, "state", state, "try", m.Tries)
+}
+
+// nextTry is a minute after the first try, then twice as long each time, up to an
+// hour; but not after its end, so that it is given up then.
+func nextTry(m store.Mail, now time.Time) time.Time {
+	wait := lastWait
+	if doublings := m.Tries - 1; doublings < 6 {
+		wait = min(firstWait<<max(0, doublings), lastWait)
+	}
+	next := now.Add(wait)
+	if next.After(m.ExpiresAt.Time) {
+		return m.ExpiresAt.Time
+	}
+	return next
+}
