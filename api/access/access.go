@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
@@ -15,9 +16,11 @@ type Access struct{ Options }
 
 // Options are what the room needs from outside.
 type Options struct {
-	Store *store.Store
-	Log   *slog.Logger
-	Now   func() time.Time
+	Store     *store.Store
+	Mail      mail.Outbox
+	PublicURL string // without a slash at the end
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // New returns the room.
@@ -27,6 +30,17 @@ func New(o Options) *Access { return &Access{o} }
 type Actor struct {
 	OrganizationID string
 	UserID         string
+	// Recent refuses with reauth_required unless they have just proven to be
+	// themselves; nil refuses.
+	Recent func(context.Context, store.Rows) error
+}
+
+// askRecent is asked of whoever makes sign-in looser (F15).
+func (by Actor) askRecent(ctx context.Context, rows store.Rows) error {
+	if by.Recent == nil {
+		return fault.Because(fault.ReauthRequired, "not_proven")
+	}
+	return by.Recent(ctx, rows)
 }
 
 // guarded runs a change that may close somebody's way in.

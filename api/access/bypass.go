@@ -39,13 +39,9 @@ func (a *Access) NewBypass(ctx context.Context, organizationCode, email string) 
 	case u.Role != store.SuperAdmin:
 		return "", fmt.Errorf("%s is no super admin of %q", u.Email, organizationCode)
 	}
-	token, now := store.NewSecret(), a.Now()
-	return token, a.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.AddBypassLink(ctx, store.BypassLink{
-			TokenHash: store.Hash(token), OrganizationID: o.ID, UserID: u.ID, ExpiresAt: store.At(now.Add(BypassLife)),
-		}); err != nil {
-			return fmt.Errorf("keep the bypass link: %w", err)
-		}
-		return rows.AddAuditEvent(ctx, store.NewAuditEvent(o.ID, store.ActorOperator, "bypass.created", u.ID, nil, now))
+	err = a.Store.InTx(ctx, func(rows store.Rows) error {
+		token, err = a.addBypass(ctx, rows, u, store.ActorOperator, nil)
+		return err
 	})
+	return token, err
 }

@@ -1,11 +1,13 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
@@ -23,6 +25,9 @@ func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID st
 		c, err := rows.ConnectionByID(ctx, i.OrganizationID, i.ConnectionID)
 		if err != nil {
 			return fmt.Errorf("read the connection: %w", err)
+		}
+		if err := a.tell(ctx, rows, mail.Unlinked, i, c); err != nil {
+			return err
 		}
 		// The link is gone, so the event is the person's.
 		return a.note(ctx, rows, by, "identity.unlinked", i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
@@ -63,6 +68,9 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		if err := link(ctx, rows, i); err != nil {
 			return err
 		}
+		if err := a.tell(ctx, rows, mail.Linked, i, c); err != nil {
+			return err
+		}
 		return a.note(ctx, rows, by, "identity.linked", i.ID, map[string]any{
 			"user": u.ID, "provider": c.Provider, "how": "super_admin", "reference": attempt.Reference,
 		})
@@ -71,6 +79,14 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		return Person{}, err
 	}
 	return a.Person(ctx, by.OrganizationID, userID)
+}
+
+// tell tells a user what an administrator did to their accounts (D30).
+func (a *Access) tell(ctx context.Context, rows store.Rows, kind mail.Kind, i store.Identity, c store.Connection) error {
+	return a.Mail.Add(ctx, rows, mail.Letter{
+		Kind: kind, OrganizationID: i.OrganizationID, UserID: i.UserID,
+		Values: map[string]string{"provider": cmp.Or(c.Label, c.Provider), "account": i.Email, "how": "administrator"},
+	})
 }
 
 // link writes a link unless the person or the account has one. Sign-ins link

@@ -46,7 +46,7 @@ func connectionOperations() []operation {
 				return err
 			}
 			return work(ctx, m, dice, connection.Target{
-				OrganizationID: m.acme.ID, ConnectionID: c.ID, Revision: c.Revision, By: m.anybody(dice).ID,
+				OrganizationID: m.acme.ID, ConnectionID: c.ID, Revision: c.Revision, By: m.anybody(dice).ID, Recent: proven,
 			})
 		}
 	}

@@ -181,6 +181,11 @@ func (a *Access) changeFirstSignIn(ctx context.Context, rows store.Rows, by Acto
 	if len(difference) == 0 {
 		return false, nil
 	}
+	if is.LooserThan(was) {
+		if err := by.askRecent(ctx, rows); err != nil {
+			return false, err
+		}
+	}
 	is.ChangedBy, is.UpdatedAt = by.UserID, store.At(a.Now())
 	if err := rows.UpdateConnection(ctx, is); err != nil {
 		return false, fmt.Errorf("change a connection: %w", err)

@@ -124,6 +124,11 @@ func (a *Access) turn(ctx context.Context, rows store.Rows, by Actor, action str
 	if len(difference) == 0 {
 		return nil
 	}
+	if is.LooserThan(was) {
+		if err := by.askRecent(ctx, rows); err != nil {
+			return err
+		}
+	}
 	if err := a.writePolicy(ctx, rows, by, is); err != nil {
 		return err
 	}
@@ -163,6 +168,18 @@ func (a *Access) exempt(ctx context.Context, rows store.Rows, by Actor, ids []st
 	changed, err := rows.Exempt(ctx, by.OrganizationID, ids, by.UserID, a.Now())
 	if err != nil {
 		return fmt.Errorf("exempt users: %w", err)
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	o, err := rows.OrganizationByID(ctx, by.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("read an organization: %w", err)
+	}
+	if o.PasswordsClose() { // while the door is open to everybody, it opens to nobody more
+		if err := by.askRecent(ctx, rows); err != nil {
+			return err
+		}
 	}
 	for _, id := range changed {
 		detail := map[string]any{"exempt": map[string]any{"before": false, "after": true}}

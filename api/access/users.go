@@ -75,12 +75,22 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if len(difference) == 0 {
 			return nil
 		}
+		if is.LooserThan(was.User) {
+			if err := by.askRecent(ctx, rows); err != nil {
+				return err
+			}
+		}
 		if err := notTaken(ctx, rows, was.User, is); err != nil {
 			return err
 		}
 		is.ChangedBy, is.UpdatedAt = by.UserID, store.At(a.Now())
 		if err := rows.ChangeUser(ctx, is); err != nil {
 			return fmt.Errorf("change a user: %w", err)
+		}
+		if is.EmailLower != was.EmailLower { // what was mailed to the old address opens nothing any more
+			if err := rows.DropPasswordResets(ctx, is.OrganizationID, is.ID); err != nil {
+				return err
+			}
 		}
 		if was.Active && !is.Active {
 			if _, err := rows.EndSessionsOf(ctx, is.OrganizationID, is.ID, "", "user_deactivated", a.Now()); err != nil {

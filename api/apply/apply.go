@@ -153,6 +153,10 @@ func (r *run) person(o store.Organization, want Person) error {
 	if err := r.endSessions(u, next); err != nil {
 		return err
 	}
+	// What was mailed to another address, or for another password, opens nothing any more.
+	if err := r.rows.DropPasswordResets(r.ctx, u.OrganizationID, u.ID); err != nil {
+		return err
+	}
 	return r.note(o.ID, "user.changed", u.ID, fmt.Sprintf("~ %s in %s", u.Email, o.Code), detail)
 }
 
@@ -189,6 +193,7 @@ func (want Person) setOn(u *store.User) {
 	set(&u.Name, want.Name)
 	set(&u.Role, want.Role)
 	set(&u.Active, want.Active)
+	set(&u.Language, want.Language)
 	if want.PasswordHash != nil {
 		u.PasswordHash = want.PasswordHash
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -67,6 +68,7 @@ type Person struct {
 	Active       *bool       `yaml:"active"`
 	PasswordHash *string     `yaml:"passwordHash"` // argon2id or bcrypt
 	ExternalID   *string     `yaml:"externalId"`
+	Language     *string     `yaml:"language"` // one of store.Languages; "" is the browser's
 }
 
 // Read decodes a document; a key that it does not know is refused with its line.
@@ -182,6 +184,9 @@ func (p Person) check(at string, note func(where, what string)) {
 	}
 	if p.Role != nil && *p.Role != store.SuperAdmin && *p.Role != store.Agent {
 		note(at, "role: want super_admin or agent")
+	}
+	if p.Language != nil && *p.Language != "" && !slices.Contains(store.Languages(), *p.Language) {
+		note(at, "language: want one of "+strings.Join(store.Languages(), ", "))
 	}
 	if p.PasswordHash != nil && !password.Known(*p.PasswordHash) {
 		note(at, "passwordHash: want an argon2id or bcrypt hash")

@@ -48,6 +48,7 @@ organizations:
       - {email: "ana acme.example", role: operator, passwordHash: canary}
       - {email: "ünï@acme.example"}
       - {role: agent}
+      - {email: zoe@acme.example, language: fr}
 `))
 	if err == nil {
 		t.Fatal("read")
@@ -57,13 +58,13 @@ organizations:
 		"connection Okta: provider:", "connection Okta: label:", "connection google: issuer:", "connection google: state:", "connection google: linking:", "connection google: weakProof:",
 		"connection google: tenant:", "connection google: secret:", "connection microsoft: tenant:", "connection microsoft: lockedTo:",
 		"connection microsoft: secret:", "person ana acme.example: email:", "person ana acme.example: role:",
-		"person ana acme.example: passwordHash:", "person ünï@acme.example: email:", "person : email:",
+		"person ana acme.example: passwordHash:", "person ünï@acme.example: email:", "person : email:", "person zoe@acme.example: language:",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("not listed: %s", want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n") + 1; n != 20 || strings.Contains(err.Error(), "canary") {
+	if n := strings.Count(err.Error(), "\n") + 1; n != 21 || strings.Contains(err.Error(), "canary") {
 		t.Errorf("%d problems:\n%v", n, err)
 	}
 }

@@ -30,7 +30,7 @@ func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, er
 		return View{}, err
 	}
 	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
-		return c.apply(ctx, rows, conn, ch, t.By)
+		return c.apply(ctx, rows, conn, ch, t)
 	})
 }
 
@@ -55,7 +55,7 @@ func (c *Connections) readChange(ctx context.Context, kind Kind, ch Change) (Cha
 }
 
 // apply writes a change that was read.
-func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, by string) error {
+func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, t Target) error {
 	s, err := c.savingOf(ctx, rows, conn, ch)
 	if err != nil {
 		return err
@@ -75,6 +75,11 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 			return refused(fields...)
 		}
 	}
+	if next.LooserThan(conn) {
+		if err := t.askRecent(ctx, rows); err != nil {
+			return err
+		}
+	}
 	detail := store.Difference(conn, next)
 	if !s.isNew {
 		for column, change := range store.Difference(s.before, s.after) {
@@ -82,13 +87,13 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 		}
 	}
 	if len(detail) > 0 {
-		if err := c.note(ctx, rows, conn, by, "connection.changed", detail); err != nil {
+		if err := c.note(ctx, rows, conn, t.By, "connection.changed", detail); err != nil {
 			return err
 		}
 	}
 	switch {
 	case s.isNew:
-		return c.addVersion(ctx, rows, next, s, by)
+		return c.addVersion(ctx, rows, next, s, t.By)
 	case len(detail) == 0:
 		return nil
 	case s.after.ID != "":
@@ -96,6 +101,6 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 			return err
 		}
 	}
-	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), by
+	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), t.By
 	return rows.UpdateConnection(ctx, next)
 }

@@ -34,6 +34,17 @@ type Target struct {
 	OrganizationID, ConnectionID string
 	Revision                     int64  // that was read; 0 matches none
 	By                           string // the user's id
+	// Recent refuses with reauth_required unless they have just proven to be
+	// themselves; nil refuses.
+	Recent func(context.Context, store.Rows) error
+}
+
+// askRecent is asked of whoever makes sign-in looser (F15).
+func (t Target) askRecent(ctx context.Context, rows store.Rows) error {
+	if t.Recent == nil {
+		return fault.Because(fault.ReauthRequired, "not_proven")
+	}
+	return t.Recent(ctx, rows)
 }
 
 // change runs a change of a connection under the guard and reads what it has

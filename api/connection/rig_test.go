@@ -2,6 +2,7 @@ package connection_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -106,7 +107,7 @@ func (r *rig) organization(code, name string) (store.Organization, store.User) {
 
 // at is a change of a connection as it is now, by Sofia.
 func (r *rig) at(v connection.View) connection.Target {
-	return connection.Target{OrganizationID: r.acme.ID, ConnectionID: v.ID, Revision: r.row(v.ID).Revision, By: r.sofia.ID}
+	return connection.Target{OrganizationID: r.acme.ID, ConnectionID: v.ID, Revision: r.row(v.ID).Revision, By: r.sofia.ID, Recent: proven}
 }
 
 func (r *rig) row(id string) store.Connection {
@@ -288,3 +289,6 @@ func (r *rig) same(what string, got, want any) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// proven is whoever has just proven to be themselves.
+func proven(context.Context, store.Rows) error { return nil }

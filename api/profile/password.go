@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/password"
 	"latchkey/api/store"
 )
@@ -73,10 +74,16 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 		} else if err != nil {
 			return fmt.Errorf("write a password: %w", err)
 		}
+		if err := rows.DropPasswordResets(ctx, h.OrganizationID, h.UserID); err != nil {
+			return err
+		}
 		if endOthers {
 			if ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, passwordChanged, now); err != nil {
 				return fmt.Errorf("end sessions: %w", err)
 			}
+		}
+		if err := p.Mail.Add(ctx, rows, mail.Letter{Kind: mail.PasswordChanged, OrganizationID: h.OrganizationID, UserID: h.UserID}); err != nil {
+			return err
 		}
 		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": u.PasswordHash == nil, "ended": ended})
 	})

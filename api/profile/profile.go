@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/password"
 	"latchkey/api/store"
 )
@@ -19,6 +21,8 @@ type Profile struct{ Options }
 type Options struct {
 	Store     *store.Store
 	Passwords *password.Hasher
+	Mail      mail.Outbox
+	PublicURL string                 // without a slash at the end
 	Forget    func(sessionID string) // makes a change of a session bite at once
 	Now       func() time.Time
 }
@@ -30,6 +34,7 @@ func New(o Options) *Profile { return &Profile{o} }
 type Change struct {
 	Name     *string
 	TimeZone *string // "" is the browser's
+	Language *string // one of store.Languages; "" is the browser's
 }
 
 // Change writes a change of the holder's profile and gives the holder as they
@@ -37,6 +42,9 @@ type Change struct {
 func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.Holder, error) {
 	if c.TimeZone != nil && !zone(*c.TimeZone) {
 		return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+	}
+	if c.Language != nil && *c.Language != "" && !slices.Contains(store.Languages(), *c.Language) {
+		return store.Holder{}, invalid(fault.Field{Pointer: "/language", Code: "invalid"})
 	}
 	err := p.inTurn(ctx, h, func(rows store.Rows) error {
 		was, err := rows.UserByID(ctx, h.OrganizationID, h.UserID)
@@ -49,6 +57,9 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 		}
 		if c.TimeZone != nil {
 			is.TimeZone = *c.TimeZone
+		}
+		if c.Language != nil {
+			is.Language = *c.Language
 		}
 		difference := store.Difference(was, is)
 		if len(difference) == 0 {

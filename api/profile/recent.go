@@ -30,11 +30,19 @@ func (p *Profile) AskRecent(s store.Session) error {
 // AskRecentNow is AskRecent by the row: what was believed of the session may be
 // a second old, and a proof may have come in meanwhile.
 func (p *Profile) AskRecentNow(ctx context.Context, h store.Holder) error {
-	now, err := p.standing(ctx, p.Store.Rows, h)
-	if err != nil {
-		return err
+	return p.AskRecentIn(h)(ctx, p.Store.Rows)
+}
+
+// AskRecentIn is AskRecentNow inside a transaction of another room: what makes
+// sign-in looser is asked there whether it is (F15).
+func (p *Profile) AskRecentIn(h store.Holder) func(context.Context, store.Rows) error {
+	return func(ctx context.Context, rows store.Rows) error {
+		now, err := p.standing(ctx, rows, h)
+		if err != nil {
+			return err
+		}
+		return p.AskRecent(now.Session)
 	}
-	return p.AskRecent(now.Session)
 }
 
 // Confirm checks the password of a user again, with the pauses of the sign-in

@@ -1,11 +1,13 @@
 package profile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
@@ -52,6 +54,16 @@ func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Holder, link
 	}
 	if _, err := rows.EndSessionsOfIdentity(ctx, h.OrganizationID, link.ID, h.ID, unlinked, p.Now()); err != nil {
 		return fmt.Errorf("end sessions: %w", err)
+	}
+	c, err := rows.ConnectionByID(ctx, h.OrganizationID, link.ConnectionID)
+	if err != nil {
+		return fmt.Errorf("read the connection: %w", err)
+	}
+	if err := p.Mail.Add(ctx, rows, mail.Letter{
+		Kind: mail.Unlinked, OrganizationID: h.OrganizationID, UserID: h.UserID,
+		Values: map[string]string{"provider": cmp.Or(c.Label, provider), "account": link.Email, "how": "profile"},
+	}); err != nil {
+		return err
 	}
 	// The link is gone, so the event is the person's.
 	return p.note(ctx, rows, h, "identity.unlinked", map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})

@@ -36,6 +36,7 @@ const (
 	purposeLinkPage = "link_page"
 	purposeTest     = "test"
 	purposeLink     = "link"    // somebody who is signed in connects an account
+	purposeReplace  = "replace" // or connects one in place of another
 	purposeStepUp   = "step_up" // or confirms through one that it is them
 )
 
@@ -60,7 +61,18 @@ type attempt struct {
 }
 
 // own says that it is a trip of somebody who is signed in, about themselves.
-func (a attempt) own() bool { return a.Purpose == purposeLink || a.Purpose == purposeStepUp }
+func (a attempt) own() bool {
+	return a.Purpose == purposeLink || a.Purpose == purposeReplace || a.Purpose == purposeStepUp
+}
+
+// logged is the purpose as the sign-in log tells it: who replaces an account
+// connects one.
+func (a attempt) logged() string {
+	if a.Purpose == purposeReplace {
+		return purposeLink
+	}
+	return a.Purpose
+}
 
 func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
 

@@ -35,6 +35,11 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if !d.Link { // else they are told of the link
+			if err := r.tellBrowser(ctx, rows, t.Organization, d.Person, t.visitor, called(t.live)); err != nil {
+				return err
+			}
+		}
 		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
 			return spent(err)
 		}
@@ -49,7 +54,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 	r.count(t.Provider, "finished")
 	return Outcome{
 		ReturnTo: t.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Organization: t.Code, SpentCookie: attemptName(t.State),
+		Known: r.remember(t.visitor, t.Organization, d.Person.Email), Organization: t.Code, SpentCookie: attemptName(t.State),
 	}, nil
 }
 
@@ -58,6 +63,9 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
+		}
+		if err := r.tellLinked(ctx, rows, t, identity, how); err != nil {
+			return err
 		}
 		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, how, r.now()))
 	}

@@ -143,6 +143,8 @@ func (r *Road) arrive(ctx context.Context, t *trip) (Outcome, error) {
 		return r.enter(ctx, t)
 	case purposeLink:
 		return r.connect(ctx, t)
+	case purposeReplace:
+		return r.replace(ctx, t)
 	case purposeStepUp:
 		return r.stepUp(ctx, t)
 	}

@@ -47,10 +47,14 @@ func (r *Road) decideConnect(ctx context.Context, rows store.Rows, t *trip, me s
 	if err != nil {
 		return Decision{}, err
 	}
-	return DecideConnect(Connecting{
-		UserID: me.UserID, HasOther: other != nil, Email: me.Email,
+	return DecideConnect(t.connecting(me, other != nil), owners)
+}
+
+func (t *trip) connecting(me store.Holder, hasOther bool) Connecting {
+	return Connecting{
+		UserID: me.UserID, HasOther: hasOther, Email: me.Email,
 		AccountEmail: t.claims.Email, DifferentEmail: t.live.DifferentEmail, ClientID: t.live.ClientID,
-	}, owners)
+	}
 }
 
 // Connecting is somebody who connects an account, and the account.

@@ -18,6 +18,7 @@ type Person struct {
 	Active     bool
 	IdentityID string // of the identity in question; for a candidate, one that they already have here
 	Subject    string // of that identity
+	Email      string
 	SeenWith   string // the client id that it was last seen with
 }
 
@@ -67,7 +68,7 @@ func Decide(p Policy, proof Proof, c Seen, f Found) (Decision, error) {
 
 func byLink(f Found) (Decision, error) {
 	if f.ByObject != nil && f.ByObject.ID != f.Linked.ID {
-		return Decision{}, notAuthorized("already_linked_other")
+		return Decision{}, notAuthorized(alreadyLinkedOther)
 	}
 	if !f.Linked.Active {
 		return Decision{}, notAuthorized("user_inactive") // B32
@@ -80,7 +81,7 @@ func byLink(f Found) (Decision, error) {
 // of the old one.
 func byObject(c Seen, owner Person) (Decision, error) {
 	if owner.SeenWith == "" || owner.SeenWith == c.ClientID {
-		return Decision{}, notAuthorized("already_linked_other")
+		return Decision{}, notAuthorized(alreadyLinkedOther)
 	}
 	if !owner.Active {
 		return Decision{}, notAuthorized("user_inactive")
@@ -116,10 +117,13 @@ func byEmail(candidates []Person) (Decision, error) {
 	case !candidate.Active:
 		return Decision{}, notAuthorized("user_inactive")
 	case candidate.IdentityID != "":
-		return Decision{}, notAuthorized("already_linked_other") // a recycled mailbox is not re-linked
+		return Decision{}, notAuthorized(alreadyLinkedOther) // a recycled mailbox is not re-linked
 	}
 	return Decision{Person: candidate, Link: true}, nil
 }
+
+// alreadyLinkedOther is the reason that the person it concerns is told of.
+const alreadyLinkedOther = "already_linked_other"
 
 // notAuthorized is the one face of every reason that would tell something about
 // people (messages 28-32).
@@ -145,7 +149,7 @@ func (f Found) concerns() string {
 func found(matches []store.Match) Found {
 	var f Found
 	for _, m := range matches {
-		p := Person{ID: m.UserID, Role: m.Role, Active: m.Active}
+		p := Person{ID: m.UserID, Email: m.Email, Role: m.Role, Active: m.Active}
 		if m.IdentityID != nil {
 			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
 		}

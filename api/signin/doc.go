@@ -11,7 +11,7 @@
 //	           person      who is it: Decide, a pure function      (decide.go)
 //	           commit      sign-in row + link + session, or none   (commit.go)
 //	ProveLink  the side road when Decide asks: an existing account is proven
-//	           by its password, then linked                        (link.go)
+//	           by its password or a mailed code, then linked       (link.go, linkcode.go)
 //	Password   the other door beside it, which a policy may close
 //	           for all but exempt people                           (password.go)
 //	UseBypass  the operator's door, once, for a super admin        (bypass.go)

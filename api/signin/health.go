@@ -20,7 +20,14 @@ func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
 	if f.Code != fault.SSOAppInvalid || l.ID == "" {
 		return
 	}
-	verdict, err := r.store.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, r.now())
+	var verdict store.Verdict
+	err = r.store.InTx(ctx, func(rows store.Rows) (err error) {
+		verdict, err = rows.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, r.now())
+		if err != nil || verdict != store.HealthDegraded || l.Health.Health == store.HealthDegraded {
+			return err
+		}
+		return r.tellDegraded(ctx, rows, l, f.Reason)
+	})
 	if err != nil {
 		if !errors.Is(err, store.ErrNotFound) { // not found: the version is no longer live
 			r.log.ErrorContext(ctx, "connection health not written", "connection", l.ID, "error", err)
@@ -44,6 +51,19 @@ func (r *Road) noteWorking(ctx context.Context, l store.Live) {
 	}
 }
 
+// confirmRefused: a probe was refused as well, so it is no slip.
+func (r *Road) confirmRefused(ctx context.Context, l store.Live) error {
+	return r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, r.now()); err != nil {
+			return err
+		}
+		if l.Health.Health == store.HealthDegraded {
+			return nil
+		}
+		return r.tellDegraded(ctx, rows, l, l.HealthReason)
+	})
+}
+
 // Probe tries the credentials of the applications in trouble whose time has
 // come: a refusal confirms, a success mends where a probe had failed before.
 func (r *Road) Probe(ctx context.Context) error {
@@ -59,7 +79,7 @@ func (r *Road) Probe(ctx context.Context) error {
 		case err == nil:
 			// This kind of probe never failed here, so its success proves nothing.
 		case fault.Of(err).Code == fault.SSOAppInvalid:
-			err = r.store.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, r.now())
+			err = r.confirmRefused(ctx, l)
 		default:
 			err = nil // unreachable: ask again at the next probe
 		}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -26,7 +24,7 @@ type LinkPage struct {
 	ProviderEmail string // masked if its proof is weak; "" if the provider gave none
 	Email         string // the address to prove, or "" when it may not be shown
 	EmailEditable bool
-	Proofs        []string // "password", or none: only an administrator can help
+	Proofs        []string // "password", "code", or none: only an administrator can help
 	TriesLeft     int
 	ExpiresAt     time.Time
 }
@@ -43,18 +41,17 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	}
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
-		ProviderEmail: p.Email, Email: p.Email, EmailEditable: mayTypeEmail(l, r.now()),
+		Email: p.Email, EmailEditable: mayTypeEmail(l, r.now()),
 		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
 	}
 	if idp.Provider(p.Provider).Generic() {
 		page.ProviderLabel = l.Label
 	}
+	page.ProviderEmail = shownAccount(p)
 	if Proof(p.Proof) != Strong {
-		page.ProviderEmail, page.Email = mask(p.Email), ""
+		page.Email = ""
 	}
-	if provable(l, p, r.now()) {
-		page.Proofs = []string{"password"}
-	}
+	page.Proofs = r.proofs(l, p)
 	return page, nil
 }
 
@@ -62,12 +59,13 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 type Proving struct {
 	ID       string // of the pending link, from the browser's cookie
 	Email    string // typed, where that is allowed; else ""
-	Password string
+	Password string // this
+	Code     string // or this
 	Visitor  Visitor
 }
 
 // ProveLink links the waiting provider account to the user whose password this
-// is, ends that user's other sessions, and signs in. Every failure is
+// is, or to whom this code was mailed, ends that user's other sessions, and signs in. Every failure is
 // link_proof_failed; tries count on the link and on the account alike.
 func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	link, err := r.pending(ctx, p.ID)
@@ -78,10 +76,7 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	email := link.Email
-	if p.Email != "" && mayTypeEmail(l, r.now()) {
-		email = p.Email
-	}
+	email := r.emailToProve(l, link, p.Email)
 	// The pause first: a proof that is not looked at spends no try of the link.
 	counter := r.counterOf(l.OrganizationID, email, p.Visitor)
 	if err := r.reserveTry(ctx, counter, fault.LinkLocked); err != nil {
@@ -90,18 +85,27 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
 		return Outcome{}, err
 	}
-	checked, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
+	checked, err := r.checkProof(ctx, l, link, email, p)
 	if err != nil {
 		return Outcome{}, err
 	}
 	t := r.linkTrip(link, l, p.Visitor)
-	if checked.reason == "" && !mayProve(l, link, checked.user, r.now()) {
-		checked.reason = "password_is_no_proof_here"
-	}
 	if checked.reason != "" {
 		return Outcome{}, r.proofFailed(ctx, t, checked.user, checked.reason)
 	}
 	return r.commitLink(ctx, t, link, r.upgraded(ctx, checked, p.Password), counter, p)
+}
+
+// checkProof looks at the password, or at the code.
+func (r *Road) checkProof(ctx context.Context, l store.Live, link store.PendingLink, email string, p Proving) (checked, error) {
+	if p.Code != "" {
+		return r.checkCode(ctx, link, email, p.Code)
+	}
+	c, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
+	if err == nil && c.reason == "" && !mayProve(l, link, c.user, r.now()) {
+		c.reason = "password_is_no_proof_here"
+	}
+	return c, err
 }
 
 func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error) {
@@ -182,11 +186,13 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 		if err := rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, "link_page", r.now())); err != nil {
 			return err
 		}
+		if err := r.tellLinked(ctx, rows, t, identity, "link_page"); err != nil {
+			return err
+		}
 		if err := rows.ClearTries(ctx, counter); err != nil {
 			return err
 		}
-		// Another password that was set meanwhile is no reason to begin again: the old one was right.
-		if err := rows.SeePassword(ctx, u, r.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if err := r.seeProof(ctx, rows, u, p); err != nil {
 			return err
 		}
 		// Whoever had a session of this account before it was linked loses it (D23).
@@ -209,6 +215,18 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 	}, nil
 }
 
+// seeProof notes the use of the password, if one was the proof. Another one that
+// was set meanwhile is no reason to begin again: the old one was right.
+func (r *Road) seeProof(ctx context.Context, rows store.Rows, u store.User, p Proving) error {
+	if p.Code != "" {
+		return nil
+	}
+	if err := rows.SeePassword(ctx, u, r.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
 // linkTrip is the link step as a row of its own: a new id, the reference of the
 // request.
 func (r *Road) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
@@ -229,39 +247,4 @@ func text(p *string) string {
 		return ""
 	}
 	return *p
-}
-
-// mayTypeEmail: another address than the provider's may be proven where the
-// connection allows it and passwords open the door.
-func mayTypeEmail(l store.Live, now time.Time) bool { return l.DifferentEmail && l.PasswordsOpen(now) }
-
-// provable says, by facts of the organization alone, whether the page can lead
-// anywhere.
-func provable(l store.Live, p store.PendingLink, now time.Time) bool {
-	if l.PasswordsOpen(now) {
-		return p.Email != "" || l.DifferentEmail
-	}
-	return p.Email != "" && Proof(p.Proof) == Strong
-}
-
-// mayProve: where passwords do not open the door they prove a link only for a
-// strong identity with the same e-mail.
-func mayProve(l store.Live, p store.PendingLink, u store.User, now time.Time) bool {
-	return l.PasswordsOpen(now) || Proof(p.Proof) == Strong && store.LowerEmail(p.Email) == u.EmailLower
-}
-
-// mask keeps the first letter and the domain: enough to recognize one's own.
-func mask(email string) string {
-	local, domain, ok := strings.Cut(email, "@")
-	if !ok || local == "" {
-		return ""
-	}
-	_, first := utf8.DecodeRuneInString(local) // Microsoft's sign-in names may be in any script
-	return local[:first] + "••••@" + domain
-}
-
-func looksLikeEmail(text string) bool {
-	local, domain, ok := strings.Cut(text, "@")
-	return ok && local != "" && domain != "" && len(text) <= 254 && !strings.ContainsAny(text, " \t\r\n\"") &&
-		!strings.Contains(domain, "@")
 }

@@ -45,7 +45,7 @@ func (r *Road) StartStepUp(ctx context.Context, o Own) (Started, error) {
 		return Started{}, err
 	}
 	if mine == nil {
-		return Started{}, fault.Because(fault.NotFound, "not_connected")
+		return Started{}, notConnected()
 	}
 	return r.startOwn(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Trip{Fresh: true, LoginHint: mine.Email})
 }

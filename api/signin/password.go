@@ -87,6 +87,9 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 		if err := rows.SeePassword(ctx, u, r.now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
+		if err := r.tellBrowser(ctx, rows, o.ID, Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
+			return err
+		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {
 			return fmt.Errorf("write the sign-in: %w", err)
 		}

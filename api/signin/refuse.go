@@ -62,7 +62,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 	if f.Code == fault.UserNotAuthorized && !t.own() {
 		r.lookElsewhere(ctx, t)
 	}
-	if err := r.store.SpendAttempt(ctx, row); errors.Is(err, store.ErrConflict) {
+	if err := r.spendRefused(ctx, t, row); errors.Is(err, store.ErrConflict) {
 		refusal.Fault = fault.Because(fault.AttemptReplayed, string(f.Code))
 	} else if err != nil {
 		// Not spent, so the browser keeps it: loading the page again may finish it.
@@ -75,6 +75,19 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 		r.count(t.Provider, "refused")
 	}
 	return Outcome{}, refusal
+}
+
+// spendRefused writes how a refused attempt ended, with what somebody is told of it.
+func (r *Road) spendRefused(ctx context.Context, t *trip, row store.SignIn) error {
+	if !r.mail.On || row.Code != string(fault.UserNotAuthorized) || t.own() {
+		return r.store.SpendAttempt(ctx, row)
+	}
+	return r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.SpendAttempt(ctx, row); err != nil {
+			return err
+		}
+		return r.tellMismatch(ctx, rows, t, row.Reason)
+	})
 }
 
 // asFault reads a database that is away as busy, and anything else that is no

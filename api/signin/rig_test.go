@@ -47,6 +47,7 @@ type rig struct {
 	idp      *idptest.Provider
 	log      *logbook
 	sessions *session.Sessions
+	options  signin.Options
 	road     *signin.Road
 
 	acme, globex  store.Organization
@@ -119,11 +120,12 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.sessions, err = session.New(session.Options{Store: db, Ring: r.ring, Issuer: publicURL, Audience: publicURL, Now: r.clock.now})
 	r.must(err)
 	r.must(r.sessions.LoadKeys(t.Context()))
-	r.road = signin.New(signin.Options{
+	r.options = signin.Options{
 		Store: db, Ring: r.ring, Providers: providers, Sessions: r.sessions, Passwords: password.New(),
 		Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now: r.clock.now, PublicURL: publicURL, Routes: []string{"/", "/profile"},
-	})
+	}
+	r.road = signin.New(r.options)
 	r.populate()
 	return r
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/idp"
+	"latchkey/api/mail"
 	"latchkey/api/password"
 	"latchkey/api/session"
 	"latchkey/api/store"
@@ -23,6 +24,7 @@ type Road struct {
 	log       *slog.Logger
 	now       func() time.Time
 	count     func(provider, outcome string)
+	mail      mail.Outbox
 	publicURL string
 	routes    []string
 	exchanges *turns // by client address
@@ -42,8 +44,9 @@ type Options struct {
 	// Count is told of each trip how it went: "started", then one of "finished",
 	// "asked" or "refused"; nil if nobody counts.
 	Count     func(provider, outcome string)
-	PublicURL string   // without a slash at the end
-	Routes    []string // the paths of the app that a sign-in may return to; ":id" stands for an id
+	Mail      mail.Outbox // takes what people are told of
+	PublicURL string      // without a slash at the end
+	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
 }
 
 // New returns a road.
@@ -53,7 +56,7 @@ func New(o Options) *Road {
 	}
 	return &Road{
 		store: o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
-		log: o.Log, now: o.Now, count: o.Count, publicURL: o.PublicURL,
+		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		routes: o.Routes, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
 	}
 }

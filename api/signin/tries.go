@@ -33,10 +33,16 @@ type known struct {
 // browser, else by the client address. Unknown accounts have one too.
 func (r *Road) counterOf(organizationID, email string, v Visitor) string {
 	account := accountKey(organizationID, email)
-	if k := r.readKnown(v.Known); k.Browser != "" && slices.Contains(k.Accounts, account) {
-		return store.Hash(account + "|browser|" + k.Browser)
+	if r.knows(v, organizationID, email) {
+		return store.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)
 	}
 	return store.Hash(account + "|address|" + v.Address)
+}
+
+// knows says whether a visitor's browser has signed in to an account before.
+func (r *Road) knows(v Visitor, organizationID, email string) bool {
+	k := r.readKnown(v.Known)
+	return k.Browser != "" && slices.Contains(k.Accounts, accountKey(organizationID, email))
 }
 
 func accountKey(organizationID, email string) string {
@@ -58,6 +64,13 @@ func (r *Road) reserveTry(ctx context.Context, counter string, refusal fault.Cod
 		return fmt.Errorf("read a counter of tries: %w", err)
 	}
 	return &fault.Fault{Code: refusal, Reason: "password_pause", RetryAfter: max(time.Second, until.Sub(r.now()))}
+}
+
+// Forgive gives what forgets the wrong passwords of a user that a visitor tried.
+func (r *Road) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
+	return func(ctx context.Context, rows store.Rows, u store.User) error {
+		return rows.ClearTries(ctx, r.counterOf(u.OrganizationID, u.Email, v))
+	}
 }
 
 // remember makes the browser cookie after a success.

@@ -60,7 +60,7 @@ func (t *trip) row(code, reason string) store.SignIn {
 		timings = []byte("{}")
 	}
 	return store.SignIn{
-		ID: t.ID, OrganizationID: t.Organization, Reference: t.Reference, Purpose: t.Purpose,
+		ID: t.ID, OrganizationID: t.Organization, Reference: t.Reference, Purpose: t.logged(),
 		Provider: t.Provider, ConnectionID: &t.Connection, VersionID: &t.Version,
 		Step: t.step, Code: code, Reason: reason, Proof: string(t.proof), Email: t.claims.Email,
 		UserID: given(t.userID), ReturnTo: t.ReturnTo, Address: t.visitor.Address, Browser: t.visitor.Browser,

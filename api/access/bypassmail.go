@@ -1,0 +1,76 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/store"
+)
+
+// bypassAsked is how long the letter with a bypass link is of use.
+const bypassAsked = 15 * time.Minute
+
+// addressValue is where the letter keeps whose request it answers (S15).
+const addressValue = "address"
+
+// AskBypass asks for a bypass link by mail, from a client's IP address. It does
+// the same whoever has the address, if anybody; MakeBypass looks, when the letter
+// is sent. 404 where no mail is sent.
+func (a *Access) AskBypass(ctx context.Context, o store.Organization, email, address string) error {
+	if !a.Mail.On {
+		return fault.Because(fault.NotFound, "no_mail")
+	}
+	return a.Mail.Ask(ctx, a.Store, mail.Letter{
+		Kind: mail.BypassLink, OrganizationID: o.ID, To: email, Life: bypassAsked,
+		Values: map[string]string{addressValue: address},
+		Once:   string(mail.BypassLink) + ":" + store.LowerEmail(email),
+	})
+}
+
+// MakeBypass is the mail.Maker of those letters: it makes a link for an active
+// super admin of an organization that requires SSO.
+func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	if enough, err := a.Mail.Enough(ctx, rows, m); err != nil || enough {
+		return mail.Made{}, false, err
+	}
+	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("read an organization: %w", err)
+	}
+	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
+	if errors.Is(err, store.ErrNotFound) {
+		return mail.Made{}, false, nil
+	}
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
+	}
+	if !o.Active || o.PasswordsOpen(a.Now()) || !u.Active || u.Role != store.SuperAdmin {
+		return mail.Made{}, false, nil
+	}
+	values, err := mail.ValuesOf(m)
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	token, err := a.addBypass(ctx, rows, u, store.ActorSystem, map[string]any{"address": values[addressValue]})
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	// The token stands in the fragment: browsers send it to nobody.
+	link := a.PublicURL + "/o/" + o.Code + "/bypass#" + token
+	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{"url": link, addressValue: values[addressValue]}}, true, nil
+}
+
+// addBypass keeps a new link and audits who made it.
+func (a *Access) addBypass(ctx context.Context, rows store.Rows, u store.User, actor string, detail map[string]any) (token string, err error) {
+	token, now := store.NewSecret(), a.Now()
+	if err := rows.AddBypassLink(ctx, store.BypassLink{
+		TokenHash: store.Hash(token), OrganizationID: u.OrganizationID, UserID: u.ID, ExpiresAt: store.At(now.Add(BypassLife)),
+	}); err != nil {
+		return "", fmt.Errorf("keep the bypass link: %w", err)
+	}
+	return token, rows.AddAuditEvent(ctx, store.NewAuditEvent(u.OrganizationID, actor, "bypass.created", u.ID, detail, now))
+}

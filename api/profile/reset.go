@@ -1,0 +1,155 @@
+package profile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/password"
+	"latchkey/api/store"
+)
+
+// ResetLife is how long the link of a forgotten password works after it was made.
+const ResetLife = 30 * time.Minute
+
+// askedLife is how long the letter with it is of use: somebody waits for it.
+const askedLife = time.Hour
+
+// AskReset asks for the letter with which a forgotten password is set. It does
+// the same whoever has the address, if anybody; MakeReset looks, when the letter
+// is sent. 404 where no mail is sent.
+func (p *Profile) AskReset(ctx context.Context, o store.Organization, email string) error {
+	if !p.Mail.On {
+		return fault.Because(fault.NotFound, "no_mail")
+	}
+	return p.Mail.Ask(ctx, p.Store, mail.Letter{
+		Kind: mail.PasswordReset, OrganizationID: o.ID, To: email, Life: askedLife,
+		Once: string(mail.PasswordReset) + ":" + store.LowerEmail(email),
+	})
+}
+
+// MakeReset is the mail.Maker of those letters: it makes a link in place of those
+// before, for an active user who may use a password.
+func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	if enough, err := p.Mail.Enough(ctx, rows, m); err != nil || enough {
+		return mail.Made{}, false, err
+	}
+	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("read an organization: %w", err)
+	}
+	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
+	if errors.Is(err, store.ErrNotFound) {
+		return mail.Made{}, false, nil
+	}
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
+	}
+	now := p.Now()
+	if !mayReset(o, u, now) {
+		return mail.Made{}, false, nil
+	}
+	token := store.NewSecret()
+	if err := rows.ReplacePasswordReset(ctx, store.PasswordReset{
+		TokenHash: store.Hash(token), OrganizationID: o.ID, UserID: u.ID, ExpiresAt: store.At(now.Add(ResetLife)),
+	}); err != nil {
+		return mail.Made{}, false, fmt.Errorf("keep a link for a password: %w", err)
+	}
+	// The token stands in the fragment: browsers send it to nobody.
+	link := p.PublicURL + "/o/" + o.Code + "/reset-password#" + token
+	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{"url": link}}, true, nil
+}
+
+// mayReset: a password is of use to them now.
+func mayReset(o store.Organization, u store.User, now time.Time) bool {
+	return o.Active && u.Active && (u.Exempt || o.PasswordsOpen(now))
+}
+
+// Reset is a wish to set a forgotten password with what was mailed.
+type Reset struct {
+	Organization string // code
+	Token, New   string
+	Address      string // the client's IP address
+	// Forgive forgets the wrong passwords that whoever asks has tried.
+	Forgive func(ctx context.Context, rows store.Rows, u store.User) error
+}
+
+// ResetPassword sets a forgotten password and ends all sessions of its user; it
+// signs nobody in. Every way to be wrong is reset_closed, but a new password that
+// is easily guessed, which does not spend the link.
+func (p *Profile) ResetPassword(ctx context.Context, w Reset) error {
+	o, err := p.Store.OrganizationByCode(ctx, w.Organization)
+	if err != nil {
+		return closed("no_organization", err)
+	}
+	r, err := p.Store.PasswordResetBy(ctx, o.ID, store.Hash(w.Token), p.Now())
+	if err != nil {
+		return closed("no_link", err)
+	}
+	u, err := p.Store.UserByID(ctx, o.ID, r.UserID)
+	if err != nil {
+		return closed("no_user", err)
+	}
+	if !mayReset(o, u, p.Now()) {
+		return fault.Because(fault.ResetClosed, "may_not")
+	}
+	if password.Weak(w.New, u.Name, u.Email, o.Name, o.Code) {
+		return invalid(fault.Field{Pointer: "/newPassword", Code: "too_weak"})
+	}
+	hash, err := p.Passwords.Hash(ctx, w.New)
+	if err != nil {
+		return err
+	}
+	return p.Store.InTx(ctx, func(rows store.Rows) error { return p.reset(ctx, rows, o.ID, hash, w) })
+}
+
+// reset spends the link and sets the password, if all that was read stands.
+func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, hash string, w Reset) error {
+	if err := rows.HoldOrganization(ctx, organizationID); err != nil {
+		return fmt.Errorf("hold an organization: %w", err)
+	}
+	now := p.Now()
+	r, err := rows.TakePasswordReset(ctx, organizationID, store.Hash(w.Token), now)
+	if err != nil {
+		return closed("spent", err)
+	}
+	o, err := rows.OrganizationByID(ctx, organizationID)
+	if err != nil {
+		return fmt.Errorf("read an organization: %w", err)
+	}
+	u, err := rows.UserByID(ctx, organizationID, r.UserID)
+	if err != nil {
+		return fmt.Errorf("read a user: %w", err)
+	}
+	if !mayReset(o, u, now) {
+		return fault.Because(fault.ResetClosed, "may_not")
+	}
+	if err := rows.SetPassword(ctx, u, hash, now); err != nil {
+		return closed("changed_meanwhile", err)
+	}
+	ended, err := rows.EndSessionsOf(ctx, organizationID, u.ID, "", "password_reset", now)
+	if err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	if err := w.Forgive(ctx, rows, u); err != nil {
+		return fmt.Errorf("forget wrong passwords: %w", err)
+	}
+	if err := p.Mail.Add(ctx, rows, mail.Letter{
+		Kind: mail.PasswordChanged, OrganizationID: organizationID, UserID: u.ID, To: u.Email,
+	}); err != nil {
+		return err
+	}
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, u.ID, "user.password_reset", u.ID,
+		map[string]any{"first": u.PasswordHash == nil, "ended": ended, "address": w.Address}, now))
+}
+
+// closed refuses what is not there; an error of the database stays one.
+func closed(reason string, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Because(fault.ResetClosed, reason)
+	}
+	return fmt.Errorf("set a forgotten password: %w", err)
+}

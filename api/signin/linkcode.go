@@ -1,0 +1,166 @@
+package signin
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/store"
+)
+
+// Bounds of the codes that are mailed to prove an account on the link page.
+const (
+	CodeLife  = 10 * time.Minute
+	CodesEach = 3           // that may be asked for on one pending link
+	CodeEvery = time.Minute // between two of them
+
+	codeDigits = 8
+)
+
+// linkValue is where the letter keeps the hash of its pending link's id. It is
+// not shown.
+const linkValue = "link"
+
+// AskingCode is a wish for a code on the link page.
+type AskingCode struct {
+	ID    string // of the pending link, from the browser's cookie
+	Email string // typed, where that is allowed; else ""
+}
+
+// SendLinkCode asks for a letter with a code. It does the same whoever has the
+// address, if anybody; MakeLinkCode looks, when the letter is sent.
+func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
+	link, err := r.pending(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	l, err := r.liveForLink(ctx, link)
+	if err != nil {
+		return err
+	}
+	email := r.emailToProve(l, link, a.Email)
+	switch {
+	case !r.mail.On:
+		return fault.Because(fault.NotFound, "no_mail")
+	case email == "":
+		return &fault.Fault{Code: fault.ValidationFailed, Reason: "no_address", Fields: []fault.Field{{Pointer: "/email", Code: "required"}}}
+	}
+	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.AskLinkCode(ctx, link.IDHash, CodesEach, CodeEvery, r.now()); err != nil {
+			return err
+		}
+		return r.mail.Add(ctx, rows, mail.Letter{
+			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
+			Values: map[string]string{"provider": called(l), "account": shownAccount(link), linkValue: link.IDHash},
+		})
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return r.noCode(ctx, a.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("ask for a code: %w", err)
+	}
+	return nil
+}
+
+// noCode says when the next code may be asked for: after the last one, never in
+// the life of this link.
+func (r *Road) noCode(ctx context.Context, id string) error {
+	link, err := r.pending(ctx, id)
+	if err != nil {
+		return err
+	}
+	until := link.CodeAskedAt.Add(CodeEvery)
+	if link.CodesAsked >= CodesEach {
+		until = link.ExpiresAt.Time
+	}
+	return &fault.Fault{Code: fault.RateLimited, Reason: "codes", RetryAfter: max(time.Second, until.Sub(r.now()))}
+}
+
+// MakeLinkCode is the mail.Maker of those letters: it makes a code for the active
+// user who has the address, in place of the one before.
+func (r *Road) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	if enough, err := r.mail.Enough(ctx, rows, m); err != nil || enough {
+		return mail.Made{}, false, err
+	}
+	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !u.Active {
+		return mail.Made{}, false, nil
+	}
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
+	}
+	values, err := mail.ValuesOf(m)
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	code, err := newCode()
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	link := values[linkValue]
+	err = rows.SetLinkCode(ctx, store.LinkCode{
+		OrganizationID: m.OrganizationID, IDHash: link, UserID: u.ID, Until: r.now().Add(CodeLife),
+		Sealed: r.ring.SealRow(store.CodePlace(m.OrganizationID, link, u.ID), []byte(code)),
+	}, r.now())
+	if errors.Is(err, store.ErrNotFound) { // the link is spent or has run out
+		return mail.Made{}, false, nil
+	}
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("keep a code: %w", err)
+	}
+	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{
+		"provider": values["provider"], "account": values["account"], "code": code,
+	}}, true, nil
+}
+
+// checkCode compares a code, whether or not there is one. It proves the user for
+// whom it was made, by the address that it went to, and nobody else.
+func (r *Road) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checked, error) {
+	u, err := r.store.UserByEmail(ctx, link.OrganizationID, email)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return checked{}, fmt.Errorf("read a user: %w", err)
+	}
+	c := checked{user: u}
+	code, err := r.ring.OpenRow(store.CodePlace(link.OrganizationID, link.IDHash, link.CodeUserID), link.CodeSealed)
+	typed = strings.NewReplacer(" ", "", "-", "").Replace(typed)
+	match := subtle.ConstantTimeCompare(code, []byte(typed)) == 1
+	switch {
+	case u.ID == "":
+		c.reason = "no_user"
+	case err != nil || len(code) != codeDigits:
+		c.reason = "no_code"
+	case !match:
+		c.reason = "wrong_code"
+	case !r.now().Before(link.CodeUntil.Time):
+		c.reason = "code_expired"
+	case link.CodeUserID != u.ID:
+		c.reason = "other_user"
+	case !u.Active:
+		c.reason = "user_inactive"
+	}
+	return c, nil
+}
+
+func newCode() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(100_000_000))
+	if err != nil {
+		return "", fmt.Errorf("make a code: %w", err)
+	}
+	return fmt.Sprintf("%0*d", codeDigits, n), nil
+}
+
+// shownAccount is the provider's e-mail as far as the link page shows it.
+func shownAccount(p store.PendingLink) string {
+	if Proof(p.Proof) == Strong {
+		return p.Email
+	}
+	return mask(p.Email)
+}

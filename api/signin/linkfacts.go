@@ -1,0 +1,67 @@
+package signin
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"latchkey/api/store"
+)
+
+// What the link page may ask for, and of whom.
+
+// emailToProve is the provider's address, or the one that was typed where that is
+// allowed.
+func (r *Road) emailToProve(l store.Live, p store.PendingLink, typed string) string {
+	if typed != "" && mayTypeEmail(l, r.now()) {
+		return typed
+	}
+	return p.Email
+}
+
+// mayTypeEmail: another address than the provider's may be proven where the
+// connection allows it and passwords open the door.
+func mayTypeEmail(l store.Live, now time.Time) bool { return l.DifferentEmail && l.PasswordsOpen(now) }
+
+// proofs lists what the page can ask for, by facts of the organization alone: a
+// code goes to the user's own address, so it proves where passwords are off too.
+func (r *Road) proofs(l store.Live, p store.PendingLink) []string {
+	var list []string
+	if provable(l, p, r.now()) {
+		list = append(list, "password")
+	}
+	if r.mail.On && (p.Email != "" || mayTypeEmail(l, r.now())) {
+		list = append(list, "code")
+	}
+	return list
+}
+
+// provable says whether a password can lead anywhere.
+func provable(l store.Live, p store.PendingLink, now time.Time) bool {
+	if l.PasswordsOpen(now) {
+		return p.Email != "" || l.DifferentEmail
+	}
+	return p.Email != "" && Proof(p.Proof) == Strong
+}
+
+// mayProve: where passwords do not open the door they prove a link only for a
+// strong identity with the same e-mail.
+func mayProve(l store.Live, p store.PendingLink, u store.User, now time.Time) bool {
+	return l.PasswordsOpen(now) || Proof(p.Proof) == Strong && store.LowerEmail(p.Email) == u.EmailLower
+}
+
+// mask keeps the first letter and the domain: enough to recognize one's own.
+func mask(email string) string {
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok || local == "" {
+		return ""
+	}
+	_, first := utf8.DecodeRuneInString(local) // Microsoft's sign-in names may be in any script
+	return local[:first] + "••••@" + domain
+}
+
+func looksLikeEmail(text string) bool {
+	local, domain, ok := strings.Cut(text, "@")
+	return ok && local != "" && domain != "" && len(text) <= 254 && !strings.ContainsAny(text, " \t\r\n\"") &&
+		!strings.Contains(domain, "@")
+}
