@@ -3,7 +3,8 @@ package latchkey
 
 import "embed"
 
-// Dist is frontend/dist: login.html, app.html and hashed assets, once built.
+// Dist is frontend/dist: login.html and app.html in a folder for each language,
+// and hashed assets, once built.
 //
 //go:embed all:frontend/dist
 var Dist embed.FS

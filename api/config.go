@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	netmail "net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
@@ -35,6 +37,9 @@ type settings struct {
 	GenericProviders   bool          `env:"LATCHKEY_GENERIC_PROVIDERS" help:"Let organizations add generic OpenID providers."`
 	DNSServer          string        `env:"LATCHKEY_DNS_SERVER" help:"Address (host:port) of the DNS server that is asked for the records of claimed domains; the system's by default."`
 	MetricsListen      string        `env:"LATCHKEY_METRICS_LISTEN" help:"Address, such as 127.0.0.1:9090, on which /metrics is served for Prometheus; off by default. It asks for no password: keep it on a private network."`
+	SMTPURL            string        `env:"LATCHKEY_SMTP_URL" help:"Mail server: smtp://user:password@mail.example.com:587 (STARTTLS is demanded) or smtps://mail.example.com:465. Without TLS only this machine, or ?tls=none without a password. Without it no mail is sent."`
+	SMTPURLFile        string        `env:"LATCHKEY_SMTP_URL_FILE" help:"File that holds the address of the mail server."`
+	MailFrom           string        `env:"LATCHKEY_MAIL_FROM" help:"Sender of mails, such as Latchkey <sso@example.com>. Required with LATCHKEY_SMTP_URL."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
 	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
 	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"1200" help:"Most sign-ins that one client address may begin in a minute."`
@@ -60,6 +65,8 @@ type config struct {
 	allow     []netip.Prefix
 	proxies   []netip.Prefix
 	ring      *store.Ring
+	smtp      *mail.Server // nil: no mail is sent
+	mailFrom  *netmail.Address
 	mayMake   bool // the data folder and the key in it
 	isNew     bool // the embedded database is not there yet
 }
@@ -95,12 +102,34 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	if _, _, err := net.SplitHostPort(s.DNSServer); s.DNSServer != "" && err != nil {
 		note(errors.New("LATCHKEY_DNS_SERVER: want host:port, such as 10.0.0.53:53"))
 	}
+	note(c.readMail())
 	note(c.readDatabase())
 	note(c.readKeys())
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
 	return c, nil
+}
+
+// readMail reads where mail goes, and from whom. No error holds the password.
+func (c *config) readMail() error {
+	address, err := fromFile("LATCHKEY_SMTP_URL", c.SMTPURL, c.SMTPURLFile)
+	if err != nil {
+		return err
+	}
+	if address == "" {
+		if c.MailFrom != "" {
+			return errors.New("LATCHKEY_MAIL_FROM: set LATCHKEY_SMTP_URL too, or no mail is sent")
+		}
+		return nil
+	}
+	if c.smtp, err = mail.ReadServer(address); err != nil {
+		return fmt.Errorf("LATCHKEY_SMTP_URL: %w", err)
+	}
+	if c.mailFrom, err = mail.ReadSender(c.MailFrom); err != nil {
+		return fmt.Errorf("LATCHKEY_MAIL_FROM: %w", err)
+	}
+	return nil
 }
 
 func readPublicURL(text string) (*url.URL, error) {

@@ -14,7 +14,6 @@ import (
 
 	"latchkey/api/apply"
 	"latchkey/api/demo"
-	"latchkey/api/idp/idptest"
 )
 
 type demoCommand struct {
@@ -24,22 +23,26 @@ type demoCommand struct {
 
 // Run serves the demo world until it is told to stop.
 func (d demoCommand) Run(ctx context.Context, s *settings) error {
-	c, err := d.configure(*s)
+	inbox, err := d.inbox(ctx, s)
 	if err != nil {
 		return err
+	}
+	c, err := d.configure(*s)
+	if err != nil {
+		return errors.Join(err, inbox.stop())
 	}
 	providerURL := "http://127.0.0.1:" + strconv.Itoa(d.ProviderPort)
 	provider, err := demo.NewProvider(providerURL)
 	if err != nil {
-		return err
+		return errors.Join(err, inbox.stop())
 	}
-	stopProvider, err := serveProvider(ctx, provider, d.ProviderPort)
+	stopProvider, err := serveProvider(ctx, inbox.beside(provider), d.ProviderPort)
 	if err != nil {
-		return err
+		return errors.Join(err, inbox.stop())
 	}
 	db, err := claimStore(ctx, c, "demo")
 	if err != nil {
-		return errors.Join(err, stopProvider())
+		return errors.Join(err, stopProvider(), inbox.stop())
 	}
 	c.GoogleIssuer, c.MicrosoftAuthority = provider.GoogleIssuer(), provider.MicrosoftAuthority()
 	level := new(slog.LevelVar)
@@ -53,18 +56,57 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 		}).Make(ctx)
 	}
 	if err == nil {
-		err = demo.Table(os.Stdout, c.publicURL.String(), providerURL)
+		err = demo.Table(os.Stdout, c.publicURL.String(), providerURL, inbox.at(providerURL))
 	}
 	if err != nil {
-		return errors.Join(err, stopProvider(), db.Close())
+		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
 	}
 	level.Set(c.LogLevel)
-	return errors.Join(p.listen(ctx, c), stopProvider(), db.Close())
+	return errors.Join(p.listen(ctx, c), stopProvider(), inbox.stop(), db.Close())
 }
+
+// demoInbox is the mail server of the demo, or none where the operator has one.
+type demoInbox struct{ *demo.Inbox }
+
+// inbox starts the demo's mail server and sets it, unless another one is set.
+func (d demoCommand) inbox(ctx context.Context, s *settings) (demoInbox, error) {
+	if s.SMTPURL != "" || s.SMTPURLFile != "" {
+		return demoInbox{}, nil
+	}
+	i, err := demo.NewInbox(ctx, d.url())
+	if err != nil {
+		return demoInbox{}, err
+	}
+	s.SMTPURL, s.MailFrom = i.URL(), demo.Sender
+	return demoInbox{i}, nil
+}
+
+func (i demoInbox) stop() error {
+	if i.Inbox == nil {
+		return nil
+	}
+	return i.Close()
+}
+
+func (i demoInbox) beside(provider http.Handler) http.Handler {
+	if i.Inbox == nil {
+		return provider
+	}
+	return i.Beside(provider)
+}
+
+func (i demoInbox) at(providerURL string) string {
+	if i.Inbox == nil {
+		return ""
+	}
+	return providerURL + "/inbox"
+}
+
+func (d demoCommand) url() string { return "http://localhost:" + strconv.Itoa(d.Port) }
 
 // configure turns the settings into the demo's: loopback only.
 func (d demoCommand) configure(s settings) (*config, error) {
-	s.PublicURL = "http://localhost:" + strconv.Itoa(d.Port)
+	s.PublicURL = d.url()
 	s.Listen = "localhost:" + strconv.Itoa(d.Port)
 	s.TokenAudience, s.GoogleIssuer, s.MicrosoftAuthority, s.TrustedProxies = "", "", "", nil
 	s.ShutdownDelay, s.MetricsListen = 0, ""
@@ -78,7 +120,7 @@ func (d demoCommand) configure(s settings) (*config, error) {
 
 // serveProvider listens before the product does, so that the product can reach
 // it.
-func serveProvider(ctx context.Context, p *idptest.Provider, port int) (stop func() error, err error) {
+func serveProvider(ctx context.Context, p http.Handler, port int) (stop func() error, err error) {
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {

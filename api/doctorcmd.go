@@ -60,6 +60,9 @@ func examine(ctx context.Context, s *settings) (r doctor.Report, err error) {
 		Keys: c.ring, Providers: providers, Now: time.Now,
 		RedirectURI: signin.New(signin.Options{PublicURL: c.publicURL.String()}).RedirectURI,
 	}
+	if c.smtp != nil {
+		examiner.Mail = c.smtp
+	}
 	db := open(ctx, c, &r)
 	if db != nil {
 		examiner.Database = db

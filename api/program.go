@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"latchkey"
@@ -14,6 +15,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/domain"
 	"latchkey/api/idp"
+	"latchkey/api/mail"
 	"latchkey/api/metrics"
 	"latchkey/api/password"
 	"latchkey/api/profile"
@@ -37,6 +39,7 @@ type program struct {
 	profile     *profile.Profile
 	setup       *setup.Setup
 	metrics     *metrics.Metrics
+	post        *mail.Post
 	server      *rest.Server
 	log         *slog.Logger
 }
@@ -99,7 +102,9 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	if err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
+	outbox := mail.Outbox{On: c.smtp != nil, Now: time.Now}
 	p.road = signin.New(signin.Options{
+		Mail:  outbox,
 		Store: db, Ring: c.ring, Providers: p.providers, Sessions: p.sessions, Passwords: p.passwords,
 		Log: log, Now: time.Now, Count: p.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(),
 	})
@@ -107,9 +112,18 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		Store: db, Ring: c.ring, Providers: p.providers, RedirectURI: p.road.RedirectURI,
 		GenericAllowed: c.GenericProviders, Log: log, Now: time.Now,
 	})
-	p.access = access.New(access.Options{Store: db, Log: log, Now: time.Now})
+	p.access = access.New(access.Options{Store: db, Mail: outbox, PublicURL: publicURL, Log: log, Now: time.Now})
 	p.domains = domain.New(domain.Options{Store: db, Resolver: c.resolver(), Log: log, Now: time.Now})
-	p.profile = profile.New(profile.Options{Store: db, Passwords: p.passwords, Forget: p.sessions.Forget, Now: time.Now})
+	p.profile = profile.New(profile.Options{
+		Store: db, Passwords: p.passwords, Mail: outbox, PublicURL: publicURL, Forget: p.sessions.Forget, Now: time.Now,
+	})
+	p.post, err = mail.New(mail.Options{
+		Store: db, Server: c.smtp, From: c.mailFrom, PublicURL: publicURL, Makers: p.makers(),
+		Log: log, Now: time.Now, Count: p.metrics.Mail,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("mail: %w", err)
+	}
 	p.setup = &setup.Setup{Store: db, Sessions: p.sessions, Passwords: p.passwords, Now: time.Now}
 	dist, err := fs.Sub(latchkey.Dist, "frontend/dist")
 	if err != nil {
@@ -118,27 +132,31 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	p.server, err = rest.New(rest.Options{
 		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
 		Access: p.access, Domains: p.domains, Profile: p.profile, Spec: latchkey.OpenAPI, Pages: dist,
-		PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
+		Mail: outbox.On, PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
 	})
 	return p, err
 }
 
 // tend runs the work that nobody waits for, until ctx ends; each run that fails
-// is logged and tried again at its next time.
-func (p *program) tend(ctx context.Context) {
+// is logged and tried again at its next time. What is returned waits until all of
+// it has stopped: a mail under way is finished first.
+func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
+	var all sync.WaitGroup
 	for _, work := range []struct {
 		name  string
 		every time.Duration
 		do    func(context.Context) error
 	}{
+		{"send mail", time.Second, p.post.Send},
 		{"flush the counts", 5 * time.Second, p.road.FlushCounts},
 		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
 		{"check applications daily", time.Minute, p.road.CheckDaily},
+		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
 		{"rotate our keys", 5 * time.Minute, p.sessions.RotateKeys},
 		{"prune", 10 * time.Minute, func(ctx context.Context) error { return p.store.Prune(ctx, time.Now()) }},
 	} {
-		go func() {
+		all.Go(func() {
 			tick := time.NewTicker(work.every)
 			defer tick.Stop()
 			for {
@@ -151,6 +169,14 @@ func (p *program) tend(ctx context.Context) {
 					p.log.ErrorContext(ctx, "background work failed", "work", work.name, "error", err)
 				}
 			}
-		}()
+		})
+	}
+	stopped := make(chan struct{})
+	go func() { all.Wait(); close(stopped) }()
+	return func(ctx context.Context) {
+		select {
+		case <-stopped:
+		case <-ctx.Done():
+		}
 	}
 }

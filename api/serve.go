@@ -72,7 +72,7 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
-	p.tend(work)
+	stopped := p.tend(work)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	p.log.InfoContext(ctx, "serving", "listen", listener.Addr().String(), "public_url", c.publicURL.String(), "version", version)
@@ -87,6 +87,7 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	defer cancel()
 	err = server.Shutdown(stopping)
 	stopWork()
+	stopped(stopping)
 	p.providers.Close()
 	return errors.Join(err, stopMetrics(), p.road.FlushCounts(stopping))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Table prints where the world is, who lives in it and what each shows.
-func Table(w io.Writer, productURL, providerURL string) error {
+func Table(w io.Writer, productURL, providerURL, inboxURL string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "\nLatchkey demo\n\n")
 	fmt.Fprintf(t, "Open\t%s/sign-in\tstop with Ctrl-C\n", productURL)
@@ -15,6 +15,9 @@ func Table(w io.Writer, productURL, providerURL string) error {
 	fmt.Fprintf(t, "Globex\t%s/o/globex/sign-in\tnothing is set up: the warning dialog\n", productURL)
 	fmt.Fprintf(t, "Initech\t%s/o/initech/sign-in\tits Google application stopped working: the warning dialog\n", productURL)
 	fmt.Fprintf(t, "Provider\t%s\tplays Google and Microsoft\n", providerURL)
+	if inboxURL != "" {
+		fmt.Fprintf(t, "Inbox\t%s\tevery mail of the demo\n", inboxURL)
+	}
 	fmt.Fprintf(t, "API\t%s/openapi.yaml\tthe contract\n", productURL)
 	fmt.Fprintf(t, "Password\t%s\teverybody's\n\n", Password)
 	fmt.Fprintf(t, "Organization\tWho\tSign in with\tWhat it shows\n")

@@ -16,6 +16,7 @@ type Doctor struct {
 	Proxies     bool // some are trusted
 	Names       Names
 	Web         Web
+	Mail        Mail // nil: none is sent
 	Database    Database
 	Keys        Keys
 	Providers   Providers
@@ -63,6 +64,7 @@ type Providers interface {
 func (d *Doctor) Examine(ctx context.Context) Report {
 	r := &Report{}
 	d.publicURL(ctx, r)
+	d.mail(ctx, r)
 	if d.Database == nil || !d.schema(ctx, r) {
 		return *r
 	}

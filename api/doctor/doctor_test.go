@@ -42,6 +42,8 @@ type deployment struct {
 	lost     []store.LostDomain
 	locked   []store.LockedOut
 
+	noMail   bool
+	mailErr  error
 	probe    error
 	offset   time.Duration
 	clockErr error
@@ -124,6 +126,13 @@ func (d *deployment) ClockOffset(context.Context, idp.Application) (time.Duratio
 	return d.offset, d.clockErr
 }
 
+func (d *deployment) Address() string           { return "mail.example.com:587" }
+func (d *deployment) Try(context.Context) error { return d.mailErr }
+
+type advised struct{ error }
+
+func (advised) Advice() string { return "correct the password" }
+
 func today() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
 
 // examine gives the report as people read it, and the report.
@@ -136,6 +145,9 @@ func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
 	x := &doctor.Doctor{
 		PublicURL: at, Proxies: d.proxies, Names: d, Web: d, Keys: d, Providers: d, Now: today,
 		RedirectURI: func(id string) string { return "https://sso.example.com/" + id },
+	}
+	if !d.noMail {
+		x.Mail = d
 	}
 	if !d.none {
 		x.Database = d
@@ -159,7 +171,7 @@ func TestAWellDeployment(t *testing.T) {
 	}
 	for _, line := range []string{
 		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
-		"ok   connection   acme google: the provider takes its credentials\n", "ok   connection   acme okta:", "ok   secret ", "ok   domain ", "ok   ways_in ",
+		"ok   connection   acme google: the provider takes its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   ways_in ",
 		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
 	} {
 		if !strings.Contains(text, line) {
@@ -194,40 +206,43 @@ func TestWhatIsFound(t *testing.T) {
 		says   string
 		do     string
 	}{
-		"plain http":               {func(d *deployment) { d.url, d.proxies = "http://localhost:8080", false }, doctor.Look, "public_url", "reaches this machine only", "LATCHKEY_PUBLIC_URL"},
-		"an unknown host":          {func(d *deployment) { d.unknownHost = true }, doctor.Fail, "public_url", "does not resolve", "DNS"},
-		"not reachable":            {func(d *deployment) { d.webErr = errors.New("refused") }, doctor.Fail, "public_url", "cannot be reached from this machine", "latchkey serve"},
-		"an untrusted certificate": {func(d *deployment) { d.webErr = &url.Error{Err: &tls.CertificateVerificationError{}} }, doctor.Fail, "public_url", "does not trust", "chain"},
-		"a redirect":               {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
-		"a proxy's page":           {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
-		"another's health":         {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
-		"no trusted proxy":         {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
-		"a database that is away":  {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},
-		"an empty database":        {func(d *deployment) { d.schema.Version = 0 }, doctor.Look, "database", "empty", "serve"},
-		"pending migrations":       {func(d *deployment) { d.schema.Version = 1 }, doctor.Look, "database", "2 migrations are pending", "migrate"},
-		"a newer database":         {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
-		"a demo's database":        {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
-		"a missing key":            {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
-		"the wrong key":            {func(d *deployment) { d.keys[0].Sealed = "k1.other" }, doctor.Fail, "keys", "has the right name", "LATCHKEY_ENCRYPTION_KEYS"},
-		"a secret that is shut":    {func(d *deployment) { d.lives[0].SecretSealed = "k1.other" }, doctor.Fail, "connection", "acme google: its stored secret does not open", "save the secret again"},
-		"a wrong secret":           {refused(fault.SSOAppInvalid, "client_secret_invalid"), doctor.Fail, "connection", "acme okta: the provider refuses its credentials", "new secret"},
-		"an expired secret":        {refused(fault.SSOAppInvalid, "client_secret_expired"), doctor.Fail, "connection", "client_secret_expired", "new secret"},
-		"another issuer":           {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
-		"a provider that is away":  {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
-		"an odd provider":          {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
-		"degraded, works again":    {health(store.HealthDegraded), doctor.Look, "connection", "takes its credentials now", "recovers"},
-		"suspect":                  {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
-		"a clock ahead":            {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
-		"a clock behind":           {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},
-		"a clock a little ahead":   {func(d *deployment) { d.offset = 11 * time.Second }, doctor.Look, "clock", "11s ahead", "NTP"},
-		"expired":                  {expires(-0.1), doctor.Fail, "secret", "acme google: expired on 2026-05-04", "new secret"},
-		"expires in hours":         {expires(0.9), doctor.Look, "secret", "within a day", "new secret"},
-		"expires in a week":        {expires(6.9), doctor.Look, "secret", "within 7 days", "new secret"},
-		"expires in two weeks":     {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
-		"expires in a month":       {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
-		"a lost domain":            {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
-		"locked out by SSO":        {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
-		"no super admin":           {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
+		"plain http":                {func(d *deployment) { d.url, d.proxies = "http://localhost:8080", false }, doctor.Look, "public_url", "reaches this machine only", "LATCHKEY_PUBLIC_URL"},
+		"an unknown host":           {func(d *deployment) { d.unknownHost = true }, doctor.Fail, "public_url", "does not resolve", "DNS"},
+		"not reachable":             {func(d *deployment) { d.webErr = errors.New("refused") }, doctor.Fail, "public_url", "cannot be reached from this machine", "latchkey serve"},
+		"an untrusted certificate":  {func(d *deployment) { d.webErr = &url.Error{Err: &tls.CertificateVerificationError{}} }, doctor.Fail, "public_url", "does not trust", "chain"},
+		"a redirect":                {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
+		"a proxy's page":            {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
+		"another's health":          {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
+		"no mail":                   {func(d *deployment) { d.noMail = true }, doctor.Look, "mail", "forgotten passwords", "LATCHKEY_SMTP_URL"},
+		"a wrong mail password":     {func(d *deployment) { d.mailErr = advised{errors.New("it refuses the greeting with 535")} }, doctor.Fail, "mail", "with 535", "correct the password"},
+		"a mail server that is odd": {func(d *deployment) { d.mailErr = errors.New("odd") }, doctor.Fail, "mail", "odd", "its log"},
+		"no trusted proxy":          {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
+		"a database that is away":   {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},
+		"an empty database":         {func(d *deployment) { d.schema.Version = 0 }, doctor.Look, "database", "empty", "serve"},
+		"pending migrations":        {func(d *deployment) { d.schema.Version = 1 }, doctor.Look, "database", "2 migrations are pending", "migrate"},
+		"a newer database":          {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
+		"a demo's database":         {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
+		"a missing key":             {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
+		"the wrong key":             {func(d *deployment) { d.keys[0].Sealed = "k1.other" }, doctor.Fail, "keys", "has the right name", "LATCHKEY_ENCRYPTION_KEYS"},
+		"a secret that is shut":     {func(d *deployment) { d.lives[0].SecretSealed = "k1.other" }, doctor.Fail, "connection", "acme google: its stored secret does not open", "save the secret again"},
+		"a wrong secret":            {refused(fault.SSOAppInvalid, "client_secret_invalid"), doctor.Fail, "connection", "acme okta: the provider refuses its credentials", "new secret"},
+		"an expired secret":         {refused(fault.SSOAppInvalid, "client_secret_expired"), doctor.Fail, "connection", "client_secret_expired", "new secret"},
+		"another issuer":            {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
+		"a provider that is away":   {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
+		"an odd provider":           {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
+		"degraded, works again":     {health(store.HealthDegraded), doctor.Look, "connection", "takes its credentials now", "recovers"},
+		"suspect":                   {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
+		"a clock ahead":             {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
+		"a clock behind":            {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},
+		"a clock a little ahead":    {func(d *deployment) { d.offset = 11 * time.Second }, doctor.Look, "clock", "11s ahead", "NTP"},
+		"expired":                   {expires(-0.1), doctor.Fail, "secret", "acme google: expired on 2026-05-04", "new secret"},
+		"expires in hours":          {expires(0.9), doctor.Look, "secret", "within a day", "new secret"},
+		"expires in a week":         {expires(6.9), doctor.Look, "secret", "within 7 days", "new secret"},
+		"expires in two weeks":      {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
+		"expires in a month":        {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
+		"a lost domain":             {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
+		"locked out by SSO":         {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
+		"no super admin":            {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
 	} {
 		d := well()
 		c.spoil(d)

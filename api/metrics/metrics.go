@@ -17,6 +17,7 @@ import (
 type Metrics struct {
 	registry *prometheus.Registry
 	signIns  *prometheus.CounterVec
+	mails    *prometheus.CounterVec
 }
 
 // Options are what the room needs from outside.
@@ -31,6 +32,7 @@ type Options struct {
 type Rows interface {
 	ConnectionCounts(ctx context.Context) ([]store.ConnectionCount, error)
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
+	MailCounts(ctx context.Context, organizationID string) ([]store.MailCount, error)
 }
 
 // New returns the room. It fails if two metrics have one name.
@@ -41,6 +43,13 @@ func New(o Options) (*Metrics, error) {
 			Name: "latchkey_sign_ins_total",
 			Help: "Trips to a provider that this process saw, by how they went: started, then finished, asked or refused.",
 		}, []string{"provider", "outcome"}),
+		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "latchkey_mail_tries_total",
+			Help: "Tries to send a mail that this process made, by result: sent, or what went wrong.",
+		}, []string{"result"}),
+	}
+	for _, result := range []string{"sent", "unreachable", "refused", "recipient_refused", "too_late", "malformed"} {
+		m.mails.WithLabelValues(result)
 	}
 	for _, provider := range []string{google, microsoft, openID} { // so that a rate is known from the first one on
 		for _, outcome := range []string{"started", "finished", "asked", "refused"} {
@@ -53,7 +62,7 @@ func New(o Options) (*Metrics, error) {
 	})
 	build.Set(1)
 	for _, c := range []prometheus.Collector{
-		m.signIns, build, newSurvey(o),
+		m.signIns, m.mails, build, newSurvey(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := m.registry.Register(c); err != nil {
@@ -67,6 +76,9 @@ func New(o Options) (*Metrics, error) {
 func (m *Metrics) SignIn(provider, outcome string) {
 	m.signIns.WithLabelValues(kindOf(provider), outcome).Inc()
 }
+
+// Mail counts a try to send a mail.
+func (m *Metrics) Mail(result string) { m.mails.WithLabelValues(result).Inc() }
 
 // Handler answers GET /metrics and nothing else.
 func (m *Metrics) Handler() http.Handler {

@@ -43,6 +43,13 @@ func (r *rows) SecretExpiries(_ context.Context, before time.Time) ([]store.Secr
 	}, nil
 }
 
+func (r *rows) MailCounts(_ context.Context, organizationID string) ([]store.MailCount, error) {
+	if organizationID != "" {
+		return nil, errors.New("asked for one organization")
+	}
+	return []store.MailCount{{State: store.MailSent, N: 8}, {State: store.MailWaiting, N: 3}}, nil
+}
+
 func scrape(t *testing.T, m *metrics.Metrics, path string) (string, int) {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -77,6 +84,7 @@ func TestWhatIsShown(t *testing.T) {
 		m.SignIn(provider, "started")
 	}
 	m.SignIn("google", "refused")
+	m.Mail("unreachable")
 	text, status := scrape(t, m, "/metrics")
 	if status != http.StatusOK {
 		t.Errorf("status %d", status)
@@ -86,6 +94,8 @@ func TestWhatIsShown(t *testing.T) {
 		`latchkey_sign_ins_total{outcome="started",provider="openid"} 2`,
 		`latchkey_sign_ins_total{outcome="refused",provider="google"} 1`,
 		`latchkey_sign_ins_total{outcome="finished",provider="microsoft"} 0`,
+		`latchkey_mails{state="waiting"} 3`, `latchkey_mails{state="sent"} 8`,
+		`latchkey_mail_tries_total{result="unreachable"} 1`, `latchkey_mail_tries_total{result="sent"} 0`,
 		`latchkey_connections{provider="google",status="enabled"} 3`,
 		`latchkey_connections{provider="google",status="degraded"} 4`,
 		`latchkey_connections{provider="google",status="disabled"} 5`,

@@ -23,12 +23,13 @@ type survey struct {
 	log  *slog.Logger
 	now  func() time.Time
 
-	connections, expires *prometheus.Desc
+	connections, expires, outbox *prometheus.Desc
 
 	mu      sync.Mutex
 	read    time.Time // zero: nothing was
 	counts  map[[2]string]int64
 	secrets []store.SecretExpiry
+	mails   []store.MailCount
 }
 
 func newSurvey(o Options) *survey {
@@ -40,6 +41,9 @@ func newSurvey(o Options) *survey {
 		expires: prometheus.NewDesc("latchkey_secret_expires_seconds",
 			"Seconds until a client secret in use expires, negative when it has; of those that do within 30 days.",
 			[]string{"organization", "provider"}, nil),
+		outbox: prometheus.NewDesc("latchkey_mails",
+			"Mails of all organizations that the database holds, by state: waiting, sent or failed.",
+			[]string{"state"}, nil),
 	}
 }
 
@@ -47,6 +51,7 @@ func newSurvey(o Options) *survey {
 func (s *survey) Describe(to chan<- *prometheus.Desc) {
 	to <- s.connections
 	to <- s.expires
+	to <- s.outbox
 }
 
 // Collect shows what was read in the last 30 seconds, or reads it. While the
@@ -69,6 +74,9 @@ func (s *survey) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(s.expires, prometheus.GaugeValue, e.ExpiresAt.Sub(s.now()).Seconds(),
 			e.OrganizationCode, e.Provider)
 	}
+	for _, c := range s.mails {
+		to <- prometheus.MustNewConstMetric(s.outbox, prometheus.GaugeValue, float64(c.N), c.State)
+	}
 }
 
 func (s *survey) refresh(now time.Time) error {
@@ -80,6 +88,9 @@ func (s *survey) refresh(now time.Time) error {
 	}
 	secrets, err := s.rows.SecretExpiries(ctx, now.Add(expiresIn))
 	if err != nil {
+		return err
+	}
+	if s.mails, err = s.rows.MailCounts(ctx, ""); err != nil {
 		return err
 	}
 	s.secrets, s.counts = secrets, map[[2]string]int64{}

@@ -13,8 +13,9 @@ import (
 
 // The routes that begin a trip of somebody who is signed in.
 const (
-	linkRoute   = "/api/v1/me/identities/:provider"
-	stepUpRoute = "/api/v1/me/step-up/:provider"
+	linkRoute    = "/api/v1/me/identities/:provider"
+	replaceRoute = linkRoute + "/replacement"
+	stepUpRoute  = "/api/v1/me/step-up/:provider"
 )
 
 // ListMyIdentities lists the accounts that may sign in as me (S7).
@@ -39,6 +40,19 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 		return nil, err
 	}
 	return contract.StartLink201JSONResponse{TripBegunJSONResponse: s.tripBegun(c, started)}, nil
+}
+
+// StartReplacement begins the trip that connects an account in place of mine.
+func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplacementRequestObject) (contract.StartReplacementResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	if err := s.Profile.AskRecentNow(ctx, holderOf(c)); err != nil {
+		return nil, err
+	}
+	started, err := s.Road.StartReplacement(ctx, s.own(c, r.Provider))
+	if err != nil {
+		return nil, err
+	}
+	return contract.StartReplacement201JSONResponse{TripBegunJSONResponse: s.tripBegun(c, started)}, nil
 }
 
 // StartStepUp begins the trip that confirms through an account that it is me.

@@ -132,6 +132,7 @@ func (s *Server) connectionTarget(c *gin.Context, organization, connectionID str
 	revision, err := ifMatch(header)
 	return admin, connection.Target{
 		OrganizationID: admin.OrganizationID, ConnectionID: connectionID, Revision: revision, By: admin.UserID,
+		Recent: s.Profile.AskRecentIn(admin),
 	}, err
 }
 

@@ -82,8 +82,9 @@ func (l *limits) sweep(now time.Time) {
 // limit applies to the routes at which something begins.
 func (s *Server) limit(c *gin.Context) error {
 	begins := strings.HasPrefix(c.FullPath(), "/api/v1/sign-in/") ||
-		slices.Contains([]string{"/api/v1/setup", linkRoute, stepUpRoute}, c.FullPath())
-	if c.Request.Method != http.MethodPost || !begins || s.limits.allow(c.ClientIP()) {
+		slices.Contains([]string{"/api/v1/setup", linkRoute, replaceRoute, stepUpRoute}, c.FullPath())
+	asks := c.Request.Method == http.MethodPost || c.Request.Method == http.MethodPut && c.FullPath() == resetRoute
+	if !asks || !begins || s.limits.allow(c.ClientIP()) {
 		return nil
 	}
 	return &fault.Fault{Code: fault.RateLimited, Reason: "address", RetryAfter: 5 * time.Second}

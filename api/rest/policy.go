@@ -44,7 +44,7 @@ func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyReques
 			WeakProof: (*store.WeakProof)(f.WeakProof), DifferentEmail: f.DifferentEmail,
 		})
 	}
-	p, err := s.Access.ChangePolicy(ctx, actorOf(admin), revision, change)
+	p, err := s.Access.ChangePolicy(ctx, s.actorOf(admin), revision, change)
 	if err != nil {
 		return nil, err
 	}

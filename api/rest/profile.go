@@ -16,7 +16,7 @@ func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (cont
 	return contract.GetMe200JSONResponse(me(holderOf(c))), nil
 }
 
-// ChangeMe changes the name and the time zone.
+// ChangeMe changes the name, the time zone and the language.
 func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject) (contract.ChangeMeResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	change := profile.Change{Name: r.Body.Name}
@@ -24,6 +24,11 @@ func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject)
 		change.TimeZone = new(string)
 	} else if name, err := zone.Get(); err == nil {
 		change.TimeZone = &name
+	}
+	if language := r.Body.Language; language.IsNull() {
+		change.Language = new(string)
+	} else if tag, err := language.Get(); err == nil {
+		change.Language = (*string)(&tag)
 	}
 	h, err := s.Profile.Change(ctx, holderOf(c), change)
 	if err != nil {
@@ -134,6 +139,9 @@ func me(h store.Holder) contract.Me {
 	}
 	if h.TimeZone != "" {
 		u.TimeZone = &h.TimeZone
+	}
+	if h.Language != "" {
+		u.Language = (*contract.Language)(&h.Language)
 	}
 	return contract.Me{
 		User: u, Organization: contract.Organization{Code: h.OrganizationCode, Name: h.OrganizationName}, Session: info,

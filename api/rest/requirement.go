@@ -18,7 +18,7 @@ func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRe
 	if err != nil {
 		return nil, err
 	}
-	is, err := s.Access.Requirement(ctx, actorOf(admin))
+	is, err := s.Access.Requirement(ctx, s.actorOf(admin))
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.Require(ctx, actorOf(admin), revision, r.Body.From, given(r.Body.Exempt))
+	p, err := s.Access.Require(ctx, s.actorOf(admin), revision, r.Body.From, given(r.Body.Exempt))
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRe
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.AllowPasswords(ctx, actorOf(admin), revision)
+	p, err := s.Access.AllowPasswords(ctx, s.actorOf(admin), revision)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlass
 	if err != nil {
 		return nil, err
 	}
-	is, err := s.Access.ProveBreakGlass(ctx, actorOf(admin), u)
+	is, err := s.Access.ProveBreakGlass(ctx, s.actorOf(admin), u)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,8 @@ type Options struct {
 	Pages          fs.FS  // frontend/dist
 	PublicURL      *url.URL
 	TrustedProxies []netip.Prefix
-	StartsPerMin   int // per client address
+	StartsPerMin   int  // per client address
+	Mail           bool // this deployment sends mail
 	Log            *slog.Logger
 	Now            func() time.Time
 }
@@ -126,7 +127,7 @@ func (s *Server) Drain() { s.draining.Store(true) }
 func (s *Server) deadline(c *gin.Context) {
 	limit := 4 * time.Second
 	switch c.FullPath() {
-	case callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, stepUpRoute:
+	case callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute:
 		limit = 12 * time.Second
 	case connectionRoute:
 		limit = changeWithin

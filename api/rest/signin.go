@@ -141,38 +141,6 @@ func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPa
 	return contract.SignInWithPassword200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }
 
-// GetPendingLink says what the link page shows (S4).
-func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	page, err := s.Road.PendingLink(ctx, s.cookies.read(c, linkCookie))
-	if err != nil {
-		return nil, err
-	}
-	proofs := make([]contract.Proof, len(page.Proofs))
-	for i, p := range page.Proofs {
-		proofs[i] = contract.Proof(p)
-	}
-	return contract.GetPendingLink200JSONResponse{
-		Organization: contract.Organization{Code: page.Organization, Name: page.Name},
-		Provider:     page.Provider, ProviderLabel: labelOf(page.Provider, page.ProviderLabel), ProviderEmail: orNull(page.ProviderEmail),
-		Email: orNull(page.Email), EmailEditable: page.EmailEditable, Proofs: proofs,
-		TriesLeft: page.TriesLeft, ExpiresAt: page.ExpiresAt,
-	}, nil
-}
-
-// ProveLink links after a proof (A41).
-func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObject) (contract.ProveLinkResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	done, err := s.Road.ProveLink(ctx, signin.Proving{
-		ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email), Password: r.Body.Password, Visitor: s.visitor(c),
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.signedIn(c, done)
-	return contract.ProveLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
-}
-
 // organization reads an active organization by its code.
 func (s *Server) organization(ctx context.Context, code string) (store.Organization, error) {
 	if !utf8.ValidString(code) || strings.Contains(code, "\x00") { // PostgreSQL would call it our error
@@ -210,7 +178,7 @@ func (s *Server) signInPage(ctx context.Context, code string) (contract.SignInPa
 	}
 	return contract.SignInPage{
 		Organization: contract.Organization{Code: o.Code, Name: o.Name}, Providers: buttons,
-		PasswordSignIn: open, ContactText: o.ContactText, Trouble: !open && noneWorks(states),
+		PasswordSignIn: open, ContactText: o.ContactText, Trouble: !open && noneWorks(states), Mail: s.Mail,
 	}, nil
 }
 

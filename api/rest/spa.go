@@ -20,18 +20,17 @@ import (
 func AppRoutes() []string {
 	const connection = "/sso-settings/connections/:id"
 	return []string{
-		"/", "/sign-in-log", "/sign-in-log/changes", "/users",
+		"/", "/sign-in-log", "/sign-in-log/changes", "/sign-in-log/mails", "/users",
 		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains",
 		connection, connection + "/test", connection + "/preview",
 		"/profile", signin.SecurityPage,
 	}
 }
 
-// pages are the two HTML entries, ready to be filled, and the assets.
+// pages are the two HTML entries in each language, and the assets.
 type pages struct {
-	signIn hollow // its JSON block
-	app    hollow // its nonce
-	files  *assets
+	spoken
+	files *assets
 }
 
 // hollow is a page with one place to fill.
@@ -48,12 +47,8 @@ func newPages(dist fs.FS) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{files: files}
-	if p.signIn, err = readHollow(dist, "login.html", jsonPlace, `id="page">`, `<`); err != nil {
-		return nil, err
-	}
-	p.app, err = readHollow(dist, "app.html", noncePlace, `nonce="`, `"`)
-	return p, err
+	all, err := newSpoken(dist)
+	return &pages{all, files}, err
 }
 
 // readHollow cuts a page at its place. Without a built frontend (a fresh clone
@@ -94,7 +89,7 @@ func (s *Server) routePages(engine *gin.Engine) {
 	engine.GET("/sign-in/refused", s.barePage)
 	engine.GET("/setup", s.barePage)
 	engine.GET("/problems", problemsPage())
-	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account", "bypass"} {
+	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account", "bypass", "forgot-password", "reset-password"} {
 		engine.GET("/o/:organization/"+path, s.organizationPage)
 	}
 	engine.GET("/assets/*name", s.asset)
@@ -114,7 +109,7 @@ func (s *Server) appPage(c *gin.Context) {
 	}
 	nonce := newNonce()
 	c.Header("Content-Security-Policy", appPolicy(nonce))
-	c.Data(http.StatusOK, htmlType, s.pages.app.fill([]byte(nonce)))
+	c.Data(http.StatusOK, htmlType, s.pages.speak(c).app.fill([]byte(nonce)))
 }
 
 // discoverPage asks for the organization, unless there is only one (S2).
@@ -163,5 +158,5 @@ func (s *Server) signInEntry(c *gin.Context, status int, data pageData) {
 		s.writeProblem(c, err)
 		return
 	}
-	c.Data(status, htmlType, s.pages.signIn.fill(text))
+	c.Data(status, htmlType, s.pages.speak(c).signIn.fill(text))
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // actorOf is the super admin who changes something.
-func actorOf(h store.Holder) access.Actor {
-	return access.Actor{OrganizationID: h.OrganizationID, UserID: h.UserID}
+func (s *Server) actorOf(h store.Holder) access.Actor {
+	return access.Actor{OrganizationID: h.OrganizationID, UserID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
 }
 
 // ListUsers lists an organization's people (S12).
@@ -55,7 +55,7 @@ func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObj
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.Create(ctx, actorOf(admin), access.NewUser{
+	p, err := s.Access.Create(ctx, s.actorOf(admin), access.NewUser{
 		Email: r.Body.Email, Name: r.Body.Name, Role: store.Role(r.Body.Role), ExternalID: given(r.Body.ExternalId),
 	})
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 		id, _ := r.Body.ExternalId.Get() // null takes it away
 		change.ExternalID = &id
 	}
-	p, err := s.Access.Change(ctx, actorOf(admin), r.UserId, revision, change)
+	p, err := s.Access.Change(ctx, s.actorOf(admin), r.UserId, revision, change)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessions
 	if err != nil {
 		return nil, err
 	}
-	ended, err := s.Access.EndSessions(ctx, actorOf(admin), r.UserId)
+	ended, err := s.Access.EndSessions(ctx, s.actorOf(admin), r.UserId)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestO
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.Connect(ctx, actorOf(admin), r.UserId, r.Body.SignInId)
+	p, err := s.Access.Connect(ctx, s.actorOf(admin), r.UserId, r.Body.SignInId)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *Server) DisconnectUser(ctx context.Context, r contract.DisconnectUserRe
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.Disconnect(ctx, actorOf(admin), r.UserId, r.IdentityId)
+	p, err := s.Access.Disconnect(ctx, s.actorOf(admin), r.UserId, r.IdentityId)
 	if err != nil {
 		return nil, err
 	}

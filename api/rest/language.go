@@ -1,0 +1,100 @@
+package rest
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/text/language"
+)
+
+// languageCookie names the language that somebody picked. The pages write it
+// themselves, for a year: it is no secret and is not HttpOnly.
+const languageCookie = "latchkey_language"
+
+// fallbackLanguage is for those of whose languages we speak none.
+const fallbackLanguage = "en"
+
+// spoken are the pages by language, as the build left them: a folder for each.
+type spoken struct {
+	pages   map[string]twoPages
+	offered []string // to browsers, the fallback first
+	matcher language.Matcher
+}
+
+// twoPages are the HTML entries of one language, ready to be filled.
+type twoPages struct {
+	signIn hollow // its JSON block
+	app    hollow // its nonce
+}
+
+func newSpoken(dist fs.FS) (spoken, error) {
+	folders, err := fs.ReadDir(dist, ".")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return spoken{}, err
+	}
+	names := []string{fallbackLanguage}
+	for _, folder := range folders {
+		if _, err := fs.Stat(dist, folder.Name()+"/login.html"); err == nil && folder.Name() != fallbackLanguage {
+			names = append(names, folder.Name())
+		}
+	}
+	s := spoken{pages: map[string]twoPages{}}
+	var tags []language.Tag
+	for _, name := range names {
+		tag, err := language.Parse(name)
+		if err != nil {
+			return spoken{}, err
+		}
+		if s.pages[name], err = readTwoPages(dist, name); err != nil {
+			return spoken{}, err
+		}
+		if !isForTests(tag) {
+			s.offered, tags = append(s.offered, name), append(tags, tag)
+		}
+	}
+	s.matcher = language.NewMatcher(tags)
+	return s, nil
+}
+
+func readTwoPages(dist fs.FS, name string) (twoPages, error) {
+	signIn, err := readHollow(dist, name+"/login.html", jsonPlace, `id="page">`, `<`)
+	if err != nil {
+		return twoPages{}, err
+	}
+	app, err := readHollow(dist, name+"/app.html", noncePlace, `nonce="`, `"`)
+	return twoPages{signIn, app}, err
+}
+
+// isForTests says whether nobody speaks a language: the made-up ones have a
+// region that is kept for private use. They are served to who names them only.
+func isForTests(tag language.Tag) bool {
+	region, _ := tag.Region()
+	return slices.Contains([]string{"XA", "XB"}, region.String())
+}
+
+// choose takes the picked language, else the best of the browser's.
+func (s spoken) choose(picked, accepted string) string {
+	if _, known := s.pages[picked]; known {
+		return picked
+	}
+	wanted, _, err := language.ParseAcceptLanguage(accepted)
+	if err != nil {
+		return fallbackLanguage
+	}
+	_, place, _ := s.matcher.Match(wanted...)
+	return s.offered[place]
+}
+
+// speak chooses the pages for a request and says so to it and to caches.
+func (s spoken) speak(c *gin.Context) twoPages {
+	var picked string
+	if cookie, err := c.Request.Cookie(languageCookie); err == nil {
+		picked = cookie.Value
+	}
+	chosen := s.choose(picked, c.GetHeader("Accept-Language"))
+	c.Header("Content-Language", chosen)
+	c.Writer.Header().Add("Vary", "Accept-Language, Cookie")
+	return s.pages[chosen]
+}
