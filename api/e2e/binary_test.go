@@ -456,6 +456,12 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 	b.password("acme", "maya@acme.example", "open-sesame-demo").want(http.StatusOK, "")
 	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "initech", "provider": "google"}).want(http.StatusConflict, "sso_app_invalid")
 	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "globex", "provider": "google"}).want(http.StatusConflict, "sso_not_configured")
+	res, err := http.Get("http://127.0.0.1:" + other.settings["DEMO_PROVIDER_PORT"] + "/inbox")
+	must(t, err)
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK || !strings.Contains(out.String(), "/inbox") {
+		t.Errorf("the inbox answers %d", res.StatusCode)
+	}
 	must(t, demo.Process.Signal(syscall.SIGTERM))
 	if err := demo.Wait(); err != nil {
 		t.Errorf("the demo ended with %v\n%s", err, out)
@@ -468,7 +474,7 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 func TestMigrateTwiceAndVersion(t *testing.T) {
 	t.Parallel()
 	i := newInstall(t)
-	for n, want := range []string{"4 migrations", "0 migrations"} {
+	for n, want := range []string{"5 migrations", "0 migrations"} {
 		if text, ok := i.run("migrate"); !ok || !strings.Contains(text, want) {
 			t.Errorf("run %d: %s", n, text)
 		}

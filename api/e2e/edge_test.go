@@ -207,7 +207,7 @@ func TestA04CrossSite(t *testing.T) {
 		"form, no origin": {"Sec-Fetch-Site": {"cross-site"}, "Sec-Fetch-Mode": {"navigate"}},
 	} {
 		h.Set("Content-Type", "application/json")
-		for path, method := range map[string]string{"/api/v1/sign-in/sso": "POST", "/api/v1/session/token": "POST", "/api/v1/session": "DELETE", "/api/v1/sign-in/link": "POST"} {
+		for path, method := range map[string]string{"/api/v1/sign-in/sso": "POST", "/api/v1/session/token": "POST", "/api/v1/session": "DELETE", "/api/v1/sign-in/link": "POST", "/api/v1/sign-in/link/code": "POST"} {
 			if a := b.send(method, path, start, h); a.status != http.StatusForbidden || a.text("code") != "origin_refused" || len(a.set) > 0 {
 				t.Errorf("%s %s: %d %s", name, path, a.status, a.body)
 			}
@@ -218,7 +218,7 @@ func TestA04CrossSite(t *testing.T) {
 		b.send(http.MethodPost, "/api/v1/sign-in/sso", start, http.Header{"Content-Type": {kind}}).want(http.StatusUnsupportedMediaType, "media_type_unsupported")
 	}
 	// Cookie routes want some sign of our page.
-	for path, method := range map[string]string{"/api/v1/session/token": "POST", "/api/v1/session": "DELETE", "/api/v1/sign-in/link": "POST"} {
+	for path, method := range map[string]string{"/api/v1/session/token": "POST", "/api/v1/session": "DELETE", "/api/v1/sign-in/link": "POST", "/api/v1/sign-in/link/code": "POST"} {
 		b.send(method, path, start, http.Header{"Content-Type": {"application/json"}}).want(http.StatusForbidden, "origin_refused")
 	}
 	for name, h := range map[string]http.Header{"fetch metadata": {"Sec-Fetch-Site": {"same-origin"}}, "origin": {"Origin": {w.url}}, "our header": {"X-Latchkey": {"1"}}} {
@@ -323,6 +323,10 @@ func TestRateLimit(t *testing.T) {
 		}
 	}
 	b.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusTooManyRequests, "rate_limited")
+	for _, path := range []string{resetPath, bypassPath, codePath} {
+		b.fetch(http.MethodPost, path, asking("maya@acme.example")).want(http.StatusTooManyRequests, "rate_limited")
+	}
+	b.resets("acme", store.NewSecret(), anotherPassword).want(http.StatusTooManyRequests, "rate_limited")
 	b.fetch(http.MethodGet, "/api/v1/organizations/acme/sign-in", nil).want(http.StatusOK, "") // reading is not beginning
 }
 
@@ -353,7 +357,7 @@ func TestPages(t *testing.T) {
 	if a := b.navigate("/sign-in"); a.status != http.StatusOK { // several organizations: ask
 		t.Errorf("/sign-in: %d", a.status)
 	}
-	for _, path := range []string{"/sign-in/refused", "/o/acme/sign-in/refused", "/o/acme/sign-in/google", "/o/acme/link-account", "/setup"} {
+	for _, path := range []string{"/sign-in/refused", "/o/acme/sign-in/refused", "/o/acme/sign-in/google", "/o/acme/link-account", "/o/acme/bypass", "/o/acme/forgot-password", "/o/acme/reset-password", "/setup"} {
 		b.navigate(path+"?reason=<script>CANARY</script>").want(http.StatusOK, "")
 		if a := b.navigate(path + "?reason=CANARY"); bytes.Contains(a.body, []byte("CANARY")) {
 			t.Errorf("%s repeats its query", path)

@@ -26,6 +26,8 @@ import (
 	"latchkey/api/domain"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/mail"
+	"latchkey/api/mail/mailtest"
 	"latchkey/api/password"
 	"latchkey/api/profile"
 	"latchkey/api/rest"
@@ -52,9 +54,12 @@ type world struct {
 	zone     *zone
 	setup    *setup.Setup
 	access   *access.Access
+	profile  *profile.Profile
 	server   *rest.Server
 	applier  *apply.Applier
 	secrets  secrets
+	post     *mail.Post
+	mailbox  *mailtest.Server // where setting.mail is
 }
 
 // setting is how one world differs from the usual one: HTTPS, SQLite, peopled.
@@ -64,6 +69,7 @@ type setting struct {
 	empty   bool           // no organization yet
 	proxies []netip.Prefix // trusted
 	generic bool           // organizations may add generic providers
+	mail    bool           // this deployment sends mail: see world.letter
 	starts  int            // per minute and address; 0 = the default
 	pages   fs.FS
 	edit    func(*apply.Document)
@@ -156,7 +162,10 @@ func (w *world) startProduct(s setting) {
 	sessions, err := session.New(session.Options{Store: w.store, Ring: ring, Issuer: w.url, Audience: w.url, Now: w.clock.now})
 	must(w.t, err)
 	must(w.t, sessions.LoadKeys(w.t.Context()))
+	w.startMail(s.mail, log)
+	outbox := mail.Outbox{On: s.mail, Now: w.clock.now}
 	w.road = signin.New(signin.Options{
+		Mail:  outbox,
 		Store: w.store, Ring: ring, Providers: providers, Sessions: sessions, Passwords: passwords,
 		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(),
 	})
@@ -169,7 +178,10 @@ func (w *world) startProduct(s setting) {
 		GenericAllowed: s.generic, Log: log, Now: w.clock.now,
 	})
 	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now}
-	w.access = access.New(access.Options{Store: w.store, Log: log, Now: w.clock.now})
+	w.access = access.New(access.Options{Store: w.store, Mail: outbox, PublicURL: w.url, Log: log, Now: w.clock.now})
+	w.profile = profile.New(profile.Options{
+		Store: w.store, Mail: outbox, PublicURL: w.url, Passwords: passwords, Forget: sessions.Forget, Now: w.clock.now,
+	})
 	pages, starts := s.pages, s.starts
 	if pages == nil {
 		pages = builtPages()
@@ -180,8 +192,8 @@ func (w *world) startProduct(s setting) {
 	w.server, err = rest.New(rest.Options{
 		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
 		Domains: w.domains, Spec: latchkey.OpenAPI, Pages: pages,
-		Profile:   profile.New(profile.Options{Store: w.store, Passwords: passwords, Forget: sessions.Forget, Now: w.clock.now}),
-		PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
+		Profile: w.profile,
+		Mail:    s.mail, PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
 	})
 	must(w.t, err)
 	server := httptest.NewUnstartedServer(w.server)
@@ -325,8 +337,8 @@ var everybodysHash = sync.OnceValue(func() string {
 func builtPages() fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	return fstest.MapFS{
-		"login.html":           file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script>`),
-		"app.html":             file(`<!doctype html><title>app</title><meta name="csp-nonce" nonce="">`),
+		"en/login.html":        file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script>`),
+		"en/app.html":          file(`<!doctype html><title>app</title><meta name="csp-nonce" nonce="">`),
 		"latchkey.svg":         file(`<svg/>`),
 		"assets/app-1a.js":     file("plain()"),
 		"assets/app-1a.js.br":  file("br"),

@@ -81,6 +81,7 @@ func TestAccountRoutesWantASession(t *testing.T) {
 		routes := []struct{ method, path string }{
 			{http.MethodGet, identities},
 			{http.MethodPost, identities + "/microsoft"},
+			{http.MethodPost, identities + "/google/replacement"},
 			{http.MethodDelete, identities + "/google"},
 			{http.MethodPost, stepUp + "/google"},
 		}

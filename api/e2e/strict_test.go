@@ -149,7 +149,7 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 		for _, wrong := range []any{map[string]any{"a": canary}, []any{canary}, 12.5} {
 			o.spoil(pointer, at, map[string]any{name: wrong}, pointer+code)
 		}
-		if !property.Type.Includes("null") {
+		if !nullable(property) {
 			o.spoil(pointer, at, map[string]any{name: nil}, pointer+code)
 		}
 		if property.Type.Is("boolean") {
@@ -175,6 +175,12 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 			o.spoil(pointer+" with NUL", at, map[string]any{name: nul}, pointer+" format")
 		}
 	}
+}
+
+func nullable(property *openapi3.Schema) bool {
+	return property.Type.Includes("null") || slices.ContainsFunc(property.OneOf, func(one *openapi3.SchemaRef) bool {
+		return one.Value.Type.Includes("null")
+	})
 }
 
 // list spoils a list, and what stands in it.

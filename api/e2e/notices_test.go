@@ -1,0 +1,231 @@
+package e2e_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/mail/mailtest"
+	"latchkey/api/store"
+)
+
+// tells wants a letter to be about something and to say all of these.
+func tells(t *testing.T, l mailtest.Letter, subject string, parts ...string) {
+	t.Helper()
+	if !strings.Contains(l.Subject, subject) {
+		t.Errorf("subject %q, want %q", l.Subject, subject)
+	}
+	for _, part := range parts {
+		if !strings.Contains(l.Text, part) {
+			t.Errorf("%s: no %q in\n%s", l.Subject, part, l.Text)
+		}
+	}
+	if strings.Contains(l.HTML, "<script") || !strings.Contains(l.HTML, "&lt;script&gt;") && strings.Contains(l.Text, "<script>") {
+		t.Errorf("%s: the organization's name is markup\n%s", l.Subject, l.HTML)
+	}
+	if l.Header.Get("Auto-Submitted") != "auto-generated" || l.Header.Get("From") != `"Latchkey" <sso@latchkey.example>` {
+		t.Errorf("header %v", l.Header)
+	}
+}
+
+// D30, ASVS 6.3.7: whoever's accounts change is told, whichever way it happened.
+func TestD30PeopleAreToldOfTheirAccounts(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		tells(t, w.letter("maya@acme.example"), "Google account connected", "Account: maya@acme.example", "at the first sign-in", w.url+"/profile/security")
+
+		gita := w.browser()
+		gita.signIn("acme", "microsoft", "gita@partner.example")
+		gita.fetch(http.MethodPost, "/api/v1/sign-in/link", map[string]any{"password": everybodysPassword}).want(http.StatusOK, "")
+		tells(t, w.letter("gita@partner.example"), "Microsoft account connected", "after your account was proven")
+
+		lena := w.person("lena@acme.example")
+		w.noLetter("lena@acme.example") // her first sign-in ever
+		back := lena.atProvider(lena.begins(identities+"/google"), "lena@acme.example")
+		lena.navigate(back).wantSecurity(connected("google"))
+		tells(t, w.letter("lena@acme.example"), "Google account connected", "in Security Setting")
+		lena.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusOK, "")
+		tells(t, w.letter("lena@acme.example"), "Google account disconnected", "in Security Setting", "lena@acme.example")
+
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+		entry := sofia.get("sign-in-log?result=refused")["items"].([]any)[0].(map[string]any)
+		made := sofia.ask("POST", "users/"+idOf(sofia.user("ben@acme.example"))+"/identities", map[string]any{"signInId": idOf(entry)}, "")
+		made.want(http.StatusCreated, "")
+		tells(t, w.letter("ben@acme.example"), "Google account connected", "Account: stranger@acme.example", "An administrator")
+		account := made.object()["identities"].([]any)[0].(map[string]any)
+		sofia.ask("DELETE", "users/"+idOf(sofia.user("ben@acme.example"))+"/identities/"+idOf(account), nil, "").want(http.StatusOK, "")
+		tells(t, w.letter("ben@acme.example"), "Google account disconnected", "An administrator")
+
+		lena.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
+		tells(t, w.letter("lena@acme.example"), "password changed", "If this was not you")
+		if len(w.mailbox.Letters()) != 0 {
+			t.Errorf("there is more: %+v", w.mailbox.Letters())
+		}
+	})
+}
+
+// D02, D30: who comes with another account under the address of somebody is
+// refused as everybody is, and that somebody is told; once a day.
+func TestD02TheOwnerIsToldOfARefusedMismatch(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
+		w.letter("lena@acme.example")
+		for range 2 {
+			w.browser().signIn("acme", "google", recycled).wantRefused("user_not_authorized")
+		}
+		l := w.letter("lena@acme.example")
+		tells(t, l, "another Google account refused", "nothing has changed", "Reference ")
+		w.noLetter("lena@acme.example")
+		w.clock.add(25 * time.Hour)
+		w.browser().signIn("acme", "google", recycled).wantRefused("user_not_authorized")
+		w.letter("lena@acme.example")
+		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+		w.browser().signIn("acme", "google", "omar@acme.example").wantRefused("user_not_authorized")
+		w.noLetter("omar@acme.example")
+		w.noLetter("stranger@acme.example")
+	})
+}
+
+// A browser that never signed in as somebody who has signed in elsewhere is told
+// of; by password and through a provider, and once.
+func TestNewBrowsersAreToldOf(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		desk := w.browser()
+		desk.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
+		desk.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
+		w.noLetter("maya@acme.example")
+		w.clock.add(time.Second)
+		phone := w.browser()
+		phone.header.Set("User-Agent", "Mozilla/5.0 (iPhone; call +1 555) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1")
+		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
+		l := w.letter("maya@acme.example")
+		tells(t, l, "sign-in from a new browser", "Browser: Safari, iOS", "Network address: 127.0.0.1", "Signed in with: Password")
+		if strings.Contains(l.Text+l.HTML, "+1 555") {
+			t.Error("the browser's own words are told")
+		}
+		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
+		desk.signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		tells(t, w.letter("maya@acme.example"), "Google account connected")
+		phone.signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		w.noLetter("maya@acme.example") // this browser is known
+		w.clock.add(time.Second)
+		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		tells(t, w.letter("maya@acme.example"), "sign-in from a new browser", "Browser: Not recognized", "Signed in with: Google")
+		phone.password("globex", "maya@acme.example", everybodysPassword).want(http.StatusOK, "") // another person
+		w.noLetter("maya@acme.example")
+	})
+}
+
+// A45: when an application stops working its super admins are told, once for each
+// time.
+func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		w.provider.SetSecret("acme-google", "another")
+		for range 2 {
+			w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
+		}
+		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working", "The provider refuses the client secret", w.url+"/sso-settings")
+		w.clock.add(31 * time.Second)
+		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
+		w.clock.add(31 * time.Second)
+		must(t, w.road.Probe(t.Context()))
+		w.noLetter("sofia@acme.example")
+
+		w.provider.SetSecret("acme-google", clientSecret)
+		w.clock.add(31 * time.Second)
+		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		w.provider.SetSecret("acme-google", "another")
+		w.clock.add(time.Hour)
+		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
+		w.noLetter("sofia@acme.example") // suspect only
+		w.clock.add(31 * time.Second)
+		must(t, w.road.Probe(t.Context()))
+		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working")
+		for _, who := range []string{"gloria@globex.example", "ben@acme.example"} {
+			w.noLetter(who)
+		}
+	})
+}
+
+// A22: 30, 14, 7 days and a day before a secret expires, once each.
+func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		ends := w.clock.now().Add(31 * 24 * time.Hour)
+		must(t, w.execute("UPDATE connection_versions SET secret_expires_at = ? WHERE id = ?", store.At(ends), w.live("acme", "google").VersionID))
+		told := []int{}
+		for left := 31; left >= -1; left-- {
+			for range 2 {
+				must(t, w.road.TellExpiring(t.Context()))
+			}
+			must(t, w.post.Send(t.Context()))
+			for _, l := range w.mailbox.Letters() {
+				tells(t, l, "Google client secret expires on "+ends.UTC().Format(time.DateOnly))
+				if l.To != "sofia@acme.example" {
+					t.Errorf("%s is told", l.To)
+				}
+				w.mailbox.Wait(t, l.To)
+				told = append(told, left)
+			}
+			w.clock.add(24 * time.Hour)
+		}
+		if !slices.Equal(told, []int{30, 14, 7, 1}) {
+			t.Errorf("told %v days before", told)
+		}
+	})
+}
+
+// Without a mail server nothing is written for it, whatever happens.
+func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
+		w.browser().signIn("acme", "google", recycled).wantRefused("user_not_authorized")
+		maya := w.person("maya@acme.example")
+		w.person("maya@acme.example")
+		maya.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
+		must(t, w.road.TellExpiring(t.Context()))
+		must(t, w.post.Send(t.Context()))
+		if n := w.count("SELECT count(*) FROM mails"); n != 0 {
+			t.Errorf("%d mails", n)
+		}
+		list := w.office(t, "acme", "sofia@acme.example").get("mails")
+		if list["enabled"] != false || len(list["items"].([]any)) != 0 {
+			t.Errorf("listed %v", list)
+		}
+	})
+}
+
+// The list is for the super admins of the organization, and says no word of a
+// letter. A dead mail server loses nothing.
+func TestMailsAreListed(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		list := sofia.get("mails")
+		one := list["items"].([]any)[0].(map[string]any)
+		if list["enabled"] != true || list["waiting"] != 1.0 || one["kind"] != "linked" || one["recipient"] != "maya@acme.example" ||
+			one["state"] != "waiting" || one["nextTryAt"] == nil || one["finishedAt"] != nil {
+			t.Errorf("waiting: %v", list)
+		}
+		w.letter("maya@acme.example")
+		list = sofia.get("mails?state=sent")
+		one = list["items"].([]any)[0].(map[string]any)
+		if list["sent"] != 1.0 || list["waiting"] != 0.0 || one["tries"] != 1.0 || one["nextTryAt"] != nil || one["finishedAt"] == nil {
+			t.Errorf("sent: %v", list)
+		}
+		if got := sofia.get("mails?state=waiting")["items"].([]any); len(got) != 0 {
+			t.Errorf("waiting: %v", got)
+		}
+		sofia.ask("GET", "mails?state=lost", nil, "").want(http.StatusUnprocessableEntity, "validation_failed")
+		w.office(t, "acme", "ben@acme.example").ask("GET", "mails", nil, "").want(http.StatusNotFound, "not_found")
+		gloria := w.office(t, "globex", "gloria@globex.example")
+		if n := len(gloria.get("mails")["items"].([]any)); n != 0 {
+			t.Errorf("another organization sees %d", n)
+		}
+		gloria.organization = "acme"
+		gloria.ask("GET", "mails", nil, "").want(http.StatusNotFound, "not_found")
+		(&office{t, w, "", "acme"}).ask("GET", "mails", nil, "").want(http.StatusUnauthorized, "unauthenticated")
+	})
+}
