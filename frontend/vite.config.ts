@@ -1,21 +1,25 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { inLanguage } from "./build/in-language.ts";
 import { isFirstView, ownCopies } from "./build/own-copies.ts";
+import { pseudoLocales } from "./build/pseudo.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
+import { languages } from "./src/text/languages.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 // Two pages from one build: the small sign-in entry and the app. They share no
-// chunk, so the sign-in entry is one script and one stylesheet.
-export default defineConfig({
+// chunk, so the sign-in entry is one script and one stylesheet. Each language
+// has a build of its own, whose mode is its name; everything else is English.
+export default defineConfig(({ mode }) => ({
   root: here("."),
   base: "/",
   cacheDir: here("../node_modules/.vite"),
-  plugins: [ownCopies(), react(), unusedTokens()],
+  plugins: [ownCopies(), inLanguage(mode in languages || mode in pseudoLocales ? mode : "en"), react(), unusedTokens()],
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    emptyOutDir: false,
     sourcemap: false,
     modulePreload: false,
     assetsInlineLimit: 0,
@@ -24,7 +28,15 @@ export default defineConfig({
     rolldownOptions: {
       input: { login: here("login.html"), app: here("app.html") },
       preserveEntrySignatures: false,
-      output: { codeSplitting: { groups: [{ name: "signin", test: isFirstView }] } },
+      // What is not ours is the same file in every language.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "signin", test: isFirstView },
+            { name: "vendor", test: /\/node_modules\/(?!preact\/)/ },
+          ],
+        },
+      },
     },
   },
   test: {
@@ -34,4 +46,4 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 60_000,
   },
-});
+}));

@@ -1,4 +1,6 @@
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
+
+type OutputAsset = Rolldown.OutputAsset;
 
 /** Drops the design tokens that a stylesheet of the build never reads. Both entries import the whole set. */
 export function unusedTokens(): Plugin {
@@ -7,18 +9,19 @@ export function unusedTokens(): Plugin {
     apply: "build",
     enforce: "post",
     generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (file.type === "asset" && file.fileName.includes("signin") && file.fileName.endsWith(".css"))
-          file.source = withoutUnusedTokens(String(file.source));
-      }
+      const sheets = Object.values(bundle).filter((file) => file.type === "asset" && file.fileName.endsWith(".css"));
+      const of = (name: string) => sheets.filter(({ fileName }) => fileName.includes(`/${name}-`)) as OutputAsset[];
+      // The screens that come later read the tokens of the first view.
+      const later = of("later").map(({ source }) => String(source));
+      for (const file of of("signin")) file.source = withoutUnusedTokens(String(file.source), later.join(""));
     },
   };
 }
 
-/** A token that only another unused token reads goes as well. */
-export function withoutUnusedTokens(css: string): string {
+/** A token that only another unused token reads goes as well. `others` are stylesheets that read them too. */
+export function withoutUnusedTokens(css: string, others = ""): string {
   const kept = css.replace(/(--[\w-]+):[^;{}]*(;|(?=\}))/g, (declaration, name: string) =>
-    css.includes(`var(${name})`) ? declaration : "",
+    (css + others).includes(`var(${name})`) ? declaration : "",
   );
-  return kept === css ? css : withoutUnusedTokens(kept);
+  return kept === css ? css : withoutUnusedTokens(kept, others);
 }

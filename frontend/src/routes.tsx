@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
+import { ConfirmedProvider } from "./recent/confirmed.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -16,6 +17,7 @@ interface Page {
 }
 
 const SignInsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).SignInsPage }));
+const MailsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).MailsPage }));
 const ChangesPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).ChangesPage }));
 
 const UsersPage = lazy(async () => ({ default: (await import("./users/pages.tsx")).UsersPage }));
@@ -46,6 +48,7 @@ const pages: Page[] = [
   { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },
   { path: "/users", page: UsersPage, superAdmin: true },
   { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
+  { path: "/sign-in-log/mails", page: MailsPage, superAdmin: true },
   { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
 ];
 
@@ -65,16 +68,18 @@ function Pages() {
   const mine = pages.filter(({ superAdmin }) => !superAdmin || me.user.role === "super_admin");
   return (
     <PageBoundary>
-      <Suspense fallback={<p className="muted">{say("start.plain")}</p>}>
-        <Switch>
-          {mine.map(({ path, page }) => (
-            <Route key={path} path={path} component={page} />
-          ))}
-          <Route>
-            <NotFound organization={me.organization.name} />
-          </Route>
-        </Switch>
-      </Suspense>
+      <ConfirmedProvider organization={me.organization.name}>
+        <Suspense fallback={<p className="muted">{say("start.plain")}</p>}>
+          <Switch>
+            {mine.map(({ path, page }) => (
+              <Route key={path} path={path} component={page} />
+            ))}
+            <Route>
+              <NotFound organization={me.organization.name} />
+            </Route>
+          </Switch>
+        </Suspense>
+      </ConfirmedProvider>
     </PageBoundary>
   );
 }

@@ -66,6 +66,8 @@ export const notice = note<Notice>("notice");
 export const trip = note<Provider>("trip");
 /** The provider that was just connected on the link page. */
 export const connected = note<Provider>("connected");
+/** The e-mail that somebody typed before they asked for a link by mail. */
+export const typedEmail = note<string>("email");
 /** The path of the app to open after signing in. */
 export const returnPath = note<string>("return");
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { say } from "../text/connections.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
+import { who } from "../text/who.ts";
 import { type Connection, causeText, newestOf, shortId, stateOf } from "./states.ts";
 
 /** The values of a connection and how it did lately. */
@@ -26,7 +27,7 @@ export function CardFacts({ connection }: { connection: Connection }) {
       ) : (
         version && (
           <Fact name={say("fact.saved")}>
-            {say("fact.saved-by", { when: when(version.savedAt), who: version.savedBy })}
+            {say("fact.saved-by", { when: when(version.savedAt), who: who(version.savedBy) })}
           </Fact>
         )
       )}
@@ -56,7 +57,7 @@ function lockText({ lockedTo, kind }: Connection): string {
   const [first, ...more] = lockedTo;
   if (first === undefined) return say("fact.unlocked");
   const name = kind === "microsoft" ? shortId(first) : first;
-  return more.length > 0 ? say("fact.locked-more", { name, count: more.length }) : say("fact.locked", { name });
+  return more.length > 0 ? say.count("fact.locked-more", more.length, { name }) : say("fact.locked", { name });
 }
 
 function testText({ lastTest }: Connection, when: (at: string) => string): string {
@@ -64,6 +65,6 @@ function testText({ lastTest }: Connection, when: (at: string) => string): strin
   if (!lastTest.current) return say("test.old");
   return say(`test.${lastTest.state}`, {
     when: when(lastTest.finishedAt ?? lastTest.startedAt),
-    who: lastTest.startedBy,
+    who: who(lastTest.startedBy),
   });
 }

@@ -1,6 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
+import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { asProblem } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -30,7 +31,7 @@ function Refused({ title, text }: { title: string; text?: string }) {
 export function changedText(problem: unknown): string {
   const { changedBy, changedAt } = asProblem(problem);
   return say("changed.title", {
-    who: changedBy || say("changed.somebody"),
+    who: (changedBy && who(changedBy)) || say("changed.somebody"),
     when: changedAt ? timeInSentence(new Date(changedAt), new Date()) : say("changed.just-now"),
   });
 }

@@ -2,6 +2,7 @@ import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
+import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { FieldError, hintBelow } from "./field-error.tsx";
 import { newestOf } from "./states.ts";
@@ -77,7 +78,7 @@ function hintText(name: FieldName, { connection, changes, org }: EditProps): Rea
 function SecretHint({ connection }: Pick<EditProps, "connection">) {
   const version = newestOf(connection);
   if (!version) return say("hint.secret-new");
-  const said = { when: timeInSentence(new Date(version.savedAt), new Date()), who: version.savedBy };
+  const said = { when: timeInSentence(new Date(version.savedAt), new Date()), who: who(version.savedBy) };
   const saved = version.secretEndsIn
     ? say("hint.secret-saved", { ...said, end: version.secretEndsIn })
     : say("hint.secret-saved-short", said);

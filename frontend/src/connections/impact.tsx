@@ -39,7 +39,7 @@ export function Impact({ impact, sessions }: ImpactProps) {
             </li>
           ))}
           {onlyWay > onlyWayPeople.length && (
-            <li className="muted">{say("turn-off.more", { count: onlyWay - onlyWayPeople.length })}</li>
+            <li className="muted">{say.count("turn-off.more", onlyWay - onlyWayPeople.length)}</li>
           )}
         </ul>
       )}
@@ -49,6 +49,5 @@ export function Impact({ impact, sessions }: ImpactProps) {
 }
 
 function counted(text: "turn-off.only-way" | "turn-off.sessions" | "remove.sessions", count: number): string {
-  if (count === 0) return say(`${text}.none`);
-  return count === 1 ? say(`${text}.one`) : say(`${text}.many`, { count });
+  return count === 0 ? say(`${text}.none`) : say.count(text, count);
 }

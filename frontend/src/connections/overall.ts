@@ -1,7 +1,8 @@
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/connections.ts";
+import { listOf, sentences } from "../text/lists.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
-import { clock, timeInSentence } from "../text/time.ts";
+import { timeInSentence } from "../text/time.ts";
 import {
   type Connection,
   causeText,
@@ -30,19 +31,17 @@ export function overallText(connections: Connection[], policy?: components["sche
     ...named,
     ...missingBrands(connections).map((one) => ({ state: "blank" as State, name: providerName(one) })),
   ];
-  const sentences = order.map((state) =>
+  const states = order.map((state) =>
     sentence(
       state,
       all.filter((one) => one.state === state).map(({ name }) => name),
     ),
   );
-  return [...sentences, policy ? passwordText(policy) : ""].filter(Boolean).join(" ");
+  return sentences([...states, policy ? passwordText(policy) : ""]);
 }
 
 function sentence(state: State, names: string[]): string {
-  if (names.length === 0) return "";
-  const list = listOf(names);
-  return say(names.length === 1 ? `overall.${state}.one` : `overall.${state}.many`, { names: list });
+  return names.length === 0 ? "" : say.count(`overall.${state}`, names.length, { names: listOf(names) });
 }
 
 /** Who may use a password, now and later. */
@@ -51,11 +50,6 @@ export function passwordText({ passwordSignIn, ssoRequiredFrom }: components["sc
   return ssoRequiredFrom
     ? say("overall.required-from", { when: timeInSentence(new Date(ssoRequiredFrom), new Date()) })
     : say("overall.password");
-}
-
-/** "Google", "Google and Microsoft", "Google, Microsoft and Partner login". */
-export function listOf(names: string[]): string {
-  return new Intl.ListFormat("en-GB").format(names);
 }
 
 /** The one thing that the page says first. */
@@ -71,8 +65,7 @@ export function worstOf(connections: Connection[], now: Date): Worst | null {
   return firstOf(connections, broken) ?? secretNotice(connections, now) ?? firstOf(connections, away);
   function broken(connection: Connection): Worst | null {
     if (!connection.degraded || stateOf(connection) !== "broken") return null;
-    const at = new Date(connection.degraded.since);
-    const since = at.toDateString() === now.toDateString() ? clock(at) : timeInSentence(at, now);
+    const since = timeInSentence(new Date(connection.degraded.since), now);
     const isSecret = isSecretCause(connection.degraded);
     return {
       tone: "bad",
@@ -107,9 +100,8 @@ function away(connection: Connection): Worst | null {
   const { notReturned, started } = connection.lastDay;
   return {
     tone: "warn",
-    title: say("worst.away", {
+    title: say.count("worst.away", notReturned, {
       name: providerName(connection.provider, connection.label),
-      count: notReturned,
       started,
     }),
     why: say("worst.away-why"),

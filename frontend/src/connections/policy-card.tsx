@@ -74,13 +74,11 @@ function passwordRule({ passwordSignIn, ssoRequiredFrom }: Policy): string {
 }
 
 function people(count: number): string {
-  if (count === 0) return say("policy.exempt.none");
-  return count === 1 ? say("policy.exempt.one") : say("policy.exempt.many", { count });
+  return count === 0 ? say("policy.exempt.none") : say.count("policy.exempt", count);
 }
 
 /** "8 hours", "90 minutes", "30 days". */
 export function span(minutes: number): string {
-  if (minutes % 1440 === 0 && minutes > 1440) return say("time.days", { count: minutes / 1440 });
-  if (minutes === 60) return say("time.hour");
-  return minutes % 60 === 0 ? say("time.hours", { count: minutes / 60 }) : say("time.minutes", { count: minutes });
+  if (minutes % 1440 === 0 && minutes > 1440) return say.count("time.days", minutes / 1440);
+  return minutes % 60 === 0 ? say.count("time.hours", minutes / 60) : say.count("time.minutes", minutes);
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/connections.ts";
+import { sentences } from "../text/lists.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -47,13 +48,11 @@ export function RotationBlock({ connection, rotation }: RotationProps) {
 
 function rotationText({ until, oldNumber, oldEndsIn, oldLastUsedAt }: RotationProps["rotation"]): string {
   const now = new Date();
-  return [
+  return sentences([
     say("rotation.until", { number: oldNumber, until: timeInSentence(new Date(until), now) }),
-    oldEndsIn && say("rotation.ends", { end: oldEndsIn }),
+    oldEndsIn ? say("rotation.ends", { end: oldEndsIn }) : "",
     oldLastUsedAt
       ? say("rotation.last", { when: timeInSentence(new Date(oldLastUsedAt), now) })
       : say("rotation.never"),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 }

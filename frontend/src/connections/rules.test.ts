@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../text/connections.en.ts";
+import { texts } from "../text/connections.en.ts";
 import { suggestKey } from "./add-provider.tsx";
 import { isCopyName } from "./copy-names.ts";
 import { loadGuide } from "./guides.ts";
@@ -84,5 +84,5 @@ it.each([
 ])("a key is suggested from the name: %s", (label, key) => expect(suggestKey(label)).toBe(key));
 
 it("the catalogue speaks plainly to super admins", () => {
-  for (const text of Object.values(english)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
+  for (const text of Object.values(texts)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
 });

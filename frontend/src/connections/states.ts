@@ -50,7 +50,7 @@ export function daysLeft({ live, draft }: Connection, now: Date): number | null 
 export function expiryText(left: number): string {
   if (left < 0) return say("expiry.over");
   if (left === 0) return say("expiry.today");
-  return left === 1 ? say("expiry.tomorrow") : say("expiry.days", { days: left });
+  return left === 1 ? say("expiry.tomorrow") : say.count("expiry.days", left);
 }
 
 /** So many people stay away that something at the provider must be wrong: three at least, and one in five. */

@@ -1,8 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { api } from "../api/session.ts";
+import { api, calls } from "../api/session.ts";
+import { useConfirmed } from "../recent/confirmed.tsx";
 import { say } from "../text/connections.ts";
+import { answered } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
@@ -26,7 +28,18 @@ export function useEdit(connection: Connection) {
   const refresh = useRefresh();
   const queries = useQueryClient();
   const toast = useToast();
-  const save = api.useMutation("patch", "/api/v1/organizations/{organization}/connections/{connectionId}");
+  const confirmed = useConfirmed();
+  const save = useMutation({
+    mutationFn: (body: ReturnType<typeof toBody>) =>
+      confirmed(() =>
+        answered(
+          calls.PATCH("/api/v1/organizations/{organization}/connections/{connectionId}", {
+            params: changeOf(code, now),
+            body,
+          }),
+        ),
+      ),
+  });
   const now = base ?? connection;
   const changes = changesOf(now, typed);
 
@@ -53,7 +66,7 @@ export function useEdit(connection: Connection) {
 
   async function send(): Promise<boolean> {
     try {
-      const saved = await save.mutateAsync({ params: changeOf(code, now), body: toBody(changes) });
+      const saved = await save.mutateAsync(toBody(changes));
       queries.setQueryData(keyOf(code, connection.id), saved);
       setTyped({});
       setBase(null);

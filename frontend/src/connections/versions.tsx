@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api } from "../api/session.ts";
 import { say } from "../text/connections.ts";
 import { longDay, shortTime } from "../text/time.ts";
+import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { useOrganization } from "./data.ts";
@@ -98,7 +99,7 @@ function Item({ connection, version, onAsk }: ItemProps) {
           <span className="muted">{secretText(version)}</span>
         </p>
         <p className="small muted">
-          {say("versions.by", { when: shortTime(new Date(version.savedAt), new Date()), who: version.savedBy })}
+          {say("versions.by", { when: shortTime(new Date(version.savedAt), new Date()), who: who(version.savedBy) })}
         </p>
       </div>
       {isDraft && <Button onClick={() => onAsk(version, "discard")}>{say("versions.discard")}</Button>}

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { enumerated } from "../text/lists.ts";
 import { say } from "../text/test.ts";
 import { ProviderHint } from "../ui/provider-hint.tsx";
 import { Sign, type SignName } from "../ui/signs.tsx";
@@ -49,9 +50,7 @@ function Card({ stage, report, around, connectionId }: CardsProps & { stage: Che
 }
 
 function counts(list: Check[]): string {
-  return counted(list)
-    .map(({ result, count }) => say(`count.${result}`, { count }))
-    .join(", ");
+  return enumerated(counted(list).map(({ result, count }) => say.count(`count.${result}`, count)));
 }
 
 function OneCheck({ check, report, around, connectionId }: Omit<CardsProps, "stage"> & { check: Check }) {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
-import { type Sighting, sightings } from "../text/sightings.en.ts";
+import { type Sighting, sightings } from "../text/sightings.ts";
 import { say } from "../text/test.ts";
 import { CopyField } from "../ui/copy-field.tsx";
 

@@ -51,15 +51,13 @@ function headline({ state, checks }: Report): string {
   const done = checks.filter(({ result }) => result === "passed" || result === "look" || result === "failed");
   const failed = done.filter(({ result }) => result === "failed").length;
   if (failed === 0) return say("done.failed");
-  const count =
-    failed === 1 ? say("done.failed-one", { all: done.length }) : say("done.failed-many", { failed, all: done.length });
+  const count = say.count("done.failed-count", failed, { all: done.length });
   return `${say("done.failed")} ${count}`;
 }
 
 function lookSentence({ checks }: Report): string {
   const look = counted(checks).find(({ result }) => result === "look")?.count ?? 0;
-  if (look === 0) return say("done.all-passed");
-  return look === 1 ? say("done.look-one") : say("done.look-many", { look });
+  return look === 0 ? say("done.all-passed") : say.count("done.look", look);
 }
 
 function firstFailure(report: Report, around: Around): string {

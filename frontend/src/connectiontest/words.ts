@@ -1,9 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
-import { byReason, explanations } from "../text/attempts.en.ts";
-import { calls, checks, type Finding, findings } from "../text/checks.en.ts";
+import { byReason, explanations } from "../text/attempts.ts";
+import { calls, checks, type Finding, findings } from "../text/checks.ts";
+import { enumerated } from "../text/lists.ts";
 import { outcomeOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
+import { say } from "../text/test.ts";
 
 type Schemas = components["schemas"];
 export type Report = Schemas["TestReport"];
@@ -65,7 +67,7 @@ function valuesOf(check: Check, report: Report, { label, org, lockedTo }: Around
     ...facts,
     provider: providerName(report.provider, label),
     org,
-    locked: lockedTo.join(", "),
+    locked: enumerated(lockedTo),
     expected: expected ?? "",
     received: received ?? "",
     status: /_http_(\d+)$/.exec(check.reason)?.[1] ?? "",
@@ -92,7 +94,7 @@ function known({ name, reason }: Check): Finding | undefined {
 function ofCode(check: Check, code: string | null): Finding | undefined {
   if (check.result !== "failed" || code === null || !isCode(code)) return undefined;
   const { title, next } = { ...explanations[code], ...byReason[code]?.[check.reason] };
-  return { said: `${title}.`, todo: next };
+  return { said: say("said.title", { title }), todo: next };
 }
 
 function isCode(code: string): code is keyof typeof explanations {
@@ -104,7 +106,7 @@ function own<Value>(from: Record<string, Value>, key: string): Value | undefined
 }
 
 /** The first of several texts whose values are all there. */
-function firstThatFits(texts: string[], values: Values): string {
+function firstThatFits(texts: readonly string[], values: Values): string {
   const fitting = texts.find((text) => [...text.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name ?? ""]));
   return fitting === undefined ? "" : fill(fitting, values);
 }

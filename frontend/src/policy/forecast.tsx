@@ -15,7 +15,10 @@ export function Forecast({ organization, connectionId }: { organization: string;
   return (
     <section className="forecast" aria-label={say("forecast.title")}>
       <h3>{say("forecast.title")}</h3>
-      <Bar parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))} label={say("forecast.bar", data)} />
+      <Bar
+        parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))}
+        label={say.count("forecast.bar", data.people, data)}
+      />
       <ul>
         {outcomes.map((outcome) => (
           <li key={outcome} className={outcome === "refused" && data.refused > 0 ? "acute" : undefined}>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
+import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
@@ -42,14 +43,17 @@ export function Passwords({ organization, policy }: { organization: string; poli
 }
 
 function Allow({ organization, etag, onClose }: { organization: string; etag: string; onClose: () => void }) {
+  const confirmed = useConfirmed();
   const refresh = useRefresh();
   const toast = useToast();
   async function act() {
     try {
-      await answered(
-        calls.DELETE("/api/v1/organizations/{organization}/sign-in-policy/requirement", {
-          params: { path: { organization }, header: { "If-Match": etag } },
-        }),
+      await confirmed(() =>
+        answered(
+          calls.DELETE("/api/v1/organizations/{organization}/sign-in-policy/requirement", {
+            params: { path: { organization }, header: { "If-Match": etag } },
+          }),
+        ),
       );
       toast(say("password.allow-done"));
     } finally {

@@ -1,13 +1,26 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
+import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
+import { who } from "../text/who.ts";
+import { answered } from "../ui/confirm.tsx";
 import { fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
-import { changeOf, type Draft, draftOf, limits, type NumberField, type Policy, wrongIn } from "./draft.ts";
+import {
+  changeOf,
+  type Draft,
+  draftOf,
+  limits,
+  type NumberField,
+  type Policy,
+  type PolicyChange,
+  wrongIn,
+} from "./draft.ts";
 import { FirstSignIns } from "./first-sign-in.tsx";
 
 interface PolicyFormProps {
@@ -22,6 +35,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
   const [base, setBase] = useState(policy);
   const [draft, setDraft] = useState(() => draftOf(policy));
   const [wrong, setWrong] = useState<NumberField[]>([]);
+  const confirmed = useConfirmed();
   const refresh = useRefresh();
   const toast = useToast();
   const begin = (from: Policy) => {
@@ -29,7 +43,13 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
     setDraft(draftOf(from));
     setWrong([]);
   };
-  const save = api.useMutation("patch", "/api/v1/organizations/{organization}/sign-in-policy", {
+  const save = useMutation({
+    mutationFn: (body: PolicyChange) => {
+      const params = { path: { organization }, header: { "If-Match": base.etag } };
+      return confirmed(() =>
+        answered(calls.PATCH("/api/v1/organizations/{organization}/sign-in-policy", { params, body })),
+      );
+    },
     onSuccess: async (after) => {
       begin(after);
       toast(say("policy.saved"));
@@ -46,7 +66,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
     if (bad[0]) return document.getElementById(bad[0])?.focus();
     const body = changeOf(draft, base);
     if (!body) return toast(say("policy.nothing"));
-    save.mutate({ params: { path: { organization }, header: { "If-Match": base.etag } }, body });
+    save.mutate(body);
   }
   async function loadAnew() {
     const now = await load();
@@ -97,7 +117,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
           {base.changedAt && (
             <span className="small muted">
               {say("policy.changed", {
-                who: base.changedBy,
+                who: who(base.changedBy),
                 when: timeInSentence(new Date(base.changedAt), new Date()),
               })}
             </span>

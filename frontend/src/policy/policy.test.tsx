@@ -152,7 +152,7 @@ describe("requiring SSO (S11)", () => {
     await press("Exempt another person");
     await userEvent.type(screen.getByRole("searchbox"), "to{Enter}");
     await press("Exempt: Tom Berg");
-    step(5).getByText("2 people are exempt: Ana Ruiz, Tom Berg.");
+    step(5).getByText("2 people are exempt: Ana Ruiz and Tom Berg.");
     await press("Require SSO");
     await waitFor(() => expect(location.pathname).toBe("/sso-settings/policy"));
     const from = readMoment(tomorrowMorning(new Date()))?.toISOString();

@@ -1,12 +1,16 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { api, calls } from "../api/session.ts";
+import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
+import { listOf } from "../text/lists.ts";
 import { say } from "../text/policy.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
+import { answered } from "../ui/confirm.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
@@ -28,9 +32,16 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const [chosen, setChosen] = useState<Chosen>(() => ({ from: tomorrowMorning(new Date()), added: [] }));
   const [, navigate] = useLocation();
+  const confirmed = useConfirmed();
   const refresh = useRefresh();
   const toast = useToast();
-  const require = api.useMutation("put", "/api/v1/organizations/{organization}/sign-in-policy/requirement", {
+  const require = useMutation({
+    mutationFn: (body: components["schemas"]["RequireRequest"]) => {
+      const params = { path: { organization }, header: { "If-Match": etag } };
+      return confirmed(() =>
+        answered(calls.PUT("/api/v1/organizations/{organization}/sign-in-policy/requirement", { params, body })),
+      );
+    },
     onSuccess: async () => {
       toast(say("sum.done", { when: when(chosen.from) }));
       navigate("/sso-settings/policy");
@@ -46,10 +57,7 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
 
   function submit() {
     if (require.isPending || !from) return;
-    require.mutate({
-      params: { path: { organization }, header: { "If-Match": etag } },
-      body: { from: from.toISOString(), exempt: chosen.added.map((one) => one.id) },
-    });
+    require.mutate({ from: from.toISOString(), exempt: chosen.added.map((one) => one.id) });
   }
   const own = isRefused(require.error, "own_sign_in_required");
   const glass = isRefused(require.error, "break_glass_required");
@@ -123,18 +131,18 @@ function Step({ number, name, done, problem, children }: StepProps) {
 
 function NotConnected({ requirement }: { requirement: Requirement }) {
   const { people, notConnected, notConnectedPeople } = requirement;
-  if (notConnected === 0) return <p>{say("people.all", { people })}</p>;
+  if (notConnected === 0) return <p>{say.count("people.all", people)}</p>;
   const more = notConnected - notConnectedPeople.length;
   return (
     <>
-      <p>{say("people.some", { count: notConnected, people })}</p>
+      <p>{say.count("people.some", notConnected, { people })}</p>
       <ul className="names">
         {notConnectedPeople.map((one) => (
           <li key={one.id}>
             {one.name} <span className="sub">{one.email}</span>
           </li>
         ))}
-        {more > 0 && <li className="muted">{say("people.more", { count: more })}</li>}
+        {more > 0 && <li className="muted">{say.count("people.more", more)}</li>}
       </ul>
       <p>
         <Link className="link" href="/users?filter=not_connected">
@@ -155,11 +163,10 @@ interface SummaryProps {
 function Summary({ requirement, chosen, me }: SummaryProps) {
   const { exempt, notConnected } = requirement;
   const names = [...new Set([me, ...exempt.map((one) => one.name), ...chosen.added.map((one) => one.name)])];
-  const list = { count: names.length, names: names.join(", ") };
   return (
     <ul className="sentences">
       <li>{say("sum.date", { when: when(chosen.from) })}</li>
-      <li>{names.length === 1 ? say("sum.exempt.one", { names: list.names }) : say("sum.exempt.many", list)}</li>
+      <li>{say.count("sum.exempt", names.length, { names: listOf(names) })}</li>
       <li>{toConnect(notConnected)}</li>
       <li>{say("sum.sessions")}</li>
     </ul>
@@ -167,8 +174,7 @@ function Summary({ requirement, chosen, me }: SummaryProps) {
 }
 
 function toConnect(count: number): string {
-  if (count === 0) return say("sum.people.none");
-  return count === 1 ? say("sum.people.one") : say("sum.people.many", { count });
+  return count === 0 ? say("sum.people.none") : say.count("sum.people", count);
 }
 
 function when(at: string): string {

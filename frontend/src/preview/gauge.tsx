@@ -17,7 +17,7 @@ export function Gauge({ forecast, connection }: { forecast: Forecast; connection
   const counts: Record<Part, number> = { click: linked + silent, ask, refused };
   return (
     <section className="card forecast" aria-label={say("gauge.label")}>
-      <Drawing counts={counts} label={say("gauge.drawing", { people, ...counts })} />
+      <Drawing counts={counts} label={say.count("gauge.drawing", people, counts)} />
       <dl className="outcomes">
         <Count part="click" name={say("gauge.click")} count={counts.click}>
           {silent > 0 && <p>{say("click.silent", { people: silent, provider })}</p>}

@@ -110,7 +110,7 @@ function Frame({ connection, forecast, place, org, children }: FrameProps) {
 }
 
 function sentence({ provider, label }: Connection, forecast: Forecast | undefined): string {
-  if (forecast) return say("preview.sentence", { people: forecast.people });
+  if (forecast) return say.count("preview.sentence", forecast.people);
   return say("preview.coming", { provider: providerName(provider, label) });
 }
 

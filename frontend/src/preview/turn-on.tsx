@@ -127,9 +127,9 @@ function nameError(code: string | undefined, org: string): string | undefined {
 }
 
 function tickLabel(count: number): string {
-  return count > 0 ? say("on.personal", { count }) : say("on.personal-any");
+  return count > 0 ? say.count("on.personal", count) : say("on.personal-any");
 }
 
 function numbers({ linked, silent, ask, refused }: Forecast): string {
-  return say("on.numbers", { click: linked + silent, ask, refused });
+  return say.count("on.numbers", linked + silent, { ask, refused });
 }

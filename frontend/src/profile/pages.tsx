@@ -8,15 +8,16 @@ import { ProfileForm } from "./profile-form.tsx";
 export function ProfilePage() {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   if (!me) return null;
+  const [before, after] = say("profile.security", { link: "\n" }).split("\n");
   return (
     <Page personal title={say("profile.title")} sentence={say("profile.sentence")}>
       <ProfileForm user={me.user} />
       <p className="muted">
-        {say("profile.security")}{" "}
+        {before}
         <Link className="link" href="/profile/security">
           {say("profile.security-link")}
         </Link>
-        .
+        {after}
       </p>
     </Page>
   );

@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say as sayInApp } from "../text/app.ts";
+import { languages } from "../text/languages.ts";
 import { say } from "../text/profile.ts";
 import { zonePlace } from "../text/time.ts";
 import { browserZone, knownZones } from "../text/zone.ts";
@@ -12,6 +13,8 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 
 type User = components["schemas"]["User"];
+const tags = Object.keys(languages);
+
 type Change = components["schemas"]["ProfileChange"];
 
 /** What people may change of themselves, and what only an administrator may. */
@@ -55,6 +58,22 @@ export function ProfileForm({ user }: { user: User }) {
           data={zones(user.timeZone)}
           error={fieldError(save.error, "/timeZone")}
         />
+        {tags.length > 1 && (
+          <NativeSelect
+            name="language"
+            label={say("profile.language")}
+            description={say("profile.language-hint")}
+            defaultValue={user.language ?? ""}
+            error={fieldError(save.error, "/language")}
+          >
+            <option value="">{say("profile.language-browser")}</option>
+            {tags.map((tag) => (
+              <option key={tag} value={tag} lang={tag}>
+                {languages[tag]}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
         <TextInput
           className="fixed"
           label={say("profile.email")}
@@ -80,12 +99,14 @@ export function ProfileForm({ user }: { user: User }) {
 }
 
 /** Only what differs is sent. */
-function changeOf(data: FormData, { name, timeZone }: User): Change {
+function changeOf(data: FormData, { name, timeZone, language }: User): Change {
   const value = (field: string) => String(data.get(field) ?? "").trim();
   const change: Change = {};
   if (value("name") !== name) change.name = value("name");
   const zone = value("zone") || null;
   if (zone !== (timeZone ?? null)) change.timeZone = zone;
+  const tag = tags.length > 1 ? value("language") || null : (language ?? null);
+  if (tag !== (language ?? null)) change.language = tag as Change["language"];
   return change;
 }
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { appProblems } from "../text/app-problems.en.ts";
+import { texts as appProblems } from "../text/app-problems.en.ts";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
 import { say } from "../text/security.ts";
@@ -26,6 +26,7 @@ interface AccountRowProps {
   /** Why the last try was refused. */
   problem: unknown;
   onConnect: () => void;
+  onReplace: () => void;
   onDisconnect: () => void;
 }
 
@@ -37,6 +38,7 @@ export function AccountRow({
   isOpening,
   problem,
   onConnect,
+  onReplace,
   onDisconnect,
 }: AccountRowProps) {
   const { provider, label, state, account } = one;
@@ -59,16 +61,29 @@ export function AccountRow({
         <Button
           variant={isMain ? "filled" : "default"}
           aria-disabled={isOpening || undefined}
-          aria-label={isOpening ? undefined : `${say("do.connect")} ${name}`}
+          aria-label={isOpening ? undefined : say("do.connect-name", { provider: name })}
           onClick={onConnect}
         >
           {isOpening ? say("do.opening", { provider: name }) : say("do.connect")}
         </Button>
       )}
-      {account !== null && one.refusal === null && (
-        <Button aria-label={`${say("do.disconnect")} ${name}`} onClick={onDisconnect}>
-          {say("do.disconnect")}
-        </Button>
+      {account !== null && (
+        <div className="actions">
+          {state === "connected" && (
+            <Button
+              aria-disabled={isOpening || undefined}
+              aria-label={isOpening ? undefined : say("do.replace-name", { provider: name })}
+              onClick={onReplace}
+            >
+              {isOpening ? say("do.opening", { provider: name }) : say("do.replace")}
+            </Button>
+          )}
+          {one.refusal === null && (
+            <Button aria-label={say("do.disconnect-name", { provider: name })} onClick={onDisconnect}>
+              {say("do.disconnect")}
+            </Button>
+          )}
+        </div>
       )}
       {problem !== undefined && <ProblemAlert problem={problem} organization={organization} provider={name} />}
     </li>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { calls } from "../api/session.ts";
 import { go } from "../browser/go.ts";
+import { type Identities, nameOf } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/security.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
@@ -8,7 +9,7 @@ import { isRefused } from "../ui/problem.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { AccountRow } from "./account-row.tsx";
 import { type Unavailable, unavailableAfter, unavailableBy, Warning } from "./warning.tsx";
-import { type Identities, nameOf, type Provider } from "./words.ts";
+import type { Provider } from "./words.ts";
 
 interface AccountsProps {
   organization: string;
@@ -18,9 +19,13 @@ interface AccountsProps {
   ask: (wish: () => Promise<void>) => Promise<void>;
 }
 
+/** What begins a trip that ends in a connected account. */
+type Departure = "/api/v1/me/identities/{provider}" | "/api/v1/me/identities/{provider}/replacement";
+
 /** The accounts at the providers that may sign in as the person. */
 export function Accounts({ organization, isSuperAdmin, identities, ask }: AccountsProps) {
   const [opening, setOpening] = useState<string | null>(null);
+  const [replacing, setReplacing] = useState<Provider | null>(null);
   const [leaving, setLeaving] = useState<Provider | null>(null);
   const [unavailable, setUnavailable] = useState<Unavailable | null>(null);
   const [refused, setRefused] = useState<{ provider: string; problem: unknown } | null>(null);
@@ -41,12 +46,10 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
       if (!warning) setRefused({ provider, problem });
     }
   }
-  const link = (provider: string) =>
+  const travel = (path: Departure, provider: string) =>
     attempt(provider, async () => {
       setOpening(provider);
-      const { authorizationUrl } = await answered(
-        calls.POST("/api/v1/me/identities/{provider}", { params: { path: { provider } } }),
-      );
+      const { authorizationUrl } = await answered(calls.POST(path, { params: { path: { provider } } }));
       go.to(authorizationUrl);
     });
   const unlink = (provider: string) =>
@@ -58,7 +61,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
   function connect(one: Provider) {
     const warning = unavailableBy(one);
     if (warning) return setUnavailable(warning);
-    if (opening === null) ask(() => link(one.provider));
+    if (opening === null) ask(() => travel("/api/v1/me/identities/{provider}", one.provider));
   }
 
   return (
@@ -78,10 +81,22 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
             isOpening={opening === one.provider}
             problem={refused?.provider === one.provider ? refused.problem : undefined}
             onConnect={() => connect(one)}
+            onReplace={() => opening === null && setReplacing(one)}
             onDisconnect={() => setLeaving(one)}
           />
         ))}
       </ul>
+      {replacing && (
+        <Confirm
+          title={say("replace.title", { provider: nameOf(identities, replacing.provider) })}
+          action={say("replace.go", { provider: nameOf(identities, replacing.provider) })}
+          busyAction={say("do.opening", { provider: nameOf(identities, replacing.provider) })}
+          act={() => ask(() => travel("/api/v1/me/identities/{provider}/replacement", replacing.provider))}
+          onClose={() => setReplacing(null)}
+        >
+          <p>{say("replace.why", { email: replacing.account?.email ?? nameOf(identities, replacing.provider) })}</p>
+        </Confirm>
+      )}
       {leaving && (
         <Confirm
           danger

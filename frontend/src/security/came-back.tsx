@@ -1,17 +1,17 @@
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { readReference } from "../api/problem.ts";
+import { type Identities, nameOf } from "../recent/identities.ts";
+import { isRecent } from "../recent/use-recent.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { appProblems } from "../text/app-problems.en.ts";
-import { refusals } from "../text/later/refusals.en.ts";
-import { problems } from "../text/problems.en.ts";
+import { texts as appProblems } from "../text/app-problems.en.ts";
+import { texts as refusals } from "../text/later/refusals.en.ts";
+import { texts as problems } from "../text/problems.en.ts";
 import { fill } from "../text/say.ts";
 import { say } from "../text/security.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Icon, Passed } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
-import { isRecent } from "./recent.tsx";
-import { type Identities, nameOf } from "./words.ts";
 
 /** How a trip to a provider that began on this page ended. */
 interface Ended {

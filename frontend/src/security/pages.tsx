@@ -1,5 +1,8 @@
 import { useState } from "react";
 import { api } from "../api/session.ts";
+import type { Identities } from "../recent/identities.ts";
+import { ItsYou } from "../recent/its-you.tsx";
+import { useRecent } from "../recent/use-recent.ts";
 import { Page, useOrganization, useRefresh } from "../shell/page.tsx";
 import { say } from "../text/security.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
@@ -7,12 +10,10 @@ import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
 import { CameBack, useTripEnd } from "./came-back.tsx";
 import { PasswordCard, PasswordDialog } from "./password.tsx";
-import { ItsYou, useRecent } from "./recent.tsx";
 import looks from "./security.css?url";
 import { Sessions } from "./sessions.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { ToCome } from "./to-come.tsx";
-import type { Identities } from "./words.ts";
 
 /** The person's own ways in: password, connected accounts, sessions, sign-ins (S7). */
 export function SecurityPage() {

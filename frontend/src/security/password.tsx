@@ -2,6 +2,7 @@ import { Button, Checkbox, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { calls } from "../api/session.ts";
+import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/security.ts";
@@ -10,7 +11,6 @@ import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
-import type { Identities } from "./words.ts";
 
 interface PasswordCardProps {
   organization: string;
@@ -114,6 +114,5 @@ function newError(problem: unknown): string | undefined {
 
 function doneText(hadOne: boolean, ended: number): string {
   if (!hadOne) return say("password.was-set");
-  if (ended === 0) return say("password.changed");
-  return ended === 1 ? say("password.changed-one") : say("password.changed-many", { count: ended });
+  return ended === 0 ? say("password.changed") : say.count("password.changed-others", ended);
 }

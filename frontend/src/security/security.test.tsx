@@ -47,7 +47,8 @@ describe("connected accounts (S7)", () => {
     await page();
     const shown = await row("Google");
     shown.getByText(text);
-    expect(shown.queryByRole("button")).toBeNull();
+    expect(shown.queryByRole("button", { name: "Disconnect Google" })).toBeNull();
+    shown.getByRole("button", { name: "Replace Google" });
   });
 
   it.each([
@@ -97,6 +98,49 @@ describe("connected accounts (S7)", () => {
     await userEvent.click((await dialog("Disconnect Google?")).getByRole("button", { name: "Disconnect" }));
     const alert = await (await row("Google")).findByRole("alert");
     expect(alert.textContent).toContain("Set a password first, then disconnect.");
+  });
+});
+
+describe("replacing an account", () => {
+  const replace = `POST ${own}/google/replacement`;
+
+  it("says that the old one stops working in the same step, then goes to the provider", async () => {
+    server.answers[replace] = () => json(201, { authorizationUrl: away });
+    await page();
+    await press("Replace Google");
+    const asked = await dialog("Replace your Google account?");
+    asked.getByText(/In the step that connects it, maya@acme\.example stops working/);
+    expect(server.asked(replace)).toEqual([]);
+    await userEvent.click(asked.getByRole("button", { name: "Go to Google" }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledExactlyOnceWith(away));
+  });
+
+  it("asks who it is first, like connecting", async () => {
+    has({ recentUntil: null });
+    server.answers["POST /api/v1/me/reauthentication"] = () => json(200, recent);
+    server.answers[replace] = () => json(201, { authorizationUrl: away });
+    await page();
+    await press("Replace Google");
+    await userEvent.click((await dialog("Replace your Google account?")).getByRole("button", { name: "Go to Google" }));
+    const asked = await dialog("Confirm it's you");
+    expect(server.asked(replace)).toEqual([]);
+    await userEvent.type(asked.getByLabelText("Password"), "correct horse{Enter}");
+    await waitFor(() => expect(goTo).toHaveBeenCalledExactlyOnceWith(away));
+  });
+
+  it("is refused at the row, and the account stays", async () => {
+    server.answers[replace] = () => problem(429, "rate_limited");
+    await page();
+    await press("Replace Google");
+    await userEvent.click((await dialog("Replace your Google account?")).getByRole("button", { name: "Go to Google" }));
+    expect((await (await row("Google")).findByRole("alert")).textContent).toContain("Too many tries.");
+    screen.getByRole("button", { name: "Replace Google" });
+  });
+
+  it.each(["off", "not_working"] as const)("is not offered while the provider is %s", async (state) => {
+    has({ items: [{ ...google, state }] });
+    await page();
+    expect((await row("Google")).queryByRole("button", { name: "Replace Google" })).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, calls } from "../api/session.ts";
+import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/security.ts";
 import { browserName } from "../ui/browser-name.ts";
@@ -11,7 +12,7 @@ import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ToCome } from "./to-come.tsx";
-import { type Identities, methodOf, type Session, when } from "./words.ts";
+import { methodOf, type Session, when } from "./words.ts";
 
 /** Where the person is signed in, and the way to end that. */
 export function Sessions({ identities }: { identities: Identities | undefined }) {
@@ -120,7 +121,7 @@ function Table({ sessions, identities, ending, onEnd }: TableProps) {
             <td className="do">
               {!session.current && (
                 <Button
-                  aria-label={`${say("sessions.end")} ${browserName(session.browser)}`}
+                  aria-label={say("sessions.end-name", { browser: browserName(session.browser) })}
                   aria-disabled={ending === session.id || undefined}
                   onClick={() => onEnd(session)}
                 >

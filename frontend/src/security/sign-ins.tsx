@@ -1,4 +1,5 @@
 import { api } from "../api/session.ts";
+import type { Identities } from "../recent/identities.ts";
 import { say } from "../text/security.ts";
 import { zonePlace } from "../text/time.ts";
 import { browserName } from "../ui/browser-name.ts";
@@ -6,7 +7,7 @@ import { CopyReference } from "../ui/copy-reference.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { ResultChip } from "../ui/result-chip.tsx";
 import { ToCome } from "./to-come.tsx";
-import { type Identities, type SignIn, when, withOf } from "./words.ts";
+import { type SignIn, when, withOf } from "./words.ts";
 
 interface SignInsProps {
   identities: Identities | undefined;

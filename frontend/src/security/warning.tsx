@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "react";
 import { Link } from "wouter";
 import { readReference } from "../api/problem.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { problems } from "../text/problems.en.ts";
+import { texts as problems } from "../text/problems.en.ts";
 import { fill } from "../text/say.ts";
 import { say } from "../text/security.ts";
 import { Icon } from "../ui/icons.tsx";

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api, arrived, signInPath } from "../api/session.ts";
 import { NoToken } from "../api/tokens.ts";
 import { go } from "../browser/go.ts";
+import { takeLanguage } from "../browser/language.ts";
 import { remember, remembered, trip } from "../browser/memory.ts";
 import { say } from "../text/app.ts";
 import { setZoneOf } from "../text/zone.ts";
@@ -13,6 +14,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const me = api.useQuery("get", "/api/v1/me");
   useEffect(() => {
     if (!me.data) return;
+    if (takeLanguage(me.data.user.language)) return go.again();
     const { organization, session } = me.data;
     remember({ ...organization, ...(session.method === "sso" && session.provider && { lastUsed: session.provider }) });
     arrived();

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
 import { say } from "../text/login.ts";
 import { Icon } from "./icons.tsx";
-import { sentence } from "./words.ts";
 
 interface AlertProps {
   refusal: Refusal;
@@ -20,15 +19,27 @@ export function Alert({ refusal, org, provider, text, more }: AlertProps) {
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new refusal is told anew, also when it reads the same
   useLayoutEffect(() => box.current?.focus(), [refusal]);
+  const said = useSentence(refusal, org, provider);
   return (
     <div class="notice bad" role="alert" tabIndex={-1} ref={box}>
       <Icon name="fail" />
       <p>
-        {text ?? sentence(refusal, org, provider)} {more}
+        {text ?? said} {more}
       </p>
       {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
     </div>
   );
+}
+
+/** The sentence of a refusal, once the list of them has come. When it can't come, the server can't be reached. */
+function useSentence(refusal: Refusal, org: string, provider: string): string {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const failed = () => setSaid(say("unreachable"));
+    if (refusal.code === "network") return failed();
+    import("./later/sentence.ts").then(({ sentence }) => setSaid(sentence(refusal, org, provider)), failed);
+  }, [refusal, org, provider]);
+  return said;
 }
 
 /** Something to know, said once and without alarm. */

@@ -27,13 +27,15 @@ export function post<Path extends Post>(
   return ask(path, { method: "POST", body: JSON.stringify(body) });
 }
 
-async function ask<T>(path: string, request: RequestInit): Promise<Answer<T>> {
+/** Any request. An answer without content has no data. */
+export async function ask<T>(path: string, request: RequestInit): Promise<Answer<T>> {
   const headers: Record<string, string> = { "X-Latchkey": "1" };
   if (request.body) headers["Content-Type"] = "application/json";
   try {
     const answer = await fetch(path, { ...request, headers, credentials: "same-origin" });
     if (!answer.ok) return { ok: false, refusal: await readRefusal(answer) };
-    return { ok: true, data: (await answer.json()) as T };
+    const text = await answer.text();
+    return { ok: true, data: (text && JSON.parse(text)) as T };
   } catch {
     return { ok: false, refusal: unreachable };
   }

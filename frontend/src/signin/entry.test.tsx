@@ -15,6 +15,9 @@ describe("which screen is shown", () => {
     ["/o/acme/sign-in", page({ signIn: acme }), "Sign in to Acme Support"],
     ["/o/acme/sign-in/refused?reason=provider_denied&provider=google", page({ signIn: acme }), "Sign-in cancelled"],
     ["/o/acme/bypass", page({ signIn: acme }), "Sign in to Acme Support without Google or Microsoft"],
+    ["/o/acme/forgot-password", page({ signIn: acme }), "Set a new password"],
+    [`/o/acme/reset-password#${token}`, page({ signIn: acme }), "Set a new password for Acme Support"],
+    ["/o/acme/reset-password", page({ signIn: acme }), "This link is no longer valid"],
     ["/sign-in", page({}), "Sign in"],
     ["/o/nope/sign-in", page({}), "Sign in"],
     ["/nowhere", page({ notFound: true }), "Page not found"],
@@ -52,7 +55,8 @@ describe("the address", () => {
   it("carries a token only in its form", () => {
     expect(at("/setup#<script>")).toEqual({ at: "setup", token: "" });
     expect(at("/o/acme/bypass#<script>")).toEqual({ at: "bypass", organization: "acme", token: "" });
-    expect(at(`/o/acme/bypass#${token}`)).toEqual({ at: "bypass", organization: "acme", token });
+    for (const page of ["bypass", "reset-password"])
+      expect(at(`/o/acme/${page}#${token}`)).toEqual({ at: page, organization: "acme", token });
   });
 });
 

@@ -7,7 +7,7 @@ import { Icon } from "./icons.tsx";
 interface InputProps {
   name: string;
   type?: "text" | "email" | "password";
-  inputMode?: "email";
+  inputMode?: "email" | "numeric";
   autocomplete?: string;
   autocapitalize?: "off";
   spellcheck?: boolean;

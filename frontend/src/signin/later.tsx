@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { ComponentType } from "preact";
+import type { ComponentChild, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { unreachable } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
@@ -10,10 +10,12 @@ import { Plate } from "./plate.tsx";
 interface LaterProps<Props> {
   screen: () => Promise<ComponentType<Props>>;
   props: NoInfer<Props>;
+  /** For a part of a page, which waits in silence: what is there instead if the code can't be fetched. */
+  inline?: ComponentChild;
 }
 
 /** A screen whose code is fetched when it is needed. */
-export function Later<Props extends object>({ screen, props }: LaterProps<Props>) {
+export function Later<Props extends object>({ screen, props, inline }: LaterProps<Props>) {
   const [state, setState] = useState<{ Screen?: ComponentType<Props>; failed?: true }>({});
   useEffect(() => {
     screen().then(
@@ -23,6 +25,7 @@ export function Later<Props extends object>({ screen, props }: LaterProps<Props>
   }, [screen]);
 
   if (state.Screen) return <state.Screen {...props} />;
+  if (inline) return state.failed ? inline : null;
   return (
     <Plate title={say("signin.title")}>
       {state.failed && (

@@ -7,8 +7,13 @@ import { SignIn } from "./sign-in.tsx";
 export const refused = () => import("./later/refused.tsx").then((file) => file.Refused);
 
 const bypass = () => import("./later/bypass.tsx").then((file) => file.Bypass);
+const forgot = () => import("./later/forgot.tsx").then((file) => file.Forgot);
+const reset = () => import("./later/reset.tsx").then((file) => file.Reset);
 
-export type OrganizationPlace = Extract<Place, { at: "sign-in" | "start" | "refused" | "bypass" }>;
+export type OrganizationPlace = Extract<
+  Place,
+  { at: "sign-in" | "start" | "refused" | "bypass" | "forgot-password" | "reset-password" }
+>;
 
 interface OfOrganizationProps {
   place: OrganizationPlace;
@@ -20,6 +25,8 @@ interface OfOrganizationProps {
 /** The screens of a known organization. */
 export function OfOrganization({ place, page, alone }: OfOrganizationProps) {
   if (place.at === "refused") return <Later screen={refused} props={{ place, page }} />;
-  if (place.at === "bypass") return <Later screen={bypass} props={{ token: place.token, page }} />;
+  if (place.at === "forgot-password") return <Later screen={forgot} props={{ page }} />;
+  if ("token" in place)
+    return <Later screen={place.at === "bypass" ? bypass : reset} props={{ token: place.token, page }} />;
   return <SignIn page={page} startWith={place.at === "start" ? place.provider : undefined} alone={alone} />;
 }

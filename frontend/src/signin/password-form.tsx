@@ -2,21 +2,22 @@
 import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
-import { ownPath, remember, returnPath } from "../browser/memory.ts";
+import { ownPath, remember, returnPath, typedEmail } from "../browser/memory.ts";
 import { say } from "../text/login.ts";
 import { post } from "./call.ts";
 import { Field, PasswordField, Submit, valuesOf } from "./field.tsx";
-import type { Organization } from "./page.ts";
+import type { SignInPage } from "./page.ts";
+import { pathOf } from "./place.ts";
 import { fieldError } from "./words.ts";
 
 interface PasswordFormProps {
-  organization: Organization;
+  page: SignInPage;
   refusal: Refusal | null;
   onRefusal: (refusal: Refusal | null) => void;
 }
 
 /** E-mail and password. */
-export function PasswordForm({ organization, refusal, onRefusal }: PasswordFormProps) {
+export function PasswordForm({ page: { organization, mail }, refusal, onRefusal }: PasswordFormProps) {
   const [busy, setBusy] = useState(false);
   const going = useRef(false);
 
@@ -61,13 +62,24 @@ export function PasswordForm({ organization, refusal, onRefusal }: PasswordFormP
         autocomplete="current-password"
         error={fieldError(refusal?.fields["/password"])}
       />
+      {mail && (
+        <a class="forgot" href={pathOf.forgot(organization.code)} onClick={leaveTyped}>
+          {say("signin.forgot")}
+        </a>
+      )}
       <Submit label={say("signin.submit")} busyLabel={say("signin.busy")} busy={busy} />
     </form>
   );
 }
 
+/** What stands in the e-mail field goes along to the page for a forgotten password, and never into its address. */
+function leaveTyped({ currentTarget }: { currentTarget: HTMLElement }) {
+  const form = currentTarget.closest("form");
+  if (form) typedEmail.leave(valuesOf(form)("email").trim());
+}
+
 /** The refusal of a form with empty fields, in the form the server would give it; null if none is empty. */
-export function missingIn(typed: Record<string, string>): Refusal | null {
+export function missingIn(typed: object): Refusal | null {
   const empty = Object.entries(typed).filter(([, value]) => value === "");
   if (empty.length === 0) return null;
   return { code: "validation_failed", fields: Object.fromEntries(empty.map(([name]) => [`/${name}`, "required"])) };

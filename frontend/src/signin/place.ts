@@ -9,7 +9,8 @@ export type Place =
   /** Refused, and nobody knows which organization it was. */
   | ({ at: "lost" } & RefusedQuery)
   | { at: "link"; organization: string }
-  | { at: "bypass"; organization: string; token: string }
+  | { at: "bypass" | "reset-password"; organization: string; token: string }
+  | { at: "forgot-password"; organization: string }
   | { at: "setup"; token: string }
   | { at: "elsewhere" };
 
@@ -29,7 +30,8 @@ export function readPlace(url: Pick<URL, "pathname" | "search" | "hash">): Place
   const [o, organization, page, step] = parts;
   if (o !== "o" || !organization) return { at: "elsewhere" };
   if (page === "link-account") return { at: "link", organization };
-  if (page === "bypass") return { at: "bypass", organization, token: readToken(url.hash) };
+  if (page === "bypass" || page === "reset-password") return { at: page, organization, token: readToken(url.hash) };
+  if (page === "forgot-password") return { at: page, organization };
   if (page !== "sign-in") return { at: "elsewhere" };
   if (step === "refused") return { at: "refused", organization, ...readRefusedQuery(url.search) };
   if (isProvider(step)) return { at: "start", organization, provider: step };
@@ -44,6 +46,7 @@ export function isProvider(text: string | null | undefined): text is Provider {
 /** Pages of one organization. */
 export const pathOf = {
   bypass: (organization: string) => `/o/${organization}/bypass`,
+  forgot: (organization: string) => `/o/${organization}/forgot-password`,
   signIn: (organization: string) => `/o/${organization}/sign-in`,
   start: (organization: string, provider: Provider) => `/o/${organization}/sign-in/${provider}`,
 };

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { say } from "../text/login.ts";
 import { Mark } from "./icons.tsx";
+import { LanguagePicker } from "./language-picker.tsx";
 import type { Organization } from "./page.ts";
 
 /** How far the key is in: at the card, drawn back, or pushed in. */
@@ -38,6 +39,7 @@ export function Plate({ title, organization, keyPlace = "at", below, children }:
         {below}
       </main>
       <footer class="foot">
+        <LanguagePicker />
         <span class="made">
           <Mark />
           {say("made.by")}

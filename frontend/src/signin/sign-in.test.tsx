@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
-import { notice, remember, remembered, returnPath, trip } from "../browser/memory.ts";
+import { notice, remember, remembered, returnPath, trip, typedEmail } from "../browser/memory.ts";
 import { SignIn } from "./sign-in.tsx";
 import { acme, json, problem, serve, show, watchLeaving } from "./testing.tsx";
 
@@ -143,7 +143,7 @@ describe("refusals inline", () => {
     const { user } = show(<SignIn page={acme} />);
     await user.click(google());
     const alert = await screen.findByRole("alert");
-    expect(alert.textContent).toContain("Too many tries. Wait 2 minutes.");
+    await waitFor(() => expect(alert.textContent).toContain("Too many tries. Wait 2 minutes."));
     expect(document.activeElement).toBe(alert);
   });
 
@@ -151,14 +151,14 @@ describe("refusals inline", () => {
     serve({});
     const { user } = show(<SignIn page={acme} />);
     await user.click(google());
-    expect((await screen.findByRole("alert")).textContent).toContain("We can't reach the server.");
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("We can't reach the server."));
   });
 
   it("go by the status when the answer is a page of somebody else", async () => {
     serve({ [start]: () => new Response("<h1>Service Unavailable</h1>", { status: 503 }) });
     const { user } = show(<SignIn page={acme} />);
     await user.click(google());
-    expect((await screen.findByRole("alert")).textContent).toContain("Too many people at once.");
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("Too many people at once."));
   });
 });
 
@@ -191,14 +191,18 @@ describe("the password form (A3)", () => {
     serve({ [password]: () => problem(401, "credentials_invalid") });
     const { user } = show(<SignIn page={acme} />);
     await fill(user);
-    expect((await screen.findByRole("alert")).textContent).toContain("That did not match. Check and try again.");
+    await waitFor(() =>
+      expect(screen.getByRole("alert").textContent).toContain("That did not match. Check and try again."),
+    );
   });
 
   it("names the other ways when passwords are off", async () => {
     serve({ [password]: () => problem(403, "password_login_disabled") });
     const { user } = show(<SignIn page={acme} />);
     await fill(user);
-    expect((await screen.findByRole("alert")).textContent).toContain("Acme Support uses Google or Microsoft sign-in.");
+    await waitFor(() =>
+      expect(screen.getByRole("alert").textContent).toContain("Acme Support uses Google or Microsoft sign-in."),
+    );
   });
 
   it("asks for empty fields without asking the server", async () => {
@@ -207,6 +211,18 @@ describe("the password form (A3)", () => {
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     expect(screen.getByLabelText("E-mail").getAttribute("aria-invalid")).toBe("true");
     expect(asked).toEqual([]);
+  });
+
+  it("leads to the page for a forgotten password where mail is sent, and takes the typed e-mail along", async () => {
+    const { user } = show(<SignIn page={{ ...acme, mail: true }} />);
+    await user.type(screen.getByLabelText("E-mail"), "maya@acme.example");
+    const link = screen.getByRole("link", { name: "Forgot password?" });
+    expect(link.getAttribute("href")).toBe("/o/acme/forgot-password");
+    link.addEventListener("click", (event) => event.preventDefault());
+    await user.click(link);
+    expect(typedEmail.take()).toBe("maya@acme.example");
+    show(<SignIn page={acme} />);
+    expect(screen.queryByRole("link", { name: "Forgot password?" })).toBeNull();
   });
 
   it("shows the password on demand", async () => {

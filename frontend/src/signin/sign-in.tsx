@@ -12,9 +12,9 @@ import type { SignInPage } from "./page.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { pathOf } from "./place.ts";
 import { Plate } from "./plate.tsx";
+import { isWarning, StartTrouble } from "./start-trouble.tsx";
 import { useStart } from "./use-start.ts";
 import { Waiting } from "./waiting.tsx";
-import { isWarning, StartTrouble } from "./warning.tsx";
 import { brandOn, brands } from "./words.ts";
 
 interface SignInProps {
@@ -82,7 +82,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
       {providers.length > 0 && passwordSignIn && <p class="or">{say("or")}</p>}
       {passwordSignIn && (
         <PasswordForm
-          organization={organization}
+          page={page}
           refusal={refusal}
           onRefusal={(why) => {
             settle();

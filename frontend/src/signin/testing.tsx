@@ -13,6 +13,7 @@ export const acme: SignInPage = {
   passwordSignIn: true,
   contactText: "Call extension 4100.",
   trouble: false,
+  mail: false,
 };
 
 /** Puts a screen into the page. */
@@ -55,5 +56,9 @@ export function problem(
 
 /** Where the screen wants to go, instead of going there. */
 export function watchLeaving() {
-  return { to: vi.spyOn(go, "to").mockReturnValue(), instead: vi.spyOn(go, "instead").mockReturnValue() };
+  return {
+    to: vi.spyOn(go, "to").mockReturnValue(),
+    instead: vi.spyOn(go, "instead").mockReturnValue(),
+    again: vi.spyOn(go, "again").mockReturnValue(),
+  };
 }

@@ -1,8 +1,7 @@
-import type { FieldCode, Refusal } from "../api/problem.ts";
-import { say, sayWait } from "../text/login.ts";
-import { problems } from "../text/problems.en.ts";
+import type { FieldCode } from "../api/problem.ts";
+import { texts as language } from "../text/language.en.ts";
+import { say } from "../text/login.ts";
 import { providerName } from "../text/provider.ts";
-import { fill } from "../text/say.ts";
 import type { SignInPage } from "./page.ts";
 
 /** The provider as people read it. */
@@ -18,14 +17,7 @@ export function brandOn(page: Pick<SignInPage, "providers"> | null, provider: st
 /** "Google or Microsoft": the ways that a page offers besides the password. */
 export function brands({ providers }: Pick<SignInPage, "providers">): string {
   const names = providers.map(({ provider, label }) => brand(provider, label));
-  const other = names.pop() ?? brand(null);
-  return names.length > 0 ? say("brand.either", { one: names.join(", "), other }) : other;
-}
-
-/** The sentence of a refusal. A code that has no place here reads as a fault of ours. */
-export function sentence(refusal: Pick<Refusal, "code" | "wait">, org: string, provider: string): string {
-  const text = problems[refusal.code as keyof typeof problems] ?? problems.internal_error;
-  return fill(text, { org, provider, wait: sayWait(refusal.wait) });
+  return names.length > 0 ? new Intl.ListFormat(language.tag, { type: "disjunction" }).format(names) : brand(null);
 }
 
 /** What is wrong with one field, in words; nothing if nothing is wrong. */

@@ -1,7 +1,9 @@
 import type { components } from "../api/schema.gen.ts";
-import { actions, fields, hidden, values } from "../text/changes.en.ts";
+import { actions, fields, hidden, values } from "../text/changes.ts";
+import { enumerated } from "../text/lists.ts";
 import { say } from "../text/log.ts";
 import { fill } from "../text/say.ts";
+import { who } from "../text/who.ts";
 
 type Change = components["schemas"]["AuditEntry"];
 
@@ -14,9 +16,7 @@ export function actionText({ action, subject, subjectName }: Change): { text: st
 
 /** Who did it. */
 export function actorName({ actor, actorName }: Change): string {
-  if (actorName) return actorName;
-  if (actor === "system") return say("change.system");
-  return actor === "operator" ? say("change.operator") : actor;
+  return who(actorName ?? actor);
 }
 
 /** What changed, field by field: before and after, or the one value that there is. */
@@ -26,7 +26,7 @@ export function changedFields(detail: Change["detail"]): { name: string; value: 
     .map(([field, value]) => ({
       name: (Object.hasOwn(fields, field) && fields[field]) || field,
       value: isPair(value)
-        ? say("change.to", { before: word(value.before), after: word(value.after) })
+        ? say("change.to", { before: word(named(field, value.before)), after: word(named(field, value.after)) })
         : word(named(field, value)),
     }));
 }
@@ -39,7 +39,7 @@ function word(value: unknown): string {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
     return say("change.empty");
   if (typeof value === "boolean") return say(value ? "change.yes" : "change.no");
-  if (Array.isArray(value)) return value.map(word).join(", ");
+  if (Array.isArray(value)) return enumerated(value.map(word));
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

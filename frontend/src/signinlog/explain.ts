@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { byReason, type Explanation, explanations } from "../text/attempts.en.ts";
+import { byReason, type Explanation, explanations } from "../text/attempts.ts";
 import { say } from "../text/log.ts";
 import { providerName as nameOf } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
@@ -22,7 +22,7 @@ export function next(detail: Detail): string | null {
   const values = {
     provider: providerName(detail),
     ref: detail.reference,
-    expected: detail.expected || "your organization",
+    expected: detail.expected || say("org.yours"),
   };
   const found = lookUp(detail);
   return found ? fill(found.next, values) : say("next.unknown", values);

@@ -1,3 +1,4 @@
+import { sentences } from "../text/lists.ts";
 import { say } from "../text/log.ts";
 import { providerName } from "../text/provider.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -10,7 +11,7 @@ export function LostNotice({ away }: { away: { provider: Provider; count: number
     <div className="notice warn">
       <Icon name="alert" />
       <p>
-        <b>{away.map(sentence).join(" ")}</b> {say("away.next")}
+        <b>{sentences(away.map(sentence))}</b> {say("away.next")}
       </p>
     </div>
   );
@@ -18,5 +19,5 @@ export function LostNotice({ away }: { away: { provider: Provider; count: number
 
 function sentence({ provider, count }: { provider: Provider; count: number }): string {
   const name = providerName(provider);
-  return count === 1 ? say("away.one", { provider: name }) : say("away.many", { provider: name, count });
+  return say.count("away", count, { provider: name });
 }

@@ -5,6 +5,7 @@ import { say } from "../text/log.ts";
 import { Changes } from "./changes.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import looks from "./log.css?url";
+import { Mails } from "./mails.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { useSignIns } from "./use-sign-ins.ts";
 
@@ -31,11 +32,21 @@ export function ChangesPage() {
   );
 }
 
+/** The sign-in log, tab of mails (S14). */
+export function MailsPage() {
+  const organization = useOrganization();
+  return (
+    <Frame tab="mails" sentence={say("mail.sentence")}>
+      <Mails organization={organization} />
+    </Frame>
+  );
+}
+
 /** How long attempts are kept, and where that is decided. */
 function Kept({ days }: { days: number }) {
   return (
     <>
-      {say("log.kept", { days })}{" "}
+      {say.count("log.kept", days)}{" "}
       <Link className="link" href="/sso-settings/policy">
         {say("log.keep")}
       </Link>
@@ -44,7 +55,7 @@ function Kept({ days }: { days: number }) {
 }
 
 interface FrameProps {
-  tab: "sign-ins" | "changes";
+  tab: "sign-ins" | "changes" | "mails";
   sentence: ReactNode;
   /** Whether an attempt is chosen, which takes the whole page where there is no room beside the list. */
   open?: boolean;
@@ -75,6 +86,9 @@ function Frame({ tab, sentence, open, actions, children }: FrameProps) {
         </Link>
         <Link href="/sign-in-log/changes" aria-current={tab === "changes" ? "page" : undefined}>
           {say("tab.changes")}
+        </Link>
+        <Link href="/sign-in-log/mails" aria-current={tab === "mails" ? "page" : undefined}>
+          {say("tab.mails")}
         </Link>
       </nav>
       {children}

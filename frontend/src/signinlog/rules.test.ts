@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { byReason, explanations } from "../text/attempts.en.ts";
+import { byReason, explanations } from "../text/attempts.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { stepOf } from "../ui/day-numbers.ts";
 import { next, why } from "./explain.ts";

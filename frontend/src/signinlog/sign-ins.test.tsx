@@ -283,7 +283,7 @@ describe("the changes", () => {
     server.answer("audit-events", () => json(200, { items: [change], next: null }));
     await open("/sign-in-log/changes");
     const row = (await screen.findByText("Changed the user Maya Okafor")).closest("tr") as HTMLElement;
-    for (const text of ["Ana Ruiz", "Active", "no → yes", "Password", "changed"]) within(row).getByText(text);
+    for (const text of ["Ana Ruiz", "Active", "no → yes", "Password", "Changed"]) within(row).getByText(text);
   });
 
   it("show an action without words as its code", async () => {

@@ -1,7 +1,7 @@
 import type { ProblemCode } from "../api/problem.ts";
 
 /** One sentence for each code that only the app meets. The others are in problems.en.ts. */
-export const appProblems = {
+export const texts = {
   unauthenticated: "Your session ended.",
   session_reused: "You were signed out to protect your account.",
   not_found: "Not found.",
@@ -20,4 +20,4 @@ export const appProblems = {
   email_mismatch: "Connect the {provider} account that uses your work e-mail.",
   last_sign_in_method: "Set a password first, then disconnect.",
   sso_required: "{org} requires {provider} sign-in.",
-} satisfies Partial<Record<ProblemCode, string>>;
+} as const satisfies Partial<Record<ProblemCode, string>>;

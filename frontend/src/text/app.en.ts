@@ -1,7 +1,9 @@
 /** Everything a person reads in the app, besides the sentences of problems.en.ts. */
-export const english = {
+export const texts = {
   "page.title": "{page} - {org}",
   skip: "Skip to content",
+  "who.operator": "The operator",
+  "who.system": "Latchkey",
 
   "start.title": "Latchkey",
   "start.opening": "Opening {org}...",
@@ -82,6 +84,7 @@ export const english = {
   "pager.next": "Next",
   "confirm.cancel": "Cancel",
 
+  "password.toggle": "Show or hide the password",
   "picker.hint": "Type the beginning of a name or an e-mail.",
   "picker.none": "Nobody was found.",
   "copy.button": "Copy",

@@ -1,5 +1,5 @@
-import { english } from "./app.en.ts";
+import { texts } from "./app.en.ts";
 import { speaker } from "./say.ts";
 
 /** Speaks from the catalogue of the app. */
-export const say = speaker(english);
+export const say = speaker(texts);

@@ -1,10 +1,5 @@
 import type { ProblemCode } from "../api/problem.ts";
-
-/** What a super admin reads of a refused attempt: the plain reason, and who must do what, said after "What to do:". */
-export interface Explanation {
-  title: string;
-  next: string;
-}
+import type { Explanation } from "./attempts.ts";
 
 const startAgain = "nothing for you; the person starts again from the sign-in page.";
 const sendReference = "send the reference {ref} to the operator, who finds the cause in the server's log.";
@@ -23,7 +18,7 @@ const newPassword =
 const ownAccount = "ask the person to choose Use another account and to pick the one of {expected}.";
 
 /** By code. A new code of the contract without an entry does not compile. */
-export const explanations: Record<ProblemCode, Explanation> = {
+const explanations = {
   sso_not_configured: {
     title: "{provider} is not set up",
     next: "set {provider} up, or ask the person to use their password.",
@@ -147,6 +142,10 @@ export const explanations: Record<ProblemCode, Explanation> = {
   },
   last_sign_in_method: { title: "It was the only way to sign in", next: notFromSignIn },
   sso_required: { title: "Sign-in with {provider} is required", next: notFromSignIn },
+  reset_closed: {
+    title: "The link for a new password was used up",
+    next: "let the person ask for another one at sign-in; each link works once, for thirty minutes.",
+  },
   bypass_closed: {
     title: "The one-time link was used up",
     next: "ask the operator for a new one; each works once, for five minutes.",
@@ -159,9 +158,9 @@ export const explanations: Record<ProblemCode, Explanation> = {
   last_super_admin: { title: "No super admin would be left", next: notFromSignIn },
   conflict: { title: "It existed already", next: notFromSignIn },
   forbidden: { title: "Not allowed for this role", next: notFromSignIn },
-};
+} as const satisfies Record<ProblemCode, Explanation>;
 
-const wrongPassword: Record<string, Partial<Explanation>> = {
+const wrongPassword = {
   no_user: { title: "No user with this address", next: addUser },
   no_password: {
     title: "This user has no password",
@@ -169,10 +168,10 @@ const wrongPassword: Record<string, Partial<Explanation>> = {
   },
   wrong_password: { title: "Wrong password" },
   user_inactive: { title: "The user is not active", next: activate },
-};
+} as const;
 
 /** By code and inner reason, where the reason says more than the code. */
-export const byReason: Partial<Record<ProblemCode, Record<string, Partial<Explanation>>>> = {
+const byReason = {
   sso_app_invalid: {
     client_secret_invalid: { title: "Client secret rejected", next: newSecret },
     client_secret_expired: { title: "Client secret expired", next: newSecret },
@@ -253,4 +252,6 @@ export const byReason: Partial<Record<ProblemCode, Record<string, Partial<Explan
     discovery_timeout: { title: "{provider} did not answer in time" },
     token_timeout: { title: "{provider} did not answer in time" },
   },
-};
+} as const satisfies Partial<Record<ProblemCode, Record<string, Partial<Explanation>>>>;
+
+export const texts = { explanations, byReason } as const;

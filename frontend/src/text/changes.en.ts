@@ -1,10 +1,11 @@
 /** What was done, in words. An action that is not in here is shown as its code. */
-export const actions: Record<string, string> = {
+const actions = {
   "organization.created": "Created the organization",
   "organization.changed": "Changed the organization",
   "user.created": "Added the user {subject}",
   "user.changed": "Changed the user {subject}",
   "user.password_changed": "Changed the password of {subject}",
+  "user.password_reset": "Set a new password by a mailed link: {subject}",
   "user.sessions_ended": "Ended the sessions of {subject}",
   "connection.created": "Added {subject} sign-in",
   "connection.changed": "Changed {subject} sign-in",
@@ -25,6 +26,7 @@ export const actions: Record<string, string> = {
   "policy.break_glass_proven": "Proved that {subject} can sign in without a provider",
   "identity.linked": "Connected an account for {subject}",
   "identity.unlinked": "Disconnected an account of {subject}",
+  "identity.replaced": "Replaced a connected account of {subject}",
   "identity.healed": "Recognized the connected account of {subject} again",
   "domain.added": "Added the domain {subject}",
   "domain.verified": "Proved the domain {subject}",
@@ -33,22 +35,26 @@ export const actions: Record<string, string> = {
   "bypass.created": "Made a one-time link for {subject}",
   "bypass.used": "Signed in with a one-time link: {subject}",
   "session.reused": "Ended a session of {subject} because an old token came back",
-};
+} as const;
 
 /** The fields of a change, in words. One that is not in here is shown as its code. */
-export const fields: Record<string, string> = {
+const fields = {
   active: "Active",
+  address: "Address",
   by: "Through",
   client_id: "Client ID",
   code: "Code",
   contact_text: "Contact",
   different_email: "Another address may be proven",
   domain: "Domain",
+  ended: "Sessions ended",
   email: "E-mail",
   exempt: "May use the password although a provider is required",
   external_id: "External ID",
+  first: "First password",
   fallback_until: "Old secret still tried until",
   how: "How",
+  identity: "Account",
   issuer: "Issuer",
   keep_old_until: "Keep the old secret until",
   kept_sessions: "Sessions kept",
@@ -59,6 +65,9 @@ export const fields: Record<string, string> = {
   name: "Name",
   note: "Note",
   number: "Version",
+  old_email: "E-mail before",
+  old_identity: "Account before",
+  language: "Language",
   password_hash: "Password",
   password_sign_in: "Password sign-in",
   provider: "Provider",
@@ -79,25 +88,29 @@ export const fields: Record<string, string> = {
   user: "User",
   version: "Version",
   weak_proof: "When the e-mail is not proven",
-};
-
-/** Columns of ours that say nothing to a reader; another field of the same change does. */
-export const hidden: readonly string[] = [
-  "live_version_id",
-  "draft_version_id",
-  "fallback_version_id",
-  "password_used_at",
-  "revision",
-  "changed_by",
-  "changed_at",
-];
+} as const;
 
 /** The values of a field that are codes, in words. */
-export const values: Record<string, Record<string, string>> = {
+const values = {
+  note: { "enabled by the operator, never tested": "Turned on by the operator, never tested" },
+  provider: { google: "Google", microsoft: "Microsoft" },
   how: {
     silent: "At the first sign-in, without a question",
     link_page: "On the link page",
     profile: "In Security Setting",
     super_admin: "By a super admin",
   },
-};
+  role: { super_admin: "Super admin", agent: "Agent" },
+  linking: {
+    automatic: "Connect without a question",
+    confirm: "Ask for a proof",
+    profile_only: "In Security Setting only",
+  },
+  weak_proof: { ask: "Ask for a proof", refuse: "Refuse" },
+  state: { draft: "Saved, not on", enabled: "On", disabled: "Off", removed: "Removed" },
+  secret: { changed: "Changed" },
+  secret_sealed: { changed: "Changed" },
+  password_hash: { changed: "Changed" },
+} as const;
+
+export const texts = { actions, fields, values } as const;

@@ -1,22 +1,4 @@
-import type { components } from "../api/schema.gen.ts";
-
-type Schemas = components["schemas"];
-type Name = Schemas["TestCheck"]["name"];
-
-/** What a super admin reads of a check that did not pass; `todo` is said after "What to do:". */
-export interface Finding {
-  said: string;
-  todo: string;
-}
-
-/** The texts of a check. Of several the first is taken whose values came with the report. */
-interface CheckText {
-  name: string | Record<Schemas["ProviderKind"], string>;
-  passed: string[];
-  info: string[];
-  /** When the reason is not one that we know. */
-  otherwise: Finding;
-}
+import type { CheckText, Finding, Name } from "./checks.ts";
 
 const again = "run the test again. If it stays, ask the operator to look into the server's log.";
 const compare = "compare the settings of this connection with the application at {provider}.";
@@ -28,7 +10,7 @@ const forged = "run the test again. If it fails twice, somebody may stand betwee
 const lockFirst = "lock the connection to your directory. Until then people confirm once that the account is theirs.";
 
 /** The texts of the checks by name. */
-export const checks: Record<Name, CheckText> = {
+const checks = {
   discovery: {
     name: "Discovery document",
     passed: ["{host}, read in {ms} ms.", "{host}", "Found, and it names the issuer that we expect."],
@@ -128,10 +110,10 @@ export const checks: Record<Name, CheckText> = {
     info: ["{roles}", "{groups} groups.", "None in this token."],
     otherwise: { said: "The roles can't be read.", todo: again },
   },
-};
+} as const satisfies Record<Name, CheckText>;
 
 /** What a call to the provider failed with: the end of reasons such as discovery_dns. */
-export const calls: Record<string, Finding> = {
+const calls = {
   dns: { said: "The name of {provider}'s server was not found.", todo: egress },
   tls: { said: "There is no safe connection to {provider}.", todo: egress },
   timeout: { said: "{provider} did not answer in time.", todo: egress },
@@ -153,18 +135,18 @@ export const calls: Record<string, Finding> = {
     said: "{provider} answered with status {status}.",
     todo: "run the test again. If it stays, compare the tenant or the address of the provider.",
   },
-};
+} as const satisfies Record<string, Finding>;
 
-const notGenuine: Finding = { said: "The token is not built as it should be.", todo: forged };
-const notNow: Finding = {
+const notGenuine = { said: "The token is not built as it should be.", todo: forged } as const satisfies Finding;
+const notNow = {
   said: "The token is not of now.",
   todo: "ask the operator to correct the clock of the server, then run the test again.",
-};
-const otherIssuer: Finding = { said: "The answer is from another issuer.", todo: compare };
-const otherApplication: Finding = { said: "The token is for another application.", todo: compare };
+} as const satisfies Finding;
+const otherIssuer = { said: "The answer is from another issuer.", todo: compare } as const satisfies Finding;
+const otherApplication = { said: "The token is for another application.", todo: compare } as const satisfies Finding;
 
 /** By reason, or by check and reason where the same reason means something else there. */
-export const findings: Record<string, Finding> = {
+const findings = {
   // discovery, keys
   issuer_mismatch: {
     said: "{provider} names another issuer than the one that was asked.",
@@ -338,4 +320,6 @@ export const findings: Record<string, Finding> = {
     said: "The user with this address has another {provider} account connected.",
     todo: "look at the user's accounts, and disconnect the old one if it is no longer theirs.",
   },
-};
+} as const satisfies Record<string, Finding>;
+
+export const texts = { checks, calls, findings } as const;

@@ -1,5 +1,5 @@
 /** What the page of the verified domains adds to app.en.ts. */
-export const english = {
+export const texts = {
   "domains.title": "Verified domains",
   "domains.sentence": "People find your sign-in page by a work e-mail of a domain that you have proven.",
   "domains.crumbs": "Where you are",

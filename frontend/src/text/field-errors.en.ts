@@ -3,7 +3,7 @@ import type { FieldCode } from "../api/problem.ts";
 const check = "Check this field.";
 
 /** What is wrong with a field of the app, by code. A page that knows more says it itself. */
-export const fieldErrors: Record<FieldCode, string> = {
+export const texts = {
   required: "Fill in this field.",
   unknown: check,
   duplicate: check,
@@ -20,4 +20,4 @@ export const fieldErrors: Record<FieldCode, string> = {
   public_domain: "Nobody can claim this domain: everybody may have an address there.",
   too_weak: "This is too easy to guess.",
   unresolved: "We could not find this.",
-};
+} as const satisfies Record<FieldCode, string>;

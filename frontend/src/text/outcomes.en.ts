@@ -3,7 +3,7 @@ import type { components } from "../api/schema.gen.ts";
 type Outcome = components["schemas"]["ForecastOutcome"];
 
 /** Who an account would be: the reader, somebody else, or nobody who may be named. */
-export const wouldBe: Record<Outcome, Record<"me" | "other" | "nobody", string>> = {
+const wouldBe = {
   linked: {
     me: "Would sign in as you, {name}.",
     other: "Would sign in as {name}.",
@@ -24,13 +24,13 @@ export const wouldBe: Record<Outcome, Record<"me" | "other" | "nobody", string>>
     other: "Would refuse {name}.",
     nobody: "Would be refused.",
   },
-};
+} as const satisfies Record<Outcome, Record<"me" | "other" | "nobody", string>>;
 
 const confirmAll = "Your policy asks everybody once.";
 const profileOnly = "Your policy lets people connect in their profile only.";
 
 /** Why, by the reason or the code of an outcome. */
-export const reasons: Record<string, string> = {
+const reasons = {
   super_admin: "Super admins are always asked once.",
   policy_confirm: confirmAll,
   confirm: confirmAll,
@@ -56,4 +56,6 @@ export const reasons: Record<string, string> = {
   ambiguous: "Several users have this address.",
   wrong_tenant: "The account belongs to a tenant that is not locked.",
   wrong_hosted_domain: "The account belongs to a domain that is not locked.",
-};
+} as const;
+
+export const texts = { wouldBe, reasons } as const;

@@ -1,6 +1,9 @@
 import type { components } from "../api/schema.gen.ts";
-import { reasons, wouldBe } from "./outcomes.en.ts";
+import { texts } from "./outcomes.en.ts";
 import { fill } from "./say.ts";
+
+const { wouldBe } = texts;
+const reasons: Record<string, string> = texts.reasons;
 
 type Person = components["schemas"]["TestPerson"];
 

@@ -1,5 +1,5 @@
 /** What the pages of the sign-in policy add to app.en.ts. */
-export const english = {
+export const texts = {
   "policy.title": "Sign-in policy",
   "policy.sentence": "How people may sign in, and for how long.",
   "policy.crumbs": "Where you are",
@@ -40,8 +40,10 @@ export const english = {
   "forecast.silent": "get in without a question",
   "forecast.ask": "are asked once",
   "forecast.refused": "can't get in",
-  "forecast.bar":
-    "Of {people} people: {linked} connected already, {silent} without a question, {ask} asked, {refused} refused.",
+  "forecast.bar.one":
+    "Of 1 person: {linked} connected already, {silent} without a question, {ask} asked, {refused} refused.",
+  "forecast.bar.other":
+    "Of {count} people: {linked} connected already, {silent} without a question, {ask} asked, {refused} refused.",
 
   "session.title": "Sessions",
   "session.idle": "Signed out when nothing happens for, in minutes",
@@ -93,10 +95,14 @@ export const english = {
   "glass.submit": "Prove it now",
   "glass.busy": "Checking...",
   "people.name": "Who is not connected yet",
-  "people.all": "All {people} active people have connected an account.",
-  "people.some":
+  "people.all.one": "The only active person has connected an account.",
+  "people.all.other": "All {count} active people have connected an account.",
+  "people.some.one":
+    "{count} of {people} active people has no connected account. At their first sign-in with a provider they are connected, as the policy says.",
+  "people.some.other":
     "{count} of {people} active people have no connected account. At their first sign-in with a provider they are connected, as the policy says.",
-  "people.more": "and {count} more",
+  "people.more.one": "and {count} more",
+  "people.more.other": "and {count} more",
   "people.open": "Open this list under Users",
   "date.name": "From when, and who is exempt",
   "date.label": "SSO is required from ({zone})",
@@ -110,10 +116,10 @@ export const english = {
   "sum.name": "What will happen",
   "sum.date": "From {when} on, passwords are refused for everybody but the exempt.",
   "sum.exempt.one": "1 person is exempt: {names}.",
-  "sum.exempt.many": "{count} people are exempt: {names}.",
+  "sum.exempt.other": "{count} people are exempt: {names}.",
   "sum.people.none": "Nobody else needs to do anything.",
   "sum.people.one": "1 person has to connect an account at their first sign-in.",
-  "sum.people.many": "{count} people have to connect an account at their first sign-in.",
+  "sum.people.other": "{count} people have to connect an account at their first sign-in.",
   "sum.sessions": "Nobody is signed out by this. You can allow passwords again at any time.",
   "sum.submit": "Require SSO",
   "sum.busy": "Saving...",

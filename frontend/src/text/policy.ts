@@ -1,5 +1,5 @@
-import { english as app } from "./app.en.ts";
-import { english as policy } from "./policy.en.ts";
+import { texts as app } from "./app.en.ts";
+import { texts as policy } from "./policy.en.ts";
 import { speaker } from "./say.ts";
 
 /** Speaks from the catalogues of the app and of the sign-in policy. */

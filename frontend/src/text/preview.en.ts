@@ -1,11 +1,13 @@
 /** What "What happens on Monday?" adds to app.en.ts; the reasons are in outcomes.en.ts. */
-export const english = {
+export const texts = {
   "crumbs.label": "Where you are",
   "crumbs.settings": "SSO settings",
   "crumbs.here": "Turn on",
   "preview.title": "What happens on Monday?",
-  "preview.sentence":
-    "A forecast for {people} people, worked out from the passed test and your policy. Nothing was sent and nothing was changed.",
+  "preview.sentence.one":
+    "A forecast for 1 person, worked out from the passed test and your policy. Nothing was sent and nothing was changed.",
+  "preview.sentence.other":
+    "A forecast for {count} people, worked out from the passed test and your policy. Nothing was sent and nothing was changed.",
   "preview.coming": "A forecast of who gets in with {provider}. Nothing is sent and nothing is changed.",
   "preview.loading": "Working it out...",
   "preview.again": "Try again",
@@ -19,7 +21,9 @@ export const english = {
   "preview.test": "Run the test",
 
   "gauge.label": "Forecast",
-  "gauge.drawing": "Of {people} people {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
+  "gauge.drawing.one": "Of 1 person {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
+  "gauge.drawing.other":
+    "Of {count} people {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
   "gauge.click": "Get in with one click",
   "gauge.ask": "Confirm once",
   "gauge.refused": "Cannot get in with {provider}",
@@ -67,13 +71,15 @@ export const english = {
   "on.button": "Turn on {provider}",
   "on.title": "Turn on {provider}?",
   "on.text": "Sign in with {provider} appears on the sign-in page of {org} at once.",
-  "on.numbers": "{click} people get in with one click, {ask} confirm once, {refused} cannot get in with it.",
+  "on.numbers.one": "1 person gets in with one click, {ask} confirm once, {refused} cannot get in with it.",
+  "on.numbers.other": "{count} people get in with one click, {ask} confirm once, {refused} cannot get in with it.",
   "on.confirm": "Type the organization's name: {org}",
   "on.confirm-why":
     "Nothing is locked, so accounts of any directory or domain may try. Locking it first is safer; the test offers it in one click.",
   "on.confirm-required": "Type the name of the organization.",
   "on.confirm-wrong": "This is not the name. It is {org}.",
-  "on.personal": "Also connect {count} private addresses without asking",
+  "on.personal.one": "Also connect 1 private address without asking",
+  "on.personal.other": "Also connect {count} private addresses without asking",
   "on.personal-any": "Also connect private addresses without asking",
   "on.personal-why": "Addresses such as gmail.com belong to people, not to your organization.",
   "on.personal-required": "Tick this, or give these people a work address first.",

@@ -1,6 +1,6 @@
 import type { ProblemCode } from "../api/problem.ts";
-import type { appProblems } from "./app-problems.en.ts";
-import type { refusals } from "./later/refusals.en.ts";
+import type { texts as appProblems } from "./app-problems.en.ts";
+import type { texts as refusals } from "./later/refusals.en.ts";
 
 const notWorking = "{provider} sign-in for {org} is not working right now.";
 const notOurs = "Something went wrong on our side.";
@@ -10,10 +10,7 @@ const notOurs = "Something went wrong on our side.";
  * of later/refusals.en.ts are said on one page only, those of app-problems.en.ts in the app only. They tell nothing about other
  * people or about configuration. A new code without a sentence does not compile.
  */
-export const problems: Record<
-  Exclude<ProblemCode, keyof typeof refusals | keyof typeof appProblems> | "network",
-  string
-> = {
+export const texts = {
   sso_not_configured: "{org} has not set up {provider} sign-in yet.",
   sso_app_invalid: notWorking,
   provider_config_error: notWorking,
@@ -34,4 +31,4 @@ export const problems: Record<
   media_type_unsupported: notOurs,
   origin_refused: "This page was opened from another address. Load it again and retry.",
   network: "We can't reach the server. Check your connection and try again.",
-};
+} as const satisfies Record<Exclude<ProblemCode, keyof typeof refusals | keyof typeof appProblems> | "network", string>;

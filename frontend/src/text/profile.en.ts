@@ -1,5 +1,5 @@
 /** What the page of the own profile adds to app.en.ts. */
-export const english = {
+export const texts = {
   "profile.title": "Edit profile",
   "profile.sentence": "How we call you, and the clock that times go by.",
   "profile.card": "You",
@@ -7,6 +7,9 @@ export const english = {
   "profile.zone": "Time zone",
   "profile.zone-hint": "Every time on these pages goes by it.",
   "profile.zone-browser": "The browser's ({place})",
+  "profile.language": "Language",
+  "profile.language-hint": "Of these pages, and of the mails that we send you.",
+  "profile.language-browser": "The browser's",
   "profile.email": "E-mail",
   "profile.role": "Role",
   "profile.fixed": "Your administrator can change it.",
@@ -14,6 +17,6 @@ export const english = {
   "profile.saving": "Saving...",
   "profile.saved": "Your profile is saved.",
   "profile.nothing": "Nothing was changed.",
-  "profile.security": "Password, connected accounts and sessions are under",
+  "profile.security": "Password, connected accounts and sessions are under {link}.",
   "profile.security-link": "Security Setting",
 } as const;

@@ -1,5 +1,5 @@
-import { english } from "./profile.en.ts";
+import { texts } from "./profile.en.ts";
 import { speaker } from "./say.ts";
 
 /** Speaks from the catalogue of the own profile. */
-export const say = speaker(english);
+export const say = speaker(texts);

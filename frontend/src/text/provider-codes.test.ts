@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { providerCodes } from "./provider-codes.en.ts";
-import { explainCode } from "./provider-codes.ts";
+import { explainCode, providerCodes } from "./provider-codes.ts";
 
 describe("a provider's error code", () => {
   it.each([

@@ -1,5 +1,5 @@
 /** What the page of one's own ways in adds to app.en.ts. */
-export const english = {
+export const texts = {
   "page.title": "Security Setting",
   "page.crumbs": "Where you are",
   "page.profile": "Edit profile",
@@ -23,8 +23,8 @@ export const english = {
   "password.saving": "Saving...",
   "password.changed": "Your password is changed.",
   "password.was-set": "Your password is set.",
-  "password.changed-one": "Your password is changed. 1 other session ended.",
-  "password.changed-many": "Your password is changed. {count} other sessions ended.",
+  "password.changed-others.one": "Your password is changed. 1 other session ended.",
+  "password.changed-others.other": "Your password is changed. {count} other sessions ended.",
 
   "accounts.title": "Connected accounts",
   "accounts.why": "Sign in to {org} with an account you already have.",
@@ -42,8 +42,16 @@ export const english = {
   "account.since": "{email}, since {day}. Last used {used}.",
   "account.no-email": "An account without an e-mail",
   "do.connect": "Connect",
+  "do.connect-name": "Connect {provider}",
   "do.disconnect": "Disconnect",
+  "do.disconnect-name": "Disconnect {provider}",
+  "do.replace": "Replace",
+  "do.replace-name": "Replace {provider}",
   "do.opening": "Opening {provider}...",
+  "replace.title": "Replace your {provider} account?",
+  "replace.why":
+    "You choose another account there. In the step that connects it, {email} stops working and your other sessions end. Until then nothing changes.",
+  "replace.go": "Go to {provider}",
   "disconnect.title": "Disconnect {provider}?",
   "disconnect.why":
     "You can't sign in with {email} any more until you connect it again. Your other sessions that came through it end.",
@@ -61,6 +69,7 @@ export const english = {
   "recent.busy": "Checking...",
   "recent.provider-why":
     "You sign in there once more and come back here. Then you have five minutes to go on with what you wanted.",
+  "recent.lost": "What you changed here is not saved by that. Make the change again when you are back.",
   "recent.provider": "Confirm with {provider}",
   "recent.nothing": "Sign in again, then come back here within five minutes.",
   "recent.again": "Sign in again",
@@ -77,6 +86,7 @@ export const english = {
   "sessions.now": "Now",
   "sessions.with": "{when} with {method}",
   "sessions.end": "End",
+  "sessions.end-name": "End {browser}",
   "sessions.ending": "Ending...",
   "sessions.ended": "The session is ended: {browser}.",
   "sessions.end-others": "End all others",

@@ -1,5 +1,5 @@
 import { speaker } from "./say.ts";
-import { english } from "./security.en.ts";
+import { texts } from "./security.en.ts";
 
 /** Speaks from the catalogue of one's own ways in. */
-export const say = speaker(english);
+export const say = speaker(texts);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { calls, checks, findings } from "./checks.en.ts";
-import { reasons, wouldBe } from "./outcomes.en.ts";
-import { english as preview } from "./preview.en.ts";
-import { sightings } from "./sightings.en.ts";
-import { english as test } from "./test.en.ts";
+import { calls, checks, findings } from "./checks.ts";
+import { texts as outcomes } from "./outcomes.en.ts";
+import { texts as preview } from "./preview.en.ts";
+import { sightings } from "./sightings.ts";
+import { texts as test } from "./test.en.ts";
 
 const found = [
   ...Object.values(findings),
@@ -14,8 +14,8 @@ const found = [
 const all = [
   ...Object.values(test),
   ...Object.values(preview),
-  ...Object.values(reasons),
-  ...Object.values(wouldBe).flatMap((one) => Object.values(one)),
+  ...Object.values(outcomes.reasons),
+  ...Object.values(outcomes.wouldBe).flatMap((one) => Object.values(one)),
   ...Object.values(checks).flatMap(({ passed, info }) => [...passed, ...info]),
   ...found.flatMap(({ said, todo }) => [said, todo]),
   ...sightings.flatMap(({ label, todo }) => [label, todo]),

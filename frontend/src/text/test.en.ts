@@ -1,5 +1,5 @@
 /** What the test of a connection adds to app.en.ts; the texts of the checks are in checks.en.ts. */
-export const english = {
+export const texts = {
   "crumbs.label": "Where you are",
   "crumbs.settings": "SSO settings",
   "crumbs.here": "Test",
@@ -59,11 +59,11 @@ export const english = {
   "done.locks-out":
     "Every check passed, but no super admin could sign in with this version. Give one a password or another account first.",
   "done.failed": "Not passed:",
-  "done.failed-one": "1 of {all} checks failed.",
-  "done.failed-many": "{failed} of {all} checks failed.",
+  "done.failed-count.one": "1 of {all} checks failed.",
+  "done.failed-count.other": "{count} of {all} checks failed.",
   "done.all-passed": "Every check passed.",
-  "done.look-one": "1 thing to look at.",
-  "done.look-many": "{look} things to look at.",
+  "done.look.one": "1 thing to look at.",
+  "done.look.other": "{count} things to look at.",
   "done.live-now": "It is live now: sign-ins use version {version}.",
   "done.live-stays": "Version {version} stays live. Your people notice nothing.",
   "done.live-broken": "Version {version} stays live.",
@@ -87,11 +87,16 @@ export const english = {
 
   "checks.person": "Your sign-in",
   "checks.server": "Without signing in",
-  "count.failed": "{count} failed",
-  "count.look": "{count} to look at",
-  "count.passed": "{count} passed",
-  "count.info": "{count} for information",
-  "count.not_reached": "{count} not reached",
+  "count.failed.one": "1 failed",
+  "count.failed.other": "{count} failed",
+  "count.look.one": "1 to look at",
+  "count.look.other": "{count} to look at",
+  "count.passed.one": "1 passed",
+  "count.passed.other": "{count} passed",
+  "count.info.one": "1 for information",
+  "count.info.other": "{count} for information",
+  "count.not_reached.one": "1 not reached",
+  "count.not_reached.other": "{count} not reached",
   "result.passed": "Passed",
   "result.look": "Look at this",
   "result.failed": "Failed",
@@ -113,6 +118,7 @@ export const english = {
   "tests.running": "Not finished",
   "tests.outdated": "Out of date",
 
+  "said.title": "{title}.",
   "text.versions": "Version {version}, {state}",
   "text.started": "Started {time} by {name}",
   "text.reason": "Reason: {reason}",

@@ -1,23 +1,25 @@
+import { texts as language } from "./language.en.ts";
+import { speaker } from "./say.ts";
+import { texts } from "./time.en.ts";
 import { wallOf, zoneName } from "./zone.ts";
 
-const locale = "en-GB";
+const say = speaker(texts);
 
 /** "Monday 9 November 2026, 09:14, Madrid time": a moment, said in full in the reader's own zone. */
 export function fullTime(at: Date): string {
-  return `${part(at, { weekday: "long" })} ${day(at)}, ${clock(at)}, ${zone()}`;
+  return say("full", { weekday: part(at, { weekday: "long" }), day: day(at), time: clock(at), zone: zone() });
 }
 
 /** "Today, 09:14", "Yesterday, 18:02", "Tomorrow, 06:00", else "3 August 2026, 09:14". */
 export function shortTime(at: Date, now: Date): string {
-  const names = { "-1": "Yesterday", "0": "Today", "1": "Tomorrow" } as const;
-  const away = String(daysBetween(now, at)) as keyof typeof names;
-  return `${names[away] ?? day(at)}, ${clock(at)}`;
+  const near = nearDay(at, now);
+  return near ? say(near, { time: clock(at) }) : dayAndTime(at);
 }
 
 /** As shortTime, within a sentence: "today, 09:14". */
 export function timeInSentence(at: Date, now: Date): string {
-  const text = shortTime(at, now);
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  const near = nearDay(at, now);
+  return near ? say(`within.${near}`, { time: clock(at) }) : say("within.day-time", { day: day(at), time: clock(at) });
 }
 
 /** "09:14" in the reader's own zone. */
@@ -30,7 +32,7 @@ export function logTime(at: Date, now: Date): string {
   const second = exactClock(at);
   if (daysBetween(at, now) === 0) return second;
   const year = wallOf(at).year === wallOf(now).year ? {} : ({ year: "numeric" } as const);
-  return `${part(at, { day: "numeric", month: "short", ...year })}, ${second}`;
+  return say("day-time", { day: part(at, { day: "numeric", month: "short", ...year }), time: second });
 }
 
 /** "09:14:02" in the reader's own zone. */
@@ -51,7 +53,7 @@ export function longDay(iso: string): string {
 /** "Madrid time" for Europe/Madrid; "UTC" stays "UTC". */
 export function zone(): string {
   const place = zonePlace();
-  return place === "UTC" ? place : `${place} time`;
+  return place === "UTC" ? place : say("zone", { place });
 }
 
 /** "Madrid" for Europe/Madrid; "UTC" stays "UTC". The reader's zone, unless another is given. */
@@ -66,7 +68,16 @@ export function day(at: Date): string {
 }
 
 function part(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: zoneName(), ...options }).format(at);
+  return new Intl.DateTimeFormat(language.tag, { timeZone: zoneName(), ...options }).format(at);
+}
+
+function dayAndTime(at: Date): string {
+  return say("day-time", { day: day(at), time: clock(at) });
+}
+
+/** The day that has a name of its own, seen from now. */
+function nearDay(at: Date, now: Date): "yesterday" | "today" | "tomorrow" | undefined {
+  return (["yesterday", "today", "tomorrow"] as const)[daysBetween(now, at) + 1];
 }
 
 /** Calendar days from one moment to another, in the reader's zone. */

@@ -1,5 +1,5 @@
 /** What the pages of the people add to app.en.ts. */
-export const english = {
+export const texts = {
   "users.title": "Users",
   "users.sentence": "Who may sign in. Signing in never adds anybody.",
   "users.add": "Add a person",
@@ -67,7 +67,7 @@ export const english = {
   "access.no-password": "This person has no password.",
   "access.sessions.none": "Not signed in now",
   "access.sessions.one": "1 session now",
-  "access.sessions.many": "{count} sessions now",
+  "access.sessions.other": "{count} sessions now",
   "access.last": "Last sign-in: {when}, {method}",
   "access.last-never": "Has never signed in.",
   "do.deactivate": "Deactivate",

@@ -22,7 +22,8 @@ interface ConfirmProps {
 export function Confirm({ title, children, action, busyAction, danger, act, onClose }: ConfirmProps) {
   const doing = useMutation({ mutationFn: act, onSuccess: onClose });
   return (
-    <Dialog open title={title} onClose={onClose}>
+    // While it is being done, Escape belongs to what may stand over it.
+    <Dialog open title={title} onClose={() => doing.isPending || onClose()}>
       <DialogForm
         onSubmit={() => doing.isPending || doing.mutate()}
         actions={

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function Empty({ title, why, children }: { title: string; why: string; children?: ReactNode }) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <h2 className="empty-title">{title}</h2>
       <p className="muted">{why}</p>
       {children}
     </div>

@@ -23,7 +23,13 @@ const drawings = {
 /** A small line drawing; the words beside it carry the meaning. */
 export function Icon({ name, size = 16 }: { name: keyof typeof drawings; size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className={name === "back" || name === "open" || name === "log" ? "mirrored" : undefined}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       <path
         fill="none"
         stroke="currentColor"

@@ -1,9 +1,10 @@
 import { readReference } from "../api/problem.ts";
 import { say } from "../text/app.ts";
-import { appProblems } from "../text/app-problems.en.ts";
-import { problems } from "../text/problems.en.ts";
+import { texts as appProblems } from "../text/app-problems.en.ts";
+import { texts as problems } from "../text/problems.en.ts";
 import { fill } from "../text/say.ts";
 import { timeInSentence } from "../text/time.ts";
+import { who } from "../text/who.ts";
 import { Icon } from "./icons.tsx";
 
 const sentences = { ...problems, ...appProblems };
@@ -22,7 +23,7 @@ export function ProblemAlert({ problem, organization, provider }: ProblemAlertPr
     org: organization ?? say("org.yours"),
     provider: provider ?? say("provider.yours"),
     wait: say("wait.moment"),
-    who: changedBy || say("changed.somebody"),
+    who: (changedBy && who(changedBy)) || say("changed.somebody"),
     when: changedAt ? timeInSentence(new Date(changedAt), new Date()) : say("changed.just-now"),
   };
   const reference = readReference(ref);

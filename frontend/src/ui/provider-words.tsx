@@ -1,4 +1,4 @@
-import { hint, menders } from "../text/provider-codes.en.ts";
+import { texts } from "../text/provider-codes.en.ts";
 import { explainCode } from "../text/provider-codes.ts";
 
 /** The hint itself, in a chunk with the list of codes. */
@@ -6,13 +6,13 @@ export default function ProviderWords({ received }: { received: string }) {
   const found = explainCode(received);
   if (!found) return null;
   return (
-    <aside className="code-hint" aria-label={hint.label}>
+    <aside className="code-hint" aria-label={texts.hint}>
       <p>
         <code>{found.code}</code> <b>{found.title}</b>
       </p>
       <p>{found.why}</p>
       <p>
-        <b>{menders[found.who]}</b> {found.fix}
+        <b>{texts.menders[found.who]}</b> {found.fix}
       </p>
     </aside>
   );

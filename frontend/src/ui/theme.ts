@@ -3,6 +3,7 @@
 
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
 import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
+import { say } from "../text/app.ts";
 
 const petrol: MantineColorsTuple = [
   "#e3eff4",
@@ -96,13 +97,14 @@ export const theme = createTheme({
         radius: "md",
         size: 440,
         centered: true,
-        closeButtonProps: { "aria-label": "Close" },
+        closeButtonProps: { "aria-label": say("toast.close") },
         shadow: "lg",
         overlayProps: { color: "#11181c", backgroundOpacity: 0.5 },
       },
     },
     Checkbox: { defaultProps: { iconColor: "var(--on-primary)", radius: "xs" } },
     Radio: { defaultProps: { iconColor: "var(--on-primary)" } },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": say("password.toggle") } } },
     Table: { defaultProps: { verticalSpacing: 10, horizontalSpacing: "md", highlightOnHover: true } },
     Tabs: { defaultProps: { color: "var(--brass)", keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },

@@ -61,8 +61,7 @@ function exemptText(exempt: boolean, hasPassword: boolean): string {
 }
 
 function sessionsText(count: number): string {
-  if (count === 0) return say("access.sessions.none");
-  return count === 1 ? say("access.sessions.one") : say("access.sessions.many", { count });
+  return count === 0 ? say("access.sessions.none") : say.count("access.sessions", count);
 }
 
 function lastSignIn(person: Person): string {

@@ -1,5 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
+import { useConfirmed } from "../recent/confirmed.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { say } from "../text/users.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
@@ -23,6 +24,7 @@ interface AskProps {
 
 /** Names the effect of a step on the person, and does it when it is confirmed. */
 export function Ask({ organization, person, asked, onDone, load, onClose }: AskProps) {
+  const confirmed = useConfirmed();
   const toast = useToast();
   const names = { name: person.name, provider: "", account: "" };
   if (asked.what === "disconnect") {
@@ -31,7 +33,7 @@ export function Ask({ organization, person, asked, onDone, load, onClose }: AskP
   }
   async function act() {
     try {
-      onDone((await send(organization, person, asked)) ?? (await load()));
+      onDone((await confirmed(() => send(organization, person, asked))) ?? (await load()));
     } catch (problem) {
       // The next try is made on what the other one saved.
       if (isRefused(problem, "config_changed")) onDone(await load());

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
 import { Page } from "../shell/page.tsx";
 import { say } from "../text/users.ts";
+import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { AccessCard } from "./access.tsx";
@@ -55,7 +56,7 @@ function Loaded({ organization, loaded, load }: LoadedProps) {
   return (
     <Page
       title={person.name}
-      sentence={say("person.saved-by", { who: person.changedBy, when: whenWithin(person.changedAt) })}
+      sentence={say("person.saved-by", { who: who(person.changedBy), when: whenWithin(person.changedAt) })}
       crumbs={<BackToList />}
     >
       <Details organization={organization} person={person} onChanged={take} load={load} />

@@ -32,8 +32,9 @@ export function Asking({ place }: { place: OrganizationPlace }) {
     passwordSignIn: true,
     contactText: "",
     trouble: false,
+    mail: place.at === "forgot-password",
   };
-  if ((place.at === "refused" || place.at === "bypass") && options === "failed")
+  if (place.at !== "sign-in" && place.at !== "start" && options === "failed")
     return <OfOrganization place={place} page={least} />;
   const failed = options === "failed" && (
     <div class="notice warn" role="status">

@@ -3,9 +3,9 @@ import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { ownPath, remember, returnPath } from "../../browser/memory.ts";
-import { english } from "../../text/later/bypass.en.ts";
-import { refusals } from "../../text/later/refusals.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/bypass.en.ts";
+import { texts as refusals } from "../../text/later/refusals.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
@@ -15,8 +15,10 @@ import { PasswordForm } from "../password-form.tsx";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
 import { brands } from "../words.ts";
+import { MailMe } from "./mail-me.tsx";
+import { useNewLink } from "./new-link.ts";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
 
 interface BypassProps {
   page: SignInPage;
@@ -24,17 +26,22 @@ interface BypassProps {
   token: string;
 }
 
-/** The way in without a provider (S15): by the link that the operator made, else by the password of an exempt person. */
+/** The way in without a provider (S15): by a link that the operator made or that was mailed, else by the password of an exempt person. */
 export function Bypass({ page, token }: BypassProps) {
-  const { organization, contactText } = page;
+  const { organization, contactText, mail } = page;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** The form that was sent last: a refusal stands at its fields. */
+  const [sent, setSent] = useState<"password" | "mail">("password");
   const [spent, setSpent] = useState(false);
   const names = { org: organization.name, provider: brands(page) };
+  useNewLink();
 
-  function refuse(why: Refusal | null) {
+  function refuse(why: Refusal | null, from: "password" | "mail" = "password") {
     setRefusal(why);
+    setSent(from);
     if (why?.code === "bypass_closed") setSpent(true);
   }
+  const of = (form: "password" | "mail") => (sent === form ? refusal : null);
   return (
     <Plate
       title={say("bypass.page", names)}
@@ -45,16 +52,48 @@ export function Bypass({ page, token }: BypassProps) {
         <h1>{say("bypass.heading", names)}</h1>
         <p class="muted">{say(token && !spent ? "bypass.once" : "bypass.lead")}</p>
       </header>
-      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal, names)} />}
+      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal, mail, names)} />}
       {token && !spent ? (
         <ByLink organization={organization} token={token} onRefusal={refuse} />
       ) : (
-        <PasswordForm organization={organization} refusal={refusal} onRefusal={refuse} />
+        <>
+          <PasswordForm page={page} refusal={of("password")} onRefusal={refuse} />
+          {mail && <ByMail organization={organization} refusal={of("mail")} onRefusal={(why) => refuse(why, "mail")} />}
+        </>
       )}
       <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
         {say("bypass.back")}
       </a>
     </Plate>
+  );
+}
+
+interface ByMailProps {
+  organization: SignInPage["organization"];
+  refusal: Refusal | null;
+  onRefusal: (refusal: Refusal | null) => void;
+}
+
+/** Sends a super admin a link. Whether an address is one, nobody learns here. */
+function ByMail(props: ByMailProps) {
+  return (
+    <>
+      <p class="or">{say("or")}</p>
+      <p class="muted">{say("bypass.mail-text")}</p>
+      <MailMe
+        {...props}
+        second
+        path="/api/v1/sign-in/bypass-link"
+        words={{
+          label: say("bypass.mail-to"),
+          submit: say("bypass.send"),
+          busy: say("bypass.sending"),
+          sent: say("bypass.sent"),
+          other: say("bypass.other"),
+        }}
+        nothing={() => <p>{say("bypass.nothing")}</p>}
+      />
+    </>
   );
 }
 
@@ -91,7 +130,7 @@ function ByLink({ organization, token, onRefusal }: ByLinkProps) {
 }
 
 /** What only this page says: here a password that is off is one of a person who is not exempt. */
-function ownText({ code }: Refusal, names: { org: string; provider: string }): string | undefined {
-  if (code === "bypass_closed") return refusals.bypass_closed;
+function ownText({ code }: Refusal, mail: boolean, names: { org: string; provider: string }): string | undefined {
+  if (code === "bypass_closed") return mail ? say("bypass.closed") : refusals.bypass_closed;
   return code === "password_login_disabled" ? say("bypass.refused", names) : undefined;
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { forget, notice, type Provider, type Remembered, remembered } from "../../browser/memory.ts";
-import { english } from "../../text/later/discover.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/discover.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert, Note } from "../alert.tsx";
 import { BrandButtons } from "../brand-buttons.tsx";
@@ -12,10 +12,11 @@ import { post } from "../call.ts";
 import { Field, Submit, valuesOf } from "../field.tsx";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
-import { brand, sentence } from "../words.ts";
+import { brand } from "../words.ts";
 import { RecentOrganizations } from "./recent-organizations.tsx";
+import { sentence } from "./sentence.ts";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
 
 /** The sign-in page without an organization. `unknown` is a code that an address named in vain. */
 export function Discover({ unknown }: { unknown?: string }) {

@@ -1,14 +1,15 @@
 /** @jsxImportSource preact */
 
-import { english } from "../../text/later/link.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/link.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Logo } from "../icons.tsx";
 import type { PendingLink } from "../page.ts";
 import { OrganizationMark } from "../plate.tsx";
 import { brand } from "../words.ts";
+import "./sheet.ts";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
 
 interface JoinProps {
   pending: PendingLink;

@@ -1,41 +1,61 @@
 /** @jsxImportSource preact */
+import { useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
-import { english } from "../../text/later/link.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/link.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
 import type { PendingLink } from "../page.ts";
 import { missingIn } from "../password-form.tsx";
 import { pathOf } from "../place.ts";
 import { brand, fieldError } from "../words.ts";
+import { type Proof, Proofs } from "./link-proofs.tsx";
+import { CodeField, useCode } from "./mailed-code.tsx";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
+
+/** What is sent to prove the account: its address where one may be typed, and a password or a code. */
+export interface Proven {
+  email?: string;
+  password?: string;
+  code?: string;
+}
 
 interface LinkFormProps {
   pending: PendingLink;
   refusal: Refusal | null;
   busy: boolean;
-  onRefusal: (refusal: Refusal) => void;
-  onProve: (form: HTMLFormElement) => void;
+  onRefusal: (refusal: Refusal | null) => void;
+  onProve: (proven: Proven) => void;
 }
 
 /** Whether anybody could prove an account here. It says nothing about this person. */
 export function canProve({ proofs, email, emailEditable, providerEmail }: PendingLink): boolean {
-  return proofs.includes("password") && (emailEditable || email !== null || providerEmail !== null);
+  return proofs.length > 0 && (emailEditable || email !== null || providerEmail !== null);
 }
 
-/** The proof: the password of the existing account. */
+/** The proof: the password of the existing account, or a code that is mailed to it. */
 export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFormProps) {
-  const { organization, provider, providerLabel, email, emailEditable, providerEmail } = pending;
+  const { organization, provider, providerLabel, email, emailEditable, providerEmail, proofs } = pending;
   const names = { org: organization.name, provider: brand(provider, providerLabel) };
+  const [chosen, setChosen] = useState<Proof>(proofs.includes("password") ? "password" : "code");
+  const code = useCode(onRefusal);
+  const asksForCode = chosen === "code" && !code.isAsked;
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const value = valuesOf(form);
-    const missing = missingIn({ ...(emailEditable && { email: value("email").trim() }), password: value("password") });
+    if (busy || code.isSending) return;
+    const value = valuesOf(event.currentTarget as HTMLFormElement);
+    const whose = { ...(emailEditable && { email: value("email").trim() }) };
+    const proof: Proven = chosen === "code" ? { code: value("code").trim() } : { password: value("password") };
+    const missing = missingIn({ ...whose, ...(!asksForCode && proof) });
     if (missing) onRefusal(missing);
-    else onProve(form);
+    else if (asksForCode) code.send(whose);
+    else onProve({ ...whose, ...proof });
+  }
+  function choose(proof: Proof) {
+    onRefusal(null);
+    setChosen(proof);
   }
 
   return (
@@ -53,14 +73,25 @@ export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFor
         readOnly={!emailEditable}
         defaultValue={email ?? (emailEditable ? "" : (providerEmail ?? ""))}
       />
-      <PasswordField
-        name="password"
-        label={say("link.password", names)}
-        error={fieldError(refusal?.fields["/password"])}
-        autocomplete="current-password"
-      />
+      {proofs.length > 1 && <Proofs org={organization.name} chosen={chosen} onChoose={choose} />}
+      {chosen === "password" && (
+        <PasswordField
+          name="password"
+          label={say("link.password", names)}
+          error={fieldError(refusal?.fields["/password"])}
+          autocomplete="current-password"
+        />
+      )}
+      {asksForCode && <p class="small muted">{say("link.code-why", names)}</p>}
+      {chosen === "code" && code.isAsked && (
+        <CodeField code={code} whose={emailEditable} error={fieldError(refusal?.fields["/code"])} />
+      )}
       <div class="stack tight stay">
-        <Submit label={say("link.submit")} busyLabel={say("link.busy")} busy={busy} />
+        {asksForCode ? (
+          <Submit label={say("link.send")} busyLabel={say("link.sending")} busy={code.isSending} />
+        ) : (
+          <Submit label={say("link.submit")} busyLabel={say("link.busy")} busy={busy} />
+        )}
         <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
           {say("link.cancel")}
         </a>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { connected } from "../../browser/memory.ts";
 import type { PendingLink } from "../page.ts";
 import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
@@ -113,5 +113,98 @@ describe("the link page (A41-A43)", () => {
     await open({ [get]: () => problem(410, "link_ticket_expired") });
     expect(screen.getByRole("heading", { name: "This step timed out" })).toBeTruthy();
     expect(screen.getByRole("link", { name: "Start again" }).getAttribute("href")).toBe("/o/acme/sign-in");
+  });
+});
+
+describe("the proof by a mailed code", () => {
+  const send = "POST /api/v1/sign-in/link/code";
+  const accepted = () => new Response(null, { status: 202 });
+  const both = { ...pending, proofs: ["password", "code"] };
+  const toCode = () => screen.getByRole("radio", { name: "A code by mail" });
+  const ask = () => screen.getByRole("button", { name: "Send me a code" });
+  const code = () => screen.findByLabelText("Code from the mail") as Promise<HTMLInputElement>;
+
+  it("is chosen beside the password, is sent, and proves the account", async () => {
+    const leaving = watchLeaving();
+    const { user, asked } = await open({
+      [get]: () => json(200, both),
+      [send]: accepted,
+      [post]: () => json(200, { returnTo: "/" }),
+    });
+    screen.getByRole("group", { name: "Confirm it with" });
+    await user.click(toCode());
+    expect(screen.queryByLabelText("Acme Support password")).toBeNull();
+    await user.click(ask());
+    const field = await code();
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect([field.autocomplete, field.inputMode]).toEqual(["one-time-code", "numeric"]);
+    screen.getByText("If this address has an account, a code is on its way. It can take a minute.");
+    await user.paste(" 481 920 ");
+    await user.click(submit());
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/"));
+    const sent = asked.filter(({ route }) => route !== get);
+    expect(sent).toEqual([
+      { route: send, body: {} },
+      { route: post, body: { code: "481 920" } },
+    ]);
+  });
+
+  it("is the only one where passwords prove nothing, for an address that is typed", async () => {
+    const only = { ...pending, email: null, emailEditable: true, proofs: ["code"] };
+    const { user, asked } = await open({ [get]: () => json(200, only), [send]: accepted });
+    expect(screen.queryByRole("radio")).toBeNull();
+    await user.click(ask());
+    await screen.findByText("Fill in this field.");
+    await user.type(screen.getByLabelText("E-mail of your Acme Support account"), "m.okafor@acme.example{Enter}");
+    await code();
+    expect(asked.at(-1)).toEqual({ route: send, body: { email: "m.okafor@acme.example" } });
+  });
+
+  it("fails with the text of every failure", async () => {
+    const { user } = await open({
+      [get]: () => json(200, { ...both, triesLeft: 2 }),
+      [send]: accepted,
+      [post]: () => problem(401, "link_proof_failed"),
+    });
+    await user.click(toCode());
+    await user.click(ask());
+    await user.type(await code(), "000000{Enter}");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("That did not match. Check and try again. 2 tries left.");
+    expect((await code()).value).toBe("000000");
+  });
+
+  it("is sent again after a minute, not before", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    const { user, asked } = await open({ [get]: () => json(200, both), [send]: accepted });
+    await user.click(toCode());
+    await user.click(ask());
+    await code();
+    screen.getByText("In a minute you can have another code sent.");
+    expect(screen.queryByRole("button", { name: "Send another code" })).toBeNull();
+    vi.advanceTimersByTime(60_000);
+    await user.click(await screen.findByRole("button", { name: "Send another code" }));
+    await screen.findByText("In a minute you can have another code sent.");
+    expect(asked.filter(({ route }) => route === send)).toHaveLength(2);
+    vi.useRealTimers();
+  });
+
+  it("can be typed by whoever loaded the page again and has to wait for the next one", async () => {
+    const { user } = await open({
+      [get]: () => json(200, both),
+      [send]: () => problem(429, "rate_limited", { retryAfter: 42 }),
+    });
+    await user.click(toCode());
+    await user.click(ask());
+    await screen.findByText("Too many tries. Wait 42 seconds.");
+    await code();
+    expect(screen.queryByText(/a code is on its way/)).toBeNull();
+  });
+
+  it("says that the step timed out meanwhile", async () => {
+    const { user } = await open({ [get]: () => json(200, both), [send]: () => problem(410, "link_ticket_expired") });
+    await user.click(toCode());
+    await user.click(ask());
+    await screen.findByRole("heading", { name: "This step timed out" });
   });
 });

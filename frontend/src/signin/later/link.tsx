@@ -3,25 +3,24 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
-import { english } from "../../text/later/link.en.ts";
-import { refusals } from "../../text/later/refusals.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/link.en.ts";
+import { texts as refusals } from "../../text/later/refusals.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { sayWait } from "../../text/login.ts";
 import { fill, speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
-import { valuesOf } from "../field.tsx";
 import type { PendingLink } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import { StartTrouble } from "../start-trouble.tsx";
 import { useStart } from "../use-start.ts";
 import { Waiting } from "../waiting.tsx";
-import { StartTrouble } from "../warning.tsx";
 import { brand } from "../words.ts";
 import { Join } from "./join.tsx";
-import { canProve, LinkForm } from "./link-form.tsx";
+import { canProve, LinkForm, type Proven } from "./link-form.tsx";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
 
 /** Asks whose account the provider account is to be connected to, and to prove it. */
 export function Link({ organization }: { organization: string }) {
@@ -73,15 +72,13 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
-  async function prove(form: HTMLFormElement) {
+  async function prove(proven: Proven) {
     if (going.current) return;
-    const value = valuesOf(form);
-    const typed = { ...(pending.emailEditable && { email: value("email").trim() }), password: value("password") };
     going.current = true;
     setBusy(true);
     settle();
     onRefusal(null);
-    const answer = await post("/api/v1/sign-in/link", typed);
+    const answer = await post("/api/v1/sign-in/link", proven);
     if (answer.ok) {
       setDone(true);
       remember(organization);
@@ -137,7 +134,7 @@ function ownText({ code, wait }: Refusal): string | undefined {
 function triesLeft(refusal: Refusal, pending: PendingLink): string | undefined {
   const { triesLeft: count } = pending;
   if (refusal.code !== "link_proof_failed" || count > 3 || count < 1) return undefined;
-  return count === 1 ? say("link.tries.one") : say("link.tries.many", { count });
+  return say.count("link.tries", count);
 }
 
 function Expired({ organization, refusal }: { organization: string; refusal: Refusal }) {

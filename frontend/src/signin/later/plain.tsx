@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
-import { english } from "../../text/later/plain.en.ts";
-import { english as setup } from "../../text/later/setup.en.ts";
+import { texts } from "../../text/later/plain.en.ts";
+import { texts as setup } from "../../text/later/setup.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Plate } from "../plate.tsx";
 
-const say = speaker({ ...setup, ...english });
+const say = speaker({ ...setup, ...texts });
 
 /** The page of a state in which there is nothing to do here but to read. */
 export function Plain({ state }: { state: "not-set-up" | "setup-closed" | "not-found" }) {

@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { Remembered } from "../../browser/memory.ts";
-import { english } from "../../text/later/discover.en.ts";
+import { texts } from "../../text/later/discover.en.ts";
 import { speaker } from "../../text/say.ts";
 import { pathOf } from "../place.ts";
 import { OrganizationMark } from "../plate.tsx";
+import "./sheet.ts";
 
-const say = speaker(english);
+const say = speaker(texts);
 
 interface RecentProps {
   list: Remembered[];

@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
-import { english } from "../../text/later/refused.en.ts";
+import { texts } from "../../text/later/refused.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Drawing } from "../icons.tsx";
+import "./sheet.ts";
 
-const say = speaker(english);
+const say = speaker(texts);
 
 const drawings = {
   copy: "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5",

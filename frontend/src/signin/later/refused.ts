@@ -1,7 +1,7 @@
 import type { ProblemCode } from "../../api/problem.ts";
-import type { english } from "../../text/later/refused.en.ts";
+import type { texts as refusedTexts } from "../../text/later/refused.en.ts";
 
-type Text = keyof typeof english;
+type Text = keyof typeof refusedTexts;
 
 /** How the page of a refused sign-in speaks of one reason, besides its sentence. */
 export interface RefusedText {
@@ -83,6 +83,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   conflict: null,
   forbidden: null,
   bypass_closed: null,
+  reset_closed: null,
   reauth_required: null,
   email_mismatch: null,
   last_sign_in_method: null,

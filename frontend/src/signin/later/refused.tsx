@@ -2,23 +2,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ProblemCode, readReference } from "../../api/problem.ts";
 import { trip } from "../../browser/memory.ts";
-import { refusals } from "../../text/later/refusals.en.ts";
-import { english } from "../../text/later/refused.en.ts";
-import { english as common } from "../../text/login.en.ts";
-import { problems } from "../../text/problems.en.ts";
+import { texts as refusals } from "../../text/later/refusals.en.ts";
+import { texts } from "../../text/later/refused.en.ts";
+import { texts as warning } from "../../text/later/warning.en.ts";
+import { texts as common } from "../../text/login.en.ts";
+import { texts as problems } from "../../text/problems.en.ts";
 import { fill, speaker } from "../../text/say.ts";
 import { fullTime } from "../../text/time.ts";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf, type RefusedQuery } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import { StartTrouble } from "../start-trouble.tsx";
 import { useStart } from "../use-start.ts";
-import { StartTrouble } from "../warning.tsx";
 import { brandOn } from "../words.ts";
 import { Reference } from "./reference.tsx";
 import { refusedText } from "./refused.ts";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...warning, ...texts });
 const nowhere = { code: "", name: "" };
 const sentences: Partial<Record<ProblemCode, string>> = { ...problems, ...refusals };
 

@@ -3,8 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import type { FieldCode, Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { ownPath, remember } from "../../browser/memory.ts";
-import { english } from "../../text/later/setup.en.ts";
-import { english as common } from "../../text/login.en.ts";
+import { texts } from "../../text/later/setup.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
@@ -14,8 +14,9 @@ import { Plate } from "../plate.tsx";
 import { fieldError } from "../words.ts";
 import { Plain } from "./plain.tsx";
 import { checkSetup, suggestCode } from "./setup-rules.ts";
+import "./sheet.ts";
 
-const say = speaker({ ...common, ...english });
+const say = speaker({ ...common, ...texts });
 
 /** Makes the first organization and its super admin. The token came with the set-up link and is kept nowhere else. */
 export function Setup({ token }: { token: string }) {

@@ -1,5 +1,5 @@
 /** What the page that asks for the organization adds to login.en.ts. */
-export const english = {
+export const texts = {
   "discover.heading": "Sign in",
   "discover.lead": "Which organization do you want to sign in to?",
   "discover.code": "Organization code or work e-mail",

@@ -1,5 +1,5 @@
 /** The pages that only say something: not set up, set-up closed, not found. */
-export const english = {
+export const texts = {
   "not-set-up.page": "Not set up yet",
   "not-set-up.heading": "Latchkey is not set up yet",
   "not-set-up.text": "Open the set-up link that the server printed when it started.",

@@ -4,7 +4,7 @@ const notValid = "This sign-in link is no longer valid. Start again.";
 const notConfirmed = "We could not confirm your {provider} sign-in.";
 
 /** One sentence for each code that only a page of the sign-in entry meets which comes later. The others are in ../problems.en.ts. */
-export const refusals = {
+export const texts = {
   sso_config_changed: "{provider} sign-in was just changed. Start again.",
 
   provider_denied: "Sign-in with {provider} was cancelled.",
@@ -17,6 +17,7 @@ export const refusals = {
   link_locked: "Too many tries. Wait {wait}, or ask your administrator.",
   link_ticket_expired: "This step timed out. Start again.",
   setup_closed: "This set-up link is no longer valid.",
+  reset_closed: "This link is no longer valid. Ask for a new one.",
   bypass_closed: "This link is no longer valid. Ask the operator for a new one.",
 
   attempt_unknown: notValid,
@@ -35,4 +36,4 @@ export const refusals = {
   email_not_verified: "We could not confirm your work e-mail address.",
   user_not_authorized: "{org}'s administrator decides who can sign in.",
   link_in_profile_first: "Sign in with your password, then connect {provider} under Profile > Security Setting.",
-} satisfies Partial<Record<ProblemCode, string>>;
+} as const satisfies Partial<Record<ProblemCode, string>>;

@@ -1,5 +1,5 @@
 /** What the page of a sign-in that did not finish adds to login.en.ts. */
-export const english = {
+export const texts = {
   "refused.page": "Sign-in not completed",
   "refused.cancelled": "Sign-in cancelled",
   "refused.user": "User not authorized",

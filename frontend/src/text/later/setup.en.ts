@@ -1,5 +1,5 @@
 /** What the set-up page adds to login.en.ts. */
-export const english = {
+export const texts = {
   "setup.page": "Set up Latchkey",
   "setup.heading": "Set up your organization",
   "setup.lead": "You become its first super admin and are signed in.",

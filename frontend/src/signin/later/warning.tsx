@@ -1,27 +1,18 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ProblemCode } from "../api/problem.ts";
-import { say } from "../text/login.ts";
-import { Alert } from "./alert.tsx";
-import { Icon } from "./icons.tsx";
-import type { Organization } from "./page.ts";
-import type { RefusedStart } from "./use-start.ts";
-import { sentence } from "./words.ts";
+import { texts } from "../../text/later/warning.en.ts";
+import { texts as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
+import { Icon } from "../icons.tsx";
+import type { Organization } from "../page.ts";
+import type { RefusedStart } from "../use-start.ts";
+import { sentence } from "./sentence.ts";
+import "./sheet.ts";
 
-const inDialog: readonly (ProblemCode | "network")[] = [
-  "sso_not_configured",
-  "sso_app_invalid",
-  "sso_provider_disabled",
-  "provider_config_error",
-];
+const say = speaker({ ...common, ...texts });
 
-/** Whether a refusal opens the warning dialog; the others are said inline. */
-export function isWarning(refused: RefusedStart | null): refused is RefusedStart {
-  return refused !== null && inDialog.includes(refused.refusal.code);
-}
-
-interface TroubleProps {
-  refused: RefusedStart | null;
+interface WarningProps {
+  refused: RefusedStart;
   organization: Organization;
   /** The name of the provider of that start. */
   provider: string;
@@ -30,24 +21,8 @@ interface TroubleProps {
   onClose: () => void;
 }
 
-/** Why a start was refused: as the warning dialog or inline. */
-export function StartTrouble({ refused, organization, provider, onPassword, onClose }: TroubleProps) {
-  if (!refused) return null;
-  const { refusal } = refused;
-  if (!isWarning(refused)) return <Alert refusal={refusal} org={organization.name} provider={provider} />;
-  return (
-    <Warning
-      refused={refused}
-      organization={organization}
-      provider={provider}
-      onPassword={onPassword}
-      onClose={onClose}
-    />
-  );
-}
-
 /** The dialog for a sign-in that is not set up or does not work. Escape is OK. */
-function Warning({ refused, organization, provider, onPassword, onClose }: TroubleProps & { refused: RefusedStart }) {
+export function Warning({ refused, organization, provider, onPassword, onClose }: WarningProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const ok = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

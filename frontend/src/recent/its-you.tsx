@@ -1,55 +1,28 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { calls, leave } from "../api/session.ts";
 import { go } from "../browser/go.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/security.ts";
 import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
-import { fieldCode, isRefused } from "../ui/problem.ts";
+import { fieldCode } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { type Identities, nameOf } from "./words.ts";
-
-/** What asks for recent authentication. It says itself why it was refused, except for `reauth_required`, which it throws. */
-type Wish = () => Promise<void>;
-
-/** Whether the session's authentication counts as recent. The server has the last word. */
-export function isRecent(until: string | null | undefined): boolean {
-  return Boolean(until) && Date.parse(until ?? "") > Date.now();
-}
-
-/** Fulfils wishes that ask for recent authentication: at once, or as soon as the person has confirmed who they are. */
-export function useRecent(until: string | null | undefined) {
-  const [waiting, setWaiting] = useState<Wish | null>(null);
-  async function fulfil(wish: Wish): Promise<void> {
-    setWaiting(null);
-    try {
-      await wish();
-    } catch (problem) {
-      if (!isRefused(problem, "reauth_required")) throw problem;
-      setWaiting(() => wish);
-    }
-  }
-  return {
-    ask: async (wish: Wish) => (isRecent(until) ? fulfil(wish) : setWaiting(() => wish)),
-    /** The server says that it is not recent, whatever is known here. */
-    again: (wish: Wish) => setWaiting(() => wish),
-    /** What waits for the confirmation, and how it goes on. */
-    waiting: waiting && { goOn: () => fulfil(waiting), drop: () => setWaiting(null) },
-  };
-}
+import { type Identities, nameOf } from "./identities.ts";
 
 interface ItsYouProps {
   organization: string;
   identities: Identities;
+  /** Something typed would be lost by leaving the page. */
+  isTyped?: boolean;
   onConfirmed: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Asks for the password; people without one go to a provider whose account is connected. */
 export function ItsYou(props: ItsYouProps) {
-  const { identities, onClose } = props;
+  const { identities, isTyped, onClose } = props;
   const connected = identities.items.filter(({ state }) => state === "connected");
   return (
     <Dialog open title={say("recent.title")} onClose={onClose}>
@@ -68,6 +41,7 @@ export function ItsYou(props: ItsYouProps) {
           }
         >
           <p>{say("recent.nothing")}</p>
+          {isTyped && <p>{say("recent.lost")}</p>}
         </DialogForm>
       )}
     </Dialog>
@@ -105,7 +79,7 @@ function ByPassword({ onConfirmed, onClose }: ItsYouProps) {
   );
 }
 
-function ByProvider({ organization, identities, onClose }: ItsYouProps) {
+function ByProvider({ organization, identities, isTyped, onClose }: ItsYouProps) {
   const trip = useMutation({
     mutationFn: (provider: string) =>
       answered(calls.POST("/api/v1/me/step-up/{provider}", { params: { path: { provider } } })),
@@ -143,6 +117,7 @@ function ByProvider({ organization, identities, onClose }: ItsYouProps) {
         />
       )}
       <p>{say("recent.provider-why")}</p>
+      {isTyped && <p>{say("recent.lost")}</p>}
     </DialogForm>
   );
 }

@@ -1,0 +1,141 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { components } from "../api/schema.gen.ts";
+import { identities } from "../security/testing.ts";
+import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+
+type Schemas = components["schemas"];
+
+const policy: Schemas["SignInPolicy"] = {
+  passwordSignIn: true,
+  ssoRequiredFrom: null,
+  sessionIdleMinutes: 480,
+  sessionAbsoluteMinutes: 720,
+  contactText: "Call 4100.",
+  logDays: 180,
+  firstSignIn: [],
+  exempt: [],
+  changedAt: null,
+  changedBy: "Ana Ruiz",
+  etag: '"7"',
+};
+const patch = "PATCH sign-in-policy";
+const confirm = "POST /api/v1/me/reauthentication";
+const own = "GET /api/v1/me/identities";
+
+let server: ReturnType<typeof serve>;
+let goTo: ReturnType<typeof vi.fn>;
+let isRecent: boolean;
+/** Refuses until the person has confirmed who they are. */
+const guarded = (answer: () => Response) => () => (isRecent ? answer() : problem(401, "reauth_required"));
+beforeEach(() => {
+  goTo = vi.fn();
+  vi.doMock("../browser/go.ts", () => ({ go: { to: goTo, instead: vi.fn(), again: vi.fn() } }));
+  isRecent = false;
+  server = serve({
+    "GET sign-in-policy": () => json(200, policy),
+    [patch]: guarded(() => json(200, { ...policy, etag: '"8"' })),
+    [own]: () => json(200, identities({ recentUntil: null })),
+    [confirm]: () => {
+      isRecent = true;
+      return json(200, { recentUntil: new Date(Date.now() + 300_000).toISOString() });
+    },
+  });
+});
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+const itsYou = async () => within(await screen.findByRole("dialog", { name: "Confirm it's you" }));
+
+/** Changes one number of the policy and saves. */
+async function save() {
+  await open("/sso-settings/policy");
+  const days = await screen.findByLabelText("Kept for, in days");
+  await userEvent.clear(days);
+  await userEvent.type(days, "90");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+}
+
+describe("a change that loosens who gets in (F15)", () => {
+  it("is sent again, as it was, once the person has confirmed who they are", async () => {
+    await save();
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await screen.findByText("The sign-in policy is saved.");
+    const sent = { body: { logDays: 90 }, ifMatch: '"7"' };
+    expect(server.asked(patch)).toMatchObject([sent, sent]);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("is not made when the person closes the dialog, and nothing typed is lost", async () => {
+    await save();
+    await userEvent.click((await itsYou()).getByRole("button", { name: "Cancel" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("Confirm it's you to continue.");
+    expect((screen.getByLabelText("Kept for, in days") as HTMLInputElement).value).toBe("90");
+    expect(server.asked(patch)).toHaveLength(1);
+    screen.getByRole("button", { name: "Save" });
+  });
+
+  it("says to people who confirm it with a provider that they make the change again", async () => {
+    server.answers[own] = () => json(200, identities({ hasPassword: false, recentUntil: null }));
+    server.answers["POST /api/v1/me/step-up/google"] = () => json(201, { authorizationUrl: "https://login.example/" });
+    await save();
+    const asked = await itsYou();
+    asked.getByText("What you changed here is not saved by that. Make the change again when you are back.");
+    await userEvent.click(asked.getByRole("button", { name: "Confirm with Google" }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith("https://login.example/"));
+  });
+
+  it("is refused where it stands when it is not known how to confirm it", async () => {
+    server.answers[own] = () => problem(503, "busy");
+    await save();
+    expect((await screen.findByRole("alert")).textContent).toContain("Too many people at once.");
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("asks the same before passwords are allowed again", async () => {
+    const remove = "DELETE sign-in-policy/requirement";
+    server.answers["GET sign-in-policy"] = () =>
+      json(200, { ...policy, passwordSignIn: false, ssoRequiredFrom: "2026-01-01T08:00:00Z" });
+    server.answers[remove] = guarded(() => json(200, policy));
+    await open("/sso-settings/policy");
+    await userEvent.click(await screen.findByRole("button", { name: "Allow passwords again" }));
+    const asked = within(await screen.findByRole("dialog"));
+    await userEvent.click(asked.getByRole("button", { name: "Allow passwords again" }));
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await screen.findByText("Passwords are allowed again.");
+    expect(server.asked(remove)).toHaveLength(2);
+  });
+
+  it("leaves the first dialog, with why nothing was done, when Escape closes the second", async () => {
+    server.answers[`GET users/${tom.id}`] = () => json(200, tom);
+    server.answers[`PATCH users/${tom.id}`] = guarded(() => json(200, tom));
+    await open(`/users?id=${tom.id}`);
+    await userEvent.click(await screen.findByRole("button", { name: /^Exempt/ }));
+    const first = within(await screen.findByRole("dialog"));
+    await userEvent.click(first.getByRole("button", { name: /^Exempt/ }));
+    await itsYou();
+    await userEvent.keyboard("{Escape}");
+    expect((await first.findByRole("alert")).textContent).toContain("Confirm it's you to continue.");
+    await waitFor(() => expect(screen.getAllByRole("dialog")).toHaveLength(1));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("asks the same before somebody becomes exempt", async () => {
+    const change = `PATCH users/${tom.id}`;
+    server.answers[`GET users/${tom.id}`] = () => json(200, tom);
+    server.answers[change] = guarded(() => json(200, { ...tom, exempt: true }));
+    await open(`/users?id=${tom.id}`);
+    await userEvent.click(await screen.findByRole("button", { name: /^Exempt/ }));
+    const asked = within(await screen.findByRole("dialog"));
+    await userEvent.click(asked.getByRole("button", { name: /^Exempt/ }));
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await waitFor(() =>
+      expect(server.asked(change)).toMatchObject([{ body: { exempt: true } }, { ifMatch: tom.etag }]),
+    );
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+});

@@ -1,0 +1,32 @@
+/** @jsxImportSource preact */
+
+import { go } from "../browser/go.ts";
+import { keepLanguage, pageLanguage } from "../browser/language.ts";
+import { languages } from "../text/languages.ts";
+import { say } from "../text/login.ts";
+
+const address = location.href;
+
+/** The languages by their own names. The page comes again in the chosen one, with all that stood in its address. */
+export function LanguagePicker() {
+  const all = Object.entries(languages);
+  return (
+    all.length > 1 && (
+      <select
+        aria-label={say("language")}
+        value={pageLanguage()}
+        onChange={({ currentTarget }) => {
+          keepLanguage(currentTarget.value);
+          history.replaceState(null, "", address);
+          go.again();
+        }}
+      >
+        {all.map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )
+  );
+}

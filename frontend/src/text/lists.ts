@@ -1,0 +1,17 @@
+import { texts as language } from "./language.en.ts";
+import { texts } from "./lists.en.ts";
+
+/** "Google", "Google and Microsoft", "Google, Microsoft and Partner login". */
+export function listOf(names: string[]): string {
+  return new Intl.ListFormat(language.tag).format(names);
+}
+
+/** The same without "and", for values: "3 failed, 2 passed". */
+export function enumerated(values: string[]): string {
+  return values.join(texts.comma);
+}
+
+/** Sentences that follow each other; empty ones are left out. */
+export function sentences(parts: string[]): string {
+  return parts.filter(Boolean).join(texts.gap);
+}
