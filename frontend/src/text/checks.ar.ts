@@ -1,0 +1,325 @@
+import type { texts as en } from "./checks.en.ts";
+import type { Translation } from "./translation.ts";
+
+const again = "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب من مشغّل النظام مراجعة سجل الخادم.";
+const compare = "مقارنة إعدادات هذا الاتصال بالتطبيق لدى {provider}.";
+const egress = "الطلب من مشغّل النظام فحص DNS والخادم الوكيل والاتصالات الصادرة من الخادم.";
+const newSecret = "إنشاء سر عميل جديد لدى {provider}، وحفظ قيمته في الإعدادات، ثم إعادة الاختبار.";
+const rightAccount = "إعادة الاختبار بحساب من {org}.";
+const startOver = "إعادة الاختبار وإكماله دفعة واحدة، في هذا المتصفح.";
+const forged = "إعادة الاختبار. إذا فشل مرتين، فقد يكون هناك من يعترض الاتصال بين هذا الخادم وبين {provider}.";
+const confirmOnce = "وإلى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.";
+const lockFirst = `قصر الاتصال على الدليل لديك. ${confirmOnce}` as const;
+const correctClock = "الطلب من مشغّل النظام تصحيح ساعة الخادم.";
+const correctIssuer = "تصحيح المُصدِر في الإعدادات.";
+const correctAddress = "فتحه بالعنوان العام، أو الطلب من مشغّل النظام تصحيح هذا العنوان.";
+const notIfWorking = "لا شيء، إذا كان تسجيل الدخول يعمل.";
+
+/** The texts of the checks by name. */
+const checks = {
+  discovery: {
+    name: "مستند الاكتشاف",
+    passed: ["{host}، تمت القراءة خلال {ms} مللي ثانية.", "{host}", "تم العثور عليه، وهو يذكر المُصدِر الذي نتوقعه."],
+    info: ["لم يُفحص."],
+    otherwise: { said: "الوصف الذي تنشره خدمة {provider} عن نفسها غير صالح للاستخدام.", todo: compare },
+  },
+  keys: {
+    name: "مفاتيح التوقيع",
+    passed: ["المفاتيح: {keys}، تم جلبها خلال {ms} مللي ثانية.", "المفاتيح: {keys}.", "تم العثور عليها."],
+    info: ["لم تُفحص."],
+    otherwise: { said: "مفاتيح {provider} غير صالحة للاستخدام.", todo: again },
+  },
+  clock: {
+    name: "الساعة",
+    passed: ["الفرق بالثواني: {seconds}. يُقبل حتى 60.", "متوافقة مع {provider}."],
+    info: ["لم تذكر خدمة {provider} وقتها."],
+    otherwise: { said: "ساعتنا وساعة {provider} مختلفتان.", todo: correctClock },
+  },
+  public_address: {
+    name: "العنوان العام",
+    passed: ["{host}، وهو نفسه في شريط العنوان لديك.", "هو نفسه في شريط العنوان لديك."],
+    info: ["{host}"],
+    otherwise: {
+      said: "قد لا يكون العنوان العام هو العنوان الذي يستخدمه الأشخاص.",
+      todo: "الطلب من مشغّل النظام مقارنة العنوان العام للخادم بالعنوان الظاهر في شريط العنوان لديك.",
+    },
+  },
+  credentials: {
+    name: "معرّف العميل وسره",
+    passed: ["مقبولان لدى {provider}. تنتهي صلاحية السر في {expires}.", "مقبولان لدى {provider}."],
+    info: ["لا يمكن سؤال خدمة {provider} دون تسجيل دخول."],
+    otherwise: { said: "لا تقبل خدمة {provider} معرّف العميل أو السر.", todo: compare },
+  },
+  redirect: {
+    name: "عنوان URI لإعادة التوجيه",
+    passed: ["تمت العودة إلى العنوان الذي أرسلناه."],
+    info: [],
+    otherwise: { said: "رد {provider} لا يخص هذا الاختبار.", todo: startOver },
+  },
+  token: {
+    name: "استلام الرمز المميز",
+    passed: ["خلال {ms} مللي ثانية.", "تم الاستلام."],
+    info: [],
+    otherwise: { said: "لم تُعطِ خدمة {provider} رمزًا مميزًا مقابل الرمز.", todo: compare },
+  },
+  signature: {
+    name: "التوقيع",
+    passed: ["{algorithm}، المفتاح {key}.", "{algorithm}.", "أصلي."],
+    info: [],
+    otherwise: { said: "الرمز المميز غير أصلي.", todo: forged },
+  },
+  nonce: {
+    name: "القيمة العشوائية (nonce)",
+    passed: ["هي التي أرسلناها."],
+    info: [],
+    otherwise: { said: "الرمز المميز يخص عملية تسجيل دخول أخرى.", todo: forged },
+  },
+  lock: {
+    name: { google: "نطاق Workspace", microsoft: "الدليل (المستأجر)", openid: "نطاق البريد الإلكتروني" },
+    passed: ["{expected}، كما قُصر عليه الاتصال.", "من الجهات التي قُصر عليها الاتصال."],
+    info: ["الاتصال غير مقصور على شيء."],
+    otherwise: { said: "الحساب خارج ما قُصر عليه الاتصال.", todo: rightAccount },
+  },
+  email: {
+    name: "وجود البريد الإلكتروني",
+    passed: ["{received}", "موجود."],
+    info: [],
+    otherwise: {
+      said: "لم تشارك خدمة {provider} أي عنوان بريد إلكتروني.",
+      todo: "منح الحساب بريدًا إلكترونيًا لدى {provider}، أو إضافة مطالبة البريد الإلكتروني (email) إلى التطبيق.",
+    },
+  },
+  proof: {
+    name: "إثبات عنوان البريد الإلكتروني",
+    passed: ["قوي: خدمة {provider} تضمن هذا العنوان."],
+    info: [],
+    otherwise: {
+      said: "لا تثبت خدمة {provider} هذا العنوان.",
+      todo: "لا شيء، إذا كان بإمكان الأشخاص أن يؤكدوا مرة واحدة أن الحساب لهم.",
+    },
+  },
+  person: {
+    name: "لمن يكون هذا الحساب",
+    passed: ["أحد المستخدمين لديك."],
+    info: ["ليس من المستخدمين لديك."],
+    otherwise: {
+      said: "لن يُسمح لهذا الحساب بالدخول.",
+      todo: "إضافة مستخدم بهذا العنوان، أو إعادة الاختبار بحساب آخر.",
+    },
+  },
+  roles: {
+    name: "الأدوار التي عُثر عليها",
+    passed: ["{roles}", "بعض الأدوار."],
+    info: ["{roles}", "عدد المجموعات: {groups}.", "لا يوجد منها في هذا الرمز المميز."],
+    otherwise: { said: "تتعذر قراءة الأدوار.", todo: again },
+  },
+} as const;
+
+/** What a call to the provider failed with: the end of reasons such as discovery_dns. */
+const calls = {
+  dns: { said: "لم يُعثر على اسم خادم {provider}.", todo: egress },
+  tls: { said: "لا يوجد اتصال آمن مع {provider}.", todo: egress },
+  timeout: { said: "لم تستجب خدمة {provider} في الوقت المحدد.", todo: egress },
+  queue_timeout: {
+    said: "عدد كبير جدًا من الاستدعاءات إلى {provider} في وقت واحد.",
+    todo: "الانتظار دقيقة، ثم إعادة الاختبار.",
+  },
+  connection_refused: { said: "رفضت خدمة {provider} الاتصال.", todo: egress },
+  connection_failed: { said: "تعذّر الوصول إلى {provider}.", todo: egress },
+  address_refused: {
+    said: "عنوان الموفر يؤدي إلى شبكة خاصة.",
+    todo: "تصحيح العنوان، أو الطلب من مشغّل النظام السماح به.",
+  },
+  cancelled: { said: "انقطع الاستدعاء.", todo: again },
+  too_large: { said: "رد {provider} كبير جدًا.", todo: compare },
+  not_json: {
+    said: "الرد ليس من ردود {provider}.",
+    todo: "سؤال مشغّل النظام عما إذا كان خادم وكيل يرد بدلًا من {provider}.",
+  },
+  duplicate_member: { said: "رد {provider} يناقض نفسه.", todo: compare },
+  http: {
+    said: "ردت خدمة {provider} بالحالة {status}.",
+    todo: "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب مقارنة المستأجر أو عنوان الموفر.",
+  },
+} as const;
+
+const notGenuine = { said: "بنية الرمز المميز ليست كما يجب.", todo: forged } as const;
+const notNow = {
+  said: "وقت الرمز المميز ليس الوقت الحالي.",
+  todo: "الطلب من مشغّل النظام تصحيح ساعة الخادم، ثم إعادة الاختبار.",
+} as const;
+const otherIssuer = { said: "الرد من مُصدِر آخر.", todo: compare } as const;
+const otherApplication = { said: "الرمز المميز موجه إلى تطبيق آخر.", todo: compare } as const;
+
+/** By reason, or by check and reason where the same reason means something else there. */
+const findings = {
+  // discovery, keys
+  issuer_mismatch: {
+    said: "تذكر خدمة {provider} مُصدِرًا غير الذي سُئل عنه.",
+    todo: "تصحيح المستأجر أو المُصدِر في الإعدادات.",
+  },
+  tenant_invalid: {
+    said: "المستأجر غير مكتوب على النحو الصحيح.",
+    todo: "نسخ معرّف المستأجر من صفحة Overview في تسجيل التطبيق.",
+  },
+  provider_invalid: { said: "عنوان الموفر غير صالح للاستخدام.", todo: correctIssuer },
+  issuer_invalid: { said: "المُصدِر غير صالح للاستخدام.", todo: correctIssuer },
+  endpoint_refused: {
+    said: "أحد العناوين التي تذكرها خدمة {provider} غير مسموح به.",
+    todo: "تصحيح المُصدِر، أو الطلب من مشغّل النظام السماح بالعنوان.",
+  },
+  keys_too_many: { said: "لدى {provider} مفاتيح أكثر مما نقرأ.", todo: again },
+  keys_none_usable: { said: "ليس لدى {provider} مفتاح يمكننا استخدامه.", todo: compare },
+
+  // clock, public address
+  clock_skew: checks.clock.otherwise,
+  clock_differs: {
+    said: "الفرق بين ساعة {provider} وساعتنا بالثواني: {seconds}. يُرفض ما زاد على 60.",
+    todo: correctClock,
+  },
+  no_date: { said: "لم تذكر خدمة {provider} وقتها.", todo: notIfWorking },
+  date_unreadable: { said: "تذكر خدمة {provider} وقتها بطريقة لا يمكننا قراءتها.", todo: notIfWorking },
+  not_https: {
+    said: "العنوان العام لا يستخدم https حاليًا.",
+    todo: "الطلب من مشغّل النظام إتاحة Latchkey عبر https؛ فخدمة {provider} لا تقبل غير ذلك.",
+  },
+  other_host: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
+  "public_address.unreadable": checks.public_address.otherwise,
+  ip_address: {
+    said: "العنوان العام رقم، لا اسم.",
+    todo: "طلب اسم من مشغّل النظام؛ فخدمة {provider} لا تقبل رقمًا.",
+  },
+  address_differs: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
+  proxy_header_missing: {
+    said: "الخادم الوكيل في الأمام لا يبيّن كيف يصل إليه الأشخاص.",
+    todo: "الطلب من مشغّل النظام ضبط الخادم الوكيل ليرسل X-Forwarded-Proto وX-Forwarded-Host معًا.",
+  },
+  proxy_header_differs: {
+    said: "الخادم الوكيل في الأمام يبيّن عنوانًا غير العنوان العام.",
+    todo: "الطلب من مشغّل النظام مقارنة العنوانين.",
+  },
+
+  // credentials
+  client_secret_invalid: { said: "رفضت خدمة {provider} سر العميل.", todo: newSecret },
+  client_secret_expired: { said: "انتهت صلاحية سر العميل.", todo: newSecret },
+  secret_unreadable: {
+    said: "تتعذر قراءة سر العميل المحفوظ.",
+    todo: "حفظ سر العميل في الإعدادات من جديد.",
+  },
+  probe_accepted: { said: "قبلت خدمة {provider} رمزًا لا يمكن أن يكون صحيحًا.", todo: compare },
+  token_answer: { said: "رفضت خدمة {provider} طلبنا.", todo: compare },
+  "credentials.token_answer": { said: "لا تقبل خدمة {provider} التطبيق.", todo: compare },
+  provider_answer: { said: "أعادتك خدمة {provider} مع خطأ.", todo: compare },
+
+  // the way back
+  access_denied: {
+    said: "ضغطت على «إلغاء» لدى {provider}.",
+    todo: "إعادة الاختبار وقبول ما تطلبه خدمة {provider}.",
+  },
+  too_late: { said: "استغرق تسجيل الدخول أكثر من 10 دقائق.", todo: startOver },
+  no_attempt_for_state: { said: "لم يبدأ هذا المتصفح الاختبار.", todo: startOver },
+  other_connection: { said: "عاد رد من موفر آخر.", todo: forged },
+  other_version: { said: "تغيّرت الإعدادات في هذه الأثناء.", todo: "إعادة الاختبار." },
+  connection_gone: { said: "تمت إزالة الاتصال في هذه الأثناء.", todo: "لا شيء؛ لم يعد موجودًا." },
+
+  // the token
+  id_token_missing: {
+    said: "لم ترسل خدمة {provider} رمز معرّف (ID token).",
+    todo: "السماح بالإذن openid للتطبيق لدى {provider}.",
+  },
+  malformed: notGenuine,
+  duplicate_member: notGenuine,
+  alg: { said: "الرمز المميز موقّع بطريقة لا نقبلها.", todo: compare },
+  header: { said: "الرمز المميز يذكر مفتاحه بنفسه، وهذا ما لا نقبله.", todo: compare },
+  typ: notGenuine,
+  signature: { said: "التوقيع خاطئ.", todo: forged },
+  key_unknown: { said: "الرمز المميز موقّع بمفتاح لا تنشره خدمة {provider}.", todo: forged },
+  nonce: checks.nonce.otherwise,
+  aud: otherApplication,
+  azp: otherApplication,
+  iss: otherIssuer,
+  iss_mismatch: otherIssuer,
+  tid_mismatch: otherIssuer,
+  exp: notNow,
+  expired: notNow,
+  nbf: notNow,
+  iat: notNow,
+  exp_missing: notGenuine,
+  lifetime: { said: "عمر الرمز المميز أطول من يوم.", todo: compare },
+  sub: notGenuine,
+  at_hash: notGenuine,
+  userinfo_sub: { said: "ردت خدمة {provider} عن شخص آخر.", todo: forged },
+
+  // directory or domain
+  "lock.no_hosted_domain": { said: "هذا حساب Google شخصي.", todo: rightAccount },
+  "lock.other_hosted_domain": { said: "الحساب تابع إلى Workspace آخر.", todo: rightAccount },
+  "lock.other_tenant": { said: "الحساب تابع إلى دليل آخر.", todo: rightAccount },
+  "lock.other_domain": { said: "العنوان تابع إلى نطاق آخر.", todo: rightAccount },
+  tenant_mismatch: { said: "الحساب تابع إلى دليل آخر.", todo: rightAccount },
+  personal_account: {
+    said: "هذا حساب Microsoft شخصي.",
+    todo: "إعادة الاختبار بحساب العمل أو المؤسسة التعليمية الخاص بك.",
+  },
+  not_locked: {
+    said: "الاتصال غير مقصور على شيء: بإمكان حسابات أي مؤسسة محاولة تسجيل الدخول.",
+    todo: lockFirst,
+  },
+  domain_not_locked: {
+    said: "الاتصال غير مقصور على أي نطاق: بإمكان حسابات أي نطاق محاولة تسجيل الدخول.",
+    todo: "قصر الاتصال على النطاق لديك.",
+  },
+  "lock.tenant_not_locked": {
+    said: "الاتصال غير مقصور على أي مستأجر: بإمكان حسابات أي دليل محاولة تسجيل الدخول.",
+    todo: lockFirst,
+  },
+
+  // proof
+  no_email: checks.email.otherwise,
+  email_not_verified: {
+    said: "تفيد خدمة {provider} بأن أحدًا لم يوثّق هذا العنوان.",
+    todo: `توثيق العنوان لدى {provider}. ${confirmOnce}`,
+  },
+  no_hosted_domain: {
+    said: "لا يوجد Workspace يتبع إليه الحساب.",
+    todo: "استخدام حسابات Workspace لديك. يؤكد الأشخاص الآخرون مرة واحدة أن الحساب لهم.",
+  },
+  other_hosted_domain: {
+    said: "العنوان في نطاق غير النطاق الرئيسي في Workspace هذا.",
+    todo: "لا شيء؛ يؤكد الأشخاص من نطاق ثانٍ مرة واحدة أن الحساب لهم.",
+  },
+  tenant_not_locked: {
+    said: "ما دام الاتصال غير مقصور على أي مستأجر، فالعنوان الوارد من Microsoft لا يثبت شيئًا.",
+    todo: lockFirst,
+  },
+  other_tenant: { said: "الحساب تابع إلى مستأجر غير مسموح له.", todo: rightAccount },
+  guest_account: {
+    said: "هذا ضيف في الدليل.",
+    todo: "لا شيء؛ يؤكد الضيوف مرة واحدة أن الحساب لهم.",
+  },
+  domain_owner_not_verified: {
+    said: "تفيد Microsoft بأن أحدًا لم يوثّق نطاق هذا العنوان.",
+    todo: "توثيق النطاق ضمن Custom domain names في Entra admin center. وإلى ذلك الحين يؤكد الأشخاص مرة واحدة.",
+  },
+  domain_not_verified: {
+    said: "لم يتم توثيق نطاق هذا العنوان هنا.",
+    todo: `توثيقه ضمن «النطاقات الموثّقة». ${confirmOnce}`,
+  },
+  unknown_provider: { said: "لا نعرف كيف يثبت هذا الموفر العنوان.", todo: again },
+
+  // the person
+  no_user: {
+    said: "لا يوجد مستخدم بهذا العنوان.",
+    todo: "إضافة مستخدم بهذا العنوان، أو إعادة الاختبار بالحساب المعروف لديك. لا يُسمح لغيره بالدخول.",
+  },
+  user_inactive: {
+    said: "المستخدم صاحب هذا العنوان غير نشط.",
+    todo: "تنشيط المستخدم إذا كان يُسمح له بتسجيل الدخول.",
+  },
+  ambiguous: { said: "يوجد عدة مستخدمين بهذا العنوان.", todo: again },
+  already_linked_other: {
+    said: "المستخدم صاحب هذا العنوان لديه حساب {provider} آخر مرتبط.",
+    todo: "مراجعة حسابات المستخدم، وإلغاء ربط الحساب القديم إذا لم يعد له.",
+  },
+} as const;
+
+export const texts = { checks, calls, findings } as const satisfies Translation<typeof en>;

@@ -1,0 +1,38 @@
+import type { Translation } from "../translation.ts";
+import type { texts as en } from "./link.en.ts";
+
+/** What the page that connects an account adds to login.es.ts. */
+export const texts = {
+  "link.page": "Conectar su cuenta",
+  "link.heading": "Conecte su cuenta de {provider} con su cuenta de {org}",
+  "link.lead": "Demuestre que la cuenta de {org} es suya. Solo tiene que hacerlo una vez.",
+  "link.loading": "Cargando...",
+  "link.account": "Cuenta de {provider}",
+  "link.account.microsoft": "Cuenta profesional o educativa de Microsoft",
+  "link.no-address": "Sin dirección de correo electrónico compartida",
+  "link.ours": "Su cuenta de {org}",
+  "link.open": "Aún sin confirmar",
+  "link.done": "Confirmada",
+  "link.email": "Correo electrónico de su cuenta de {org}",
+  "link.fixed": "No se puede cambiar: es la dirección de la cuenta de {provider}.",
+  "link.password": "Contraseña de {org}",
+  "link.proof": "Confirmar con",
+  "link.proof.password": "Mi contraseña de {org}",
+  "link.proof.code": "Un código por correo",
+  "link.code-why": "Enviamos un código al correo electrónico de su cuenta de {org}.",
+  "link.send": "Recibir un código",
+  "link.sending": "Enviando...",
+  "link.sent": "Si esta dirección tiene una cuenta, hay un código en camino. Puede tardar un minuto.",
+  "link.code": "Código recibido por correo",
+  "link.code-hint": "Vale el código del correo más reciente.",
+  "link.again": "Recibir otro código",
+  "link.again-soon": "Dentro de un minuto podrá pedir otro código.",
+  "link.submit": "Conectar e iniciar sesión",
+  "link.busy": "Conectando...",
+  "link.cancel": "Cancelar",
+  "link.tries.one": "Queda 1 intento.",
+  "link.tries.other": "Quedan {count} intentos.",
+  "link.start-again": "Volver a empezar",
+  "link.expired": "El tiempo para este paso se agotó",
+  "link.expired-text": "No se conectó nada.",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,37 @@
+import type { Translation } from "../translation.ts";
+import type { texts as en } from "./link.en.ts";
+
+/** What the page that connects an account adds to login.zh-Hans.ts. */
+export const texts = {
+  "link.page": "关联您的账户",
+  "link.heading": "将您的 {provider} 账户关联到您的 {org} 账户",
+  "link.lead": "证明此 {org} 账户归您所有。您只需做一次。",
+  "link.loading": "正在加载…",
+  "link.account": "{provider} 账户",
+  "link.account.microsoft": "Microsoft 工作或学校账户",
+  "link.no-address": "未提供邮箱地址",
+  "link.ours": "您的 {org} 账户",
+  "link.open": "尚未确认",
+  "link.done": "已确认",
+  "link.email": "您的 {org} 账户的邮箱",
+  "link.fixed": "不可更改：这是该 {provider} 账户的邮箱地址。",
+  "link.password": "{org} 密码",
+  "link.proof": "确认方式",
+  "link.proof.password": "我的 {org} 密码",
+  "link.proof.code": "邮件中的验证码",
+  "link.code-why": "我们会将验证码发送到您的 {org} 账户的邮箱。",
+  "link.send": "向我发送验证码",
+  "link.sending": "正在发送…",
+  "link.sent": "如果此邮箱地址有对应的账户，验证码已在发送途中，可能需要一分钟。",
+  "link.code": "邮件中的验证码",
+  "link.code-hint": "以最新的邮件为准。",
+  "link.again": "再发送一个验证码",
+  "link.again-soon": "一分钟后您可以再次索取验证码。",
+  "link.submit": "关联并登录",
+  "link.busy": "正在关联…",
+  "link.cancel": "取消",
+  "link.tries.other": "还可以尝试 {count} 次。",
+  "link.start-again": "重新开始",
+  "link.expired": "此步骤已超时",
+  "link.expired-text": "没有关联任何账户。",
+} as const satisfies Translation<typeof en>;

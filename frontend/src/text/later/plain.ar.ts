@@ -1,0 +1,15 @@
+import type { Translation } from "../translation.ts";
+import type { texts as en } from "./plain.en.ts";
+
+/** The pages that only say something: not set up, set-up closed, not found. */
+export const texts = {
+  "not-set-up.page": "لم يتم الإعداد بعد",
+  "not-set-up.heading": "لم يتم إعداد Latchkey بعد",
+  "not-set-up.text": "عليك فتح رابط الإعداد الذي أظهره الخادم عند بدء تشغيله.",
+  "setup-closed.heading": "رابط الإعداد هذا لم يعد صالحًا",
+  "setup-closed.text": "يعمل رابط الإعداد مرة واحدة، خلال 24 ساعة، وما دامت لا توجد أي مؤسسة.",
+  "setup-closed.next": "عليك طلب رابط جديد من مشغّل هذا النظام، أو تسجيل الدخول.",
+  "not-found.heading": "الصفحة غير موجودة",
+  "not-found.text": "لا يوجد شيء على هذا العنوان.",
+  "go.signin": "الانتقال إلى تسجيل الدخول",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,21 @@
+import type { Translation } from "../translation.ts";
+import type { texts as en } from "./reset.en.ts";
+
+/** What the page that a link for a new password opens adds to login.ar.ts. */
+export const texts = {
+  "reset.page": "كلمة مرور جديدة",
+  "reset.heading": "تعيين كلمة مرور جديدة لحسابك في {org}",
+  "reset.lead": "تنتهي جلساتك في المتصفحات الأخرى.",
+  "reset.password": "كلمة المرور الجديدة",
+  "reset.hint": "اثنا عشر حرفًا على الأقل.",
+  "reset.short": "يلزم اثنا عشر حرفًا على الأقل.",
+  "reset.weak": "من السهل جدًا تخمين هذا. عليك استخدام بضع كلمات لا صلة بينها.",
+  "reset.submit": "تعيين كلمة المرور",
+  "reset.busy": "جارٍ التعيين...",
+  "reset.done": "تم تعيين كلمة مرورك",
+  "reset.done-text": "عليك الآن تسجيل الدخول بها.",
+  "reset.signin": "الانتقال إلى تسجيل الدخول",
+  "reset.closed": "هذا الرابط لم يعد صالحًا",
+  "reset.closed-text": "يعمل رابط كلمة المرور الجديدة مرة واحدة، لمدة ثلاثين دقيقة.",
+  "reset.again": "طلب رابط جديد",
+} as const satisfies Translation<typeof en>;

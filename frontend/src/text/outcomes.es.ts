@@ -1,0 +1,60 @@
+import type { texts as en } from "./outcomes.en.ts";
+import type { Translation } from "./translation.ts";
+
+/** Who an account would be: the reader, somebody else, or nobody who may be named. */
+const wouldBe = {
+  linked: {
+    me: "Iniciaría sesión como usted, {name}.",
+    other: "Iniciaría sesión como {name}.",
+    nobody: "Iniciaría sesión como uno de sus usuarios.",
+  },
+  silent: {
+    me: "Se conectaría a usted, {name}, en el primer inicio de sesión.",
+    other: "Se conectaría a {name} en el primer inicio de sesión.",
+    nobody: "Se conectaría en el primer inicio de sesión.",
+  },
+  ask: {
+    me: "Se le pediría una vez a usted, {name}, que demuestre aquí que la cuenta es suya.",
+    other: "Se le pediría una vez a {name} que demuestre aquí que la cuenta es suya.",
+    nobody: "Se pediría una vez demostrar aquí la propiedad de una cuenta.",
+  },
+  refused: {
+    me: "A usted, {name}, se le rechazaría.",
+    other: "Se rechazaría a {name}.",
+    nobody: "Se rechazaría.",
+  },
+} as const;
+
+const confirmAll = "Su política pregunta una vez a todas las personas.";
+const profileOnly = "Su política solo permite conectar la cuenta desde el perfil.";
+
+/** Why, by the reason or the code of an outcome. */
+const reasons = {
+  super_admin: "A los superadministradores siempre se les pregunta una vez.",
+  policy_confirm: confirmAll,
+  confirm: confirmAll,
+  profile_only: profileOnly,
+  link_in_profile_first: profileOnly,
+  personal_address: "Una dirección privada.",
+  outside_lock: "La dirección está fuera de lo que usted restringió: {locked}.",
+  no_hosted_domain: "La cuenta no pertenece a ningún Workspace.",
+  other_hosted_domain: "La dirección está en un dominio distinto del dominio del Workspace.",
+  no_email: "No hay ninguna dirección por la que reconocer a la persona.",
+  email_missing: "{provider} no comparte ninguna dirección.",
+  email_not_verified: "{provider} no acredita la dirección.",
+  tenant_not_locked: "No hay ningún inquilino restringido, así que {provider} no acredita ninguna dirección.",
+  other_tenant: "La cuenta pertenece a un inquilino que no está en la restricción.",
+  guest_account: "Un invitado en el directorio.",
+  domain_owner_not_verified: "Nadie verificó el dominio de la dirección en {provider}.",
+  domain_not_verified: "Usted no ha verificado aquí el dominio de la dirección.",
+  unknown_provider: "No sabemos cómo acredita este proveedor una dirección.",
+  weak_proof: "{provider} no acredita la dirección.",
+  already_linked_other: "Ya tiene conectada otra cuenta de {provider}.",
+  user_inactive: "El usuario no está activo.",
+  no_user: "Ningún usuario tiene esta dirección.",
+  ambiguous: "Varios usuarios tienen esta dirección.",
+  wrong_tenant: "La cuenta pertenece a un inquilino que no está en la restricción.",
+  wrong_hosted_domain: "La cuenta pertenece a un dominio que no está en la restricción.",
+} as const;
+
+export const texts = { wouldBe, reasons } as const satisfies Translation<typeof en>;
