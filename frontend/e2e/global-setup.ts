@@ -1,5 +1,6 @@
 /** One provider, and one seeded product on each engine, for all journeys. */
 import pg from "pg";
+import { startMailbox } from "./mailbox";
 import { startNames } from "./names";
 import { clients } from "./people";
 import { startProduct } from "./product";
@@ -13,8 +14,9 @@ export default async function setup() {
   const registry = newRegistry();
   const provider = await startProvider(registry);
   const names = await startNames(registry);
+  const mailbox = await startMailbox(registry.letters);
   const database = await newDatabase(server);
-  const settings = { providerBase: provider.base, dnsServer: names.address, seeded: true };
+  const settings = { providerBase: provider.base, dnsServer: names.address, smtpUrl: mailbox.url, seeded: true };
   const sqlite = await startProduct(settings);
   const postgres = await startProduct({ ...settings, databaseUrl: database.url });
   for (const { url } of [sqlite, postgres])
@@ -26,7 +28,7 @@ export default async function setup() {
   process.env.JOURNEY_POSTGRES = JSON.stringify({ url: postgres.url, env: postgres.env });
   return async () => {
     await Promise.all([sqlite.stop(), postgres.stop()]);
-    await Promise.all([provider.stop(), names.stop()]);
+    await Promise.all([provider.stop(), names.stop(), mailbox.stop()]);
     await database.drop();
   };
 }

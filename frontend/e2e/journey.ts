@@ -1,6 +1,7 @@
 /** What every journey uses: the product under test, the provider's page, and a watch on what must never happen. */
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import type { Letter } from "./mailbox";
 import { type Account, accounts, password } from "./people";
 import { apply, bypassLink } from "./product";
 import type { ClientChange } from "./registry";
@@ -17,6 +18,8 @@ interface World {
   account(account: Account): Promise<void>;
   client(change: ClientChange): Promise<void>;
   record(name: string, value: string): Promise<void>;
+  /** The letter to an address with this subject, as soon as it is there. */
+  letter(to: string, subject: string | RegExp): Promise<Letter>;
   /** Makes the client of an enabled connection known at the provider. */
   registerClient(organization: string, provider: string, id: string): Promise<void>;
 }
@@ -43,6 +46,7 @@ export const test = base.extend<Fixtures>({
       account: (account) => tell("account", account),
       client,
       record: (name, value) => tell("record", { name, value }),
+      letter: (to, subject) => letterTo(url, to, subject),
       registerClient: async (organization, provider, id) =>
         client({ id, redirectUri: await redirectUriOf(url, organization, provider) }),
     });
@@ -101,6 +105,19 @@ async function tell(what: "account" | "client" | "record", change: object) {
   expect(answer.status).toBe(204);
 }
 
+/** The newest letter of a product to an address with this subject. */
+async function letterTo(product: string, to: string, subject: string | RegExp): Promise<Letter> {
+  let found: Letter | undefined;
+  await expect(async () => {
+    const body = JSON.stringify({ to });
+    const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__letters`, { method: "POST", body });
+    const letters = ((await answer.json()) as Letter[]).filter((letter) => letter.text.includes(product));
+    found = letters.findLast((letter) => letter.subject.search(subject) >= 0);
+    expect(letters.map((letter) => letter.subject)).toContainEqual(found?.subject ?? subject);
+  }).toPass({ timeout: 20_000 });
+  return found as Letter;
+}
+
 /** Chooses an account on the provider's page. */
 export async function chooseAccount(page: Page, email: string) {
   await expect(page.getByRole("heading", { name: "Choose an account" })).toBeVisible();
@@ -116,7 +133,7 @@ export async function signInWith(page: Page, provider: string, email: string, or
 }
 
 export async function signInWithPassword(page: Page, email: string, password: string) {
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("E-mail", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -153,7 +170,10 @@ export async function expectRefused(page: Page, title: string) {
 }
 
 /** No finding of axe on what is shown now. */
-export async function expectAccessible(page: Page) {
+export async function expectAccessible(page: Page, what = page.url()) {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`)).toEqual([]);
+  expect(
+    violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`),
+    what,
+  ).toEqual([]);
 }

@@ -9,11 +9,11 @@ test("A41 weak proof is asked to link, once @postgres", async ({ page }) => {
   );
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expectAccessible(page);
-  await page.getByLabel("Acme Support password").fill("not the password");
+  await page.getByLabel("Acme Support password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expect(page.getByText("That did not match. Check and try again.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Acme Support password").fill(password);
+  await page.getByLabel("Acme Support password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, "guest@partner.example", "Signed in with Microsoft");
   await expect(page.getByRole("main")).toContainText("Next time just choose Sign in with Microsoft.");
@@ -40,7 +40,7 @@ test("A43 unfinished linking leaves no session", async ({ page }) => {
 test("a super admin is never linked silently", async ({ page }) => {
   await signInWith(page, "Google", "admin@acme.example");
   await expect(page).toHaveURL(/link-account$/);
-  await page.getByLabel("Acme Support password").fill(password);
+  await page.getByLabel("Acme Support password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, "admin@acme.example", "Super admin");
 });
@@ -51,11 +51,11 @@ test("the link page is the same for somebody without an account, and locks after
     "Connect your Microsoft account to your Acme Support account",
   );
   for (let i = 0; i < 3; i++) {
-    await page.getByLabel("Acme Support password").fill(`guess number ${i}`);
+    await page.getByLabel("Acme Support password", { exact: true }).fill(`guess number ${i}`);
     await page.getByRole("button", { name: "Connect and sign in" }).click();
     await expect(page.getByText("That did not match. Check and try again.")).toBeVisible();
   }
-  await page.getByLabel("Acme Support password").fill("guess number four");
+  await page.getByLabel("Acme Support password", { exact: true }).fill("guess number four");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expect(page.getByText(/Too many tries|That did not match/)).toBeVisible();
 });

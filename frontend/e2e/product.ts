@@ -22,11 +22,19 @@ export interface Settings {
   databaseUrl?: string;
   /** Who is asked for the records of domains. */
   dnsServer?: string;
+  /** Who takes its mails; without one it sends none. */
+  smtpUrl?: string;
   /** Whether to apply the world of people.ts. */
   seeded: boolean;
 }
 
-export async function startProduct({ providerBase, databaseUrl, dnsServer, seeded }: Settings): Promise<Product> {
+export async function startProduct({
+  providerBase,
+  databaseUrl,
+  dnsServer,
+  smtpUrl,
+  seeded,
+}: Settings): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-journey-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -43,6 +51,8 @@ export async function startProduct({ providerBase, databaseUrl, dnsServer, seede
     JOURNEY_EXPIRED_SECRET: "a secret that expired",
   };
   if (dnsServer) Object.assign(env, { LATCHKEY_DNS_SERVER: dnsServer, LATCHKEY_GENERIC_PROVIDERS: "true" });
+  if (smtpUrl)
+    Object.assign(env, { LATCHKEY_SMTP_URL: smtpUrl, LATCHKEY_MAIL_FROM: "Latchkey <sso@latchkey.example>" });
   if (databaseUrl) {
     env.LATCHKEY_DATABASE_URL = databaseUrl;
     env.LATCHKEY_ENCRYPTION_KEYS = `k1:${Buffer.alloc(32, 7).toString("base64")}`;

@@ -1,8 +1,10 @@
 /**
- * What the provider and the names of the journeys know. Journeys change it while
- * it runs, by POST to the provider: /__account, /__client, /__record.
+ * What the provider, the names and the mailbox of the journeys know. Journeys
+ * change it while it runs, by POST to the provider: /__account, /__client,
+ * /__record; /__letters gives the letters to an address.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Letter } from "./mailbox";
 import { type Account, accounts, secret } from "./people";
 
 /** What a journey says of a client; what it leaves out stays. */
@@ -18,10 +20,11 @@ export interface Registry {
   clients: Map<string, { secret: string; redirectUris: string[] }>;
   /** TXT records by name. */
   records: Map<string, string>;
+  letters: Letter[];
 }
 
 export function newRegistry(): Registry {
-  return { accounts: [...accounts], clients: new Map(), records: new Map() };
+  return { accounts: [...accounts], clients: new Map(), records: new Map(), letters: [] };
 }
 
 export function changeClient({ clients }: Registry, change: ClientChange) {
@@ -44,6 +47,11 @@ function changeAccount({ accounts }: Registry, change: Account) {
 export async function control(registry: Registry, path: string, req: IncomingMessage, res: ServerResponse) {
   if (!path.startsWith("/__")) return false;
   const change = JSON.parse(await textOf(req));
+  if (path === "/__letters") {
+    res.writeHead(200, { "Content-Type": "application/json" });
+    res.end(JSON.stringify(registry.letters.filter((letter) => letter.to === change.to)));
+    return true;
+  }
   if (path === "/__account") changeAccount(registry, change);
   else if (path === "/__client") changeClient(registry, change);
   else registry.records.set(change.name, change.value);

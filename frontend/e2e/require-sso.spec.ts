@@ -23,7 +23,7 @@ test("A47 SSO is required step by step, and nobody is locked out @postgres", asy
   await expect(step(page, 1).getByRole("alert")).toContainText("Sign in with a provider that is on first");
   await signOut(page);
   await signInWith(page, "Google", admin, code);
-  await page.getByLabel("Wayne password").fill(password);
+  await page.getByLabel("Wayne password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, admin, "Signed in with Google");
 
@@ -62,7 +62,9 @@ test("A47 SSO is required step by step, and nobody is locked out @postgres", asy
   await spend(await visitor(), link);
   const twice = await visitor();
   await openLink(twice, link);
-  await expect(twice.getByText("This link is no longer valid. Ask the operator for a new one.")).toBeVisible();
+  await expect(
+    twice.getByText("This link is no longer valid. Have a new one sent, or ask the operator for one."),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: "Allow passwords again" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Allow passwords again" }).click();

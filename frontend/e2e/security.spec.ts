@@ -50,13 +50,33 @@ test("G16 a session ends in another browser, and a new password ends the others"
 
   await page.getByRole("button", { name: "Change password" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Current password").fill(password);
-  await dialog.getByLabel("New password").fill("password1234");
+  await dialog.getByLabel("Current password", { exact: true }).fill(password);
+  await dialog.getByLabel("New password", { exact: true }).fill("password1234");
   await dialog.getByRole("button", { name: "Save password" }).click();
   await expect(dialog).toContainText("This is too easy to guess.");
-  await dialog.getByLabel("New password").fill("seven quiet herons at the weir");
+  await dialog.getByLabel("New password", { exact: true }).fill("seven quiet herons at the weir");
   await dialog.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("Your password is changed.")).toBeVisible();
+});
+
+test("D12 two tabs: who signs out in one ends the trip that the other began", async ({ page, world, context }) => {
+  const agent = "pris@bradbury.example";
+  const clientId = "bradbury.apps.googleusercontent.com";
+  world.apply(withGoogle("bradbury", clientId, [person(agent)]));
+  await world.account(accountAt("google", agent));
+  await world.registerClient("bradbury", "google", clientId);
+  await enter(page, "bradbury", agent);
+  await openSecurity(page);
+  const tab = await context.newPage();
+  await tab.goto("/");
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await expect(page.getByRole("heading", { name: "Choose an account" })).toBeVisible();
+  await signOut(tab);
+  await enter(tab, "bradbury", agent); // another session, of the same person
+  await chooseAccount(page, agent);
+  await expect(page.getByRole("main")).toContainText("You signed out or switched accounts meanwhile. Start again.");
+  await openSecurity(tab);
+  await expect(card(tab, "Connected accounts")).toContainText("Not connected");
 });
 
 async function openSecurity(page: Page) {
