@@ -2751,7 +2751,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Maya Ortiz",
-                 *       "timeZone": "Europe/Madrid"
+                 *       "timeZone": "Europe/Madrid",
+                 *       "language": "es"
                  *     }
                  */
                 "application/json": components["schemas"]["ProfileChange"];
@@ -2764,6 +2765,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "usr_2f1x9b6c0dq4r8m3",
+                     *         "email": "maya@acme.example",
+                     *         "name": "Maya Ortiz",
+                     *         "role": "agent",
+                     *         "timeZone": "Europe/Madrid",
+                     *         "language": "es"
+                     *       },
+                     *       "organization": {
+                     *         "code": "acme",
+                     *         "name": "Acme Support"
+                     *       },
+                     *       "session": {
+                     *         "method": "password",
+                     *         "signedInAt": "2026-11-09T09:14:05Z",
+                     *         "expiresAt": "2026-11-09T21:14:05Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2854,6 +2876,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "provider": "google",
+                     *           "label": null,
+                     *           "state": "connected",
+                     *           "account": {
+                     *             "email": "maya@acme.example",
+                     *             "linkedAt": "2026-03-02T08:00:00Z",
+                     *             "lastUsedAt": "2026-11-09T09:14:05Z"
+                     *           },
+                     *           "refusal": null
+                     *         },
+                     *         {
+                     *           "provider": "microsoft",
+                     *           "label": null,
+                     *           "state": "not_set_up",
+                     *           "account": null,
+                     *           "refusal": null
+                     *         }
+                     *       ],
+                     *       "hasPassword": true,
+                     *       "passwordOpensDoor": true,
+                     *       "recentUntil": "2026-11-09T09:19:05Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyIdentities"];
                 };
             };
@@ -2900,6 +2949,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "provider": "google",
+                     *           "label": null,
+                     *           "state": "not_connected",
+                     *           "account": null,
+                     *           "refusal": null
+                     *         },
+                     *         {
+                     *           "provider": "microsoft",
+                     *           "label": null,
+                     *           "state": "not_set_up",
+                     *           "account": null,
+                     *           "refusal": null
+                     *         }
+                     *       ],
+                     *       "hasPassword": true,
+                     *       "passwordOpensDoor": true,
+                     *       "recentUntil": "2026-11-09T09:19:05Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyIdentities"];
                 };
             };
@@ -2946,6 +3018,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1yQn0Zc3xV7mKd5RtB9hLw",
+                     *           "current": true,
+                     *           "method": "sso",
+                     *           "provider": "google",
+                     *           "address": "203.0.113.7",
+                     *           "browser": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/146.0.0.0 Safari/537.36",
+                     *           "signedInAt": "2026-11-09T09:14:05Z",
+                     *           "lastUsedAt": "2026-11-09T09:20:00Z",
+                     *           "expiresAt": "2026-11-09T21:14:05Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MySessions"];
                 };
             };
@@ -3021,6 +3110,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "reference": "7F3K-92QD",
+                     *           "result": "signed_in",
+                     *           "provider": "google",
+                     *           "purpose": "sign_in",
+                     *           "at": "2026-11-09T09:14:05Z",
+                     *           "address": "203.0.113.7",
+                     *           "browser": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/146.0.0.0 Safari/537.36"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MySignIns"];
                 };
             };
@@ -4563,6 +4667,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "enabled": true,
+                     *       "items": [
+                     *         {
+                     *           "id": "mail_1yQn0Zc3xV7mKd5RtB9hLw",
+                     *           "kind": "linked",
+                     *           "recipient": "maya@acme.example",
+                     *           "state": "waiting",
+                     *           "tries": 2,
+                     *           "problem": "unreachable",
+                     *           "createdAt": "2026-11-09T09:14:05Z",
+                     *           "nextTryAt": "2026-11-09T09:17:06Z",
+                     *           "finishedAt": null
+                     *         }
+                     *       ],
+                     *       "waiting": 1,
+                     *       "sent": 0,
+                     *       "failed": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mails"];
                 };
             };
