@@ -1,11 +1,11 @@
 // Everything that make test does: installs what the tests need, then runs them
-// all, three steps at a time, the longest first. The last line says how many
+// all, two steps at a time, the longest first. The last line says how many
 // passed and failed.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { startPostgres } from "./postgres.mjs";
 
-const atOnce = 3;
+const atOnce = 2;
 const results = "frontend/e2e/results";
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
