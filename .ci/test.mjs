@@ -24,16 +24,16 @@ const steps = [
     count: countPlaywright,
   },
   { name: "go (race detector, both engines)", run: goTest, after: ["go modules", "postgres", "pages"], count: countGo },
+  {
+    name: "frontend units",
+    run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
+    after: ["pages"],
+    count: countVitest,
+  },
   { name: "go is generated", run: "make drift-go", after: ["go modules"] },
   { name: "typescript is generated", run: "make drift-ts", after: ["npm packages"] },
   { name: "typescript check and size", run: "npm run --silent check", after: ["pages"] },
   { name: "contract lint", run: "npm run --silent lint:api", after: ["npm packages"] },
-  {
-    name: "frontend units",
-    run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
-    after: ["npm packages"],
-    count: countVitest,
-  },
   { name: "go lint", run: "make lint-go", after: ["go modules", "pages"] },
 ];
 
