@@ -30,6 +30,8 @@ export async function startProvider(registry: Registry) {
       res.writeHead(500).end(String(error));
     });
   });
+  // Node closes idle connections after five seconds, also while the product begins to write on one.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   mounts.push(mount(base(), "/google", "google", registry), mount(base(), "/openid", "openid", registry));
