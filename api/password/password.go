@@ -55,9 +55,13 @@ type Result struct {
 }
 
 // Check compares a password with a hash. A nil hash (no user, or a user without
-// a password) costs the same time and never matches.
+// a password) costs the same time and never matches; so does one that is too
+// costly to be run ([TooCostly]).
 func (h *Hasher) Check(ctx context.Context, password string, hash *string) (Result, error) {
 	against := decoy
+	if hash != nil && TooCostly(*hash) {
+		hash = nil
+	}
 	if hash != nil {
 		against = *hash
 	}
