@@ -15,7 +15,7 @@ import (
 func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string) (report store.TestReport, code fault.Code) {
 	secret, unreadable := c.Ring.OpenRow(t.Version.SecretPlace(), t.Version.SecretSealed)
 	found := c.Providers.Inspect(ctx, idp.Application{
-		Provider: idp.Provider(t.Connection.Provider), Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
+		Provider: idp.Provider(t.Connection.Provider), Connection: t.ConnectionID, Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
 		ClientSecret: string(secret), RedirectURI: c.RedirectURI(t.ConnectionID),
 	})
 	for _, f := range found {

@@ -84,6 +84,9 @@ func (c *cached[T]) land(v T, err error) {
 		c.value, c.at, c.failed = v, c.now(), time.Time{}
 		return
 	}
+	if isOurs(err) {
+		return // says nothing of the provider
+	}
 	c.failed = c.now()
 	if c.lasting(err) {
 		c.at = time.Time{}

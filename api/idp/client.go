@@ -8,24 +8,31 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
-var (
-	errTooLarge = errors.New("body too large")
-	errQueue    = errors.New("too many requests at once")
-)
+var errTooLarge = errors.New("body too large")
 
-// limits are what one request to a provider may cost. Tests shrink them.
+// limits are what calls to providers may cost. Tests shrink them.
 type limits struct {
-	dial    time.Duration // connect, per address
-	total   time.Duration // everything, the wait for a free slot included
-	perHost int           // requests at once
+	dial  time.Duration // connect, per address
+	total time.Duration // one call, from the moment that it has its place
+	wait  time.Duration // for a place
+	each  int           // calls of one connection at once
+	all   int           // calls of the process at once
+	idle  time.Duration // how long a connection is kept without a call
+	quiet time.Duration // nobody closes a connection as idle before it was so for that long
 }
 
+// defaultLimits: a wait and a call fit into the time that a callback has. The
+// idle time is below that of the servers that close soonest (5 s in Node), which
+// leaves hardly a moment in which both sides could disagree; a handshake more
+// for a quiet provider is one round trip, as sessions are resumed.
 func defaultLimits() limits {
-	return limits{dial: 2 * time.Second, total: 8 * time.Second, perHost: 20}
+	return limits{
+		dial: 2 * time.Second, total: 8 * time.Second, wait: 3 * time.Second,
+		each: 128, all: 1024, idle: 4 * time.Second, quiet: 500 * time.Millisecond,
+	}
 }
 
 // client is the one HTTP client for every call to a provider: no redirects, no
@@ -34,9 +41,7 @@ type client struct {
 	http   *http.Client
 	guard  *guard
 	limits limits
-
-	mu    sync.Mutex
-	slots map[string]chan struct{} // by host
+	places *bulkheads
 }
 
 func newClient(g *guard, roots *x509.CertPool, l limits) *client {
@@ -48,7 +53,7 @@ func newClient(g *guard, roots *x509.CertPool, l limits) *client {
 		TLSHandshakeTimeout:    l.total,
 		MaxIdleConns:           256,
 		MaxIdleConnsPerHost:    64,
-		IdleConnTimeout:        time.Minute,
+		IdleConnTimeout:        l.idle,
 		MaxResponseHeaderBytes: 64 << 10,
 		// Bodies are small; without compression a cap counts what is read.
 		DisableCompression: true,
@@ -61,7 +66,7 @@ func newClient(g *guard, roots *x509.CertPool, l limits) *client {
 		},
 		guard:  g,
 		limits: l,
-		slots:  map[string]chan struct{}{},
+		places: newBulkheads(l),
 	}
 }
 
@@ -80,47 +85,53 @@ type answer struct {
 	status int
 	date   string // the header: when the other side believes that it answered
 	body   []byte
+	again  bool // it answers the second sending
 }
 
-// do sends a request once and reads at most maxBody bytes of the answer.
-// Any status is an answer, a redirect too. The error is one of this file's, of
-// the guard or of the network, for [unreachable] to name.
-func (c *client) do(ctx context.Context, req *http.Request, maxBody int64) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.limits.total)
-	defer cancel()
-	release, err := c.enter(ctx, req.URL.Host)
+// do sends a request, and once more where that can do no harm (resend.go), and
+// reads at most maxBody bytes of the answer. The key says whose call it is: a
+// connection's, or "" for what all share. Any status is an answer, a redirect
+// too. The error is one of this room, of the guard or of the network, for
+// [unreachable] to name.
+func (c *client) do(ctx context.Context, key string, req *http.Request, maxBody int64) (answer, error) {
+	leave, err := c.places.enter(ctx, key)
 	if err != nil {
 		return answer{}, err
 	}
-	defer release()
-	res, err := c.http.Do(req.WithContext(ctx))
+	defer leave()
+	begun := time.Now()
+	within, cancel := context.WithTimeout(ctx, c.limits.total)
+	defer cancel()
+	res, err := c.sendTwice(within, req, maxBody)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) && time.Since(begun) < c.limits.total/2 {
+		return answer{}, errQueue // the caller's time was nearly over: that is not the provider's fault
+	}
+	return res, err
+}
+
+func (c *client) sendTwice(ctx context.Context, req *http.Request, maxBody int64) (answer, error) {
+	res, sent, err := c.send(ctx, req, maxBody)
+	if err == nil || !sent.mayRepeat(req.Method, err) || ctx.Err() != nil {
+		return res, err
+	}
+	again, err := repeatable(req)
 	if err != nil {
 		return answer{}, err
+	}
+	res, _, err = c.send(ctx, again, maxBody)
+	res.again = true
+	return res, err
+}
+
+func (c *client) send(ctx context.Context, req *http.Request, maxBody int64) (answer, *sending, error) {
+	sent := &sending{quiet: c.limits.quiet}
+	res, err := c.http.Do(req.WithContext(sent.watch(ctx)))
+	if err != nil {
+		return answer{}, sent, err
 	}
 	defer res.Body.Close()
 	body, err := readCapped(res, maxBody)
-	return answer{status: res.StatusCode, date: res.Header.Get("Date"), body: body}, err
-}
-
-// enter waits for a free slot, so that a slow provider ties up few of our
-// connections and the others' sign-ins go on.
-func (c *client) enter(ctx context.Context, host string) (release func(), err error) {
-	c.mu.Lock()
-	slots, ok := c.slots[host]
-	if !ok {
-		slots = make(chan struct{}, c.limits.perHost)
-		c.slots[host] = slots
-	}
-	c.mu.Unlock()
-	select {
-	case slots <- struct{}{}:
-		return func() { <-slots }, nil
-	case <-ctx.Done():
-	}
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return nil, context.Canceled
-	}
-	return nil, errQueue
+	return answer{status: res.StatusCode, date: res.Header.Get("Date"), body: body}, sent, err
 }
 
 func readCapped(res *http.Response, maxBody int64) ([]byte, error) {

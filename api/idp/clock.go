@@ -22,7 +22,7 @@ func (p *Providers) ClockOffset(ctx context.Context, app Application) (time.Dura
 		return 0, unreachable(inDiscovery, err)
 	}
 	before := p.now()
-	res, err := p.client.do(ctx, req, maxMetadata)
+	res, err := p.client.do(ctx, app.Connection, req, maxMetadata)
 	if err != nil {
 		return 0, unreachable(inDiscovery, err)
 	}

@@ -70,8 +70,12 @@ func (s *source) metadata(ctx context.Context) (*metadata, error) {
 	return m, nil
 }
 
-// isWrong tells a provider that answers wrongly from one that is just away.
-func isWrong(err error) bool { return fault.Of(err).Code != fault.ProviderUnreachable }
+// isWrong tells a provider that answers wrongly from one that is just away, or
+// that we had no place to ask.
+func isWrong(err error) bool { return fault.Of(err).Code != fault.ProviderUnreachable && !isOurs(err) }
+
+// isOurs tells that a call failed by our own limits.
+func isOurs(err error) bool { return fault.Of(err).Code == fault.Busy }
 
 // asFault keeps a refusal and names what else ended a wait for a fetch.
 func asFault(in phase, err error) error {
@@ -91,7 +95,7 @@ func fetchMetadata(ctx context.Context, c *client, at origin) (*metadata, error)
 // fetchDated is fetchMetadata together with the Date of the answer, "" if it
 // had none.
 func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, error) {
-	doc, date, err := c.getDated(ctx, inDiscovery, at.metadataURL, "", maxMetadata, metadataDeep)
+	doc, date, err := c.getDated(ctx, inDiscovery, get{from: at.metadataURL, most: maxMetadata, deep: metadataDeep})
 	if err != nil {
 		return nil, "", err
 	}
@@ -149,30 +153,39 @@ func announced(doc object) []string {
 	return slices.DeleteFunc(ours, func(alg string) bool { return !slices.Contains(theirs, alg) })
 }
 
-// getObject fetches a JSON object. A bearer token is sent when there is one.
-func (c *client) getObject(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, error) {
-	doc, _, err := c.getDated(ctx, in, from, bearer, maxBody, deep)
+// get is a JSON object to fetch.
+type get struct {
+	from   string
+	key    string // whose call it is, as for [client.do]
+	bearer string // a token to send, or ""
+	most   int64  // bytes
+	deep   int    // levels
+}
+
+// getObject fetches a JSON object.
+func (c *client) getObject(ctx context.Context, in phase, what get) (object, error) {
+	doc, _, err := c.getDated(ctx, in, what)
 	return doc, err
 }
 
 // getDated is getObject together with the Date of the answer.
-func (c *client) getDated(ctx context.Context, in phase, from, bearer string, maxBody int64, deep int) (object, string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
+func (c *client) getDated(ctx context.Context, in phase, what get) (object, string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, what.from, nil)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}
 	req.Header.Set("Accept", "application/json")
-	if bearer != "" {
-		req.Header.Set("Authorization", "Bearer "+bearer)
+	if what.bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+what.bearer)
 	}
-	res, err := c.do(ctx, req, maxBody)
+	res, err := c.do(ctx, what.key, req, what.most)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}
 	if res.status != http.StatusOK {
 		return nil, "", badStatus(in, res.status)
 	}
-	doc, err := strictObject(res.body, deep)
+	doc, err := strictObject(res.body, what.deep)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}

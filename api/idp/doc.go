@@ -10,7 +10,8 @@
 // text of a provider or of a library gets into it, because those hold response
 // bodies. Reasons of a provider that cannot be used name the phase and what
 // went wrong there, such as discovery_timeout, token_http_502, keys_too_large;
-// reasons of a refused ID token name the check, such as nonce, alg, lifetime.
+// reasons of a refused ID token name the check, such as nonce, alg, lifetime. Our own
+// limits are busy, and never a provider's fault (bulkhead.go).
 //
 // Specs: OpenID Connect Core 1.0 (3.1.3.7), Discovery 1.0, RFC 6749, RFC 7636
 // (PKCE), RFC 9207 (issuer in the answer), RFC 8725 (JWT best practice).

@@ -8,8 +8,6 @@ import (
 	"net/netip"
 	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -235,54 +233,4 @@ func TestTLS(t *testing.T) {
 	t.Cleanup(p.Close)
 	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
-}
-
-// K05: a slow provider holds so many of our requests and no more.
-func TestBulkhead(t *testing.T) {
-	var at, most atomic.Int32
-	release := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		if n := at.Add(1); n > most.Load() {
-			most.Store(n)
-		}
-		<-release
-		at.Add(-1)
-	}))
-	t.Cleanup(server.Close)
-	p, err := idp.NewWithLimits(idp.Options{
-		MicrosoftAuthority: server.URL, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-	}, 10*time.Second, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all sync.WaitGroup
-	for i := range 12 {
-		all.Go(func() {
-			tenant := strings.Replace(tenantA, "11111111", strings.Repeat(string("0123456789ab"[i]), 8), 1)
-			_, err := p.AuthURL(t.Context(), idp.Application{Provider: idp.Microsoft, Tenant: tenant}, trip())
-			if code := fault.Of(err).Code; code != fault.ProviderUnreachable {
-				t.Errorf("got %s", code)
-			}
-		})
-	}
-	time.Sleep(200 * time.Millisecond) // long enough for a fourth to get through
-	close(release)
-	all.Wait()
-	if most.Load() > 3 {
-		t.Errorf("%d requests at once", most.Load())
-	}
-}
-
-// Whoever finds no free slot in time is told so, and not that the provider is slow.
-func TestQueueTimeout(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
-	t.Cleanup(server.Close)
-	p, err := idp.NewWithLimits(idp.Options{
-		MicrosoftAuthority: server.URL, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-	}, 200*time.Millisecond, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Microsoft}, trip())
-	wantFault(t, err, fault.ProviderUnreachable, "discovery_queue_timeout")
 }

@@ -16,11 +16,12 @@ const (
 )
 
 // Exchange redeems an authorization code and returns the claims of the verified
-// ID token. The code is sent exactly once (RFC 6749, section 4.1.3).
+// ID token. The code is sent once (RFC 6749, section 4.1.3); what is sent again is
+// what was not taken (resend.go).
 //
 // Errors, all *fault.Fault: SSOAppInvalid (client_secret_invalid,
 // client_secret_expired, issuer_mismatch, endpoint_refused), ProviderConfigError,
-// CodeRejected, ProviderUnreachable, the refusals of [AnswerFault], TokenInvalid
+// CodeRejected, ProviderUnreachable, Busy for our own limit, the refusals of [AnswerFault], TokenInvalid
 // with the failed check, ClockSkew, and WrongTenant when all else is right.
 func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code string) (Claims, error) {
 	v, err := p.exchange(ctx, app, t, code)
@@ -88,7 +89,7 @@ func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, co
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
-	res, err := p.client.do(ctx, req, maxTokenAnswer)
+	res, err := p.client.do(ctx, app.Connection, req, maxTokenAnswer)
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
@@ -103,12 +104,23 @@ func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, co
 		return nil, unreachable(inToken, err)
 	}
 	if doc.has("error") {
-		return nil, tokenRefused(doc)
+		return nil, refusedBy(res, doc)
 	}
 	if res.status != http.StatusOK {
 		return nil, badStatus(inToken, res.status)
 	}
 	return doc, nil
+}
+
+// refusedBy reads an error of the token endpoint. Where the request was sent
+// twice and the second one's code refused, the first had taken it: then it is the
+// connection that failed, not the code.
+func refusedBy(res answer, doc object) error {
+	f := tokenRefused(doc)
+	if f.Code == fault.CodeRejected && res.again {
+		return fault.Because(fault.ProviderUnreachable, string(inToken)+"_connection_failed")
+	}
+	return f
 }
 
 // tokenRequest authenticates the client in the one way the metadata asks for

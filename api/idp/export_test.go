@@ -2,13 +2,43 @@ package idp
 
 import (
 	"context"
+	"net/http"
 	"net/netip"
 	"time"
 )
 
+// Limits are what calls to providers may cost.
+type Limits = limits
+
+// LimitsOf are limits with room for everybody and a total time that a test can
+// wait for.
+func LimitsOf(total time.Duration) Limits {
+	return limits{dial: total, total: total, wait: total, each: 20, all: 1000, idle: time.Minute, quiet: time.Hour}
+}
+
+// Small bounds the calls of a connection and of the process, and the wait for a place.
+func (l limits) Small(each, all int, wait time.Duration) Limits {
+	l.each, l.all, l.wait = each, all, wait
+	return l
+}
+
+// Closing takes every kept connection for one that the other side may close.
+func (l limits) Closing() Limits {
+	l.quiet = 0
+	return l
+}
+
+// KeepNone closes connections after each call.
+func (p *Providers) KeepNone() { p.client.http.Transport.(*http.Transport).DisableKeepAlives = true }
+
 // NewWithLimits is New with limits that a test can wait for.
-func NewWithLimits(o Options, total time.Duration, perHost int) (*Providers, error) {
-	return newProviders(o, limits{dial: total, total: total, perHost: perHost})
+func NewWithLimits(o Options, l Limits) (*Providers, error) { return newProviders(o, l) }
+
+// Lanes counts the connections that have calls under way.
+func (p *Providers) Lanes() int {
+	p.client.places.mu.Lock()
+	defer p.client.places.mu.Unlock()
+	return len(p.client.places.lanes)
 }
 
 // Permits asks the address guard.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strconv"
 	"syscall"
+	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/strictjson"
@@ -25,14 +26,21 @@ const (
 
 // unreachable is the refusal for a call that brought no usable answer. The
 // error's text is dropped, because it may quote what the other side sent; only
-// the end of the caller's own context stays visible to errors.Is.
+// the end of the caller's own context stays visible to errors.Is. Our own limit is
+// Busy: nobody else is blamed for it.
 func unreachable(in phase, err error) *fault.Fault {
 	reason := string(in) + "_" + classify(err)
+	if errors.Is(err, errQueue) {
+		return &fault.Fault{Code: fault.Busy, Reason: reason, RetryAfter: busyPause}
+	}
 	if errors.Is(err, context.Canceled) {
 		return fault.Wrap(fault.ProviderUnreachable, reason, context.Canceled)
 	}
 	return fault.Because(fault.ProviderUnreachable, reason)
 }
+
+// busyPause is when to come again after our own limit.
+const busyPause = 2 * time.Second
 
 // badStatus is the refusal for an answer with the wrong status.
 func badStatus(in phase, status int) *fault.Fault {

@@ -100,7 +100,7 @@ func credentialsFinding(err error) Finding {
 	switch refusal.Code {
 	case fault.CodeRejected:
 		return Finding{Check: CheckCredentials, Verdict: Passed}
-	case fault.SSOAppInvalid, fault.ProviderUnreachable, fault.ProviderUnavailable:
+	case fault.SSOAppInvalid, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.Busy:
 		return finding
 	case fault.ProviderConfigError:
 		if !strings.HasPrefix(refusal.Received, "invalid_request") { // some call our code malformed

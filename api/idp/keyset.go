@@ -24,7 +24,7 @@ const (
 // fetchKeys reads a JWK set (RFC 7517, section 5) and keeps what can verify an
 // ID token. Anything else in it is passed over, not trusted and not fatal.
 func fetchKeys(ctx context.Context, c *client, from string) ([]publicKey, error) {
-	doc, err := c.getObject(ctx, inKeys, from, "", maxKeySet, keysDeep)
+	doc, err := c.getObject(ctx, inKeys, get{from: from, most: maxKeySet, deep: keysDeep})
 	if err != nil {
 		return nil, err
 	}

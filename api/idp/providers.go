@@ -86,6 +86,9 @@ func (p *Providers) Close() { p.client.closeIdle() }
 // Application is one version of a connection, as the road uses it.
 type Application struct {
 	Provider Provider
+	// Connection is whose calls these are, an id: calls of one connection are
+	// bounded together. "" bounds them with all others only.
+	Connection string
 	// Tenant is, for Microsoft, the GUID (lower case) of the one tenant whose
 	// authority is used, or "" for the organizations authority. Others have none.
 	Tenant string

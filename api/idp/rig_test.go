@@ -1,13 +1,18 @@
 package idp_test
 
 import (
+	"context"
 	"crypto/rand"
+	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +44,22 @@ type rig struct {
 	entra  idp.Application
 	openid idp.Application
 	code   string // the last code that was sent
+
+	handler http.Handler // r.idp, or what stands before it
+}
+
+// connectionKey finds the count of a connection's requests.
+type connectionKey struct{}
+
+// before puts a handler before the provider; it says whether it took over. Kept
+// tells that the request came over a connection that had carried another.
+func (r *rig) before(take func(w http.ResponseWriter, req *http.Request, kept bool) bool) {
+	r.handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		n, _ := req.Context().Value(connectionKey{}).(*atomic.Int32)
+		if !take(w, req, n.Add(1) > 1) {
+			r.idp.ServeHTTP(w, req)
+		}
+	})
 }
 
 type clock struct {
@@ -73,25 +94,34 @@ func newRig(t *testing.T) *rig { return newRigLimits(t, 5*time.Second) }
 
 func newRigLimits(t *testing.T, total time.Duration) *rig {
 	t.Helper()
+	return newRigWith(t, idp.LimitsOf(total))
+}
+
+func newRigWith(t *testing.T, l idp.Limits) *rig {
+	t.Helper()
 	r := &rig{t: t, clock: &clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
-	var handler http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		handler.ServeHTTP(w, req)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		r.handler.ServeHTTP(w, req)
 	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
+		return context.WithValue(ctx, connectionKey{}, new(atomic.Int32))
+	}
+	server.Start()
 	t.Cleanup(server.Close)
 	r.base = server.URL
 	var err error
 	if r.idp, err = idptest.New(server.URL, idptest.Options{Now: r.clock.now, Key: sharedKey()}); err != nil {
 		t.Fatal(err)
 	}
-	handler = r.idp
+	r.handler = r.idp
 	r.populate()
 	r.p, err = idp.NewWithLimits(idp.Options{
 		GoogleIssuer:       r.idp.GoogleIssuer(),
 		MicrosoftAuthority: r.idp.MicrosoftAuthority(),
 		Allow:              []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
 		Now:                r.clock.now,
-	}, total, 20)
+	}, l)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid stri
 		return "", fault.Because(fault.SSOAppInvalid, "domain_invalid")
 	}
 	from := metadataURL(p.microsoftIssuer(domain))
-	doc, err := p.client.getObject(ctx, inDiscovery, from, "", maxMetadata, metadataDeep)
+	doc, err := p.client.getObject(ctx, inDiscovery, get{from: from, most: maxMetadata, deep: metadataDeep})
 	if err != nil {
 		if f := fault.Of(err); f.Reason == string(inDiscovery)+"_http_400" || f.Reason == string(inDiscovery)+"_http_404" {
 			return "", fault.Wrap(fault.SSOAppInvalid, "tenant_unknown", err) // Entra answers 400 (AADSTS90002)

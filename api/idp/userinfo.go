@@ -22,7 +22,9 @@ func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, 
 	if accessToken == "" || m.userinfo == "" {
 		return c, nil
 	}
-	doc, err := p.client.getObject(ctx, inUserinfo, m.userinfo, accessToken, maxUserinfo, userinfoDeep)
+	doc, err := p.client.getObject(ctx, inUserinfo, get{
+		from: m.userinfo, key: app.Connection, bearer: accessToken, most: maxUserinfo, deep: userinfoDeep,
+	})
 	if err != nil {
 		return Claims{}, err
 	}

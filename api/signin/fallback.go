@@ -44,7 +44,7 @@ func tookSecret(err error) bool {
 		return true
 	}
 	code := fault.Of(err).Code
-	return code != fault.SSOAppInvalid && code != fault.ProviderUnreachable
+	return code != fault.SSOAppInvalid && code != fault.ProviderUnreachable && code != fault.Busy
 }
 
 // noteFallback remembers when the old secret was last needed: it is what a super

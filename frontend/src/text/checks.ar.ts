@@ -121,7 +121,7 @@ const calls = {
   tls: { said: "لا يوجد اتصال آمن مع {provider}.", todo: egress },
   timeout: { said: "لم تستجب خدمة {provider} في الوقت المحدد.", todo: egress },
   queue_timeout: {
-    said: "عدد كبير جدًا من الاستدعاءات إلى {provider} في وقت واحد.",
+    said: "لدى هذا النظام استدعاءات كثيرة قيد التنفيذ، فلم يُسأل {provider}. لا توجد مشكلة هناك.",
     todo: "الانتظار دقيقة، ثم إعادة الاختبار.",
   },
   connection_refused: { said: "رفضت خدمة {provider} الاتصال.", todo: egress },

@@ -117,7 +117,10 @@ const calls = {
   dns: { said: "The name of {provider}'s server was not found.", todo: egress },
   tls: { said: "There is no safe connection to {provider}.", todo: egress },
   timeout: { said: "{provider} did not answer in time.", todo: egress },
-  queue_timeout: { said: "Too many calls to {provider} at once.", todo: "wait a minute, then run the test again." },
+  queue_timeout: {
+    said: "This system had too many calls under way to ask {provider}. Nothing is wrong there.",
+    todo: "wait a minute, then run the test again.",
+  },
   connection_refused: { said: "{provider} refused the connection.", todo: egress },
   connection_failed: { said: "{provider} could not be reached.", todo: egress },
   address_refused: {

@@ -126,7 +126,7 @@ const calls = {
   tls: { said: "No hay una conexión segura con {provider}.", todo: egress },
   timeout: { said: "{provider} no respondió a tiempo.", todo: egress },
   queue_timeout: {
-    said: "Demasiadas llamadas a {provider} a la vez.",
+    said: "Este sistema tenía demasiadas llamadas en curso y no pudo consultar a {provider}. Allí no hay ningún problema.",
     todo: "espere un minuto y ejecute la prueba de nuevo.",
   },
   connection_refused: { said: "{provider} rechazó la conexión.", todo: egress },

@@ -118,7 +118,10 @@ const calls = {
   dns: { said: "找不到 {provider} 的服务器名称。", todo: egress },
   tls: { said: "与 {provider} 之间没有安全连接。", todo: egress },
   timeout: { said: "{provider} 没有及时响应。", todo: egress },
-  queue_timeout: { said: "同时向 {provider} 发出的请求太多。", todo: "等待一分钟，然后再次运行测试。" },
+  queue_timeout: {
+    said: "本系统同时进行的请求太多，没能询问 {provider}。对方没有问题。",
+    todo: "等待一分钟，然后再次运行测试。",
+  },
   connection_refused: { said: "{provider} 拒绝了连接。", todo: egress },
   connection_failed: { said: "无法连接到 {provider}。", todo: egress },
   address_refused: {
