@@ -2,14 +2,11 @@ package password
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/alexedwards/argon2id"
-	"golang.org/x/crypto/bcrypt"
 
 	"latchkey/api/fault"
 )
@@ -55,11 +52,11 @@ type Result struct {
 }
 
 // Check compares a password with a hash. A nil hash (no user, or a user without
-// a password) costs the same time and never matches; so does one that is too
-// costly to be run ([TooCostly]).
+// a password) costs the same time and never matches; so does one that cannot be
+// checked ([Known]) or is too costly to be run ([TooCostly]).
 func (h *Hasher) Check(ctx context.Context, password string, hash *string) (Result, error) {
 	against := decoy
-	if hash != nil && TooCostly(*hash) {
+	if hash != nil && (!Known(*hash) || TooCostly(*hash)) {
 		hash = nil
 	}
 	if hash != nil {
@@ -76,35 +73,9 @@ func (h *Hasher) Check(ctx context.Context, password string, hash *string) (Resu
 	return r, nil
 }
 
-// Known says whether a hash is of a kind that can be checked.
-func Known(hash string) bool {
-	if isBcrypt(hash) {
-		_, err := bcrypt.Cost([]byte(hash))
-		return err == nil
-	}
-	return checkArgon2(hash) == nil
-}
-
-// checkArgon2 refuses what would panic, and a hash of nothing: every password
-// has that one.
-func checkArgon2(hash string) error {
-	p, _, key, err := argon2id.DecodeHash(hash)
-	if err == nil && (p.Iterations < 1 || p.Parallelism < 1 || len(key) < 16) {
-		err = argon2id.ErrInvalidHash
-	}
-	return err
-}
-
 func compare(password, hash string) (Result, error) {
 	if isBcrypt(hash) {
-		err := bcrypt.CompareHashAndPassword([]byte(hash), []byte(password))
-		if errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) || errors.Is(err, bcrypt.ErrPasswordTooLong) {
-			return Result{}, nil
-		}
-		return Result{Match: err == nil, Upgrade: true}, err
-	}
-	if err := checkArgon2(hash); err != nil {
-		return Result{}, fmt.Errorf("read a password hash: %w", err)
+		return compareBcrypt(password, hash)
 	}
 	match, params, err := argon2id.CheckHash(password, hash)
 	if err != nil {
@@ -112,8 +83,6 @@ func compare(password, hash string) (Result, error) {
 	}
 	return Result{Match: match, Upgrade: *params != *cost()}, nil
 }
-
-func isBcrypt(hash string) bool { return strings.HasPrefix(hash, "$2") }
 
 // turn waits for a core, in a queue that refuses rather than grows.
 func (h *Hasher) turn(ctx context.Context, work func() error) error {

@@ -146,6 +146,10 @@ func TestKnown(t *testing.T) {
 		"a hash of nothing":  {"$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$", false},
 		"a hash of one byte": {"$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$MA", false},
 		"bcrypt, cut":        {"$2a$10$short", false},
+		"bcrypt, cut a bit":  {"$2b$10$" + bcryptRest[1:], false},
+		"bcrypt of PHP":      {"$2y$10$" + bcryptRest, true},
+		"the first bcrypt":   {"$2$10$" + bcryptRest, false},
+		"a broken bcrypt":    {"$2x$10$" + bcryptRest, false},
 	} {
 		if got := password.Known(c.hash); got != c.want {
 			t.Errorf("%s: got %v", name, got)
@@ -153,7 +157,7 @@ func TestKnown(t *testing.T) {
 		if c.want {
 			continue
 		}
-		if got, err := password.New().Check(t.Context(), secret, &c.hash); err == nil || got.Match {
+		if got, err := password.New().Check(t.Context(), secret, &c.hash); err != nil || got != (password.Result{}) {
 			t.Errorf("%s: checked as %+v, %v", name, got, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -156,4 +157,24 @@ func TestImportedHashIsUpgraded(t *testing.T) {
 	if (*u.PasswordHash)[:10] != "$argon2id$" {
 		t.Errorf("hash %.10s", *u.PasswordHash)
 	}
+}
+
+// F7: whoever knows what bcrypt reads of a password, and no more, is not let in
+// and changes nothing.
+func TestF7_ImportedHashStaysWhenMoreIsTyped(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		long := strings.Repeat("canary sentence ", 5)[:72]
+		imported, err := bcrypt.GenerateFromPassword([]byte(long), bcrypt.MinCost)
+		r.must(err)
+		hash := string(imported)
+		r.changeUser("ana", func(u *store.User) { u.PasswordHash = &hash })
+		for _, typed := range []string{long + "x", long + long, long[:71]} {
+			r.failed(r.password(r.visitor(), "ana@acme.example", typed))(fault.CredentialsInvalid, "wrong_password")
+		}
+		for range 2 { // of the hash that was imported, and of ours
+			_, err = r.password(r.visitor(), "ana@acme.example", long)
+			r.must(err)
+		}
+		r.failed(r.password(r.visitor(), "ana@acme.example", long+"x"))(fault.CredentialsInvalid, "wrong_password")
+	})
 }
