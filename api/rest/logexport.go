@@ -64,7 +64,11 @@ type export struct {
 }
 
 func (e *export) read(after store.Cursor) ([]store.LogLine, error) {
-	rows, err := e.store.SignInLog(e.ctx, e.organization, e.filter, after, exportPage)
+	ctx := e.ctx
+	if after != (store.Cursor{}) { // the first page is still under the limit of the request
+		ctx = store.Within(ctx, store.RequestWithin)
+	}
+	rows, err := e.store.SignInLog(ctx, e.organization, e.filter, after, exportPage)
 	if err != nil {
 		return nil, fmt.Errorf("export the sign-in log: %w", err)
 	}

@@ -122,8 +122,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Drain() { s.draining.Store(true) }
 
 // deadline bounds a request: a callback waits for a provider (8 s), and so may a
-// change of a connection; a look at a domain waits for DNS (5 s), an export reads
-// a whole log, all else waits only for the database.
+// change of a connection; a look at a domain waits for DNS (5 s), all else waits
+// only for the database. That one has a limit of its own, whatever else is waited
+// for; an export, which reads a whole log, has it for each page.
 func (s *Server) deadline(c *gin.Context) {
 	limit := 4 * time.Second
 	switch c.FullPath() {
@@ -136,6 +137,7 @@ func (s *Server) deadline(c *gin.Context) {
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
 	defer cancel()
+	ctx = store.Within(ctx, store.RequestWithin)
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
 }

@@ -1,9 +1,20 @@
 package store
 
-import "context"
+import (
+	"context"
+	"time"
+
+	"latchkey/api/store/postgres"
+)
 
 // DSN is what the driver gets.
 func (s Source) DSN() string { return s.dsn() }
+
+// Impatient is the source with other limits than the usual ones.
+func (s Source) Impatient(operation, connect, cancel time.Duration) Source {
+	s.limits = postgres.Options{Operation: operation, Connect: connect, Cancel: cancel}
+	return s
+}
 
 // MigrateTo migrates an empty database as far as an older program did.
 func (s *Store) MigrateTo(ctx context.Context, version int64) error {
@@ -14,3 +25,11 @@ func (s *Store) MigrateTo(ctx context.Context, version int64) error {
 	_, err = p.UpTo(ctx, version)
 	return err
 }
+
+// Peek reads one row, as the methods of [Rows] do.
+func (r Rows) Peek(ctx context.Context, into any, query string, args ...any) error {
+	return r.get(ctx, into, query, args...)
+}
+
+// Run runs a statement, as the methods of [Rows] do.
+func (r Rows) Run(ctx context.Context, query string) error { return r.execOnce(ctx, query) }

@@ -1,11 +1,16 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
+
+	"latchkey/api/store/postgres"
 )
 
 // Engine is a kind of database.
@@ -24,6 +29,7 @@ type Source struct {
 	Engine         Engine
 	MaxConnections int // at least four per core whatever it says
 	location       string
+	limits         postgres.Options
 }
 
 // File is the embedded database in a folder.
@@ -56,14 +62,13 @@ func URL(address string) (Source, error) {
 	case mode != "verify-full":
 		return Source{}, errors.New("this sslmode does not verify the server: use verify-full")
 	}
-	setDefault(q, "connect_timeout", "3")
-	setDefault(q, "statement_timeout", "4000")
-	setDefault(q, "lock_timeout", "3000")
+	setDefault(q, "statement_timeout", millis(statementWithin))
+	setDefault(q, "lock_timeout", millis(lockWithin))
 	setDefault(q, "application_name", "latchkey")
 	// One round trip a query instead of two: parameters go as text with it.
 	setDefault(q, "binary_parameters", "yes")
 	u.RawQuery = q.Encode()
-	return Source{Engine: Postgres, location: u.String()}, nil
+	return Source{Engine: Postgres, location: u.String(), limits: usualLimits()}, nil
 }
 
 // hostOf names the one host that will be reached. The driver would take it from
@@ -97,13 +102,32 @@ func onThisMachine(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-func (s Source) dsn() string {
+func (s Source) dsn() string { return s.dsnWith(nil) }
+
+// dsnWith is what the driver gets, with other settings than the usual ones.
+func (s Source) dsnWith(settings map[string]string) string {
 	if s.Engine == Postgres {
-		return s.location
+		return withQuery(s.location, settings)
 	}
+	busy := cmp.Or(settings["busy_timeout"], millis(busyWithin))
 	q := url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"},
+		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"},
 	}
 	return "file:" + (&url.URL{Path: s.location}).EscapedPath() + "?" + q.Encode()
 }
+
+func withQuery(address string, settings map[string]string) string {
+	u, err := url.Parse(address)
+	if err != nil || len(settings) == 0 {
+		return address
+	}
+	q := u.Query()
+	for name, value := range settings {
+		q.Set(name, value)
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"runtime"
-	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -26,6 +24,7 @@ type Store struct {
 	Rows
 	db     *sqlx.DB
 	engine Engine
+	source Source
 }
 
 // Rows reads and writes rows, one statement at a time or inside a transaction.
@@ -36,47 +35,6 @@ type Rows struct {
 	writer     writerLock // SQLite outside of a transaction: one writer at a time
 }
 
-// Open connects to the database of source and asks it for an answer. It does
-// not migrate.
-func Open(ctx context.Context, source Source) (*Store, error) {
-	db, err := sqlx.Open(source.Engine.driver(), source.dsn())
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	// As many idle as open, or connections are made and dropped under load.
-	n := max(source.MaxConnections, 4*runtime.NumCPU())
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	db.SetConnMaxIdleTime(5 * time.Minute)
-	s := &Store{db: db, engine: source.Engine}
-	s.statements = &statements{db: db}
-	if source.Engine == SQLite {
-		s.writer = newWriterLock()
-	}
-	if err := s.reach(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach the database: %w", err), db.Close())
-	}
-	return s, nil
-}
-
-// reach asks for an answer. Those that open a new SQLite file at the same time
-// are in each other's way for a moment, in which its busy_timeout does not count.
-func (s *Store) reach(ctx context.Context) error {
-	const tries = 20
-	for try := 1; ; try++ {
-		err := s.Ping(ctx)
-		e, ok := errors.AsType[*sqlite.Error](err)
-		if !ok || e.Code()&0xff != sqlitelib.SQLITE_BUSY || try == tries {
-			return err
-		}
-		select {
-		case <-time.After(time.Duration(try) * 20 * time.Millisecond):
-		case <-ctx.Done():
-			return err
-		}
-	}
-}
-
 // Close gives the connections back.
 func (s *Store) Close() error { return s.db.Close() }
 
@@ -84,17 +42,26 @@ func (s *Store) Close() error { return s.db.Close() }
 func (s *Store) Engine() Engine { return s.engine }
 
 // Ping asks the database for an answer.
-func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
+func (s *Store) Ping(ctx context.Context) error {
+	ctx, done := spend(ctx)
+	defer done()
+	return s.db.PingContext(ctx)
+}
 
 // InTx runs work in one transaction: all of it, or nothing when it returns an
-// error or panics. Make no network call in there.
+// error or panics. Make no network call in there. When the commit fails as
+// [Unavailable], nobody knows whether it was done.
 func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
-	unlock, err := s.writer.lock(ctx)
+	bounded, begun := spend(ctx)
+	unlock, err := s.writer.lock(bounded)
+	begun()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	tx, err := s.db.BeginTxx(ctx, nil)
+	whole, cancel := wholeOf(ctx)
+	defer cancel()
+	tx, err := s.begin(ctx, whole)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -104,6 +71,8 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	if err := work(Rows{statements: s.statements, tx: tx, missed: &missed}); err != nil {
 		return err
 	}
+	ctx, done := spend(ctx)
+	defer done()
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -113,6 +82,13 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 		}
 	}
 	return nil
+}
+
+// begin begins a transaction that lives as long as whole.
+func (s *Store) begin(ctx, whole context.Context) (*sqlx.Tx, error) {
+	_, done := spend(ctx)
+	defer done()
+	return s.db.BeginTxx(whole, nil)
 }
 
 func ignoreDone(err error) error {
@@ -125,6 +101,12 @@ func ignoreDone(err error) error {
 // get reads one row, or ErrNotFound and leaves the zero value: sqlx sets the
 // pointers of a struct before it looks for a row.
 func (r Rows) get(ctx context.Context, into any, query string, args ...any) error {
+	ctx, done := spend(ctx)
+	defer done()
+	return r.getNow(ctx, into, query, args...)
+}
+
+func (r Rows) getNow(ctx context.Context, into any, query string, args ...any) error {
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return err
@@ -139,6 +121,8 @@ func (r Rows) get(ctx context.Context, into any, query string, args ...any) erro
 
 // list reads all rows.
 func (r Rows) list(ctx context.Context, into any, query string, args ...any) error {
+	ctx, done := spend(ctx)
+	defer done()
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return err
@@ -148,16 +132,20 @@ func (r Rows) list(ctx context.Context, into any, query string, args ...any) err
 
 // take is get for a statement that writes (… RETURNING).
 func (r Rows) take(ctx context.Context, into any, query string, args ...any) error {
+	ctx, done := spend(ctx)
+	defer done()
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	return r.get(ctx, into, query, args...)
+	return r.getNow(ctx, into, query, args...)
 }
 
 // exec writes and says how many rows it touched.
 func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx, done := spend(ctx)
+	defer done()
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return 0, err
@@ -177,6 +165,8 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 // execOnce is exec for a query whose text differs from call to call: it is not
 // kept prepared.
 func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
+	ctx, done := spend(ctx)
+	defer done()
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return err

@@ -10,6 +10,8 @@ import (
 	"github.com/lib/pq"
 	"modernc.org/sqlite"
 	sqlitelib "modernc.org/sqlite/lib"
+
+	"latchkey/api/store/postgres"
 )
 
 // Unavailable says whether an error means that the database could not do its
@@ -21,12 +23,15 @@ func Unavailable(err error) bool {
 	if _, ok := errors.AsType[net.Error](err); ok {
 		return true
 	}
+	if _, ok := errors.AsType[*postgres.Away](err); ok || postgres.ReadsOnly(err) {
+		return true
+	}
 	if e, ok := errors.AsType[*pq.Error](err); ok {
 		switch e.Code.Class() {
 		case "08", "40", "53", "55", "57", "58": // connection, rollback, resources, lock, operator, system
 			return true
 		}
-		return e.Code == "25006" // read-only: a standby that was not promoted
+		return false
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch e.Code() & 0xff { // the primary code of an extended one

@@ -109,6 +109,8 @@ func TestUnavailable(t *testing.T) {
 		"statement timeout":        {code("57014"), true},
 		"I/O error":                {code("58030"), true},
 		"read-only standby":        {code("25006"), true},
+		"begin on a standby":       {code("0A000"), true},
+		"the database starts":      {code("57P03"), true},
 		"bad connection":           {fmt.Errorf("read: %w", driver.ErrBadConn), true},
 		"connection done":          {sql.ErrConnDone, true},
 		"out of time":              {fmt.Errorf("read: %w", context.DeadlineExceeded), true},
