@@ -552,6 +552,7 @@ const (
 	OwnSignInRequired       ProblemCode = "own_sign_in_required"
 	PasswordLoginDisabled   ProblemCode = "password_login_disabled"
 	PreconditionRequired    ProblemCode = "precondition_required"
+	ProviderBlocked         ProblemCode = "provider_blocked"
 	ProviderConfigError     ProblemCode = "provider_config_error"
 	ProviderConsentRequired ProblemCode = "provider_consent_required"
 	ProviderDenied          ProblemCode = "provider_denied"
@@ -654,6 +655,8 @@ func (e ProblemCode) Valid() bool {
 	case PasswordLoginDisabled:
 		return true
 	case PreconditionRequired:
+		return true
+	case ProviderBlocked:
 		return true
 	case ProviderConfigError:
 		return true

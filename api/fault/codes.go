@@ -13,6 +13,7 @@ const (
 	OrgNotResolved          Code = "org_not_resolved"
 	ProviderDenied          Code = "provider_denied"
 	ProviderConsentRequired Code = "provider_consent_required"
+	ProviderBlocked         Code = "provider_blocked"
 	ProviderInteraction     Code = "provider_interaction"
 	ProviderUnavailable     Code = "provider_unavailable"
 	ProviderOther           Code = "provider_other"
@@ -85,6 +86,7 @@ var catalogue = [...]Entry{
 	{OrgNotResolved, http.StatusNotFound, "Unknown organization code"},
 	{ProviderDenied, http.StatusForbidden, "The sign-in was cancelled at the provider"},
 	{ProviderConsentRequired, http.StatusForbidden, "An administrator must consent at the provider first"},
+	{ProviderBlocked, http.StatusForbidden, "The provider does not let the account in"},
 	{ProviderInteraction, http.StatusUnauthorized, "The provider asks the person to sign in again"},
 	{ProviderUnavailable, http.StatusServiceUnavailable, "The provider is temporarily unavailable"},
 	{ProviderOther, http.StatusBadGateway, "The provider could not complete the sign-in"},

@@ -1,31 +1,30 @@
 package idp
 
 import (
-	"encoding/json"
-	"slices"
-	"strings"
+	"net/http"
 
 	"latchkey/api/fault"
 )
 
-// Codes of Entra that say more than the OAuth error beside them.
-const (
-	entraSecretWrong     = "AADSTS7000215"
-	entraSecretExpired   = "AADSTS7000222"
-	entraConsentRequired = "AADSTS65001"
-)
-
 // AnswerFault maps the error parameter of the provider's answer (RFC 6749,
-// section 4.1.2.1; OpenID Connect Core 1.0, section 3.1.2.6) to a refusal. Of
-// the description only a code of Entra is looked for. The refusal's Received
-// holds the short code, or "unrecognized", and that code of Entra, such as
-// "access_denied AADSTS50105"; never a word of the description.
+// section 4.1.2.1; OpenID Connect Core 1.0, section 3.1.2.6) to a refusal. Where
+// a finer code says more, by [fine], it decides. Of the description nothing else
+// is looked for. The refusal's Received holds the short code, or "unrecognized",
+// and a code of Entra, such as "access_denied AADSTS50105"; never a word of the
+// description.
+//
+// What the browser brings is not the provider's proven word: however it reads,
+// the application is not called broken for it (SSOAppInvalid).
 func AnswerFault(providerError, description string) *fault.Fault {
-	code := answerCode(providerError)
-	if namesCode(description, entraConsentRequired) {
-		code = fault.ProviderConsentRequired
+	received := withEntra(shortCode(providerError), entraCode(description))
+	v, ok := fine(providerError, description, entraCode(description))
+	if !ok {
+		v = verdict{code: answerCode(providerError)}
 	}
-	return fault.Mismatch(code, "provider_answer", "", withEntra(shortCode(providerError), entraCode(description)))
+	if v.code == fault.SSOAppInvalid || v.code == fault.CodeRejected {
+		v = verdict{code: fault.ProviderConfigError}
+	}
+	return v.fault("provider_answer", received)
 }
 
 func answerCode(providerError string) fault.Code {
@@ -44,91 +43,48 @@ func answerCode(providerError string) fault.Code {
 	return fault.ProviderOther
 }
 
-// tokenRefused maps an error of the token endpoint (RFC 6749, section 5.2).
-// Entra's own codes go before the OAuth error, which is coarser.
-func tokenRefused(doc object) *fault.Fault {
-	providerError := doc.text("error")
-	received := withEntra(shortCode(providerError), entraCodeOf(doc))
-	switch {
-	case entraSays(doc, entraSecretExpired):
-		return fault.Mismatch(fault.SSOAppInvalid, "client_secret_expired", "", received)
-	case entraSays(doc, entraSecretWrong):
-		return fault.Mismatch(fault.SSOAppInvalid, "client_secret_invalid", "", received)
-	case entraSays(doc, entraConsentRequired):
-		return fault.Mismatch(fault.ProviderConsentRequired, "token_answer", "", received)
+// tokenRefused maps an error of the token endpoint (RFC 6749, section 5.2). A
+// finer code goes first. Then the status and the word decide together: 401 is
+// for a client that is not accepted, and providers use it with many words. Only
+// where the word speaks of the code or of our request, and of nothing else, it is
+// believed against the status: a working application must not be called broken
+// because somebody's code was too old.
+func tokenRefused(status int, doc object) *fault.Fault {
+	word, description := doc.text("error"), doc.text("error_description")
+	entra := entraCodeOf(doc)
+	v, ok := fine(word, description, entra)
+	if !ok {
+		v = tokenVerdict(status, word)
 	}
-	switch providerError {
-	case "invalid_client":
-		return fault.Mismatch(fault.SSOAppInvalid, "client_secret_invalid", "", received)
+	return v.fault("token_answer", withEntra(shortCode(word), entra))
+}
+
+func tokenVerdict(status int, word string) verdict {
+	switch word {
 	case "invalid_grant":
-		return fault.Mismatch(fault.CodeRejected, "token_answer", "", received)
+		return verdict{code: fault.CodeRejected}
 	case "unsupported_grant_type", "redirect_uri_mismatch":
-		return fault.Mismatch(fault.ProviderConfigError, "token_answer", "", received)
+		return verdict{code: fault.ProviderConfigError}
+	case "invalid_client":
+		return verdict{fault.SSOAppInvalid, "client_secret_invalid"}
 	}
-	return fault.Mismatch(answerCode(providerError), "token_answer", "", received)
+	if status == http.StatusUnauthorized {
+		return verdict{fault.SSOAppInvalid, "client_secret_invalid"}
+	}
+	return verdict{code: answerCode(word)}
 }
 
-// entraSays looks for a code of Entra in the description and in error_codes,
-// where it stands as a number.
-func entraSays(doc object, code string) bool {
-	if namesCode(doc.text("error_description"), code) {
-		return true
-	}
-	codes, _ := doc["error_codes"].([]any)
-	return slices.Contains(codes, any(json.Number(strings.TrimPrefix(code, "AADSTS"))))
+// verdict is what an answer means to us.
+type verdict struct {
+	code   fault.Code
+	reason string // "" = nothing more than where the answer came
 }
 
-// namesCode tells whether a description holds a code of Entra, whole.
-func namesCode(description, code string) bool {
-	_, after, found := strings.Cut(description, code)
-	return found && (after == "" || after[0] < '0' || after[0] > '9')
-}
-
-// entraPrefix begins every code of Entra; digits follow.
-const entraPrefix = "AADSTS"
-
-// maxEntraDigits is more than Entra's longest code has.
-const maxEntraDigits = 9
-
-// entraCode gives the first whole code of Entra in a description, or "".
-func entraCode(description string) string {
-	for rest := description; ; {
-		before, after, found := strings.Cut(rest, entraPrefix)
-		if !found {
-			return ""
-		}
-		digits := 0
-		for digits < len(after) && after[digits] >= '0' && after[digits] <= '9' {
-			digits++
-		}
-		begins := before == "" || !isAlnum(before[len(before)-1])
-		ends := digits == len(after) || !isAlnum(after[digits])
-		if begins && ends && digits > 0 && digits <= maxEntraDigits {
-			return entraPrefix + after[:digits]
-		}
-		rest = after
+func (v verdict) fault(where, received string) *fault.Fault {
+	if v.reason == "" {
+		v.reason = where
 	}
-}
-
-// entraCodeOf looks for it in the description and then in error_codes.
-func entraCodeOf(doc object) string {
-	if code := entraCode(doc.text("error_description")); code != "" {
-		return code
-	}
-	codes, _ := doc["error_codes"].([]any)
-	if len(codes) == 0 {
-		return ""
-	}
-	number, _ := codes[0].(json.Number)
-	return entraCode(entraPrefix + string(number))
-}
-
-// withEntra puts a code of Entra, if there is one, behind the OAuth error.
-func withEntra(short, entra string) string {
-	if entra == "" {
-		return short
-	}
-	return short + " " + entra
+	return fault.Mismatch(v.code, v.reason, "", received)
 }
 
 // shortCode lets only what looks like an OAuth error code through to logs.

@@ -75,7 +75,7 @@ func TestEndpoints(t *testing.T) {
 		"B21 unavailable":         {tokenAnswer(body(400, `{"error":"temporarily_unavailable"}`)), fault.ProviderUnavailable, "token_answer", 1},
 		"B21 unheard of":          {tokenAnswer(body(400, `{"error":"`+canaryBody+`"}`)), fault.ProviderOther, "token_answer", 1},
 		"B21 error a number":      {tokenAnswer(body(400, `{"error":7}`)), fault.ProviderOther, "token_answer", 1},
-		"B21 401 HTML":            {tokenAnswer(idptest.Body(401, "text/html", html)), fault.ProviderUnreachable, "token_http_401", 1},
+		"B21 401 HTML":            {tokenAnswer(idptest.Body(401, "text/html", html)), fault.SSOAppInvalid, "client_secret_invalid", 1},
 		"B21 500":                 {tokenAnswer(body(500, `{"error":"invalid_client"}`)), fault.ProviderUnreachable, "token_http_500", 1},
 		"B21 502 HTML":            {tokenAnswer(idptest.Body(502, "text/html", html)), fault.ProviderUnreachable, "token_http_502", 1},
 		"B21 429":                 {tokenAnswer(body(429, `{}`)), fault.ProviderUnreachable, "token_http_429", 1},

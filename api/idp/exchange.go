@@ -20,9 +20,10 @@ const (
 // what was not taken (resend.go).
 //
 // Errors, all *fault.Fault: SSOAppInvalid (client_secret_invalid,
-// client_secret_expired, issuer_mismatch, endpoint_refused), ProviderConfigError,
-// CodeRejected, ProviderUnreachable, Busy for our own limit, the refusals of [AnswerFault], TokenInvalid
-// with the failed check, ClockSkew, and WrongTenant when all else is right.
+// client_secret_expired, client_unknown, client_disabled, issuer_mismatch,
+// endpoint_refused), ProviderConfigError, CodeRejected, ProviderUnreachable, Busy
+// for our own limit, the refusals of [AnswerFault], TokenInvalid with the failed
+// check, ClockSkew, and WrongTenant when all else is right.
 func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code string) (Claims, error) {
 	v, err := p.exchange(ctx, app, t, code)
 	return v.claims, err
@@ -93,10 +94,14 @@ func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, co
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
-	if res.status >= http.StatusInternalServerError || res.status >= 300 && res.status < 400 {
+	if res.status >= http.StatusInternalServerError || res.status == http.StatusTooManyRequests || res.status >= 300 && res.status < 400 {
 		return nil, badStatus(inToken, res.status)
 	}
 	doc, err := strictObject(res.body, tokenAnswerDeep)
+	if res.status == http.StatusUnauthorized && (err != nil || !doc.has("error")) {
+		// Not accepted, said without the words of RFC 6749, section 5.2.
+		return nil, fault.Mismatch(fault.SSOAppInvalid, "client_secret_invalid", "", "http_401")
+	}
 	if err != nil && res.status != http.StatusOK {
 		return nil, badStatus(inToken, res.status)
 	}
@@ -116,7 +121,7 @@ func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, co
 // twice and the second one's code refused, the first had taken it: then it is the
 // connection that failed, not the code.
 func refusedBy(res answer, doc object) error {
-	f := tokenRefused(doc)
+	f := tokenRefused(res.status, doc)
 	if f.Code == fault.CodeRejected && res.again {
 		return fault.Because(fault.ProviderUnreachable, string(inToken)+"_connection_failed")
 	}

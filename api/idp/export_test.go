@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"latchkey/api/fault"
 )
 
 // Limits are what calls to providers may cost.
@@ -84,4 +86,10 @@ func ParseTokenOnly(raw string) error {
 // GoogleIssuerOf checks the iss of a Google token.
 func (p *Providers) GoogleIssuerOf(iss string) (string, error) {
 	return p.googleToken(&token{claims: object{"iss": iss}})
+}
+
+// FineCode asks the dictionary for one code.
+func FineCode(code string) (fault.Code, bool) {
+	v, ok := fineCode(code)
+	return v.code, ok
 }

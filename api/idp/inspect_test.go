@@ -77,7 +77,7 @@ func TestInspect(t *testing.T) {
 		"no usable key":     {keysAnswer(body(200, `{"keys":[]}`)), noKeys("keys_none_usable")},
 		"wrong secret":      {func(r *rig, _ *idptest.Script) { r.idp.SetSecret(clientID, "another") }, noCredentials("failed client_secret_invalid")},
 		"expired secret":    {tokenAnswer(idptest.OAuthError(401, "invalid_client", "AADSTS7000222: "+canaryBody)), noCredentials("failed client_secret_expired")},
-		"unknown client":    {tokenAnswer(idptest.OAuthError(400, "unauthorized_client", "AADSTS700016: "+canaryBody)), noCredentials("failed token_answer")},
+		"unknown client":    {tokenAnswer(idptest.OAuthError(400, "unauthorized_client", "AADSTS700016: "+canaryBody)), noCredentials("failed client_unknown")},
 		"token hangs":       {tokenAnswer(idptest.Drip(10 * time.Millisecond)), noCredentials("failed token_timeout")},
 		"token HTML":        {tokenAnswer(idptest.Body(200, "text/html", html)), noCredentials("failed token_not_json")},
 		"token redirects":   {tokenAnswer(idptest.Redirect("/internal")), noCredentials("failed token_http_302")},

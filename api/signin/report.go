@@ -74,6 +74,8 @@ func failedCheck(f *fault.Fault) (name string, before []string) {
 	switch {
 	case f.Reason == "iss_mismatch":
 		return "redirect", nil
+	case f.Reason == "provider_answer", f.Reason == "token_answer": // an account refused there, not here
+		return "token", nil
 	case f.Code == fault.WrongTenant:
 		return "lock", append(signed, "nonce")
 	case strings.HasPrefix(f.Reason, "userinfo_"):

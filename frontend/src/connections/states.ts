@@ -101,6 +101,8 @@ export function isSecretCause({ reason }: Schemas["Degraded"]): boolean {
 const causes = {
   client_secret_invalid: "cause.client_secret_invalid",
   client_secret_expired: "cause.client_secret_expired",
+  client_unknown: "cause.client_unknown",
+  client_disabled: "cause.client_disabled",
   issuer_mismatch: "cause.issuer_mismatch",
   endpoint_refused: "cause.endpoint_refused",
 } as const;

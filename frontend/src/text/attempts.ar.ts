@@ -33,6 +33,10 @@ const explanations = {
     title: "الموافقة غير موجودة لدى {provider}",
     next: "منح موافقة المسؤول للتطبيق لدى {provider}.",
   },
+  provider_blocked: {
+    title: "لا تسمح خدمة {provider} بدخول الحساب",
+    next: "مراجعة الرمز المستلَم؛ تمنع قاعدة أو تخصيص لدى {provider} هذا الحساب، ويستطيع المسؤول هناك تغيير ذلك.",
+  },
   provider_interaction: {
     title: "طلبت خدمة {provider} من الشخص تسجيل الدخول لديها من جديد",
     next: "الطلب من الشخص إعادة المحاولة وإكمال ما تطلبه خدمة {provider}.",
@@ -171,6 +175,11 @@ const byReason = {
   sso_app_invalid: {
     client_secret_invalid: { title: "سر العميل مرفوض", next: newSecret },
     client_secret_expired: { title: "انتهت صلاحية سر العميل", next: newSecret },
+    client_unknown: {
+      title: "لا تعرف خدمة {provider} التطبيق",
+      next: "مقارنة معرّف العميل والدليل بالتطبيق لدى {provider}.",
+    },
+    client_disabled: { title: "التطبيق متوقف لدى {provider}", next: "تشغيل التطبيق لدى {provider}." },
     issuer_mismatch: {
       title: "تذكر خدمة {provider} مُصدِرًا آخر",
       next: "تصحيح الدليل في إعدادات {provider}.",

@@ -37,6 +37,10 @@ const explanations = {
     title: "Consent is missing at {provider}",
     next: "grant admin consent for the application at {provider}.",
   },
+  provider_blocked: {
+    title: "{provider} does not let the account in",
+    next: "look at the received code; a rule or an assignment at {provider} keeps this account out, and its administrator can change that.",
+  },
   provider_interaction: {
     title: "{provider} wanted the person to sign in there again",
     next: "ask the person to try again and to finish what {provider} asks.",
@@ -175,6 +179,14 @@ const byReason = {
   sso_app_invalid: {
     client_secret_invalid: { title: "Client secret rejected", next: newSecret },
     client_secret_expired: { title: "Client secret expired", next: newSecret },
+    client_unknown: {
+      title: "{provider} does not know the application",
+      next: "compare the client ID and the directory with the application at {provider}.",
+    },
+    client_disabled: {
+      title: "The application is turned off at {provider}",
+      next: "turn the application on at {provider}.",
+    },
     issuer_mismatch: {
       title: "{provider} names another issuer",
       next: "correct the directory in the settings of {provider}.",

@@ -40,6 +40,10 @@ const explanations = {
     title: "Falta el consentimiento en {provider}",
     next: "conceda el consentimiento de administrador para la aplicación en {provider}.",
   },
+  provider_blocked: {
+    title: "{provider} no deja entrar a la cuenta",
+    next: "consulte el código recibido; una regla o una asignación en {provider} deja fuera a esta cuenta, y su administrador puede cambiarlo.",
+  },
   provider_interaction: {
     title: "{provider} quería que la persona volviera a iniciar sesión allí",
     next: "pida a la persona que vuelva a intentarlo y que complete lo que {provider} solicita.",
@@ -181,6 +185,14 @@ const byReason = {
   sso_app_invalid: {
     client_secret_invalid: { title: "Secreto de cliente rechazado", next: newSecret },
     client_secret_expired: { title: "Secreto de cliente caducado", next: newSecret },
+    client_unknown: {
+      title: "{provider} no conoce la aplicación",
+      next: "compare el ID de cliente y el directorio con la aplicación en {provider}.",
+    },
+    client_disabled: {
+      title: "La aplicación está desactivada en {provider}",
+      next: "active la aplicación en {provider}.",
+    },
     issuer_mismatch: {
       title: "{provider} indica otro emisor",
       next: "corrija el directorio en la configuración de {provider}.",

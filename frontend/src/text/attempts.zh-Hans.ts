@@ -33,6 +33,10 @@ const explanations = {
     title: "在 {provider} 缺少同意",
     next: "在 {provider} 为此应用程序授予管理员同意。",
   },
+  provider_blocked: {
+    title: "{provider} 不让此账户登录",
+    next: "查看收到的代码；{provider} 的某条规则或分配把此账户挡在外面，可由其管理员更改。",
+  },
   provider_interaction: {
     title: "{provider} 要求登录人在那里重新登录",
     next: "让登录人再试一次，并完成 {provider} 要求的操作。",
@@ -171,6 +175,11 @@ const byReason = {
   sso_app_invalid: {
     client_secret_invalid: { title: "客户端密钥被拒绝", next: newSecret },
     client_secret_expired: { title: "客户端密钥已过期", next: newSecret },
+    client_unknown: {
+      title: "{provider} 不认识此应用程序",
+      next: "将客户端 ID 和目录与 {provider} 处的应用程序核对。",
+    },
+    client_disabled: { title: "此应用程序在 {provider} 已停用", next: "在 {provider} 启用此应用程序。" },
     issuer_mismatch: {
       title: "{provider} 给出了另一个颁发者",
       next: "在 {provider} 的设置中更正目录。",

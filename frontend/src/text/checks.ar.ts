@@ -202,6 +202,11 @@ const findings = {
   // credentials
   client_secret_invalid: { said: "رفضت خدمة {provider} سر العميل.", todo: newSecret },
   client_secret_expired: { said: "انتهت صلاحية سر العميل.", todo: newSecret },
+  client_unknown: {
+    said: "لا تعرف خدمة {provider} التطبيق.",
+    todo: "مقارنة معرّف العميل والدليل بالتطبيق لدى {provider}.",
+  },
+  client_disabled: { said: "التطبيق متوقف لدى {provider}.", todo: "تشغيله لدى {provider}، ثم إعادة الاختبار." },
   secret_unreadable: {
     said: "تتعذر قراءة سر العميل المحفوظ.",
     todo: "حفظ سر العميل في الإعدادات من جديد.",
@@ -217,6 +222,7 @@ const findings = {
     todo: "إعادة الاختبار وقبول ما تطلبه خدمة {provider}.",
   },
   too_late: { said: "استغرق تسجيل الدخول أكثر من 10 دقائق.", todo: startOver },
+  authentication_expired: { said: "ظلت صفحة تسجيل الدخول لدى {provider} مفتوحة مدة أطول مما يلزم.", todo: startOver },
   no_attempt_for_state: { said: "لم يبدأ هذا المتصفح الاختبار.", todo: startOver },
   other_connection: { said: "عاد رد من موفر آخر.", todo: forged },
   other_version: { said: "تغيّرت الإعدادات في هذه الأثناء.", todo: "إعادة الاختبار." },

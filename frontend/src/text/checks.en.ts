@@ -208,6 +208,14 @@ const findings = {
   // credentials
   client_secret_invalid: { said: "{provider} rejected the client secret.", todo: newSecret },
   client_secret_expired: { said: "The client secret has expired.", todo: newSecret },
+  client_unknown: {
+    said: "{provider} does not know the application.",
+    todo: "compare the client ID and the directory with the application at {provider}.",
+  },
+  client_disabled: {
+    said: "The application is turned off at {provider}.",
+    todo: "turn it on at {provider}, then run the test again.",
+  },
   secret_unreadable: {
     said: "The saved client secret can't be read.",
     todo: "save the client secret in the settings again.",
@@ -223,6 +231,7 @@ const findings = {
     todo: "run the test again and accept what {provider} asks.",
   },
   too_late: { said: "The sign-in took longer than 10 minutes.", todo: startOver },
+  authentication_expired: { said: "The sign-in page of {provider} was left open for too long.", todo: startOver },
   no_attempt_for_state: { said: "This browser did not start the test.", todo: startOver },
   other_connection: { said: "The answer of another provider came back.", todo: forged },
   other_version: { said: "The settings were changed meanwhile.", todo: "run the test again." },

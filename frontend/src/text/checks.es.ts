@@ -219,6 +219,14 @@ const findings = {
   // credentials
   client_secret_invalid: { said: "{provider} rechazó el secreto de cliente.", todo: newSecret },
   client_secret_expired: { said: "El secreto de cliente ha caducado.", todo: newSecret },
+  client_unknown: {
+    said: "{provider} no conoce la aplicación.",
+    todo: "compare el ID de cliente y el directorio con la aplicación en {provider}.",
+  },
+  client_disabled: {
+    said: "La aplicación está desactivada en {provider}.",
+    todo: "actívela en {provider} y ejecute la prueba de nuevo.",
+  },
   secret_unreadable: {
     said: "El secreto de cliente guardado no se puede leer.",
     todo: "vuelva a guardar el secreto de cliente en la configuración.",
@@ -234,6 +242,10 @@ const findings = {
     todo: "ejecute la prueba de nuevo y acepte lo que {provider} solicita.",
   },
   too_late: { said: "El inicio de sesión tardó más de 10 minutos.", todo: startOver },
+  authentication_expired: {
+    said: "La página de inicio de sesión de {provider} estuvo abierta demasiado tiempo.",
+    todo: startOver,
+  },
   no_attempt_for_state: { said: "Este navegador no inició la prueba.", todo: startOver },
   other_connection: { said: "Llegó la respuesta de otro proveedor.", todo: forged },
   other_version: { said: "La configuración cambió entretanto.", todo: "ejecute la prueba de nuevo." },

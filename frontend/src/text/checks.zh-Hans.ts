@@ -209,6 +209,8 @@ const findings = {
   // credentials
   client_secret_invalid: { said: "{provider} 拒绝了客户端密钥。", todo: newSecret },
   client_secret_expired: { said: "客户端密钥已过期。", todo: newSecret },
+  client_unknown: { said: "{provider} 不认识此应用程序。", todo: "将客户端 ID 和目录与 {provider} 处的应用程序核对。" },
+  client_disabled: { said: "此应用程序在 {provider} 已停用。", todo: "在 {provider} 启用它，然后再次运行测试。" },
   secret_unreadable: {
     said: "无法读取已保存的客户端密钥。",
     todo: "在设置中重新保存客户端密钥。",
@@ -224,6 +226,7 @@ const findings = {
     todo: "再次运行测试，并接受 {provider} 的要求。",
   },
   too_late: { said: "登录用时超过 10 分钟。", todo: startOver },
+  authentication_expired: { said: "{provider} 的登录页面打开得太久。", todo: startOver },
   no_attempt_for_state: { said: "此测试不是由此浏览器开始的。", todo: startOver },
   other_connection: { said: "返回的是另一个提供商的回应。", todo: forged },
   other_version: { said: "设置在此期间有更改。", todo: "再次运行测试。" },

@@ -70,6 +70,8 @@ export const texts = {
   "expiry.over": "انتهت صلاحية السر",
   "cause.client_secret_invalid": "سر العميل مرفوض",
   "cause.client_secret_expired": "انتهت صلاحية سر العميل",
+  "cause.client_unknown": "لا يعرف الموفر التطبيق",
+  "cause.client_disabled": "التطبيق متوقف لدى الموفر",
   "cause.issuer_mismatch": "يسمّي الموفر نفسه بمُصدِر آخر",
   "cause.endpoint_refused": "يرفض الموفر طلباتنا",
   "cause.other": "يرفض الموفر التطبيق ({reason})",

@@ -39,6 +39,8 @@ export const texts = {
   "expiry.over": "Secret has expired",
   "cause.client_secret_invalid": "Client secret rejected",
   "cause.client_secret_expired": "Client secret expired",
+  "cause.client_unknown": "The provider does not know the application",
+  "cause.client_disabled": "The application is turned off at the provider",
   "cause.issuer_mismatch": "The provider calls itself by another issuer",
   "cause.endpoint_refused": "The provider refuses our requests",
   "cause.other": "The provider refuses the application ({reason})",

@@ -42,6 +42,8 @@ export const texts = {
   "expiry.over": "El secreto ha caducado",
   "cause.client_secret_invalid": "Secreto de cliente rechazado",
   "cause.client_secret_expired": "Secreto de cliente caducado",
+  "cause.client_unknown": "El proveedor no conoce la aplicación",
+  "cause.client_disabled": "La aplicación está desactivada en el proveedor",
   "cause.issuer_mismatch": "El proveedor se identifica con otro emisor",
   "cause.endpoint_refused": "El proveedor rechaza nuestras solicitudes",
   "cause.other": "El proveedor rechaza la aplicación ({reason})",

@@ -35,6 +35,8 @@ export const texts = {
   "expiry.over": "密钥已过期",
   "cause.client_secret_invalid": "客户端密钥被拒绝",
   "cause.client_secret_expired": "客户端密钥已过期",
+  "cause.client_unknown": "提供商不认识此应用程序",
+  "cause.client_disabled": "此应用程序在提供商处已停用",
   "cause.issuer_mismatch": "提供商使用的是另一个颁发者名称",
   "cause.endpoint_refused": "提供商拒绝我们的请求",
   "cause.other": "提供商拒绝此应用程序（{reason}）",

@@ -274,6 +274,11 @@ const codes = {
     why: "Microsoft saw something suspicious and blocks the set-up.",
     fix: "Let the person set it up from a trusted place, or give them a Temporary Access Pass.",
   },
+  AADSTS53011: {
+    title: "The account is blocked for risk",
+    why: "Microsoft saw something suspicious, and a rule of the directory blocks the account.",
+    fix: "In Entra, Identity Protection, look at the risk of this user and remediate it.",
+  },
   AADSTS500021: {
     title: "The network allows other directories only",
     why: "Tenant restrictions of the company network block this directory.",
@@ -381,6 +386,11 @@ const codes = {
     why: "It is registered for a single-page application, whose codes a server may not redeem.",
     fix: "Move the redirect URI to the platform Web.",
   },
+  AADSTS500112: {
+    title: "The redirect URI is not the one that was asked with",
+    why: "It was changed while the person was away, or a proxy changes requests.",
+    fix: signInAgain,
+  },
   AADSTS500113: {
     title: "No redirect URI is registered",
     why: "The app registration has no address to send people back to.",
@@ -422,6 +432,11 @@ const codes = {
     title: "A service is not in the directory",
     why: "The application asks for a service that this directory does not have.",
     fix: "Leave only openid, profile and email in API permissions.",
+  },
+  AADSTS501481: {
+    title: "The code belongs to another sign-in",
+    why: "The proof that goes with the code does not fit it.",
+    fix: signInAgain,
   },
   AADSTS54005: {
     title: "The code was used before",

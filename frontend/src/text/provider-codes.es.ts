@@ -285,6 +285,11 @@ const codes = {
     why: "Microsoft observó algo sospechoso y bloquea la configuración.",
     fix: "permitir que la persona lo configure desde un lugar de confianza o darle un Pase de acceso temporal (Temporary Access Pass).",
   },
+  AADSTS53011: {
+    title: "La cuenta está bloqueada por riesgo",
+    why: "Microsoft detectó algo sospechoso y una regla del directorio bloquea la cuenta.",
+    fix: "en Entra, Protección de identidad (Identity Protection), consultar el riesgo de este usuario y corregirlo.",
+  },
   AADSTS500021: {
     title: "La red solo permite otros directorios",
     why: "Las restricciones de inquilino de la red de la empresa bloquean este directorio.",
@@ -392,6 +397,11 @@ const codes = {
     why: "Está registrado para una aplicación de página única, cuyos códigos no puede canjear un servidor.",
     fix: "mover el URI de redirección a la plataforma Web.",
   },
+  AADSTS500112: {
+    title: "El URI de redirección no es el mismo que el de la solicitud",
+    why: "Se cambió mientras la persona estaba fuera, o un proxy modifica las solicitudes.",
+    fix: signInAgain,
+  },
   AADSTS500113: {
     title: "No hay ningún URI de redirección registrado",
     why: "El registro de aplicación no tiene ninguna dirección a la que enviar de vuelta a las personas.",
@@ -433,6 +443,11 @@ const codes = {
     title: "Un servicio no está en el directorio",
     why: "La aplicación solicita un servicio que este directorio no tiene.",
     fix: onlyOurs,
+  },
+  AADSTS501481: {
+    title: "El código pertenece a otro inicio de sesión",
+    why: "La prueba que acompaña al código no encaja con él.",
+    fix: signInAgain,
   },
   AADSTS54005: {
     title: "El código ya se usó",

@@ -66,6 +66,7 @@ const whoMends: Record<keyof typeof texts.codes, Mender> = {
   AADSTS53002: "provider_admin",
   AADSTS53003: "provider_admin",
   AADSTS53004: "provider_admin",
+  AADSTS53011: "provider_admin",
   AADSTS500021: "provider_admin",
   AADSTS50011: "provider_admin",
   AADSTS50105: "provider_admin",
@@ -87,6 +88,7 @@ const whoMends: Record<keyof typeof texts.codes, Mender> = {
   AADSTS7000222: "super_admin",
   AADSTS9002326: "provider_admin",
   AADSTS9002327: "provider_admin",
+  AADSTS500112: "person",
   AADSTS500113: "provider_admin",
   AADSTS90094: "provider_admin",
   AADSTS90095: "provider_admin",
@@ -95,6 +97,7 @@ const whoMends: Record<keyof typeof texts.codes, Mender> = {
   AADSTS50128: "super_admin",
   AADSTS90002: "super_admin",
   AADSTS500011: "provider_admin",
+  AADSTS501481: "person",
   AADSTS54005: "person",
   AADSTS70000: "person",
   AADSTS70008: "person",
@@ -104,8 +107,9 @@ const whoMends: Record<keyof typeof texts.codes, Mender> = {
 };
 
 /**
- * The codes that we explain. Hints only: Microsoft may change its codes at any
- * time and says that no program may depend on them, so nothing is decided by this list.
+ * The codes that we explain. Which refusal a code is, the server decides
+ * (api/idp/fine.go); a test there holds both lists together. Microsoft may change
+ * its codes at any time: one that is not listed reads as the OAuth error beside it.
  */
 export const providerCodes: Record<string, CodeExplanation> = texts.codes;
 

@@ -278,6 +278,11 @@ const codes = {
     why: "Microsoft 发现可疑情况，阻止了设置。",
     fix: "让登录人在受信任的地点设置，或为其提供临时访问密码（Temporary Access Pass）。",
   },
+  AADSTS53011: {
+    title: "此账户因风险被阻止",
+    why: "Microsoft 发现可疑情况，目录的规则阻止了此账户。",
+    fix: "在 Entra 的“标识保护（Identity Protection）”中查看此用户的风险并处理。",
+  },
   AADSTS500021: {
     title: "网络只允许其他目录",
     why: "公司网络的租户限制阻止了此目录。",
@@ -385,6 +390,11 @@ const codes = {
     why: "它是为单页应用程序注册的，服务器不可以兑换其授权码。",
     fix: "将重定向 URI 移到 Web 平台。",
   },
+  AADSTS500112: {
+    title: "重定向 URI 与请求时的不同",
+    why: "登录人离开期间它被更改，或有代理更改了请求。",
+    fix: signInAgain,
+  },
   AADSTS500113: {
     title: "没有注册重定向 URI",
     why: "应用注册中没有让人返回的地址。",
@@ -426,6 +436,11 @@ const codes = {
     title: "某项服务不在目录中",
     why: "应用程序请求了此目录没有的服务。",
     fix: onlyThree,
+  },
+  AADSTS501481: {
+    title: "授权码属于另一次登录",
+    why: "随授权码一起的证明与它不符。",
+    fix: signInAgain,
   },
   AADSTS54005: {
     title: "授权码已用过",

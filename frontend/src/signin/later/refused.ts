@@ -31,6 +31,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
 
   provider_denied: { title: "refused.cancelled", next: "refused.again-password" },
   provider_consent_required: { title: "refused.page", next: "refused.ask" },
+  provider_blocked: accountLacks,
   provider_interaction: again,
   provider_unavailable: wait,
   provider_unreachable: wait,

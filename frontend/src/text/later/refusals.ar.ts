@@ -10,6 +10,7 @@ export const texts = {
 
   provider_denied: "أُلغي تسجيل الدخول باستخدام {provider}.",
   provider_consent_required: "يجب أن يوافق مسؤول {org} أولًا على تسجيل الدخول باستخدام {provider}.",
+  provider_blocked: "لا تسمح خدمة {provider} لهذا الحساب بتسجيل الدخول إلى {org}.",
   provider_interaction: "تتطلب خدمة {provider} تسجيل دخولك مرة أخرى.",
   provider_other: "تعذّر على خدمة {provider} إكمال تسجيل الدخول.",
 

@@ -9,6 +9,7 @@ export const texts = {
 
   provider_denied: "Sign-in with {provider} was cancelled.",
   provider_consent_required: "{org}'s administrator must approve {provider} sign-in first.",
+  provider_blocked: "{provider} does not let this account sign in to {org}.",
   provider_interaction: "{provider} needs you to sign in again.",
   provider_other: "{provider} could not complete the sign-in.",
 

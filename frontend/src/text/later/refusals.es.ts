@@ -10,6 +10,7 @@ export const texts = {
 
   provider_denied: "El inicio de sesión con {provider} se canceló.",
   provider_consent_required: "El administrador de {org} debe aprobar primero el inicio de sesión con {provider}.",
+  provider_blocked: "{provider} no permite que esta cuenta inicie sesión en {org}.",
   provider_interaction: "{provider} necesita que vuelva a iniciar sesión.",
   provider_other: "{provider} no pudo completar el inicio de sesión.",
 

@@ -10,6 +10,7 @@ export const texts = {
 
   provider_denied: "使用 {provider} 的登录已取消。",
   provider_consent_required: "{org} 的管理员需要先批准 {provider} 登录。",
+  provider_blocked: "{provider} 不允许此账户登录 {org}。",
   provider_interaction: "{provider} 需要您重新登录。",
   provider_other: "{provider} 无法完成登录。",
 
