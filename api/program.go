@@ -129,9 +129,13 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	if err != nil {
 		return nil, err
 	}
+	promised, err := rest.ReadContract(latchkey.OpenAPI)
+	if err != nil {
+		return nil, err
+	}
 	p.server, err = rest.New(rest.Options{
 		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
-		Access: p.access, Domains: p.domains, Profile: p.profile, Spec: latchkey.OpenAPI, Pages: dist,
+		Access: p.access, Domains: p.domains, Profile: p.profile, Contract: promised, Pages: dist,
 		Mail: outbox.On, PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
 	})
 	return p, err

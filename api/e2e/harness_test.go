@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"io/fs"
@@ -10,7 +11,6 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -102,20 +102,15 @@ func newWorld(t *testing.T, s setting) *world {
 
 func (w *world) openDatabase(engine store.Engine) {
 	w.t.Helper()
-	driver, address := "sqlite", ""
-	var source store.Source
-	if engine == store.Postgres {
-		driver, address = "postgres", storetest.Address(w.t)
-		var err error
-		source, err = store.URL(address)
-		must(w.t, err)
-	} else {
-		folder := w.t.TempDir()
-		address = "file:" + filepath.Join(folder, "latchkey.db") + "?_pragma=busy_timeout(5000)"
-		source = store.File(folder)
+	source, where := storetest.Migrated(w.t, cmp.Or(engine, store.SQLite))
+	driver, address := "postgres", where
+	if engine != store.Postgres {
+		driver, address = "sqlite", "file:"+where+"?_pragma=busy_timeout(5000)"
 	}
-	w.store = storetest.Connect(w.t, source)
 	var err error
+	w.store, err = store.Open(w.t.Context(), source)
+	must(w.t, err)
+	w.t.Cleanup(func() { _ = w.store.Close() })
 	w.raw, err = sqlx.Open(driver, address)
 	must(w.t, err)
 	w.t.Cleanup(func() { _ = w.raw.Close() })
@@ -135,6 +130,15 @@ func (w *world) startProvider() {
 		must(w.t, w.provider.AddPerson(p))
 	}
 }
+
+// readContract reads openapi.yaml, once for all worlds.
+var readContract = sync.OnceValue(func() *rest.Contract {
+	c, err := rest.ReadContract(latchkey.OpenAPI)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
 
 // startProduct wires the rooms as package main does, with a clock that tests
 // can move.
@@ -191,7 +195,7 @@ func (w *world) startProduct(s setting) {
 	}
 	w.server, err = rest.New(rest.Options{
 		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
-		Domains: w.domains, Spec: latchkey.OpenAPI, Pages: pages,
+		Domains: w.domains, Contract: readContract(), Pages: pages,
 		Profile: w.profile,
 		Mail:    s.mail, PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
 	})

@@ -57,6 +57,6 @@ func (j jwks) VisitGetJwksResponse(w http.ResponseWriter) error {
 // GetOpenApi serves the contract.
 func (s *Server) GetOpenApi(context.Context, contract.GetOpenApiRequestObject) (contract.GetOpenApiResponseObject, error) {
 	return contract.GetOpenApi200ApplicationyamlResponse{
-		Body: bytes.NewReader(s.Spec), ContentLength: int64(len(s.Spec)),
+		Body: bytes.NewReader(s.Contract.text), ContentLength: int64(len(s.Contract.text)),
 	}, nil
 }

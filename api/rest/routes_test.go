@@ -15,14 +15,14 @@ import (
 // openapi.yaml is served.
 func TestH02RoutesAreTheContract(t *testing.T) {
 	t.Parallel()
-	s, err := New(Options{
-		Spec: latchkey.OpenAPI, Pages: fstest.MapFS{}, PublicURL: &url.URL{Scheme: "https", Host: "a.example"},
-		StartsPerMin: 1, Now: time.Now,
-	})
+	promised, err := ReadContract(latchkey.OpenAPI)
 	if err != nil {
 		t.Fatal(err)
 	}
-	promised, err := newValidator(latchkey.OpenAPI)
+	s, err := New(Options{
+		Contract: promised, Pages: fstest.MapFS{}, PublicURL: &url.URL{Scheme: "https", Host: "a.example"},
+		StartsPerMin: 1, Now: time.Now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,13 +38,13 @@ func TestH02RoutesAreTheContract(t *testing.T) {
 	}
 	for _, r := range served.Routes() {
 		name := r.Method + " " + r.Path
-		_, inContract := promised.routes[name]
+		_, inContract := promised.validator.routes[name]
 		if inContract == page[name] {
 			t.Errorf("%s: in openapi.yaml %v, a page %v", name, inContract, page[name])
 		}
-		delete(promised.routes, name)
+		delete(promised.validator.routes, name)
 	}
-	for name := range promised.routes {
+	for name := range promised.validator.routes {
 		t.Errorf("%s is in openapi.yaml and not served", name)
 	}
 }

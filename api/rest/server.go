@@ -36,8 +36,8 @@ type Options struct {
 	Access         *access.Access
 	Domains        *domain.Domains
 	Profile        *profile.Profile
-	Spec           []byte // openapi.yaml
-	Pages          fs.FS  // frontend/dist
+	Contract       *Contract
+	Pages          fs.FS // frontend/dist
 	PublicURL      *url.URL
 	TrustedProxies []netip.Prefix
 	StartsPerMin   int  // per client address
@@ -60,7 +60,7 @@ type Server struct {
 
 var _ contract.StrictServerInterface = (*Server)(nil)
 
-// New wires the routes. It fails if the contract or the pages cannot be read.
+// New wires the routes. It fails if the pages cannot be read.
 func New(o Options) (*Server, error) {
 	pages, err := newPages(o.Pages)
 	if err != nil {
@@ -69,10 +69,6 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		Options: o, pages: pages, limits: newLimits(o.StartsPerMin, o.Now),
 		cookies: cookies{secure: o.PublicURL.Scheme == "https"},
-	}
-	validate, err := newValidator(o.Spec)
-	if err != nil {
-		return nil, fmt.Errorf("read the contract: %w", err)
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -100,7 +96,7 @@ func New(o Options) (*Server, error) {
 		HandlerErrorFunc:         s.writeProblem,
 		ResponseErrorHandlerFunc: s.writeProblem,
 	})
-	gated := engine.Group("", validate.gate(s))
+	gated := engine.Group("", o.Contract.validator.gate(s))
 	contract.RegisterHandlersWithOptions(gated, strict, contract.GinServerOptions{
 		ErrorHandler: func(c *gin.Context, err error, _ int) { s.writeProblem(c, err) },
 	})

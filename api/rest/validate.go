@@ -2,6 +2,7 @@ package rest
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"mime"
@@ -36,18 +37,29 @@ type route struct {
 	body   *openapi3.Schema // nil: no body is read
 }
 
-func newValidator(spec []byte) (*validator, error) {
-	doc, err := openapi3.NewLoader().LoadFromData(spec)
+// Contract is openapi.yaml, read: what requests are checked against, and its text.
+type Contract struct {
+	text      []byte
+	validator *validator
+}
+
+// ReadContract reads openapi.yaml. It takes a while, so it is done once.
+func ReadContract(text []byte) (*Contract, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the contract: %w", err)
 	}
+	return &Contract{text: text, validator: newValidator(doc)}, nil
+}
+
+func newValidator(doc *openapi3.T) *validator {
 	v := &validator{routes: map[string]route{}}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			v.routes[method+" "+ginPath(path)] = routeOf(doc, item, op)
 		}
 	}
-	return v, nil
+	return v
 }
 
 func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) route {
