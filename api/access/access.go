@@ -35,7 +35,8 @@ type Actor struct {
 	Recent func(context.Context, store.Rows) error
 }
 
-// askRecent is asked of whoever makes sign-in looser (F15).
+// askRecent is asked of whoever gives somebody a way in or more power: see
+// store.User.LooserThan and its like.
 func (by Actor) askRecent(ctx context.Context, rows store.Rows) error {
 	if by.Recent == nil {
 		return fault.Because(fault.ReauthRequired, "not_proven")

@@ -57,6 +57,9 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		case u.Role == store.SuperAdmin:
 			return fault.Because(fault.Forbidden, "super_admin")
 		}
+		if err := by.askRecent(ctx, rows); err != nil { // it gives the account a way in
+			return err
+		}
 		c, err := rows.ConnectionByID(ctx, by.OrganizationID, *attempt.ConnectionID)
 		if err != nil {
 			return fmt.Errorf("read the connection: %w", err)

@@ -68,6 +68,11 @@ func (a *Access) ChangePolicy(ctx context.Context, by Actor, revision int64, c P
 		if err != nil {
 			return err
 		}
+		if is.LooserThan(was) {
+			if err := by.askRecent(ctx, rows); err != nil {
+				return err
+			}
+		}
 		changed, err := a.changeFirstSignIns(ctx, rows, by, c.FirstSignIn)
 		if err != nil {
 			return err

@@ -25,8 +25,16 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 		if err := notTaken(ctx, rows, store.User{}, u); err != nil {
 			return err
 		}
+		if u.Powerful() {
+			if err := by.askRecent(ctx, rows); err != nil {
+				return err
+			}
+		}
 		if err := rows.AddUser(ctx, u); err != nil {
 			return fmt.Errorf("add a user: %w", err)
+		}
+		if err := a.tellOfPower(ctx, rows, by, store.User{}, u); err != nil {
+			return err
 		}
 		return a.note(ctx, rows, by, "user.created", u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
 	})
@@ -75,13 +83,13 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if len(difference) == 0 {
 			return nil
 		}
+		if err := notTaken(ctx, rows, was.User, is); err != nil {
+			return err
+		}
 		if is.LooserThan(was.User) {
 			if err := by.askRecent(ctx, rows); err != nil {
 				return err
 			}
-		}
-		if err := notTaken(ctx, rows, was.User, is); err != nil {
-			return err
 		}
 		is.ChangedBy, is.UpdatedAt = by.UserID, store.At(a.Now())
 		if err := rows.ChangeUser(ctx, is); err != nil {
@@ -96,6 +104,9 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 			if _, err := rows.EndSessionsOf(ctx, is.OrganizationID, is.ID, "", "user_deactivated", a.Now()); err != nil {
 				return fmt.Errorf("end the sessions: %w", err)
 			}
+		}
+		if err := a.tellOfPower(ctx, rows, by, was.User, is); err != nil {
+			return err
 		}
 		return a.note(ctx, rows, by, "user.changed", is.ID, difference)
 	})

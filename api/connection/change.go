@@ -75,7 +75,11 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 			return refused(fields...)
 		}
 	}
-	if next.LooserThan(conn) {
+	elsewhere, err := replacesLive(ctx, rows, conn, s.after)
+	if err != nil {
+		return err
+	}
+	if next.LooserThan(conn) || s.isNew && elsewhere {
 		if err := t.askRecent(ctx, rows); err != nil {
 			return err
 		}
@@ -103,4 +107,14 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 	}
 	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), t.By
 	return rows.UpdateConnection(ctx, next)
+}
+
+// replacesLive says whether a version would let others in than the live one of a
+// connection that is on: once it has passed its test nobody is asked any more.
+func replacesLive(ctx context.Context, rows store.Rows, conn store.Connection, version store.Version) (bool, error) {
+	if conn.State != store.Enabled || conn.LiveVersionID == nil {
+		return false, nil
+	}
+	live, err := rows.VersionOf(ctx, conn.OrganizationID, *conn.LiveVersionID)
+	return err == nil && version.LetsOthersIn(live), err
 }

@@ -39,7 +39,8 @@ type Target struct {
 	Recent func(context.Context, store.Rows) error
 }
 
-// askRecent is asked of whoever makes sign-in looser (F15).
+// askRecent is asked of whoever gives somebody a way in: see
+// store.Connection.LooserThan and store.Version.LetsOthersIn.
 func (t Target) askRecent(ctx context.Context, rows store.Rows) error {
 	if t.Recent == nil {
 		return fault.Because(fault.ReauthRequired, "not_proven")

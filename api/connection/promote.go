@@ -56,7 +56,7 @@ func (c *Connections) replaceLive(ctx context.Context, rows store.Rows, conn sto
 
 // sameApplication says whether two versions differ by nothing but the secret.
 func sameApplication(a, b store.Version) bool {
-	return a.Issuer == b.Issuer && a.Tenant == b.Tenant && a.ClientID == b.ClientID
+	return !a.LetsOthersIn(b)
 }
 
 // write writes a changed connection with who changed it and the event that says so.

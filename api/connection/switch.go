@@ -48,6 +48,11 @@ func (c *Connections) Enable(ctx context.Context, t Target, consent Consent, per
 		}
 		next := conn
 		next.State = store.Enabled
+		if next.LooserThan(conn) {
+			if err := t.askRecent(ctx, rows); err != nil {
+				return err
+			}
+		}
 		detail := store.Difference(conn, next)
 		detail["version"], detail["locked_to"] = newest.Number, conn.LockedTo
 		if err := c.write(ctx, rows, next, t.By, "connection.enabled", detail); err != nil {

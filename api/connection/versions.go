@@ -57,7 +57,8 @@ func (c *Connections) EndRotation(ctx context.Context, t Target) (View, error) {
 }
 
 // Restore makes a version that has passed a test live again at once. The state
-// of the connection stays, and so does a draft.
+// of the connection stays, and so does a draft. A version that differs by its
+// secret alone is restored without asking who it is: that mends what is broken.
 func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (View, error) {
 	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
 		version, err := rows.VersionOf(ctx, conn.OrganizationID, versionID)
@@ -70,6 +71,15 @@ func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (
 			return fault.Because(fault.Conflict, "already_live")
 		case version.PassedAt.IsZero():
 			return fault.Because(fault.TestRequired, "version_not_passed")
+		}
+		elsewhere, err := replacesLive(ctx, rows, conn, version)
+		if err != nil {
+			return err
+		}
+		if elsewhere || len(conn.LockedTo) == 0 { // through an unlocked one anybody of the provider comes
+			if err := t.askRecent(ctx, rows); err != nil {
+				return err
+			}
 		}
 		next, old, err := c.replaceLive(ctx, rows, conn, version)
 		if err != nil {

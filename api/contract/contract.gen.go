@@ -411,6 +411,7 @@ const (
 	MailKindRefusedMismatch MailKind = "refused_mismatch"
 	MailKindReplaced        MailKind = "replaced"
 	MailKindSecretExpiring  MailKind = "secret_expiring"
+	MailKindSuperAdmin      MailKind = "super_admin"
 	MailKindUnlinked        MailKind = "unlinked"
 )
 
@@ -436,6 +437,8 @@ func (e MailKind) Valid() bool {
 	case MailKindReplaced:
 		return true
 	case MailKindSecretExpiring:
+		return true
+	case MailKindSuperAdmin:
 		return true
 	case MailKindUnlinked:
 		return true
@@ -752,16 +755,16 @@ func (e ProviderKind) Valid() bool {
 
 // Defines values for Role.
 const (
-	Agent      Role = "agent"
-	SuperAdmin Role = "super_admin"
+	RoleAgent      Role = "agent"
+	RoleSuperAdmin Role = "super_admin"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case Agent:
+	case RoleAgent:
 		return true
-	case SuperAdmin:
+	case RoleSuperAdmin:
 		return true
 	default:
 		return false

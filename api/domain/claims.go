@@ -16,11 +16,22 @@ const MaxClaims = 50
 // firstLook is when a new claim is looked at by itself, if nobody has by then.
 const firstLook = time.Hour
 
+// Claim is a wish to claim a domain.
+type Claim struct {
+	OrganizationID string
+	Domain         string // as it was typed
+	By             string // the user's id, or an actor
+	// Recent refuses with reauth_required unless they have just proven to be
+	// themselves; nil refuses. A claim proves itself later, with nobody asked: then
+	// people of the domain may be connected without being asked.
+	Recent func(context.Context, store.Rows) error
+}
+
 // Add claims a domain; the answer has the record to publish. Errors: fault
 // ValidationFailed on /domain: format, public_domain, taken (by the organization
 // itself) or out_of_range (too many).
-func (d *Domains) Add(ctx context.Context, organizationID, typed, actor string) (store.ClaimedDomain, error) {
-	name := normal(typed)
+func (d *Domains) Add(ctx context.Context, c Claim) (store.ClaimedDomain, error) {
+	organizationID, actor, name := c.OrganizationID, c.By, normal(c.Domain)
 	if code := refuse(name); code != "" {
 		return store.ClaimedDomain{}, invalid(code)
 	}
@@ -39,6 +50,12 @@ func (d *Domains) Add(ctx context.Context, organizationID, typed, actor string) 
 		}
 		if code := crowded(claims, name); code != "" {
 			return invalid(code)
+		}
+		if c.Recent == nil {
+			return fault.Because(fault.ReauthRequired, "not_proven")
+		}
+		if err := c.Recent(ctx, rows); err != nil {
+			return err
 		}
 		if err := rows.AddDomain(ctx, claim); err != nil {
 			return fmt.Errorf("write a domain: %w", err)

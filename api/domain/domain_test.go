@@ -91,9 +91,17 @@ func (r *rig) must(err error) {
 	}
 }
 
+// wish is Sofia's, who has just proven to be herself.
+func (r *rig) wish(name string) domain.Claim {
+	return domain.Claim{OrganizationID: r.acme.ID, Domain: name, By: r.sofia.ID, Recent: proven}
+}
+
+// proven is whoever has just proven to be themselves.
+func proven(context.Context, store.Rows) error { return nil }
+
 func (r *rig) add(name string) store.ClaimedDomain {
 	r.t.Helper()
-	d, err := r.Add(r.t.Context(), r.acme.ID, name, r.sofia.ID)
+	d, err := r.Add(r.t.Context(), r.wish(name))
 	r.must(err)
 	return d
 }
@@ -276,7 +284,7 @@ func TestNamesThatCannotBeClaimed(t *testing.T) {
 		"acme.co.uk": "", "acme.example": "", "xn--bcher-kva.example": "", "notgmail.com": "", "a.b.c.d.acme.test": "", "1und1.de": "",
 		strings.Repeat("a", 63) + ".example": "",
 	} {
-		_, err := r.Add(t.Context(), r.acme.ID, name, r.sofia.ID)
+		_, err := r.Add(t.Context(), r.wish(name))
 		if code == "" {
 			if err != nil {
 				t.Errorf("%q: %v", name, err)
@@ -290,13 +298,27 @@ func TestNamesThatCannotBeClaimed(t *testing.T) {
 	}
 }
 
+// S1: a claim proves itself later, so it wants a proof of who makes it; refused,
+// nothing is written.
+func TestS1AClaimWantsAProof(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		wish := r.wish("acme.example")
+		wish.Recent = nil
+		_, err := r.Add(r.t.Context(), wish)
+		r.refused(err, fault.ReauthRequired, "not_proven")
+		if got := r.audited(); got != "" {
+			r.t.Errorf("audited %s", got)
+		}
+	})
+}
+
 // E08: what one organization claims or proves is nothing to another.
 func TestClaimsOfOthers(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		d := r.add("acme.example")
-		_, err := r.Add(r.t.Context(), r.acme.ID, "ACME.example", r.sofia.ID)
+		_, err := r.Add(r.t.Context(), r.wish("ACME.example"))
 		r.refused(err, fault.ValidationFailed, "domain_taken")
-		theirs, err := r.Add(r.t.Context(), r.globex.ID, "acme.example", store.ActorOperator)
+		theirs, err := r.Add(r.t.Context(), domain.Claim{OrganizationID: r.globex.ID, Domain: "acme.example", By: store.ActorOperator, Recent: proven})
 		r.must(err)
 		if theirs.Token == d.Token {
 			r.t.Error("two organizations have one token")
@@ -320,7 +342,7 @@ func TestFiftyClaimsAndNoMore(t *testing.T) {
 		var all sync.WaitGroup
 		errs := make([]error, 8)
 		for n := range errs {
-			all.Go(func() { _, errs[n] = r.Add(r.t.Context(), r.acme.ID, fmt.Sprintf("last%d.example", n), r.sofia.ID) })
+			all.Go(func() { _, errs[n] = r.Add(r.t.Context(), r.wish(fmt.Sprintf("last%d.example", n))) })
 		}
 		all.Wait()
 		won := 0

@@ -23,6 +23,7 @@ const (
 	NewBrowser      Kind = "new_browser"      // browser, address, method
 	Degraded        Kind = "degraded"         // provider, reason; to super admins
 	SecretExpiring  Kind = "secret_expiring"  // provider, days, day; to super admins
+	SuperAdmin      Kind = "super_admin"      // what, person, email, before, by; to super admins
 	BypassLink      Kind = "bypass_link"      // made: url, address
 	PasswordReset   Kind = "password_reset"   // made: url
 	LinkCode        Kind = "link_code"        // provider, account; made: code

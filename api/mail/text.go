@@ -51,7 +51,7 @@ type shape struct {
 }
 
 func shapeOf(k Kind) (shape, bool) {
-	const own, settings = "/profile/security", "/sso-settings"
+	const own, settings, changes = "/profile/security", "/sso-settings", "/sign-in-log/changes"
 	s, ok := map[Kind]shape{
 		Linked:          {facts: []string{"account", "time"}, page: own, notYou: true},
 		Unlinked:        {facts: []string{"account", "time"}, page: own, notYou: true},
@@ -61,6 +61,7 @@ func shapeOf(k Kind) (shape, bool) {
 		NewBrowser:      {facts: []string{"browser", "address", "method", "time"}, page: own, notYou: true},
 		Degraded:        {facts: []string{"reason", "time"}, page: settings},
 		SecretExpiring:  {facts: []string{"day", "days"}, page: settings},
+		SuperAdmin:      {facts: []string{"person", "email", "before", "by", "time"}, page: changes},
 		BypassLink:      {facts: []string{"address", "time"}, asked: true, secret: "url"},
 		PasswordReset:   {facts: []string{"time"}, asked: true, secret: "url"},
 		LinkCode:        {facts: []string{"account"}, asked: true, secret: "code"},

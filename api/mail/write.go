@@ -113,7 +113,7 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 	values["organization"], values["address_of_us"] = tidy(m.OrganizationName), w.publicURL
 	values["name"], values["time"] = tidy(m.Name), at(m.CreatedAt.Time, m.TimeZone)
 	values["provider"] = providerName(values["provider"])
-	for _, name := range []string{"how", "reason"} {
+	for _, name := range []string{"how", "reason", "what"} {
 		if v, ok := values[name]; ok {
 			values[name] = t.Words[name+"."+v]
 		}

@@ -29,7 +29,7 @@ func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassw
 		return 0, fmt.Errorf("read a user: %w", gone(err))
 	}
 	if u.PasswordHash == nil {
-		if err := p.AskRecent(h.Session); err != nil {
+		if err := p.AskRecentNow(ctx, h); err != nil { // before the work of a hash; asked again where it is written
 			return 0, err
 		}
 	}
@@ -69,6 +69,11 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 	var ended int64
 	now := p.Now()
 	err := p.inTurn(ctx, h, func(rows store.Rows) (err error) {
+		if u.PasswordHash == nil {
+			if err := p.AskRecentIn(h)(ctx, rows); err != nil {
+				return err
+			}
+		}
 		if err := rows.SetPassword(ctx, u, hash, now); errors.Is(err, store.ErrNotFound) {
 			return outrun(u)
 		} else if err != nil {

@@ -35,7 +35,9 @@ func (s *Server) AddDomain(ctx context.Context, r contract.AddDomainRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	claim, err := s.Domains.Add(ctx, admin.OrganizationID, r.Body.Domain, admin.UserID)
+	claim, err := s.Domains.Add(ctx, domain.Claim{
+		OrganizationID: admin.OrganizationID, Domain: r.Body.Domain, By: admin.UserID, Recent: s.Profile.AskRecentIn(admin),
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -2,13 +2,16 @@ package store
 
 import "slices"
 
-// What makes sign-in looser, so that whoever does it must just have proven to be
-// themselves (F15 of the list of attacks). One place, whoever saves.
+// What gives somebody a way in or more power, so that whoever does it must just
+// have proven to be themselves: or a stolen session could make itself permanent.
+// One place, asked by whoever saves, inside the transaction that writes. Which
+// operations ask is x-recent-authentication in openapi.yaml.
 
-// LooserThan says whether passwords open the door to more people, or sooner, than
-// they did.
+// LooserThan says whether passwords let more people in, or sooner, than they did,
+// or a session lasts longer.
 func (o Organization) LooserThan(was Organization) bool {
-	if o.PasswordSignIn && !was.PasswordSignIn {
+	if o.PasswordSignIn && !was.PasswordSignIn ||
+		o.SessionIdleSeconds > was.SessionIdleSeconds || o.SessionAbsoluteSeconds > was.SessionAbsoluteSeconds {
 		return true
 	}
 	return !was.SSORequiredAt.IsZero() && (o.SSORequiredAt.IsZero() || o.SSORequiredAt.After(was.SSORequiredAt.Time))
@@ -18,10 +21,11 @@ func (o Organization) LooserThan(was Organization) bool {
 // all but exempt people, now or from a time on.
 func (o Organization) PasswordsClose() bool { return !o.PasswordSignIn || !o.SSORequiredAt.IsZero() }
 
-// LooserThan says whether a first sign-in asks for less than it did, or the lock
-// lets more accounts pass.
+// LooserThan says whether a connection is turned on, a first sign-in asks for less
+// than it did, or the lock lets more accounts pass.
 func (c Connection) LooserThan(was Connection) bool {
-	return c.Linking.looseness() > was.Linking.looseness() ||
+	return c.State == Enabled && was.State != Enabled ||
+		c.Linking.looseness() > was.Linking.looseness() ||
 		c.WeakProof == WeakAsk && was.WeakProof == WeakRefuse ||
 		c.DifferentEmail && !was.DifferentEmail ||
 		len(was.LockedTo) > 0 && (len(c.LockedTo) == 0 || letsMorePass(c.LockedTo, was.LockedTo))
@@ -35,6 +39,23 @@ func letsMorePass(lock, was []string) bool {
 	return slices.ContainsFunc(lock, func(one string) bool { return !slices.Contains(was, one) })
 }
 
-// LooserThan says whether a person may use a password where others may not, and
-// might not before.
-func (u User) LooserThan(was User) bool { return u.Exempt && !was.Exempt }
+// LetsOthersIn says whether people would sign in through another application than
+// they did: another provider, directory or client could answer for them. The
+// secret alone decides nothing.
+func (v Version) LetsOthersIn(was Version) bool {
+	return v.Issuer != was.Issuer || v.Tenant != was.Tenant || v.ClientID != was.ClientID
+}
+
+// LooserThan says whether a person may do or use more than before, or somebody
+// else may become them: whoever reads their mail, or whom the operator's file
+// means by their external id.
+func (u User) LooserThan(was User) bool {
+	return u.Powerful() && !was.Powerful() || u.Exempt && !was.Exempt || u.Active && !was.Active ||
+		u.EmailLower != was.EmailLower || !sameText(u.ExternalID, was.ExternalID)
+}
+
+// Powerful says whether somebody may do more than an agent: to add one asks for
+// the same proof as to make one.
+func (u User) Powerful() bool { return u.Role != Agent }
+
+func sameText(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }

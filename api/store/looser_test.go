@@ -7,8 +7,8 @@ import (
 	"latchkey/api/store"
 )
 
-// F15: what makes sign-in looser, and what does not.
-func TestLooserThan(t *testing.T) {
+// F15, S1: what makes sign-in looser, and what does not.
+func TestS1LooserThan(t *testing.T) {
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	open := store.NewOrganization("acme", "Acme", now)
 	required := open
@@ -17,6 +17,9 @@ func TestLooserThan(t *testing.T) {
 	later.SSORequiredAt = store.At(now.Add(time.Hour))
 	off := open
 	off.PasswordSignIn = false
+	longer, idler := open, open
+	longer.SessionAbsoluteSeconds++
+	idler.SessionIdleSeconds++
 	for name, c := range map[string]struct {
 		was, is store.Organization
 		want    bool
@@ -29,6 +32,9 @@ func TestLooserThan(t *testing.T) {
 		"passwords are turned off":      {open, off, false},
 		"passwords are turned on again": {off, open, true},
 		"off, and on from a date":       {off, later, true},
+		"sessions last longer":          {open, longer, true},
+		"sessions last shorter":         {longer, open, false},
+		"sessions idle for longer":      {open, idler, true},
 	} {
 		if got := c.is.LooserThan(c.was); got != c.want {
 			t.Errorf("%s: %v", name, got)
@@ -54,15 +60,49 @@ func TestLooserThan(t *testing.T) {
 		"a wider lock":               {func(c *store.Connection) { c.LockedTo = store.Strings{"acme.example", "b.example"} }, true, false},
 		"another lock":               {func(c *store.Connection) { c.LockedTo = store.Strings{"b.example"} }, true, true},
 		"a label":                    {func(c *store.Connection) { c.Label = "Ours" }, false, false},
+		"turned on":                  {func(c *store.Connection) { c.State = store.Enabled }, true, false},
+		"turned off":                 {func(c *store.Connection) { c.State = store.Disabled }, false, false},
 	} {
 		is := connection(c.edit)
 		if is.LooserThan(was) != c.is || was.LooserThan(is) != c.was {
 			t.Errorf("%s: %v, and back %v", name, is.LooserThan(was), was.LooserThan(is))
 		}
 	}
-	plain, exempt := store.User{}, store.User{Exempt: true}
-	if !exempt.LooserThan(plain) || plain.LooserThan(exempt) || exempt.LooserThan(exempt) {
-		t.Error("an exemption")
+	id := "crm-1"
+	agent := store.User{Role: store.Agent, EmailLower: "maya@acme.example"}
+	for name, c := range map[string]struct {
+		edit    func(u *store.User)
+		is, was bool // looser when it comes, and when it goes
+	}{
+		"nothing":                  {func(*store.User) {}, false, false},
+		"an exemption":             {func(u *store.User) { u.Exempt = true }, true, false},
+		"a super admin":            {func(u *store.User) { u.Role = store.SuperAdmin }, true, false},
+		"a role that comes later":  {func(u *store.User) { u.Role = "billing" }, true, false},
+		"active":                   {func(u *store.User) { u.Active = true }, true, false},
+		"another e-mail":           {func(u *store.User) { u.EmailLower = "other@acme.example" }, true, true},
+		"the same in capitals":     {func(u *store.User) { u.Email = "MAYA@acme.example" }, false, false},
+		"another id in the CRM":    {func(u *store.User) { u.ExternalID = &id }, true, true},
+		"another name or language": {func(u *store.User) { u.Name, u.Language = "Maya", "es" }, false, false},
+	} {
+		is := agent
+		c.edit(&is)
+		if is.LooserThan(agent) != c.is || agent.LooserThan(is) != c.was {
+			t.Errorf("%s: %v, and back %v", name, is.LooserThan(agent), agent.LooserThan(is))
+		}
+	}
+	version := store.Version{Issuer: "i", Tenant: "t", ClientID: "c", SecretSealed: "s"}
+	for name, c := range map[string]struct {
+		is   store.Version
+		want bool
+	}{
+		"another secret":    {store.Version{Issuer: "i", Tenant: "t", ClientID: "c", SecretSealed: "x"}, false},
+		"another client":    {store.Version{Issuer: "i", Tenant: "t", ClientID: "x"}, true},
+		"another directory": {store.Version{Issuer: "i", Tenant: "x", ClientID: "c"}, true},
+		"another provider":  {store.Version{Issuer: "x", Tenant: "t", ClientID: "c"}, true},
+	} {
+		if c.is.LetsOthersIn(version) != c.want {
+			t.Errorf("%s: %v", name, !c.want)
+		}
 	}
 	if open.PasswordsClose() || !later.PasswordsClose() || !off.PasswordsClose() {
 		t.Error("whether passwords close")

@@ -2051,7 +2051,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @enum {string} */
-        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "bypass_link" | "password_reset" | "link_code";
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
@@ -28,9 +29,12 @@ function Content({ connection, version, onClose }: Omit<VersionAskingProps, "ope
   const { code, name } = useOrganization();
   const refresh = useRefresh();
   const toast = useToast();
-  const restore = api.useMutation(
-    "post",
-    "/api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore",
+  const { path, header } = changeOf(code, connection);
+  const restore = useConfirmedChange(
+    (versionId: string) =>
+      calls.POST("/api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore", {
+        params: { path: { ...path, versionId }, header },
+      }),
     {
       onSuccess: async () => {
         onClose();
@@ -39,13 +43,10 @@ function Content({ connection, version, onClose }: Omit<VersionAskingProps, "ope
       },
     },
   );
-  const { path, header } = changeOf(code, connection);
   const passed = version.passedAt ? timeInSentence(new Date(version.passedAt), new Date()) : "";
   return (
     <DialogForm
-      onSubmit={() =>
-        !restore.isPending && restore.mutate({ params: { path: { ...path, versionId: version.id }, header } })
-      }
+      onSubmit={() => restore.isPending || restore.mutate(version.id)}
       actions={
         <>
           <Button onClick={onClose}>{say("cancel")}</Button>

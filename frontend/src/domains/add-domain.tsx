@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/domains.ts";
 import { fieldCode } from "../ui/problem.ts";
@@ -12,16 +13,23 @@ export function AddDomain({ organization }: { organization: string }) {
   const [domain, setDomain] = useState("");
   const refresh = useRefresh();
   const toast = useToast();
-  const add = api.useMutation("post", "/api/v1/organizations/{organization}/domains", {
-    onSuccess: async (added) => {
-      setDomain("");
-      toast(say("domains.added", { domain: added.domain }));
-      await refresh();
+  const add = useConfirmedChange(
+    (name: string) =>
+      calls.POST("/api/v1/organizations/{organization}/domains", {
+        params: { path: { organization } },
+        body: { domain: name },
+      }),
+    {
+      onSuccess: async (added) => {
+        setDomain("");
+        toast(say("domains.added", { domain: added.domain }));
+        await refresh();
+      },
     },
-  });
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!add.isPending) add.mutate({ params: { path: { organization } }, body: { domain: domain.trim() } });
+    if (!add.isPending) add.mutate(domain.trim());
   }
   const wrong = fieldCode(add.error, "/domain");
   return (

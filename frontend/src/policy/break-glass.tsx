@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { fieldError } from "../ui/problem.ts";
@@ -15,19 +16,21 @@ interface BreakGlassProps {
 
 /** Who can get in when no provider works, and the form that proves it now. */
 export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) {
-  const prove = api.useMutation("post", "/api/v1/organizations/{organization}/sign-in-policy/break-glass", {
-    onSuccess: onProven,
-  });
+  const prove = useConfirmedChange(
+    (body: components["schemas"]["BreakGlassProof"]) =>
+      calls.POST("/api/v1/organizations/{organization}/sign-in-policy/break-glass", {
+        params: { path: { organization } },
+        body,
+      }),
+    { onSuccess: onProven },
+  );
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (prove.isPending) return;
     const data = new FormData(event.currentTarget);
     const form = event.currentTarget;
     prove.mutate(
-      {
-        params: { path: { organization } },
-        body: { email: String(data.get("email") ?? "").trim(), password: String(data.get("password") ?? "") },
-      },
+      { email: String(data.get("email") ?? "").trim(), password: String(data.get("password") ?? "") },
       { onSuccess: () => form.reset() },
     );
   }

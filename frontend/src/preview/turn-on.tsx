@@ -52,7 +52,7 @@ function Questions({ connection, forecast, place, org, onClose }: TurnOnProps & 
   function send() {
     if (turnOn.isPending) return;
     turnOn.mutate({
-      params: { path: { ...place }, header: { "If-Match": connection.etag } },
+      etag: connection.etag,
       body: { ...(asksName && { confirm: name.trim() }), ...(asksTick && { personalAddresses: ticked }) },
     });
   }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { api, calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { pageSize } from "../ui/pager.tsx";
 
 export type Forecast = components["schemas"]["Forecast"];
@@ -52,15 +53,20 @@ export function usePeople({ organization, connectionId }: Place, outcome: Outcom
 /** Turns the connection on. Whatever comes of it, what was read before is asked anew. */
 export function useTurnOn(place: Place, onDone: () => void) {
   const queries = useQueryClient();
-  return api.useMutation("post", `${connectionPath}/enable`, {
-    onSuccess: (connection) => {
-      queries.setQueryData(api.queryOptions("get", connectionPath, at(place)).queryKey, connection);
-      onDone();
+  const { queryKey } = api.queryOptions("get", connectionPath, at(place));
+  return useConfirmedChange(
+    ({ etag, body }: { etag: string; body: components["schemas"]["EnableRequest"] }) =>
+      calls.POST(`${connectionPath}/enable`, { params: { path: { ...place }, header: { "If-Match": etag } }, body }),
+    {
+      onSuccess: (connection) => {
+        queries.setQueryData(queryKey, connection);
+        onDone();
+      },
+      onSettled: () =>
+        Promise.all([
+          queries.invalidateQueries({ queryKey }),
+          queries.invalidateQueries({ queryKey: ["get", "/api/v1/organizations/{organization}/connections"] }),
+        ]),
     },
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: api.queryOptions("get", connectionPath, at(place)).queryKey }),
-        queries.invalidateQueries({ queryKey: ["get", "/api/v1/organizations/{organization}/connections"] }),
-      ]),
-  });
+  );
 }

@@ -124,6 +124,49 @@ describe("a change that loosens who gets in (F15)", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
+  it("S1: asks the same before a super admin is added, and Escape closes that dialog alone", async () => {
+    const add = "POST users";
+    server.answers["GET users"] = () => json(200, { items: [tom], next: null, total: 1 });
+    server.answers[`GET users/${tom.id}`] = () => json(200, tom);
+    server.answers[add] = guarded(() => json(201, tom));
+    await open("/users");
+    await userEvent.click(await screen.findByRole("button", { name: "Add a person" }));
+    const first = within(await screen.findByRole("dialog", { name: "Add a person" }));
+    await userEvent.type(first.getByLabelText("Name"), "Tom Berg");
+    await userEvent.selectOptions(first.getByLabelText("Role"), "super_admin");
+    await userEvent.click(first.getByRole("button", { name: "Add" }));
+    await itsYou();
+    await userEvent.keyboard("{Escape}");
+    expect((await first.findByRole("alert")).textContent).toContain("Confirm it's you to continue.");
+    expect((first.getByLabelText("Name") as HTMLInputElement).value).toBe("Tom Berg");
+    await userEvent.click(first.getByRole("button", { name: "Add" }));
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await waitFor(() => expect(server.asked(add)).toHaveLength(3));
+    expect(server.asked(add).at(-1)?.body).toMatchObject({ name: "Tom Berg", role: "super_admin" });
+  });
+
+  it("S1: asks the same before another person's e-mail is changed", async () => {
+    const change = `PATCH users/${tom.id}`;
+    server.answers[`GET users/${tom.id}`] = () => json(200, tom);
+    server.answers[change] = guarded(() => json(200, { ...tom, email: "t@acme.example" }));
+    await open(`/users?id=${tom.id}`);
+    const email = await screen.findByLabelText("E-mail");
+    await userEvent.clear(email);
+    await userEvent.type(email, "t@acme.example{Enter}");
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await waitFor(() => expect(server.asked(change)).toHaveLength(2));
+    expect(server.asked(change).at(-1)).toMatchObject({ body: { email: "t@acme.example" }, ifMatch: tom.etag });
+  });
+
+  it("S1: asks the same before a domain is claimed", async () => {
+    server.answers["GET domains"] = () => json(200, { items: [] });
+    server.answers["POST domains"] = guarded(() => json(422, {}));
+    await open("/sso-settings/domains");
+    await userEvent.type(await screen.findByLabelText("Domain"), "acme.example{Enter}");
+    await userEvent.type((await itsYou()).getByLabelText("Password"), "correct horse{Enter}");
+    await waitFor(() => expect(server.asked("POST domains")).toHaveLength(2));
+  });
+
   it("asks the same before somebody becomes exempt", async () => {
     const change = `PATCH users/${tom.id}`;
     server.answers[`GET users/${tom.id}`] = () => json(200, tom);

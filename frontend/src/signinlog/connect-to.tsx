@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
 import { PersonPicker } from "../people/picker.tsx";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/log.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
@@ -58,18 +59,23 @@ interface SureProps extends ConnectToProps {
 function Sure({ organization, detail, person, onBack, onClose }: SureProps) {
   const refresh = useRefresh();
   const toast = useToast();
-  const connect = api.useMutation("post", "/api/v1/organizations/{organization}/users/{userId}/identities", {
-    onSuccess: async () => {
-      onClose();
-      toast(say("connect.done", { name: person.name }));
-      await refresh();
+  const connect = useConfirmedChange(
+    (signInId: string) =>
+      calls.POST("/api/v1/organizations/{organization}/users/{userId}/identities", {
+        params: { path: { organization, userId: person.id } },
+        body: { signInId },
+      }),
+    {
+      onSuccess: async () => {
+        onClose();
+        toast(say("connect.done", { name: person.name }));
+        await refresh();
+      },
     },
-  });
-  const send = () =>
-    connect.mutate({ params: { path: { organization, userId: person.id } }, body: { signInId: detail.id } });
+  );
   return (
     <DialogForm
-      onSubmit={() => connect.isPending || send()}
+      onSubmit={() => connect.isPending || connect.mutate(detail.id)}
       actions={
         <>
           <Button onClick={onBack}>{say("connect.back")}</Button>

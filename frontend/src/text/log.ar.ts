@@ -182,6 +182,7 @@ export const texts = {
   "mail.new_browser": "تسجيل دخول من متصفح جديد",
   "mail.degraded": "توقف تسجيل الدخول باستخدام موفر عن العمل",
   "mail.secret_expiring": "تنتهي صلاحية سر العميل قريبًا",
+  "mail.super_admin": "تغيير بين المسؤولين العامين",
   "mail.bypass_link": "رابط لمرة واحدة",
   "mail.password_reset": "رابط كلمة المرور الجديدة",
   "mail.link_code": "رمز لربط حساب",

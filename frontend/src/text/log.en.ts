@@ -165,6 +165,7 @@ export const texts = {
   "mail.new_browser": "Sign-in from a new browser",
   "mail.degraded": "Sign-in with a provider stopped working",
   "mail.secret_expiring": "Client secret expires soon",
+  "mail.super_admin": "A change among the super admins",
   "mail.bypass_link": "One-time link",
   "mail.password_reset": "Link for a new password",
   "mail.link_code": "Code to connect an account",

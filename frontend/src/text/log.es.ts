@@ -173,6 +173,7 @@ export const texts = {
   "mail.new_browser": "Inicio de sesión desde un navegador nuevo",
   "mail.degraded": "El inicio de sesión con un proveedor dejó de funcionar",
   "mail.secret_expiring": "El secreto de cliente caduca pronto",
+  "mail.super_admin": "Un cambio entre los superadministradores",
   "mail.bypass_link": "Enlace para iniciar sesión sin SSO",
   "mail.password_reset": "Enlace para una contraseña nueva",
   "mail.link_code": "Código para conectar una cuenta",

@@ -165,6 +165,7 @@ export const texts = {
   "mail.new_browser": "从新的浏览器登录",
   "mail.degraded": "使用提供商的登录已停止工作",
   "mail.secret_expiring": "客户端密钥即将到期",
+  "mail.super_admin": "超级管理员有变动",
   "mail.bypass_link": "一次性链接",
   "mail.password_reset": "用于设置新密码的链接",
   "mail.link_code": "用于关联账户的验证码",

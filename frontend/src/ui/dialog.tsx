@@ -1,5 +1,5 @@
 import { Group, Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 
 /**
  * A dialog with a title. What is in it lives only while it is open; the focus
@@ -7,10 +7,11 @@ import type { ReactNode } from "react";
  * DialogForm in it; for a few sentences it is enough to give the buttons.
  */
 export function Dialog({ open, title, onClose, actions, onSubmit, children }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null);
   return (
-    <Modal.Root opened={open} onClose={onClose}>
+    <Modal.Root opened={open} onClose={() => isOnTop(content.current) && onClose()}>
       <Modal.Overlay />
-      <Modal.Content>
+      <Modal.Content ref={content}>
         <Modal.Body>
           <Modal.Title>{title}</Modal.Title>
           {actions ? (
@@ -24,6 +25,12 @@ export function Dialog({ open, title, onClose, actions, onSubmit, children }: Di
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Whether no other dialog stands over this one: Escape is for that. */
+function isOnTop(content: HTMLElement | null): boolean {
+  const top = [...document.querySelectorAll('[role="dialog"]')].at(-1);
+  return !content || !top || content.contains(top) || top.contains(content);
 }
 
 interface DialogProps {

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { useRef } from "react";
-import { api } from "../api/session.ts";
+import type { components } from "../api/schema.gen.ts";
+import { api, calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/users.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
@@ -42,13 +44,17 @@ function Form({ organization, email, onAdded, onClose }: FormProps) {
   const fields = useRef<HTMLDivElement>(null);
   const refresh = useRefresh();
   const toast = useToast();
-  const add = api.useMutation("post", "/api/v1/organizations/{organization}/users", {
-    onSuccess: async (added) => {
-      toast(say("add.done", { name: added.name }));
-      onAdded(added.id);
-      await refresh();
+  const add = useConfirmedChange(
+    (body: components["schemas"]["NewUser"]) =>
+      calls.POST("/api/v1/organizations/{organization}/users", { params: { path: { organization } }, body }),
+    {
+      onSuccess: async (added) => {
+        toast(say("add.done", { name: added.name }));
+        onAdded(added.id);
+        await refresh();
+      },
     },
-  });
+  );
   function submit() {
     const form = fields.current?.closest("form");
     if (!form || add.isPending) return;
@@ -56,13 +62,10 @@ function Form({ organization, email, onAdded, onClose }: FormProps) {
     const value = (name: string) => String(data.get(name) ?? "").trim();
     const external = value("external");
     add.mutate({
-      params: { path: { organization } },
-      body: {
-        name: value("name"),
-        email: value("email"),
-        role: value("role") as Person["role"],
-        ...(external && { externalId: external }),
-      },
+      name: value("name"),
+      email: value("email"),
+      role: value("role") as Person["role"],
+      ...(external && { externalId: external }),
     });
   }
   return (

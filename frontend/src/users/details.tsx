@@ -1,7 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { calls } from "../api/session.ts";
+import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { say } from "../text/users.ts";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -22,23 +23,27 @@ export function Details({ organization, person, onChanged, load }: DetailsProps)
   // What is typed starts over only when the person is loaded anew or was saved here.
   const [shown, setShown] = useState(person);
   const toast = useToast();
-  const save = api.useMutation("patch", "/api/v1/organizations/{organization}/users/{userId}", {
-    onSuccess: (after) => {
-      setShown(after);
-      onChanged(after);
-      toast(say("person.saved", { name: after.name }));
+  const save = useConfirmedChange(
+    ({ etag, body }: { etag: string; body: Change }) =>
+      calls.PATCH("/api/v1/organizations/{organization}/users/{userId}", {
+        params: { path: { organization, userId: person.id }, header: { "If-Match": etag } },
+        body,
+      }),
+    {
+      onSuccess: (after) => {
+        setShown(after);
+        onChanged(after);
+        toast(say("person.saved", { name: after.name }));
+      },
     },
-  });
+  );
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (save.isPending) return;
     const body = changeOf(new FormData(event.currentTarget), shown);
     if (Object.keys(body).length === 0) return toast(say("person.nothing"));
-    save.mutate({
-      params: { path: { organization, userId: person.id }, header: { "If-Match": person.etag } },
-      body,
-    });
+    save.mutate({ etag: person.etag, body });
   }
   async function loadAnew() {
     const now = await load();

@@ -1,0 +1,296 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"latchkey/api/apply"
+	"latchkey/api/profile"
+	"latchkey/api/store"
+)
+
+// asks says of each operation of the contract whether it asks for recent
+// authentication, see "Recent authentication" there.
+func asks(t *testing.T) map[string]string {
+	t.Helper()
+	said := map[string]string{}
+	eachOperation(func(_, path string, op *openapi3.Operation) {
+		answer, _ := op.Extensions["x-recent-authentication"].(string)
+		if !slices.Contains([]string{"never", "always", "when-weakening"}, answer) {
+			t.Errorf("%s of %s does not say whether it gives somebody a way in or more power: %q", op.OperationID, path, answer)
+		}
+		said[op.OperationID] = answer
+	})
+	return said
+}
+
+func eachOperation(do func(method, path string, op *openapi3.Operation)) {
+	for path, item := range contract().Paths.Map() {
+		for method, op := range item.Operations() {
+			do(method, path, op)
+		}
+	}
+}
+
+// try is a request, after what makes it one that gives power, or does not.
+type try struct {
+	operation, name string
+	before          func()
+	send            func() answer
+}
+
+// S1: one table over all operations of the contract. What gives somebody a way in
+// or more power is refused to a session whose authentication is older than five
+// minutes, and writes nothing; a fresh one may. What gives none is not asked.
+func TestS1WhatGivesPowerIsProven(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		sofia := w.stale()
+		said, tried := asks(t), map[string]bool{}
+		weakening := sofia.weakening()
+		for _, c := range weakening {
+			if said[c.operation] == "never" {
+				t.Errorf("%s: %s never asks, says the contract", c.name, c.operation)
+			}
+			tried[c.operation] = true
+			c.before()
+			rows := w.rows()
+			if a := c.send(); a.status != http.StatusUnauthorized || a.text("code") != "reauth_required" {
+				t.Errorf("%s (%s): %d %s", c.name, c.operation, a.status, a.body)
+			}
+			if grown := w.grew(rows); len(grown) > 0 {
+				t.Errorf("%s (%s) wrote %v", c.name, c.operation, grown)
+			}
+		}
+		for _, c := range sofia.harmless() {
+			if said[c.operation] == "always" {
+				t.Errorf("%s: %s always asks, says the contract", c.name, c.operation)
+			}
+			c.before()
+			if a := c.send(); a.status >= 300 {
+				t.Errorf("%s (%s): %d %s", c.name, c.operation, a.status, a.body)
+			}
+		}
+		for operation, asks := range said {
+			if asks != "never" && !tried[operation] {
+				t.Errorf("%s asks (%s) and is not in the table", operation, asks)
+			}
+		}
+		for _, c := range weakening {
+			c.before()
+			must(t, w.execute("UPDATE sessions SET authenticated_at = ?", store.At(w.clock.now())))
+			if a := c.send(); a.status >= 300 {
+				t.Errorf("%s (%s), just proven: %d %s", c.name, c.operation, a.status, a.body)
+			}
+		}
+	})
+}
+
+// S1: what never asks is not refused to an old session for its age.
+func TestS1WhatNeverAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	sofia := w.stale()
+	said := asks(t)
+	eachOperation(func(method, path string, op *openapi3.Operation) {
+		if said[op.OperationID] != "never" {
+			return
+		}
+		h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Authorization": {"Bearer " + sofia.token}}
+		if a := w.browser().send(method, w.anyPath(path), nil, h); a.status == http.StatusUnauthorized && a.text("code") == "reauth_required" {
+			t.Errorf("%s asks", op.OperationID)
+		}
+	})
+}
+
+// stale is Sofia, super admin with a Google account, and Ben, who has no
+// password: both signed in more than five minutes ago.
+type stale struct {
+	*office
+	me, ben person
+	attempt string // of a refused stranger
+	google  store.Live
+	first   string // version of google, which worked too
+	added   int
+}
+
+func (w *world) stale() *stale {
+	w.t.Helper()
+	w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+	s := &stale{google: w.live("acme", "google"), ben: w.withoutPassword()}
+	must(w.t, w.raw.GetContext(w.t.Context(), &s.attempt, "SELECT id FROM sign_ins WHERE code <> '' LIMIT 1"))
+	s.me = w.person("sofia@acme.example")
+	s.me.signIn("acme", "google", "sofia@acme.example")
+	s.me.fetch(http.MethodPost, "/api/v1/sign-in/link", map[string]any{"password": everybodysPassword}).want(http.StatusOK, "")
+	s.first = s.google.VersionID
+	w.policy(apply.Organization{}, apply.Connection{Provider: "google", ClientID: ptr("acme-google-2"), Secret: &apply.Secret{Value: clientSecret}})
+	s.google = w.live("acme", "google")
+	must(w.t, w.execute("UPDATE connection_versions SET passed_at = created_at"))
+	w.clock.add(profile.Recent)
+	s.me.token, s.ben.token = s.me.browser.token(), s.ben.browser.token()
+	s.office = &office{w.t, w, s.me.token, "acme"}
+	return s
+}
+
+// weakening is what gives somebody a way in or more power.
+func (s *stale) weakening() []try {
+	w, nothing := s.w, func() {}
+	policy := func(o apply.Organization) func() { return func() { w.policy(o, apply.Connection{}) } }
+	google := func(c apply.Connection) func() {
+		c.Provider = "google"
+		return func() { w.policy(apply.Organization{}, c) }
+	}
+	passwords := func(open bool) func() { return policy(apply.Organization{PasswordSignIn: &open}) }
+	user := func(name, email string, before func(), change func() map[string]any) try {
+		return try{"changeUser", name, before, func() answer { return s.change(email, change()) }}
+	}
+	always := func(change map[string]any) func() map[string]any { return func() map[string]any { return change } }
+	plain := func(email string) func() {
+		return func() {
+			must(w.t, w.execute("UPDATE users SET role = 'agent', active = TRUE, exempt = FALSE, external_id = NULL WHERE email_lower = ?", email))
+		}
+	}
+	inactive := func() {
+		must(w.t, w.execute("UPDATE users SET active = FALSE WHERE email_lower = 'omar@acme.example'"))
+	}
+	return []try{
+		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
+		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
+		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
+		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),
+		user("reactivated", "omar@acme.example", inactive, always(members{"active": true})),
+		user("another's e-mail", "gita@partner.example", nothing, always(members{"email": "other@partner.example"})),
+		user("the own e-mail", "sofia@acme.example", func() {
+			must(w.t, w.execute("UPDATE users SET email = 'sofia@acme.example', email_lower = 'sofia@acme.example' WHERE id = ?", idOf(s.user("sofia"))))
+		}, always(members{"email": "sofia2@acme.example"})),
+		{"connectUser", "an account", func() {
+			must(w.t, w.execute("DELETE FROM identities WHERE subject = '100000000000000000006'"))
+			must(w.t, w.execute("DELETE FROM identities WHERE user_id = ?", idOf(s.user("lena@acme.example"))))
+		}, func() answer {
+			return s.ask(http.MethodPost, "users/"+idOf(s.user("lena@acme.example"))+"/identities", members{"signInId": s.attempt}, "")
+		}},
+		{"addDomain", "a domain", nothing, func() answer {
+			s.added++
+			return s.ask(http.MethodPost, "domains", members{"domain": fmt.Sprintf("acme%d.example", s.added)}, "")
+		}},
+		{"changeConnection", "a wider lock", google(apply.Connection{LockedTo: []string{"acme.example"}}), s.connection(members{"lockedTo": []string{"acme.example", "b.example"}})},
+		{"changeConnection", "no lock", google(apply.Connection{LockedTo: []string{"acme.example"}}), s.connection(members{"lockedTo": []string{}, "confirm": acmesName})},
+		{"changeConnection", "another application", nothing, s.connection(members{"clientId": "another-client", "clientSecret": clientSecret})},
+		{"restoreVersion", "another application", nothing, s.restore},
+		{"enableConnection", "turned on", func() {
+			w.setState("google", store.Disabled)
+			must(w.t, w.execute("UPDATE connection_versions SET passed_at = created_at"))
+		}, func() answer {
+			return s.ask(http.MethodPost, "connections/"+s.google.ID+"/enable", members{"confirm": acmesName, "personalAddresses": true}, etagOf(s.get("connections/"+s.google.ID)))
+		}},
+		{"changePolicy", "linking", google(apply.Connection{Linking: ptr(store.LinkConfirm)}), s.atFirstSignIn("linking", "automatic")},
+		{"changePolicy", "weak proof", google(apply.Connection{WeakProof: ptr(store.WeakRefuse)}), s.atFirstSignIn("weakProof", "ask")},
+		{"changePolicy", "another e-mail", google(apply.Connection{DifferentEmail: ptr(false)}), s.atFirstSignIn("differentEmail", true)},
+		{"changePolicy", "longer sessions", func() {
+			must(w.t, w.execute("UPDATE organizations SET session_idle_seconds = 3600, session_absolute_seconds = 7200"))
+		}, s.patches(members{"sessionIdleMinutes": 90})},
+		{"allowPasswords", "passwords", passwords(false), func() answer {
+			return s.ask(http.MethodDelete, "sign-in-policy/requirement", nil, etagOf(s.get("sign-in-policy")))
+		}},
+		{"proveBreakGlass", "somebody exempt", func() {
+			passwords(false)()
+			must(w.t, w.execute("UPDATE users SET exempt = FALSE"))
+		}, func() answer {
+			u := s.user("sofia")
+			return s.ask(http.MethodPost, "sign-in-policy/break-glass", members{"email": u["email"], "password": everybodysPassword}, "")
+		}},
+		{"requireSso", "later than it was", func() {
+			passwords(true)()
+			w.setState("google", store.Enabled)
+			must(w.t, w.execute("UPDATE users SET exempt = TRUE WHERE role = 'super_admin'"))
+			must(w.t, w.execute("UPDATE organizations SET sso_required_at = ? WHERE code = 'acme'", store.At(w.clock.now().Add(time.Hour))))
+		}, func() answer { return s.require(w.clock.now().Add(48 * time.Hour)) }},
+		{"changeMyPassword", "the first one", func() {
+			must(w.t, w.execute("UPDATE users SET password_hash = NULL WHERE email_lower = 'ben@acme.example'"))
+		}, func() answer { return s.ben.ask(http.MethodPut, "/password", members{"newPassword": anotherPassword}) }},
+		{"startLink", "an account", nothing, func() answer { return s.me.ask(http.MethodPost, "/identities/microsoft", nil) }},
+		{"startReplacement", "another account", func() { w.setState("google", store.Enabled) }, func() answer { return s.me.ask(http.MethodPost, "/identities/google/replacement", nil) }},
+		{"unlinkMyIdentity", "an account", policy(apply.Organization{PasswordSignIn: ptr(true)}), func() answer { return s.me.ask(http.MethodDelete, "/identities/google", nil) }},
+	}
+}
+
+// harmless gives nobody anything.
+func (s *stale) harmless() []try {
+	w, nothing := s.w, func() {}
+	change := func(name string, m members) try {
+		return try{"changeUser", name, nothing, func() answer { return s.change("maya@acme.example", m) }}
+	}
+	return []try{
+		{"createUser", "an agent", nothing, s.creates(store.Agent)},
+		change("a name", members{"name": "Maya O."}),
+		change("capitals", members{"email": "MAYA@acme.example"}),
+		change("turned away", members{"active": false}),
+		{"changeConnection", "a label", nothing, s.connection(members{"label": "Ours"})},
+		{"changeConnection", "a new secret", nothing, s.connection(members{"clientSecret": "another-secret-x"})},
+		{"restoreVersion", "the same with another secret", func() {
+			w.policy(apply.Organization{}, apply.Connection{Provider: "google", LockedTo: []string{"acme.example"}})
+			must(w.t, w.execute("UPDATE connection_versions SET client_id = ? WHERE id = ?", s.google.ClientID, s.first))
+		}, s.restore},
+		{"changePolicy", "shorter sessions", nothing, s.patches(members{"sessionIdleMinutes": 45})},
+		{"changePolicy", "from the profile only", nothing, s.atFirstSignIn("linking", "profile_only")},
+		{"disableConnection", "turned off", func() { w.setState("google", store.Enabled) }, func() answer {
+			return s.ask(http.MethodPost, "connections/"+s.google.ID+"/disable", members{"keepSessions": true}, etagOf(s.get("connections/"+s.google.ID)))
+		}},
+		{"changeMyPassword", "with the one before", nothing, func() answer {
+			return w.person("lena@acme.example").ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword))
+		}},
+	}
+}
+
+func (s *stale) creates(role store.Role) func() answer {
+	return func() answer {
+		s.added++
+		return s.ask(http.MethodPost, "users", members{"email": fmt.Sprintf("new%d@acme.example", s.added), "name": "New", "role": role}, "")
+	}
+}
+
+func (s *stale) connection(change members) func() answer {
+	return func() answer {
+		return s.ask(http.MethodPatch, "connections/"+s.google.ID, change, etagOf(s.get("connections/"+s.google.ID)))
+	}
+}
+
+// restore goes back to the version of google that is not live.
+func (s *stale) restore() answer {
+	version := s.first
+	if s.w.live("acme", "google").VersionID == s.first {
+		version = s.google.VersionID
+	}
+	return s.ask(http.MethodPost, "connections/"+s.google.ID+"/versions/"+version+"/restore", nil, etagOf(s.get("connections/"+s.google.ID)))
+}
+
+func (s *stale) patches(change members) func() answer {
+	return func() answer {
+		return s.ask(http.MethodPatch, "sign-in-policy", change, etagOf(s.get("sign-in-policy")))
+	}
+}
+
+// atFirstSignIn changes what google does at a first sign-in.
+func (s *stale) atFirstSignIn(member string, value any) func() answer {
+	return s.patches(members{"firstSignIn": []any{members{"connectionId": s.google.ID, member: value}}})
+}
+
+// S1: the chain that made a stolen session permanent ends at its first link.
+func TestS1AStolenSessionStaysAsOldAsItIs(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		sofia := w.stale()
+		must(t, w.execute("DELETE FROM mails")) // of the way here
+		sofia.creates(store.SuperAdmin)().want(http.StatusUnauthorized, "reauth_required")
+		sofia.change("gita@partner.example", members{"email": "thief@evil.example"}).want(http.StatusUnauthorized, "reauth_required")
+		sofia.change("maya@acme.example", members{"role": "super_admin"}).want(http.StatusUnauthorized, "reauth_required")
+		w.browser().fetch(http.MethodPost, "/api/v1/sign-in/password-reset", members{"organization": "acme", "email": "thief@evil.example"}).want(http.StatusAccepted, "")
+		w.noLetter("thief@evil.example")
+		sofia.me.ask(http.MethodPost, "/reauthentication", proof(everybodysPassword)).want(http.StatusOK, "")
+		sofia.change("maya@acme.example", members{"role": "super_admin"}).want(http.StatusOK, "")
+		tells(t, w.letter("sofia@acme.example"), "a change among the super admins", "Somebody was made a super admin.", "maya@acme.example", "/sign-in-log/changes")
+	})
+}
