@@ -133,7 +133,8 @@ func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
 			return err
 		}
 		test.Report.Checks = append(test.Report.Checks, e.Report.Checks...)
-		test.Report.Claims, test.Report.Person, test.Report.Learned = e.Report.Claims, e.Report.Person, e.Report.Learned
+		test.Report.Claims, test.Report.Person = e.Report.Claims, e.Report.Person
+		test.Report.Learned, test.Report.Account = e.Report.Learned, e.Report.Account
 		test.State, test.Code, test.FinishedAt = store.TestPassed, string(e.Code), store.At(c.Now())
 		if e.Code != "" || test.Report.Failed() {
 			test.State = store.TestFailed

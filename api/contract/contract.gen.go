@@ -149,58 +149,58 @@ func (e DomainState) Valid() bool {
 
 // Defines values for FieldCode.
 const (
-	Duplicate     FieldCode = "duplicate"
-	Format        FieldCode = "format"
-	Invalid       FieldCode = "invalid"
-	NeedsSecret   FieldCode = "needs_secret"
-	OtherProvider FieldCode = "other_provider"
-	OutOfRange    FieldCode = "out_of_range"
-	PublicDomain  FieldCode = "public_domain"
-	Required      FieldCode = "required"
-	SecretId      FieldCode = "secret_id"
-	Taken         FieldCode = "taken"
-	TooLong       FieldCode = "too_long"
-	TooShort      FieldCode = "too_short"
-	TooWeak       FieldCode = "too_weak"
-	Type          FieldCode = "type"
-	Unknown       FieldCode = "unknown"
-	Unresolved    FieldCode = "unresolved"
+	FieldCodeDuplicate     FieldCode = "duplicate"
+	FieldCodeFormat        FieldCode = "format"
+	FieldCodeInvalid       FieldCode = "invalid"
+	FieldCodeNeedsSecret   FieldCode = "needs_secret"
+	FieldCodeOtherProvider FieldCode = "other_provider"
+	FieldCodeOutOfRange    FieldCode = "out_of_range"
+	FieldCodePublicDomain  FieldCode = "public_domain"
+	FieldCodeRequired      FieldCode = "required"
+	FieldCodeSecretId      FieldCode = "secret_id"
+	FieldCodeTaken         FieldCode = "taken"
+	FieldCodeTooLong       FieldCode = "too_long"
+	FieldCodeTooShort      FieldCode = "too_short"
+	FieldCodeTooWeak       FieldCode = "too_weak"
+	FieldCodeType          FieldCode = "type"
+	FieldCodeUnknown       FieldCode = "unknown"
+	FieldCodeUnresolved    FieldCode = "unresolved"
 )
 
 // Valid indicates whether the value is a known member of the FieldCode enum.
 func (e FieldCode) Valid() bool {
 	switch e {
-	case Duplicate:
+	case FieldCodeDuplicate:
 		return true
-	case Format:
+	case FieldCodeFormat:
 		return true
-	case Invalid:
+	case FieldCodeInvalid:
 		return true
-	case NeedsSecret:
+	case FieldCodeNeedsSecret:
 		return true
-	case OtherProvider:
+	case FieldCodeOtherProvider:
 		return true
-	case OutOfRange:
+	case FieldCodeOutOfRange:
 		return true
-	case PublicDomain:
+	case FieldCodePublicDomain:
 		return true
-	case Required:
+	case FieldCodeRequired:
 		return true
-	case SecretId:
+	case FieldCodeSecretId:
 		return true
-	case Taken:
+	case FieldCodeTaken:
 		return true
-	case TooLong:
+	case FieldCodeTooLong:
 		return true
-	case TooShort:
+	case FieldCodeTooShort:
 		return true
-	case TooWeak:
+	case FieldCodeTooWeak:
 		return true
-	case Type:
+	case FieldCodeType:
 		return true
-	case Unknown:
+	case FieldCodeUnknown:
 		return true
-	case Unresolved:
+	case FieldCodeUnresolved:
 		return true
 	default:
 		return false
@@ -213,6 +213,7 @@ const (
 	ForecastOutcomeLinked  ForecastOutcome = "linked"
 	ForecastOutcomeRefused ForecastOutcome = "refused"
 	ForecastOutcomeSilent  ForecastOutcome = "silent"
+	ForecastOutcomeUnknown ForecastOutcome = "unknown"
 )
 
 // Valid indicates whether the value is a known member of the ForecastOutcome enum.
@@ -225,6 +226,8 @@ func (e ForecastOutcome) Valid() bool {
 	case ForecastOutcomeRefused:
 		return true
 	case ForecastOutcomeSilent:
+		return true
+	case ForecastOutcomeUnknown:
 		return true
 	default:
 		return false
@@ -1017,6 +1020,30 @@ func (e TestCheckStage) Valid() bool {
 	}
 }
 
+// Defines values for TestOutcome.
+const (
+	TestOutcomeAsk     TestOutcome = "ask"
+	TestOutcomeLinked  TestOutcome = "linked"
+	TestOutcomeRefused TestOutcome = "refused"
+	TestOutcomeSilent  TestOutcome = "silent"
+)
+
+// Valid indicates whether the value is a known member of the TestOutcome enum.
+func (e TestOutcome) Valid() bool {
+	switch e {
+	case TestOutcomeAsk:
+		return true
+	case TestOutcomeLinked:
+		return true
+	case TestOutcomeRefused:
+		return true
+	case TestOutcomeSilent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TestState.
 const (
 	TestStateFailed  TestState = "failed"
@@ -1559,6 +1586,9 @@ type Forecast struct {
 
 	// Total How many people `items` pages through.
 	Total int `json:"total"`
+
+	// Unknown Not known yet: run a test, or one with an account of the domain.
+	Unknown int `json:"unknown"`
 }
 
 // ForecastEntry defines model for ForecastEntry.
@@ -1570,21 +1600,27 @@ type ForecastEntry struct {
 	HasPassword bool                      `json:"hasPassword"`
 	Name        string                    `json:"name"`
 
-	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
+	// account once, and able to. `refused`: cannot get in; asked without a way to prove the account, too. `unknown`: not
+	// known yet, because nothing that was seen of the provider tells.
 	Outcome ForecastOutcome `json:"outcome"`
 
-	// Reason Why, as a stable word, such as super_admin or outside_lock; empty if there is none.
+	// Reason Why, as a stable word, such as super_admin, no_proof or no_test; empty if there is none.
 	Reason string `json:"reason"`
 	Role   Role   `json:"role"`
 	UserId string `json:"userId"`
 }
 
-// ForecastOutcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+// ForecastOutcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
+// account once, and able to. `refused`: cannot get in; asked without a way to prove the account, too. `unknown`: not
+// known yet, because nothing that was seen of the provider tells.
 type ForecastOutcome string
 
 // ForecastReason defines model for ForecastReason.
 type ForecastReason struct {
-	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
+	// account once, and able to. `refused`: cannot get in; asked without a way to prove the account, too. `unknown`: not
+	// known yet, because nothing that was seen of the provider tells.
 	Outcome ForecastOutcome `json:"outcome"`
 	People  int             `json:"people"`
 	Reason  string          `json:"reason"`
@@ -2359,6 +2395,9 @@ type TestClaim struct {
 	Value string `json:"value"`
 }
 
+// TestOutcome What would have come of the sign-in, as a forecast says it.
+type TestOutcome string
+
 // TestPerson defines model for TestPerson.
 type TestPerson struct {
 	Code nullable.Nullable[string] `json:"code"`
@@ -2369,9 +2408,9 @@ type TestPerson struct {
 	// Name Who it would be, if anybody.
 	Name nullable.Nullable[string] `json:"name"`
 
-	// Outcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
-	Outcome ForecastOutcome `json:"outcome"`
-	Reason  string          `json:"reason"`
+	// Outcome What would have come of the sign-in, as a forecast says it.
+	Outcome TestOutcome `json:"outcome"`
+	Reason  string      `json:"reason"`
 }
 
 // TestReport defines model for TestReport.

@@ -144,7 +144,7 @@ func testReport(l store.TestLine) contract.TestReport {
 	}
 	if p := l.Report.Person; p != nil {
 		r.Person = nullable.NewNullableWithValue(contract.TestPerson{
-			Outcome: contract.ForecastOutcome(p.Outcome), Code: orNull(p.Code), Reason: p.Reason, IsMe: p.IsMe, Name: orNull(p.Name),
+			Outcome: contract.TestOutcome(p.Outcome), Code: orNull(p.Code), Reason: p.Reason, IsMe: p.IsMe, Name: orNull(p.Name),
 		})
 	}
 	if lock := l.Report.Learned; lock != nil {

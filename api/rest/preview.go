@@ -41,7 +41,7 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 func forecast(p signin.Preview) contract.Forecast {
 	f := contract.Forecast{
 		People: p.People, Linked: p.Count[signin.Linked], Silent: p.Count[signin.Silent], Ask: p.Count[signin.Asked],
-		Refused: p.Count[signin.Refused], PersonalAddresses: p.PersonalAddresses, RefusedWithPassword: p.RefusedWithPassword,
+		Refused: p.Count[signin.Refused], Unknown: p.Count[signin.Unknown], PersonalAddresses: p.PersonalAddresses, RefusedWithPassword: p.RefusedWithPassword,
 		Reasons: make([]contract.ForecastReason, len(p.Reasons)), Domains: p.Domains,
 	}
 	if f.Domains == nil {

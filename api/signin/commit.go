@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -91,7 +92,7 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 		IDHash: store.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
-		Email: t.addressToProve(), HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
+		Email: addressToProve(t.claims), HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
 		ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
@@ -109,11 +110,11 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 
 // addressToProve is the provider's e-mail; failing that, Microsoft's sign-in
 // name may prefill the page: it proves nothing, the password does.
-func (t *trip) addressToProve() string {
-	if t.claims.Email != "" || !looksLikeEmail(t.claims.PreferredUsername) {
-		return t.claims.Email
+func addressToProve(c idp.Claims) string {
+	if c.Email != "" || !looksLikeEmail(c.PreferredUsername) {
+		return c.Email
 	}
-	return t.claims.PreferredUsername
+	return c.PreferredUsername
 }
 
 // identity is the link of a person to the account: theirs, or a new one.

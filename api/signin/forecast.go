@@ -1,6 +1,8 @@
 package signin
 
 import (
+	"time"
+
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/store"
@@ -13,8 +15,9 @@ type Foresight string
 const (
 	Linked  Foresight = "linked"  // connected already
 	Silent  Foresight = "silent"  // connected at the first sign-in, without a question
-	Asked   Foresight = "ask"     // asked to prove the account once
+	Asked   Foresight = "ask"     // asked to prove the account once, and able to
 	Refused Foresight = "refused" // cannot get in
+	Unknown Foresight = "unknown" // not known yet: nothing that was seen tells
 )
 
 // Prospect is what a sign-in would come to and why, as stable words.
@@ -31,6 +34,11 @@ const (
 	whyPolicyConfirm   = "policy_confirm"
 	whyProfileOnly     = "profile_only"
 	whySuperAdmin      = "super_admin"
+
+	// Asked, and unable to answer.
+	whyNoProof        = "no_proof"             // no password, and no mail for a code
+	whyProvesNothing  = "password_is_no_proof" // passwords are off and the address is not proven; no mail either
+	whyNothingToProve = "no_address_to_prove"  // no address comes, and no other may be typed
 )
 
 // prospect reads a decision, which was made from this policy and proof.
@@ -63,65 +71,72 @@ func refusalAhead(f *fault.Fault, weakness string) Prospect {
 
 // Outlook is what a forecast of a connection knows beside a person.
 type Outlook struct {
-	Provider idp.Provider
-	LockedTo []string
-	Policy   Policy
-	// Domains are the e-mail domains that are taken for the provider's own: a
-	// person of one of them is expected to come from within the lock.
-	Domains []string
+	// Live is the connection as if it were on, with the version that is looked at
+	// and the switches of its organization.
+	Live     store.Live
+	Mail     bool // codes are mailed
+	Now      time.Time
+	Verified []string                 // domains that the organization has proven
+	Told     *store.SeenAccount       // the account of the last passed test of that version; nil: there was none
+	Homes    map[string][]AccountHome // by e-mail domain, as far as accounts of it were seen
+	// SendsEmail says that an account of this application was seen with an e-mail.
+	SendsEmail bool
 }
 
 // Forecast says what the sign-in of an active user would come to, by the same
-// functions that decide it. What the provider would say of the person is
-// supposed: that the account has the user's address and is at home where that
-// address is.
+// functions that decide it. It is made for each account that the provider may
+// hold for them: where these come to different ends, the end is not known yet.
 func Forecast(o Outlook, u store.Foreseen) Prospect {
-	claims := o.supposed(u)
-	trusted := Trusted{LockedTo: o.LockedTo, Domains: o.Domains}
-	if err := checkLock(o.Provider, trusted, claims); err != nil {
+	accounts, why := o.expected(u)
+	first := o.prospectOf(u, accounts[0])
+	for _, a := range accounts[1:] {
+		if o.prospectOf(u, a).Outcome != first.Outcome {
+			return Prospect{Outcome: Unknown, Reason: why}
+		}
+	}
+	return first
+}
+
+// prospectOf is what comes of a sign-in with one account.
+func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
+	provider := idp.Provider(o.Live.Provider)
+	trusted := Trusted{LockedTo: o.Live.LockedTo, Domains: o.Verified}
+	if err := checkLock(provider, trusted, a.Claims); err != nil {
 		return Prospect{Outcome: Refused, Code: fault.Of(err).Code, Reason: whyOutsideLock}
 	}
-	proof, weakness := Prove(o.Provider, trusted, claims)
-	person := Person{ID: u.UserID, Role: u.Role, Active: true}
-	var who Found
+	proof, weakness := Prove(provider, trusted, a.Claims)
+	policy := Policy{o.Live.Linking, o.Live.WeakProof}
+	d, err := Decide(policy, proof, Seen{HasEmail: a.Email != ""}, foundFor(u, a))
+	p := prospect(policy, proof, weakness, d, err)
 	switch {
-	case u.IdentityID != nil:
-		person.IdentityID = *u.IdentityID
-		who.Linked = &person
-	case claims.Email != "":
-		who.Candidates = []Person{person}
-	}
-	d, err := Decide(o.Policy, proof, Seen{HasEmail: claims.Email != ""}, who)
-	p := prospect(o.Policy, proof, weakness, d, err)
-	if p.Outcome == Silent && isPersonal(claims.Email) {
+	case p.Outcome == Asked:
+		link := store.PendingLink{Email: addressToProve(a.Claims), Proof: string(proof)}
+		p = answered(p, unprovable(o.Live, link, o.Mail, u, o.Now))
+	case p.Outcome == Silent && isPersonal(a.Email):
 		p.Reason = whyPersonalAddress
 	}
 	return p
 }
 
-// supposed is what the provider would say. Somebody who is linked is supposed to
-// come as they came the last time.
-func (o Outlook) supposed(u store.Foreseen) idp.Claims {
-	if u.IdentityID != nil {
-		return idp.Claims{Email: text(u.SeenEmail), EmailVerified: true, TenantID: text(u.TenantID), HostedDomain: text(u.HostedDomain)}
+// found is who would be found for an account.
+func foundFor(u store.Foreseen, a account) Found {
+	person := Person{ID: u.UserID, Role: u.Role, Active: true, IdentityID: text(u.IdentityID)}
+	switch {
+	case a.linked:
+		return Found{Linked: &person}
+	case store.LowerEmail(a.Email) == store.LowerEmail(u.Email) && a.Email != "":
+		return Found{Candidates: []Person{person}}
 	}
-	c := idp.Claims{Email: idp.PlainAddress(u.Email), EmailVerified: true}
-	if c.Email == "" { // no provider sends such an address in a form that we read
-		return c
+	return Found{}
+}
+
+// answered makes one who cannot get in of somebody who would be asked and has
+// no answer.
+func answered(p Prospect, unprovable string) Prospect {
+	if unprovable == "" {
+		return p
 	}
-	switch domain := domainOf(c.Email); o.Provider {
-	case idp.Google:
-		if !isPersonal(c.Email) {
-			c.HostedDomain = domain
-		}
-	case idp.Microsoft:
-		if len(o.LockedTo) > 0 && contains(o.Domains, domain) {
-			c.TenantID = o.LockedTo[0]
-		}
-	default:
-		c.HostedDomain = domain
-	}
-	return c
+	return Prospect{Outcome: Refused, Reason: unprovable}
 }
 
 // isPersonal tells an address that belongs to a private person and to no

@@ -51,7 +51,7 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	if Proof(p.Proof) != Strong {
 		page.Email = ""
 	}
-	page.Proofs = r.proofs(l, p)
+	page.Proofs = proofs(l, p, r.mail.On, r.now())
 	return page, nil
 }
 

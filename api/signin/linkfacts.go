@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,15 +26,42 @@ func mayTypeEmail(l store.Live, now time.Time) bool { return l.DifferentEmail &&
 
 // proofs lists what the page can ask for, by facts of the organization alone: a
 // code goes to the user's own address, so it proves where passwords are off too.
-func (r *Road) proofs(l store.Live, p store.PendingLink) []string {
+func proofs(l store.Live, p store.PendingLink, mail bool, now time.Time) []string {
 	var list []string
-	if provable(l, p, r.now()) {
-		list = append(list, "password")
+	if provable(l, p, now) {
+		list = append(list, byPassword)
 	}
-	if r.mail.On && (p.Email != "" || mayTypeEmail(l, r.now())) {
-		list = append(list, "code")
+	if mail && (p.Email != "" || mayTypeEmail(l, now)) {
+		list = append(list, byCode)
 	}
 	return list
+}
+
+// What the link page may take as a proof.
+const (
+	byPassword = "password"
+	byCode     = "code"
+)
+
+// unprovable says why a user can't answer the link page, by what the page asks
+// for and what it looks at; "" if they can.
+func unprovable(l store.Live, p store.PendingLink, mail bool, u store.Foreseen, now time.Time) string {
+	asked := proofs(l, p, mail, now)
+	user := store.User{EmailLower: store.LowerEmail(u.Email)}
+	named := p.Email != "" && store.LowerEmail(p.Email) == user.EmailLower || mayTypeEmail(l, now)
+	switch {
+	case u.IdentityID != nil: // one account each at a connection
+		return alreadyLinkedOther
+	case !named:
+		return whyNothingToProve
+	case slices.Contains(asked, byCode):
+		return ""
+	case !u.HasPassword:
+		return whyNoProof
+	case !slices.Contains(asked, byPassword) || !mayProve(l, p, user, now):
+		return whyProvesNothing
+	}
+	return ""
 }
 
 // provable says whether a password can lead anywhere.

@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
 	"latchkey/api/store"
 )
 
@@ -50,28 +48,62 @@ func (r *Road) Preview(ctx context.Context, organizationID, connectionID string)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the connection: %w", err)
 	}
-	passwords, err := r.store.PasswordsOpenIn(ctx, organizationID, r.now())
+	live, err := r.asLive(ctx, c)
 	if err != nil {
-		return Preview{}, fmt.Errorf("read the organization: %w", err)
+		return Preview{}, err
 	}
 	learned, err := r.store.LearnedOf(ctx, organizationID, connectionID)
 	if err != nil {
-		return Preview{}, fmt.Errorf("read the domains: %w", err)
+		return Preview{}, fmt.Errorf("read what is known of accounts: %w", err)
 	}
 	users, err := r.store.ForeseenUsers(ctx, organizationID, connectionID)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	o := Outlook{
-		Provider: idp.Provider(c.Provider), LockedTo: c.LockedTo, Policy: Policy{c.Linking, c.WeakProof},
-		Domains: ownDomains(c, learned, users),
-	}
-	return o.preview(users, passwords), nil
+	return r.outlook(live, learned, users).preview(users), nil
 }
 
-func (o Outlook) preview(users []store.Foreseen, passwords bool) Preview {
+// asLive reads a connection as it would be if it were on: with its newest
+// version, or with the one that people use now.
+func (r *Road) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
+	o, err := r.store.OrganizationByID(ctx, c.OrganizationID)
+	if err != nil {
+		return store.Live{}, fmt.Errorf("read the organization: %w", err)
+	}
+	id := cmp.Or(c.DraftVersionID, c.LiveVersionID)
+	if c.State == store.Enabled && c.LiveVersionID != nil {
+		id = c.LiveVersionID
+	}
+	var v store.Version
+	if id != nil {
+		if v, err = r.store.VersionOf(ctx, c.OrganizationID, *id); err != nil {
+			return store.Live{}, fmt.Errorf("read the version: %w", err)
+		}
+	}
+	live := underTest(c, v)
+	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
+	return live, nil
+}
+
+// outlook puts together what is known.
+func (r *Road) outlook(l store.Live, learned store.Learned, users []store.Foreseen) Outlook {
+	o := Outlook{Live: l, Mail: r.mail.On, Now: r.now(), Verified: learned.Verified, Homes: homes(l, learned, users)}
+	for _, test := range learned.Tests {
+		if test.VersionID == l.VersionID && test.Report.Account != nil {
+			o.Told = test.Report.Account
+			break
+		}
+	}
+	o.SendsEmail = slices.ContainsFunc(users, func(u store.Foreseen) bool {
+		return text(u.ClientID) == l.ClientID && text(u.SeenEmail) != ""
+	})
+	return o
+}
+
+func (o Outlook) preview(users []store.Foreseen) Preview {
+	passwords := o.Live.PasswordsOpen(o.Now)
 	p := Preview{
-		Provider: string(o.Provider), People: len(users), Domains: o.Domains,
+		Provider: o.Live.Provider, People: len(users), Domains: o.ownDomains(),
 		Count: map[Foresight]int{}, Entries: make([]PreviewEntry, len(users)),
 	}
 	reasons := map[PreviewReason]int{}
@@ -95,39 +127,4 @@ func (o Outlook) preview(users []store.Foreseen, passwords bool) Preview {
 		return cmp.Or(strings.Compare(string(a.Outcome), string(b.Outcome)), cmp.Compare(b.People, a.People), strings.Compare(a.Reason, b.Reason))
 	})
 	return p
-}
-
-// ownDomains are the e-mail domains whose people are expected to come from
-// within the lock. A tenant says nothing of its domains, so they are learned:
-// from accounts of a locked tenant that signed in or were tested, and from what
-// the organization has proven to own.
-func ownDomains(c store.Connection, l store.Learned, users []store.Foreseen) []string {
-	own := map[string]bool{}
-	switch idp.Provider(c.Provider) {
-	case idp.Google:
-		for _, domain := range c.LockedTo {
-			own[store.LowerEmail(domain)] = true
-		}
-	case idp.Microsoft:
-		if len(c.LockedTo) == 0 {
-			break // whoever it is, the proof is weak
-		}
-		for _, domain := range l.Verified {
-			own[store.LowerEmail(domain)] = true
-		}
-		for _, lock := range l.Locks {
-			own[lock.Domain] = contains(c.LockedTo, lock.Value) || own[lock.Domain]
-		}
-		for _, u := range users {
-			if contains(c.LockedTo, text(u.TenantID)) {
-				own[domainOf(text(u.SeenEmail))] = true
-			}
-		}
-	default:
-		for _, domain := range l.Verified {
-			own[store.LowerEmail(domain)] = true
-		}
-	}
-	maps.DeleteFunc(own, func(domain string, is bool) bool { return domain == "" || !is })
-	return slices.Sorted(maps.Keys(own))
 }

@@ -111,7 +111,7 @@ func (rep *report) believed(told []idp.Told, provider idp.Provider, c idp.Claims
 		}
 	}
 	rep.checks["roles"] = roles
-	rep.kept.Learned = learnedLock(provider, c)
+	rep.kept.Learned, rep.kept.Account = learnedLock(provider, c), seenAccount(c)
 }
 
 // learnedLock is what the connection could be locked to: the place that this
@@ -128,6 +128,15 @@ func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
 		return nil
 	}
 	return &lock
+}
+
+// seenAccount is how the provider described the account, for forecasts.
+func seenAccount(c idp.Claims) *store.SeenAccount {
+	edov := map[idp.EDOV]string{idp.No: "no", idp.Yes: "yes"}
+	return &store.SeenAccount{
+		Domain: domainOf(c.Email), EmailVerified: c.EmailVerified, HostedDomain: store.LowerEmail(c.HostedDomain),
+		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: looksLikeEmail(c.PreferredUsername),
+	}
 }
 
 func (rep *report) lock(l store.Live, outside *fault.Fault) {

@@ -180,31 +180,3 @@ func (r *Road) examine(ctx context.Context, t *trip, ans answer) ([]idp.Told, er
 	t.claims = atHome(app.Provider, claims)
 	return told, err
 }
-
-// judge reports lock and proof, and who it would be.
-func (r *Road) judge(ctx context.Context, t *trip, rep *report, tester store.Holder) error {
-	provider := idp.Provider(t.live.Provider)
-	t.reach("lock")
-	trusted, err := r.trusted(ctx, t.live)
-	if err != nil {
-		return err
-	}
-	t.proof, t.weakness = Prove(provider, trusted, t.claims)
-	rep.proof(t.claims, t.proof, t.weakness)
-	if err := checkLock(provider, trusted, t.claims); err != nil {
-		f := fault.Of(err)
-		rep.lock(t.live, f)
-		rep.outside(f)
-		return nil
-	}
-	rep.lock(t.live, nil)
-	t.reach("person")
-	matches, err := r.store.FindForSignIn(ctx, t.account())
-	if err != nil {
-		return fmt.Errorf("find the person: %w", err)
-	}
-	policy := Policy{t.live.Linking, t.live.WeakProof}
-	d, err := Decide(policy, t.proof, Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
-	rep.person(prospect(policy, t.proof, t.weakness, d, err), matched(d, matches), tester.UserID)
-	return nil
-}

@@ -43,6 +43,7 @@ type TestReport struct {
 	Claims  []TestClaim  `json:"claims,omitempty"`
 	Person  *TestPerson  `json:"person,omitempty"`
 	Learned *LearnedLock `json:"learned,omitempty"`
+	Account *SeenAccount `json:"account,omitempty"`
 }
 
 // TestCheck is how one check of a test ended.
@@ -84,6 +85,18 @@ type TestPerson struct {
 type LearnedLock struct {
 	Value  string `json:"value"`            // a tenant, a hosted domain or an e-mail domain
 	Domain string `json:"domain,omitempty"` // the e-mail domain of the account, where value is a tenant
+}
+
+// SeenAccount is how the provider described the account of a test. Forecasts
+// expect the same of other people's accounts.
+type SeenAccount struct {
+	Domain        string `json:"domain,omitempty"`        // of its e-mail address, lower case; "" if it came without one
+	EmailVerified bool   `json:"emailVerified,omitempty"` // email_verified was JSON true
+	HostedDomain  string `json:"hostedDomain,omitempty"`  // Google's hd
+	TenantID      string `json:"tenantId,omitempty"`      // Microsoft
+	Guest         bool   `json:"guest,omitempty"`         // Microsoft
+	EDOV          string `json:"edov,omitempty"`          // Microsoft's xms_edov: "yes", "no", or "" where it is absent
+	Username      bool   `json:"username,omitempty"`      // a sign-in name came that looks like an address
 }
 
 // Failed says whether a check failed.

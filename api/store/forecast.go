@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // Foreseen is an active user as the forecast of a connection sees them: with the
 // identity that they have there, if any.
@@ -15,6 +12,9 @@ type Foreseen struct {
 	Exempt       bool    `db:"exempt"`
 	HasPassword  bool    `db:"has_password"`
 	IdentityID   *string `db:"identity_id"`
+	Issuer       *string `db:"issuer"`
+	ClientID     *string `db:"client_id"` // the application it was last seen with
+	ObjectID     *string `db:"object_id"`
 	TenantID     *string `db:"tenant_id"`
 	HostedDomain *string `db:"hosted_domain"`
 	SeenEmail    *string `db:"seen_email"` // at the provider
@@ -26,7 +26,7 @@ func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID st
 	var users []Foreseen
 	err := r.list(ctx, &users, `
 		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash IS NOT NULL AS has_password,
-			i.id AS identity_id, i.tenant_id, i.hosted_domain, i.email AS seen_email
+			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email
 		FROM users u
 		LEFT JOIN identities i ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.active
@@ -34,41 +34,41 @@ func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID st
 	return users, err
 }
 
-// Learned is what is known of the domains of an organization.
+// Learned is what is known of the accounts that an organization's people have.
 type Learned struct {
-	Verified []string      // domains that it has proven to own
-	Locks    []LearnedLock // what passed tests of a connection showed
+	Verified []string     // domains that the organization has proven to own
+	Tests    []PassedTest // of a connection, the newest first
+}
+
+// PassedTest is what a passed test of a connection showed.
+type PassedTest struct {
+	VersionID string
+	Report    TestReport
 }
 
 // LearnedOf reads what an organization has verified, and what the passed tests
-// of one of its connections learned.
+// of one of its connections showed.
 func (r Rows) LearnedOf(ctx context.Context, organizationID, connectionID string) (Learned, error) {
 	var found []struct {
-		Domain string      `db:"domain"`
-		Report *TestReport `db:"report"`
+		Domain    string      `db:"domain"`
+		VersionID string      `db:"version_id"`
+		Report    *TestReport `db:"report"`
+		StartedAt int64       `db:"started_at"`
 	}
 	err := r.list(ctx, &found, `
-		SELECT domain, NULL AS report FROM domains WHERE organization_id = ? AND state = 'verified'
+		SELECT domain, '' AS version_id, NULL AS report, 0 AS started_at FROM domains
+		WHERE organization_id = ? AND state = 'verified'
 		UNION ALL
-		SELECT '' AS domain, report FROM connection_tests
+		SELECT '' AS domain, version_id, report, started_at FROM connection_tests
 		WHERE organization_id = ? AND connection_id = ? AND state = 'passed'
-		ORDER BY domain`, organizationID, organizationID, connectionID)
+		ORDER BY started_at DESC, domain`, organizationID, organizationID, connectionID)
 	var l Learned
 	for _, f := range found {
-		switch {
-		case f.Report == nil:
+		if f.Report == nil {
 			l.Verified = append(l.Verified, f.Domain)
-		case f.Report.Learned != nil:
-			l.Locks = append(l.Locks, *f.Report.Learned)
+			continue
 		}
+		l.Tests = append(l.Tests, PassedTest{f.VersionID, *f.Report})
 	}
 	return l, err
-}
-
-// PasswordsOpenIn says whether a password opens the door of an organization for
-// everybody at a time.
-func (r Rows) PasswordsOpenIn(ctx context.Context, organizationID string, now time.Time) (bool, error) {
-	var o Organization
-	err := r.get(ctx, &o, `SELECT password_sign_in, sso_required_at FROM organizations WHERE id = ?`, organizationID)
-	return o.PasswordsOpen(now), err
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -103,7 +104,7 @@ func forecast(t *testing.T, w *world) {
 	w.must(w.db.AddConnection(ctx, entra))
 	known := store.Foreseen{
 		UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, IdentityID: &i.ID, TenantID: ptr("t1"),
-		HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
+		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
 	}
 	unknown := store.Foreseen{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent}
 	first := store.Foreseen{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, HasPassword: true}
@@ -113,13 +114,16 @@ func forecast(t *testing.T, w *world) {
 	for n, state := range []store.TestState{store.TestPassed, store.TestFailed, store.TestPassed} {
 		test := w.test(p, n)
 		test.State = state
-		if n < 2 {
-			test.Report.Learned = &store.LearnedLock{Value: "t1", Domain: string(state) + ".example"}
-		}
+		test.Report.Learned = &store.LearnedLock{Value: "t1", Domain: fmt.Sprint(state, n, ".example")}
 		w.must(w.db.AddConnectionTest(ctx, test))
 	}
-	read(t, "learned from passed tests", store.Learned{Locks: []store.LearnedLock{{Value: "t1", Domain: "passed.example"}}})(
-		w.db.LearnedOf(ctx, p.ID, p.google.ID))
+	learned, err := w.db.LearnedOf(ctx, p.ID, p.google.ID)
+	w.must(err)
+	domains := make([]string, len(learned.Tests))
+	for i, test := range learned.Tests {
+		domains[i] = test.Report.Learned.Domain
+	}
+	same(t, "learned from passed tests, the newest first", domains, []string{"passed2.example", "passed0.example"})
 	read(t, "from those of that connection", store.Learned{})(w.db.LearnedOf(ctx, p.ID, entra.ID))
 }
 

@@ -839,7 +839,8 @@ export interface paths {
         /**
          * What happens on Monday?
          * @description A forecast for every active user, made by the same rules as a sign-in: who gets in with one click,
-         *     who is asked to link once, who cannot get in and why. Nothing is sent or changed.
+         *     who is asked to link once and can, who cannot get in and why. It tells only what is known: what the last passed
+         *     test of the version received, and where accounts of an e-mail domain were seen to be at home. Nothing is sent or changed.
          */
         get: operations["previewConnection"];
         put?: never;
@@ -1746,7 +1747,7 @@ export interface components {
             value: string;
         };
         TestPerson: {
-            outcome: components["schemas"]["ForecastOutcome"];
+            outcome: components["schemas"]["TestOutcome"];
             code: string | null;
             reason: string;
             /** @description Whether it would be the tester. */
@@ -1763,10 +1764,17 @@ export interface components {
             locked: boolean;
         };
         /**
-         * @description `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the account once.
+         * @description What would have come of the sign-in, as a forecast says it.
          * @enum {string}
          */
-        ForecastOutcome: "linked" | "silent" | "ask" | "refused";
+        TestOutcome: "linked" | "silent" | "ask" | "refused";
+        /**
+         * @description `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
+         *     account once, and able to. `refused`: cannot get in; asked without a way to prove the account, too. `unknown`: not
+         *     known yet, because nothing that was seen of the provider tells.
+         * @enum {string}
+         */
+        ForecastOutcome: "linked" | "silent" | "ask" | "refused" | "unknown";
         ForecastEntry: {
             userId: string;
             name: string;
@@ -1775,7 +1783,7 @@ export interface components {
             outcome: components["schemas"]["ForecastOutcome"];
             /** @description The code of the refusal. */
             code: string | null;
-            /** @description Why, as a stable word, such as super_admin or outside_lock; empty if there is none. */
+            /** @description Why, as a stable word, such as super_admin, no_proof or no_test; empty if there is none. */
             reason: string;
             hasPassword: boolean;
             exempt: boolean;
@@ -1787,6 +1795,8 @@ export interface components {
             silent: number;
             ask: number;
             refused: number;
+            /** @description Not known yet: run a test, or one with an account of the domain. */
+            unknown: number;
             /** @description Of `silent`, those with a private address. */
             personalAddresses: number;
             /** @description Of `refused`, those who can sign in with a password. */

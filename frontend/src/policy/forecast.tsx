@@ -1,8 +1,11 @@
+import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/policy.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 
-const outcomes = ["linked", "silent", "ask", "refused"] as const;
+type Counts = Pick<components["schemas"]["Forecast"], "people" | "linked" | "silent" | "ask" | "refused" | "unknown">;
+
+const outcomes = ["linked", "silent", "ask", "refused", "unknown"] as const;
 
 /** What the rules that are saved now lead to for the people of today. */
 export function Forecast({ organization, connectionId }: { organization: string; connectionId: string }) {
@@ -15,12 +18,9 @@ export function Forecast({ organization, connectionId }: { organization: string;
   return (
     <section className="forecast" aria-label={say("forecast.title")}>
       <h3>{say("forecast.title")}</h3>
-      <Bar
-        parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))}
-        label={say.count("forecast.bar", data.people, data)}
-      />
+      <Bar parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))} label={labelOf(data)} />
       <ul>
-        {outcomes.map((outcome) => (
+        {outcomes.filter(isShown(data)).map((outcome) => (
           <li key={outcome} className={outcome === "refused" && data.refused > 0 ? "acute" : undefined}>
             <b>{data[outcome]}</b> {say(`forecast.${outcome}`)}
           </li>
@@ -28,6 +28,16 @@ export function Forecast({ organization, connectionId }: { organization: string;
       </ul>
     </section>
   );
+}
+
+/** What is not known is named where there is any. */
+function isShown(data: Counts) {
+  return (outcome: (typeof outcomes)[number]) => outcome !== "unknown" || data.unknown > 0;
+}
+
+function labelOf(data: Counts): string {
+  const said = say.count("forecast.bar", data.people, { ...data });
+  return data.unknown > 0 ? `${said} ${data.unknown} ${say("forecast.unknown")}.` : said;
 }
 
 interface BarProps {

@@ -7,17 +7,17 @@ import { type Connection, type Forecast, lockedName, type Outcome } from "./use-
 import { widthsOf } from "./widths.ts";
 
 const height = 36;
-const parts = ["click", "ask", "refused"] as const;
+const parts = ["click", "ask", "refused", "unknown"] as const;
 type Part = (typeof parts)[number];
 
 /** Numbers first: one proportional bar and three counts, with the reasons in words. */
 export function Gauge({ forecast, connection }: { forecast: Forecast; connection: Connection }) {
   const provider = providerName(connection.provider, connection.label);
-  const { people, linked, silent, ask, refused } = forecast;
-  const counts: Record<Part, number> = { click: linked + silent, ask, refused };
+  const { people, linked, silent, ask, refused, unknown } = forecast;
+  const counts: Record<Part, number> = { click: linked + silent, ask, refused, unknown };
   return (
     <section className="card forecast" aria-label={say("gauge.label")}>
-      <Drawing counts={counts} label={say.count("gauge.drawing", people, counts)} />
+      <Drawing counts={counts} label={drawn(people, counts)} />
       <dl className="outcomes">
         <Count part="click" name={say("gauge.click")} count={counts.click}>
           {silent > 0 && <p>{say("click.silent", { people: silent, provider })}</p>}
@@ -32,13 +32,24 @@ export function Gauge({ forecast, connection }: { forecast: Forecast; connection
           <p>{passwords(forecast)}</p>
           <Reasons outcome="refused" forecast={forecast} connection={connection} />
         </Count>
+        {unknown > 0 && (
+          <Count part="unknown" name={say("gauge.unknown")} count={unknown}>
+            <p>{say("unknown.some")}</p>
+            <Reasons outcome="unknown" forecast={forecast} connection={connection} />
+          </Count>
+        )}
       </dl>
     </section>
   );
 }
 
-function passwords({ refused, refusedWithPassword }: Forecast): string {
-  if (refused === 0) return say("refused.none");
+function drawn(people: number, counts: Record<Part, number>): string {
+  const said = say.count("gauge.drawing", people, counts);
+  return counts.unknown > 0 ? `${said} ${say("gauge.drawing-unknown", counts)}` : said;
+}
+
+function passwords({ refused, refusedWithPassword, unknown }: Forecast): string {
+  if (refused === 0) return say(unknown > 0 ? "refused.none-known" : "refused.none");
   if (refusedWithPassword === 0) return say("refused.no-passwords");
   return say("refused.passwords", { people: refusedWithPassword });
 }
@@ -97,7 +108,7 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
         </defs>
         {parts.map((part, index) => {
           const { x, width } = widths[index] ?? { x: 0, width: 0 };
-          const inset = part === "ask" ? 0.5 : 0;
+          const inset = part === "ask" || part === "unknown" ? 0.5 : 0;
           return (
             width > 0 && (
               <rect

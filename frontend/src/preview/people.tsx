@@ -7,7 +7,7 @@ import { PeopleTable } from "./people-table.tsx";
 import { type Connection, type Forecast, type Outcome, type Place, usePeople } from "./use-preview.ts";
 
 /** Those who need action first. */
-const outcomes = ["refused", "ask", "silent", "linked"] as const satisfies Outcome[];
+const outcomes = ["refused", "unknown", "ask", "silent", "linked"] as const satisfies Outcome[];
 
 interface PeopleProps {
   place: Place;

@@ -53,6 +53,15 @@ describe("the numbers", () => {
     screen.getByText("Nobody is asked.");
   });
 
+  it("I3, I11: say who is not known yet, and promise nothing for them", async () => {
+    const reasons = [{ outcome: "unknown", reason: "no_test", people: 6 }] as const;
+    serve({}, { people: 6, linked: 0, silent: 0, ask: 0, refused: 0, unknown: 6, reasons: [...reasons], items: [] });
+    await open();
+    await screen.findByRole("img", { name: /cannot get in\. Not known yet: 6\.$/ });
+    expect(screen.queryByText("Everybody gets in.")).toBeNull();
+    screen.getByText("6: No test of this version has passed, so it is not known what Google sends.");
+  });
+
   it("name the domains that are taken for the provider's own", async () => {
     serve();
     await open();
@@ -118,6 +127,20 @@ describe("who, and why", () => {
     ["silent", "One click", { reason: "" }, "The address matches, and Google proves it.", null],
     ["silent", "One click", { reason: "personal_address" }, "A private address.", "Open the user"],
     ["linked", "Connected already", { reason: "" }, "Has connected an account.", null],
+    [
+      "unknown",
+      "Not known yet",
+      { reason: "domain_unseen" },
+      "It was not seen yet where accounts with this e-mail domain belong.",
+      "Run a test with such an account",
+    ],
+    [
+      "refused",
+      "Cannot get in",
+      { reason: "no_proof" },
+      "Would have to prove the account once, and has no password. No codes are mailed either.",
+      "Open the user",
+    ],
     ["refused", "Cannot get in", { reason: "brand_new", code: null }, "brand_new", "Open the user"],
   ] as const)("has a list for %s (%s, %o)", async (outcome, tab, more, why, can) => {
     const server = serve({}, { items: [{ ...erik, outcome, code: null, ...more }], total: 1 });

@@ -2,7 +2,7 @@ import type { Entry } from "./use-preview.ts";
 
 /** Something that a super admin can do about an outcome: the words and the page. */
 export interface Remedy {
-  text: "user" | "review" | "lock" | "lock-first" | "policy" | "domain";
+  text: "user" | "review" | "lock" | "lock-first" | "policy" | "domain" | "test";
   href: string;
 }
 
@@ -17,6 +17,9 @@ const byReason: Record<string, Remedy["text"]> = {
   confirm: "policy",
   profile_only: "policy",
   already_linked_other: "review",
+  no_address_to_prove: "policy",
+  no_test: "test",
+  domain_unseen: "test",
 };
 
 /** What can be done for a person; nothing for those who get in, or who are asked once as every super admin is. */
@@ -31,6 +34,7 @@ export function remedyOf({ outcome, reason, userId }: Entry, connectionId: strin
 function pageOf(text: Remedy["text"], userId: string, connectionId: string): string {
   if (text === "policy") return "/sso-settings/policy";
   if (text === "domain") return "/sso-settings/domains";
+  if (text === "test") return `/sso-settings/connections/${connectionId}/test`;
   if (text === "user" || text === "review") return `/users?id=${encodeURIComponent(userId)}`;
   return `/sso-settings/connections/${connectionId}`;
 }

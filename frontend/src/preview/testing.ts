@@ -64,6 +64,7 @@ export const forecast: Schemas["Forecast"] = {
   silent: 101,
   ask: 18,
   refused: 9,
+  unknown: 0,
   personalAddresses: 0,
   refusedWithPassword: 6,
   reasons: [

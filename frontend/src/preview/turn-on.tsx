@@ -130,6 +130,7 @@ function tickLabel(count: number): string {
   return count > 0 ? say.count("on.personal", count) : say("on.personal-any");
 }
 
-function numbers({ linked, silent, ask, refused }: Forecast): string {
-  return say.count("on.numbers", linked + silent, { ask, refused });
+function numbers({ linked, silent, ask, refused, unknown }: Forecast): string {
+  const said = say.count("on.numbers", linked + silent, { ask, refused });
+  return unknown > 0 ? `${said} ${say("on.unknown", { unknown })}` : said;
 }

@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 
-type Outcome = components["schemas"]["ForecastOutcome"];
+type Outcome = components["schemas"]["TestOutcome"];
 
 /** Who an account would be: the reader, somebody else, or nobody who may be named. */
 const wouldBe = {
@@ -56,6 +56,15 @@ const reasons = {
   ambiguous: "Several users have this address.",
   wrong_tenant: "The account belongs to a tenant that is not locked.",
   wrong_hosted_domain: "The account belongs to a domain that is not locked.",
+  no_proof: "Would have to prove the account once, and has no password. No codes are mailed either.",
+  password_is_no_proof:
+    "Would have to prove the account once. A password does not prove it here, and no codes are mailed.",
+  no_address_to_prove:
+    "Would have to prove the account once, but {provider} shares no address that we could ask about.",
+  no_test: "No test of this version has passed, so it is not known what {provider} sends.",
+  domain_unseen: "It was not seen yet where accounts with this e-mail domain belong.",
+  other_application:
+    "Connected through another application. The next sign-in shows whether {provider} still knows the account.",
 } as const;
 
 export const texts = { wouldBe, reasons } as const;

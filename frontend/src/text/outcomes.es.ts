@@ -55,6 +55,16 @@ const reasons = {
   ambiguous: "Varios usuarios tienen esta dirección.",
   wrong_tenant: "La cuenta pertenece a un inquilino que no está en la restricción.",
   wrong_hosted_domain: "La cuenta pertenece a un dominio que no está en la restricción.",
+  no_proof:
+    "Tendría que demostrar una vez que la cuenta es suya y no tiene contraseña. Tampoco se envían códigos por correo.",
+  password_is_no_proof:
+    "Tendría que demostrar una vez que la cuenta es suya. Aquí una contraseña no lo demuestra y no se envían códigos por correo.",
+  no_address_to_prove:
+    "Tendría que demostrar una vez que la cuenta es suya, pero {provider} no comparte ninguna dirección por la que preguntar.",
+  no_test: "Ninguna prueba de esta versión se ha superado, así que no se sabe qué envía {provider}.",
+  domain_unseen: "Aún no se ha visto a dónde pertenecen las cuentas de este dominio de correo.",
+  other_application:
+    "Conectada por medio de otra aplicación. El próximo inicio de sesión muestra si {provider} aún reconoce la cuenta.",
 } as const;
 
 export const texts = { wouldBe, reasons } as const satisfies Translation<typeof en>;

@@ -55,6 +55,12 @@ const reasons = {
   ambiguous: "有多个用户使用此邮箱地址。",
   wrong_tenant: "此账户所属的租户不在限定范围内。",
   wrong_hosted_domain: "此账户所属的域名不在限定范围内。",
+  no_proof: "需要证明一次账户归其所有，但没有密码，也不会通过邮件发送代码。",
+  password_is_no_proof: "需要证明一次账户归其所有。密码在此不能作为证明，也不会通过邮件发送代码。",
+  no_address_to_prove: "需要证明一次账户归其所有，但 {provider} 未提供可供询问的邮箱地址。",
+  no_test: "此版本尚未通过测试，因此不清楚 {provider} 会发送什么。",
+  domain_unseen: "尚未见过此邮箱域名的账户属于哪里。",
+  other_application: "通过另一个应用关联。下次登录时才能知道 {provider} 是否仍认得此账户。",
 } as const;
 
 export const texts = { wouldBe, reasons } as const satisfies Translation<typeof en>;

@@ -45,6 +45,7 @@ export const texts = {
   "forecast.silent": "دخول دون سؤال",
   "forecast.ask": "سؤال مرة واحدة",
   "forecast.refused": "تعذّر الدخول",
+  "forecast.unknown": "غير معروف بعد",
   "forecast.bar.zero": `بلا أشخاص: ${bar}`,
   "forecast.bar.one": `من أصل شخص واحد: ${bar}`,
   "forecast.bar.two": `من أصل شخصين: ${bar}`,

@@ -40,6 +40,7 @@ export const texts = {
   "forecast.silent": "get in without a question",
   "forecast.ask": "are asked once",
   "forecast.refused": "can't get in",
+  "forecast.unknown": "not known yet",
   "forecast.bar.one":
     "Of 1 person: {linked} connected already, {silent} without a question, {ask} asked, {refused} refused.",
   "forecast.bar.other":

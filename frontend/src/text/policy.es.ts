@@ -44,6 +44,7 @@ export const texts = {
   "forecast.silent": "con acceso sin preguntas",
   "forecast.ask": "con una única pregunta",
   "forecast.refused": "sin acceso",
+  "forecast.unknown": "aún sin saberse",
   "forecast.bar.one":
     "De 1 persona: con la cuenta ya conectada, {linked}; sin preguntas, {silent}; con pregunta, {ask}; con rechazo, {refused}.",
   "forecast.bar.other":

@@ -42,6 +42,7 @@ export const texts = {
   "forecast.silent": "不经询问即可登录",
   "forecast.ask": "会被询问一次",
   "forecast.refused": "无法登录",
+  "forecast.unknown": "尚不清楚",
   "forecast.bar.other":
     "共 {count} 人：{linked} 人已经关联，{silent} 人不经询问，{ask} 人会被询问，{refused} 人被拒绝。",
 

@@ -24,9 +24,11 @@ export const texts = {
   "gauge.drawing.one": "Of 1 person {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
   "gauge.drawing.other":
     "Of {count} people {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
+  "gauge.drawing-unknown": "Not known yet: {unknown}.",
   "gauge.click": "Get in with one click",
   "gauge.ask": "Confirm once",
   "gauge.refused": "Cannot get in with {provider}",
+  "gauge.unknown": "Not known yet",
   "click.silent": "An address that {provider} proves: {people}. We connect the account without asking.",
   "click.linked": "Connected already: {people}.",
   "click.none": "Nobody's address is proven by {provider} so far.",
@@ -35,6 +37,8 @@ export const texts = {
   "refused.passwords": "Password sign-in stays open for {people} of them.",
   "refused.no-passwords": "None of them has a password to use.",
   "refused.none": "Everybody gets in.",
+  "refused.none-known": "Nobody, as far as it is known.",
+  "unknown.some": "Nothing that was seen tells what these people come with. A passed test does.",
   "reason.people": "{people}: {reason}",
 
   "domains.title": "Domains that the forecast takes for {provider}'s own",
@@ -48,6 +52,7 @@ export const texts = {
   "tab.ask": "Confirm once",
   "tab.silent": "One click",
   "tab.linked": "Connected already",
+  "tab.unknown": "Not known yet",
   "who.person": "Person",
   "who.role": "Role",
   "who.why": "Why",
@@ -65,6 +70,7 @@ export const texts = {
   "can.lock-first": "Lock your directory or domain",
   "can.policy": "Change the policy",
   "can.domain": "Verify the domain",
+  "can.test": "Run a test with such an account",
   "can.or-password": "{link} or leave password sign-in on",
   "can.nothing": "Nothing to do",
 
@@ -73,6 +79,7 @@ export const texts = {
   "on.text": "Sign in with {provider} appears on the sign-in page of {org} at once.",
   "on.numbers.one": "1 person gets in with one click, {ask} confirm once, {refused} cannot get in with it.",
   "on.numbers.other": "{count} people get in with one click, {ask} confirm once, {refused} cannot get in with it.",
+  "on.unknown": "Not known yet: {unknown}.",
   "on.confirm": "Type the organization's name: {org}",
   "on.confirm-why":
     "Nothing is locked, so accounts of any directory or domain may try. Locking it first is safer; the test offers it in one click.",

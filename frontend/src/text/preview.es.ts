@@ -28,9 +28,11 @@ export const texts = {
     "De 1 persona: acceso con un clic, {click}; una única confirmación, {ask}; sin acceso, {refused}.",
   "gauge.drawing.other":
     "De {count} personas: acceso con un clic, {click}; una única confirmación, {ask}; sin acceso, {refused}.",
+  "gauge.drawing-unknown": "Aún sin saberse: {unknown}.",
   "gauge.click": "Acceso con un clic",
   "gauge.ask": "Una única confirmación",
   "gauge.refused": "Sin acceso con {provider}",
+  "gauge.unknown": "Aún no se sabe",
   "click.silent": "Una dirección que {provider} acredita: {people}. Conectamos la cuenta sin preguntar.",
   "click.linked": "Con la cuenta ya conectada: {people}.",
   "click.none": "Hasta ahora {provider} no acredita la dirección de nadie.",
@@ -39,6 +41,8 @@ export const texts = {
   "refused.passwords": "De este grupo, pueden seguir iniciando sesión con contraseña: {people}.",
   "refused.no-passwords": "En este grupo, nadie tiene una contraseña que pueda usar.",
   "refused.none": "Todas las personas tienen acceso.",
+  "refused.none-known": "Nadie, por lo que se sabe.",
+  "unknown.some": "Nada de lo visto indica con qué vienen estas personas. Una prueba superada lo muestra.",
   "reason.people": "{people}: {reason}",
 
   "domains.title": "Dominios que la previsión considera propios de {provider}",
@@ -52,6 +56,7 @@ export const texts = {
   "tab.ask": "Una única confirmación",
   "tab.silent": "Un clic",
   "tab.linked": "Cuenta ya conectada",
+  "tab.unknown": "Aún no se sabe",
   "who.person": "Persona",
   "who.role": "Rol",
   "who.why": "Por qué",
@@ -69,6 +74,7 @@ export const texts = {
   "can.lock-first": "Restringir a su directorio o dominio",
   "can.policy": "Cambiar la política",
   "can.domain": "Verificar el dominio",
+  "can.test": "Ejecutar una prueba con una cuenta así",
   "can.or-password": "{link} o dejar activado el inicio de sesión con contraseña",
   "can.nothing": "Nada que hacer",
 
@@ -78,6 +84,7 @@ export const texts = {
   "on.numbers.one": "1 persona accede con un clic. Con una única confirmación: {ask}. Sin acceso con él: {refused}.",
   "on.numbers.other":
     "{count} personas acceden con un clic. Con una única confirmación: {ask}. Sin acceso con él: {refused}.",
+  "on.unknown": "Aún sin saberse: {unknown}.",
   "on.confirm": "Escriba el nombre de la organización: {org}",
   "on.confirm-why":
     "No hay ninguna restricción, así que pueden intentarlo cuentas de cualquier directorio o dominio. Es más seguro restringir primero la conexión; la prueba lo ofrece con un clic.",

@@ -1,0 +1,212 @@
+package signin_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// I3, I11: nobody is forecast wrongly. Organizations of every kind are made up,
+// with people of every kind; the forecast is made, and then everybody really
+// signs in. Of people about whom nothing that was seen tells what will come,
+// there is one for each thing that may come: they are forecast as not known if,
+// and only if, they come to different ends.
+func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {
+	for _, provider := range []string{"google", "microsoft", "okta"} {
+		t.Run(provider, func(t *testing.T) {
+			t.Parallel() // they wait for the disk
+			r := onOne(t)
+			dice := rand.New(rand.NewPCG(3, 11)) //nolint:gosec // made up, the same each time
+			seen := map[signin.Foresight]int{}
+			for n := range worlds {
+				w := &world{rig: r, n: n, provider: provider}
+				w.roll(dice)
+				w.build()
+				w.foresee(seen)
+			}
+			for _, outcome := range []signin.Foresight{signin.Linked, signin.Silent, signin.Asked, signin.Refused, signin.Unknown} {
+				if seen[outcome] < 3 {
+					t.Errorf("only %d people are forecast as %s: this proves little", seen[outcome], outcome)
+				}
+			}
+		})
+	}
+}
+
+// worlds is how many organizations are made up for a provider.
+const worlds = 10
+
+// foresee makes the forecast, and then everybody signs in.
+func (w *world) foresee(seen map[signin.Foresight]int) {
+	people := w.people()
+	preview, err := w.road.Preview(w.t.Context(), w.o.ID, w.c.ID)
+	w.must(err)
+	foreseen := map[string]signin.Prospect{}
+	for _, e := range preview.Entries {
+		foreseen[e.UserID] = e.Prospect
+	}
+	for kind, alike := range people {
+		w.compare(kind, alike, foreseen, seen)
+	}
+}
+
+// compare holds what was foreseen of people of a kind against what happens.
+func (w *world) compare(kind string, alike []person, foreseen map[string]signin.Prospect, seen map[signin.Foresight]int) {
+	w.t.Helper()
+	ends := map[signin.Foresight]bool{}
+	want := foreseen[alike[0].user.ID]
+	for _, p := range alike {
+		really := w.arrives(p)
+		if !p.user.Active {
+			if _, listed := foreseen[p.user.ID]; listed || really != signin.Refused {
+				w.t.Errorf("%s: %s: foreseen %v, and then %s", w, kind, listed, really)
+			}
+			return
+		}
+		ends[really] = true
+		seen[want.Outcome]++
+		got := foreseen[p.user.ID]
+		if got != want {
+			w.t.Errorf("%s: %s: foreseen %+v and %+v, and nothing tells them apart", w, kind, want, got)
+		}
+		if got.Outcome != signin.Unknown && got.Outcome != really {
+			w.t.Errorf("%s: %s (%+v): foreseen %+v, and then %s", w, kind, p.account, got, really)
+		}
+	}
+	if want.Outcome == signin.Unknown && len(ends) == 1 {
+		w.t.Errorf("%s: %s: forecast as not known (%s), and all come to %v", w, kind, want.Reason, ends)
+	}
+}
+
+// roll makes up a world.
+func (w *world) roll(dice *rand.Rand) {
+	coin := func() bool { return dice.IntN(2) == 0 }
+	w.tested, w.typed, w.mail, w.password, w.verified = dice.IntN(3) > 0, coin(), dice.IntN(3) == 0, dice.IntN(3) > 0, coin()
+	w.linking = []store.Linking{store.LinkAutomatic, store.LinkAutomatic, store.LinkAutomatic, store.LinkConfirm, store.LinkProfileOnly}[dice.IntN(5)]
+	w.weak = []store.WeakProof{store.WeakAsk, store.WeakAsk, store.WeakRefuse}[dice.IntN(3)]
+	w.comes = []comes{{true, true, true}, {true, true, true}, {true, false, false}, {false, false, true}, {false, false, false}}[dice.IntN(5)]
+	locks := map[string][]store.Strings{
+		"google":    {nil, {"acme.example"}},
+		"microsoft": {nil, {tenantA}, {tenantA, tenantB}},
+		"okta":      {nil, nil, {"acme.example", "partner.example"}},
+	}[w.provider]
+	w.lock = locks[dice.IntN(len(locks))]
+	if w.provider == "google" { // which always says it
+		w.comes = comes{true, true, false}
+	}
+	if w.provider == "okta" && w.lock != nil && w.tested && !w.comes.email { // its test would not pass
+		w.lock = nil
+	}
+}
+
+// people are users of every kind, by kind. Those of domains and accounts about
+// which nothing was seen come in every way.
+func (w *world) people() map[string][]person {
+	agent, super := store.Agent, store.SuperAdmin
+	bare := func(p *person) { p.user.PasswordHash = nil }
+	kinds := []struct {
+		name, domain string
+		role         store.Role
+		edit         func(*person)
+	}{
+		{"an agent", "acme.example", agent, func(*person) {}},
+		{"without a password", "acme.example", agent, bare},
+		{"a super admin", "acme.example", super, func(*person) {}},
+		{"a super admin without a password", "acme.example", super, bare},
+		{"exempt", "acme.example", agent, func(p *person) { p.user.Exempt = true }},
+		{"deactivated", "acme.example", agent, func(p *person) { p.user.Active = false }},
+		{"a partner", "partner.example", agent, func(*person) {}},
+		{"a partner without a password", "partner.example", agent, bare},
+		{"a super admin of a partner", "partner.example", super, func(*person) {}},
+		{"a private person", "gmail.com", agent, func(*person) {}},
+	}
+	all := map[string][]person{}
+	for _, k := range kinds {
+		for _, c := range w.mayCome() {
+			for _, a := range w.mayBe(k.domain) {
+				as := w.comes
+				w.comes = c
+				all[k.name] = append(all[k.name], w.join(k.name, k.role, k.domain, a, k.edit))
+				w.comes = as
+			}
+		}
+	}
+	w.connected(all)
+	return all
+}
+
+// mayCome is how accounts may come, as far as a test has not told.
+func (w *world) mayCome() []comes {
+	switch {
+	case w.provider == idptest.Google || w.tested:
+		return []comes{w.comes}
+	case w.provider == idptest.Microsoft:
+		return []comes{{true, false, true}}
+	}
+	return []comes{{true, true, true}, {true, false, true}}
+}
+
+// mayBe is where the accounts of a domain may be at home. The test and the
+// connected people are of acme.example.
+func (w *world) mayBe(domain string) []idptest.Person {
+	own := domain == "acme.example"
+	switch {
+	case w.provider == idptest.Google && domain == "gmail.com":
+		return []idptest.Person{w.at(domain, "", false)}
+	case w.provider == idptest.Google && own:
+		return []idptest.Person{w.at(domain, domain, false)}
+	case w.provider == idptest.Google:
+		return []idptest.Person{w.at(domain, domain, false), w.at(domain, "", false), w.at(domain, "acme.example", false)}
+	case w.provider == idptest.Microsoft && own && w.tested:
+		return []idptest.Person{w.at(domain, tenantA, false)}
+	case w.provider == idptest.Microsoft && own && w.verified:
+		return []idptest.Person{w.at(domain, tenantA, false)}
+	case w.provider == idptest.Microsoft:
+		return []idptest.Person{w.at(domain, tenantA, false), w.at(domain, tenantA, true), w.at(domain, tenantC, false)}
+	}
+	return []idptest.Person{w.at(domain, "", false)}
+}
+
+// tenantC is nobody's.
+const tenantC = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+
+// connected adds people who have connected an account, by this application and
+// by others.
+func (w *world) connected(all map[string][]person) {
+	if !w.tested {
+		w.comes = comes{true, true, true}
+	}
+	join := func(kind string, a idptest.Person, edit ...func(*person)) person {
+		p := w.join(kind, store.Agent, "acme.example", a, edit...)
+		all[kind] = append(all[kind], p)
+		return p
+	}
+	at := func() idptest.Person { return w.at("acme.example", w.home(), false) }
+	p := join("connected", at())
+	w.link(p, w.v.ClientID, w.issuer(p.account))
+	p = join("connected and without a password", at(), func(p *person) { p.user.PasswordHash = nil })
+	w.link(p, w.v.ClientID, w.issuer(p.account))
+	p = join("connected by another application", at())
+	w.link(p, "old-client", w.issuer(p.account))
+	if w.provider == idptest.Google {
+		return
+	}
+	p = join("connected by another application, with another subject", at())
+	before := p
+	before.account.Subject = "old-" + p.account.Subject
+	w.link(before, "old-client", w.issuer(p.account))
+	if w.provider == "okta" {
+		all["connected by another application"] = append(all["connected by another application"], p)
+		delete(all, "connected by another application, with another subject")
+		p = join("connected at another issuer", at())
+		w.link(p, w.v.ClientID, "https://old.example")
+		return
+	}
+	p = join("connected by another application, and nothing else tells", at())
+	before = p
+	before.account.Subject, before.account.ObjectID = "old-"+p.account.Subject, ""
+	w.link(before, "old-client", w.issuer(p.account))
+}

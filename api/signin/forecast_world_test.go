@@ -1,0 +1,269 @@
+package signin_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"latchkey/api/idp/idptest"
+	"latchkey/api/mail"
+	"latchkey/api/session"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// world is an organization with one connection, made up for the property test of
+// the forecast.
+type world struct {
+	*rig
+	n        int
+	provider string // google, microsoft or okta
+	tested   bool   // a test of the version has passed
+	comes    comes  // how every account of the provider comes
+	linking  store.Linking
+	weak     store.WeakProof
+	lock     store.Strings
+	typed    bool // another address may be proven
+	mail     bool
+	password bool // passwords open the door
+	verified bool // acme.example is proven
+
+	o      store.Organization
+	c      store.Connection
+	v      store.Version
+	serial int
+}
+
+// comes is how a provider speaks of e-mail addresses.
+type comes struct{ email, verified, username bool }
+
+// person is a user with the account that they come with. People of a kind differ
+// in what nothing that was seen tells.
+type person struct {
+	kind    string
+	user    store.User
+	account idptest.Person
+}
+
+func (w *world) String() string {
+	return fmt.Sprintf("%d: %s, tested %v, comes %+v, %s, %s, locked to %v, another address %v, mail %v, passwords %v, verified %v",
+		w.n, w.provider, w.tested, w.comes, w.linking, w.weak, w.lock, w.typed, w.mail, w.password, w.verified)
+}
+
+// build writes the organization and its connection.
+func (w *world) build() {
+	ctx := w.t.Context()
+	w.o = store.NewOrganization(fmt.Sprintf("world-%d", w.n), "World", w.clock.now())
+	w.o.PasswordSignIn = w.password
+	w.must(w.db.AddOrganization(ctx, w.o))
+	w.c = store.NewConnection(w.o.ID, w.provider, w.clock.now())
+	w.c.State, w.c.Linking, w.c.WeakProof, w.c.DifferentEmail, w.c.LockedTo = store.Enabled, w.linking, w.weak, w.typed, w.lock
+	w.must(w.db.AddConnection(ctx, w.c))
+	w.v = store.Version{
+		ID: store.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, Issuer: w.idp.OpenIDIssuer(), ClientID: w.o.Code, Number: 1,
+		State: store.VersionLive, CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
+	}
+	w.v.SecretSealed = w.ring.SealRow(w.v.SecretPlace(), []byte(clientSecret))
+	w.must(w.db.AddVersion(ctx, w.v))
+	w.c.LiveVersionID = &w.v.ID
+	w.must(w.db.UpdateConnection(ctx, w.c))
+	w.options.Mail = mail.Outbox{On: w.mail, Now: w.clock.now}
+	w.road = signin.New(w.options)
+	w.idp.AddClient(idptest.Client{ID: w.o.Code, Secret: clientSecret, RedirectURIs: []string{w.road.RedirectURI(w.c.ID)}})
+	if w.verified {
+		w.must(w.db.AddDomain(ctx, store.Domain{
+			ID: store.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
+			CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
+		}))
+	}
+	if w.tested {
+		w.test(w.join("tester", store.SuperAdmin, "acme.example", w.at("acme.example", w.home(), false)))
+	}
+}
+
+// home is where accounts of acme.example are at home.
+func (w *world) home() string {
+	return map[string]string{"google": "acme.example", "microsoft": tenantA}[w.provider]
+}
+
+// at is an account of the provider at an address's domain: home is a tenant or a
+// hosted domain.
+func (w *world) at(domain, home string, guest bool) idptest.Person {
+	a := idptest.Person{Provider: idptest.OpenID, Email: "@" + domain}
+	switch w.provider {
+	case idptest.Google:
+		a.Provider, a.HostedDomain, a.EmailVerified = idptest.Google, home, true
+	case idptest.Microsoft:
+		a.Provider, a.TenantID, a.Guest = idptest.Microsoft, home, guest
+	}
+	return a
+}
+
+// join adds a user, and the account that they come with.
+func (w *world) join(kind string, role store.Role, domain string, a idptest.Person, edit ...func(*person)) person {
+	local := fmt.Sprintf("p%d", w.next())
+	p := person{kind: kind, user: store.NewUser(w.o.ID, local+"@"+domain, local, role, w.clock.now()), account: a}
+	p.account.Subject, p.account.ObjectID = "s-"+local, "o-"+local
+	p.account.Extra = map[string]any{}
+	address := local + a.Email
+	p.account.Email = ""
+	if w.comes.username && a.Provider != idptest.Google {
+		p.account.Extra["preferred_username"] = address
+	}
+	if w.comes.email || a.Provider == idptest.Google {
+		p.account.Email, p.account.EmailVerified = address, w.comes.verified || a.Provider == idptest.Google
+	}
+	_, hash := shared()
+	p.user.PasswordHash = &hash
+	for _, e := range edit {
+		e(&p)
+	}
+	w.must(w.db.AddUser(w.t.Context(), p.user))
+	w.must(w.idp.AddPerson(p.account))
+	return p
+}
+
+func (w *world) next() int {
+	w.serial++
+	return w.serial
+}
+
+// link gives a user an identity that was seen with an application and an issuer.
+func (w *world) link(p person, client, issuer string) {
+	a := p.account
+	i := store.Identity{
+		ID: store.NewID(), OrganizationID: w.o.ID, UserID: p.user.ID, ConnectionID: w.c.ID, Issuer: issuer, Subject: a.Subject,
+		ClientID: client, Email: a.Email, HostedDomain: a.HostedDomain,
+		LinkedAt: store.At(w.clock.now()), LastUsedAt: store.At(w.clock.now()),
+	}
+	switch w.provider {
+	case idptest.Microsoft:
+		i.TenantID = &a.TenantID
+		if a.ObjectID != "" {
+			i.ObjectID = &a.ObjectID
+		}
+	case "okta":
+		i.HostedDomain = domainOf(a.Email)
+	}
+	w.must(w.db.AddIdentity(w.t.Context(), i))
+}
+
+// issuer is what tokens of an account name.
+func (w *world) issuer(a idptest.Person) string {
+	switch w.provider {
+	case idptest.Google:
+		return w.idp.GoogleIssuer()
+	case idptest.Microsoft:
+		return w.idp.MicrosoftAuthority() + "/" + a.TenantID + "/v2.0"
+	}
+	return w.idp.OpenIDIssuer()
+}
+
+// test runs a real test with an account and keeps it as passed.
+func (w *world) test(p person) {
+	ctx := w.t.Context()
+	row, token, err := w.sessions.Begin(session.Entry{OrganizationID: w.o.ID, UserID: p.user.ID, Method: "password", Idle: time.Hour, Absolute: time.Hour})
+	w.must(err)
+	w.must(w.db.AddSession(ctx, row))
+	test := store.ConnectionTest{
+		ID: store.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, VersionID: w.v.ID, VersionNumber: 1,
+		StartedBy: p.user.ID, StartedAt: store.At(w.clock.now()), State: store.TestRunning,
+	}
+	w.must(w.db.AddConnectionTest(ctx, test))
+	v := w.visitor()
+	v.Session = token
+	s, err := w.road.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
+	w.must(err)
+	out, err := w.back(s, v, p)
+	w.must(err)
+	test.State, test.FinishedAt, test.Report = store.TestPassed, store.At(w.clock.now()), out.Test.Report
+	w.must(w.db.WriteConnectionTest(ctx, test))
+}
+
+// back comes back from the provider as somebody.
+func (w *world) back(s signin.Started, v signin.Visitor, p person) (signin.Outcome, error) {
+	query, err := w.visit(s.AuthorizationURL, p.account.Subject)
+	w.must(err)
+	return w.complete(signin.Return{ConnectionID: w.c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
+}
+
+// arrives really signs somebody in, proving the account in any way that is open
+// to them where they are asked, and says what came of it.
+func (w *world) arrives(p person) signin.Foresight {
+	v := w.visitor()
+	v.Address = fmt.Sprintf("10.0.%d.%d", w.next()/250, w.next()%250)
+	before, err := w.db.IdentitiesOf(w.t.Context(), w.o.ID, p.user.ID)
+	w.must(err)
+	s, err := w.road.Start(w.t.Context(), signin.Starting{Organization: w.o.Code, Provider: w.provider, Visitor: v})
+	w.must(err)
+	out, err := w.back(s, v, p)
+	if _, refused := errors.AsType[*signin.Refusal](err); refused {
+		return signin.Refused
+	}
+	w.must(err)
+	outcome := signin.Linked
+	switch {
+	case out.PendingLink != "":
+		outcome = signin.Asked
+		if out = w.proves(out.PendingLink, p, v); out.Session == "" {
+			return signin.Refused
+		}
+	case len(before) == 0:
+		outcome = signin.Silent
+	}
+	if h := w.holder(out); h.UserID != p.user.ID {
+		w.t.Errorf("%s: %s entered as %s", w, p.kind, h.Email)
+	}
+	return outcome
+}
+
+// proves tries what the link page offers: the code first, which costs us less.
+func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
+	page, err := w.road.PendingLink(w.t.Context(), id)
+	w.must(err)
+	typed := ""
+	if page.EmailEditable {
+		typed = p.user.Email
+	}
+	if slices.Contains(page.Proofs, "code") {
+		if out, err := w.proveBy(id, typed, w.mailedCode(id, typed, p)); err == nil {
+			return out
+		}
+	}
+	if !slices.Contains(page.Proofs, "password") || p.user.PasswordHash == nil {
+		return signin.Outcome{}
+	}
+	out, err := w.road.ProveLink(w.t.Context(), signin.Proving{ID: id, Email: typed, Password: secretWord, Visitor: v})
+	if err != nil {
+		return signin.Outcome{}
+	}
+	w.log.keep(out.Session, out.Known)
+	return out
+}
+
+// mailedCode is the code that somebody finds in their mailbox, or "".
+func (w *world) mailedCode(id, typed string, p person) string {
+	w.must(w.road.SendLinkCode(w.t.Context(), signin.AskingCode{ID: id, Email: typed}))
+	due, err := w.db.TakeMails(w.t.Context(), w.clock.now(), w.clock.now().Add(time.Hour), 100)
+	w.must(err)
+	code := ""
+	for _, m := range due {
+		if m.Kind != string(mail.LinkCode) {
+			continue
+		}
+		if made, wanted := w.makes(m.Mail); wanted && made.To == p.user.Email {
+			code = made.Values["code"]
+		}
+	}
+	return code
+}
+
+func domainOf(email string) string {
+	for i := range email {
+		if email[i] == '@' {
+			return email[i+1:]
+		}
+	}
+	return ""
+}

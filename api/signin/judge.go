@@ -1,0 +1,65 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// judge reports lock and proof, and who it would be.
+func (r *Road) judge(ctx context.Context, t *trip, rep *report, tester store.Holder) error {
+	provider := idp.Provider(t.live.Provider)
+	t.reach("lock")
+	trusted, err := r.trusted(ctx, t.live)
+	if err != nil {
+		return err
+	}
+	t.proof, t.weakness = Prove(provider, trusted, t.claims)
+	rep.proof(t.claims, t.proof, t.weakness)
+	if err := checkLock(provider, trusted, t.claims); err != nil {
+		f := fault.Of(err)
+		rep.lock(t.live, f)
+		rep.outside(f)
+		return nil
+	}
+	rep.lock(t.live, nil)
+	t.reach("person")
+	matches, err := r.store.FindForSignIn(ctx, t.account())
+	if err != nil {
+		return fmt.Errorf("find the person: %w", err)
+	}
+	policy := Policy{t.live.Linking, t.live.WeakProof}
+	d, err := Decide(policy, t.proof, Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
+	p, err := r.answers(ctx, t, prospect(policy, t.proof, t.weakness, d, err), matches)
+	if err != nil {
+		return err
+	}
+	rep.person(p, matched(d, matches), tester.UserID)
+	return nil
+}
+
+// answers looks whether the user whose e-mail it is could answer the link page,
+// where they would be asked.
+func (r *Road) answers(ctx context.Context, t *trip, p Prospect, matches []store.Match) (Prospect, error) {
+	i := slices.IndexFunc(matches, func(m store.Match) bool { return m.How == "email" })
+	if p.Outcome != Asked || i < 0 {
+		return p, nil
+	}
+	o, err := r.store.OrganizationByID(ctx, t.Organization)
+	if err != nil {
+		return p, fmt.Errorf("read the organization: %w", err)
+	}
+	u, err := r.store.UserByID(ctx, t.Organization, matches[i].UserID)
+	if err != nil {
+		return p, fmt.Errorf("read the user: %w", err)
+	}
+	live := t.live
+	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
+	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: u.PasswordHash != nil, IdentityID: matches[i].IdentityID}
+	link := store.PendingLink{Email: addressToProve(t.claims), Proof: string(t.proof)}
+	return answered(p, unprovable(live, link, r.mail.On, who, r.now())), nil
+}
