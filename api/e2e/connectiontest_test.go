@@ -411,9 +411,10 @@ func TestPreviewAndItsExport(t *testing.T) {
 		_, err := w.raw.ExecContext(t.Context(), w.raw.Rebind("UPDATE users SET name = ? WHERE email = 'ben@acme.example'"), `=cmd|"x"`)
 		must(t, err)
 		var got struct {
-			People, Linked, Silent, Ask, Refused, PersonalAddresses, RefusedWithPassword, Total int
-			Domains                                                                             []string
-			Items                                                                               []struct{ Email, Outcome, Reason string }
+			People, Linked, Silent, Ask, Refused, Unknown, PersonalAddresses, RefusedWithPassword, Total int
+
+			Domains []string
+			Items   []struct{ Email, Outcome, Reason string }
 		}
 		read := func(query string) {
 			t.Helper()
@@ -422,7 +423,7 @@ func TestPreviewAndItsExport(t *testing.T) {
 			must(t, json.Unmarshal(a.body, &got))
 		}
 		read("")
-		if got.People != 5 || got.Silent != 3 || got.Ask != 1 || got.Refused != 1 || got.RefusedWithPassword != 1 || got.Total != 5 || len(got.Items) != 5 ||
+		if got.People != 5 || got.Silent != 3 || got.Ask != 1 || got.Refused != 0 || got.Unknown != 1 || got.RefusedWithPassword != 0 || got.Total != 5 || len(got.Items) != 5 ||
 			!slices.Equal(got.Domains, []string{"acme.example"}) {
 			t.Errorf("%+v", got)
 		}
@@ -467,6 +468,17 @@ func TestPreviewKnowsVerifiedDomains(t *testing.T) {
 		}
 		if n := silent(); n != 0 {
 			t.Errorf("%v silent before anything is known", n)
+		}
+		live := w.live("acme", "microsoft")
+		var boss string
+		must(t, w.raw.GetContext(t.Context(), &boss, "SELECT id FROM users WHERE email = 'sofia@acme.example'"))
+		must(t, w.store.AddConnectionTest(t.Context(), store.ConnectionTest{ // accounts come with an e-mail
+			ID: store.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, VersionID: live.VersionID, VersionNumber: 1,
+			StartedBy: boss, StartedAt: store.At(time.Now()), State: store.TestPassed,
+			Report: store.TestReport{Account: &store.SeenAccount{Domain: "other.example", TenantID: live.Tenant}},
+		}))
+		if n := silent(); n != 0 {
+			t.Errorf("%v silent before the domain is known", n)
 		}
 		for domain, state := range map[string]string{"acme.example": "verified", "partner.example": "pending"} {
 			_, err := w.raw.ExecContext(t.Context(), w.raw.Rebind(`

@@ -16,8 +16,9 @@
 //	           for all but exempt people                           (password.go)
 //	UseBypass  the operator's door, once, for a super admin        (bypass.go)
 //	StartTest  a super admin tries an application: the same road,
-//	           and nothing is kept but a report                    (test.go, report.go)
+//	           and nothing is kept but a report                    (test.go, judge.go, report.go)
 //	Preview    what would happen to everybody: the same decisions  (forecast.go, preview.go)
+//	           for every account that may come, by what was seen   (expected.go, homes.go)
 //
 // Rules and codes: spec "The sign-in road". Nothing here creates a user.
 package signin

@@ -135,6 +135,14 @@ func TestReports(t *testing.T) {
 			"lock look tenant_not_locked, proof look tenant_not_locked, person look tenant_not_locked, " + noRoles,
 			&store.TestPerson{Outcome: "ask", Reason: "tenant_not_locked", Name: "ana"},
 		},
+		"I3: somebody who would be asked and has no answer": {
+			"microsoft", "m-ana", func(r *rig) {
+				r.change("microsoft", func(c *store.Connection) { c.LockedTo = nil })
+				r.changeUser("ana", func(u *store.User) { u.PasswordHash = nil })
+			},
+			"lock look tenant_not_locked, proof look tenant_not_locked, person look no_proof, " + noRoles,
+			&store.TestPerson{Outcome: "refused", Reason: "no_proof", Name: "ana"},
+		},
 		"outside the lock": {
 			"google", "someone@gmail.com", nil,
 			"wrong_hosted_domain, lock failed no_hosted_domain, person not_reached, " + noRoles,

@@ -41,7 +41,7 @@ beforeEach(() => {
     "GET sign-in-policy": () => json(200, policy),
     "GET sign-in-policy/requirement": () => json(200, requirement),
     [`GET connections/${connectionId}/preview`]: () =>
-      json(200, { people: 62, linked: 41, silent: 14, ask: 4, refused: 3 }),
+      json(200, { people: 62, linked: 41, silent: 14, ask: 4, refused: 3, unknown: 0 }),
   });
 });
 afterEach(() => {
