@@ -11,6 +11,7 @@ globalThis.ResizeObserver ??= class {
 };
 
 afterEach(() => {
+  vi.restoreAllMocks();
   localStorage.clear();
   sessionStorage.clear();
   vi.unstubAllGlobals();

@@ -8,6 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watch } from "./api/session.ts";
 import { App } from "./routes.tsx";
+import { AppBoundary } from "./shell/app-boundary.tsx";
 import { texts as language } from "./text/language.en.ts";
 import { cssVariablesResolver, theme } from "./ui/theme.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
@@ -22,19 +23,21 @@ const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <DirectionProvider initialDirection={language.direction} detectDirection={false}>
-        <MantineProvider
-          theme={theme}
-          cssVariablesResolver={cssVariablesResolver}
-          defaultColorScheme="auto"
-          getStyleNonce={() => nonce}
-        >
-          <QueryClientProvider client={queries}>
-            <ToastProvider>
-              <App />
-            </ToastProvider>
-          </QueryClientProvider>
-        </MantineProvider>
-      </DirectionProvider>
+      <AppBoundary>
+        <DirectionProvider initialDirection={language.direction} detectDirection={false}>
+          <MantineProvider
+            theme={theme}
+            cssVariablesResolver={cssVariablesResolver}
+            defaultColorScheme="auto"
+            getStyleNonce={() => nonce}
+          >
+            <QueryClientProvider client={queries}>
+              <ToastProvider>
+                <App />
+              </ToastProvider>
+            </QueryClientProvider>
+          </MantineProvider>
+        </DirectionProvider>
+      </AppBoundary>
     </StrictMode>,
   );

@@ -1,8 +1,9 @@
-import { type ComponentType, lazy, Suspense } from "react";
-import { Route, Switch } from "wouter";
+import { type ComponentType, Suspense } from "react";
+import { Route, Switch, useLocation } from "wouter";
 import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
 import { ConfirmedProvider } from "./recent/confirmed.tsx";
+import { laterPage } from "./shell/later-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -16,21 +17,21 @@ interface Page {
   superAdmin?: boolean;
 }
 
-const SignInsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).SignInsPage }));
-const MailsPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).MailsPage }));
-const ChangesPage = lazy(async () => ({ default: (await import("./signinlog/pages.tsx")).ChangesPage }));
+const SignInsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).SignInsPage);
+const MailsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).MailsPage);
+const ChangesPage = laterPage(async () => (await import("./signinlog/pages.tsx")).ChangesPage);
 
-const UsersPage = lazy(async () => ({ default: (await import("./users/pages.tsx")).UsersPage }));
-const PolicyPage = lazy(async () => ({ default: (await import("./policy/pages.tsx")).PolicyPage }));
-const RequirePage = lazy(async () => ({ default: (await import("./policy/pages.tsx")).RequirePage }));
-const DomainsPage = lazy(async () => ({ default: (await import("./domains/pages.tsx")).DomainsPage }));
-const SettingsPage = lazy(async () => ({ default: (await import("./connections/pages.tsx")).SettingsPage }));
-const ConnectionPage = lazy(async () => ({ default: (await import("./connections/pages.tsx")).ConnectionPage }));
-const TestPage = lazy(async () => ({ default: (await import("./connectiontest/pages.tsx")).TestPage }));
-const PreviewPage = lazy(async () => ({ default: (await import("./preview/pages.tsx")).PreviewPage }));
+const UsersPage = laterPage(async () => (await import("./users/pages.tsx")).UsersPage);
+const PolicyPage = laterPage(async () => (await import("./policy/pages.tsx")).PolicyPage);
+const RequirePage = laterPage(async () => (await import("./policy/pages.tsx")).RequirePage);
+const DomainsPage = laterPage(async () => (await import("./domains/pages.tsx")).DomainsPage);
+const SettingsPage = laterPage(async () => (await import("./connections/pages.tsx")).SettingsPage);
+const ConnectionPage = laterPage(async () => (await import("./connections/pages.tsx")).ConnectionPage);
+const TestPage = laterPage(async () => (await import("./connectiontest/pages.tsx")).TestPage);
+const PreviewPage = laterPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
 
-const ProfilePage = lazy(async () => ({ default: (await import("./profile/pages.tsx")).ProfilePage }));
-const SecurityPage = lazy(async () => ({ default: (await import("./security/pages.tsx")).SecurityPage }));
+const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
+const SecurityPage = laterPage(async () => (await import("./security/pages.tsx")).SecurityPage);
 
 const connection = "/sso-settings/connections/:id";
 
@@ -63,11 +64,12 @@ export function App() {
 }
 
 function Pages() {
+  const [location] = useLocation();
   const { data: me } = api.useQuery("get", "/api/v1/me");
   if (!me) return null;
   const mine = pages.filter(({ superAdmin }) => !superAdmin || me.user.role === "super_admin");
   return (
-    <PageBoundary>
+    <PageBoundary place={location}>
       <ConfirmedProvider organization={me.organization.name}>
         <Suspense fallback={<p className="muted">{say("start.plain")}</p>}>
           <Switch>

@@ -1,10 +1,11 @@
 import { go } from "../browser/go.ts";
 import { hadSession, type Notice, notice, ownPath, remembered, returnPath, trip } from "../browser/memory.ts";
+import { aloneInTabs, openChannel } from "../browser/tabs.ts";
 import { createApi } from "./client.ts";
 import type { ProblemCode } from "./problem.ts";
 import { createTokens, NoToken } from "./tokens.ts";
 
-const channel = new BroadcastChannel("latchkey");
+const channel = openChannel("latchkey");
 const signedOut = "signed-out";
 /** Whether somebody was seen signed in since this tab was opened. */
 let seen = false;
@@ -12,7 +13,7 @@ let seen = false;
 const tokens = createTokens(
   {
     fetch: (...request) => fetch(...request),
-    alone: (work) => (navigator.locks ? navigator.locks.request("latchkey-token", work) : work()),
+    alone: (work) => aloneInTabs("latchkey-token", work),
     now: Date.now,
     random: Math.random,
     isVisible: () => document.visibilityState === "visible",
@@ -50,7 +51,7 @@ export async function signOut(): Promise<void> {
     credentials: "same-origin",
   });
   if (!answer.ok) throw new Error(String(answer.status));
-  channel.postMessage(signedOut);
+  channel.tell(signedOut);
   leaveSignedOut();
 }
 
@@ -65,9 +66,7 @@ export async function recheck(): Promise<void> {
 
 /** Watches for what happens outside of the screens: other tabs, coming back to this one, the Back button. */
 export function watch(): void {
-  channel.addEventListener("message", (event) => {
-    if (event.data === signedOut) leaveSignedOut();
-  });
+  channel.hear((text) => text === signedOut && leaveSignedOut());
   document.addEventListener("visibilitychange", () => tokens.wake());
   // A page that the browser kept shows nothing until it has asked anew.
   window.addEventListener("pagehide", (event) => {

@@ -3,10 +3,14 @@ export function pageLanguage(): string {
   return document.documentElement.lang || "en";
 }
 
-/** Keeps the language that somebody picked for a year, in the cookie that the server goes by. */
+/** Keeps the language that somebody picked for a year, in the cookie that the server goes by, if the browser lets us. */
 export function keepLanguage(language: string): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS, which a local server does not have
-  document.cookie = `${cookie}${language};path=/;max-age=31536000;samesite=lax`;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS, which a local server does not have
+    document.cookie = `${cookie}${language};path=/;max-age=31536000;samesite=lax`;
+  } catch {
+    // It stays the language of the browser.
+  }
 }
 
 /**
@@ -23,5 +27,9 @@ export function takeLanguage(chosen: string | undefined): boolean {
 const cookie = "latchkey_language=";
 
 function isKept(language: string): boolean {
-  return document.cookie.split("; ").includes(cookie + language);
+  try {
+    return document.cookie.split("; ").includes(cookie + language);
+  } catch {
+    return false;
+  }
 }

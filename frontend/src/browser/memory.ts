@@ -20,7 +20,7 @@ const stepsKey = "latchkey.guide.";
 /** The organizations of this browser, the last used first. */
 export function remembered(): Remembered[] {
   try {
-    const list: unknown = JSON.parse(read(localStorage, organizationsKey) ?? "[]");
+    const list: unknown = JSON.parse(read(local, organizationsKey) ?? "[]");
     return Array.isArray(list) ? list.filter(isRemembered) : [];
   } catch {
     return [];
@@ -33,12 +33,12 @@ export function remember(organization: Remembered): void {
   const before = known.find((one) => one.code === organization.code);
   const others = known.filter((one) => one.code !== organization.code);
   const kept = [{ ...before, ...organization }, ...others].slice(0, mostRemembered);
-  write(localStorage, organizationsKey, JSON.stringify(kept));
+  write(local, organizationsKey, JSON.stringify(kept));
 }
 
 export function forget(code: string): void {
   const kept = remembered().filter((one) => one.code !== code);
-  write(localStorage, organizationsKey, JSON.stringify(kept));
+  write(local, organizationsKey, JSON.stringify(kept));
 }
 
 /**
@@ -48,13 +48,13 @@ export function forget(code: string): void {
 function note<Value extends string>(key: string) {
   const name = `latchkey.${key}`;
   return {
-    leave: (value: Value) => write(sessionStorage, name, value),
-    read: () => read(sessionStorage, name) as Value | null,
-    drop: () => write(sessionStorage, name, null),
+    leave: (value: Value) => write(tab, name, value),
+    read: () => read(tab, name) as Value | null,
+    drop: () => write(tab, name, null),
     /** Reads it and drops it. */
     take: () => {
-      const value = read(sessionStorage, name) as Value | null;
-      write(sessionStorage, name, null);
+      const value = read(tab, name) as Value | null;
+      write(tab, name, null);
       return value;
     },
   };
@@ -73,22 +73,22 @@ export const returnPath = note<string>("return");
 
 /** Whether somebody was signed in in this browser: only then has a session ended. */
 export const hadSession = {
-  set: (value: boolean) => write(localStorage, "latchkey.session", value ? "1" : null),
-  get: () => read(localStorage, "latchkey.session") === "1",
+  set: (value: boolean) => write(local, "latchkey.session", value ? "1" : null),
+  get: () => read(local, "latchkey.session") === "1",
 };
 
 /** The steps of a set-up guide that were ticked, by connection. */
 export const doneSteps = {
   read: (connectionId: string): string[] => {
     try {
-      const list: unknown = JSON.parse(read(localStorage, stepsKey + connectionId) ?? "[]");
+      const list: unknown = JSON.parse(read(local, stepsKey + connectionId) ?? "[]");
       return Array.isArray(list) ? list.filter((step) => typeof step === "string") : [];
     } catch {
       return [];
     }
   },
   keep: (connectionId: string, steps: string[]) =>
-    write(localStorage, stepsKey + connectionId, steps.length > 0 ? JSON.stringify(steps) : null),
+    write(local, stepsKey + connectionId, steps.length > 0 ? JSON.stringify(steps) : null),
 };
 
 /** A path of our own origin, or the start page. */
@@ -101,19 +101,24 @@ function isRemembered(value: unknown): value is Remembered {
   return typeof one?.code === "string" && typeof one.name === "string";
 }
 
-// Storage may be refused altogether; then nothing is remembered and everything else works.
-function read(store: Storage, key: string): string | null {
+// Storage may be refused altogether, and then to name it is enough to throw; nothing
+// is remembered then and everything else works. Nobody but this file names it.
+type Store = () => Storage;
+const local: Store = () => localStorage;
+const tab: Store = () => sessionStorage;
+
+function read(store: Store, key: string): string | null {
   try {
-    return store.getItem(key);
+    return store().getItem(key);
   } catch {
     return null;
   }
 }
 
-function write(store: Storage, key: string, value: string | null): void {
+function write(store: Store, key: string, value: string | null): void {
   try {
-    if (value === null) store.removeItem(key);
-    else store.setItem(key, value);
+    if (value === null) store().removeItem(key);
+    else store().setItem(key, value);
   } catch {
     // see above
   }

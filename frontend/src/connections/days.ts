@@ -1,6 +1,8 @@
+import { isoTime } from "../text/time.ts";
+
 /** The day of a moment, as a date field has it. Days of secrets are UTC, so that everybody sees the same one. */
 export function toDay(moment: string | null): string {
-  return moment ? new Date(moment).toISOString().slice(0, 10) : "";
+  return (moment && isoTime(new Date(moment))?.slice(0, 10)) || "";
 }
 
 /** The begin of a day, so that nothing lasts longer than it was promised. */

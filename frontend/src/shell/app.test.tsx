@@ -110,6 +110,20 @@ describe("the app", () => {
     expect(notice.read()).toBeNull();
   });
 
+  it("F4: goes to the sign-in page where the browser refuses cookies, storage, locks and channels", async () => {
+    const refused = () => {
+      throw new DOMException("Access is denied.", "SecurityError");
+    };
+    vi.spyOn(window, "localStorage", "get").mockImplementation(refused);
+    vi.spyOn(window, "sessionStorage", "get").mockImplementation(refused);
+    vi.stubGlobal("BroadcastChannel", refused);
+    vi.stubGlobal("navigator", Object.create(navigator, { locks: { value: { request: refused } } }));
+    answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
+    await start();
+    await waitFor(() => expect(leaving).toHaveBeenCalledWith("/sign-in"));
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("offers ways out when the server does not answer", async () => {
     answers = {};
     await start();

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Entry } from "./entry.tsx";
 import { type Page, readPage } from "./page.ts";
 import { readPlace } from "./place.ts";
-import { acme, json, problem, serve, show } from "./testing.tsx";
+import { acme, json, problem, serve, show, watchLeaving } from "./testing.tsx";
 
 const page = (change: Partial<Page>): Page => ({ signIn: null, setup: null, notFound: false, ...change });
 const at = (address: string) => readPlace(new URL(address, "https://login.example"));
@@ -65,5 +65,35 @@ describe("the document of the page", () => {
     document.body.innerHTML = '<script type="application/json" id="page"></script>';
     (document.getElementById("page") as HTMLElement).textContent = text;
     expect(readPage(document)).toBeNull();
+  });
+});
+
+describe("F4: a browser without cookies and storage", () => {
+  const refused = () => {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  };
+  it.each(["/o/acme/sign-in", "/sign-in", "/o/acme/sign-in/google", `/o/acme/reset-password#${token}`])(
+    "is told so at once, and how to turn them on: %s",
+    async (address) => {
+      for (const store of ["localStorage", "sessionStorage"] as const)
+        vi.spyOn(window, store, "get").mockImplementation(refused);
+      vi.spyOn(navigator, "cookieEnabled", "get").mockReturnValue(false);
+      const leaving = watchLeaving();
+      const { user } = show(<Entry place={at(address)} page={page({ signIn: acme })} />);
+      await screen.findByRole("heading", { level: 1, name: "Cookies are turned off" });
+      screen.getByText(/allow cookies for localhost/);
+      await user.click(screen.getByRole("button", { name: "Load it again" }));
+      expect(leaving.again).toHaveBeenCalled();
+    },
+  );
+
+  it("signs in where only storage is refused", async () => {
+    for (const store of ["localStorage", "sessionStorage"] as const)
+      vi.spyOn(window, store, "get").mockImplementation(refused);
+    const leaving = watchLeaving();
+    serve({ "POST /api/v1/sign-in/sso": () => json(201, { authorizationUrl: "https://provider.example/" }) });
+    const { user } = show(<Entry place={at("/o/acme/sign-in")} page={page({ signIn: acme })} />);
+    await user.click(screen.getByRole("button", { name: "Sign in with Google" }));
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("https://provider.example/"));
   });
 });

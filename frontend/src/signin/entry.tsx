@@ -19,6 +19,7 @@ interface EntryProps {
 
 /** Chooses the screen: first what the server says, then where the browser is. */
 export function Entry({ place, page }: EntryProps) {
+  if (!navigator.cookieEnabled) return <Later screen={plain} props={{ state: "no-cookies" }} />;
   if (page?.setup === "open")
     return place.at === "setup" && place.token ? (
       <Later screen={setup} props={{ token: place.token }} />

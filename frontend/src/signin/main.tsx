@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import "./signin.css";
+import { Boundary } from "./boundary.tsx";
 import { Entry } from "./entry.tsx";
 import { readPage } from "./page.ts";
 import { readPlace } from "./place.ts";
@@ -10,4 +11,10 @@ const place = readPlace(location);
 if ("token" in place) history.replaceState(null, "", location.pathname);
 
 const root = document.getElementById("root");
-if (root) render(<Entry place={place} page={readPage(document)} />, root);
+if (root)
+  render(
+    <Boundary>
+      <Entry place={place} page={readPage(document)} />
+    </Boundary>,
+    root,
+  );

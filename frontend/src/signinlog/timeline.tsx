@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/log.ts";
-import { exactClock } from "../text/time.ts";
+import { exactClock, isoTime } from "../text/time.ts";
 import { looks } from "../ui/result-chip.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { providerName, why } from "./explain.ts";
@@ -74,8 +74,7 @@ function After({ step, detail }: { step: Step; detail: Detail }) {
   const { afterMicroseconds } = step;
   if (afterMicroseconds === null) return null;
   const returned = returnedAt(detail);
-  if (step.step === "returned" && returned)
-    return <time dateTime={returned.toISOString()}>{exactClock(returned)}</time>;
+  if (step.step === "returned" && returned) return <time dateTime={isoTime(returned)}>{exactClock(returned)}</time>;
   const ms = Math.max(1, Math.round(afterMicroseconds / 1000));
   return (
     <span className="after">

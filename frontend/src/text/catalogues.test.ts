@@ -5,6 +5,7 @@ import { texts as appProblems } from "./app-problems.en.ts";
 import { texts as domains } from "./domains.en.ts";
 import { texts as fieldErrors } from "./field-errors.en.ts";
 import { texts as bypass } from "./later/bypass.en.ts";
+import { texts as shared } from "./later/common.en.ts";
 import { texts as discover } from "./later/discover.en.ts";
 import { texts as forgot } from "./later/forgot.en.ts";
 import { texts as link } from "./later/link.en.ts";
@@ -31,6 +32,7 @@ const own = [profile, security].flatMap((catalogue) => Object.values(catalogue))
 const all = {
   ...app,
   ...bypass,
+  ...shared,
   ...discover,
   ...forgot,
   ...reset,

@@ -1,7 +1,8 @@
-/** What stands in login.html and app.html, before any script runs. */
+/** What stands in login.html and app.html, before any script runs and where none does. */
 export const texts = {
   "login.title": "Sign in",
-  "login.noscript": "Signing in needs JavaScript. Turn it on for this site, then load this page again.",
   "app.title": "Latchkey",
-  "app.noscript": "This page needs JavaScript. Turn it on for this site, then load this page again.",
+  "page.broken":
+    "This page is not working. If JavaScript is turned off for this site, turn it on. Then load the page again.",
+  "page.again": "Load it again",
 } as const;

@@ -1,11 +1,11 @@
 import type { texts as en } from "./html.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What stands in login.html and app.html, before any script runs. */
+/** What stands in login.html and app.html, before any script runs and where none does. */
 export const texts = {
   "login.title": "Iniciar sesión",
-  "login.noscript":
-    "Para iniciar sesión se necesita JavaScript. Actívelo para este sitio y vuelva a cargar esta página.",
   "app.title": "Latchkey",
-  "app.noscript": "Esta página necesita JavaScript. Actívelo para este sitio y vuelva a cargar esta página.",
+  "page.broken":
+    "Esta página no funciona. Si JavaScript está desactivado para este sitio, actívelo. Después, vuelva a cargar la página.",
+  "page.again": "Cargar de nuevo",
 } as const satisfies Translation<typeof en>;

@@ -5,19 +5,25 @@ import { wallOf, zoneName } from "./zone.ts";
 
 const say = speaker(texts);
 
+/** What stands for a time that is none. */
+const unknown = "-";
+
 /** "Monday 9 November 2026, 09:14, Madrid time": a moment, said in full in the reader's own zone. */
 export function fullTime(at: Date): string {
+  if (!isTime(at)) return unknown;
   return say("full", { weekday: part(at, { weekday: "long" }), day: day(at), time: clock(at), zone: zone() });
 }
 
 /** "Today, 09:14", "Yesterday, 18:02", "Tomorrow, 06:00", else "3 August 2026, 09:14". */
 export function shortTime(at: Date, now: Date): string {
+  if (!isTime(at)) return unknown;
   const near = nearDay(at, now);
   return near ? say(near, { time: clock(at) }) : dayAndTime(at);
 }
 
 /** As shortTime, within a sentence: "today, 09:14". */
 export function timeInSentence(at: Date, now: Date): string {
+  if (!isTime(at)) return unknown;
   const near = nearDay(at, now);
   return near ? say(`within.${near}`, { time: clock(at) }) : say("within.day-time", { day: day(at), time: clock(at) });
 }
@@ -30,6 +36,7 @@ export function clock(at: Date): string {
 /** "09:14:02" of today, "9 Nov, 09:14:02" of another day of this year, else "9 Nov 2025, 09:14:02". */
 export function logTime(at: Date, now: Date): string {
   const second = exactClock(at);
+  if (!isTime(at)) return second;
   if (daysBetween(at, now) === 0) return second;
   const year = wallOf(at).year === wallOf(now).year ? {} : ({ year: "numeric" } as const);
   return say("day-time", { day: part(at, { day: "numeric", month: "short", ...year }), time: second });
@@ -50,16 +57,23 @@ export function longDay(iso: string): string {
   return part(new Date(`${iso}T00:00:00Z`), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-/** "Madrid time" for Europe/Madrid; "UTC" stays "UTC". */
-export function zone(): string {
-  const place = zonePlace();
-  return place === "UTC" ? place : say("zone", { place });
+/** A moment as programs read it (ISO 8601); nothing for a time that is none. */
+export function isoTime(at: Date): string | undefined {
+  return isTime(at) ? at.toISOString() : undefined;
 }
 
-/** "Madrid" for Europe/Madrid; "UTC" stays "UTC". The reader's zone, unless another is given. */
+/** "Madrid time" for Europe/Madrid; what is no place, such as "UTC", stays as it is. */
+export function zone(): string {
+  const place = zonePlace();
+  return hasPlace(zoneName()) ? say("zone", { place }) : place;
+}
+
+/** "Madrid" for Europe/Madrid, "UTC" for UTC and its other names, "GMT-5" for Etc/GMT+5, "CET" for itself. The reader's zone, unless another is given. */
 export function zonePlace(name = zoneName()): string {
-  if (!name.includes("/") || name.startsWith("Etc/")) return "UTC";
-  return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
+  if (isUTC.test(name)) return "UTC";
+  if (hasPlace(name)) return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
+  // In the names of Etc the sign is the other way round (POSIX).
+  return name.replace(/^Etc\//, "").replace(/[+-]/, (sign) => (name.startsWith("Etc/") ? (turned[sign] ?? "") : sign));
 }
 
 /** "3 August 2026". */
@@ -68,11 +82,23 @@ export function day(at: Date): string {
 }
 
 function part(at: Date, options: Intl.DateTimeFormatOptions): string {
+  if (!isTime(at)) return unknown;
   return new Intl.DateTimeFormat(language.tag, { timeZone: zoneName(), ...options }).format(at);
 }
 
 function dayAndTime(at: Date): string {
   return say("day-time", { day: day(at), time: clock(at) });
+}
+
+const isUTC = /^(Etc\/)?(UTC|UCT|Universal|Zulu|Greenwich|GMT([+-]?0)?)$/;
+const turned: Record<string, string> = { "+": "-", "-": "+" };
+
+function hasPlace(zone: string): boolean {
+  return zone.includes("/") && !zone.startsWith("Etc/");
+}
+
+function isTime(at: Date): boolean {
+  return !Number.isNaN(at.getTime());
 }
 
 /** The day that has a name of its own, seen from now. */

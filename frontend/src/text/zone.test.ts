@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { fullTime, shortTime } from "./time.ts";
-import { knownZones, momentOf, setZoneOf, wallOf, zoneName } from "./zone.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import * as formatters from "./time.ts";
+import { browserZone, knownZones, momentOf, setZoneOf, wallOf, zoneName } from "./zone.ts";
 
+const { fullTime, shortTime } = formatters;
 const browser = zoneName();
+const now = new Date("2026-11-09T15:30:00Z");
+const { zone, zonePlace, shortDay, longDay, ...ofMoments } = formatters;
 afterEach(() => setZoneOf({}));
 
 describe("the reader's zone", () => {
@@ -48,3 +51,56 @@ describe("the reader's zone", () => {
 
   it("can be chosen among many", () => expect(knownZones()).toContain("Europe/Madrid"));
 });
+
+describe("F3: what the browser or the server says of a zone", () => {
+  it.each(["Etc/Unknown", "", "undefined", "null", "Mars/Olympus", "Europe/Madrid\u0000", undefined, null, 7, {}])(
+    "is checked before it is used: %s",
+    (odd) => {
+      browserSays(odd);
+      for (const timeZone of ["Etc/Unknown", odd as string]) {
+        setZoneOf({ timeZone });
+        expect([browserZone(), zoneName(), zone(), zonePlace()]).toEqual(["UTC", "UTC", "UTC", "UTC"]);
+        expect(fullTime(now)).toBe("Monday 9 November 2026, 15:30, UTC");
+        for (const [name, say] of Object.entries(ofMoments)) expect(say(now, now), name).toMatch(/\d/);
+        expect(momentOf(wallOf(now))).toEqual(now);
+      }
+    },
+  );
+
+  it("is UTC where the browser can't even tell its zone, or does not list the ones it knows", () => {
+    vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockImplementation(() => {
+      throw new RangeError("no zone");
+    });
+    vi.spyOn(Intl, "supportedValuesOf").mockImplementation(() => {
+      throw new TypeError("not there");
+    });
+    expect([browserZone(), knownZones()]).toEqual(["UTC", []]);
+    expect(shortTime(now, now)).toBe("Today, 15:30");
+  });
+
+  it.each([
+    ["Etc/GMT+5", "GMT-5", "GMT-5", "10:30"],
+    ["CET", "CET", "CET", "16:30"],
+    ["Etc/UCT", "UTC", "UTC", "15:30"],
+    ["GMT", "UTC", "UTC", "15:30"],
+    ["America/Argentina/Buenos_Aires", "Buenos Aires", "Buenos Aires time", "12:30"],
+  ])("is named as what its clock shows: %s", (timeZone, place, name, time) => {
+    setZoneOf({ timeZone });
+    expect([zonePlace(), zone(), formatters.clock(now)]).toEqual([place, name, time]);
+  });
+});
+
+describe("F3: a time that is none", () => {
+  it.each(["", "undefined", "2026-13-40T99:99:99Z", "null"])("is a dash in every form: %s", (text) => {
+    const at = new Date(text);
+    for (const [name, say] of Object.entries(ofMoments))
+      expect(say(at, now), name).toBe(name === "isoTime" ? undefined : "-");
+    expect([shortDay(text), longDay(text)]).toEqual(["-", "-"]);
+  });
+});
+
+/** The browser names its zone so, and can tell the time in no zone of that name. */
+function browserSays(timeZone: unknown): void {
+  const options = new Intl.DateTimeFormat().resolvedOptions();
+  vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockReturnValue({ ...options, timeZone } as never);
+}

@@ -7,12 +7,15 @@ export interface Wall {
   minute: number;
 }
 
+/** The zone of a reader whose own is not known. */
+const fallback = "UTC";
+
 // The one place that knows the reader's zone: every time on every screen goes by it.
 let chosen: string | undefined;
 
 /** Sets the zone that the reader chose; without one, or with one that this browser does not know, it is the browser's. */
-export function setZoneOf(user: { timeZone?: string }): void {
-  chosen = user.timeZone && isKnown(user.timeZone) ? user.timeZone : undefined;
+export function setZoneOf(user: { timeZone?: string | undefined }): void {
+  chosen = known(user.timeZone);
 }
 
 /** The reader's zone, such as Europe/Madrid. */
@@ -20,14 +23,14 @@ export function zoneName(): string {
   return chosen ?? browserZone();
 }
 
-/** The zone of the browser. */
+/** The zone of the browser; UTC where it names one that it can't tell the time in, as Etc/Unknown. */
 export function browserZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return known(attempt(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)) ?? fallback;
 }
 
-/** The zones that this browser knows. */
+/** The zones that this browser knows; none where it does not list them. */
 export function knownZones(): string[] {
-  return Intl.supportedValuesOf("timeZone");
+  return attempt(() => Intl.supportedValuesOf("timeZone")) ?? [];
 }
 
 /** What calendar and clock of the reader show at a moment. */
@@ -62,10 +65,17 @@ function fromWall({ year, month, day, hour, minute }: Wall): number {
   return Date.UTC(year, month - 1, day, hour, minute);
 }
 
-function isKnown(zone: string): boolean {
+/** A zone as it came from the server or the browser, if the browser can tell the time in it. */
+function known(zone: unknown): string | undefined {
+  if (typeof zone !== "string" || zone === "") return undefined;
+  return attempt(() => new Intl.DateTimeFormat("en-GB", { timeZone: zone }).format() && zone);
+}
+
+/** What Intl says, or nothing where it throws or is not there. */
+function attempt<T>(ask: () => T): T | undefined {
   try {
-    return new Intl.DateTimeFormat("en-GB", { timeZone: zone }).resolvedOptions().timeZone !== "";
+    return ask();
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -47,6 +47,6 @@ interface Said {
 function read(problem: unknown): Said {
   const from = problem && typeof problem === "object" && "refusal" in problem ? problem.refusal : problem;
   const { code, ...rest } = (from ?? {}) as Partial<Said>;
-  if (code === undefined) return { code: "network" };
+  if (typeof code !== "string") return { code: "network" };
   return { ...rest, code: Object.hasOwn(sentences, code) ? code : "internal_error" };
 }

@@ -1,11 +1,16 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import { say } from "../../text/login.ts";
+import { texts } from "../../text/later/common.en.ts";
+import { texts as common } from "../../text/login.en.ts";
+import { speaker } from "../../text/say.ts";
 import { get } from "../call.ts";
 import { OfOrganization, type OrganizationPlace } from "../of-organization.tsx";
 import type { SignInPage } from "../page.ts";
 import { SignIn } from "../sign-in.tsx";
 import { Discover } from "./discover.tsx";
+import "./sheet.ts";
+
+const say = speaker({ ...common, ...texts });
 
 /** The page came without its document, so it asks for it. Meanwhile, and if that fails, the password form works. */
 export function Asking({ place }: { place: OrganizationPlace }) {

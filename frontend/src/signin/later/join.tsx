@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 
+import { texts as shared } from "../../text/later/common.en.ts";
 import { texts } from "../../text/later/link.en.ts";
 import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
@@ -9,7 +10,7 @@ import { OrganizationMark } from "../plate.tsx";
 import { brand } from "../words.ts";
 import "./sheet.ts";
 
-const say = speaker({ ...common, ...texts });
+const say = speaker({ ...common, ...shared, ...texts });
 
 interface JoinProps {
   pending: PendingLink;

@@ -6,7 +6,6 @@ import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
 import { texts } from "../../text/later/link.en.ts";
 import { texts as refusals } from "../../text/later/refusals.en.ts";
 import { texts as common } from "../../text/login.en.ts";
-import { sayWait } from "../../text/login.ts";
 import { fill, speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
@@ -19,6 +18,7 @@ import { Waiting } from "../waiting.tsx";
 import { brand } from "../words.ts";
 import { Join } from "./join.tsx";
 import { canProve, LinkForm, type Proven } from "./link-form.tsx";
+import { sayWait } from "./wait.ts";
 
 const say = speaker({ ...common, ...texts });
 

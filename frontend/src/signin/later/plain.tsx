@@ -1,14 +1,18 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
+import { go } from "../../browser/go.ts";
 import { texts } from "../../text/later/plain.en.ts";
 import { texts as setup } from "../../text/later/setup.en.ts";
+import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Plate } from "../plate.tsx";
 
-const say = speaker({ ...setup, ...texts });
+const say = speaker({ ...common, ...setup, ...texts });
+
+type State = "not-set-up" | "setup-closed" | "not-found" | "no-cookies";
 
 /** The page of a state in which there is nothing to do here but to read. */
-export function Plain({ state }: { state: "not-set-up" | "setup-closed" | "not-found" }) {
+export function Plain({ state }: { state: State }) {
   switch (state) {
     case "not-set-up":
       return (
@@ -29,6 +33,13 @@ export function Plain({ state }: { state: "not-set-up" | "setup-closed" | "not-f
           <p>{say("not-found.text")}</p>
         </Sheet>
       );
+    case "no-cookies":
+      return (
+        <Sheet page={say("signin.title")} heading={say("cookies.heading")} again>
+          <p>{say("cookies.text")}</p>
+          <p>{say("cookies.next", { host: location.host })}</p>
+        </Sheet>
+      );
   }
 }
 
@@ -37,10 +48,12 @@ interface SheetProps {
   heading: string;
   /** Shows the way to the sign-in page. */
   onward?: boolean;
+  /** Shows the button that loads the page again. */
+  again?: boolean;
   children: ComponentChildren;
 }
 
-function Sheet({ page, heading, onward, children }: SheetProps) {
+function Sheet({ page, heading, onward, again, children }: SheetProps) {
   return (
     <Plate title={page} keyPlace="out">
       <header>
@@ -51,6 +64,11 @@ function Sheet({ page, heading, onward, children }: SheetProps) {
         <a class="btn primary wide" href="/sign-in">
           {say("go.signin")}
         </a>
+      )}
+      {again && (
+        <button class="btn primary wide" type="button" onClick={go.again}>
+          {say("cookies.again")}
+        </button>
       )}
     </Plate>
   );

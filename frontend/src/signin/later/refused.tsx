@@ -2,13 +2,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ProblemCode, readReference } from "../../api/problem.ts";
 import { trip } from "../../browser/memory.ts";
+import { texts as shared } from "../../text/later/common.en.ts";
 import { texts as refusals } from "../../text/later/refusals.en.ts";
 import { texts } from "../../text/later/refused.en.ts";
 import { texts as warning } from "../../text/later/warning.en.ts";
 import { texts as common } from "../../text/login.en.ts";
 import { texts as problems } from "../../text/problems.en.ts";
 import { fill, speaker } from "../../text/say.ts";
-import { fullTime } from "../../text/time.ts";
+import { fullTime, isoTime } from "../../text/time.ts";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf, type RefusedQuery } from "../place.ts";
@@ -19,7 +20,7 @@ import { brandOn } from "../words.ts";
 import { Reference } from "./reference.tsx";
 import { refusedText } from "./refused.ts";
 
-const say = speaker({ ...common, ...warning, ...texts });
+const say = speaker({ ...common, ...shared, ...warning, ...texts });
 const nowhere = { code: "", name: "" };
 const sentences: Partial<Record<ProblemCode, string>> = { ...problems, ...refusals };
 
@@ -67,7 +68,7 @@ export function Refused({ page, place }: RefusedProps) {
         </div>
         {ref && <Reference value={ref} />}
         <p class="small muted">
-          <time dateTime={at.toISOString()}>{fullTime(at)}</time>
+          <time dateTime={isoTime(at)}>{fullTime(at)}</time>
         </p>
       </div>
       <div class="stack tight">

@@ -1,7 +1,7 @@
 import type { Refusal } from "../../api/problem.ts";
-import { sayWait } from "../../text/login.ts";
 import { texts as problems } from "../../text/problems.en.ts";
 import { fill } from "../../text/say.ts";
+import { sayWait } from "./wait.ts";
 
 /** The sentence of a refusal. A code that has no place here reads as a fault of ours. */
 export function sentence(refusal: Pick<Refusal, "code" | "wait">, org: string, provider: string): string {

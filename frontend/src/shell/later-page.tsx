@@ -1,0 +1,27 @@
+import { type ComponentType, lazy } from "react";
+
+/** Says that the code of a page did not come. React would remember that for ever; `forget` has it asked for anew. */
+export class NotLoaded extends Error {
+  constructor(
+    cause: unknown,
+    readonly forget: () => void,
+  ) {
+    super("the code of a page did not come", { cause });
+  }
+}
+
+/** A page whose code is fetched when somebody opens it. */
+export function laterPage(load: () => Promise<ComponentType>): ComponentType {
+  const fetched = () =>
+    lazy(async () => {
+      try {
+        return { default: await load() };
+      } catch (error) {
+        throw new NotLoaded(error, () => {
+          Page = fetched();
+        });
+      }
+    });
+  let Page = fetched();
+  return () => <Page />;
+}
