@@ -36,7 +36,7 @@ func TestF7_BcryptMatchesNothingButTheWholePassword(t *testing.T) {
 		plain := bcrypted(t, c.hashed)
 		for _, version := range []string{"$2a$", "$2b$", "$2y$"} {
 			hash := version + plain[4:]
-			got, err := password.New().Check(t.Context(), c.typed, &hash)
+			got, err := password.New().Check(t.Context(), password.Try{Password: c.typed, Hash: &hash})
 			if got != (password.Result{Match: c.want, Upgrade: c.want}) || err != nil {
 				t.Errorf("%s, %s: %+v, %v", name, version, got, err)
 			}
@@ -52,11 +52,11 @@ func TestF7_OwnHashesReadTheWholePassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, typed := range []string{long[:72], long + "x", long + "\x00", long[:159] + "x"} {
-		if got, err := h.Check(t.Context(), typed, &hash); got.Match || err != nil {
+		if got, err := h.Check(t.Context(), password.Try{Password: typed, Hash: &hash}); got.Match || err != nil {
 			t.Errorf("%q: %+v, %v", typed, got, err)
 		}
 	}
-	if got, err := h.Check(t.Context(), long, &hash); !got.Match || err != nil {
+	if got, err := h.Check(t.Context(), password.Try{Password: long, Hash: &hash}); !got.Match || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -46,7 +46,7 @@ func TestS6_StoredHashOfExtremeCostOpensNothing(t *testing.T) {
 		"$argon2id$v=19$m=1048576,t=4000000,p=1" + saltAndKey,
 	} {
 		began := time.Now()
-		got, err := h.Check(t.Context(), secret, &hash)
+		got, err := h.Check(t.Context(), password.Try{Password: secret, Hash: &hash})
 		if got != (password.Result{}) || err != nil || time.Since(began) > time.Minute {
 			t.Errorf("%.40s: %+v, %v", hash, got, err)
 		}

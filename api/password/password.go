@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/alexedwards/argon2id"
-
-	"latchkey/api/fault"
 )
 
 // Cost of a hash: the least that OWASP recommends with one pass (46 MiB, t=1, p=1).
@@ -16,33 +13,49 @@ func cost() *argon2id.Params {
 	return &argon2id.Params{Memory: 46 * 1024, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
 
-// queued is how many may wait for a core.
-const queued = 50
+// mostTurns is how many hashes are made at a time; what they hold is bounded too.
+const mostTurns = 2
 
-// Hasher runs the hashes.
+// Hasher makes and checks hashes; safe for concurrent use.
 type Hasher struct {
-	cores chan struct{}
-	queue chan struct{}
+	queue   *queue
+	memory  *memory
+	compare func(password, hash string) (Result, error)
 }
 
-// decoy is a hash of today's cost that no password is known for: it is compared
-// when there is nothing to compare, so that time tells nothing.
-const decoy = "$argon2id$v=19$m=47104,t=1,p=1$V8dYmXJDxBnazDzo63blTA$LUhC8/WCgQ9ctQ8PGnkJLeXwH9xCYDtEcbh/YgEITdk"
-
-// New returns a hasher that uses every core once.
+// New returns a hasher that uses two cores at most.
 func New() *Hasher {
-	n := runtime.NumCPU()
-	return &Hasher{cores: make(chan struct{}, n), queue: make(chan struct{}, queued+n)}
+	return &Hasher{queue: newQueue(min(mostTurns, runtime.NumCPU())), memory: newMemory(), compare: compare}
 }
 
-// Hash makes an argon2id hash. The error is fault.Busy when too many wait.
+// Hash makes an argon2id hash, for somebody who has proven who they are. The
+// error is fault.Busy when too many wait.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
+	leave, err := h.queue.enter(ctx, Caller{Known: true})
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	var hash string
-	err := h.turn(ctx, func() (err error) {
+	err = h.memory.with(int(cost().Memory), func() (err error) {
 		hash, err = argon2id.CreateHash(password, cost())
 		return err
 	})
 	return hash, err
+}
+
+// Try is a password that is to be compared with a hash.
+type Try struct {
+	By       Caller
+	Password string
+	// Hash is nil for nobody, and for somebody without a password.
+	Hash *string
+	// Kinds are how the hashes of the organization begin, up to the salt: each
+	// check does the work of all of them. Without any it does that of the hash.
+	Kinds []string
+	// Count is called when the turn has come, before anything is compared; its
+	// error ends the try. Nil counts nothing.
+	Count func(ctx context.Context) error
 }
 
 // Result is what a check found.
@@ -51,26 +64,43 @@ type Result struct {
 	Upgrade bool // the hash is not of today's cost and should be made anew
 }
 
-// Check compares a password with a hash. A nil hash (no user, or a user without
-// a password) costs the same time and never matches; so does one that cannot be
-// checked ([Known]) or is too costly to be run ([TooCostly]).
-func (h *Hasher) Check(ctx context.Context, password string, hash *string) (Result, error) {
-	against := decoy
-	if hash != nil && (!Known(*hash) || TooCostly(*hash)) {
-		hash = nil
-	}
-	if hash != nil {
-		against = *hash
-	}
-	var r Result
-	err := h.turn(ctx, func() (err error) {
-		r, err = compare(password, against)
-		return err
-	})
-	if err != nil || hash == nil {
+// Check compares a password with a hash. A nil hash never matches, at the same
+// cost; nor does one that cannot be checked ([Known]) or is too costly to be run
+// ([TooCostly]). The error is fault.Busy when too many wait.
+func (h *Hasher) Check(ctx context.Context, t Try) (Result, error) {
+	leave, err := h.queue.enter(ctx, t.By)
+	if err != nil {
 		return Result{}, err
 	}
-	return r, nil
+	defer leave()
+	if t.Count != nil {
+		if err := t.Count(ctx); err != nil {
+			return Result{}, err
+		}
+	}
+	if t.Hash != nil && !usable(*t.Hash) {
+		t.Hash = nil
+	}
+	return h.compareAll(t)
+}
+
+// compareAll does the work of each kind, and keeps what the own hash says.
+func (h *Hasher) compareAll(t Try) (Result, error) {
+	var own Result
+	for _, hash := range workOf(t.Kinds, t.Hash) {
+		var r Result
+		err := h.memory.with(memoryOf(hash), func() (err error) {
+			r, err = h.compare(t.Password, hash)
+			return err
+		})
+		if err != nil {
+			return Result{}, err
+		}
+		if t.Hash != nil && hash == *t.Hash {
+			own = r
+		}
+	}
+	return own, nil
 }
 
 func compare(password, hash string) (Result, error) {
@@ -82,21 +112,4 @@ func compare(password, hash string) (Result, error) {
 		return Result{}, fmt.Errorf("read a password hash: %w", err)
 	}
 	return Result{Match: match, Upgrade: *params != *cost()}, nil
-}
-
-// turn waits for a core, in a queue that refuses rather than grows.
-func (h *Hasher) turn(ctx context.Context, work func() error) error {
-	select {
-	case h.queue <- struct{}{}:
-	default:
-		return &fault.Fault{Code: fault.Busy, Reason: "password_queue_full", RetryAfter: 2 * time.Second}
-	}
-	defer func() { <-h.queue }()
-	select {
-	case h.cores <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-h.cores }()
-	return work()
 }

@@ -2,8 +2,7 @@ package password_test
 
 import (
 	"context"
-	"errors"
-	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/bcrypt"
 
-	"latchkey/api/fault"
 	"latchkey/api/password"
 )
 
@@ -58,15 +56,14 @@ func TestCheck(t *testing.T) {
 		"the right password, hashed too cheaply":          {secret, &cheap, password.Result{Match: true, Upgrade: true}},
 		"no hash: nobody, or somebody without a password": {secret, nil, password.Result{}},
 	} {
-		if got, err := h.Check(t.Context(), c.password, c.hash); got != c.want || err != nil {
+		if got, err := h.Check(t.Context(), password.Try{Password: c.password, Hash: c.hash}); got != c.want || err != nil {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
 	}
 }
 
-// H: where there is nothing to compare, a hash of today's cost is compared all
-// the same, so that time tells nothing.
-func TestNothingCostsACheckToo(t *testing.T) {
+// H: the decoy is of today's kind.
+func TestDecoyCostsWhatAHashCosts(t *testing.T) {
 	decoy, _, _, err := argon2id.DecodeHash(password.Decoy)
 	if err != nil {
 		t.Fatal(err)
@@ -75,59 +72,10 @@ func TestNothingCostsACheckToo(t *testing.T) {
 	if err != nil || *decoy != *today {
 		t.Errorf("the decoy costs %+v, a hash %+v, %v", decoy, today, err)
 	}
-	h := password.New()
-	defer h.Fill()()
-	if _, err := h.Check(t.Context(), secret, nil); fault.Of(err).Code != fault.Busy {
-		t.Errorf("a check of nothing did not wait its turn: %v", err)
-	}
-}
-
-// K04: at most one hash per core, a short queue, and then a quick no.
-func TestFullQueueIsBusy(t *testing.T) {
-	h, hash := password.New(), hashed()
-	free := h.Fill()
-	for name, call := range map[string]func() error{
-		"hash":  func() error { _, err := h.Hash(t.Context(), secret); return err },
-		"check": func() error { _, err := h.Check(t.Context(), secret, &hash); return err },
-	} {
-		if f := fault.Of(call()); f.Code != fault.Busy || f.RetryAfter <= 0 {
-			t.Errorf("%s: got %+v", name, f)
-		}
-	}
-	free()
-	if got, err := h.Check(t.Context(), secret, &hash); !got.Match || err != nil {
-		t.Errorf("afterwards: %+v, %v", got, err)
-	}
-}
-
-func TestQueueWaitsForACoreUntilTheCallerLeaves(t *testing.T) {
-	h := password.New()
-	free := h.Occupy()
-	ctx, leave := context.WithCancel(t.Context())
-	results := make(chan error, 70)
-	for range cap(results) {
-		go func() { _, err := h.Check(ctx, secret, nil); results <- err }()
-	}
-	for range cap(results) - 50 - runtime.NumCPU() { // the rest is refused at once
-		if f := fault.Of(<-results); f.Code != fault.Busy {
-			t.Errorf("got %v", f)
-		}
-	}
-	leave()
-	for range 50 + runtime.NumCPU() {
-		if err := <-results; !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
-		}
-	}
-	free()
-	for deadline := time.Now().Add(time.Second); h.Waiting() > 0; runtime.Gosched() {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d still wait", h.Waiting())
-		}
-	}
 }
 
 func TestKnown(t *testing.T) {
+	h, done := password.Fake(1, func(string) time.Duration { return 0 })
 	tail := strings.Join(strings.Split(hashed(), "$")[3:], "$")
 	for name, c := range map[string]struct {
 		hash string
@@ -157,8 +105,9 @@ func TestKnown(t *testing.T) {
 		if c.want {
 			continue
 		}
-		if got, err := password.New().Check(t.Context(), secret, &c.hash); err != nil || got != (password.Result{}) {
-			t.Errorf("%s: checked as %+v, %v", name, got, err)
+		today := []string{"$argon2id$v=19$m=47104,t=1,p=1"}
+		if _, err := h.Check(t.Context(), password.Try{Password: secret, Hash: &c.hash}); err != nil || !slices.Equal(done(), today) {
+			t.Errorf("%s was run: %v", name, err)
 		}
 	}
 }

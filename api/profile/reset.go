@@ -73,7 +73,7 @@ type Reset struct {
 	Organization string // code
 	Token, New   string
 	Address      string // the client's IP address
-	// Forgive forgets the wrong passwords that whoever asks has tried.
+	// Forgive forgets the wrong passwords of the user.
 	Forgive func(ctx context.Context, rows store.Rows, u store.User) error
 }
 

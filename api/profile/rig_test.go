@@ -110,7 +110,7 @@ func (r *rig) confirm(of store.User) profile.Confirm {
 		if err != nil {
 			return u, err
 		}
-		result, err := r.passwords.Check(ctx, typed, u.PasswordHash)
+		result, err := r.passwords.Check(ctx, password.Try{Password: typed, Hash: u.PasswordHash})
 		if err == nil && !result.Match {
 			err = fault.Because(fault.CredentialsInvalid, "wrong_password")
 		}

@@ -77,15 +77,15 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 		return Outcome{}, err
 	}
 	email := r.emailToProve(l, link, p.Email)
-	// The pause first: a proof that is not looked at spends no try of the link.
-	counter := r.counterOf(l.OrganizationID, email, p.Visitor)
-	if err := r.reserveTry(ctx, counter, fault.LinkLocked); err != nil {
-		return Outcome{}, err
+	counters := r.countersOf(l.OrganizationID, email, p.Visitor)
+	if p.Code != "" { // guesses at the password, from wherever, do not stop who has the mail
+		counters.All = ""
 	}
-	if link, err = r.tryLink(ctx, p.ID, link); err != nil {
-		return Outcome{}, err
+	proof := look{
+		organizationID: l.OrganizationID, email: email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.LinkLocked,
+		also: func(ctx context.Context) (err error) { link, err = r.tryLink(ctx, p.ID, link); return err },
 	}
-	checked, err := r.checkProof(ctx, l, link, email, p)
+	checked, err := r.checkProof(ctx, l, &link, proof, p.Code)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -93,16 +93,20 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if checked.reason != "" {
 		return Outcome{}, r.proofFailed(ctx, t, checked.user, checked.reason)
 	}
-	return r.commitLink(ctx, t, link, r.upgraded(ctx, checked, p.Password), counter, p)
+	return r.commitLink(ctx, t, link, r.upgraded(ctx, checked, p.Password), counters, p)
 }
 
-// checkProof looks at the password, or at the code.
-func (r *Road) checkProof(ctx context.Context, l store.Live, link store.PendingLink, email string, p Proving) (checked, error) {
-	if p.Code != "" {
-		return r.checkCode(ctx, link, email, p.Code)
+// checkProof counts a try and looks at the code, or at the password. The link is
+// what it is once the try has counted.
+func (r *Road) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof look, code string) (checked, error) {
+	if code != "" {
+		if err := r.countLook(ctx, proof); err != nil {
+			return checked{}, err
+		}
+		return r.checkCode(ctx, *link, proof.email, code)
 	}
-	c, err := r.checkPassword(ctx, l.OrganizationID, email, p.Password)
-	if err == nil && c.reason == "" && !mayProve(l, link, c.user, r.now()) {
+	c, err := r.checkPassword(ctx, proof)
+	if err == nil && c.reason == "" && !mayProve(l, *link, c.user, r.now()) {
 		c.reason = "password_is_no_proof_here"
 	}
 	return c, err
@@ -165,7 +169,7 @@ func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason st
 }
 
 // commitLink spends the pending link and writes link, session and audit event.
-func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counter string, p Proving) (Outcome, error) {
+func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counters store.TryCounters, p Proving) (Outcome, error) {
 	t.userID = u.ID
 	t.reach("commit")
 	identity := t.identity(Person{ID: u.ID})
@@ -189,7 +193,7 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 		if err := r.tellLinked(ctx, rows, t, identity, "link_page"); err != nil {
 			return err
 		}
-		if err := rows.ClearTries(ctx, counter); err != nil {
+		if err := rows.ClearTries(ctx, counters); err != nil {
 			return err
 		}
 		if err := r.seeProof(ctx, rows, u, p); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/password"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -32,11 +33,10 @@ func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read an organization: %w", err)
 	}
-	counter := r.counterOf(o.ID, p.Email, p.Visitor)
-	if err := r.reserveTry(ctx, counter, fault.RateLimited); err != nil {
-		return Outcome{}, err
-	}
-	checked, err := r.checkPassword(ctx, o.ID, p.Email, p.Password)
+	counters := r.countersOf(o.ID, p.Email, p.Visitor)
+	checked, err := r.checkPassword(ctx, look{
+		organizationID: o.ID, email: p.Email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.RateLimited,
+	})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -50,7 +50,7 @@ func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
 	if checked.reason != "" {
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
 	}
-	done, err := r.enterByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counter)
+	done, err := r.enterByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counters)
 	if errors.Is(err, store.ErrNotFound) { // another password was set meanwhile
 		checked.reason = "wrong_password"
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
@@ -71,7 +71,7 @@ func (r *Road) refusePassword(ctx context.Context, o store.Organization, p ByPas
 }
 
 // enterByPassword writes the sign-in, the use of the password and the session.
-func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u store.User, p ByPassword, counter string) (Outcome, error) {
+func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u store.User, p ByPassword, counters store.TryCounters) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password",
 		Address: p.Visitor.Address, Browser: p.Visitor.Browser,
@@ -93,7 +93,7 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 		if err := rows.SpendAttempt(ctx, row); err != nil {
 			return fmt.Errorf("write the sign-in: %w", err)
 		}
-		if err := rows.ClearTries(ctx, counter); err != nil {
+		if err := rows.ClearTries(ctx, counters); err != nil {
 			return fmt.Errorf("clear the tries: %w", err)
 		}
 		return r.replaceSession(ctx, rows, p.Visitor, begun)
@@ -111,11 +111,10 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 // of the sign-in page, and writes nothing but the counter of tries: what it
 // proves is for the caller to keep. Every way to be wrong is credentials_invalid.
 func (r *Road) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
-	counter := r.counterOf(organizationID, email, v)
-	if err := r.reserveTry(ctx, counter, fault.RateLimited); err != nil {
-		return store.User{}, err
-	}
-	checked, err := r.checkPassword(ctx, organizationID, email, password)
+	counters := r.countersOf(organizationID, email, v)
+	checked, err := r.checkPassword(ctx, look{
+		organizationID: organizationID, email: email, password: password, visitor: v, counters: counters, paused: fault.RateLimited,
+	})
 	if err != nil {
 		return store.User{}, err
 	}
@@ -124,7 +123,7 @@ func (r *Road) ConfirmPassword(ctx context.Context, organizationID, email, passw
 			"organization", organizationID, "address", v.Address)
 		return store.User{}, fault.Because(fault.CredentialsInvalid, checked.reason)
 	}
-	if err := r.store.ClearTries(ctx, counter); err != nil {
+	if err := r.store.InTx(ctx, func(rows store.Rows) error { return rows.ClearTries(ctx, counters) }); err != nil {
 		return store.User{}, fmt.Errorf("clear the tries: %w", err)
 	}
 	return r.upgraded(ctx, checked, password), nil
@@ -138,13 +137,35 @@ type checked struct {
 	old    bool // the hash should be made anew
 }
 
-// checkPassword compares, whether or not there is a user.
-func (r *Road) checkPassword(ctx context.Context, organizationID, email, password string) (checked, error) {
-	u, err := r.store.UserByEmail(ctx, organizationID, email)
+// look is a password that is to be looked at.
+type look struct {
+	organizationID, email, password string
+	visitor                         Visitor
+	counters                        store.TryCounters
+	paused                          fault.Code                      // what a try during a pause is refused as
+	also                            func(ctx context.Context) error // counts elsewhere too; nil if nowhere
+}
+
+// checkPassword compares, whether or not there is a user. A try counts when its
+// turn to be hashed has come: one that is too many for us is not held against
+// anybody.
+func (r *Road) checkPassword(ctx context.Context, l look) (checked, error) {
+	if err := r.askPause(ctx, l.counters, l.paused); err != nil {
+		return checked{}, err
+	}
+	u, err := r.store.UserByEmail(ctx, l.organizationID, l.email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return checked{}, fmt.Errorf("read a user: %w", err)
 	}
-	result, err := r.passwords.Check(ctx, password, u.PasswordHash)
+	kinds, err := r.store.PasswordKinds(ctx, l.organizationID, password.MostKinds)
+	if err != nil {
+		return checked{}, fmt.Errorf("read the kinds of hashes: %w", err)
+	}
+	result, err := r.passwords.Check(ctx, password.Try{
+		By:       password.Caller{Address: Network(l.visitor.Address), Known: l.counters.All == ""},
+		Password: l.password, Hash: u.PasswordHash, Kinds: kinds,
+		Count: func(ctx context.Context) error { return r.countLook(ctx, l) },
+	})
 	if err != nil {
 		return checked{}, err
 	}
@@ -160,6 +181,14 @@ func (r *Road) checkPassword(ctx context.Context, organizationID, email, passwor
 		c.reason = "user_inactive"
 	}
 	return c, nil
+}
+
+// countLook counts a look at a password.
+func (r *Road) countLook(ctx context.Context, l look) error {
+	if err := r.reserveTry(ctx, l.counters, l.paused); err != nil || l.also == nil {
+		return err
+	}
+	return l.also(ctx)
 }
 
 // upgraded gives the user with a hash of today's cost. To make one is a

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -20,7 +21,7 @@ type Road struct {
 	ring      *store.Ring
 	idp       *idp.Providers
 	sessions  *session.Sessions
-	passwords *password.Hasher
+	passwords Passwords
 	log       *slog.Logger
 	now       func() time.Time
 	count     func(provider, outcome string)
@@ -38,7 +39,7 @@ type Options struct {
 	Ring      *store.Ring
 	Providers *idp.Providers
 	Sessions  *session.Sessions
-	Passwords *password.Hasher
+	Passwords Passwords
 	Log       *slog.Logger
 	Now       func() time.Time
 	// Count is told of each trip how it went: "started", then one of "finished",
@@ -47,6 +48,12 @@ type Options struct {
 	Mail      mail.Outbox // takes what people are told of
 	PublicURL string      // without a slash at the end
 	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
+}
+
+// Passwords makes and checks hashes: a [password.Hasher].
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Check(ctx context.Context, t password.Try) (password.Result, error)
 }
 
 // New returns a road.

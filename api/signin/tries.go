@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -29,14 +30,29 @@ type known struct {
 	Accounts []string `json:"a"`
 }
 
-// counterOf names the counter of an account for a visitor: by the known
-// browser, else by the client address. Unknown accounts have one too.
-func (r *Road) counterOf(organizationID, email string, v Visitor) string {
+// countersOf names what a visitor's tries at an account count on: for a browser
+// that signed in to it before one of its own, so that nobody else slows it down;
+// for the others that of their network and that of all networks, which guesses
+// from many addresses fill together. Unknown accounts have them too.
+func (r *Road) countersOf(organizationID, email string, v Visitor) store.TryCounters {
 	account := accountKey(organizationID, email)
 	if r.knows(v, organizationID, email) {
-		return store.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)
+		return store.TryCounters{Own: store.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)}
 	}
-	return store.Hash(account + "|address|" + v.Address)
+	return store.TryCounters{Own: store.Hash(account + "|network|" + Network(v.Address)), All: store.Hash(account + "|all")}
+}
+
+// Network is what one subscriber has: the IPv4 address itself, of an IPv6
+// address the first 64 bits. What is no address stays as it is.
+func Network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if ip = ip.Unmap(); ip.Is4() {
+		return ip.String()
+	}
+	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
 }
 
 // knows says whether a visitor's browser has signed in to an account before.
@@ -49,27 +65,44 @@ func accountKey(organizationID, email string) string {
 	return store.Hash(organizationID + "|" + store.LowerEmail(email))
 }
 
-// reserveTry counts a try before it is made; while a pause runs it is refused
-// with the time to wait.
-func (r *Road) reserveTry(ctx context.Context, counter string, refusal fault.Code) error {
-	_, err := r.store.ReserveTry(ctx, counter, r.now())
+// askPause refuses a try while a pause runs, before it takes a place in the queue
+// of hashes.
+func (r *Road) askPause(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
+	until, err := r.store.BlockedUntil(ctx, c)
+	if err != nil {
+		return fmt.Errorf("read the counters of tries: %w", err)
+	}
+	if !until.After(r.now()) {
+		return nil
+	}
+	return paused(refusal, until.Sub(r.now()))
+}
+
+// reserveTry counts a try just before it is made, so that nobody's counts who was
+// never looked at; of many at once all but the free ones find a pause.
+func (r *Road) reserveTry(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
+	err := r.store.ReserveTry(ctx, c, r.now())
 	if err == nil {
 		return nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("count a try: %w", err)
 	}
-	until, err := r.store.BlockedUntil(ctx, counter)
-	if err != nil {
-		return fmt.Errorf("read a counter of tries: %w", err)
+	if err := r.askPause(ctx, c, refusal); err != nil {
+		return err
 	}
-	return &fault.Fault{Code: refusal, Reason: "password_pause", RetryAfter: max(time.Second, until.Sub(r.now()))}
+	return paused(refusal, time.Second)
 }
 
-// Forgive gives what forgets the wrong passwords of a user that a visitor tried.
+func paused(refusal fault.Code, wait time.Duration) error {
+	return &fault.Fault{Code: refusal, Reason: "password_pause", RetryAfter: max(time.Second, wait)}
+}
+
+// Forgive gives what forgets the wrong passwords of a user who has just set another
+// one: what guesses from all networks held up is open again.
 func (r *Road) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
 	return func(ctx context.Context, rows store.Rows, u store.User) error {
-		return rows.ClearTries(ctx, r.counterOf(u.OrganizationID, u.Email, v))
+		return rows.ForgetTries(ctx, r.countersOf(u.OrganizationID, u.Email, v))
 	}
 }
 

@@ -33,3 +33,6 @@ func (r Rows) Peek(ctx context.Context, into any, query string, args ...any) err
 
 // Run runs a statement, as the methods of [Rows] do.
 func (r Rows) Run(ctx context.Context, query string) error { return r.execOnce(ctx, query) }
+
+// PasswordKindsQuery is the query of PasswordKinds.
+const PasswordKindsQuery = passwordKinds

@@ -126,9 +126,8 @@ func prune(t *testing.T, w *world) {
 	session.ExpiresAt = store.At(alive.AddDate(0, 0, -30))
 	w.begin(deadSession)
 	w.begin(session)
-	for id, at := range map[string]time.Time{"old": over.Add(-hours(24)), "new": alive.Add(-hours(24))} {
-		_, err := w.db.ReserveTry(ctx, id, at)
-		w.must(err)
+	for id, at := range map[string]time.Time{"old": over.Add(-hours(1)), "new": alive.Add(-hours(1))} {
+		w.must(w.db.ReserveTry(ctx, store.TryCounters{Own: id}, at))
 	}
 	w.must(w.db.SpendAttempt(ctx, w.signIn(p)))
 	for n := range store.TestsKept + 2 {
@@ -147,8 +146,8 @@ func prune(t *testing.T, w *world) {
 	absent[store.Holder](t, "a session of a month ago")(w.db.SessionHolder(ctx, deadSession.ID))
 	_, err = w.db.SessionHolder(ctx, session.ID)
 	wants(t, "a later session", err, nil)
-	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, "old"))
-	read(t, "a newer counter", alive.Add(-hours(24)))(w.db.BlockedUntil(ctx, "new"))
+	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, store.TryCounters{Own: "old"}))
+	read(t, "a newer counter", alive.Add(-hours(1)))(w.db.BlockedUntil(ctx, store.TryCounters{Own: "new"}))
 	rows, err := w.db.SignInsByReference(ctx, p.ID, "7F3K-92QD")
 	same(t, "sign-ins stay", []any{len(rows), err}, []any{1, error(nil)})
 }

@@ -64,38 +64,3 @@ func pendingLinks(t *testing.T, w *world) {
 	absent[store.PendingLink](t, "a try at nothing")(w.db.TryPendingLink(ctx, "", 5, noon()))
 	absent[store.PendingLink](t, "nothing to take")(w.db.TakePendingLink(ctx, "", noon()))
 }
-
-func tries(t *testing.T, w *world) {
-	ctx := t.Context()
-	t.Run("pauses grow from one second after three failures to half a minute, and stay there", func(t *testing.T) {
-		id, now := store.NewID(), noon()
-		for n, seconds := range []int{0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30} {
-			pause := time.Duration(seconds) * time.Second
-			read(t, "try", store.PasswordTry{Failures: int64(n + 1), BlockedUntil: store.At(now.Add(pause))})(w.db.ReserveTry(ctx, id, now))
-			read(t, "blocked until", now.Add(pause))(w.db.BlockedUntil(ctx, id))
-			if pause > 0 {
-				absent[store.PasswordTry](t, "while the pause runs")(w.db.ReserveTry(ctx, id, now.Add(pause-time.Microsecond)))
-			}
-			now = now.Add(pause)
-		}
-	})
-	t.Run("of a hundred tries at once, as many are made as one after the other (K04)", func(t *testing.T) {
-		id := store.NewID()
-		if won := race(t, store.ErrNotFound, func(int) error { _, err := w.db.ReserveTry(ctx, id, noon()); return err }); won != 4 {
-			t.Errorf("%d tries, want three free ones and the one that starts the pause", won)
-		}
-	})
-	t.Run("a counter that is cleared starts anew; others stay", func(t *testing.T) {
-		mine, other := store.NewID(), store.NewID()
-		for range 4 {
-			for _, id := range []string{mine, other} {
-				_, err := w.db.ReserveTry(ctx, id, noon())
-				w.must(err)
-			}
-		}
-		w.must(w.db.ClearTries(ctx, mine))
-		read(t, "cleared", time.Time{})(w.db.BlockedUntil(ctx, mine))
-		read(t, "first again", store.PasswordTry{Failures: 1, BlockedUntil: store.At(noon())})(w.db.ReserveTry(ctx, mine, noon()))
-		read(t, "the other", noon().Add(time.Second))(w.db.BlockedUntil(ctx, other))
-	})
-}

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"link codes":     linkCodes,
 		"mails asked":    mailsAsked,
 		"tries":          tries,
+		"password kinds": passwordKinds,
 		"audit":          audit,
 		"transactions":   transactions,
 		"guarded":        guarded,

@@ -1,0 +1,36 @@
+package store
+
+import "context"
+
+// passwordKind is how a hash begins, up to its salt: $2y$12$ or
+// $argon2id$v=19$m=47104,t=1,p=1$. It is what the index of migration 11 is of, to
+// the letter.
+const passwordKind = `
+	CASE WHEN substr(password_hash, 1, 2) = '$2' THEN substr(password_hash, 1, 7)
+		ELSE rtrim(rtrim(rtrim(password_hash, ` + base64Letters + `), '$'),
+			` + base64Letters + `) END`
+
+const base64Letters = `'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'`
+
+// passwordKinds looks for the first kind, then for the next greater one, and so
+// on: a look at the index for each kind, however many people there are.
+const passwordKinds = `
+	WITH RECURSIVE kinds (kind, n) AS (
+		SELECT (SELECT ` + passwordKind + ` FROM users
+			WHERE organization_id = ? AND password_hash IS NOT NULL
+			ORDER BY ` + passwordKind + ` LIMIT 1), 1
+		UNION ALL
+		SELECT (SELECT ` + passwordKind + ` FROM users
+			WHERE organization_id = ? AND password_hash IS NOT NULL AND ` + passwordKind + ` > kinds.kind
+			ORDER BY ` + passwordKind + ` LIMIT 1), n + 1
+		FROM kinds WHERE kind IS NOT NULL AND n < ?
+	)
+	SELECT kind FROM kinds WHERE kind IS NOT NULL ORDER BY n`
+
+// PasswordKinds lists how the hashes of an organization's people begin, up to the
+// salt; at most so many.
+func (r Rows) PasswordKinds(ctx context.Context, organizationID string, most int) ([]string, error) {
+	var kinds []string
+	err := r.list(ctx, &kinds, passwordKinds, organizationID, organizationID, most)
+	return kinds, err
+}
