@@ -12,8 +12,11 @@ import (
 )
 
 type applyCommand struct {
-	File   string `short:"f" required:"" help:"The YAML file, or - for standard input."`
-	DryRun bool   `help:"Print the changes and write nothing."`
+	File                 string `short:"f" required:"" help:"The YAML file, or - for standard input."`
+	DryRun               bool   `help:"Print the changes and write nothing."`
+	AllowIdentityChanges bool   `help:"Let the file give a person who is there another e-mail address or external id."`
+	ResetPasswords       bool   `help:"Let a passwordHash replace the password of a person who has one."`
+	Overwrite            bool   `help:"Let the file undo what somebody changed since it said the same."`
 }
 
 // Run applies the file to the database that serve uses.
@@ -37,20 +40,34 @@ func (a applyCommand) Run(ctx context.Context, s *settings) error {
 		return errors.Join(fmt.Errorf("identity providers: %w", err), db.Close())
 	}
 	defer providers.Close()
-	applier := &apply.Applier{Store: db, Ring: c.ring, Providers: providers, GenericAllowed: c.GenericProviders, Now: time.Now}
+	applier := &apply.Applier{
+		Store: db, Ring: c.ring, Providers: providers, GenericAllowed: c.GenericProviders, Now: time.Now,
+		Allow: apply.Allow{IdentityChanges: a.AllowIdentityChanges, ResetPasswords: a.ResetPasswords, Overwrite: a.Overwrite},
+	}
 	changes, err := applier.Apply(ctx, document, a.DryRun)
+	if err == nil || a.DryRun {
+		a.print(changes)
+	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("nothing was changed: %w", err), db.Close())
 	}
+	return db.Close()
+}
+
+// print lists the changes and what was kept, and counts the changes.
+func (a applyCommand) print(changes []apply.Change) {
+	made := 0
 	for _, change := range changes {
 		fmt.Println(change.Text)
+		if !change.Kept {
+			made++
+		}
 	}
 	summary := "%d changes.\n"
 	if a.DryRun {
 		summary = "%d changes would be made; nothing was written.\n"
 	}
-	fmt.Printf(summary, len(changes))
-	return db.Close()
+	fmt.Printf(summary, made)
 }
 
 func (a applyCommand) read() (*apply.Document, error) {

@@ -87,5 +87,9 @@ func sameRevision(read, is int64, changedBy string, changedAt store.Time) error 
 
 // invalid refuses one member of a request.
 func invalid(pointer, code string) error {
-	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: []fault.Field{{Pointer: pointer, Code: code}}}
+	return refusedValues([]fault.Field{{Pointer: pointer, Code: code}})
+}
+
+func refusedValues(fields []fault.Field) error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -113,8 +114,16 @@ func (a *Access) writePolicy(ctx context.Context, rows store.Rows, by Actor, o s
 	return nil
 }
 
-// of changes an organization. A session cannot idle for longer than it lives.
+// of changes an organization, by the rules that all writers share. A session
+// cannot idle for longer than it lives.
 func (c PolicyChange) of(o store.Organization) (store.Organization, error) {
+	is, fields := rules.Organization{ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute}.Read("")
+	if len(fields) > 0 {
+		for i := range fields {
+			fields[i].Pointer = inMinutes(fields[i].Pointer)
+		}
+		return o, refusedValues(fields)
+	}
 	if c.SessionIdle != nil {
 		o.SessionIdleSeconds = int64(*c.SessionIdle / time.Second)
 	}
@@ -122,20 +131,23 @@ func (c PolicyChange) of(o store.Organization) (store.Organization, error) {
 		o.SessionAbsoluteSeconds = int64(*c.SessionAbsolute / time.Second)
 	}
 	if c.ContactText != nil {
-		o.ContactText = strings.TrimSpace(*c.ContactText)
+		o.ContactText = *is.ContactText
 	}
 	if c.LogDays != nil {
 		o.LogDays = int64(*c.LogDays)
 	}
-	if o.SessionIdleSeconds > o.SessionAbsoluteSeconds {
-		if c.SessionIdle != nil {
-			return o, invalid("/sessionIdleMinutes", "out_of_range")
-		}
-		if c.SessionAbsolute != nil {
-			return o, invalid("/sessionAbsoluteMinutes", "out_of_range")
-		}
+	if member := rules.SessionTimes(o, c.SessionIdle != nil, c.SessionAbsolute != nil); member != "" {
+		return o, invalid(inMinutes(member), "out_of_range")
 	}
 	return o, nil
+}
+
+// inMinutes is the name of a member as the contract has it.
+func inMinutes(pointer string) string {
+	if strings.HasPrefix(pointer, "/session") {
+		return pointer + "Minutes"
+	}
+	return pointer
 }
 
 // changeFirstSignIns says whether it changed anything.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"latchkey/api/fault"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -19,8 +19,12 @@ type NewUser struct {
 
 // Create adds a person without a password.
 func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error) {
-	u := store.NewUser(by.OrganizationID, n.Email, strings.TrimSpace(n.Name), n.Role, a.Now())
-	u.ChangedBy, u.ExternalID = by.UserID, externalID(n.ExternalID)
+	is, fields := rules.Person{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
+	if len(fields) > 0 {
+		return Person{}, refusedValues(fields)
+	}
+	u := store.NewUser(by.OrganizationID, *is.Email, *is.Name, n.Role, a.Now())
+	u.ChangedBy, u.ExternalID = by.UserID, is.ExternalID
 	err := a.held(ctx, by, func(rows store.Rows) error {
 		if err := notTaken(ctx, rows, store.User{}, u); err != nil {
 			return err
@@ -52,11 +56,20 @@ type UserChange struct {
 	ExternalID     *string // "" takes it away
 }
 
+// read holds it against the rules that all writers share.
+func (c UserChange) read() (UserChange, error) {
+	is, fields := rules.Person{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
+	if len(fields) > 0 {
+		return c, refusedValues(fields)
+	}
+	c.Email, c.Name, c.ExternalID = is.Email, is.Name, is.ExternalID
+	return c, nil
+}
+
 func (c UserChange) of(u store.User) store.User {
 	set(&u.Email, c.Email)
 	u.EmailLower = store.LowerEmail(u.Email)
 	set(&u.Name, c.Name)
-	u.Name = strings.TrimSpace(u.Name)
 	set(&u.Role, c.Role)
 	set(&u.Active, c.Active)
 	set(&u.Exempt, c.Exempt)
@@ -70,7 +83,11 @@ func (c UserChange) of(u store.User) store.User {
 // their sessions; another role ends none, for every request asks the row which
 // one it is. A change that changes nothing is none.
 func (a *Access) Change(ctx context.Context, by Actor, userID string, revision int64, c UserChange) (Person, error) {
-	err := a.guarded(ctx, by, func(rows store.Rows) error {
+	c, err := c.read()
+	if err != nil {
+		return Person{}, err
+	}
+	err = a.guarded(ctx, by, func(rows store.Rows) error {
 		was, err := rows.UserLine(ctx, by.OrganizationID, userID, a.Now())
 		if err != nil {
 			return err
@@ -83,7 +100,8 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if len(difference) == 0 {
 			return nil
 		}
-		if err := notTaken(ctx, rows, was.User, is); err != nil {
+		write := Write{Rows: rows, Was: was.User, Is: is, By: by.UserID, Now: a.Now()}
+		if err := write.Check(ctx); err != nil {
 			return err
 		}
 		if is.LooserThan(was.User) {
@@ -91,19 +109,8 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 				return err
 			}
 		}
-		is.ChangedBy, is.UpdatedAt = by.UserID, store.At(a.Now())
-		if err := rows.ChangeUser(ctx, is); err != nil {
-			return fmt.Errorf("change a user: %w", err)
-		}
-		if is.EmailLower != was.EmailLower { // what was mailed to the old address opens nothing any more
-			if err := rows.DropPasswordResets(ctx, is.OrganizationID, is.ID); err != nil {
-				return err
-			}
-		}
-		if was.Active && !is.Active {
-			if _, err := rows.EndSessionsOf(ctx, is.OrganizationID, is.ID, "", "user_deactivated", a.Now()); err != nil {
-				return fmt.Errorf("end the sessions: %w", err)
-			}
+		if err := write.Do(ctx); err != nil {
+			return err
 		}
 		if err := a.tellOfPower(ctx, rows, by, was.User, is); err != nil {
 			return err
@@ -168,7 +175,7 @@ func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int6
 }
 
 func externalID(text string) *string {
-	if text = strings.TrimSpace(text); text == "" {
+	if text == "" {
 		return nil
 	}
 	return &text

@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 	"time"
 
+	"latchkey/api/connection"
+	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -18,24 +23,48 @@ type Applier struct {
 	// GenericAllowed is the operator's switch for generic OpenID providers.
 	GenericAllowed bool
 	Now            func() time.Time
+	Allow
+}
+
+// Allow is what the operator lets a file do beyond its rules.
+type Allow struct {
+	IdentityChanges bool // another person, or another address, for a row that is there
+	ResetPasswords  bool // replace the passwords of people who have one
+	Overwrite       bool // undo what somebody changed since the file said the same
 }
 
 // Change is one thing that an apply did, for the eyes of the operator.
-type Change struct{ Text string }
+type Change struct {
+	Text string
+	Kept bool // nothing was done here: somebody's later word stands, or the line before is explained
+}
 
 // errDry rolls a dry run back.
 var errDry = errors.New("dry run")
 
+// ErrIdentity says that a file would change who somebody is.
+var ErrIdentity = errors.New("this changes who can sign in as whom: look at each line, and give --allow-identity-changes if that is meant")
+
 // Apply writes a document, all of it or nothing, and lists the changes. A dry
-// run lists the same and writes nothing.
+// run lists the same and writes nothing; it fails where the run would.
 func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, error) {
-	run := &run{Applier: a, ctx: ctx}
-	err := a.Store.InTx(ctx, func(rows store.Rows) error {
+	connections := connection.New(connection.Options{
+		Store: a.Store, Ring: a.Ring, Providers: a.Providers, GenericAllowed: a.GenericAllowed, Now: a.Now,
+	})
+	p, err := (&checker{Applier: a, connections: connections}).check(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	run := &run{Applier: a, ctx: ctx, connections: connections}
+	err = a.Store.InTx(ctx, func(rows store.Rows) error {
 		run.rows = rows
-		for _, o := range d.Organizations {
+		for _, o := range p.organizations {
 			if err := run.organization(o); err != nil {
 				return fmt.Errorf("organization %s: %w", o.Code, err)
 			}
+		}
+		if len(run.identities) > 0 && !a.IdentityChanges {
+			return fmt.Errorf("%w\n  %s", ErrIdentity, strings.Join(run.identities, "\n  "))
 		}
 		if dry {
 			return errDry
@@ -51,169 +80,135 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 // run is one apply under way.
 type run struct {
 	*Applier
-	ctx     context.Context //nolint:containedctx // lives as long as the call
-	rows    store.Rows
-	changes []Change
+	ctx         context.Context //nolint:containedctx // lives as long as the call
+	rows        store.Rows
+	connections *connection.Connections
+	changes     []Change
+	identities  []string // changes of who somebody is
+	said        map[string]store.Said
+	says        map[string]store.Said // what is to be remembered
 }
 
 // note prints and audits a change.
 func (r *run) note(organizationID, action, subject, text string, detail map[string]any) error {
-	r.changes = append(r.changes, Change{text})
+	r.changes = append(r.changes, Change{Text: text})
 	return r.rows.AddAuditEvent(r.ctx, store.NewAuditEvent(organizationID, store.ActorOperator, action, subject, detail, r.Now()))
 }
 
-func (r *run) organization(want Organization) error {
+func (r *run) kept(text string) { r.changes = append(r.changes, Change{Text: text, Kept: true}) }
+
+func (r *run) organization(want wantedOrganization) error {
 	o, err := r.rows.OrganizationByCode(r.ctx, want.Code)
 	if err == nil { // what is read again now stays true until it is written
 		if err = r.rows.HoldOrganization(r.ctx, o.ID); err == nil {
 			o, err = r.rows.OrganizationByCode(r.ctx, want.Code)
 		}
 	}
+	isNew := errors.Is(err, store.ErrNotFound)
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case isNew:
 		o = store.NewOrganization(want.Code, want.Code, r.Now())
-		want.setOn(&o)
-		if err := r.rows.AddOrganization(r.ctx, o); err != nil {
-			return err
-		}
-		if err := r.note(o.ID, "organization.created", o.ID, "+ organization "+o.Code, map[string]any{"code": o.Code, "name": o.Name}); err != nil {
-			return err
-		}
 	case err != nil:
 		return err
-	default:
-		if err := r.updateOrganization(o, want); err != nil {
-			return err
-		}
 	}
-	for _, c := range want.Connections {
-		if err := r.connection(o, c); err != nil {
-			return fmt.Errorf("connection %s: %w", c.Provider, err)
-		}
-	}
-	for _, p := range want.People {
-		if err := r.person(o, p); err != nil {
-			return fmt.Errorf("person %s: %w", p.Email, err)
-		}
-	}
-	return nil
-}
-
-func (r *run) updateOrganization(o store.Organization, want Organization) error {
-	next := o
-	want.setOn(&next)
-	if next == o {
-		return nil
-	}
-	next.ChangedAt, next.ChangedBy = store.At(r.Now()), store.ActorOperator
-	if err := r.rows.UpdateOrganization(r.ctx, next); err != nil {
+	if r.said, err = r.rows.AppliedIn(r.ctx, o.ID); err != nil {
 		return err
 	}
-	if o.Active && !next.Active { // or they would live again with the organization
+	r.says = map[string]store.Said{}
+	if err := r.writeOrganization(&o, want, isNew); err != nil {
+		return err
+	}
+	for _, c := range want.connections {
+		if err := r.connection(o, c); err != nil {
+			return fmt.Errorf("connection %s: %w", c.Provider, plainly(err))
+		}
+	}
+	for _, p := range want.people {
+		if err := r.person(o, p); err != nil {
+			return fmt.Errorf("person %s: %w", p.Email, plainly(err))
+		}
+	}
+	maps.DeleteFunc(r.says, func(subject string, says store.Said) bool { return maps.Equal(says, r.said[subject]) })
+	return r.rows.SetApplied(r.ctx, o.ID, r.says)
+}
+
+// writeOrganization makes or changes one.
+func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, isNew bool) error {
+	was, f := *o, r.fieldsOf(o.ID)
+	take(f, "name", &o.Name, want.values.Name)
+	take(f, "active", &o.Active, want.Active)
+	take(f, "contactText", &o.ContactText, want.values.ContactText)
+	take(f, "passwordSignIn", &o.PasswordSignIn, want.PasswordSignIn)
+	take(f, "sessionIdle", &o.SessionIdleSeconds, wholeSeconds(want.values.SessionIdle))
+	take(f, "sessionAbsolute", &o.SessionAbsoluteSeconds, wholeSeconds(want.values.SessionAbsolute))
+	if member := rules.SessionTimes(*o, want.SessionIdle != nil, want.SessionAbsolute != nil); member != "" {
+		return errors.New(sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))
+	}
+	r.tell(f, "organization "+o.Code)
+	if isNew {
+		if err := r.rows.AddOrganization(r.ctx, *o); err != nil {
+			return err
+		}
+		return r.note(o.ID, "organization.created", o.ID, "+ organization "+o.Code, map[string]any{"code": o.Code, "name": o.Name})
+	}
+	if *o == was {
+		return nil
+	}
+	o.ChangedAt, o.ChangedBy = store.At(r.Now()), store.ActorOperator
+	if err := r.rows.UpdateOrganization(r.ctx, *o); err != nil {
+		return err
+	}
+	if was.Active && !o.Active { // or they would live again with the organization
 		if _, err := r.rows.EndSessionsIn(r.ctx, o.ID, "organization_suspended", r.Now()); err != nil {
 			return err
 		}
 	}
-	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, store.Difference(o, next))
+	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, store.Difference(was, *o))
 }
 
-func (want Organization) setOn(o *store.Organization) {
-	set(&o.Name, want.Name)
-	set(&o.Active, want.Active)
-	set(&o.ContactText, want.ContactText)
-	set(&o.PasswordSignIn, want.PasswordSignIn)
-	setSeconds(&o.SessionIdleSeconds, want.SessionIdle)
-	setSeconds(&o.SessionAbsoluteSeconds, want.SessionAbsolute)
-}
-
-func (r *run) person(o store.Organization, want Person) error {
-	u, err := r.findPerson(o, want)
-	if errors.Is(err, store.ErrNotFound) {
-		u = store.NewUser(o.ID, want.Email, want.Email, store.Agent, r.Now())
-		want.setOn(&u)
-		if err := r.rows.AddUser(r.ctx, u); err != nil {
-			return err
-		}
-		return r.note(o.ID, "user.created", u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
-			map[string]any{"email": u.Email, "role": u.Role})
-	}
-	if err != nil {
-		return err
-	}
-	next := u
-	want.setOn(&next)
-	detail := store.Difference(u, next)
-	if len(detail) == 0 {
+func wholeSeconds(length *time.Duration) *int64 {
+	if length == nil {
 		return nil
 	}
-	next.UpdatedAt, next.ChangedBy = store.At(r.Now()), store.ActorOperator
-	if err := r.rows.UpdateUser(r.ctx, next); err != nil {
-		return err
-	}
-	if err := r.endSessions(u, next); err != nil {
-		return err
-	}
-	// What was mailed to another address, or for another password, opens nothing any more.
-	if err := r.rows.DropPasswordResets(r.ctx, u.OrganizationID, u.ID); err != nil {
-		return err
-	}
-	return r.note(o.ID, "user.changed", u.ID, fmt.Sprintf("~ %s in %s", u.Email, o.Code), detail)
+	n := int64(*length / time.Second)
+	return &n
 }
 
-// endSessions ends a person's sessions when they are deactivated or get another
-// password: whoever knew the old one is out, and nobody comes back unasked.
-func (r *run) endSessions(was, is store.User) error {
-	reason := ""
-	switch {
-	case was.Active && !is.Active:
-		reason = "user_deactivated"
-	case is.PasswordHash != nil && (was.PasswordHash == nil || *was.PasswordHash != *is.PasswordHash):
-		reason = "password_changed"
-	default:
-		return nil
+func (r *run) connection(o store.Organization, want wantedConnection) error {
+	c, err := r.rows.ConnectionAt(r.ctx, o.ID, want.Provider)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
-	_, err := r.rows.EndSessionsOf(r.ctx, is.OrganizationID, is.ID, "", reason, r.Now())
+	f := r.fieldsOf(c.ID)
+	err = r.connections.Install(r.ctx, connection.Install{
+		Rows: r.rows, Organization: o, Provider: want.Provider, Wanted: want.values, Overwrite: r.Overwrite,
+		Note: func(action, subject, text string, detail map[string]any) error {
+			return r.note(o.ID, action, subject, text, detail)
+		},
+		Kept: r.kept,
+		Policy: func(next *store.Connection) {
+			take(f, "label", &next.Label, want.values.Label)
+			take(f, "state", &next.State, want.State)
+			take(f, "linking", &next.Linking, want.Linking)
+			take(f, "weakProof", &next.WeakProof, want.WeakProof)
+			take(f, "differentEmail", &next.DifferentEmail, want.DifferentEmail)
+			f.lock(&next.LockedTo, want.values.LockedTo)
+			r.remember(next.ID, f)
+		},
+	})
+	r.tell(f, "connection "+want.Provider+" of "+o.Code)
 	return err
 }
 
-// findPerson goes by the CRM's id first, so that an e-mail can change; else by
-// the e-mail.
-func (r *run) findPerson(o store.Organization, want Person) (store.User, error) {
-	if want.ExternalID != nil {
-		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *want.ExternalID)
-		if !errors.Is(err, store.ErrNotFound) {
-			return u, err
-		}
+// plainly turns a refusal of a writer into sentences for an operator.
+func plainly(err error) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok || len(f.Fields) == 0 {
+		return err
 	}
-	return r.rows.UserByEmail(r.ctx, o.ID, want.Email)
-}
-
-func (want Person) setOn(u *store.User) {
-	u.Email, u.EmailLower = want.Email, store.LowerEmail(want.Email)
-	set(&u.Name, want.Name)
-	set(&u.Role, want.Role)
-	set(&u.Active, want.Active)
-	set(&u.Language, want.Language)
-	if want.PasswordHash != nil {
-		u.PasswordHash = want.PasswordHash
+	var texts []string
+	for _, field := range f.Fields {
+		texts = append(texts, sentence(field))
 	}
-	if want.ExternalID != nil {
-		u.ExternalID = want.ExternalID
-	}
-}
-
-func set[T any](to *T, from *T) {
-	if from != nil {
-		*to = *from
-	}
-}
-
-// setSeconds reads a time that check has accepted.
-func setSeconds(to *int64, from *string) {
-	if from == nil {
-		return
-	}
-	if length, err := time.ParseDuration(*from); err == nil {
-		*to = int64(length / time.Second)
-	}
+	return errors.New(strings.Join(texts, "; "))
 }

@@ -20,8 +20,8 @@ organizations:
     sessionIdle: 1h
     sessionAbsolute: 10h30m
     connections:
-      - {provider: google, state: enabled, clientId: client-1, secret: {env: APPLY_SECRET}, lockedTo: [acme.example], weakProof: refuse}
-      - {provider: microsoft, state: disabled, clientId: client-2, secret: {env: APPLY_SECRET}, tenant: ` + tenantA + `, lockedTo: [` + tenantA + `], linking: confirm, differentEmail: true}
+      - {provider: google, state: enabled, clientId: client-1.apps.googleusercontent.com, secret: {env: APPLY_SECRET}, lockedTo: [acme.example], weakProof: refuse}
+      - {provider: microsoft, state: disabled, clientId: ` + appB + `, secret: {env: APPLY_SECRET}, tenant: ` + tenantA + `, lockedTo: [` + tenantA + `], linking: confirm, differentEmail: true}
     people:
       - {email: Sofia@acme.example, name: Sofia, role: super_admin, passwordHash: "` + hashA + `", externalId: crm-1}
       - {email: omar@acme.example, active: false}
@@ -45,7 +45,7 @@ func TestApplyMakesTheWorldAndThenNothing(t *testing.T) {
 			t.Errorf("organization %+v", o)
 		}
 		l := r.google()
-		if l.State != store.Enabled || l.ClientID != "client-1" || r.secret(l) != "canary-secret" || l.Issuer != "https://accounts.google.com" ||
+		if l.State != store.Enabled || l.ClientID != "client-1.apps.googleusercontent.com" || r.secret(l) != "canary-secret" || l.Issuer != "https://accounts.google.com" ||
 			l.WeakProof != store.WeakRefuse || l.Linking != store.LinkAutomatic || len(l.LockedTo) != 1 {
 			t.Errorf("google %+v", l)
 		}
@@ -114,6 +114,7 @@ organizations:
 		if r.apply("organizations:\n  - code: acme\n    connections:\n      - {provider: google, lockedTo: []}\n"); len(r.google().LockedTo) != 0 {
 			t.Error("an empty list did not unlock")
 		}
+		r.ResetPasswords = true
 		if said := r.apply("organizations:\n  - code: acme\n    people:\n      - {email: SOFIA@acme.example, passwordHash: \"" + hashB + "\"}\n"); said != "~ SOFIA@acme.example in acme" || !strings.Contains(r.audit(), `"password_hash":"changed"`) {
 			t.Errorf("a new password changed\n%s", said)
 		}
@@ -131,7 +132,8 @@ func TestPersonIsFoundByTheCRMsID(t *testing.T) {
 	file := func(person string) string {
 		return "organizations:\n  - code: acme\n    people:\n      - {" + person + "}\n"
 	}
-	if said := r.apply(file("email: Sofia.Marin@acme.example, externalId: crm-1")); said != "~ Sofia@acme.example in acme" {
+	r.IdentityChanges = true
+	if said := r.apply(file("email: Sofia.Marin@acme.example, externalId: crm-1")); said != "~ externalId crm-1: Sofia@acme.example becomes Sofia.Marin@acme.example\n! Sofia@acme.example: signed out; what it keeps: its password" {
 		t.Errorf("changed\n%s", said)
 	}
 	after, err := r.db.UserByEmail(t.Context(), o.ID, "SOFIA.marin@acme.example")
@@ -182,7 +184,7 @@ func TestSecretsComeFromOutside(t *testing.T) {
 	r.must(os.WriteFile(empty, []byte(" \n"), 0o600))
 	t.Setenv("APPLY_EMPTY", "")
 	from := func(secret string) string {
-		return "organizations:\n  - code: acme\n    connections:\n      - {provider: google, clientId: c, secret: {" + secret + "}}\n"
+		return "organizations:\n  - code: acme\n    connections:\n      - {provider: google, clientId: c.apps.googleusercontent.com, secret: {" + secret + "}}\n"
 	}
 	r.refuses(from("env: APPLY_NOWHERE"), "the environment has no APPLY_NOWHERE")
 	r.refuses(from("env: APPLY_EMPTY"), "the environment has no APPLY_EMPTY")

@@ -28,7 +28,7 @@ func TestNewSecretMakesANewVersion(t *testing.T) {
 			t.Errorf("changed\n%s", said)
 		}
 		got := r.google()
-		if got.VersionID == old.VersionID || got.ClientID != "client-1" || r.secret(got) != "canary-other" || got.Health.Health != store.HealthOK || got.ID != old.ID {
+		if got.VersionID == old.VersionID || got.ClientID != "client-1.apps.googleusercontent.com" || r.secret(got) != "canary-other" || got.Health.Health != store.HealthOK || got.ID != old.ID {
 			t.Errorf("google %+v", got)
 		}
 		retired, err := r.db.VersionOf(t.Context(), old.OrganizationID, old.VersionID)
@@ -44,7 +44,7 @@ func TestNewSecretMakesANewVersion(t *testing.T) {
 		if _, err := r.ring.OpenRow(retired.SecretPlace(), fresh.SecretSealed); err == nil {
 			t.Error("a secret opens in another version's row")
 		}
-		if said := r.apply(google("clientId: client-9, secret: {env: APPLY_OTHER}")); r.google().ClientID != "client-9" {
+		if said := r.apply(google("clientId: client-9.apps.googleusercontent.com, secret: {env: APPLY_OTHER}")); r.google().ClientID != "client-9.apps.googleusercontent.com" {
 			t.Errorf("changed\n%s", said)
 		}
 	})
@@ -54,7 +54,7 @@ func TestWhatAConnectionCannotBe(t *testing.T) {
 	r := newRig(t, storetest.Open(t, store.SQLite))
 	for text, want := range map[string]string{
 		"state: enabled":                          "cannot be enabled without clientId and secret",
-		"clientId: c":                             "give both",
+		"clientId: c.apps.googleusercontent.com":  "give both",
 		"secret: {env: APPLY_SECRET}":             "give both",
 		"provider: microsoft, tenant: " + tenantA: "give both",
 	} {
@@ -62,9 +62,9 @@ func TestWhatAConnectionCannotBe(t *testing.T) {
 		r.refuses(text, want)
 	}
 	r.apply(world)
-	r.refuses(google("clientId: client-9"), "needs its secret again") // or a secret could be lured to another application
+	r.refuses(google("clientId: client-9.apps.googleusercontent.com"), "needs its secret again") // or a secret could be lured to another application
 	r.refuses("organizations:\n  - code: acme\n    connections:\n      - {provider: microsoft, tenant: "+tenantB+"}\n", "needs its secret again")
-	if r.google().ClientID != "client-1" {
+	if r.google().ClientID != "client-1.apps.googleusercontent.com" {
 		t.Error("changed all the same")
 	}
 }

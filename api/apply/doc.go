@@ -3,5 +3,27 @@
 //
 // It is declarative and idempotent, sets only the keys that are present and
 // deletes nothing. It prints each change, audits it with the operator as actor,
-// and writes all of them in one transaction or none.
+// and writes all of them in one transaction or none. Values go through the rules
+// and writers of the screens (packages rules, access and connection).
+//
+// Who changed it last, and may the file win?
+//
+//	code, provider                    name the row; nothing changes them
+//	externalId, then email            find the person; a change of either is a change of who
+//	                                  somebody is: shown as such, and refused without
+//	                                  --allow-identity-changes
+//	passwordHash                      an initial value: set where there is no password, else
+//	                                  only with --reset-passwords; sign-ins and people change
+//	                                  it, and the file never revives an old one
+//	clientId, secret, tenant, issuer  the file wins where it says something new; what it said
+//	                                  before does not come back after somebody saved another
+//	                                  application (--overwrite lets it)
+//	everything else                   the same: what the file said when it was applied last is
+//	                                  remembered by field (table applied). Said again, it does
+//	                                  not undo what a super admin, the person or a sign-in made
+//	                                  of it since: that is shown with "=" and kept, unless
+//	                                  --overwrite lets the file win
+//
+// So a file that is applied twice changes nothing, ends no session and audits
+// nothing the second time, whatever happened between.
 package apply

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"latchkey/api/apply"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
 )
 
 // A file that cannot be read is refused with its line and without its values.
@@ -33,7 +35,8 @@ func TestUnreadableFiles(t *testing.T) {
 
 // Every bad value is listed, with where it stands.
 func TestBadValuesAreAllListed(t *testing.T) {
-	_, err := apply.Read(strings.NewReader(`
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	_, err := r.Apply(t.Context(), r.document(`
 organizations:
   - code: Acme
     sessionIdle: 29m
@@ -42,16 +45,16 @@ organizations:
     sessionIdle: long
     connections:
       - {provider: Okta, issuer: "https://acme.okta.example", label: " "}
-      - {provider: google, issuer: "https://evil.example", state: removed, linking: always, weakProof: maybe, tenant: ` + tenantA + `, secret: {}}
+      - {provider: google, issuer: "https://evil.example", state: removed, linking: always, weakProof: maybe, tenant: `+tenantA+`, secret: {}}
       - {provider: microsoft, tenant: common, lockedTo: [acme.example], secret: {env: A, file: B}}
     people:
       - {email: "ana acme.example", role: operator, passwordHash: canary}
       - {email: "ünï@acme.example"}
       - {role: agent}
       - {email: zoe@acme.example, language: fr}
-`))
+`), true)
 	if err == nil {
-		t.Fatal("read")
+		t.Fatal("applied")
 	}
 	for _, want := range []string{
 		"organization Acme: code:", "organization Acme: sessionIdle:", "organization Acme: sessionAbsolute:", "organization acme: sessionIdle:",
@@ -64,19 +67,75 @@ organizations:
 			t.Errorf("not listed: %s", want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n") + 1; n != 21 || strings.Contains(err.Error(), "canary") {
+	if n := strings.Count(err.Error(), "\n") + 1; n != 22 || strings.Contains(err.Error(), "canary") { // the key of Okta has two faults
 		t.Errorf("%d problems:\n%v", n, err)
 	}
 }
 
-func TestCodesOfOrganizations(t *testing.T) {
-	for code, good := range map[string]bool{
-		"acme": true, "a1": true, "a-b-c": true, "0": false, "a": false, "": false, "-a": false, "a-": false, "a--b": false, "A": false, "a_b": false, "ä1": false,
-		strings.Repeat("a", 40): true, strings.Repeat("a", 41): false,
+// F1: what YAML takes for a number, a truth, a time or nothing is no text; who an
+// operator means is never guessed. Each is refused with its line, in every field
+// that holds a text.
+func TestF1_TextsMustBeTexts(t *testing.T) {
+	const file = "organizations:\n  - code: acme\n    people:\n      - email: bruno@acme.example\n        externalId: "
+	for _, value := range []string{
+		"0012", "00042", "1_000", "1.10", "0x1F", "0o17", "0b11", "08", "1e3", "+1", "-1", "1,000", ".inf", ".NaN",
+		"null", "~", "Null", "", "true", "True", "yes", "No", "on", "OFF", "y", "2026-01-01", "2026-01-01T00:00:00Z",
+		"12:30:45", "190:20:30", "=", "!!str 0012", "!crm 12", "&a x", "*a",
 	} {
-		_, err := apply.Read(strings.NewReader("organizations:\n  - code: \"" + code + "\"\n"))
-		if (err == nil) != good {
-			t.Errorf("%q: %v", code, err)
+		_, err := apply.Read(strings.NewReader(file + value + "\n"))
+		if err == nil || !strings.HasPrefix(err.Error(), "line 5: ") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v", value, err)
 		}
+	}
+	for value, want := range map[string]string{
+		`"0012"`: "0012", "'1_000'": "1_000", "crm-0012": "crm-0012", "|-\n          0012": "0012", "1.2.3": "1.2.3", "0012 a": "0012 a", "A 12": "A 12",
+	} {
+		d, err := apply.Read(strings.NewReader(file + value + "\n"))
+		if err != nil || *d.Organizations[0].People[0].ExternalID != want {
+			t.Errorf("%q: %v", value, err)
+		}
+	}
+	for field, at := range map[string]string{
+		"code": "- %", "name": "- code: a\n  %", "contactText": "- code: a\n  %", "sessionIdle": "- code: a\n  %", "sessionAbsolute": "- code: a\n  %",
+		"provider": "- connections:\n    - %", "label": "- connections:\n    - %", "issuer": "- connections:\n    - %", "state": "- connections:\n    - %",
+		"clientId": "- connections:\n    - %", "tenant": "- connections:\n    - %", "linking": "- connections:\n    - %", "weakProof": "- connections:\n    - %",
+		"env": "- connections:\n    - secret:\n        %", "file": "- connections:\n    - secret:\n        %",
+		"email": "- people:\n    - %", "role": "- people:\n    - %", "passwordHash": "- people:\n    - %", "externalId": "- people:\n    - %", "language": "- people:\n    - %",
+	} {
+		for _, value := range []string{"0012", "1.10", "null", "true"} {
+			text := "organizations:\n" + strings.Replace(at, "%", field+": "+value, 1) + "\n"
+			if _, err := apply.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "want a text: quote it") {
+				t.Errorf("%s: %s: %v", field, value, err)
+			}
+		}
+	}
+	if _, err := apply.Read(strings.NewReader("organizations:\n- connections:\n    - lockedTo: [0012]\n")); err == nil {
+		t.Error("a number in a list was read")
+	}
+}
+
+// F1: a file has one meaning.
+func TestF1_FilesWithTwoMeanings(t *testing.T) {
+	for name, text := range map[string]string{
+		"a second document":        "organizations: []\n---\norganizations: []\n",
+		"a merge key":              "organizations:\n  - &a {code: acme}\n  - {<<: *a}\n",
+		"an alias of a list":       "organizations:\n  - code: acme\n    people: *x\n",
+		"a key twice, one quoted":  "organizations:\n  - code: acme\n    \"code\": globex\n",
+		"a key in capitals":        "organizations:\n  - Code: acme\n",
+		"a key that is no text":    "organizations:\n  - 1: acme\n",
+		"a key that is a mapping":  "organizations:\n  - ? {a: b}\n    : acme\n",
+		"a truth in quotes":        "organizations:\n  - code: acme\n    active: \"true\"\n",
+		"a mapping for a list":     "organizations: {code: acme}\n",
+		"a list for a mapping":     "organizations: [[acme]]\n",
+		"a list at the top":        "- code: acme\n",
+		"bytes that are not UTF-8": "organizations:\n  - code: acme\n    name: \"\xff\"\n",
+	} {
+		if _, err := apply.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "line ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := apply.Read(strings.NewReader("organizations:\n  - code: 12\n    nam: a\n    active: 1\n"))
+	if err == nil || strings.Count(err.Error(), "\n") != 2 {
+		t.Errorf("not all problems at once: %v", err)
 	}
 }

@@ -19,7 +19,7 @@ const whole = `label: " Acme Login ", issuer: "https://acme.okta.example/", stat
 func TestGenericProviderByFile(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
 		r := newRig(t, open())
-		r.refuses(okta(whole), "connection okta: generic OpenID providers are turned off: set LATCHKEY_GENERIC_PROVIDERS=true")
+		r.refuses(okta(whole), "connection okta: provider: generic OpenID providers are turned off: set LATCHKEY_GENERIC_PROVIDERS=true")
 		r.GenericAllowed = true
 		r.apply(okta(whole + `, lockedTo: [" Acme.EXAMPLE ", acme.test]`))
 		l, err := r.db.LiveAt(t.Context(), "acme", "okta")

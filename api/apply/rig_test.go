@@ -15,6 +15,7 @@ import (
 
 const (
 	tenantA = "11111111-2222-4333-8444-555555555555"
+	appB    = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 	tenantB = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 	hashA   = "$argon2id$v=19$m=64,t=1,p=1$Y2FuYXJ5Y2FuYXJ5$MDEyMzQ1Njc4OWFiY2RlZg"
 	hashB   = "$argon2id$v=19$m=64,t=1,p=1$Y2FuYXJ5Y2FuYXJ6$MDEyMzQ1Njc4OWFiY2RlZg"

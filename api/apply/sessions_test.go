@@ -30,6 +30,7 @@ func TestTurningSomebodyAwayEndsTheirSessions(t *testing.T) {
 					AuthenticatedAt: store.At(r.now), LastUsedAt: store.At(r.now),
 					IdleExpiresAt: store.At(r.now), ExpiresAt: store.At(r.now),
 				}))
+				r.ResetPasswords = true
 				r.apply(change.file)
 				h, err := r.db.SessionHolder(t.Context(), "s")
 				r.must(err)

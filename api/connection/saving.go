@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
 	"latchkey/api/store"
 )
 
@@ -44,7 +43,7 @@ func (c *Connections) renew(conn store.Connection, ch Change, s *saving) error {
 	if KindOf(conn.Provider) == OpenID {
 		set(&s.after.Issuer, ch.Issuer)
 	} else {
-		s.after.Issuer = c.Providers.Issuer(idp.Application{Provider: idp.Provider(conn.Provider), Tenant: s.after.Tenant})
+		s.after.Issuer = c.issuerOf(conn.Provider, s.after.Tenant)
 	}
 	if s.before.ID == "" {
 		s.isNew = true
@@ -122,25 +121,31 @@ func (c *Connections) setNotes(ctx context.Context, rows store.Rows, conn store.
 
 // addVersion writes a new version as the draft, in the place of the one before it.
 func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn store.Connection, s saving, by string) error {
-	number, err := rows.NextVersionNumber(ctx, conn.OrganizationID, conn.ID)
-	if err != nil {
-		return err
-	}
-	v := s.after
-	v.ID, v.OrganizationID, v.ConnectionID, v.Number = store.NewID(), conn.OrganizationID, conn.ID, number
-	v.State, v.PassedAt, v.CreatedAt, v.CreatedBy = store.VersionDraft, store.Time{}, store.At(c.Now()), by
-	v.SecretEnds = store.SecretEndsOf(s.secret)
-	v.SecretSealed = c.Ring.SealRow(v.SecretPlace(), []byte(s.secret))
 	if err := retireDraft(ctx, rows, conn); err != nil {
 		return err
 	}
-	if err := rows.AddVersion(ctx, v); err != nil {
+	v, err := c.newVersion(ctx, rows, conn, s, by)
+	if err != nil {
 		return err
 	}
 	conn.DraftVersionID = &v.ID
 	return c.write(ctx, rows, conn, by, "connection.version", map[string]any{
 		"version": v.Number, "client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed",
 	})
+}
+
+// newVersion writes a new version, a draft that nothing points to yet.
+func (c *Connections) newVersion(ctx context.Context, rows store.Rows, conn store.Connection, s saving, by string) (store.Version, error) {
+	number, err := rows.NextVersionNumber(ctx, conn.OrganizationID, conn.ID)
+	if err != nil {
+		return store.Version{}, err
+	}
+	v := s.after
+	v.ID, v.OrganizationID, v.ConnectionID, v.Number = store.NewID(), conn.OrganizationID, conn.ID, number
+	v.State, v.PassedAt, v.CreatedAt, v.CreatedBy = store.VersionDraft, store.Time{}, store.At(c.Now()), by
+	v.SecretEnds = store.SecretEndsOf(s.secret)
+	v.SecretSealed = c.Ring.SealRow(v.SecretPlace(), []byte(s.secret))
+	return v, rows.AddVersion(ctx, v)
 }
 
 func set(to, from *string) {

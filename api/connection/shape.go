@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -16,6 +16,16 @@ import (
 const (
 	googleClient = ".apps.googleusercontent.com"
 	googleSecret = "GOCSPX-"
+)
+
+// The longest values, in bytes; and how many a lock may name, each of which is a
+// tenant or a domain and has its own bounds.
+const (
+	mostClientID = 255
+	mostSecret   = 1024
+	mostIssuer   = 512
+	mostLocks    = 50
+	mostLabel    = 60 // characters
 )
 
 // shape holds a change against what can be known without asking anybody: spaces
@@ -71,6 +81,8 @@ func (s *shape) clientID(id string) (kept, problem string) {
 	switch {
 	case id == "":
 		return id, "required"
+	case len(id) > mostClientID:
+		return id, "too_long"
 	case !s.isPlain(id):
 		return id, "format"
 	case s.kind == Google && isGUID, s.kind == Microsoft && strings.HasSuffix(id, googleClient):
@@ -90,6 +102,8 @@ func (s *shape) clientSecret(secret string) (kept, problem string) {
 	switch {
 	case secret == "":
 		return secret, "required"
+	case len(secret) > mostSecret:
+		return secret, "too_long"
 	case !s.isPlain(secret):
 		return secret, "format"
 	case s.kind == Microsoft && isGUID:
@@ -123,6 +137,8 @@ func (s *shape) issuer(issuer string) (kept, problem string) {
 		return issuer, "invalid"
 	case issuer == "":
 		return issuer, "required"
+	case len(issuer) > mostIssuer:
+		return issuer, "too_long"
 	case !s.usable(issuer):
 		return issuer, "format"
 	}
@@ -130,6 +146,10 @@ func (s *shape) issuer(issuer string) (kept, problem string) {
 }
 
 func (s *shape) lock(given []string) []string {
+	if len(given) > mostLocks {
+		s.refuse("/lockedTo", "too_long")
+		return nil
+	}
 	lock := make([]string, 0, len(given))
 	for i, entry := range given {
 		entry = strings.ToLower(strings.TrimSpace(entry))
@@ -163,11 +183,12 @@ func (s *shape) isPlain(text string) bool {
 	return !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c > '~' || c == ' ' && s.strict })
 }
 
-// readLabel trims a label and refuses one that cannot be read on one line.
+// readLabel trims a label and refuses one that cannot be read on one line; "" is
+// none.
 func readLabel(label string) (string, []fault.Field) {
-	label = strings.TrimSpace(label)
-	if strings.ContainsFunc(label, func(c rune) bool { return !unicode.IsPrint(c) }) {
-		return label, []fault.Field{{Pointer: "/label", Code: "format"}}
+	label, problem := rules.Line(label, mostLabel)
+	if problem != "" && problem != rules.Required {
+		return label, []fault.Field{{Pointer: "/label", Code: problem}}
 	}
 	return label, nil
 }

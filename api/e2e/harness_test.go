@@ -181,7 +181,7 @@ func (w *world) startProduct(s setting) {
 		Store: w.store, Ring: ring, Providers: providers, RedirectURI: w.road.RedirectURI,
 		GenericAllowed: s.generic, Log: log, Now: w.clock.now,
 	})
-	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now}
+	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now, Allow: apply.Allow{IdentityChanges: true, ResetPasswords: true, Overwrite: true}}
 	w.access = access.New(access.Options{Store: w.store, Mail: outbox, PublicURL: w.url, Log: log, Now: w.clock.now})
 	w.profile = profile.New(profile.Options{
 		Store: w.store, Mail: outbox, PublicURL: w.url, Passwords: passwords, Forget: sessions.Forget, Now: w.clock.now,

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -43,8 +42,9 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 	if c.TimeZone != nil && !zone(*c.TimeZone) {
 		return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
 	}
-	if c.Language != nil && *c.Language != "" && !slices.Contains(store.Languages(), *c.Language) {
-		return store.Holder{}, invalid(fault.Field{Pointer: "/language", Code: "invalid"})
+	values, fields := rules.Person{Name: c.Name, Language: c.Language}.Read("")
+	if len(fields) > 0 {
+		return store.Holder{}, invalid(fields...)
 	}
 	err := p.inTurn(ctx, h, func(rows store.Rows) error {
 		was, err := rows.UserByID(ctx, h.OrganizationID, h.UserID)
@@ -53,7 +53,7 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 		}
 		is := was
 		if c.Name != nil {
-			is.Name = strings.TrimSpace(*c.Name)
+			is.Name = *values.Name
 		}
 		if c.TimeZone != nil {
 			is.TimeZone = *c.TimeZone

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/password"
+	"latchkey/api/rules"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -64,6 +64,11 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	if !open {
 		return "", time.Time{}, fault.Because(fault.SetupClosed, "already_set_up")
 	}
+	named, fields := rules.Organization{Code: &f.Code, Name: &f.Organization}.Read("/organization")
+	person, more := rules.Person{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
+	if fields = append(fields, more...); len(fields) > 0 {
+		return "", time.Time{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
+	}
 	if password.Weak(f.Password, f.Name, f.Email, f.Organization, f.Code) {
 		return "", time.Time{}, &fault.Fault{
 			Code: fault.ValidationFailed, Reason: "weak_password", Fields: []fault.Field{{Pointer: "/superAdmin/password", Code: "too_weak"}},
@@ -74,8 +79,8 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		return "", time.Time{}, err
 	}
 	now := s.Now()
-	o := store.NewOrganization(f.Code, strings.TrimSpace(f.Organization), now)
-	u := store.NewUser(o.ID, f.Email, strings.TrimSpace(f.Name), store.SuperAdmin, now)
+	o := store.NewOrganization(*named.Code, *named.Name, now)
+	u := store.NewUser(o.ID, *person.Email, *person.Name, store.SuperAdmin, now)
 	u.PasswordHash = &hash
 	row, token, err := s.Sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password", Address: f.Address, Browser: f.Browser,

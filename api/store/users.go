@@ -90,10 +90,10 @@ func (r Rows) UpdateUser(ctx context.Context, u User) error {
 func (r Rows) ChangeUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
-		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?, exempt = ?,
+		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?, exempt = ?, language = ?,
 			revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active, u.Exempt,
+		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 

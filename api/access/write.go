@@ -1,0 +1,64 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Write is a change of a user who was read, by a super admin or by an operator's
+// file: the one writer of people, with all that follows from what changed. It
+// belongs inside a transaction that holds the organization, and audits nothing.
+type Write struct {
+	Rows     store.Rows
+	Was, Is  store.User // by the rules of package rules
+	By       string     // a user's id or an actor
+	Now      time.Time
+	Password bool // Is has another password
+	Identity bool // by a file, the row is somebody else's, or under another address
+}
+
+// Check refuses what another user has.
+func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is) }
+
+// Do writes what Check let pass. Whoever is deactivated, gets another password or becomes somebody
+// else is signed out, and what was mailed to the old address or for the old
+// password opens nothing any more.
+func (w Write) Do(ctx context.Context) error {
+	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
+	write := w.Rows.ChangeUser
+	if w.Password {
+		write = w.Rows.UpdateUser
+	}
+	if err := write(ctx, w.Is); err != nil {
+		return fmt.Errorf("change a user: %w", err)
+	}
+	reason := w.endReason()
+	if reason != "" || w.Is.EmailLower != w.Was.EmailLower {
+		if err := w.Rows.ForgetBegun(ctx, w.Is.OrganizationID, w.Is.ID, w.Was.Email, w.Is.Email); err != nil {
+			return err
+		}
+	}
+	if reason == "" {
+		return nil
+	}
+	if _, err := w.Rows.EndSessionsOf(ctx, w.Is.OrganizationID, w.Is.ID, "", reason, w.Now); err != nil {
+		return fmt.Errorf("end the sessions: %w", err)
+	}
+	return nil
+}
+
+// endReason is why the person's sessions end, or "".
+func (w Write) endReason() string {
+	switch {
+	case w.Was.Active && !w.Is.Active:
+		return "user_deactivated"
+	case w.Identity:
+		return "identity_changed"
+	case w.Password:
+		return "password_changed"
+	}
+	return ""
+}

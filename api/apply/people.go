@@ -1,0 +1,164 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"latchkey/api/access"
+	"latchkey/api/store"
+)
+
+func (r *run) person(o store.Organization, want wantedPerson) error {
+	u, byID, err := r.findPerson(o, want)
+	if errors.Is(err, store.ErrNotFound) {
+		return r.newPerson(o, want)
+	}
+	if err != nil {
+		return err
+	}
+	next, f := u, r.fieldsOf(u.ID)
+	want.setOn(&next, f)
+	reset := r.password(&next, want, f)
+	r.tell(f, u.Email+" in "+o.Code)
+	detail := store.Difference(u, next)
+	if len(detail) == 0 {
+		return nil
+	}
+	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
+	lines := r.identity(u, next, byID)
+	write.Identity = len(lines) > 0 && isIdentity(u, next)
+	if write.Identity {
+		r.identities = append(r.identities, lines...)
+		kept, err := r.keeps(u)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, kept...)
+	}
+	if err := write.Check(r.ctx); err != nil {
+		return err
+	}
+	if err := write.Do(r.ctx); err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}
+	}
+	if err := r.note(o.ID, "user.changed", u.ID, lines[0], detail); err != nil {
+		return err
+	}
+	for _, line := range lines[1:] { // one change, told in several lines
+		r.changes = append(r.changes, Change{Text: line, Kept: true})
+	}
+	return nil
+}
+
+func (r *run) newPerson(o store.Organization, want wantedPerson) error {
+	u := store.NewUser(o.ID, want.Email, want.Email, store.Agent, r.Now())
+	f := r.fieldsOf(u.ID)
+	want.setOn(&u, f)
+	r.password(&u, want, f)
+	if err := r.rows.AddUser(r.ctx, u); err != nil {
+		return err
+	}
+	return r.note(o.ID, "user.created", u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
+		map[string]any{"email": u.Email, "role": u.Role})
+}
+
+// findPerson goes by the CRM's id first, so that an e-mail can change; else by
+// the e-mail.
+func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User, byID bool, err error) {
+	if want.values.ExternalID != nil {
+		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *want.values.ExternalID)
+		if !errors.Is(err, store.ErrNotFound) {
+			return u, true, err
+		}
+	}
+	u, err = r.rows.UserByEmail(r.ctx, o.ID, want.Email)
+	return u, false, err
+}
+
+func (want wantedPerson) setOn(u *store.User, f *fields) {
+	take(f, "email", &u.Email, want.values.Email)
+	u.EmailLower = store.LowerEmail(u.Email)
+	take(f, "name", &u.Name, want.values.Name)
+	take(f, "role", &u.Role, want.Role)
+	take(f, "active", &u.Active, want.Active)
+	take(f, "language", &u.Language, want.values.Language)
+	if id := want.values.ExternalID; id != nil {
+		has := ""
+		if u.ExternalID != nil {
+			has = *u.ExternalID
+		}
+		if take(f, "externalId", &has, id); has != "" {
+			u.ExternalID = &has
+		}
+	}
+}
+
+// password sets the initial password, and says whether it set one. What the file
+// says is remembered by its hash, and never compared with what a sign-in or the
+// person made of it since.
+func (r *run) password(u *store.User, want wantedPerson, f *fields) bool {
+	hash := want.values.PasswordHash
+	if hash == nil {
+		return false
+	}
+	said := f.before["passwordHash"]
+	f.now["passwordHash"] = store.Hash(*hash)
+	switch {
+	case u.PasswordHash != nil && *u.PasswordHash == *hash:
+		return false
+	case u.PasswordHash != nil && !r.ResetPasswords:
+		if said != store.Hash(*hash) {
+			r.kept("= " + u.Email + ": kept the password; --reset-passwords sets the file's")
+		}
+		return false
+	}
+	u.PasswordHash = hash
+	return true
+}
+
+// isIdentity says whether a row would be somebody else, or under another address:
+// who signs in by e-mail, by a mailed link or at a CRM is another one then.
+func isIdentity(was, is store.User) bool {
+	return was.EmailLower != is.EmailLower ||
+		was.ExternalID != nil && is.ExternalID != nil && *was.ExternalID != *is.ExternalID
+}
+
+// keeps says what a row that becomes somebody else's still opens for whoever had
+// it: sessions end and what was begun is void, but a person who was renamed keeps
+// their password and their accounts. Only the operator knows which of the two it is.
+func (r *run) keeps(u store.User) ([]string, error) {
+	links, err := r.rows.IdentitiesOf(r.ctx, u.OrganizationID, u.ID)
+	if err != nil || len(links) == 0 && u.PasswordHash == nil {
+		return nil, err
+	}
+	line := "! " + u.Email + ": signed out; what it keeps:"
+	if u.PasswordHash != nil {
+		line += " its password;"
+	}
+	for _, l := range links {
+		line += " the account " + l.Email + ";"
+	}
+	return []string{strings.TrimSuffix(line, ";")}, nil
+}
+
+// identity shows what a change makes of who somebody is.
+func (r *run) identity(was, is store.User, byID bool) []string {
+	var lines []string
+	if byID && was.ExternalID != nil {
+		if was.EmailLower != is.EmailLower {
+			lines = append(lines, fmt.Sprintf("~ externalId %s: %s becomes %s", *was.ExternalID, was.Email, is.Email))
+		}
+		if was.Name != is.Name {
+			lines = append(lines, fmt.Sprintf("~ externalId %s: %s becomes %s", *was.ExternalID, was.Name, is.Name))
+		}
+		return lines
+	}
+	if was.ExternalID != nil && is.ExternalID != nil && *was.ExternalID != *is.ExternalID {
+		lines = append(lines, fmt.Sprintf("~ %s: externalId %s becomes %s", was.Email, *was.ExternalID, *is.ExternalID))
+	}
+	return lines
+}

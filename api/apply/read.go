@@ -1,0 +1,180 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// Read decodes a document. It takes a value as what it is, never as what it could
+// be turned into: a text must be a text in the file, so that 0012 is not read as
+// the number ten and somebody else. All that is wrong is listed, each with its
+// line and without what stands there, which may be a password hash.
+func Read(r io.Reader) (*Document, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	if !utf8.Valid(text) {
+		return nil, errors.New("line 1: the file is not UTF-8")
+	}
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, errors.New(position(yaml.FormatError(err, false, false)))
+	}
+	var d Document
+	var nodes reader
+	for n, document := range file.Docs {
+		switch {
+		case document.Body == nil:
+		case n > 0:
+			nodes.refuse(document.Body, "a second document: write one")
+		default:
+			nodes.read(document.Body, reflect.ValueOf(&d).Elem())
+		}
+	}
+	return &d, errors.Join(nodes.problems...)
+}
+
+// position turns the library's "[3:5] ..." into "line 3: ...".
+func position(text string) string {
+	return regexp.MustCompile(`^\[(\d+):\d+\] `).ReplaceAllString(text, "line $1: ")
+}
+
+// reader puts nodes of YAML into the fields of a document, by their kinds.
+type reader struct{ problems []error }
+
+func (r *reader) refuse(n ast.Node, what string) {
+	r.problems = append(r.problems, fmt.Errorf("line %d: %s", n.GetToken().Position.Line, what))
+}
+
+// read reads one node into a value of its kind.
+func (r *reader) read(n ast.Node, into reflect.Value) {
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
+		r.refuse(n, "anchors, aliases and merge keys are not read: write the value where it belongs")
+		return
+	case *ast.TagNode:
+		r.refuse(n, "tags are not read: leave it out, and quote a text")
+		return
+	}
+	switch into.Kind() { //nolint:exhaustive // a document has no others
+	case reflect.Pointer:
+		value := reflect.New(into.Type().Elem())
+		r.read(n, value.Elem())
+		into.Set(value)
+	case reflect.String:
+		r.text(n, into)
+	case reflect.Bool:
+		r.truth(n, into)
+	case reflect.Slice:
+		r.list(n, into)
+	case reflect.Struct:
+		r.mapping(n, into)
+	default:
+		r.refuse(n, "this program cannot read "+into.Kind().String())
+	}
+}
+
+// text takes a quoted text, a block, or a plain one that no reader of YAML, 1.1 or
+// 1.2, takes for anything else.
+func (r *reader) text(n ast.Node, into reflect.Value) {
+	switch n := n.(type) {
+	case *ast.LiteralNode:
+		into.SetString(n.Value.Value)
+	case *ast.StringNode:
+		plain := n.Token.Value == n.Value && n.Token.Type.String() == "String"
+		if plain && ambiguous(n.Value) {
+			r.refuse(n, "want a text: quote it")
+			return
+		}
+		into.SetString(n.Value)
+	case *ast.SequenceNode, *ast.MappingNode:
+		r.refuse(n, "want a text here, not a list or a mapping")
+	default:
+		r.refuse(n, "want a text: quote it")
+	}
+}
+
+// ambiguous says whether a plain scalar is a number, a time, a truth or nothing in
+// some version of YAML.
+func ambiguous(text string) bool {
+	return regexp.MustCompile(`^(?i:` +
+		`[-+]?[0-9][0-9_,]*` + // 0012, 08, 1_000
+		`|[-+]?0[xob][0-9a-f_]+` +
+		`|[-+]?([0-9][0-9_]*)?\.?[0-9_]*(e[-+]?[0-9]+)?` + // 1.10, 1e3; also the empty text
+		`|[-+]?\.(inf|nan)` +
+		`|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?` + // sexagesimal
+		`|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?` +
+		`|y|n|yes|no|on|off|true|false|null|~|=|<<)$`).MatchString(text)
+}
+
+func (r *reader) truth(n ast.Node, into reflect.Value) {
+	truth, ok := n.(*ast.BoolNode)
+	if !ok {
+		r.refuse(n, "want true or false")
+		return
+	}
+	into.SetBool(truth.Value)
+}
+
+// list reads a list; nothing at all is the one without entries.
+func (r *reader) list(n ast.Node, into reflect.Value) {
+	if _, nothing := n.(*ast.NullNode); nothing {
+		return
+	}
+	entries, ok := n.(*ast.SequenceNode)
+	if !ok {
+		r.refuse(n, "want a list")
+		return
+	}
+	list := reflect.MakeSlice(into.Type(), len(entries.Values), len(entries.Values))
+	for i, entry := range entries.Values {
+		r.read(entry, list.Index(i))
+	}
+	into.Set(list)
+}
+
+// mapping reads a mapping whose keys are those that the document knows, each once.
+func (r *reader) mapping(n ast.Node, into reflect.Value) {
+	pairs, ok := n.(*ast.MappingNode)
+	if !ok {
+		r.refuse(n, "want a mapping, such as code: acme")
+		return
+	}
+	seen := map[string]bool{}
+	for _, pair := range pairs.Values {
+		key, ok := pair.Key.(*ast.StringNode)
+		if !ok {
+			r.refuse(pair, "a key must be a plain text; anchors, aliases and merge keys are not read")
+			continue
+		}
+		field, known := fieldOf(into, key.Value)
+		switch {
+		case !known:
+			r.refuse(key, "unknown key")
+		case seen[key.Value]:
+			r.refuse(key, "the key stands there twice")
+		default:
+			seen[key.Value] = true
+			r.read(pair.Value, field)
+		}
+	}
+}
+
+// fieldOf finds the field of a key, letter by letter.
+func fieldOf(of reflect.Value, key string) (reflect.Value, bool) {
+	for i := range of.NumField() {
+		if tag := of.Type().Field(i).Tag.Get("yaml"); tag == key && tag != "-" && tag != "" {
+			return of.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}

@@ -1,0 +1,211 @@
+package connection
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp"
+	"latchkey/api/store"
+)
+
+// Wanted is what an operator's file wants a connection to be; nil members stay.
+type Wanted struct {
+	Change
+	State          *store.State
+	Linking        *store.Linking
+	WeakProof      *store.WeakProof
+	DifferentEmail *bool
+}
+
+// ReadWanted holds what a file wants against the same rules as a change on the
+// screens, and gives it as it is kept. It may ask Microsoft for a tenant, so it
+// comes before any transaction.
+func (c *Connections) ReadWanted(ctx context.Context, provider string, w Wanted) (Wanted, error) {
+	var fields []fault.Field
+	refuse := func(is bool, pointer, code string) {
+		if is {
+			fields = append(fields, fault.Field{Pointer: pointer, Code: code})
+		}
+	}
+	refuse(!regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(provider), "/provider", "format")
+	refuse(KindOf(provider) == OpenID && !c.GenericAllowed, "/provider", "invalid")
+	refuse(w.State != nil && *w.State != store.Draft && *w.State != store.Enabled && *w.State != store.Disabled, "/state", "invalid")
+	refuse(w.Linking != nil && *w.Linking != store.LinkAutomatic && *w.Linking != store.LinkConfirm && *w.Linking != store.LinkProfileOnly, "/linking", "invalid")
+	refuse(w.WeakProof != nil && *w.WeakProof != store.WeakAsk && *w.WeakProof != store.WeakRefuse, "/weakProof", "invalid")
+	read, err := c.readChange(ctx, KindOf(provider), w.Change)
+	if err != nil {
+		f := fault.Of(err)
+		if f.Code != fault.ValidationFailed {
+			return w, err
+		}
+		fields = append(fields, f.Fields...)
+	}
+	if len(fields) > 0 {
+		return w, refused(fields...)
+	}
+	w.Change = read
+	return w, nil
+}
+
+// Install is how a connection comes to be what an operator's file wants.
+type Install struct {
+	Rows         store.Rows
+	Organization store.Organization
+	Provider     string
+	Wanted       Wanted // as ReadWanted gave it
+	// Overwrite replaces an application that somebody changed since the file said
+	// the same of it.
+	Overwrite bool
+	// Note shows a change to the operator and audits it; Kept shows that the
+	// application stays as somebody made it since.
+	Note func(action, subject, text string, detail map[string]any) error
+	Kept func(text string)
+	// Policy sets what a file says beside the application; nil sets all of it.
+	Policy func(*store.Connection)
+}
+
+// Install writes it. What stands in the file is the operator's word: it is live
+// without a test, and the guard against locking everybody out is not asked.
+func (c *Connections) Install(ctx context.Context, i Install) error {
+	conn, err := i.Rows.ConnectionAt(ctx, i.Organization.ID, i.Provider)
+	if errors.Is(err, store.ErrNotFound) {
+		conn = store.NewConnection(i.Organization.ID, i.Provider, c.Now())
+		if err := i.Rows.AddConnection(ctx, conn); err != nil {
+			return err
+		}
+		err = i.Note("connection.created", conn.ID, fmt.Sprintf("+ connection %s of %s", conn.Provider, i.Organization.Code),
+			map[string]any{"provider": conn.Provider})
+	}
+	if err != nil {
+		return err
+	}
+	next, renewed, err := c.installVersion(ctx, i, conn)
+	if err != nil {
+		return err
+	}
+	i.setOn(&next, renewed)
+	switch {
+	case next.Label == "" && KindOf(conn.Provider) == OpenID:
+		return refused(fault.Field{Pointer: "/label", Code: "required"})
+	case next.State == store.Enabled && next.LiveVersionID == nil:
+		return refused(fault.Field{Pointer: "/state", Code: "required"})
+	}
+	detail := store.Difference(conn, next)
+	if len(detail) == 0 {
+		return nil
+	}
+	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), store.ActorOperator
+	if err := i.Rows.UpdateConnection(ctx, next); err != nil {
+		return err
+	}
+	if err := i.Note("connection.changed", conn.ID, fmt.Sprintf("~ connection %s of %s", conn.Provider, i.Organization.Code), detail); err != nil {
+		return err
+	}
+	return c.switched(ctx, i, conn, next)
+}
+
+// setOn sets the policy. An application of one directory is locked to it, as on
+// the screens, unless the file says otherwise.
+func (i Install) setOn(next *store.Connection, renewed bool) {
+	tenant := i.Wanted.Tenant
+	if renewed && i.Wanted.LockedTo == nil && len(next.LockedTo) == 0 && tenant != nil && *tenant != "" {
+		next.LockedTo = store.Strings{*tenant}
+	}
+	i.Policy(next)
+}
+
+// installVersion makes a new live version if the file says something new of the
+// application: other than what is live, and other than what it said before.
+func (c *Connections) installVersion(ctx context.Context, i Install, conn store.Connection) (next store.Connection, renewed bool, err error) {
+	ch := i.Wanted.Change
+	if ch.ClientID == nil && ch.ClientSecret == nil && ch.Tenant == nil && ch.Issuer == nil {
+		return conn, false, nil
+	}
+	var live store.Version
+	if conn.LiveVersionID != nil {
+		if live, err = i.Rows.VersionOf(ctx, conn.OrganizationID, *conn.LiveVersionID); err != nil {
+			return conn, false, err
+		}
+	}
+	said, err := c.saidBefore(ctx, i, conn)
+	if err != nil {
+		return conn, false, err
+	}
+	s := saving{before: live, after: live}
+	err = c.renew(conn, ch, &s)
+	switch {
+	case said && !i.Overwrite && (s.isNew || err != nil):
+		i.Kept(fmt.Sprintf("= application of %s %s: kept as somebody made it since the file said the same", i.Organization.Code, conn.Provider))
+		return conn, false, nil
+	case err != nil || !s.isNew:
+		return conn, false, err
+	}
+	s.after.SecretExpires, s.after.KeepOldUntil, s.secret = store.Time{}, store.Time{}, *ch.ClientSecret
+	v, err := c.newVersion(ctx, i.Rows, conn, s, store.ActorOperator)
+	if err != nil {
+		return conn, false, err
+	}
+	if next, _, err = c.replaceLive(ctx, i.Rows, conn, v); err != nil {
+		return conn, false, err
+	}
+	return next, true, i.Note("connection.version", v.ID, fmt.Sprintf("~ application of %s %s", i.Organization.Code, conn.Provider),
+		map[string]any{"client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed", "replaces": live.ID})
+}
+
+// saidBefore says whether the operator's newest version of a connection is not
+// live any more and is what the file says again.
+func (c *Connections) saidBefore(ctx context.Context, i Install, conn store.Connection) (bool, error) {
+	versions, err := i.Rows.VersionsOf(ctx, conn.OrganizationID, conn.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range versions {
+		if v.CreatedBy != store.ActorOperator {
+			continue
+		}
+		ch := i.Wanted.Change
+		if conn.LiveVersionID == nil || *conn.LiveVersionID == v.ID || !repeats(ch.ClientID, v.ClientID) ||
+			!repeats(ch.Tenant, v.Tenant) || KindOf(conn.Provider) == OpenID && !repeats(ch.Issuer, v.Issuer) {
+			return false, nil
+		}
+		secret, err := c.Ring.OpenRow(v.SecretPlace(), v.SecretSealed)
+		if err != nil {
+			return false, nil //nolint:nilerr // sealed with a key that is gone: it repeats nothing that can be told
+		}
+		return ch.ClientSecret == nil || subtle.ConstantTimeCompare(secret, []byte(*ch.ClientSecret)) == 1, nil
+	}
+	return false, nil
+}
+
+func repeats(given *string, was string) bool { return given == nil || *given == was }
+
+// switched says what turning a connection on or off means, and ends the
+// sessions that came through one that was turned off.
+func (c *Connections) switched(ctx context.Context, i Install, was, is store.Connection) error {
+	switch {
+	case was.State == is.State:
+		return nil
+	case is.State == store.Enabled:
+		return i.Note("connection.enabled", is.ID,
+			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code),
+			map[string]any{"note": "enabled by the operator, never tested", "version": is.LiveVersionID})
+	case was.State == store.Enabled:
+		n, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now())
+		if err != nil {
+			return err
+		}
+		return i.Note("connection.disabled", is.ID,
+			fmt.Sprintf("! connection %s of %s: turned off, %d sessions ended", is.Provider, i.Organization.Code, n),
+			map[string]any{"sessions": n})
+	}
+	return nil
+}
+
+// issuerOf is the issuer of an application at a provider that we know.
+func (c *Connections) issuerOf(provider, tenant string) string {
+	return c.Providers.Issuer(idp.Application{Provider: idp.Provider(provider), Tenant: tenant})
+}

@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"slices"
+
+	"latchkey/api/fault"
+	"latchkey/api/password"
+	"latchkey/api/store"
+)
+
+// Person are the values that somebody wants to write of a user; nil ones stay.
+type Person struct {
+	Email, Name, ExternalID *string // an ExternalID of "" takes it away
+	Language                *string // one of store.Languages; "" is the browser's
+	PasswordHash            *string // of an import
+	Role                    *store.Role
+}
+
+// Read gives the values as they are kept, and all that is wrong with them, each at
+// its member of an object that starts with this pointer.
+func (p Person) Read(at string) (Person, []fault.Field) {
+	var r reader
+	r.text(&p.Email, at+"/email", Email)
+	r.text(&p.Name, at+"/name", Name)
+	if p.ExternalID != nil && *p.ExternalID != "" {
+		r.text(&p.ExternalID, at+"/externalId", ExternalID)
+	}
+	r.text(&p.Language, at+"/language", language)
+	r.text(&p.PasswordHash, at+"/passwordHash", passwordHash)
+	if p.Role != nil && *p.Role != store.SuperAdmin && *p.Role != store.Agent {
+		r.refuse(at+"/role", Invalid)
+	}
+	return p, r.fields
+}
+
+func language(tag string) (kept, problem string) {
+	if tag != "" && !slices.Contains(store.Languages(), tag) {
+		return tag, Invalid
+	}
+	return tag, ""
+}
+
+// passwordHash wants one that can be checked, within what a check may cost.
+func passwordHash(hash string) (kept, problem string) {
+	switch {
+	case password.TooCostly(hash):
+		return hash, OutOfRange
+	case !password.Known(hash):
+		return hash, Format
+	}
+	return hash, ""
+}
+
+// reader collects what is wrong.
+type reader struct{ fields []fault.Field }
+
+func (r *reader) refuse(pointer, code string) {
+	r.fields = append(r.fields, fault.Field{Pointer: pointer, Code: code})
+}
+
+// text reads a value that was given with its rule, and puts what is kept in its place.
+func (r *reader) text(value **string, pointer string, rule func(string) (kept, problem string)) {
+	if *value == nil {
+		return
+	}
+	kept, problem := rule(**value)
+	if problem != "" {
+		r.refuse(pointer, problem)
+	}
+	*value = &kept
+}

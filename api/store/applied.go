@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Said is what a file said of one thing when it was applied last, by field.
+type Said map[string]string
+
+// AppliedIn reads what files said of an organization and of all that is in it, by
+// the id of the thing.
+func (r Rows) AppliedIn(ctx context.Context, organizationID string) (map[string]Said, error) {
+	var rows []struct {
+		Subject string `db:"subject"`
+		Said    string `db:"said"`
+	}
+	if err := r.list(ctx, &rows, `SELECT subject, said FROM applied WHERE organization_id = ?`, organizationID); err != nil {
+		return nil, err
+	}
+	all := make(map[string]Said, len(rows))
+	for _, row := range rows {
+		var said Said
+		if err := json.Unmarshal([]byte(row.Said), &said); err != nil {
+			said = nil // as if the file had never spoken of it
+		}
+		all[row.Subject] = said
+	}
+	return all, nil
+}
+
+// SetApplied writes what a file says of these things, in the place of what it said.
+func (r Rows) SetApplied(ctx context.Context, organizationID string, all map[string]Said) error {
+	const atOnce = 200
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(all)), atOnce) {
+		args := make([]any, 0, 3*len(some))
+		for _, subject := range some {
+			said, err := json.Marshal(all[subject])
+			if err != nil {
+				return fmt.Errorf("write what a file said: %w", err)
+			}
+			args = append(args, organizationID, subject, string(said))
+		}
+		if err := r.execOnce(ctx, `
+			INSERT INTO applied (organization_id, subject, said)
+			VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(some)), ", ")+`
+			ON CONFLICT (organization_id, subject) DO UPDATE SET said = excluded.said`, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ForgetBegun takes back whatever was begun, mailed or printed for a user under
+// one of these addresses and not finished: links of forgotten passwords, bypass
+// links, link pages and their codes. It belongs inside a transaction.
+func (r Rows) ForgetBegun(ctx context.Context, organizationID, userID string, emails ...string) error {
+	if err := r.DropPasswordResets(ctx, organizationID, userID); err != nil {
+		return err
+	}
+	if _, err := r.exec(ctx, `DELETE FROM bypass_links WHERE organization_id = ? AND user_id = ?`, organizationID, userID); err != nil {
+		return fmt.Errorf("drop the bypass links: %w", err)
+	}
+	if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND code_user_id = ?`, organizationID, userID); err != nil {
+		return fmt.Errorf("drop the mailed codes: %w", err)
+	}
+	for _, email := range emails { // the one before and the one after
+		if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND LOWER(email) = ?`,
+			organizationID, LowerEmail(email)); err != nil {
+			return fmt.Errorf("drop the pending links: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,10 @@
+-- +goose Up
+-- What an operator's file said of a thing when it was applied last, by field, as
+-- JSON: a file that says it again does not undo what somebody changed since. The
+-- subject is the id of an organization, a user or a connection.
+CREATE TABLE applied (
+  organization_id TEXT NOT NULL REFERENCES organizations (id),
+  subject         TEXT NOT NULL,
+  said            TEXT NOT NULL,
+  PRIMARY KEY (organization_id, subject)
+);
