@@ -1865,9 +1865,9 @@ type NewPassword = string
 
 // NewSuperAdmin defines model for NewSuperAdmin.
 type NewSuperAdmin struct {
-	// Email An e-mail address.
-	Email Email  `json:"email"`
-	Name  string `json:"name"`
+	// Email One address in plain ASCII.
+	Email PlainEmail `json:"email"`
+	Name  string     `json:"name"`
 
 	// Password Twelve characters at least.
 	Password string `json:"password"`

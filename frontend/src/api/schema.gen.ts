@@ -2164,7 +2164,7 @@ export interface components {
         };
         NewSuperAdmin: {
             name: string;
-            email: components["schemas"]["Email"];
+            email: components["schemas"]["PlainEmail"];
             /** @description Twelve characters at least. */
             password: string;
         };
