@@ -21,7 +21,11 @@ type applyCommand struct {
 
 // Run applies the file to the database that serve uses.
 func (a applyCommand) Run(ctx context.Context, s *settings) error {
-	c, err := s.read()
+	settings, open := s.read, claimStore
+	if a.DryRun { // makes nothing, not even what is missing
+		settings, open = s.inspect, readStore
+	}
+	c, err := settings()
 	if err != nil {
 		return err
 	}
@@ -29,7 +33,7 @@ func (a applyCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	db, err := claimStore(ctx, c, "serve")
+	db, err := open(ctx, c, "serve")
 	if err != nil {
 		return err
 	}

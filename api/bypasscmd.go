@@ -16,11 +16,11 @@ type bypassCommand struct {
 
 // Run prints the link, and nothing else on standard output.
 func (b bypassCommand) Run(ctx context.Context, s *settings) error {
-	c, err := s.read()
+	c, err := s.inspect()
 	if err != nil {
 		return err
 	}
-	db, err := claimStore(ctx, c, "serve")
+	db, err := existingStore(ctx, c, "serve")
 	if err != nil {
 		return err
 	}

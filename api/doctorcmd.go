@@ -80,7 +80,7 @@ func open(ctx context.Context, c *config, r *doctor.Report) *store.Store {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	db, err := store.Open(ctx, c.source)
+	db, err := store.Open(ctx, c.source.Reading())
 	if err != nil {
 		r.Add(doctor.Fail, "database", err.Error(), "start it, or correct LATCHKEY_DATABASE_URL or LATCHKEY_DATA_DIR")
 		return nil

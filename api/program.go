@@ -64,6 +64,11 @@ func claim(ctx context.Context, c *config, db *store.Store, kind string) error {
 	if err != nil {
 		return fmt.Errorf("read the kind of the database: %w", err)
 	}
+	return fits(ctx, c, db, is, kind)
+}
+
+// fits says whether a database is of a kind, and whether its keys are there.
+func fits(ctx context.Context, c *config, db *store.Store, is, kind string) error {
 	if is != kind {
 		return fmt.Errorf("this database belongs to `latchkey %s`: use another LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL", is)
 	}

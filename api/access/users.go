@@ -26,7 +26,7 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 	u := store.NewUser(by.OrganizationID, *is.Email, *is.Name, n.Role, a.Now())
 	u.ChangedBy, u.ExternalID = by.UserID, is.ExternalID
 	err := a.held(ctx, by, func(rows store.Rows) error {
-		if err := notTaken(ctx, rows, store.User{}, u); err != nil {
+		if err := notTaken(ctx, rows, store.User{}, u, nil); err != nil {
 			return err
 		}
 		if u.Powerful() {
@@ -125,7 +125,7 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 
 // notTaken refuses an e-mail or an external id that another user has, each at
 // its own member. The organization is held, so it stays free until it is written.
-func notTaken(ctx context.Context, rows store.Rows, was, is store.User) error {
+func notTaken(ctx context.Context, rows store.Rows, was, is store.User, freed func(emailLower string) bool) error {
 	var fields []fault.Field
 	look := func(pointer string, other store.User, err error) error {
 		if err == nil && other.ID != is.ID {
@@ -136,7 +136,7 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User) error {
 		}
 		return err
 	}
-	if is.EmailLower != was.EmailLower {
+	if is.EmailLower != was.EmailLower && (freed == nil || !freed(is.EmailLower)) {
 		other, err := rows.UserByEmail(ctx, is.OrganizationID, is.Email)
 		if err := look("/email", other, err); err != nil {
 			return fmt.Errorf("look for an e-mail: %w", err)

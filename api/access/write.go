@@ -18,14 +18,17 @@ type Write struct {
 	Now      time.Time
 	Password bool // Is has another password
 	Identity bool // by a file, the row is somebody else's, or under another address
+	// Freed says of an address that its user has another one by now, where that is
+	// not written (a dry run); nil: it is.
+	Freed func(emailLower string) bool
 }
 
 // Check refuses what another user has.
-func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is) }
+func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.Freed) }
 
-// Do writes what Check let pass. Whoever is deactivated, gets another password or becomes somebody
-// else is signed out, and what was mailed to the old address or for the old
-// password opens nothing any more.
+// Do writes what Check let pass. Whoever is deactivated, gets another password or
+// becomes somebody else is signed out, and what was mailed to the old address or
+// for the old password opens nothing any more.
 func (w Write) Do(ctx context.Context) error {
 	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
 	write := w.Rows.ChangeUser

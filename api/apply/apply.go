@@ -39,9 +39,6 @@ type Change struct {
 	Kept bool // nothing was done here: somebody's later word stands, or the line before is explained
 }
 
-// errDry rolls a dry run back.
-var errDry = errors.New("dry run")
-
 // ErrIdentity says that a file would change who somebody is.
 var ErrIdentity = errors.New("this changes who can sign in as whom: look at each line, and give --allow-identity-changes if that is meant")
 
@@ -55,8 +52,12 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 	if err != nil {
 		return nil, err
 	}
-	run := &run{Applier: a, ctx: ctx, connections: connections}
-	err = a.Store.InTx(ctx, func(rows store.Rows) error {
+	run := &run{Applier: a, ctx: ctx, connections: connections, dry: dry}
+	in := a.Store.InTx
+	if dry {
+		in = a.Store.Imagine
+	}
+	err = in(ctx, func(rows store.Rows) error {
 		run.rows = rows
 		for _, o := range p.organizations {
 			if err := run.organization(o); err != nil {
@@ -66,14 +67,8 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 		if len(run.identities) > 0 && !a.IdentityChanges {
 			return fmt.Errorf("%w\n  %s", ErrIdentity, strings.Join(run.identities, "\n  "))
 		}
-		if dry {
-			return errDry
-		}
 		return nil
 	})
-	if errors.Is(err, errDry) {
-		err = nil
-	}
 	return run.changes, err
 }
 
@@ -87,6 +82,8 @@ type run struct {
 	identities  []string // changes of who somebody is
 	said        map[string]store.Said
 	says        map[string]store.Said // what is to be remembered
+	dry         bool
+	moved       map[string]bool // addresses that are free by now, lower case
 }
 
 // note prints and audits a change.
@@ -114,7 +111,7 @@ func (r *run) organization(want wantedOrganization) error {
 	if r.said, err = r.rows.AppliedIn(r.ctx, o.ID); err != nil {
 		return err
 	}
-	r.says = map[string]store.Said{}
+	r.says, r.moved = map[string]store.Said{}, map[string]bool{}
 	if err := r.writeOrganization(&o, want, isNew); err != nil {
 		return err
 	}

@@ -26,6 +26,9 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 		return nil
 	}
 	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
+	if r.dry {
+		write.Freed = func(email string) bool { return r.moved[email] }
+	}
 	lines := r.identity(u, next, byID)
 	write.Identity = len(lines) > 0 && isIdentity(u, next)
 	if write.Identity {
@@ -41,6 +44,9 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	}
 	if err := write.Do(r.ctx); err != nil {
 		return err
+	}
+	if u.EmailLower != next.EmailLower {
+		r.moved[u.EmailLower] = true
 	}
 	if len(lines) == 0 {
 		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}

@@ -36,7 +36,7 @@ type writers struct {
 
 func newWriters(t *testing.T) *writers {
 	w := &writers{rig: newRig(t, storetest.Open(t, store.SQLite))}
-	w.GenericAllowed = true
+	w.GenericAllowed, w.IdentityChanges = true, true
 	w.Applier.Providers = must(idp.New(idp.Options{}))
 	clock := w.Applier.Now
 	w.access = access.New(access.Options{Store: w.db, Log: slog.New(slog.DiscardHandler), Now: clock})

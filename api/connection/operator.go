@@ -194,8 +194,11 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code),
 			map[string]any{"note": "enabled by the operator, never tested", "version": is.LiveVersionID})
 	case was.State == store.Enabled:
-		n, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now())
+		n, err := i.Rows.SessionsThrough(ctx, is.OrganizationID, is.ID) // a dry run ends none, and tells the same
 		if err != nil {
+			return err
+		}
+		if _, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now()); err != nil {
 			return err
 		}
 		return i.Note("connection.disabled", is.ID,

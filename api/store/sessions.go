@@ -156,6 +156,15 @@ func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connection
 		At(now), reason, organizationID, connectionID)
 }
 
+// SessionsThrough counts the sessions that [Rows.EndSessionsThrough] would end.
+func (r Rows) SessionsThrough(ctx context.Context, organizationID, connectionID string) (int64, error) {
+	var n int64
+	err := r.get(ctx, &n, `
+		SELECT COUNT(*) FROM sessions WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
+		organizationID, connectionID)
+	return n, err
+}
+
 // EndSessionsOfIdentity ends all sessions but one that came through a link and
 // says how many: taking it away bites at once.
 func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identityID, except, reason string, now time.Time) (int64, error) {

@@ -30,6 +30,7 @@ type Source struct {
 	MaxConnections int // at least four per core whatever it says
 	location       string
 	limits         postgres.Options
+	mode           string // of the embedded database: "" makes it, "rw" and "ro" do not
 }
 
 // File is the embedded database in a folder.
@@ -110,10 +111,7 @@ func (s Source) dsnWith(settings map[string]string) string {
 		return withQuery(s.location, settings)
 	}
 	busy := cmp.Or(settings["busy_timeout"], millis(busyWithin))
-	q := url.Values{
-		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"},
-	}
+	q := url.Values(s.fileQuery(busy))
 	return "file:" + (&url.URL{Path: s.location}).EscapedPath() + "?" + q.Encode()
 }
 

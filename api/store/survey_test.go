@@ -23,7 +23,7 @@ func TestSchemaOfANewDatabase(t *testing.T) {
 		}
 		n, err := db.Migrate(t.Context())
 		s, unread := db.Schema(t.Context())
-		if err := errors.Join(err, unread); err != nil || int64(n) != s.Program || s.Version != s.Program || s.Pending() != 0 {
+		if err := errors.Join(err, unread); err != nil || n == 0 || s.Version != s.Program || s.Pending() != 0 {
 			t.Errorf("%s: %d steps, %+v, %v", engine, n, s, err)
 		}
 		if err := db.Close(); err != nil {
