@@ -222,7 +222,7 @@ func TestTestsAreLimited(t *testing.T) {
 				limited++
 			}
 		}
-		if limited != 3 || b.provider.Hits("/google/token") != 5 {
+		if limited != 3 || b.provider.Hits("/google/token") != 10 { // each tries the secret, and a wrong one
 			b.t.Errorf("%d of 8 limited, %d probes", limited, b.provider.Hits("/google/token"))
 		}
 		b.now = b.now.Add(time.Minute)
@@ -385,4 +385,46 @@ func TestATestThatWouldLockTheLastOneOut(t *testing.T) {
 			b.t.Errorf("%+v, %v", line, err)
 		}
 	})
+}
+
+// I13: a provider that looks at the code first proves nothing of the secret
+// before somebody has signed in, and then the report says what that has shown.
+func TestI13_CredentialsAreKnownByTheSignIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		codeFirst          bool
+		token              string
+		before, afterwards string
+	}{
+		"the client first":                {false, store.CheckPassed, "passed ", "passed "},
+		"the code first, a token":         {true, store.CheckPassed, "info not_before_sign_in", "passed "},
+		"the code first, none":            {true, store.CheckFailed, "info not_before_sign_in", "info not_before_sign_in"},
+		"the code first, nobody returned": {true, store.CheckNotReached, "info not_before_sign_in", "info not_before_sign_in"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, storetest.Open(t, store.SQLite))
+			b.provider.Script(func(s *idptest.Script) { s.CodeFirst = c.codeFirst })
+			b.version(store.VersionDraft)
+			begun := b.begun()
+			end := connection.TestEnd{OrganizationID: b.org.ID, ConnectionID: b.conn.ID, TestID: begun.ID, By: b.sofia.ID}
+			end.Report.Checks = []store.TestCheck{{Stage: "person", Name: "token", Result: c.token}}
+			b.must(b.room.FinishTest(t.Context(), end))
+			line, err := b.room.Test(t.Context(), b.org.ID, b.conn.ID, begun.ID)
+			b.must(err)
+			if got := credentials(begun.Report); got != c.before {
+				t.Errorf("before the sign-in %q, want %q", got, c.before)
+			}
+			if got := credentials(line.Report); got != c.afterwards {
+				t.Errorf("after it %q, want %q", got, c.afterwards)
+			}
+		})
+	}
+}
+
+func credentials(r store.TestReport) string {
+	for _, c := range r.Checks {
+		if c.Name == "credentials" {
+			return c.Result + " " + c.Reason
+		}
+	}
+	return ""
 }

@@ -171,7 +171,7 @@ func TestAWellDeployment(t *testing.T) {
 	}
 	for _, line := range []string{
 		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
-		"ok   connection   acme google: the provider takes its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   ways_in ",
+		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   ways_in ",
 		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
 	} {
 		if !strings.Contains(text, line) {
@@ -230,7 +230,7 @@ func TestWhatIsFound(t *testing.T) {
 		"another issuer":            {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
 		"a provider that is away":   {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
 		"an odd provider":           {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
-		"degraded, works again":     {health(store.HealthDegraded), doctor.Look, "connection", "takes its credentials now", "recovers"},
+		"degraded, works again":     {health(store.HealthDegraded), doctor.Look, "connection", "does not refuse its credentials now", "recovers"},
 		"suspect":                   {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
 		"a clock ahead":             {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
 		"a clock behind":            {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},

@@ -80,12 +80,12 @@ func (d *Doctor) connection(ctx context.Context, r *Report, l store.Live) {
 func healthy(r *Report, name string, l store.Live) {
 	switch l.Health.Health {
 	case store.HealthDegraded:
-		r.Add(Look, "connection", name+": marked as not working ("+l.HealthReason+"), and the provider takes its credentials now",
+		r.Add(Look, "connection", name+": marked as not working ("+l.HealthReason+"), and the provider does not refuse its credentials now",
 			"it recovers by itself with the next sign-in; a super admin may run its test in SSO settings")
 	case store.HealthSuspect:
 		r.Add(Look, "connection", name+": the provider refused it once lately ("+l.HealthReason+")", "wait for the next probe, or run its test in SSO settings")
 	default:
-		r.Add(OK, "connection", name+": the provider takes its credentials", "")
+		r.Add(OK, "connection", name+": the provider does not refuse its credentials", "")
 	}
 }
 

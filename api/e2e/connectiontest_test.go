@@ -329,7 +329,7 @@ func TestConnectionTestIsFinishedOnceByItsTester(t *testing.T) {
 				t.Errorf("%s: %s", name, got.State)
 			}
 		}
-		if w.provider.Hits("/google/token") != 1 { // the probe
+		if w.provider.Hits("/google/token") != 2 { // the probe, with the secret and with a wrong one
 			t.Error("the code was sent")
 		}
 		if changed := w.changed(before); len(changed) > 0 {

@@ -234,3 +234,17 @@ func TestTLS(t *testing.T) {
 	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
 }
+
+// I16: https to a port that speaks http has failed at TLS.
+func TestI16_HTTPSToAnHTTPPort(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	issuer := strings.Replace(server.URL, "http://", "https://", 1)
+	p, err := idp.New(idp.Options{GoogleIssuer: issuer, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
+}

@@ -30,6 +30,7 @@ type Verdict string
 const (
 	Passed     Verdict = "passed"
 	Look       Verdict = "look" // works, but somebody should look at it
+	Info       Verdict = "info" // could not be known
 	Failed     Verdict = "failed"
 	NotReached Verdict = "not_reached" // it stands on a check that failed
 )
@@ -84,12 +85,42 @@ func (p *Providers) inspectKeys(ctx context.Context, m *metadata) Finding {
 	return f.with("keys", strconv.Itoa(len(keys)))
 }
 
-// inspectCredentials: whoever refuses the code has taken the credentials.
+// inspectCredentials tries the credentials with a code that cannot be right. An
+// answer about the code proves them only where a wrong secret is answered
+// otherwise: some providers look at the code first.
 func (p *Providers) inspectCredentials(ctx context.Context, app Application, m *metadata) Finding {
 	begun := p.now()
 	_, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
+	took := p.now().Sub(begun)
 	f := credentialsFinding(err)
-	return f.with("ms", millis(p.now().Sub(begun)))
+	if aboutCode(err) {
+		f = p.compared(ctx, app, m)
+	}
+	return f.with("ms", millis(took))
+}
+
+// wrongSecret is nobody's.
+const wrongSecret = "latchkey-probe-with-a-wrong-secret" //nolint:gosec // of nothing
+
+// compared tries a wrong secret, once: there are providers that lock a client
+// after several. So it is for tests that somebody starts, never for probes.
+func (p *Providers) compared(ctx context.Context, app Application, m *metadata) Finding {
+	app.ClientSecret = wrongSecret
+	_, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
+	if err != nil && fault.Of(err).Code == fault.SSOAppInvalid {
+		return Finding{Check: CheckCredentials, Verdict: Passed}
+	}
+	return Finding{Check: CheckCredentials, Verdict: Info, Reason: "not_before_sign_in"}
+}
+
+// aboutCode tells an answer that finds fault with the code alone, in either of
+// the words that providers have for a code that they never made.
+func aboutCode(err error) bool {
+	if err == nil {
+		return false
+	}
+	f := fault.Of(err)
+	return f.Code == fault.CodeRejected || f.Code == fault.ProviderConfigError && strings.HasPrefix(f.Received, "invalid_request")
 }
 
 func credentialsFinding(err error) Finding {
@@ -98,14 +129,8 @@ func credentialsFinding(err error) Finding {
 	}
 	finding, refusal := found(CheckCredentials, err), fault.Of(err)
 	switch refusal.Code {
-	case fault.CodeRejected:
-		return Finding{Check: CheckCredentials, Verdict: Passed}
-	case fault.SSOAppInvalid, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.Busy:
+	case fault.SSOAppInvalid, fault.ProviderConfigError, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.Busy:
 		return finding
-	case fault.ProviderConfigError:
-		if !strings.HasPrefix(refusal.Received, "invalid_request") { // some call our code malformed
-			return finding
-		}
 	}
 	finding.Verdict, finding.Code = Look, "" // it said neither yes nor no: the person's trip will tell
 	return finding
@@ -119,11 +144,11 @@ const clockOff = skew / 2
 // is cut to the second, with the middle of the request.
 func clockFinding(date string, middle time.Time) Finding {
 	if date == "" {
-		return Finding{Check: CheckClock, Verdict: Look, Reason: "no_date"}
+		return Finding{Check: CheckClock, Verdict: Info, Reason: "no_date"}
 	}
 	theirs, err := http.ParseTime(date)
 	if err != nil {
-		return Finding{Check: CheckClock, Verdict: Look, Reason: "date_unreadable"}
+		return Finding{Check: CheckClock, Verdict: Info, Reason: "date_unreadable"}
 	}
 	off := theirs.Add(time.Second / 2).Sub(middle)
 	f := Finding{Check: CheckClock, Verdict: Passed}

@@ -44,6 +44,14 @@ func cleanFindings(t *testing.T, list idp.Inspection) {
 	}
 }
 
+// malformedCode authenticates the client and then calls the code malformed.
+func malformedCode(w http.ResponseWriter, r *http.Request) bool {
+	if err := r.ParseForm(); err != nil || r.PostForm.Get("client_secret") != clientSecret {
+		return false
+	}
+	return idptest.OAuthError(400, "invalid_request", canaryBody)(w, r)
+}
+
 const allGood = "discovery passed, keys passed, clock passed, credentials passed"
 
 // S10, F05, C29: what an application's provider may answer to an inspection,
@@ -61,33 +69,39 @@ func TestInspect(t *testing.T) {
 		lie  lie
 		want string
 	}{
-		"honest":            {honest, allGood},
-		"HTML":              {discoveryAnswer(idptest.Body(200, "text/html", html)), "discovery failed discovery_not_json" + nowhere},
-		"64 MB":             {discoveryAnswer(idptest.Oversized(64 << 20)), "discovery failed discovery_too_large" + nowhere},
-		"a redirect":        {discoveryAnswer(idptest.Redirect("/internal")), "discovery failed discovery_http_302" + nowhere},
-		"hangs":             {discoveryAnswer(idptest.Drip(10 * time.Millisecond)), "discovery failed discovery_timeout" + nowhere},
-		"hangs up":          {discoveryAnswer(idptest.HangUp()), "discovery failed discovery_connection_failed" + nowhere},
-		"another issuer":    {discovery("issuer", "https://evil.example"), "discovery failed issuer_mismatch" + nowhere},
-		"an issuer of HTML": {discovery("issuer", canaryBody+"\n"), "discovery failed issuer_mismatch" + nowhere},
-		"http endpoint":     {discovery("token_endpoint", "http://login.example/token"), "discovery failed endpoint_refused" + nowhere},
-		"inside endpoint":   {discovery("jwks_uri", "https://169.254.169.254/keys"), "discovery failed endpoint_refused" + nowhere},
-		"keys hang":         {keysAnswer(idptest.Drip(10 * time.Millisecond)), noKeys("keys_timeout")},
-		"keys of 64 MB":     {keysAnswer(idptest.Oversized(64 << 20)), noKeys("keys_too_large")},
-		"keys redirect":     {keysAnswer(idptest.Redirect("/internal")), noKeys("keys_http_302")},
-		"no usable key":     {keysAnswer(body(200, `{"keys":[]}`)), noKeys("keys_none_usable")},
-		"wrong secret":      {func(r *rig, _ *idptest.Script) { r.idp.SetSecret(clientID, "another") }, noCredentials("failed client_secret_invalid")},
-		"expired secret":    {tokenAnswer(idptest.OAuthError(401, "invalid_client", "AADSTS7000222: "+canaryBody)), noCredentials("failed client_secret_expired")},
-		"unknown client":    {tokenAnswer(idptest.OAuthError(400, "unauthorized_client", "AADSTS700016: "+canaryBody)), noCredentials("failed client_unknown")},
-		"token hangs":       {tokenAnswer(idptest.Drip(10 * time.Millisecond)), noCredentials("failed token_timeout")},
-		"token HTML":        {tokenAnswer(idptest.Body(200, "text/html", html)), noCredentials("failed token_not_json")},
-		"token redirects":   {tokenAnswer(idptest.Redirect("/internal")), noCredentials("failed token_http_302")},
-		"token 502":         {tokenAnswer(idptest.Body(502, "text/html", html)), noCredentials("failed token_http_502")},
-		"a malformed code":  {tokenAnswer(idptest.OAuthError(400, "invalid_request", canaryBody)), noCredentials("look token_answer")},
-		"consent first":     {tokenAnswer(idptest.OAuthError(400, "invalid_grant", "AADSTS65001: "+canaryBody)), noCredentials("look token_answer")},
-		"any code is good":  {tokenAnswer(body(200, `{"id_token":"x"}`)), noCredentials("look probe_accepted")},
-		"no date":           {dated(""), strings.Replace(allGood, "clock passed", "clock look no_date", 1)},
-		"an odd date":       {dated(canaryBody), strings.Replace(allGood, "clock passed", "clock look date_unreadable", 1)},
-		"half a minute":     {dated("Mon, 04 May 2026 09:00:30 GMT"), strings.Replace(allGood, "clock passed", "clock look clock_differs", 1)},
+		"honest":              {honest, allGood},
+		"HTML":                {discoveryAnswer(idptest.Body(200, "text/html", html)), "discovery failed discovery_not_json" + nowhere},
+		"64 MB":               {discoveryAnswer(idptest.Oversized(64 << 20)), "discovery failed discovery_too_large" + nowhere},
+		"a redirect":          {discoveryAnswer(idptest.Redirect("/internal")), "discovery failed discovery_http_302" + nowhere},
+		"hangs":               {discoveryAnswer(idptest.Drip(10 * time.Millisecond)), "discovery failed discovery_timeout" + nowhere},
+		"hangs up":            {discoveryAnswer(idptest.HangUp()), "discovery failed discovery_connection_failed" + nowhere},
+		"another issuer":      {discovery("issuer", "https://evil.example"), "discovery failed issuer_mismatch" + nowhere},
+		"an issuer of HTML":   {discovery("issuer", canaryBody+"\n"), "discovery failed issuer_mismatch" + nowhere},
+		"http endpoint":       {discovery("token_endpoint", "http://login.example/token"), "discovery failed endpoint_refused" + nowhere},
+		"inside endpoint":     {discovery("jwks_uri", "https://169.254.169.254/keys"), "discovery failed endpoint_refused" + nowhere},
+		"keys hang":           {keysAnswer(idptest.Drip(10 * time.Millisecond)), noKeys("keys_timeout")},
+		"keys of 64 MB":       {keysAnswer(idptest.Oversized(64 << 20)), noKeys("keys_too_large")},
+		"keys redirect":       {keysAnswer(idptest.Redirect("/internal")), noKeys("keys_http_302")},
+		"no usable key":       {keysAnswer(body(200, `{"keys":[]}`)), noKeys("keys_none_usable")},
+		"wrong secret":        {func(r *rig, _ *idptest.Script) { r.idp.SetSecret(clientID, "another") }, noCredentials("failed client_secret_invalid")},
+		"expired secret":      {tokenAnswer(idptest.OAuthError(401, "invalid_client", "AADSTS7000222: "+canaryBody)), noCredentials("failed client_secret_expired")},
+		"unknown client":      {tokenAnswer(idptest.OAuthError(400, "unauthorized_client", "AADSTS700016: "+canaryBody)), noCredentials("failed client_unknown")},
+		"token hangs":         {tokenAnswer(idptest.Drip(10 * time.Millisecond)), noCredentials("failed token_timeout")},
+		"token HTML":          {tokenAnswer(idptest.Body(200, "text/html", html)), noCredentials("failed token_not_json")},
+		"token redirects":     {tokenAnswer(idptest.Redirect("/internal")), noCredentials("failed token_http_302")},
+		"token 502":           {tokenAnswer(idptest.Body(502, "text/html", html)), noCredentials("failed token_http_502")},
+		"a malformed code":    {tokenAnswer(idptest.OAuthError(400, "invalid_request", canaryBody)), noCredentials("info not_before_sign_in")},
+		"I13: the code first": {func(_ *rig, s *idptest.Script) { s.CodeFirst = true }, noCredentials("info not_before_sign_in")},
+		"I13: the code first, and the secret is wrong": {
+			func(r *rig, s *idptest.Script) { s.CodeFirst = true; r.idp.SetSecret(clientID, "another") },
+			noCredentials("info not_before_sign_in"),
+		},
+		"I13: malformed, and the client first": {tokenAnswer(malformedCode), allGood},
+		"consent first":                        {tokenAnswer(idptest.OAuthError(400, "invalid_grant", "AADSTS65001: "+canaryBody)), noCredentials("look token_answer")},
+		"any code is good":                     {tokenAnswer(body(200, `{"id_token":"x"}`)), noCredentials("look probe_accepted")},
+		"no date":                              {dated(""), strings.Replace(allGood, "clock passed", "clock info no_date", 1)},
+		"an odd date":                          {dated(canaryBody), strings.Replace(allGood, "clock passed", "clock info date_unreadable", 1)},
+		"half a minute":                        {dated("Mon, 04 May 2026 09:00:30 GMT"), strings.Replace(allGood, "clock passed", "clock look clock_differs", 1)},
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {

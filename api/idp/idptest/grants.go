@@ -52,6 +52,13 @@ func (p *Provider) takeCode(code string) (grant, bool) {
 	return g, ok && p.now().Before(g.until)
 }
 
+func (p *Provider) knowsCode(code string) bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	_, ok := p.grants.codes[code]
+	return ok
+}
+
 // issueAccessToken remembers a grant for the userinfo endpoint.
 func (p *Provider) issueAccessToken(g grant) string {
 	p.mu.Lock()

@@ -22,6 +22,10 @@ type Script struct {
 	// AuthzParams edits what is sent back to the redirect URI.
 	AuthzParams func(params url.Values)
 
+	// CodeFirst looks at the code before the client: a code that was never made is
+	// invalid_grant, whatever the secret.
+	CodeFirst bool
+
 	TokenAnswer  Answer
 	TokenMembers func(answer map[string]any) // 200 answers of the token endpoint
 

@@ -20,6 +20,10 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, s side) {
 		refuseToken(w, s, http.StatusBadRequest, "invalid_request")
 		return
 	}
+	if lies.CodeFirst && !p.knowsCode(r.PostForm.Get("code")) {
+		refuseToken(w, s, http.StatusBadRequest, "invalid_grant")
+		return
+	}
 	clientID, ok := p.authenticate(r)
 	if !ok {
 		refuseToken(w, s, http.StatusUnauthorized, "invalid_client")

@@ -77,8 +77,8 @@ function OneCheck({ check, report, around, connectionId }: Omit<CardsProps, "sta
 /** Expected over received, and what to do: open by itself where a check failed or is to be looked at, else on demand. */
 function More({ check, report, around, connectionId }: Omit<CardsProps, "stage"> & { check: Check }) {
   const { expected, received, result } = check;
-  const { todo } = wordsOf(check, report, around);
-  if (!expected && !received && !todo) return null;
+  const { todo, sure } = wordsOf(check, report, around);
+  if (!expected && !received && !todo && !sure) return null;
   const versus = <Versus expected={expected} received={received} />;
   if (result !== "failed" && result !== "look")
     return expected && received ? (
@@ -91,6 +91,11 @@ function More({ check, report, around, connectionId }: Omit<CardsProps, "stage">
     <div className="more">
       {versus}
       <ProviderHint received={received} />
+      {sure && (
+        <p>
+          <b>{say("sure.title")}</b> {say(`sure.${sure}`)}
+        </p>
+      )}
       {todo && (
         <p>
           <b>{say("check.todo")}</b> {todo}

@@ -23,13 +23,14 @@ export function reportText(report: Report, around: Around, title: string): strin
 }
 
 function lines(check: Check, report: Report, around: Around): string[] {
-  const { name, said, todo } = wordsOf(check, report, around);
+  const { name, said, todo, sure } = wordsOf(check, report, around);
   const { expected, received, reason, result } = check;
   return [
     `  [${say(`result.${result}`)}] ${name}${said && `: ${said}`}`,
     ...(reason ? [`    ${say("text.reason", { reason })}`] : []),
     ...(expected ? [`    ${say("versus.expected")}: ${expected}`] : []),
     ...(received ? [`    ${say("versus.received")}: ${received}`] : []),
+    ...(sure ? [`    ${say("sure.title")} ${say(`sure.${sure}`)}`] : []),
     ...(todo ? [`    ${say("check.todo")} ${todo}`] : []),
   ];
 }

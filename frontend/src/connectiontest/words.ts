@@ -6,6 +6,7 @@ import { outcomeOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
 import { say } from "../text/test.ts";
+import { type Sure, sureOf } from "./sure.ts";
 
 type Schemas = components["schemas"];
 export type Report = Schemas["TestReport"];
@@ -28,6 +29,8 @@ export interface CheckWords {
   said: string;
   /** Said after "What to do:"; null when there is nothing to do. */
   todo: string | null;
+  /** How sure that is; null where nothing is diagnosed. */
+  sure: Sure | null;
 }
 
 const order: Result[] = ["failed", "look", "passed", "info", "not_reached"];
@@ -50,13 +53,17 @@ export function wordsOf(check: Check, report: Report, around: Around): CheckWord
   const { name, passed, info } = checks[check.name];
   const values = valuesOf(check, report, around);
   const title = typeof name === "string" ? name : name[around.kind];
-  const plain = (said: string) => ({ name: title, said, todo: null });
+  const plain = (said: string) => ({ name: title, said, todo: null, sure: null });
   if (check.name === "person" && report.person && check.result !== "failed")
-    return { ...plain(outcomeOf(report.person, values)), todo: todoOf(check, values) };
+    return {
+      ...plain(outcomeOf(report.person, values)),
+      todo: todoOf(check, report, values),
+      sure: check.result === "look" ? sureOf(check) : null,
+    };
   if (check.result === "not_reached") return plain("");
   if (check.result === "passed") return plain(firstThatFits(passed, values));
-  if (check.result === "info") return plain(known(check)?.said ?? firstThatFits(info, values));
-  return { name: title, ...findingText(check, report, values) };
+  if (check.result === "info") return plain(known(check, report)?.said ?? firstThatFits(info, values));
+  return { name: title, ...findingText(check, report, values), sure: sureOf(check) };
 }
 
 type Values = Record<string, string>;
@@ -74,20 +81,23 @@ function valuesOf(check: Check, report: Report, { label, org, lockedTo }: Around
   };
 }
 
-function todoOf(check: Check, values: Values): string | null {
-  const found = check.result === "look" ? known(check) : undefined;
+function todoOf(check: Check, report: Report, values: Values): string | null {
+  const found = check.result === "look" ? known(check, report) : undefined;
   return found ? fill(found.todo, values) : null;
 }
 
 function findingText(check: Check, report: Report, values: Values): Finding {
-  const { said, todo } = known(check) ?? ofCode(check, report.code) ?? checks[check.name].otherwise;
+  const { said, todo } = known(check, report) ?? ofCode(check, report.code) ?? checks[check.name].otherwise;
   return { said: fill(said, values), todo: fill(todo, values) };
 }
 
 /** The text of a reason that we know. */
-function known({ name, reason }: Check): Finding | undefined {
+function known(check: Check, { code }: Report): Finding | undefined {
+  const { name, reason } = check;
   const call = /^(?:discovery|keys|token|userinfo)_(?:(http)_\d+|(\w+))$/.exec(reason);
-  return own(findings, `${name}.${reason}`) ?? own(findings, reason) ?? own(calls, call?.[1] ?? call?.[2] ?? "");
+  const keys = [`${name}.${reason}`, `${reason}.${sureOf(check)}`, `${reason}.${code ?? ""}`, reason];
+  const key = keys.find((one) => Object.hasOwn(findings, one));
+  return own(findings, key ?? "") ?? own(calls, call?.[1] ?? call?.[2] ?? "");
 }
 
 /** What the sign-in log says of the code that ended the test, for a reason that is new to us. */

@@ -4,6 +4,8 @@ import type { Translation } from "./translation.ts";
 const again = "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب من مشغّل النظام مراجعة سجل الخادم.";
 const compare = "مقارنة إعدادات هذا الاتصال بالتطبيق لدى {provider}.";
 const egress = "الطلب من مشغّل النظام فحص DNS والخادم الوكيل والاتصالات الصادرة من الخادم.";
+const secretFirst =
+  "أدخل سر العميل من جديد أولًا؛ ثم قارن معرّف العميل وعنوان إعادة التوجيه ونوع التطبيق لدى خدمة {provider}.";
 const newSecret = "إنشاء سر عميل جديد لدى {provider}، وحفظ قيمته في الإعدادات، ثم إعادة الاختبار.";
 const rightAccount = "إعادة الاختبار بحساب من {org}.";
 const startOver = "إعادة الاختبار وإكماله دفعة واحدة، في هذا المتصفح.";
@@ -47,7 +49,7 @@ const checks = {
   credentials: {
     name: "معرّف العميل وسره",
     passed: ["مقبولان لدى {provider}. تنتهي صلاحية السر في {expires}.", "مقبولان لدى {provider}."],
-    info: ["لا يمكن سؤال خدمة {provider} دون تسجيل دخول."],
+    info: ["غير معروف قبل تسجيل الدخول: تجيب خدمة {provider} بالجواب نفسه على سر خاطئ."],
     otherwise: { said: "لا تقبل خدمة {provider} معرّف العميل أو السر.", todo: compare },
   },
   redirect: {
@@ -118,7 +120,10 @@ const checks = {
 /** What a call to the provider failed with: the end of reasons such as discovery_dns. */
 const calls = {
   dns: { said: "لم يُعثر على اسم خادم {provider}.", todo: egress },
-  tls: { said: "لا يوجد اتصال آمن مع {provider}.", todo: egress },
+  tls: {
+    said: "فشل TLS: خادم {provider} يستخدم http دون تشفير على هذا العنوان، أو شهادته غير موثوقة.",
+    todo: "مقارنة العنوان ومنفذه؛ وإن كانا صحيحين، الطلب من مشغّل النظام فحص الشهادة.",
+  },
   timeout: { said: "لم تستجب خدمة {provider} في الوقت المحدد.", todo: egress },
   queue_timeout: {
     said: "لدى هذا النظام استدعاءات كثيرة قيد التنفيذ، فلم يُسأل {provider}. لا توجد مشكلة هناك.",
@@ -181,13 +186,13 @@ const findings = {
   date_unreadable: { said: "تذكر خدمة {provider} وقتها بطريقة لا يمكننا قراءتها.", todo: notIfWorking },
   not_https: {
     said: "العنوان العام لا يستخدم https حاليًا.",
-    todo: "الطلب من مشغّل النظام إتاحة Latchkey عبر https؛ فخدمة {provider} لا تقبل غير ذلك.",
+    todo: "الطلب من مشغّل النظام إتاحة Latchkey عبر https؛ فاستخدام http دون تشفير للتجربة على جهاز واحد.",
   },
   other_host: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "العنوان العام رقم، لا اسم.",
-    todo: "طلب اسم من مشغّل النظام؛ فخدمة {provider} لا تقبل رقمًا.",
+    todo: "طلب اسم من مشغّل النظام؛ فكثير من الموفرين لا يقبلون رقمًا.",
   },
   address_differs: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   proxy_header_missing: {
@@ -200,7 +205,11 @@ const findings = {
   },
 
   // credentials
-  client_secret_invalid: { said: "رفضت خدمة {provider} سر العميل.", todo: newSecret },
+  client_secret_invalid: {
+    said: "رفضت خدمة {provider} سر العميل، أو لا تعرف معرّف العميل هذا.",
+    todo: "أدخل قيمة سر العميل من جديد، أو أنشئ سرًا جديدًا لدى خدمة {provider}؛ ثم قارن معرّف العميل.",
+  },
+  "client_secret_invalid.certain": { said: "رفضت خدمة {provider} سر العميل.", todo: newSecret },
   client_secret_expired: { said: "انتهت صلاحية سر العميل.", todo: newSecret },
   client_unknown: {
     said: "لا تعرف خدمة {provider} التطبيق.",
@@ -212,8 +221,13 @@ const findings = {
     todo: "حفظ سر العميل في الإعدادات من جديد.",
   },
   probe_accepted: { said: "قبلت خدمة {provider} رمزًا لا يمكن أن يكون صحيحًا.", todo: compare },
+  "token_answer.code_rejected": {
+    said: "لم تقبل خدمة {provider} الرمز.",
+    todo: "أعد إجراء الاختبار. وإن تكرر ذلك، قارن عنوان إعادة التوجيه بعنوان التطبيق لدى خدمة {provider}.",
+  },
+  "token_answer.provider_config_error": { said: "رفضت خدمة {provider} طلبنا.", todo: secretFirst },
   token_answer: { said: "رفضت خدمة {provider} طلبنا.", todo: compare },
-  "credentials.token_answer": { said: "لا تقبل خدمة {provider} التطبيق.", todo: compare },
+  "credentials.token_answer": { said: "لا تقبل خدمة {provider} التطبيق.", todo: secretFirst },
   provider_answer: { said: "أعادتك خدمة {provider} مع خطأ.", todo: compare },
 
   // the way back

@@ -3,6 +3,8 @@ import type { CheckText, Finding, Name } from "./checks.ts";
 const again = "run the test again. If it stays, ask the operator to look into the server's log.";
 const compare = "compare the settings of this connection with the application at {provider}.";
 const egress = "ask the operator to check DNS, proxy and outgoing connections of the server.";
+const secretFirst =
+  "enter the client secret again first; then compare the client ID, the redirect URI and the kind of the application at {provider}.";
 const newSecret = "create a new client secret at {provider}, save its value in the settings and run the test again.";
 const rightAccount = "run the test again with an account of {org}.";
 const startOver = "run the test again and finish it in one go, in this browser.";
@@ -44,7 +46,7 @@ const checks = {
   credentials: {
     name: "Client ID and secret",
     passed: ["Accepted by {provider}. The secret expires on {expires}.", "Accepted by {provider}."],
-    info: ["{provider} can't be asked without a sign-in."],
+    info: ["Not known before the sign-in: {provider} answers the same to a wrong secret."],
     otherwise: { said: "{provider} does not accept the client ID or the secret.", todo: compare },
   },
   redirect: {
@@ -115,7 +117,10 @@ const checks = {
 /** What a call to the provider failed with: the end of reasons such as discovery_dns. */
 const calls = {
   dns: { said: "The name of {provider}'s server was not found.", todo: egress },
-  tls: { said: "There is no safe connection to {provider}.", todo: egress },
+  tls: {
+    said: "TLS failed: {provider}'s server speaks plain http at this address, or its certificate is not trusted.",
+    todo: "compare the address and its port; if it is right, ask the operator to look at the certificate.",
+  },
   timeout: { said: "{provider} did not answer in time.", todo: egress },
   queue_timeout: {
     said: "This system had too many calls under way to ask {provider}. Nothing is wrong there.",
@@ -181,7 +186,7 @@ const findings = {
   },
   not_https: {
     said: "The public address is not https.",
-    todo: "ask the operator to serve Latchkey by https; {provider} accepts nothing else.",
+    todo: "ask the operator to serve Latchkey by https; plain http is for trials on one machine.",
   },
   other_host: {
     said: "You opened Latchkey by another address than the public one.",
@@ -190,7 +195,7 @@ const findings = {
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "The public address is a number, not a name.",
-    todo: "ask the operator for a name; {provider} does not accept a number.",
+    todo: "ask the operator for a name; many providers do not accept a number.",
   },
   address_differs: {
     said: "You opened Latchkey by another address than the public one.",
@@ -206,7 +211,11 @@ const findings = {
   },
 
   // credentials
-  client_secret_invalid: { said: "{provider} rejected the client secret.", todo: newSecret },
+  client_secret_invalid: {
+    said: "{provider} rejected the client secret, or does not know this client ID.",
+    todo: "enter the value of the client secret again, or create a new one at {provider}; then compare the client ID.",
+  },
+  "client_secret_invalid.certain": { said: "{provider} rejected the client secret.", todo: newSecret },
   client_secret_expired: { said: "The client secret has expired.", todo: newSecret },
   client_unknown: {
     said: "{provider} does not know the application.",
@@ -221,8 +230,13 @@ const findings = {
     todo: "save the client secret in the settings again.",
   },
   probe_accepted: { said: "{provider} accepted a code that can't be right.", todo: compare },
+  "token_answer.code_rejected": {
+    said: "{provider} did not accept the code.",
+    todo: "run the test again. If it stays, compare the redirect URI with the one of the application at {provider}.",
+  },
+  "token_answer.provider_config_error": { said: "{provider} refused our request.", todo: secretFirst },
   token_answer: { said: "{provider} refused our request.", todo: compare },
-  "credentials.token_answer": { said: "{provider} does not accept the application.", todo: compare },
+  "credentials.token_answer": { said: "{provider} does not accept the application.", todo: secretFirst },
   provider_answer: { said: "{provider} sent you back with an error.", todo: compare },
 
   // the way back

@@ -4,6 +4,8 @@ import type { Translation } from "./translation.ts";
 const again = "ejecute la prueba de nuevo. Si persiste, pida al operador que consulte el registro del servidor.";
 const compare = "compare la configuración de esta conexión con la aplicación en {provider}.";
 const egress = "pida al operador que compruebe el DNS, el proxy y las conexiones salientes del servidor.";
+const secretFirst =
+  "introduzca de nuevo primero el secreto de cliente; después compare el ID de cliente, el URI de redirección y el tipo de la aplicación en {provider}.";
 const newSecret =
   "cree un secreto de cliente nuevo en {provider}, guarde su valor en la configuración y ejecute la prueba de nuevo.";
 const rightAccount = "ejecute la prueba de nuevo con una cuenta de {org}.";
@@ -48,7 +50,7 @@ const checks = {
   credentials: {
     name: "ID y secreto de cliente",
     passed: ["Aceptados por {provider}. El secreto caduca el {expires}.", "Aceptados por {provider}."],
-    info: ["No se puede preguntar a {provider} sin un inicio de sesión."],
+    info: ["No se sabe antes del inicio de sesión: {provider} responde lo mismo a un secreto incorrecto."],
     otherwise: { said: "{provider} no acepta el ID de cliente o el secreto.", todo: compare },
   },
   redirect: {
@@ -123,7 +125,10 @@ const checks = {
 /** What a call to the provider failed with: the end of reasons such as discovery_dns. */
 const calls = {
   dns: { said: "No se encontró el nombre del servidor de {provider}.", todo: egress },
-  tls: { said: "No hay una conexión segura con {provider}.", todo: egress },
+  tls: {
+    said: "TLS falló: el servidor de {provider} usa http sin cifrar en esta dirección o su certificado no es de confianza.",
+    todo: "compare la dirección y su puerto; si son correctos, pida al operador que revise el certificado.",
+  },
   timeout: { said: "{provider} no respondió a tiempo.", todo: egress },
   queue_timeout: {
     said: "Este sistema tenía demasiadas llamadas en curso y no pudo consultar a {provider}. Allí no hay ningún problema.",
@@ -192,7 +197,7 @@ const findings = {
   },
   not_https: {
     said: "La dirección pública no es https.",
-    todo: "pida al operador que sirva Latchkey por https; {provider} no acepta otra cosa.",
+    todo: "pida al operador que sirva Latchkey por https; el http sin cifrar es para pruebas en un solo equipo.",
   },
   other_host: {
     said: "Abrió Latchkey con una dirección distinta de la pública.",
@@ -201,7 +206,7 @@ const findings = {
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "La dirección pública es un número, no un nombre.",
-    todo: "pida un nombre al operador; {provider} no acepta un número.",
+    todo: "pida un nombre al operador; muchos proveedores no aceptan un número.",
   },
   address_differs: {
     said: "Abrió Latchkey con una dirección distinta de la pública.",
@@ -217,7 +222,11 @@ const findings = {
   },
 
   // credentials
-  client_secret_invalid: { said: "{provider} rechazó el secreto de cliente.", todo: newSecret },
+  client_secret_invalid: {
+    said: "{provider} rechazó el secreto de cliente o no conoce este ID de cliente.",
+    todo: "introduzca de nuevo el valor del secreto de cliente o cree uno nuevo en {provider}; después compare el ID de cliente.",
+  },
+  "client_secret_invalid.certain": { said: "{provider} rechazó el secreto de cliente.", todo: newSecret },
   client_secret_expired: { said: "El secreto de cliente ha caducado.", todo: newSecret },
   client_unknown: {
     said: "{provider} no conoce la aplicación.",
@@ -232,8 +241,13 @@ const findings = {
     todo: "vuelva a guardar el secreto de cliente en la configuración.",
   },
   probe_accepted: { said: "{provider} aceptó un código que no puede ser correcto.", todo: compare },
+  "token_answer.code_rejected": {
+    said: "{provider} no aceptó el código.",
+    todo: "ejecute la prueba otra vez. Si persiste, compare el URI de redirección con el de la aplicación en {provider}.",
+  },
+  "token_answer.provider_config_error": { said: "{provider} rechazó nuestra solicitud.", todo: secretFirst },
   token_answer: { said: "{provider} rechazó nuestra solicitud.", todo: compare },
-  "credentials.token_answer": { said: "{provider} no acepta la aplicación.", todo: compare },
+  "credentials.token_answer": { said: "{provider} no acepta la aplicación.", todo: secretFirst },
   provider_answer: { said: "{provider} le envió de vuelta con un error.", todo: compare },
 
   // the way back

@@ -4,6 +4,7 @@ import type { Translation } from "./translation.ts";
 const again = "再次运行测试。如果仍然如此，让运维人员查看服务器日志。";
 const compare = "将此连接的设置与 {provider} 上的应用程序核对。";
 const egress = "让运维人员检查服务器的 DNS、代理和出站连接。";
+const secretFirst = "先重新输入客户端密钥；然后将客户端 ID、重定向 URI 和应用程序类型与 {provider} 处的核对。";
 const newSecret = "在 {provider} 创建新的客户端密钥，在设置中保存其值，然后再次运行测试。";
 const rightAccount = "使用 {org} 的账户再次运行测试。";
 const startOver = "再次运行测试，并在此浏览器中一次完成。";
@@ -45,7 +46,7 @@ const checks = {
   credentials: {
     name: "客户端 ID 和密钥",
     passed: ["{provider} 已接受。密钥到期日：{expires}。", "{provider} 已接受。"],
-    info: ["不登录就无法向 {provider} 查询。"],
+    info: ["登录之前无法得知：{provider} 对错误的密钥也给出同样的回答。"],
     otherwise: { said: "{provider} 不接受客户端 ID 或密钥。", todo: compare },
   },
   redirect: {
@@ -116,7 +117,10 @@ const checks = {
 /** What a call to the provider failed with: the end of reasons such as discovery_dns. */
 const calls = {
   dns: { said: "找不到 {provider} 的服务器名称。", todo: egress },
-  tls: { said: "与 {provider} 之间没有安全连接。", todo: egress },
+  tls: {
+    said: "TLS 失败：{provider} 的服务器在此地址使用普通 http，或其证书不受信任。",
+    todo: "核对地址及其端口；如果无误，请运维人员检查证书。",
+  },
   timeout: { said: "{provider} 没有及时响应。", todo: egress },
   queue_timeout: {
     said: "本系统同时进行的请求太多，没能询问 {provider}。对方没有问题。",
@@ -182,7 +186,7 @@ const findings = {
   },
   not_https: {
     said: "公开地址不是 https。",
-    todo: "让运维人员通过 https 提供 Latchkey；{provider} 不接受其他方式。",
+    todo: "让运维人员通过 https 提供 Latchkey；普通 http 只用于在一台机器上试用。",
   },
   other_host: {
     said: "您打开 Latchkey 的地址与公开地址不同。",
@@ -191,7 +195,7 @@ const findings = {
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "公开地址是数字，不是名称。",
-    todo: "让运维人员提供名称；{provider} 不接受数字。",
+    todo: "让运维人员提供名称；许多提供商不接受数字。",
   },
   address_differs: {
     said: "您打开 Latchkey 的地址与公开地址不同。",
@@ -207,7 +211,11 @@ const findings = {
   },
 
   // credentials
-  client_secret_invalid: { said: "{provider} 拒绝了客户端密钥。", todo: newSecret },
+  client_secret_invalid: {
+    said: "{provider} 拒绝了客户端密钥，或不认识此客户端 ID。",
+    todo: "重新输入客户端密钥的值，或在 {provider} 创建新的密钥；然后核对客户端 ID。",
+  },
+  "client_secret_invalid.certain": { said: "{provider} 拒绝了客户端密钥。", todo: newSecret },
   client_secret_expired: { said: "客户端密钥已过期。", todo: newSecret },
   client_unknown: { said: "{provider} 不认识此应用程序。", todo: "将客户端 ID 和目录与 {provider} 处的应用程序核对。" },
   client_disabled: { said: "此应用程序在 {provider} 已停用。", todo: "在 {provider} 启用它，然后再次运行测试。" },
@@ -216,8 +224,13 @@ const findings = {
     todo: "在设置中重新保存客户端密钥。",
   },
   probe_accepted: { said: "{provider} 接受了一个不可能正确的授权码。", todo: compare },
+  "token_answer.code_rejected": {
+    said: "{provider} 没有接受授权码。",
+    todo: "再次运行测试。如果仍然如此，将重定向 URI 与 {provider} 处应用程序的核对。",
+  },
+  "token_answer.provider_config_error": { said: "{provider} 拒绝了我们的请求。", todo: secretFirst },
   token_answer: { said: "{provider} 拒绝了我们的请求。", todo: compare },
-  "credentials.token_answer": { said: "{provider} 不接受此应用程序。", todo: compare },
+  "credentials.token_answer": { said: "{provider} 不接受此应用程序。", todo: secretFirst },
   provider_answer: { said: "{provider} 带着错误让您返回。", todo: compare },
 
   // the way back

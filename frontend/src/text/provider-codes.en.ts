@@ -35,8 +35,8 @@ const codes = {
   },
   unauthorized_client: {
     title: "The application may not sign people in this way",
-    why: "The application at the provider is of another type, is turned off, or belongs to another directory.",
-    fix: "Register it as a web application that uses the authorization code.",
+    why: "The client secret or the client ID may be wrong. Or the application at the provider is of another type, is turned off, or belongs to another directory.",
+    fix: "Enter the client secret again and compare the client ID. If both are right, register it as a web application that uses the authorization code.",
   },
   unsupported_response_type: {
     title: "The application may not use the authorization code",

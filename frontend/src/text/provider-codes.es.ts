@@ -46,8 +46,8 @@ const codes = {
   },
   unauthorized_client: {
     title: "La aplicación no puede iniciar la sesión de personas de esta forma",
-    why: "La aplicación en el proveedor es de otro tipo, está desactivada o pertenece a otro directorio.",
-    fix: webApplication,
+    why: "El secreto o el ID de cliente pueden ser incorrectos. O la aplicación en el proveedor es de otro tipo, está desactivada o pertenece a otro directorio.",
+    fix: "Introduzca de nuevo el secreto de cliente y compare el ID de cliente. Si ambos son correctos, regístrela como aplicación web que usa el código de autorización.",
   },
   unsupported_response_type: {
     title: "La aplicación no puede usar el código de autorización",

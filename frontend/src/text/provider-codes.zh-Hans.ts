@@ -39,8 +39,8 @@ const codes = {
   },
   unauthorized_client: {
     title: "此应用程序不可以用这种方式让人登录",
-    why: "提供商处的应用程序属于其他类型、已关闭，或属于另一个目录。",
-    fix: webWithCode,
+    why: "客户端密钥或客户端 ID 可能有误。或者提供商处的应用程序属于其他类型、已关闭，或属于另一个目录。",
+    fix: "重新输入客户端密钥并核对客户端 ID。如果两者都正确，将它注册为使用授权码的 Web 应用程序。",
   },
   unsupported_response_type: {
     title: "此应用程序不可以使用授权码",
