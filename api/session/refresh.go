@@ -17,10 +17,6 @@ import (
 	"latchkey/api/store"
 )
 
-// Grace is how long a replaced refresh token still answers with its successor
-// after that has been used: for tabs that ask at once and answers that were lost.
-const Grace = 10 * time.Second
-
 // Tokens are what a refresh gives.
 type Tokens struct {
 	Access    string
@@ -31,10 +27,10 @@ type Tokens struct {
 }
 
 // Refresh exchanges a refresh token for an access token and the next refresh
-// token. The current generation rotates. The parent answers with the same child
-// until the child was used, and ten seconds beyond its own replacement at least;
+// token. The current generation rotates. Its parent answers with the same child
+// until that is used, for tabs that ask at once and answers that were lost;
 // anything older is reuse by a thief or by the robbed, nobody knows which: the
-// session dies (session_reused). RFC 9700, 4.14.
+// session dies (session_reused), however soon it comes. RFC 9700, 4.14.
 func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 	id, n, ok := s.read(token)
 	if !ok {
@@ -52,7 +48,7 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 		if !stands(h, now) {
 			return Tokens{}, fault.Because(fault.Unauthenticated, "session_over")
 		}
-		switch judge(h.Session, n, now) {
+		switch judge(h.Session, n) {
 		case reused:
 			return Tokens{}, s.endReused(ctx, h.Session, now)
 		case replaced:
@@ -82,19 +78,17 @@ const (
 )
 
 // judge says what a genuine token of generation n is to a session.
-func judge(s store.Session, n int64, now time.Time) verdict {
-	switch {
-	case n == s.Generation:
+func judge(s store.Session, n int64) verdict {
+	switch n {
+	case s.Generation:
 		return current
-	case n == s.Generation-1: // its child is the current one, not used yet
-		return replaced
-	case n < s.Generation && now.Sub(retiredAt(s.Retired, n)) <= Grace:
+	case s.Generation - 1: // its child is the current one, not used yet
 		return replaced
 	}
 	return reused
 }
 
-// rotate moves to the next generation and remembers when this one was replaced.
+// rotate moves to the next generation.
 func (s *Sessions) rotate(ctx context.Context, h *store.Holder, now time.Time) error {
 	from := h.Generation
 	next := h.Session
@@ -104,7 +98,6 @@ func (s *Sessions) rotate(ctx context.Context, h *store.Holder, now time.Time) e
 		return err
 	}
 	next.RefreshHash = store.Hash(token)
-	next.Retired = retire(next.Retired, from, now)
 	next.LastUsedAt = store.At(now)
 	next.IdleExpiresAt = store.At(now.Add(time.Duration(h.IdleSeconds) * time.Second))
 	if err := s.store.RotateSession(ctx, next, from); err != nil {

@@ -17,7 +17,6 @@ type Session struct {
 	ProviderEmail   string  `db:"provider_email"`
 	Generation      int64   `db:"generation"`   // of the refresh token
 	RefreshHash     string  `db:"refresh_hash"` // SHA-256 of the current one
-	Retired         string  `db:"retired"`      // lately replaced generations and when, see package session
 	BeganAt         Time    `db:"began_at"`
 	AuthenticatedAt Time    `db:"authenticated_at"` // the sign-in, or the last proof since then that it is still them
 	LastUsedAt      Time    `db:"last_used_at"`
@@ -40,16 +39,16 @@ func (s Session) SignedInAt() time.Time {
 }
 
 const sessionColumns = `id, organization_id, user_id, connection_id, identity_id, method, provider,
-	provider_email, generation, refresh_hash, retired, began_at, authenticated_at, last_used_at, idle_expires_at,
+	provider_email, generation, refresh_hash, began_at, authenticated_at, last_used_at, idle_expires_at,
 	expires_at, ended_at, end_reason, address, browser, bypass`
 
-// AddSession writes a new session.
+// AddSession writes a new session. The column "retired" belongs to older programs.
 func (r Rows) AddSession(ctx context.Context, s Session) error {
 	_, err := r.exec(ctx, `
-		INSERT INTO sessions (`+sessionColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		INSERT INTO sessions (`+sessionColumns+`, retired)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
 		s.ID, s.OrganizationID, s.UserID, s.ConnectionID, s.IdentityID, s.Method, s.Provider,
-		s.ProviderEmail, s.Generation, s.RefreshHash, s.Retired, s.BeganAt, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
+		s.ProviderEmail, s.Generation, s.RefreshHash, s.BeganAt, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
 		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser, s.Bypass)
 	return err
 }
@@ -77,7 +76,7 @@ func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
 	var h Holder
 	err := r.get(ctx, &h, `
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
-			s.provider_email, s.generation, s.refresh_hash, s.retired, s.began_at, s.authenticated_at, s.last_used_at,
+			s.provider_email, s.generation, s.refresh_hash, s.began_at, s.authenticated_at, s.last_used_at,
 			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
 			u.email, u.name, u.role, u.external_id, u.time_zone, u.language, u.active AS user_active,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
@@ -95,9 +94,9 @@ func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
 func (r Rows) RotateSession(ctx context.Context, s Session, from int64) error {
 	return one(r.exec(ctx, `
 		UPDATE sessions
-		SET generation = ?, refresh_hash = ?, retired = ?, last_used_at = ?, idle_expires_at = ?
+		SET generation = ?, refresh_hash = ?, last_used_at = ?, idle_expires_at = ?
 		WHERE id = ? AND organization_id = ? AND generation = ? AND ended_at IS NULL`,
-		s.Generation, s.RefreshHash, s.Retired, s.LastUsedAt, s.IdleExpiresAt,
+		s.Generation, s.RefreshHash, s.LastUsedAt, s.IdleExpiresAt,
 		s.ID, s.OrganizationID, from))
 }
 

@@ -38,7 +38,7 @@ func sessions(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	s := w.session(p, p.ana)
 	s.Method, s.Provider, s.ProviderEmail, s.ConnectionID, s.IdentityID = "sso", "google", "Ana@x.example", &p.google.ID, ptr("idn_1")
-	s.Retired, s.Address, s.Browser = "1:2 3:4", "192.0.2.1", "é"
+	s.Address, s.Browser = "192.0.2.1", "é"
 	w.begin(s)
 	holder := store.Holder{
 		Session: s, Email: p.ana.Email, Name: p.ana.Name, Role: store.Agent, UserActive: true,
@@ -50,7 +50,7 @@ func sessions(t *testing.T, w *world) {
 
 	t.Run("of many that rotate one generation, one does (G10)", func(t *testing.T) {
 		next := s
-		next.Generation, next.RefreshHash, next.Retired = 2, "h2", "1:5"
+		next.Generation, next.RefreshHash = 2, "h2"
 		next.LastUsedAt, next.IdleExpiresAt = store.At(noon().Add(time.Minute)), store.At(noon().Add(2*time.Hour))
 		oneWinner(t, "rotate", store.ErrNotFound, func(int) error { return w.db.RotateSession(ctx, next, 1) })
 		holder.Session = next
