@@ -15,7 +15,7 @@ import (
 // sessions that came through it.
 func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID string) (Person, error) {
 	err := a.guarded(ctx, by, func(rows store.Rows) error {
-		i, err := rows.RemoveIdentity(ctx, by.OrganizationID, userID, identityID)
+		i, err := rows.Unlink(ctx, by.OrganizationID, userID, identityID, a.Now())
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func unlinked(ctx context.Context, rows store.Rows, i store.Identity) error {
 			return fault.New(fault.AlreadyLinkedOther)
 		}
 	}
-	owners, err := rows.FindForSignIn(ctx, accountOf(i))
+	owners, err := rows.OwnersOf(ctx, accountOf(i))
 	if err != nil {
 		return fmt.Errorf("look for the account: %w", err)
 	}
@@ -143,7 +143,7 @@ func (a *Access) Connectable(ctx context.Context, attempt store.SignIn) (bool, e
 	if err != nil {
 		return false, err
 	}
-	owners, err := a.Store.FindForSignIn(ctx, accountOf(account.IdentityFor(attempt, "", a.Now())))
+	owners, err := a.Store.OwnersOf(ctx, accountOf(account.IdentityFor(attempt, "", a.Now())))
 	return err == nil && len(owners) == 0, err
 }
 

@@ -154,12 +154,16 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, freed fu
 	return nil
 }
 
-// EndSessions ends a person's sessions and says how many ran.
+// EndSessions ends a person's sessions, says how many ran, and voids what was
+// begun in any.
 func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int64, error) {
 	var ran int64
 	err := a.held(ctx, by, func(rows store.Rows) error {
 		u, err := rows.UserLine(ctx, by.OrganizationID, userID, a.Now())
 		if err != nil {
+			return err
+		}
+		if err := rows.VoidBegun(ctx, u.OrganizationID, u.ID); err != nil {
 			return err
 		}
 		ran = u.Sessions

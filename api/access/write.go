@@ -27,8 +27,8 @@ type Write struct {
 func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.Freed) }
 
 // Do writes what Check let pass. Whoever is deactivated, gets another password or
-// becomes somebody else is signed out, and what was mailed to the old address or
-// for the old password opens nothing any more.
+// becomes somebody else is signed out, and what was begun or mailed before that, or
+// before another address or role, opens nothing any more.
 func (w Write) Do(ctx context.Context) error {
 	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
 	write := w.Rows.ChangeUser
@@ -39,7 +39,7 @@ func (w Write) Do(ctx context.Context) error {
 		return fmt.Errorf("change a user: %w", err)
 	}
 	reason := w.endReason()
-	if reason != "" || w.Is.EmailLower != w.Was.EmailLower {
+	if reason != "" || w.Is.EndsBegun(w.Was) {
 		if err := w.Rows.ForgetBegun(ctx, w.Is.OrganizationID, w.Is.ID, w.Was.Email, w.Is.Email); err != nil {
 			return err
 		}

@@ -159,6 +159,9 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 		if _, err := r.rows.EndSessionsIn(r.ctx, o.ID, "organization_suspended", r.Now()); err != nil {
 			return err
 		}
+		if err := r.rows.VoidAllBegun(r.ctx, o.ID); err != nil {
+			return err
+		}
 	}
 	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, store.Difference(was, *o))
 }

@@ -13,6 +13,7 @@ func TestTurningSomebodyAwayEndsTheirSessions(t *testing.T) {
 	for name, change := range map[string]struct{ file, want string }{
 		"a person deactivated":     {acme + "people: [{email: ana@acme.example, active: false}]}]", "user_deactivated"},
 		"another password":         {acme + "people: [{email: ana@acme.example, passwordHash: '" + hashB + "'}]}]", "password_changed"},
+		"another role":             {acme + "people: [{email: ana@acme.example, role: super_admin}]}]", ""},
 		"another name":             {acme + "people: [{email: ana@acme.example, name: Ana B}]}]", ""},
 		"an organization stopped":  {acme + "active: false}]", "organization_suspended"},
 		"an organization's notice": {acme + "contactText: Ask Bob}]", ""},
@@ -32,6 +33,10 @@ func TestTurningSomebodyAwayEndsTheirSessions(t *testing.T) {
 				}))
 				r.ResetPasswords = true
 				r.apply(change.file)
+				may, err := r.db.MayFinish(t.Context(), o.ID, ana.ID, 0)
+				if r.must(err); may != (name == "another name" || name == "an organization's notice") { // S2
+					t.Errorf("what was begun before may be finished: %v", may)
+				}
 				h, err := r.db.SessionHolder(t.Context(), "s")
 				r.must(err)
 				if h.EndReason != change.want {

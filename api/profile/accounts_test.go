@@ -342,7 +342,7 @@ func TestUnlinkRaces(t *testing.T) {
 					t.Fatalf("%s: no way in is left, %v", name, err)
 				}
 				for _, i := range []store.Identity{first, second} {
-					_, _ = r.db.RemoveIdentity(t.Context(), r.acme.ID, r.maya.ID, i.ID)
+					_, _ = r.db.Unlink(t.Context(), r.acme.ID, r.maya.ID, i.ID, r.now)
 				}
 				r.changeConnection(entra, func(c *store.Connection) { c.State = store.Enabled })
 			}

@@ -83,6 +83,9 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 			return err
 		}
 		if endOthers {
+			if err := rows.VoidBegun(ctx, h.OrganizationID, h.UserID); err != nil {
+				return err
+			}
 			if ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, passwordChanged, now); err != nil {
 				return fmt.Errorf("end sessions: %w", err)
 			}

@@ -58,11 +58,14 @@ func (p *Profile) EndSession(ctx context.Context, h store.Holder, id string) err
 	return nil
 }
 
-// EndOthers ends all sessions of the holder but the one they ask with, and says
-// how many there were.
+// EndOthers ends all sessions of the holder but the one they ask with, says how
+// many there were, and voids what was begun in any.
 func (p *Profile) EndOthers(ctx context.Context, h store.Holder) (int64, error) {
 	var ended int64
 	err := p.Store.InTx(ctx, func(rows store.Rows) (err error) {
+		if err := rows.VoidBegun(ctx, h.OrganizationID, h.UserID); err != nil {
+			return err
+		}
 		ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, endedByOwner, p.Now())
 		if err != nil {
 			return fmt.Errorf("end sessions: %w", err)

@@ -49,7 +49,7 @@ func (p *Profile) Unlink(ctx context.Context, h store.Holder, provider string) e
 // cut removes a link. This session stays though it came through it: whoever
 // holds it has just proven to be its user.
 func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Holder, link store.Identity, provider string) error {
-	if _, err := rows.RemoveIdentity(ctx, h.OrganizationID, h.UserID, link.ID); err != nil {
+	if _, err := rows.Unlink(ctx, h.OrganizationID, h.UserID, link.ID, p.Now()); err != nil {
 		return fmt.Errorf("remove a link: %w", err)
 	}
 	if _, err := rows.EndSessionsOfIdentity(ctx, h.OrganizationID, link.ID, h.ID, unlinked, p.Now()); err != nil {

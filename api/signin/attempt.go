@@ -58,6 +58,10 @@ type attempt struct {
 	// Who began it, where only they may finish it (all but sign-ins).
 	Session string `json:"se,omitempty"`
 	User    string `json:"u,omitempty"`
+	// What makes it void, as it stood then: see [store.Rows.MayFinish], and the
+	// application's revision.
+	Begun    int64 `json:"b,omitempty"`
+	Revision int64 `json:"rv,omitempty"`
 }
 
 // own says that it is a trip of somebody who is signed in, about themselves.

@@ -27,6 +27,9 @@ const PendingLife = 10 * time.Minute
 // the link and the session or with the pending link; all of it or nothing.
 func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error) {
 	if d.Ask {
+		if d.Again {
+			t.weakness = cmp.Or(t.weakness, whyDisconnected)
+		}
 		return r.ask(ctx, t)
 	}
 	t.userID = d.Person.ID
@@ -44,7 +47,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
 			return spent(err)
 		}
-		if err := r.writeLink(ctx, rows, t, d, identity, "silent"); err != nil {
+		if err := r.writeLink(ctx, rows, t, d, identity, silently); err != nil {
 			return err
 		}
 		return r.replaceSession(ctx, rows, t.visitor, row)
@@ -59,11 +62,19 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 	}, nil
 }
 
+// silently is how a link is made by an e-mail alone.
+const silently = "silent"
+
 // writeLink makes, heals or merely uses the link.
 func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity, how string) error {
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
+		}
+		if how == silently { // read again: it may have been disconnected since
+			if was, err := rows.WasUnlinked(ctx, identity); err != nil || was {
+				return race(cmp.Or(err, store.ErrConflict))
+			}
 		}
 		if err := r.tellLinked(ctx, rows, t, identity, how); err != nil {
 			return err
@@ -93,7 +104,7 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
 		Email: addressToProve(t.claims), HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
-		ExpiresAt: store.At(r.now().Add(PendingLife)),
+		Begun: t.live.Voids, Revision: t.live.Revision, ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.SpendAttempt(ctx, t.row(codeLinkRequired, t.weakness)); err != nil {

@@ -20,6 +20,7 @@ type Person struct {
 	Subject    string // of that identity
 	Email      string
 	SeenWith   string // the client id that it was last seen with
+	Unlinked   bool   // an account of theirs was disconnected at this connection
 }
 
 // Found is everybody that the provider account may be.
@@ -27,6 +28,7 @@ type Found struct {
 	Linked     *Person  // owns the subject
 	ByObject   *Person  // Microsoft: owns the tenant and object id
 	Candidates []Person // own the e-mail in this organization: one at most, by unique key
+	Unlinked   bool     // the account itself was disconnected from somebody
 }
 
 // Decision is who signs in, or that they are asked to prove an account.
@@ -35,6 +37,7 @@ type Decision struct {
 	Link   bool // make the link
 	Heal   bool // Microsoft: give the link its new subject
 	Ask    bool // show the link page
+	Again  bool // it is shown because of what was disconnected
 }
 
 // Seen is what of the claims Decide looks at, apart from their proof.
@@ -63,8 +66,14 @@ func Decide(p Policy, proof Proof, c Seen, f Found) (Decision, error) {
 	case proof != Strong:
 		return weak(p, c)
 	}
+	if f.Unlinked { // whoever has the address now
+		return askAgain(), nil
+	}
 	return byEmail(f.Candidates)
 }
+
+// askAgain: a disconnect lasts until a proof ends it, whoever disconnected.
+func askAgain() Decision { return Decision{Ask: true, Again: true} }
 
 func byLink(f Found) (Decision, error) {
 	if f.ByObject != nil && f.ByObject.ID != f.Linked.ID {
@@ -118,6 +127,8 @@ func byEmail(candidates []Person) (Decision, error) {
 		return Decision{}, notAuthorized("user_inactive")
 	case candidate.IdentityID != "":
 		return Decision{}, notAuthorized(alreadyLinkedOther) // a recycled mailbox is not re-linked
+	case candidate.Unlinked:
+		return askAgain(), nil
 	}
 	return Decision{Person: candidate, Link: true}, nil
 }
@@ -149,7 +160,7 @@ func (f Found) concerns() string {
 func found(matches []store.Match) Found {
 	var f Found
 	for _, m := range matches {
-		p := Person{ID: m.UserID, Email: m.Email, Role: m.Role, Active: m.Active}
+		p := Person{ID: m.UserID, Email: m.Email, Role: m.Role, Active: m.Active, Unlinked: m.Unlinked}
 		if m.IdentityID != nil {
 			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
 		}
@@ -160,6 +171,8 @@ func found(matches []store.Match) Found {
 			f.ByObject = &p
 		case "email":
 			f.Candidates = append(f.Candidates, p)
+		case "unlinked":
+			f.Unlinked = true
 		}
 	}
 	return f

@@ -32,7 +32,13 @@ func TestDecide(t *testing.T) {
 	in := func(p Person) Decision { return Decision{Person: p} }
 	link := Decision{Person: ana, Link: true}
 	heal := Decision{Person: moved, Heal: true}
-	ask := Decision{Ask: true}
+	ask, askAgain := Decision{Ask: true}, Decision{Ask: true, Again: true}
+	left := Person{ID: "left", Role: store.Agent, Active: true, Unlinked: true}
+	leftBoss := Person{ID: "boss", Role: store.SuperAdmin, Active: true, Unlinked: true}
+	leftGone := Person{ID: "gone", Role: store.Agent, Unlinked: true}
+	leftOther := bob
+	leftOther.Unlinked = true
+	account := func(p ...Person) Found { return Found{Candidates: p, Unlinked: true} }
 
 	for name, c := range map[string]struct {
 		policy Policy
@@ -83,6 +89,23 @@ func TestDecide(t *testing.T) {
 		"profile only refuses the owner":                 {profileOnly, Strong, seen, emails(ana), Decision{}, fault.LinkInProfileFirst, ""},
 		"profile only refuses a stranger alike":          {profileOnly, Weak, noEmail, emails(), Decision{}, fault.LinkInProfileFirst, ""},
 
+		// S12: what was disconnected is linked by a proof alone.
+		"S12: the account that was disconnected is asked":                    {automatic, Strong, seen, account(left), askAgain, "", ""},
+		"S12: another account of that person is asked":                       {automatic, Strong, seen, emails(left), askAgain, "", ""},
+		"S12: the account is asked, whoever has its address now":             {automatic, Strong, seen, account(ana), askAgain, "", ""},
+		"S12: the account is asked alike, though nobody has its address":     {automatic, Strong, seen, account(), askAgain, "", ""},
+		"S12: the account is asked alike, though its owner is deactivated":   {automatic, Strong, seen, account(leftGone), askAgain, "", ""},
+		"S12: another account of somebody deactivated learns nothing":        {automatic, Strong, seen, emails(leftGone), Decision{}, fault.UserNotAuthorized, "user_inactive"},
+		"S12: another account of somebody who has one by now learns nothing": {automatic, Strong, seen, emails(leftOther), Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"S12: a super admin is asked as ever":                                {automatic, Strong, seen, emails(leftBoss), ask, "", ""},
+		"S12: a proof that linked it again opens":                            {automatic, Strong, seen, Found{Linked: &leftOther, Unlinked: true}, in(leftOther), "", ""},
+		"S12: strong proof is asked, too, where weak proof is refused":       {weakRefused, Strong, seen, account(left), askAgain, "", ""},
+		"S12: weak proof stays refused with its one code":                    {weakRefused, Weak, seen, account(left), Decision{}, fault.EmailNotVerified, ""},
+		"S12: no e-mail stays refused with its own code":                     {weakRefused, Weak, noEmail, account(), Decision{}, fault.EmailMissing, ""},
+		"S12: weak proof is asked as ever":                                   {automatic, Weak, seen, account(left), ask, "", ""},
+		"S12: confirm asks as ever":                                          {confirm, Strong, seen, account(left), ask, "", ""},
+		"S12: profile only refuses as ever":                                  {profileOnly, Strong, seen, account(left), Decision{}, fault.LinkInProfileFirst, ""},
+
 		// What cannot be, opens nothing.
 		"an unknown policy is our error":          {Policy{"other", store.WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
 		"no policy is our error":                  {Policy{}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
@@ -115,14 +138,15 @@ func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
 		{How: "email", UserID: "ana", Role: store.Agent, Active: true},
 		{How: "object", UserID: "bob", IdentityID: &id, Subject: &subject, SeenClientID: &client},
 		{How: "subject", UserID: "cy", IdentityID: &id, Subject: &subject, SeenClientID: &client},
+		{How: "unlinked", UserID: "eve", Unlinked: true},
 		{How: "other", UserID: "dan"},
 	})
 	if got.Linked == nil || *got.Linked != (Person{ID: "cy", IdentityID: "i", Subject: "s", SeenWith: "app"}) ||
-		got.ByObject == nil || got.ByObject.ID != "bob" || len(got.Candidates) != 1 ||
+		got.ByObject == nil || got.ByObject.ID != "bob" || len(got.Candidates) != 1 || !got.Unlinked ||
 		got.Candidates[0] != (Person{ID: "ana", Role: store.Agent, Active: true}) {
 		t.Errorf("got %+v", got)
 	}
-	if none := found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil {
+	if none := found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil || none.Unlinked {
 		t.Errorf("got %+v", none)
 	}
 }

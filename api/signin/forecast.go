@@ -34,6 +34,7 @@ const (
 	whyPolicyConfirm   = "policy_confirm"
 	whyProfileOnly     = "profile_only"
 	whySuperAdmin      = "super_admin"
+	whyDisconnected    = "disconnected"
 
 	// Asked, and unable to answer.
 	whyNoProof        = "no_proof"             // no password, and no mail for a code
@@ -54,6 +55,8 @@ func prospect(p Policy, proof Proof, weakness string, d Decision, err error) Pro
 		return Prospect{Outcome: Asked, Reason: whyPolicyConfirm}
 	case proof != Strong:
 		return Prospect{Outcome: Asked, Reason: weakness}
+	case d.Again:
+		return Prospect{Outcome: Asked, Reason: whyDisconnected}
 	}
 	return Prospect{Outcome: Asked, Reason: whySuperAdmin}
 }
@@ -120,7 +123,7 @@ func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
 
 // found is who would be found for an account.
 func foundFor(u store.Foreseen, a account) Found {
-	person := Person{ID: u.UserID, Role: u.Role, Active: true, IdentityID: text(u.IdentityID)}
+	person := Person{ID: u.UserID, Role: u.Role, Active: true, IdentityID: text(u.IdentityID), Unlinked: u.Unlinked}
 	switch {
 	case a.linked:
 		return Found{Linked: &person}

@@ -35,7 +35,7 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	if err != nil {
 		return LinkPage{}, err
 	}
-	l, err := r.liveForLink(ctx, p)
+	l, err := r.liveForLink(ctx, r.store.Rows, p)
 	if err != nil {
 		return LinkPage{}, err
 	}
@@ -72,7 +72,7 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	l, err := r.liveForLink(ctx, link)
+	l, err := r.liveForLink(ctx, r.store.Rows, link)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -126,17 +126,17 @@ func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error
 	return p, nil
 }
 
-// liveForLink re-reads the connection: what was turned off or changed since the
-// provider answered links nobody.
-func (r *Road) liveForLink(ctx context.Context, p store.PendingLink) (store.Live, error) {
-	l, err := r.store.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
+// liveForLink re-reads the connection: what was turned off or changed in any way
+// since the provider answered links nobody, also when it was turned on again.
+func (r *Road) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.Live, error) {
+	l, err := rows.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
 	if errors.Is(err, store.ErrNotFound) {
 		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_gone")
 	}
 	if err != nil {
 		return store.Live{}, fmt.Errorf("read the connection: %w", err)
 	}
-	if !l.OrganizationActive || l.State != store.Enabled || l.VersionID != p.VersionID || l.Linking == store.LinkProfileOnly {
+	if !l.OrganizationActive || l.State != store.Enabled || l.VersionID != p.VersionID || l.Revision != p.Revision {
 		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_changed")
 	}
 	return l, nil
@@ -178,7 +178,7 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if _, err := rows.TakePendingLink(ctx, link.IDHash, r.now()); err != nil {
+		if err := r.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
 		if err := rows.SpendAttempt(ctx, t.row("", "")); err != nil {
@@ -217,6 +217,26 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
 		Known: r.remember(p.Visitor, u.OrganizationID, u.Email), Organization: t.Code,
 	}, nil
+}
+
+// takeLink spends the pending link, if it is not void for whoever has proven
+// themselves.
+func (r *Road) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
+	if err := rows.HoldOrganization(ctx, u.OrganizationID); err != nil { // as whoever makes it void does
+		return err
+	}
+	if _, err := rows.TakePendingLink(ctx, link.IDHash, r.now()); err != nil {
+		return err
+	}
+	may, err := rows.MayFinish(ctx, u.OrganizationID, u.ID, link.Begun)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return fault.Because(fault.LinkTicketExpired, "void")
+	}
+	_, err = r.liveForLink(ctx, rows, link)
+	return err
 }
 
 // seeProof notes the use of the password, if one was the proof. Another one that

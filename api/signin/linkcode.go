@@ -41,7 +41,7 @@ func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
 	if err != nil {
 		return err
 	}
-	l, err := r.liveForLink(ctx, link)
+	l, err := r.liveForLink(ctx, r.store.Rows, link)
 	if err != nil {
 		return err
 	}

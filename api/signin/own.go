@@ -66,6 +66,7 @@ func (r *Road) liveForOwn(ctx context.Context, o Own) (store.Live, error) {
 func (r *Road) startOwn(ctx context.Context, l store.Live, o Own, purpose string, ends url.Values, t idp.Trip) (Started, error) {
 	a := r.newAttempt(l, Starting{Visitor: o.Visitor})
 	a.Purpose, a.Session, a.User = purpose, o.Holder.ID, o.Holder.UserID
+	a.Begun, a.Revision = l.Voids, l.Revision
 	a.ReturnTo = SecurityPage + "?" + ends.Encode()
 	started, err := r.depart(ctx, l, a, t, o.Attempts)
 	if err != nil {
@@ -115,8 +116,9 @@ func (r *Road) sameSession(ctx context.Context, t *trip) error {
 	return nil
 }
 
-// inTurn holds the organization and reads the session once more: what ended it
-// meanwhile, such as a link in another browser, took its turn before.
+// inTurn holds the organization and reads once more what the trip stands on: what
+// ended the session, made the trip void or changed the application meanwhile, such
+// as an unlink in another browser, took its turn before.
 func (r *Road) inTurn(ctx context.Context, rows store.Rows, t *trip) (store.Holder, error) {
 	if err := rows.HoldOrganization(ctx, t.Organization); err != nil {
 		return store.Holder{}, fmt.Errorf("hold an organization: %w", err)
@@ -128,7 +130,33 @@ func (r *Road) inTurn(ctx context.Context, rows store.Rows, t *trip) (store.Hold
 	case err != nil, !r.sessions.Stands(h):
 		return store.Holder{}, fault.Because(fault.AttemptSessionChanged, "session_over")
 	}
-	return h, nil
+	may, err := rows.MayFinish(ctx, t.Organization, t.User, t.Begun)
+	if err != nil {
+		return store.Holder{}, fmt.Errorf("look whether the trip is void: %w", err)
+	}
+	if !may {
+		return store.Holder{}, fault.Because(fault.AttemptSessionChanged, "void")
+	}
+	return h, r.sameApplication(ctx, rows, t)
+}
+
+// sameApplication refuses a trip about oneself of an application that was changed
+// in any way since the trip began, also while the code was sent.
+func (r *Road) sameApplication(ctx context.Context, rows store.Rows, t *trip) error {
+	live, err := rows.LiveByID(ctx, t.Organization, t.Connection)
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Because(fault.SSOConfigChanged, "connection_gone")
+	}
+	if err != nil {
+		return fmt.Errorf("read the connection: %w", err)
+	}
+	if live.State != store.Enabled {
+		return fault.Because(fault.SSOProviderDisabled, string(live.State))
+	}
+	if live.Revision != t.Revision {
+		return fault.Because(fault.SSOConfigChanged, "other_revision")
+	}
+	return nil
 }
 
 // ownAccount says whether the account is somebody's already. Another user's it
@@ -151,9 +179,7 @@ func ownAccount(me string, c Seen, f Found) (Decision, bool, error) {
 
 // owners reads who has the account. Whose its e-mail is decides nothing here.
 func (r *Road) owners(ctx context.Context, rows store.Rows, t *trip) (Found, error) {
-	account := t.account()
-	account.Email = ""
-	matches, err := rows.FindForSignIn(ctx, account)
+	matches, err := rows.OwnersOf(ctx, t.account())
 	if err != nil {
 		return Found{}, fmt.Errorf("look for the account: %w", err)
 	}

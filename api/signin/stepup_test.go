@@ -77,7 +77,7 @@ func TestStepUpRefused(t *testing.T) {
 		"an account that nobody has connected": {"7001", nil, fault.UserNotAuthorized, "not_connected"},
 		"an account outside of the lock":       {"someone@gmail.com", nil, fault.WrongHostedDomain, "no_hosted_domain"},
 		"they cancelled":                       {idptest.Refuse, nil, fault.ProviderDenied, "provider_answer"},
-		"disconnected while they were away":    {"ana@acme.example", nil, fault.UserNotAuthorized, "not_connected"},
+		"disconnected while they were away":    {"ana@acme.example", nil, fault.AttemptSessionChanged, "void"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
@@ -88,8 +88,8 @@ func TestStepUpRefused(t *testing.T) {
 			}
 			o := r.self("ana", "google")
 			back := r.goes((*signin.Road).StartStepUp, o, c.who)
-			if c.reason == "not_connected" && c.who == "ana@acme.example" {
-				_, err := r.db.RemoveIdentity(t.Context(), r.acme.ID, o.Holder.UserID, r.identities("ana")[0].ID)
+			if c.reason == "void" {
+				_, err := r.db.Unlink(t.Context(), r.acme.ID, o.Holder.UserID, r.identities("ana")[0].ID, r.clock.now())
 				r.must(err)
 			}
 			if refusal := r.turnedBack(o, back, c.code, c.reason); !refusal.SignedIn {

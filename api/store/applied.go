@@ -59,6 +59,9 @@ func (r Rows) SetApplied(ctx context.Context, organizationID string, all map[str
 // one of these addresses and not finished: links of forgotten passwords, bypass
 // links, link pages and their codes. It belongs inside a transaction.
 func (r Rows) ForgetBegun(ctx context.Context, organizationID, userID string, emails ...string) error {
+	if err := r.VoidBegun(ctx, organizationID, userID); err != nil {
+		return err
+	}
 	if err := r.DropPasswordResets(ctx, organizationID, userID); err != nil {
 		return err
 	}

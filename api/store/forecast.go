@@ -18,6 +18,7 @@ type Foreseen struct {
 	TenantID     *string `db:"tenant_id"`
 	HostedDomain *string `db:"hosted_domain"`
 	SeenEmail    *string `db:"seen_email"` // at the provider
+	Unlinked     bool    `db:"unlinked"`   // an account of theirs was disconnected here
 }
 
 // ForeseenUsers lists the active users of an organization by name, with their
@@ -26,11 +27,12 @@ func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID st
 	var users []Foreseen
 	err := r.list(ctx, &users, `
 		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash IS NOT NULL AS has_password,
-			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email
+			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email,
+			`+userUnlinked+` AS unlinked
 		FROM users u
 		LEFT JOIN identities i ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.active
-		ORDER BY u.name, u.id`, connectionID, organizationID)
+		ORDER BY u.name, u.id`, connectionID, connectionID, organizationID)
 	return users, err
 }
 

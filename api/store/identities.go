@@ -75,13 +75,3 @@ func (r Rows) IdentitiesOf(ctx context.Context, organizationID, userID string) (
 		organizationID, userID)
 	return ids, err
 }
-
-// RemoveIdentity unlinks and returns what was linked. Of several that would
-// unlink it one does; the others get ErrNotFound.
-func (r Rows) RemoveIdentity(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {
-	var i Identity
-	err := r.take(ctx, &i, `
-		DELETE FROM identities WHERE organization_id = ? AND user_id = ? AND id = ?
-		RETURNING `+identityColumns, organizationID, userID, identityID)
-	return i, err
-}

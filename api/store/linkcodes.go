@@ -25,12 +25,14 @@ type LinkCode struct {
 }
 
 // SetLinkCode keeps a code in place of the one before; ErrNotFound when the
-// organization has no such link, or it has expired.
+// organization has no such link, when it has expired, or when it is void for that
+// user.
 func (r Rows) SetLinkCode(ctx context.Context, c LinkCode, now time.Time) error {
 	return one(r.exec(ctx, `
 		UPDATE pending_links SET code_user_id = ?, code_sealed = ?, code_until = ?
-		WHERE organization_id = ? AND id_hash = ? AND expires_at > ?`,
-		c.UserID, c.Sealed, At(c.Until), c.OrganizationID, c.IDHash, At(now)))
+		WHERE organization_id = ? AND id_hash = ? AND expires_at > ? AND begun >= COALESCE((
+			SELECT u.voided FROM users u WHERE u.organization_id = ? AND u.id = ?), 0)`,
+		c.UserID, c.Sealed, At(c.Until), c.OrganizationID, c.IDHash, At(now), c.OrganizationID, c.UserID))
 }
 
 // CodePlace is the place of a link's code, for sealing: another link's code, or

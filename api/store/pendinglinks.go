@@ -21,8 +21,11 @@ type PendingLink struct {
 	ClientID       string  `db:"client_id"`
 	Email          string  `db:"email"` // the provider's; "" if it gave none
 	HostedDomain   string  `db:"hosted_domain"`
-	Proof          string  `db:"proof"` // "strong" or "weak"
+	Proof          string  `db:"proof"`      // "strong" or "weak"
+	Suggestion     string  `db:"suggestion"` // an address that may be theirs, where the provider gave none; or ""
 	ReturnTo       string  `db:"return_to"`
+	Begun          int64   `db:"begun"`    // [Live].Voids of then
+	Revision       int64   `db:"revision"` // the connection's, then
 	Tries          int64   `db:"tries"`
 	ExpiresAt      Time    `db:"expires_at"`
 	CodeUserID     string  `db:"code_user_id"` // whom the mailed code proves; "": there is none
@@ -34,7 +37,7 @@ type PendingLink struct {
 
 const pendingLinkColumns = `id_hash, organization_id, connection_id, version_id, attempt_id, provider, issuer,
 	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at,
-	code_user_id, code_sealed, code_until, codes_asked, code_asked_at`
+	code_user_id, code_sealed, code_until, codes_asked, code_asked_at, begun, revision, suggestion`
 
 // AddPendingLink writes one.
 func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
@@ -42,7 +45,7 @@ func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 		INSERT INTO pending_links (`+pendingLinkColumns+`)
 		VALUES (:id_hash, :organization_id, :connection_id, :version_id, :attempt_id, :provider, :issuer,
 			:subject, :tenant_id, :object_id, :client_id, :email, :hosted_domain, :proof, :return_to, :tries, :expires_at,
-			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at)`, p)
+			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at, :begun, :revision, :suggestion)`, p)
 }
 
 // PendingLinkByID reads one, expired or not.

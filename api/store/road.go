@@ -7,8 +7,8 @@ import (
 
 // Live is a connection with its live version and the switches of its
 // organization: everything that the road must know of an application. What only
-// settings need (draft, use of the fallback, revision) is not read: never write
-// its Connection back.
+// settings need (draft, use of the fallback, who changed it) is not read: never
+// write its Connection back.
 type Live struct {
 	Connection
 	OrganizationCode       string `db:"organization_code"`
@@ -23,6 +23,7 @@ type Live struct {
 	Tenant                 string `db:"tenant"`
 	ClientID               string `db:"client_id"`
 	SecretSealed           string `db:"secret_sealed"`
+	Voids                  int64  `db:"voids"` // of the organization: what is begun now remembers it, see [Rows.MayFinish]
 }
 
 // Version gives the live version's identity, for opening its secret.
@@ -40,9 +41,9 @@ func (l Live) PasswordsOpen(now time.Time) bool {
 
 const liveColumns = `c.id, c.organization_id, c.provider, c.label, c.state, c.linking, c.weak_proof, c.different_email,
 	c.locked_to, c.live_version_id, c.fallback_version_id, c.fallback_until, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at,
-	c.probe_pause, c.trial_at, c.created_at, c.updated_at,
+	c.probe_pause, c.trial_at, c.revision, c.created_at, c.updated_at,
 	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
-	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds,
+	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds, o.voids,
 	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed`
 
 const liveTables = `connections c
@@ -90,7 +91,7 @@ func (r Rows) LiveForReturn(ctx context.Context, organizationID, connectionID, a
 
 // Match is a user that a provider account may be, and how they were found.
 type Match struct {
-	How          string  `db:"how"` // "subject", "object" or "email"
+	How          string  `db:"how"` // "subject", "object", "email", or "unlinked": the account was theirs once
 	UserID       string  `db:"user_id"`
 	Email        string  `db:"email"`
 	Name         string  `db:"name"`
@@ -99,6 +100,7 @@ type Match struct {
 	IdentityID   *string `db:"identity_id"` // by e-mail: the identity that this user already has here
 	Subject      *string `db:"subject"`
 	SeenClientID *string `db:"seen_client_id"`
+	Unlinked     bool    `db:"unlinked"` // by e-mail: an account of theirs was disconnected here
 }
 
 // Account names a provider account as a sign-in brings it.
@@ -109,35 +111,70 @@ type Account struct {
 	Email                        string
 }
 
-// FindForSignIn reads everybody the account may be, in one query: the owner of
-// the subject, the owner of the object (Microsoft), the owner of the e-mail. At
-// most three rows; an empty value matches nothing.
-func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
-	const columns = `u.id AS user_id, u.email, u.name, u.role, u.active,
-		i.id AS identity_id, i.subject, i.client_id AS seen_client_id`
-	query := `
-		SELECT 'subject' AS how, ` + columns + `
+// matchColumns are read of a user u and their identity i.
+const matchColumns = `u.id AS user_id, u.email, u.name, u.role, u.active,
+	i.id AS identity_id, i.subject, i.client_id AS seen_client_id`
+
+// OwnersOf reads who has the account, in one query: the owner of the subject, and
+// the owner of the object (Microsoft). An empty value matches nothing.
+func (r Rows) OwnersOf(ctx context.Context, a Account) ([]Match, error) {
+	var found []Match
+	query, args := a.owners()
+	err := r.list(ctx, &found, query, args...)
+	return found, err
+}
+
+func (a Account) owners() (query string, args []any) {
+	query = `
+		SELECT 'subject' AS how, ` + matchColumns + `, FALSE AS unlinked
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
 		WHERE i.organization_id = ? AND i.connection_id = ? AND i.issuer = ? AND i.subject = ? AND i.subject <> ''`
-	args := []any{a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject}
-	if a.TenantID != "" && a.ObjectID != "" {
+	args = []any{a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject}
+	if a.hasObject() {
 		query += `
 		UNION ALL
-		SELECT 'object' AS how, ` + columns + `
+		SELECT 'object' AS how, ` + matchColumns + `, FALSE AS unlinked
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
 		WHERE i.organization_id = ? AND i.connection_id = ? AND i.tenant_id = ? AND i.object_id = ?`
+		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)
+	}
+	return query, args
+}
+
+func (a Account) hasObject() bool { return a.TenantID != "" && a.ObjectID != "" }
+
+// FindForSignIn reads everybody the account may be, in one query: those of
+// [Rows.OwnersOf], the owner of the e-mail, and whoever the account was
+// disconnected from. An empty value matches nothing.
+func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
+	query, args := a.owners()
+	query += `
+		UNION ALL
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, NULL, NULL, NULL, TRUE
+		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
+		WHERE d.organization_id = ? AND d.connection_id = ? AND d.issuer = ? AND d.subject = ?`
+	args = append(args, a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject)
+	if a.hasObject() {
+		query += `
+		UNION ALL
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, NULL, NULL, NULL, TRUE
+		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
+		WHERE d.organization_id = ? AND d.connection_id = ? AND d.tenant_id = ? AND d.object_id = ?`
 		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)
 	}
 	if a.Email != "" {
 		query += `
 		UNION ALL
-		SELECT 'email' AS how, ` + columns + `
+		SELECT 'email' AS how, ` + matchColumns + `, ` + userUnlinked + `
 		FROM users u LEFT JOIN identities i
 			ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.email_lower = ?`
-		args = append(args, a.ConnectionID, a.OrganizationID, LowerEmail(a.Email))
+		args = append(args, a.ConnectionID, a.ConnectionID, a.OrganizationID, LowerEmail(a.Email))
 	}
 	var found []Match
 	err := r.list(ctx, &found, query, args...)
 	return found, err
 }
+
+// userUnlinked is whether an account of a user u was disconnected at a connection.
+const userUnlinked = `EXISTS (SELECT 1 FROM unlinked d WHERE d.connection_id = ? AND d.user_id = u.id)`

@@ -138,7 +138,7 @@ func (l *lastOne) connection(c store.Connection, edit func(*store.Connection)) c
 }
 
 func (l *lastOne) unlink(ctx context.Context, rows store.Rows) error {
-	_, err := rows.RemoveIdentity(ctx, l.ID, l.sofia.ID, l.link.ID)
+	_, err := rows.Unlink(ctx, l.ID, l.sofia.ID, l.link.ID, noon())
 	return err
 }
 

@@ -103,10 +103,10 @@ func identities(t *testing.T, w *world) {
 		i := w.identity(p, dan, "sub-dan")
 		i.TenantID, i.ObjectID, i.HostedDomain = ptr("tid-dan"), ptr("oid-dan"), "acme.example"
 		w.link(i)
-		absent[store.Identity](t, "another user's")(w.db.RemoveIdentity(ctx, p.ID, bob.ID, i.ID))
-		absent[store.Identity](t, "no id")(w.db.RemoveIdentity(ctx, p.ID, dan.ID, ""))
+		absent[store.Identity](t, "another user's")(w.db.Unlink(ctx, p.ID, bob.ID, i.ID, noon()))
+		absent[store.Identity](t, "no id")(w.db.Unlink(ctx, p.ID, dan.ID, "", noon()))
 		oneWinner(t, "unlink", store.ErrNotFound, func(int) error {
-			got, err := w.db.RemoveIdentity(ctx, p.ID, dan.ID, i.ID)
+			got, err := w.db.Unlink(ctx, p.ID, dan.ID, i.ID, noon())
 			if err == nil {
 				same(t, "what was linked", got, i)
 			}

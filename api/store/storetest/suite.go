@@ -23,6 +23,8 @@ func Run(t *testing.T, open func() *store.Store) {
 		"connections":    connections,
 		"identities":     identities,
 		"find":           find,
+		"unlinked":       unlinked,
+		"begun":          begun,
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,

@@ -31,6 +31,7 @@ const profileOnly = "سياستك لا تسمح للأشخاص بالربط إل
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
   super_admin: "يُسأل المسؤولون العامون دائمًا مرة واحدة.",
+  disconnected: "سبق فصل هذا الحساب، لذلك يُطلب إثبات.",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,

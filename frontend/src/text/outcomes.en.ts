@@ -32,6 +32,7 @@ const profileOnly = "Your policy lets people connect in their profile only.";
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
   super_admin: "Super admins are always asked once.",
+  disconnected: "This account was disconnected once, so a proof is asked for.",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,

@@ -31,6 +31,7 @@ const profileOnly = "Su política solo permite conectar la cuenta desde el perfi
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
   super_admin: "A los superadministradores siempre se les pregunta una vez.",
+  disconnected: "Esta cuenta se desconectó una vez; por eso se pide una prueba.",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,

@@ -31,6 +31,7 @@ const profileOnly = "您的策略只允许在个人资料中关联。";
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
   super_admin: "超级管理员始终需要确认一次。",
+  disconnected: "此账户曾被断开连接，因此需要先确认。",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,
