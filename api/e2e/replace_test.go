@@ -110,7 +110,7 @@ func TestReplaceRefused(t *testing.T) {
 			t.Errorf("%q is connected, before %q", got, had)
 		}
 		maya.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusOK, "")
-		maya.navigate(back).wantSecurity(refusedAs("not_found", "google"))
+		maya.navigate(back).wantSecurity(refusedAs("attempt_session_changed", "google")) // S2
 		if w.identitiesOf("maya@acme.example") != 0 || w.audited("identity.replaced") != 0 || w.unsent("replaced") != 0 {
 			t.Error("something was replaced")
 		}
@@ -164,7 +164,7 @@ func TestReplaceAgainstUnlink(t *testing.T) {
 		if n := w.audited("identity.replaced"); n == 1 {
 			came.wantSecurity(connected("google"))
 		} else {
-			came.wantSecurity(refusedAs("not_found", "google"))
+			came.wantSecurity(refusedAs("attempt_session_changed", "google")) // S2
 		}
 		if n := w.identitiesOf("maya@acme.example"); n != 0 {
 			t.Errorf("%d links", n)

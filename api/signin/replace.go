@@ -74,7 +74,7 @@ func (r *Road) replace(ctx context.Context, t *trip) (Outcome, error) {
 }
 
 func (r *Road) writeReplacement(ctx context.Context, rows store.Rows, t *trip, me store.Holder, old store.Identity) error {
-	if _, err := rows.Unlink(ctx, me.OrganizationID, me.UserID, old.ID, r.now()); err != nil {
+	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
 	identity := t.identity(Person{ID: me.UserID})

@@ -74,14 +74,15 @@ func TestS12OthersAreNotAsked(t *testing.T) {
 	r.turnedAway(r.away("google", "stranger@acme.example"), fault.UserNotAuthorized, "no_user")
 }
 
-// S12: an account that was replaced is disconnected as well.
-func TestS12AReplacedAccountIsAsked(t *testing.T) {
+// S12: an account that was replaced is refused while there is another, and asked
+// when that is disconnected.
+func TestS12AReplacedAccount(t *testing.T) {
 	r := onOne(t)
 	r.enters("google", "ana@acme.example")
 	r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
 	r.comesBack(r.goes((*signin.Road).StartReplacement, r.self("ana", "google"), "7001"), "/profile/security?connected=google")
-	r.changeUser("ana", func(u *store.User) { u.Email = "ana.new@acme.example" })
-	r.addUser(r.acme, "ana") // the address is somebody else's now
+	r.turnedAway(r.away("google", "1001"), fault.UserNotAuthorized, "already_linked_other")
+	r.unlink("ana", 0)
 	r.asked("google", "1001")
 }
 

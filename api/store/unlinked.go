@@ -9,10 +9,9 @@ import (
 // Unlink takes a link away and returns what was linked. Of several that would
 // unlink it one does; the others get ErrNotFound. It is remembered, so that no
 // sign-in links the account or the user again without a proof, and what the user
-// began before is void; so are the link pages of the account. It belongs inside a
-// transaction.
+// began before is void. It belongs inside a transaction.
 func (r Rows) Unlink(ctx context.Context, organizationID, userID, identityID string, now time.Time) (Identity, error) {
-	i, err := r.removeIdentity(ctx, organizationID, userID, identityID)
+	i, err := r.Displace(ctx, organizationID, userID, identityID)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -25,10 +24,20 @@ func (r Rows) Unlink(ctx context.Context, organizationID, userID, identityID str
 	if err != nil {
 		return Identity{}, fmt.Errorf("remember what was linked: %w", err)
 	}
+	return i, nil
+}
+
+// Displace is Unlink for a link that gives way to another one of that user. It is
+// not remembered: who comes with the old account finds that the user has another.
+func (r Rows) Displace(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {
+	i, err := r.removeIdentity(ctx, organizationID, userID, identityID)
+	if err != nil {
+		return Identity{}, err
+	}
 	if _, err := r.exec(ctx, `
 		DELETE FROM pending_links WHERE organization_id = ? AND connection_id = ? AND issuer = ? AND subject = ?`,
 		i.OrganizationID, i.ConnectionID, i.Issuer, i.Subject); err != nil {
-		return Identity{}, fmt.Errorf("drop link pages: %w", err)
+		return Identity{}, fmt.Errorf("drop the link pages of an account: %w", err)
 	}
 	return i, r.VoidBegun(ctx, organizationID, userID)
 }

@@ -139,6 +139,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "SessionsOf", []store.Session(nil))(w.db.SessionsOf(ctx, other, p.ana.ID, through.ID, noon(), 10))
 	read(t, "SignInsOf", []store.SignIn(nil))(w.db.SignInsOf(ctx, other, p.ana.ID, 10))
 	read(t, "EndSessionOf", false)(w.db.EndSessionOf(ctx, other, p.ana.ID, through.ID, "theirs", noon()))
+	absent[store.Identity](t, "Displace")(w.db.Displace(ctx, other, p.ana.ID, link.ID))
 	absent[store.Identity](t, "Unlink")(w.db.Unlink(ctx, other, p.ana.ID, link.ID, noon()))
 	again := spent
 	again.OrganizationID = other
