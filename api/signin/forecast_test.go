@@ -125,7 +125,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
 		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "outside_lock"}},
 		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), signin.Prospect{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
 		"Google, an address that no provider sends": {"google", "odd", "odd", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "refused", Reason: "no_address_to_prove"}},
