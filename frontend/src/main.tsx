@@ -7,6 +7,7 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watch } from "./api/session.ts";
+import { liveWithTranslation } from "./browser/translated.ts";
 import { App } from "./routes.tsx";
 import { AppBoundary } from "./shell/app-boundary.tsx";
 import { texts as language } from "./text/language.en.ts";
@@ -15,6 +16,7 @@ import { ToastProvider } from "./ui/toasts.tsx";
 
 const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.nonce ?? "";
 setNonce(nonce);
+liveWithTranslation();
 watch();
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });

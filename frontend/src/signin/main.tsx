@@ -18,3 +18,5 @@ if (root)
     </Boundary>,
     root,
   );
+// After the first view: nobody translates a page that is not there yet.
+import("../browser/translated.ts").then((file) => file.liveWithTranslation());

@@ -1,0 +1,111 @@
+import { cleanup, screen } from "@testing-library/react";
+import { type UserEvent, userEvent } from "@testing-library/user-event";
+import { afterEach, beforeAll, expect, it } from "vitest";
+import { liveWithTranslation } from "../browser/translated.ts";
+import * as connections from "../connections/testing.tsx";
+import * as shell from "../shell/testing.tsx";
+import { json, tom } from "../shell/testing.tsx";
+import * as log from "../signinlog/testing.tsx";
+import { noticed, translate } from "./translator.ts";
+
+beforeAll(liveWithTranslation);
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
+});
+
+/** The controls of a page, one after another. */
+type Step = (user: UserEvent) => Promise<unknown>;
+const choose = (name: string, value: string) => async (user: UserEvent) =>
+  user.selectOptions(await screen.findByRole("combobox", { name }), value);
+const press = (name: string) => async (user: UserEvent) => user.click(await screen.findByRole("button", { name }));
+const follow = (name: string) => async (user: UserEvent) => user.click(await screen.findByRole("link", { name }));
+const type = (name: string, text: string) => async (user: UserEvent) =>
+  user.type(await screen.findByLabelText(name), text);
+
+const walks: [page: string, begin: () => Promise<void>, steps: Step[]][] = [
+  [
+    "the sign-in log: filters, search, a sign-in, the export",
+    async () => {
+      log.serve();
+      await log.open("/sign-in-log");
+    },
+    [
+      choose("Result", "refused"),
+      choose("Result", ""),
+      choose("Period", "all"),
+      type("Search by reference or person", "maya{Enter}"),
+      follow("7F3K-92QD"),
+      press("Export"),
+      follow("Changes"),
+      follow("Sign-ins"),
+    ],
+  ],
+  [
+    "the users: filters, sorting, a person",
+    async () => {
+      shell.serve({
+        "GET users": () => json(200, { items: [tom], next: "page2", total: 62 }),
+        [`GET users/${tom.id}`]: () => json(200, tom),
+      });
+      await shell.open("/users");
+    },
+    [
+      press("Sort by Name"),
+      press("Sort by E-mail"),
+      type("Search by name or e-mail", "to{Enter}"),
+      press("Next"),
+      follow("Tom Berg"),
+    ],
+  ],
+  [
+    "the settings form: what is missing, what looks wrong, what is copied",
+    async () => {
+      connections.serve().answer("GET connections/con_1", () => connections.json(200, connections.blank));
+      await connections.open("/sso-settings/connections/con_1");
+    },
+    [
+      press("Copy Redirect URI"),
+      press("Save and test"),
+      type("Client ID", "x"),
+      type("Client secret", "12345678"),
+      press("Save and test"),
+    ],
+  ],
+];
+
+/** What can be read after each step; `look` is what the browser does to the page meanwhile. */
+async function walk([, begin, steps]: (typeof walks)[number], look: () => void): Promise<string[]> {
+  const user = userEvent.setup({ delay: null });
+  const said: string[] = [];
+  const settle = async () => {
+    await quiet();
+    look();
+    await noticed();
+    said.push(document.body.textContent ?? "");
+  };
+  await begin();
+  await settle();
+  for (const step of steps) {
+    await step(user);
+    await settle();
+  }
+  cleanup();
+  return said;
+}
+
+/** Waits until the page changes no more by itself. */
+async function quiet(): Promise<void> {
+  await screen.findAllByRole("heading");
+  for (let before = ""; before !== document.body.innerHTML; ) {
+    before = document.body.innerHTML;
+    await noticed();
+    await noticed();
+  }
+}
+
+it.each(walks)("F12: a page reads the same while the browser translates it: %s", async (...page) => {
+  const plain = await walk(page, () => {});
+  expect(plain.join()).not.toContain("The page could not be loaded");
+  expect(await walk(page, () => translate("in its place"))).toEqual(plain);
+});
