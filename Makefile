@@ -61,7 +61,8 @@ drift-ts:
 bench: bin/latchkey ## sign-ins per second, CPU per sign-in, start, memory, sizes
 	node .ci/bench.mjs
 
-fuzz: ## the decoders and the verifier, a minute each
+fuzz: ## the decoders, the verifier and the rule for texts, a minute each
+	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s
 

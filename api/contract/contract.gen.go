@@ -1985,6 +1985,7 @@ type PlainEmail = string
 
 // PolicyChange defines model for PolicyChange.
 type PolicyChange struct {
+	// ContactText May have several lines.
 	ContactText            *string              `json:"contactText,omitempty"`
 	FirstSignIn            *[]FirstSignInChange `json:"firstSignIn,omitempty"`
 	LogDays                *int                 `json:"logDays,omitempty"`

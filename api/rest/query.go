@@ -5,14 +5,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/fault"
+	"latchkey/api/text"
 )
 
 // checkQuery holds the query string against what the route declares: nothing
@@ -65,7 +64,7 @@ func (r route) queryProblem(name string, values []string) string {
 	if fields := fieldsOf(schema.VisitJSON(value, openapi3.MultiErrors())); len(fields) > 0 {
 		return fields[0].Code
 	}
-	if !utf8.ValidString(values[0]) || strings.Contains(values[0], "\x00") { // PostgreSQL would call it our error
+	if !text.IsLine(values[0]) {
 		return "format"
 	}
 	if _, err := time.Parse(time.RFC3339, values[0]); schema.Format == "date-time" && err != nil {
@@ -75,13 +74,13 @@ func (r route) queryProblem(name string, values []string) string {
 }
 
 // typed reads the text of a parameter as its schema's type.
-func typed(schema *openapi3.Schema, text string) (any, bool) {
+func typed(schema *openapi3.Schema, value string) (any, bool) {
 	switch {
 	case schema.Type.Is("integer"):
-		n, err := strconv.ParseInt(text, 10, 32)
-		return float64(n), err == nil && strconv.FormatInt(n, 10) == text
+		n, err := strconv.ParseInt(value, 10, 32)
+		return float64(n), err == nil && strconv.FormatInt(n, 10) == value
 	case schema.Type.Is("boolean"):
-		return text == "true", text == "true" || text == "false"
+		return value == "true", value == "true" || value == "false"
 	}
-	return text, true
+	return value, true
 }

@@ -132,15 +132,28 @@ func (r route) check(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	fields := withNUL(value, "")
-	if err := r.body.VisitJSON(value, openapi3.MultiErrors()); err != nil {
-		fields = slices.Concat(fields, unknownMembers(r.body, value, ""), fieldsOf(err))
-	}
-	if len(fields) > 0 {
-		return &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
+	if value, err = r.read(value); err != nil {
+		return err
 	}
 	c.Request.Body = validBody{value}
 	return nil
+}
+
+// read gives a body as the handlers read it, or names all that is wrong with it.
+func (r route) read(body any) (any, error) {
+	values := reader{}
+	body = values.read(r.body, body, "")
+	var fields []fault.Field
+	if err := r.body.VisitJSON(body, openapi3.MultiErrors()); err != nil {
+		fields = slices.Concat(unknownMembers(r.body, body, ""), fieldsOf(err))
+		if len(fields) == 0 { // a complaint that names no member is one all the same
+			fields = []fault.Field{{Pointer: "", Code: "invalid"}}
+		}
+	}
+	if fields = values.with(fields); len(fields) > 0 {
+		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
+	}
+	return body, nil
 }
 
 // notFoundCode: who has signed in is told no more of a code that cannot exist
@@ -227,26 +240,6 @@ func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field
 			continue
 		}
 		fields = append(fields, unknownMembers(property.Value, object[name], pointer)...)
-	}
-	return fields
-}
-
-// withNUL names the texts that PostgreSQL could not keep; SQLite would.
-func withNUL(value any, at string) []fault.Field {
-	var fields []fault.Field
-	switch v := value.(type) {
-	case string:
-		if strings.Contains(v, "\x00") {
-			fields = append(fields, fault.Field{Pointer: at, Code: "format"})
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			fields = append(fields, withNUL(v[name], at+"/"+strictjson.Escape(name))...)
-		}
-	case []any:
-		for i, member := range v {
-			fields = append(fields, withNUL(member, at+"/"+strconv.Itoa(i))...)
-		}
 	}
 	return fields
 }

@@ -3,8 +3,9 @@ package rules
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"latchkey/api/text"
 )
 
 // The codes of what is wrong with a value: those of the contract's FieldCode.
@@ -25,64 +26,57 @@ const (
 
 // Line reads a text for one line: trimmed, not empty, of so many characters at
 // most, and nothing in it that cannot be seen or that turns the line around.
-func Line(text string, most int) (kept, problem string) {
-	text = strings.TrimSpace(text)
+func Line(given string, most int) (kept, problem string) {
+	kept = strings.TrimSpace(given)
 	switch {
-	case text == "":
-		return text, Required
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, unseen):
-		return text, Format
-	case utf8.RuneCountInString(text) > most:
-		return text, TooLong
+	case kept == "":
+		return kept, Required
+	case !text.IsLine(kept):
+		return kept, Format
+	case utf8.RuneCountInString(kept) > most:
+		return kept, TooLong
 	}
-	return text, ""
-}
-
-// unseen is whatever nobody sees: control characters, other ends of lines, what
-// turns the direction of all that follows (Unicode TR 36, 3.2). The joiners and
-// marks of direction that names and texts need (U+200C to U+200F) stay.
-func unseen(c rune) bool {
-	return !unicode.IsGraphic(c) && (c < 0x200C || c > 0x200F) || unicode.In(c, unicode.Zl, unicode.Zp)
+	return kept, ""
 }
 
 // Name reads the name of a person or of an organization.
-func Name(text string) (kept, problem string) { return Line(text, mostName) }
+func Name(name string) (kept, problem string) { return Line(name, mostName) }
 
 // ExternalID reads a CRM's own id of a person. It is compared byte by byte.
-func ExternalID(text string) (kept, problem string) { return Line(text, mostName) }
+func ExternalID(id string) (kept, problem string) { return Line(id, mostName) }
 
 // Email reads one plain ASCII address; nothing is trimmed or folded.
-func Email(text string) (kept, problem string) {
+func Email(given string) (kept, problem string) {
 	switch {
-	case text == "":
-		return text, Required
-	case len(text) > mostEmail:
-		return text, TooLong
-	case !regexp.MustCompile(`^[!-?A-~]+@[!-?A-~]+$`).MatchString(text):
-		return text, Format
+	case given == "":
+		return given, Required
+	case len(given) > mostEmail:
+		return given, TooLong
+	case !regexp.MustCompile(`^[!-?A-~]+@[!-?A-~]+$`).MatchString(given):
+		return given, Format
 	}
-	return text, ""
+	return given, ""
 }
 
 // OrganizationCode reads the name of an organization in addresses.
-func OrganizationCode(text string) (kept, problem string) {
+func OrganizationCode(given string) (kept, problem string) {
 	switch {
-	case text == "":
-		return text, Required
-	case !regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){1,39}$`).MatchString(text):
-		return text, Format
+	case given == "":
+		return given, Required
+	case !regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){1,39}$`).MatchString(given):
+		return given, Format
 	}
-	return text, ""
+	return given, ""
 }
 
 // ContactText reads how people reach their administrator: some lines, or none.
-func ContactText(text string) (kept, problem string) {
-	text = strings.TrimSpace(text)
+func ContactText(given string) (kept, problem string) {
+	kept = strings.TrimSpace(given)
 	switch {
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c != '\n' && c != '\r' && c != '\t' && unseen(c) }):
-		return text, Format
-	case utf8.RuneCountInString(text) > mostContact:
-		return text, TooLong
+	case !text.IsNote(kept):
+		return kept, Format
+	case utf8.RuneCountInString(kept) > mostContact:
+		return kept, TooLong
 	}
-	return text, ""
+	return kept, ""
 }

@@ -1242,7 +1242,10 @@ export interface components {
         Provider: string;
         /** @description An e-mail address. */
         Email: string;
-        /** @description A password as typed. Never stored or logged in clear. */
+        /**
+         * Format: password
+         * @description A password as typed. Never stored or logged in clear.
+         */
         Password: string;
         /** @description A path of the app to go to afterwards. Only known paths are kept; anything else becomes `/`. */
         ReturnTo: string;
@@ -1853,6 +1856,7 @@ export interface components {
         PolicyChange: {
             sessionIdleMinutes?: number;
             sessionAbsoluteMinutes?: number;
+            /** @description May have several lines. */
             contactText?: string;
             logDays?: number;
             firstSignIn?: components["schemas"]["FirstSignInChange"][];
@@ -2004,7 +2008,10 @@ export interface components {
             organization: components["schemas"]["OrganizationCode"];
             email: components["schemas"]["Email"];
         };
-        /** @description Twelve characters at least. */
+        /**
+         * Format: password
+         * @description Twelve characters at least.
+         */
         NewPassword: string;
         PasswordReset: {
             organization: components["schemas"]["OrganizationCode"];
@@ -2165,7 +2172,10 @@ export interface components {
         NewSuperAdmin: {
             name: string;
             email: components["schemas"]["PlainEmail"];
-            /** @description Twelve characters at least. */
+            /**
+             * Format: password
+             * @description Twelve characters at least.
+             */
             password: string;
         };
         Health: {
