@@ -87,6 +87,7 @@ func TestShapes(t *testing.T) {
 		"a tenant with a query":            {"microsoft", tenant("acme.example?x=1"), field("/tenant", "format")},
 		"a lock on a domain at Microsoft":  {"microsoft", lock(tenantA, "acme.example"), field("/lockedTo/1", "format")},
 		"a lock on the private accounts":   {"microsoft", lock(personal), field("/lockedTo/0", "invalid")},
+		"F24: metadata of http":            {"okta", issuer("http://idp.example/.well-known/openid-configuration"), field("/issuer", "format")},
 		"an issuer without https":          {"okta", issuer("http://idp.example"), field("/issuer", "format")},
 		"an issuer with a query":           {"okta", issuer("https://idp.example/?a=b"), field("/issuer", "format")},
 		"an issuer with a fragment":        {"okta", issuer("https://idp.example/#"), field("/issuer", "format")},

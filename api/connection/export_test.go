@@ -6,3 +6,6 @@ import "latchkey/api/store"
 func PublicAddress(redirectURI, seenHost string) store.TestCheck {
 	return publicAddress(redirectURI, seenHost)
 }
+
+// Described is what an address says of the issuer.
+func Described(address string) string { return described(address) }

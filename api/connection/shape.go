@@ -130,6 +130,7 @@ func (s *shape) tenant(tenant string) (kept, problem string) {
 }
 
 func (s *shape) issuer(issuer string) (kept, problem string) {
+	issuer = described(issuer)
 	switch {
 	case s.kind != OpenID && issuer == "":
 		return issuer, ""
@@ -143,6 +144,16 @@ func (s *shape) issuer(issuer string) (kept, problem string) {
 		return issuer, "format"
 	}
 	return issuer, ""
+}
+
+// described is the issuer whose metadata an address is, where it is one: that is
+// what providers' consoles offer to copy (OpenID Connect Discovery 1.0, section 4).
+func described(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	if issuer, is := strings.CutSuffix(strings.TrimSuffix(path, "/"), "/.well-known/openid-configuration"); is {
+		return issuer
+	}
+	return address
 }
 
 func (s *shape) lock(given []string) []string {

@@ -290,3 +290,17 @@ it("a connection that is not there says so in its card", async () => {
   await open(path);
   expect((await screen.findByRole("alert")).textContent).toContain("Not found.");
 });
+
+describe("the issuer of a generic provider", () => {
+  it("F24: is cut off from a pasted discovery URL, with a word", async () => {
+    const generic = { ...blank, provider: "acme-id", kind: "openid" as const, label: "Acme ID" };
+    server.answer("GET connections/con_1", () => json(200, generic));
+    await open(path);
+    await screen.findByLabelText("Issuer");
+    await paste("Issuer", " https://id.example/realms/a/.well-known/openid-configuration ");
+    expect((await field("Issuer")).value).toBe("https://id.example/realms/a");
+    screen.getByText("We cut off the end: the issuer is the part before /.well-known.");
+    await userEvent.type(await field("Issuer"), "b");
+    expect(screen.queryByText(/^We cut off the end/)).toBeNull();
+  });
+});

@@ -63,6 +63,11 @@ export function entriesOf(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
 }
 
+/** The issuer whose metadata an address is, where it is one, as providers offer it to copy. The server does the same. */
+export function described(address: string): string {
+  return address.replace(/\/\.well-known\/openid-configuration\/?(?:\?.*)?$/, "");
+}
+
 /**
  * What keeps a form from being sent: values that are missing altogether. To
  * test, there must be an application; another application needs its own secret.

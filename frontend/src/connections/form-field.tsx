@@ -1,10 +1,11 @@
 import { TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { FieldError, hintBelow } from "./field-error.tsx";
+import { described } from "./fields.ts";
 import { newestOf } from "./states.ts";
 import type { useEdit } from "./use-edit.ts";
 import { errorText, type FieldName, fieldId, fieldLabel, hintOf } from "./wrong.ts";
@@ -16,14 +17,22 @@ export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) 
   const { kind } = edit.connection;
   const value = edit.values[name];
   const error = edit.errors[name];
+  const [isCut, setIsCut] = useState(false);
   const shape = error ? null : hintOf(kind, name, edit.changes[name] ?? "");
+  const look = isCut ? say("look.issuer-cut") : shape && errorText(kind, name, shape);
+  function type(typed: string) {
+    const value = clean(name, typed);
+    const kept = name === "issuer" ? described(value) : value;
+    setIsCut(kept !== value);
+    edit.type(name, kept);
+  }
   return (
     <TextInput
       id={fieldId(name)}
       type={types[name] ?? "text"}
       label={fieldLabel(kind, name)}
       inputWrapperOrder={hintBelow}
-      description={<Description hint={hintText(name, edit)} shape={shape && errorText(kind, name, shape)} />}
+      description={<Description hint={hintText(name, edit)} look={look} />}
       descriptionProps={{ component: "div" }}
       error={error && <FieldError>{errorText(kind, name, error)}</FieldError>}
       placeholder={name === "clientSecret" && newestOf(edit.connection) ? say("hint.secret-replace") : undefined}
@@ -32,7 +41,7 @@ export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) 
       spellCheck={false}
       className={isCode(name) ? "code-field" : undefined}
       value={value}
-      onChange={(event) => edit.type(name, clean(name, event.currentTarget.value))}
+      onChange={(event) => type(event.currentTarget.value)}
       onBlur={() => value !== value.trim() && edit.type(name, value.trim())}
     />
   );
@@ -49,14 +58,14 @@ function clean(name: FieldName, value: string): string {
   return name === "label" || name === "lockedTo" || name === "confirm" ? value : value.trim();
 }
 
-function Description({ hint, shape }: { hint: ReactNode; shape: string | null }) {
+function Description({ hint, look }: { hint: ReactNode; look: string | null }) {
   return (
     <>
       {hint}
-      {shape && (
+      {look && (
         <span className="field-look" role="status">
           <Icon name="alert" />
-          {shape}
+          {look}
         </span>
       )}
     </>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { texts } from "../text/connections.en.ts";
 import { suggestKey } from "./add-provider.tsx";
 import { isCopyName } from "./copy-names.ts";
+import { described } from "./fields.ts";
 import { loadGuide } from "./guides.ts";
 import { shortId } from "./states.ts";
 import { hintOf, type Kind } from "./wrong.ts";
@@ -86,3 +87,14 @@ it.each([
 it("the catalogue speaks plainly to super admins", () => {
   for (const text of Object.values(texts)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
 });
+
+it.each([
+  ["https://id.example/realms/a/.well-known/openid-configuration", "https://id.example/realms/a"],
+  ["https://id.example/.well-known/openid-configuration/", "https://id.example"],
+  ["https://id.example/v2.0/.well-known/openid-configuration?appid=1", "https://id.example/v2.0"],
+  ["https://id.example/", "https://id.example/"],
+  [
+    "https://id.example/.well-known/openid-configuration.example",
+    "https://id.example/.well-known/openid-configuration.example",
+  ],
+])("F24: %s is the issuer %s", (pasted, issuer) => expect(described(pasted)).toBe(issuer));

@@ -217,6 +217,7 @@ export const texts = {
   "hint.expires-microsoft": "Entra shows it beside the secret. You are warned 30, 14, 7 and 1 days before.",
   "hint.tenant": "From the Overview page, or a domain of the directory. Empty for several directories.",
   "hint.issuer": "An https address, as the provider states it.",
+  "look.issuer-cut": "We cut off the end: the issuer is the part before /.well-known.",
   "hint.lockedTo.google": "Only accounts of this domain can sign in. Leave it empty and the test learns it.",
   "hint.lockedTo.microsoft":
     "Tenant IDs, one or more. Filled in from the directory above; leave it empty and the test learns it.",

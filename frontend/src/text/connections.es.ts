@@ -226,6 +226,7 @@ export const texts = {
   "hint.tenant":
     "De la página Información general (Overview), o un dominio del directorio. Vacío para varios directorios.",
   "hint.issuer": "Una dirección https, tal como la indica el proveedor.",
+  "look.issuer-cut": "Quitamos el final: el emisor es la parte anterior a /.well-known.",
   "hint.lockedTo.google":
     "Solo pueden iniciar sesión las cuentas de este dominio. Si lo deja vacío, la prueba lo averigua.",
   "hint.lockedTo.microsoft":

@@ -201,6 +201,7 @@ export const texts = {
   "hint.expires-microsoft": "Entra 在密钥旁显示此日期。到期前 30、14、7 和 1 天会提醒您。",
   "hint.tenant": "来自“概述（Overview）”页面，或填写该目录的一个域名。若有多个目录，留空。",
   "hint.issuer": "https 地址，与提供商给出的一致。",
+  "look.issuer-cut": "已去掉末尾：颁发者是 /.well-known 之前的部分。",
   "hint.lockedTo.google": "只有此域名的账户可以登录。留空则由测试获知。",
   "hint.lockedTo.microsoft": "一个或多个租户 ID。会按上面的目录填入；留空则由测试获知。",
   "hint.lockedTo.openid": "只有这些域名的邮箱地址可以登录。多个域名用逗号分隔。",
