@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	mostHeld = 100 << 10       // KiB
-	quiet    = 3 * time.Second // without a hash, and all is given back
+	mostHeld = 100 << 10   // KiB
+	quiet    = time.Second // without a hash, and all is given back
 )
 
 // memory bounds what the hashes hold together. The library takes new memory for

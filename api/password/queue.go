@@ -19,6 +19,7 @@ const (
 // Caller is who wants a password looked at, as far as the queue cares.
 type Caller struct {
 	Address string // the network of the client's address: those who share one wait for each other
+	Account string // what the password is tried at, whether or not it exists
 	Known   bool   // has proven to be somebody before: goes first
 }
 
@@ -76,25 +77,32 @@ func (q *queue) join(w *waiter) {
 			w.answer <- busy("password_queue_full")
 			return
 		}
-		q.laneOf(last).remove(last)
+		q.laneOf(last.Caller).remove(last)
 		last.answer <- busy("password_queue_full")
 	}
-	q.laneOf(w).add(w)
+	q.laneOf(w.Caller).add(w)
 }
 
-// lastFor is who must make room for a caller: the last one of the address that
-// has the most in the queue, if that is fairer; nil if not.
+// lastFor is who must make room for a caller in a full queue: the last one at the
+// account, or else of the address, that has the most in it, if that is fairer; nil
+// if not.
 func (q *queue) lastFor(by Caller) *waiter {
+	lane := q.laneOf(by)
 	if by.Known && q.other.n > 0 {
-		return q.other.longest().last()
+		lane = &q.other
 	}
-	lane := q.laneOf(&waiter{Caller: by})
-	longest := lane.longest()
-	if longest == nil || len(longest.waiting) < lane.waiting(by.Address)+2 {
-		return nil
+	for _, of := range []func(Caller) string{account, address} {
+		last, n := lane.crowd(of)
+		if last != nil && (lane != q.laneOf(by) || n >= lane.count(of, of(by))+2) {
+			return last
+		}
 	}
-	return longest.last()
+	return nil
 }
+
+func account(c Caller) string { return c.Account }
+
+func address(c Caller) string { return c.Address }
 
 func (q *queue) leave() {
 	q.mu.Lock()
@@ -119,14 +127,14 @@ func (q *queue) leave() {
 func (q *queue) giveUp(w *waiter, because error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.laneOf(w).remove(w) {
+	if q.laneOf(w.Caller).remove(w) {
 		return because
 	}
 	return <-w.answer
 }
 
-func (q *queue) laneOf(w *waiter) *lane {
-	if w.Known {
+func (q *queue) laneOf(by Caller) *lane {
+	if by.Known {
 		return &q.known
 	}
 	return &q.other
@@ -146,8 +154,6 @@ type line struct {
 	address string
 	waiting []*waiter
 }
-
-func (l *line) last() *waiter { return l.waiting[len(l.waiting)-1] }
 
 func (l *lane) add(w *waiter) {
 	l.n++
@@ -191,20 +197,30 @@ func (l *lane) find(address string) int {
 	return slices.IndexFunc(l.lines, func(l *line) bool { return l.address == address })
 }
 
-func (l *lane) waiting(address string) int {
-	if i := l.find(address); i >= 0 {
-		return len(l.lines[i].waiting)
-	}
-	return 0
-}
-
-// longest is the line of the address with the most that wait, nil without any.
-func (l *lane) longest() *line {
-	var longest *line
+// count is how many wait that have a value of something.
+func (l *lane) count(of func(Caller) string, value string) int {
+	n := 0
 	for _, line := range l.lines {
-		if longest == nil || len(line.waiting) > len(longest.waiting) {
-			longest = line
+		for _, w := range line.waiting {
+			if of(w.Caller) == value {
+				n++
+			}
 		}
 	}
-	return longest
+	return n
+}
+
+// crowd is the last one of the most that share a value of something, and how many
+// they are; nil where nobody has any.
+func (l *lane) crowd(of func(Caller) string) (last *waiter, most int) {
+	counts := map[string]int{}
+	for _, line := range l.lines {
+		for _, w := range line.waiting {
+			value := of(w.Caller)
+			if counts[value]++; value != "" && counts[value] > most {
+				last, most = w, counts[value]
+			}
+		}
+	}
+	return last, most
 }

@@ -119,6 +119,22 @@ func TestS5_FloodOfManyAddresses(t *testing.T) {
 	})
 }
 
+// S5: a flood from everywhere against one account leaves room for others.
+func TestS5_FloodOfOneAccount(t *testing.T) {
+	inCrowd(t, func(c crowd) {
+		for n := range 600 {
+			c.comes(c.Context(), "flood", password.Caller{Address: fmt.Sprint("flood ", n), Account: "victim"})
+		}
+		for n := range 8 {
+			c.comes(c.Context(), "others", password.Caller{Address: fmt.Sprint("home ", n), Account: fmt.Sprint("account ", n)})
+		}
+		c.done()
+		if c.busy["others"] != 0 || c.wait["others"] > 1800*time.Millisecond {
+			t.Errorf("%d refused, the last one waited %v", c.busy["others"], c.wait["others"])
+		}
+	})
+}
+
 // S5: without a flood it is first come, first served, address by address.
 func TestS5_AddressesTakeTurns(t *testing.T) {
 	inCrowd(t, func(c crowd) {

@@ -162,7 +162,9 @@ func (r *Road) checkPassword(ctx context.Context, l look) (checked, error) {
 		return checked{}, fmt.Errorf("read the kinds of hashes: %w", err)
 	}
 	result, err := r.passwords.Check(ctx, password.Try{
-		By:       password.Caller{Address: Network(l.visitor.Address), Known: l.counters.All == ""},
+		By: password.Caller{
+			Address: Network(l.visitor.Address), Account: accountKey(l.organizationID, l.email), Known: l.counters.All == "",
+		},
 		Password: l.password, Hash: u.PasswordHash, Kinds: kinds,
 		Count: func(ctx context.Context) error { return r.countLook(ctx, l) },
 	})
