@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -12,7 +13,7 @@ import (
 // Bounds of the queue: whoever waits longer would be better off trying again.
 const (
 	mostWaiting = 64
-	patience    = 4 * time.Second
+	patience    = 2 * time.Second // half of what a request has
 	comeBack    = 2 * time.Second // Retry-After
 )
 
@@ -55,7 +56,10 @@ func (q *queue) enter(ctx context.Context, by Caller) (leave func(), err error) 
 	case <-late.C:
 		err = q.giveUp(w, busy("password_queue_slow"))
 	case <-ctx.Done():
-		err = q.giveUp(w, ctx.Err())
+		if err = ctx.Err(); errors.Is(err, context.DeadlineExceeded) {
+			err = busy("password_queue_slow")
+		}
+		err = q.giveUp(w, err)
 	}
 	if err != nil {
 		return nil, err

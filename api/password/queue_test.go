@@ -166,6 +166,13 @@ func TestS5_WaitingEnds(t *testing.T) {
 		if synctest.Wait(); c.busy["stays"] != 1 || c.h.Waiting() != 0 {
 			t.Errorf("refused %v, %d wait", c.busy, c.h.Waiting())
 		}
+		hurried, stop := context.WithTimeout(c.Context(), time.Second)
+		defer stop()
+		c.comes(hurried, "hurried", at("b"))
+		time.Sleep(time.Second)
+		if synctest.Wait(); c.busy["hurried"] != 1 {
+			t.Errorf("refused %v", c.busy)
+		}
 		c.comes(c.Context(), "next", at("b"))
 		leave()
 		if c.done(); !slices.Equal(c.order, []string{"next"}) {
