@@ -14,13 +14,14 @@ import (
 // Change is what a super admin wants a connection to be; nil members stay.
 type Change struct {
 	Label, ClientID, ClientSecret, Tenant, Issuer *string
+	ClientAuth                                    *string // an idp.ClientAuth; OpenID only
 	LockedTo                                      *[]string
 	SecretExpires, KeepOldUntil                   *time.Time   // the zero time takes the note away
 	Unlocked                                      Confirmation // asked for when it takes the lock off a connection that is on
 }
 
-// Change changes a connection. Another client id, secret, tenant or issuer makes
-// a version that must pass its test; what is live stays so until then.
+// Change changes a connection. Another client id, secret, tenant, issuer or way
+// to show the secret makes a version that must pass its test; what is live stays so until then.
 func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, error) {
 	conn, err := c.current(ctx, c.Store.Rows, t)
 	if err != nil {

@@ -11,12 +11,13 @@ import (
 )
 
 // inspect runs the checks that need no person; code is of the first one that
-// failed, or "".
-func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string) (report store.TestReport, code fault.Code) {
+// failed, or "". The way is how the secret was accepted, where it is not the
+// version's.
+func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string) (report store.TestReport, code fault.Code, way idp.ClientAuth) {
 	secret, unreadable := c.Ring.OpenRow(t.Version.SecretPlace(), t.Version.SecretSealed)
 	found := c.Providers.Inspect(ctx, idp.Application{
 		Provider: idp.Provider(t.Connection.Provider), Connection: t.ConnectionID, Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
-		ClientSecret: string(secret), RedirectURI: c.RedirectURI(t.ConnectionID),
+		ClientSecret: string(secret), ClientAuth: idp.ClientAuth(t.Version.ClientAuth), RedirectURI: c.RedirectURI(t.ConnectionID),
 	})
 	for _, f := range found {
 		if f.Check == idp.CheckCredentials {
@@ -32,8 +33,11 @@ func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string)
 		if code == "" {
 			code = f.Code
 		}
+		if f.ClientAuth != idp.AuthAutomatic {
+			way = f.ClientAuth
+		}
 	}
-	return report, code
+	return report, code, way
 }
 
 // publicAddress looks at the address that providers send people back to: not

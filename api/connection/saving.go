@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/store"
 )
 
@@ -15,6 +16,7 @@ type saving struct {
 	before, after store.Version // before has no id when there was none
 	secret        string        // of a new one
 	isNew         bool
+	keepsSecret   bool // a new one with the secret of the one before
 }
 
 // savingOf compares a change with the newest version.
@@ -27,7 +29,7 @@ func (c *Connections) savingOf(ctx context.Context, rows store.Rows, conn store.
 	if newest != nil {
 		s.before, s.after = *newest, *newest
 	}
-	if ch.ClientID != nil || ch.ClientSecret != nil || ch.Tenant != nil || ch.Issuer != nil {
+	if ch.ClientID != nil || ch.ClientSecret != nil || ch.Tenant != nil || ch.Issuer != nil || ch.ClientAuth != nil {
 		if err := c.renew(conn, ch, &s); err != nil {
 			return s, err
 		}
@@ -46,22 +48,43 @@ func (c *Connections) renew(conn store.Connection, ch Change, s *saving) error {
 		s.after.Issuer = c.issuerOf(conn.Provider, s.after.Tenant)
 	}
 	if s.before.ID == "" {
-		s.isNew = true
-		return firstVersion(conn, ch)
+		if err := firstVersion(conn, ch); err != nil {
+			return err
+		}
+		s.isNew, s.secret, s.after.ClientAuth = true, *ch.ClientSecret, clientAuth("", false, ch)
+		return nil
 	}
 	same := sameApplication(s.before, s.after)
-	if ch.ClientSecret == nil {
-		if !same {
-			return refused(fault.Field{Pointer: "/clientSecret", Code: "needs_secret"})
-		}
+	s.after.ClientAuth = clientAuth(s.after.ClientAuth, same, ch)
+	if ch.ClientSecret == nil && !same {
+		return refused(fault.Field{Pointer: "/clientSecret", Code: "needs_secret"})
+	}
+	if ch.ClientSecret == nil && s.after.ClientAuth == s.before.ClientAuth {
 		return nil
 	}
 	old, err := c.Ring.OpenRow(s.before.SecretPlace(), s.before.SecretSealed)
 	if err != nil {
 		return fmt.Errorf("the stored secret: %w", err)
 	}
-	s.isNew = !same || subtle.ConstantTimeCompare(old, []byte(*ch.ClientSecret)) != 1
+	s.keepsSecret = ch.ClientSecret == nil || subtle.ConstantTimeCompare(old, []byte(*ch.ClientSecret)) == 1
+	s.isNew = !same || !s.keepsSecret || s.after.ClientAuth != s.before.ClientAuth
+	s.secret = string(old)
+	if !s.keepsSecret {
+		s.secret = *ch.ClientSecret
+	}
 	return nil
+}
+
+// clientAuth is how the secret is shown after a change: as it was, unless it is
+// chosen anew or found out of another application.
+func clientAuth(was string, same bool, ch Change) string {
+	switch {
+	case ch.ClientAuth != nil:
+		return *ch.ClientAuth
+	case !same:
+		return string(idp.AuthAutomatic)
+	}
+	return was
 }
 
 // firstVersion wants all that the first version of a connection needs.
@@ -88,7 +111,7 @@ func firstVersion(conn store.Connection, ch Change) error {
 // setNotes sets what is noted beside a version. A rotation keeps the secret of
 // the live version, so there must be one, of the same application.
 func (c *Connections) setNotes(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, s *saving) error {
-	if s.isNew {
+	if s.isNew && !s.keepsSecret {
 		s.after.SecretExpires = store.Time{} // that was the other secret's
 	}
 	if ch.SecretExpires != nil {
@@ -113,9 +136,6 @@ func (c *Connections) setNotes(ctx context.Context, rows store.Rows, conn store.
 	case s.isNew && (!rotates || conn.DraftVersionID == nil):
 		s.after.KeepOldUntil = store.Time{} // it was noted of another rotation
 	}
-	if s.isNew {
-		s.secret = *ch.ClientSecret
-	}
 	return nil
 }
 
@@ -129,8 +149,13 @@ func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn stor
 		return err
 	}
 	conn.DraftVersionID = &v.ID
+	secret := "changed"
+	if s.keepsSecret {
+		secret = "kept"
+	}
 	return c.write(ctx, rows, conn, by, "connection.version", map[string]any{
-		"version": v.Number, "client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed",
+		"version": v.Number, "client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer,
+		"client_auth": v.ClientAuth, "secret": secret,
 	})
 }
 

@@ -55,6 +55,9 @@ func (s *shape) read(ch Change) Change {
 	ch.ClientSecret = s.trimmed(ch.ClientSecret, "/clientSecret", s.clientSecret)
 	ch.Tenant = s.trimmed(ch.Tenant, "/tenant", s.tenant)
 	ch.Issuer = s.trimmed(ch.Issuer, "/issuer", s.issuer)
+	if ch.ClientAuth != nil && *ch.ClientAuth != "" && s.kind != OpenID {
+		s.refuse("/clientAuth", "invalid") // the brands take any
+	}
 	if ch.LockedTo != nil {
 		lock := s.lock(*ch.LockedTo)
 		ch.LockedTo = &lock

@@ -48,11 +48,14 @@ func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, err
 	if err != nil {
 		return BegunTest{}, fmt.Errorf("begin a test: %w", err)
 	}
-	report, code := c.inspect(ctx, begun, w.SeenHost)
+	report, code, way := c.inspect(ctx, begun, w.SeenHost)
 	begun.Report, begun.Code = report, string(code)
 	ctx, cancel := lasting(ctx)
 	defer cancel()
 	err = c.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := c.keepClientAuth(ctx, rows, begun.ConnectionTest, way); err != nil {
+			return err
+		}
 		if !report.Failed() {
 			return rows.WriteConnectionTest(ctx, begun.ConnectionTest)
 		}
@@ -102,8 +105,9 @@ func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWi
 // TestEnd is how a test came back.
 type TestEnd struct {
 	OrganizationID, ConnectionID, TestID string
-	By                                   string     // the tester's id
-	Code                                 fault.Code // of the refusal that ended it, or ""
+	By                                   string         // the tester's id
+	Code                                 fault.Code     // of the refusal that ended it, or ""
+	ClientAuth                           idp.ClientAuth // in which the secret was accepted, where it is not the version's
 	Report                               store.TestReport
 }
 
@@ -141,6 +145,9 @@ func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
 		if e.Code != "" || test.Report.Failed() {
 			test.State = store.TestFailed
 		}
+		if err := c.keepClientAuth(ctx, rows, test, e.ClientAuth); err != nil {
+			return err
+		}
 		if err := c.endTest(ctx, rows, test, e.By); err != nil || test.State == store.TestFailed {
 			return err
 		}
@@ -158,6 +165,15 @@ func settled(first, later []store.TestCheck) []store.TestCheck {
 		}
 	}
 	return first
+}
+
+// keepClientAuth keeps with the version how its secret was accepted: whatever
+// came after it, the next attempt begins with that.
+func (c *Connections) keepClientAuth(ctx context.Context, rows store.Rows, t store.ConnectionTest, way idp.ClientAuth) error {
+	if way == idp.AuthAutomatic {
+		return nil
+	}
+	return rows.NoteClientAuth(ctx, t.OrganizationID, t.VersionID, string(way))
 }
 
 // endTest writes the end of a test that runs, and its audit event.

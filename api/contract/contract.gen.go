@@ -60,6 +60,30 @@ func (e AddressWarning) Valid() bool {
 	}
 }
 
+// Defines values for ClientAuth.
+const (
+	ClientAuthAutomatic ClientAuth = "automatic"
+	ClientAuthBasic     ClientAuth = "basic"
+	ClientAuthBasicRaw  ClientAuth = "basic_raw"
+	ClientAuthPost      ClientAuth = "post"
+)
+
+// Valid indicates whether the value is a known member of the ClientAuth enum.
+func (e ClientAuth) Valid() bool {
+	switch e {
+	case ClientAuthAutomatic:
+		return true
+	case ClientAuthBasic:
+		return true
+	case ClientAuthBasicRaw:
+		return true
+	case ClientAuthPost:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConnectionStatus.
 const (
 	ConnectionStatusDegraded ConnectionStatus = "degraded"
@@ -353,19 +377,19 @@ func (e LastSignInWay) Valid() bool {
 
 // Defines values for LinkingPolicy.
 const (
-	Automatic   LinkingPolicy = "automatic"
-	Confirm     LinkingPolicy = "confirm"
-	ProfileOnly LinkingPolicy = "profile_only"
+	LinkingPolicyAutomatic   LinkingPolicy = "automatic"
+	LinkingPolicyConfirm     LinkingPolicy = "confirm"
+	LinkingPolicyProfileOnly LinkingPolicy = "profile_only"
 )
 
 // Valid indicates whether the value is a known member of the LinkingPolicy enum.
 func (e LinkingPolicy) Valid() bool {
 	switch e {
-	case Automatic:
+	case LinkingPolicyAutomatic:
 		return true
-	case Confirm:
+	case LinkingPolicyConfirm:
 		return true
-	case ProfileOnly:
+	case LinkingPolicyProfileOnly:
 		return true
 	default:
 		return false
@@ -1253,6 +1277,9 @@ type BypassRequest struct {
 	Token string `json:"token"`
 }
 
+// ClientAuth How the client secret is shown to the provider first: as its metadata has it, in the header (form-encoded, or as it is), or in the body. A test tries the other ways after a refusal and keeps the one that works. OpenID only.
+type ClientAuth string
+
 // ConnectUserRequest defines model for ConnectUserRequest.
 type ConnectUserRequest struct {
 	// SignInId The refused attempt.
@@ -1339,7 +1366,9 @@ type Connection struct {
 
 // ConnectionChange defines model for ConnectionChange.
 type ConnectionChange struct {
-	ClientId *string `json:"clientId,omitempty"`
+	// ClientAuth How the client secret is shown to the provider first: as its metadata has it, in the header (form-encoded, or as it is), or in the body. A test tries the other ways after a refusal and keeps the one that works. OpenID only.
+	ClientAuth *ClientAuth `json:"clientAuth,omitempty"`
+	ClientId   *string     `json:"clientId,omitempty"`
 
 	// ClientSecret Write-only.
 	ClientSecret *string `json:"clientSecret,omitempty"`
@@ -1386,6 +1415,8 @@ type ConnectionStatus string
 
 // ConnectionVersion defines model for ConnectionVersion.
 type ConnectionVersion struct {
+	// ClientAuth How the client secret is shown to the provider first: as its metadata has it, in the header (form-encoded, or as it is), or in the body. A test tries the other ways after a refusal and keeps the one that works. OpenID only.
+	ClientAuth         ClientAuth                   `json:"clientAuth"`
 	ClientId           string                       `json:"clientId"`
 	Id                 string                       `json:"id"`
 	Issuer             string                       `json:"issuer"`

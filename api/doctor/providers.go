@@ -47,7 +47,7 @@ func (d *Doctor) connections(ctx context.Context, r *Report) {
 func (d *Doctor) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
 		Provider: idp.Provider(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
-		ClientID: l.ClientID, ClientSecret: secret, RedirectURI: d.RedirectURI(l.ID),
+		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: d.RedirectURI(l.ID),
 	}
 }
 

@@ -37,7 +37,7 @@ type metadata struct {
 	keys           string
 	userinfo       string   // "" when there is none that may be called
 	algorithms     []string // of ID tokens: ours that the provider announces
-	secretInBody   bool     // client_secret_post, else client_secret_basic
+	clientAuths    []string // of the token endpoint, as it announces them; nil when it says nothing
 	answersWithIss bool     // RFC 9207, section 3
 }
 
@@ -109,7 +109,7 @@ func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, e
 		keys:           doc.text("jwks_uri"),
 		userinfo:       doc.text("userinfo_endpoint"),
 		algorithms:     announced(doc),
-		secretInBody:   slices.Contains(doc.texts("token_endpoint_auth_methods_supported"), "client_secret_post"),
+		clientAuths:    doc.texts("token_endpoint_auth_methods_supported"),
 		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
 	}
 	return m, date, m.checkEndpoints(at, c.guard)

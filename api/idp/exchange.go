@@ -29,17 +29,45 @@ func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code 
 	return v.claims, err
 }
 
-// exchange is Exchange with all that the token says. What it returns beside an
-// error is empty.
-func (p *Providers) exchange(ctx context.Context, app Application, t Trip, code string) (verified, error) {
+// redeemed marks an error that came after the code was redeemed.
+type redeemed struct{ error }
+
+// Unwrap gives the refusal.
+func (r redeemed) Unwrap() error { return r.error }
+
+// Redeemed says of the error of an [Providers.Exchange] whether the provider took
+// the credentials and the code, whatever was wrong with what it gave for them.
+func Redeemed(err error) bool {
+	_, after := errors.AsType[redeemed](err)
+	return err == nil || after
+}
+
+// exchanged is what an exchange brings.
+type exchanged struct {
+	verified
+	way ClientAuth // in which the secret was accepted, where it is not the first that is tried
+}
+
+// exchange is Exchange with all that the token says. Beside an error nothing but
+// the way is told.
+func (p *Providers) exchange(ctx context.Context, app Application, t Trip, code string) (exchanged, error) {
 	src, m, err := p.prepare(ctx, app)
 	if err != nil {
-		return verified{}, err
+		return exchanged{}, err
 	}
-	res, err := p.redeem(ctx, app, m, code, t.Verifier)
+	res, way, err := p.redeem(ctx, app, m, code, t.Verifier)
 	if err != nil {
-		return verified{}, err
+		return exchanged{way: way}, err
 	}
+	v, err := p.believe(ctx, app, src, m, t, res)
+	if err != nil {
+		return exchanged{way: way}, redeemed{err}
+	}
+	return exchanged{v, way}, nil
+}
+
+// believe verifies what the token endpoint gave, and completes it.
+func (p *Providers) believe(ctx context.Context, app Application, src *source, m *metadata, t Trip, res object) (verified, error) {
 	raw, accessToken := res.text("id_token"), res.text("access_token")
 	if raw == "" {
 		return verified{}, fault.Because(fault.TokenInvalid, "id_token_missing")
@@ -72,7 +100,7 @@ func (p *Providers) Probe(ctx context.Context, app Application) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.redeem(ctx, app, m, probeCode, probeVerifier())
+	_, _, err = p.redeem(ctx, app, m, probeCode, probeVerifier())
 	if err == nil {
 		return fault.Because(fault.ProviderOther, "probe_accepted")
 	}
@@ -82,11 +110,34 @@ func (p *Providers) Probe(ctx context.Context, app Application) error {
 	return nil
 }
 
-// redeem makes the token request. It is not left to x/oauth2, which puts the
+// redeem makes the token request, in the way that is likeliest to be accepted
+// and, after a refusal of the client, in the others: the code was not taken then.
+// Where none is accepted, the first refusal counts. The way is told only if
+// another than the one that the application would try was accepted.
+func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, code, verifier string) (object, ClientAuth, error) {
+	ways := clientAuths(app, m)
+	var first error
+	for i, way := range startingWith(p.worked.of(app), ways) {
+		doc, err := p.redeemBy(ctx, app, m, way, code, verifier)
+		accepted := err == nil || fault.Of(err).Code == fault.CodeRejected
+		switch {
+		case accepted && way != ways[0]:
+			p.worked.note(app, way)
+			return doc, way, err
+		case accepted, i == 0 && !clientRefused(err):
+			return doc, AuthAutomatic, err
+		case i == 0:
+			first = err
+		}
+	}
+	return nil, AuthAutomatic, first
+}
+
+// redeemBy is one token request. It is not left to x/oauth2, which puts the
 // answer's body into its errors, reads forms and duplicate members, and when in
 // doubt about the style of authentication sends the code twice.
-func (p *Providers) redeem(ctx context.Context, app Application, m *metadata, code, verifier string) (object, error) {
-	req, err := tokenRequest(ctx, app, m, code, verifier)
+func (p *Providers) redeemBy(ctx context.Context, app Application, m *metadata, way ClientAuth, code, verifier string) (object, error) {
+	req, err := tokenRequest(ctx, app, m, way, code, verifier)
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
@@ -128,27 +179,21 @@ func refusedBy(res answer, doc object) error {
 	return f
 }
 
-// tokenRequest authenticates the client in the one way the metadata asks for
-// (RFC 6749, section 2.3.1).
-func tokenRequest(ctx context.Context, app Application, m *metadata, code, verifier string) (*http.Request, error) {
+// tokenRequest authenticates the client in one way.
+func tokenRequest(ctx context.Context, app Application, m *metadata, way ClientAuth, code, verifier string) (*http.Request, error) {
 	form := url.Values{
 		"grant_type":    {"authorization_code"},
 		"code":          {code},
 		"redirect_uri":  {app.RedirectURI},
 		"code_verifier": {verifier},
 	}
-	if m.secretInBody {
-		form.Set("client_id", app.ClientID)
-		form.Set("client_secret", app.ClientSecret)
-	}
+	header := way.authenticate(app, form)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.token, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, errors.New("bad token endpoint")
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
-	if !m.secretInBody {
-		req.SetBasicAuth(url.QueryEscape(app.ClientID), url.QueryEscape(app.ClientSecret))
-	}
+	header(req)
 	return req, nil
 }

@@ -44,6 +44,7 @@ type Finding struct {
 	Expected, Received string
 	Code               fault.Code        // of the refusal that failed it, or ""
 	Facts              map[string]string // host, ms, keys, seconds
+	ClientAuth         ClientAuth        // credentials: how they were accepted, where it is not what the application tries first
 }
 
 // Inspection is what can be known of an application without a person.
@@ -90,10 +91,13 @@ func (p *Providers) inspectKeys(ctx context.Context, m *metadata) Finding {
 // otherwise: some providers look at the code first.
 func (p *Providers) inspectCredentials(ctx context.Context, app Application, m *metadata) Finding {
 	begun := p.now()
-	_, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
+	_, way, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
 	took := p.now().Sub(begun)
 	f := credentialsFinding(err)
-	if aboutCode(err) {
+	switch {
+	case way != AuthAutomatic: // the others were refused, so the secret was looked at
+		f = Finding{Check: CheckCredentials, Verdict: Passed, Reason: "auth_" + string(way), ClientAuth: way}
+	case aboutCode(err):
 		f = p.compared(ctx, app, m)
 	}
 	return f.with("ms", millis(took))
@@ -105,8 +109,9 @@ const wrongSecret = "latchkey-probe-with-a-wrong-secret" //nolint:gosec // of no
 // compared tries a wrong secret, once: there are providers that lock a client
 // after several. So it is for tests that somebody starts, never for probes.
 func (p *Providers) compared(ctx context.Context, app Application, m *metadata) Finding {
+	way := clientAuths(app, m)[0]
 	app.ClientSecret = wrongSecret
-	_, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
+	_, err := p.redeemBy(ctx, app, m, way, probeCode, probeVerifier())
 	if err != nil && fault.Of(err).Code == fault.SSOAppInvalid {
 		return Finding{Check: CheckCredentials, Verdict: Passed}
 	}

@@ -46,6 +46,8 @@ type Providers struct {
 	now                func() time.Time
 	client             *client
 
+	worked worked
+
 	mu      sync.Mutex
 	sources map[origin]*source
 }
@@ -97,6 +99,7 @@ type Application struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret string
+	ClientAuth   ClientAuth // what is tried first; generic providers only
 	RedirectURI  string
 }
 

@@ -11,15 +11,25 @@ import (
 // application: bounded, on one line, and shortened where it is an identifier.
 type Told struct{ Name, Value string }
 
-// Examine is [Providers.Exchange] for a test of an application: it also lists
-// what the verified token says. Tokens, hashes of them and the nonce are never
-// in that list.
-func (p *Providers) Examine(ctx context.Context, app Application, t Trip, code string) (Claims, []Told, error) {
+// Examined is what a test of an application learned. Beside an error only the
+// way may be known.
+type Examined struct {
+	Claims Claims
+	// Told lists what the verified token says. Tokens, hashes of them and the nonce
+	// are never in it.
+	Told []Told
+	// ClientAuth is the way in which the secret was accepted, where it is not the
+	// one that the application tries first; else "".
+	ClientAuth ClientAuth
+}
+
+// Examine is [Providers.Exchange] for a test of an application.
+func (p *Providers) Examine(ctx context.Context, app Application, t Trip, code string) (Examined, error) {
 	v, err := p.exchange(ctx, app, t, code)
 	if err != nil {
-		return Claims{}, nil, err
+		return Examined{ClientAuth: v.way}, err
 	}
-	return v.claims, told(v.claims, v.all), nil
+	return Examined{v.claims, told(v.claims, v.all), v.way}, nil
 }
 
 // told lists claims in a fixed order; what is absent is left out. The e-mail is

@@ -82,6 +82,13 @@ func connectionChange(b contract.ConnectionChange, admin store.Holder) connectio
 		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,
 		Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
 	}
+	if b.ClientAuth != nil {
+		way := string(*b.ClientAuth)
+		if *b.ClientAuth == contract.ClientAuthAutomatic {
+			way = ""
+		}
+		ch.ClientAuth = &way
+	}
 	if b.SecretExpiresAt.IsSpecified() {
 		at, _ := b.SecretExpiresAt.Get() // null is the zero time
 		ch.SecretExpires = &at

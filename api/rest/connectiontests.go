@@ -111,7 +111,7 @@ func (s *Server) tested(ctx context.Context, c *gin.Context, done signin.Outcome
 	var err error
 	if !t.Over {
 		err = s.Connections.FinishTest(ctx, connection.TestEnd{
-			OrganizationID: t.Organization, ConnectionID: t.Connection, TestID: t.ID, By: t.User, Code: t.Code, Report: t.Report,
+			OrganizationID: t.Organization, ConnectionID: t.Connection, TestID: t.ID, By: t.User, Code: t.Code, ClientAuth: t.ClientAuth, Report: t.Report,
 		})
 	}
 	if f := refusalOf(err); err != nil && f.Code != fault.AttemptReplayed {

@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"cmp"
+
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
@@ -63,10 +65,15 @@ func versionOrNull(v *store.VersionEntry) nullable.Nullable[contract.ConnectionV
 func connectionVersion(v store.VersionEntry) contract.ConnectionVersion {
 	return contract.ConnectionVersion{
 		Id: v.ID, Number: int(v.Number), State: contract.ConnectionVersionState(v.State), ClientId: v.ClientID,
-		Tenant: orNull(v.Tenant), Issuer: v.Issuer, SecretEndsIn: orNull(v.SecretEnds),
+		Tenant: orNull(v.Tenant), Issuer: v.Issuer, ClientAuth: clientAuthName(v.ClientAuth), SecretEndsIn: orNull(v.SecretEnds),
 		SecretExpiresAt: timeOrNull(v.SecretExpires), KeepOldSecretUntil: timeOrNull(v.KeepOldUntil),
 		PassedAt: timeOrNull(v.PassedAt), SavedAt: v.CreatedAt.Time, SavedBy: store.ActorName(v.CreatedBy, v.SavedBy),
 	}
+}
+
+// clientAuthName is how the contract names what a version keeps.
+func clientAuthName(way string) contract.ClientAuth {
+	return contract.ClientAuth(cmp.Or(way, string(contract.ClientAuthAutomatic)))
 }
 
 func lastTest(v connection.View) nullable.Nullable[contract.TestSummary] {

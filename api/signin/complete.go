@@ -118,11 +118,13 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 
 	t.reach("exchange")
 	claims, err := r.exchange(ctx, t, app, ans.code)
+	if idp.Redeemed(err) {
+		r.noteWorking(ctx, t.live)
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
 	t.claims = atHome(app.Provider, claims)
-	r.noteWorking(ctx, t.live)
 	trusted, err := r.trusted(ctx, t.live)
 	if err != nil {
 		return Outcome{}, err

@@ -41,7 +41,8 @@ func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
 }
 
 // noteWorking remembers that the provider took the credentials, whoever the
-// person turns out to be: so a trial ends the degraded state.
+// person turns out to be and whatever is wrong with what it gave: so a trial ends
+// the degraded state.
 func (r *Road) noteWorking(ctx context.Context, l store.Live) {
 	if l.Health.Health == store.HealthOK {
 		return

@@ -15,6 +15,7 @@ type report struct {
 	checks map[string]store.TestCheck
 	kept   store.TestReport // all but the checks
 	code   fault.Code       // of the refusal that ended the test, or ""
+	auth   idp.ClientAuth   // in which the secret was accepted, where it is not the version's
 }
 
 // newReport begins with the state of the connection: a test does not demand
@@ -98,6 +99,16 @@ func failedCheck(f *fault.Fault) (name string, before []string) {
 		return "token", []string{"signature"}
 	}
 	return "token", nil // taken apart, not yet verified
+}
+
+// clientAuth notes that the secret was accepted in another way than the one that
+// the version tries first: it is kept with the version from now on.
+func (rep *report) clientAuth(way idp.ClientAuth) {
+	if way == idp.AuthAutomatic {
+		return
+	}
+	rep.auth = way
+	rep.checks["token"] = store.TestCheck{Reason: "auth_" + string(way)}
 }
 
 // believed notes a verified token: what it said, and what it says of roles.

@@ -121,6 +121,6 @@ func (r *Road) RedirectURI(connectionID string) string {
 func (r *Road) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
 		Provider: idp.Provider(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
-		ClientID: l.ClientID, ClientSecret: secret, RedirectURI: r.RedirectURI(l.ID),
+		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: r.RedirectURI(l.ID),
 	}
 }

@@ -32,6 +32,7 @@ type Tested struct {
 	User         string
 	Over         bool // it had ended before: there is nothing to write
 	Code         fault.Code
+	ClientAuth   idp.ClientAuth // the way in which the secret was accepted, where it is not the version's
 	Report       store.TestReport
 }
 
@@ -53,7 +54,7 @@ func (r *Road) StartTest(ctx context.Context, s TestStart) (Started, error) {
 func underTest(c store.Connection, v store.Version) store.Live {
 	return store.Live{
 		Connection: c, VersionID: v.ID, Issuer: v.Issuer, Tenant: v.Tenant,
-		ClientID: v.ClientID, SecretSealed: v.SecretSealed,
+		ClientID: v.ClientID, SecretSealed: v.SecretSealed, ClientAuth: v.ClientAuth,
 	}
 }
 
@@ -78,7 +79,7 @@ func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, 
 		}
 		return Outcome{}, refusal
 	}
-	done.Test.Code, done.Test.Report = report.code, report.done()
+	done.Test.Code, done.Test.ClientAuth, done.Test.Report = report.code, report.auth, report.done()
 	r.log.InfoContext(ctx, "connection tested", "ref", t.Reference, "code", report.code, "step", t.step,
 		"organization", t.Organization, "connection", t.Connection, "provider", t.Provider)
 	return done, nil
@@ -104,14 +105,15 @@ func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	if live.VersionID == "" || live.State == store.Removed {
 		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil
 	}
-	told, err := r.examine(ctx, t, ans)
+	found, err := r.examine(ctx, t, ans)
+	rep.clientAuth(found.ClientAuth)
 	if f, is := errors.AsType[*fault.Fault](err); is && f.Code != fault.Busy && f.Code != fault.InternalError {
 		return rep.refused(f), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	rep.believed(told, idp.Provider(live.Provider), t.claims)
+	rep.believed(found.Told, idp.Provider(live.Provider), t.claims)
 	return rep, r.judge(ctx, t, rep, tester)
 }
 
@@ -157,26 +159,26 @@ func (r *Road) liveForTest(ctx context.Context, t *trip) (store.Live, error) {
 
 // examine sends the code with the credentials under test and no others: a
 // fallback would hide what is wrong with them.
-func (r *Road) examine(ctx context.Context, t *trip, ans answer) ([]idp.Told, error) {
+func (r *Road) examine(ctx context.Context, t *trip, ans answer) (idp.Examined, error) {
 	t.reach("live")
 	app, err := r.openApplication(t.live)
 	if err != nil {
-		return nil, err
+		return idp.Examined{}, err
 	}
 	if err := r.idp.ReturnedIssuer(ctx, app, ans.issuer, ans.hasIssuer); err != nil {
-		return nil, err
+		return idp.Examined{}, err
 	}
 	t.reach("answer")
 	if ans.failure != "" {
-		return nil, idp.AnswerFault(ans.failure, ans.details)
+		return idp.Examined{}, idp.AnswerFault(ans.failure, ans.details)
 	}
 	t.reach("exchange")
 	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
 	if err != nil {
-		return nil, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
+		return idp.Examined{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
 	}
 	defer leave()
-	claims, told, err := r.idp.Examine(ctx, app, t.sent(), ans.code)
-	t.claims = atHome(app.Provider, claims)
-	return told, err
+	found, err := r.idp.Examine(ctx, app, t.sent(), ans.code)
+	t.claims = atHome(app.Provider, found.Claims)
+	return found, err
 }

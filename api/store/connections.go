@@ -91,6 +91,7 @@ type Version struct {
 	Tenant         string       `db:"tenant"` // Microsoft: the one authority to use, or "" for several
 	ClientID       string       `db:"client_id"`
 	SecretSealed   string       `db:"secret_sealed"`
+	ClientAuth     string       `db:"client_auth"`       // how the secret is shown: see idp.ClientAuth
 	Number         int64        `db:"number"`            // 1, 2, 3 … of the connection
 	SecretEnds     string       `db:"secret_ends"`       // the last three characters, or "" of a short one
 	SecretExpires  Time         `db:"secret_expires_at"` // as the super admin noted it
@@ -147,7 +148,7 @@ func (r Rows) UpdateConnection(ctx context.Context, c Connection) error {
 		c.FallbackUsedAt, c.ChangedBy, c.UpdatedAt, c.OrganizationID, c.ID))
 }
 
-const versionColumns = `id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, number,
+const versionColumns = `id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, client_auth, number,
 	secret_ends, secret_expires_at, keep_old_until, passed_at, state, created_at, created_by`
 
 // AddVersion writes a new version; ErrConflict if the connection has that
@@ -155,7 +156,7 @@ const versionColumns = `id, organization_id, connection_id, issuer, tenant, clie
 func (r Rows) AddVersion(ctx context.Context, v Version) error {
 	return r.insert(ctx, `
 		INSERT INTO connection_versions (`+versionColumns+`)
-		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id, :secret_sealed, :number,
+		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id, :secret_sealed, :client_auth, :number,
 			:secret_ends, :secret_expires_at, :keep_old_until, :passed_at, :state, :created_at, :created_by)`, v)
 }
 

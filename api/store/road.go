@@ -24,13 +24,14 @@ type Live struct {
 	ClientID               string `db:"client_id"`
 	SecretSealed           string `db:"secret_sealed"`
 	Voids                  int64  `db:"voids"` // of the organization: what is begun now remembers it, see [Rows.MayFinish]
+	ClientAuth             string `db:"client_auth"`
 }
 
 // Version gives the live version's identity, for opening its secret.
 func (l Live) Version() Version {
 	return Version{
 		ID: l.VersionID, OrganizationID: l.OrganizationID, ConnectionID: l.ID,
-		Issuer: l.Issuer, Tenant: l.Tenant, ClientID: l.ClientID, SecretSealed: l.SecretSealed,
+		Issuer: l.Issuer, Tenant: l.Tenant, ClientID: l.ClientID, SecretSealed: l.SecretSealed, ClientAuth: l.ClientAuth,
 	}
 }
 
@@ -44,7 +45,7 @@ const liveColumns = `c.id, c.organization_id, c.provider, c.label, c.state, c.li
 	c.probe_pause, c.trial_at, c.revision, c.created_at, c.updated_at,
 	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds, o.voids,
-	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed`
+	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.client_auth`
 
 const liveTables = `connections c
 	JOIN organizations o ON o.id = c.organization_id

@@ -9,8 +9,8 @@ type VersionEntry struct {
 }
 
 const versionEntry = `
-		SELECT v.id, v.organization_id, v.connection_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.number,
-			v.secret_ends, v.secret_expires_at, v.keep_old_until, v.passed_at, v.state, v.created_at, v.created_by,
+		SELECT v.id, v.organization_id, v.connection_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.client_auth,
+			v.number, v.secret_ends, v.secret_expires_at, v.keep_old_until, v.passed_at, v.state, v.created_at, v.created_by,
 			COALESCE(u.name, '') AS saved_by
 		FROM connection_versions v
 		LEFT JOIN users u ON u.organization_id = v.organization_id AND u.id = v.created_by`
@@ -32,6 +32,14 @@ func (r Rows) VersionsInUse(ctx context.Context, organizationID string) ([]Versi
 			AND v.id IN (c.live_version_id, c.draft_version_id, c.fallback_version_id)
 		WHERE v.organization_id = ?`, organizationID)
 	return versions, err
+}
+
+// NoteClientAuth keeps with a version how its secret is shown to the provider, as
+// a test found out.
+func (r Rows) NoteClientAuth(ctx context.Context, organizationID, id, clientAuth string) error {
+	return one(r.exec(ctx, `
+		UPDATE connection_versions SET client_auth = ? WHERE organization_id = ? AND id = ?`,
+		clientAuth, organizationID, id))
 }
 
 // NoteVersion writes what a super admin noted on a version beside what it is:

@@ -28,11 +28,20 @@ type Person struct {
 // Client is an application that is registered at the provider, on all sides.
 type Client struct {
 	ID, Secret   string
+	Auth         string   // AuthBasic, AuthBasicRaw or AuthBody alone; "" = basic or body
 	RedirectURIs []string // compared letter by letter
 	// RedirectsBelow, if given, lets in every redirect URI that begins with it: for
 	// a demo, in which people make connections whose ids nobody knows beforehand.
 	RedirectsBelow string
 }
+
+// The ways in which a client may have to show its secret, as [Client.Auth] names
+// them. AuthBasicRaw is basic by a provider that does not decode it.
+const (
+	AuthBasic    = "basic"
+	AuthBasicRaw = "basic_raw"
+	AuthBody     = "post"
+)
 
 // Refuse is what [Provider.Choose] takes to answer access_denied.
 const Refuse = "\x00refuse"

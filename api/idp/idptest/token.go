@@ -66,10 +66,15 @@ func (p *Provider) sendTokens(w http.ResponseWriter, g grant, lies Script) {
 // from both (RFC 6749, section 2.3.1).
 func (p *Provider) authenticate(r *http.Request) (clientID string, ok bool) {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
-	if user, password, basic := r.BasicAuth(); basic {
-		if secret != "" {
-			return "", false
-		}
+	user, password, basic := r.BasicAuth()
+	if basic && secret != "" {
+		return "", false
+	}
+	c, known := p.client(user)
+	switch {
+	case basic && known && c.Auth == AuthBasicRaw:
+		id, secret = user, password
+	case basic:
 		var errID, errSecret error
 		id, errID = url.QueryUnescape(user)
 		secret, errSecret = url.QueryUnescape(password)
@@ -77,7 +82,10 @@ func (p *Provider) authenticate(r *http.Request) (clientID string, ok bool) {
 			return "", false
 		}
 	}
-	c, known := p.client(id)
+	c, known = p.client(id)
+	if c.Auth == AuthBody && basic || c.Auth != "" && c.Auth != AuthBody && !basic {
+		return "", false
+	}
 	same := subtle.ConstantTimeCompare([]byte(secret), []byte(c.Secret)) == 1
 	return id, known && secret != "" && same
 }

@@ -1582,6 +1582,7 @@ export interface components {
             /** @description Microsoft: the one directory whose authority is used. */
             tenant: string | null;
             issuer: string;
+            clientAuth: components["schemas"]["ClientAuth"];
             /** @description The last three characters; null for a short secret. */
             secretEndsIn: string | null;
             /**
@@ -1600,6 +1601,11 @@ export interface components {
             savedAt: string;
             savedBy: components["schemas"]["ActorName"];
         };
+        /**
+         * @description How the client secret is shown to the provider first: as its metadata has it, in the header (form-encoded, or as it is), or in the body. A test tries the other ways after a refusal and keeps the one that works. OpenID only.
+         * @enum {string}
+         */
+        ClientAuth: "automatic" | "basic" | "basic_raw" | "post";
         ConnectionVersions: {
             items: components["schemas"]["ConnectionVersion"][];
         };
@@ -1645,6 +1651,7 @@ export interface components {
             tenant?: string;
             /** @description OpenID: the issuer, an https address. */
             issuer?: string;
+            clientAuth?: components["schemas"]["ClientAuth"];
             /** Format: date-time */
             secretExpiresAt?: string | null;
             /**

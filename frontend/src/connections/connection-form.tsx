@@ -5,6 +5,7 @@ import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { asProblem } from "../ui/problem.ts";
 import { ChangeRefused } from "./change-refused.tsx";
+import { ClientAuthField } from "./client-auth.tsx";
 import { CopyBlock } from "./copy-block.tsx";
 import { useOrganization } from "./data.ts";
 import { ErrorSummary } from "./error-summary.tsx";
@@ -46,6 +47,12 @@ export function ConnectionForm({ connection, isNarrow }: { connection: Connectio
           {isNarrow && <GuideDetails connection={connection} part="paste" />}
           <Fields edit={edit} names={["issuer", "clientId", "tenant", "clientSecret", "secretExpiresAt"]} />
         </Section>
+        {edit.names.includes("clientAuth") && (
+          <details className="more">
+            <summary>{say("form.advanced")}</summary>
+            <ClientAuthField edit={edit} />
+          </details>
+        )}
         <Section title={say("form.who")}>
           <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
         </Section>

@@ -10,7 +10,7 @@ export type Fields = Record<FieldName, string>;
 const names: Record<Kind, FieldName[]> = {
   google: ["clientId", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
   microsoft: ["clientId", "tenant", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
-  openid: ["issuer", "clientId", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
+  openid: ["issuer", "clientId", "clientSecret", "secretExpiresAt", "clientAuth", "lockedTo", "label"],
 };
 
 /** The fields of a kind of provider, in their order on the screen. */
@@ -27,6 +27,7 @@ export function savedFields(connection: Connection): Fields {
     secretExpiresAt: toDay(version?.secretExpiresAt ?? null),
     tenant: version?.tenant ?? "",
     issuer: connection.kind === "openid" ? (version?.issuer ?? "") : "",
+    clientAuth: version?.clientAuth ?? "automatic",
     lockedTo: connection.lockedTo.join(", "),
     confirm: "",
     label: connection.label ?? "",
@@ -50,9 +51,10 @@ export function unlocks(connection: Connection, { lockedTo }: Partial<Fields>): 
 
 /** The changes as the API takes them. An emptied client id or issuer is no change that it knows. */
 export function toBody(changes: Partial<Fields>): components["schemas"]["ConnectionChange"] {
-  const { secretExpiresAt, lockedTo, ...texts } = changes;
+  const { secretExpiresAt, lockedTo, clientAuth, ...texts } = changes;
   return {
     ...texts,
+    ...(clientAuth !== undefined && { clientAuth: clientAuth as components["schemas"]["ClientAuth"] }),
     ...(lockedTo !== undefined && { lockedTo: entriesOf(lockedTo) }),
     ...(secretExpiresAt !== undefined && { secretExpiresAt: secretExpiresAt ? toMoment(secretExpiresAt) : null }),
   };
@@ -75,7 +77,7 @@ export function described(address: string): string {
 export function missing(connection: Connection, changes: Partial<Fields>, toTest: boolean): Errors {
   const version = newestOf(connection);
   const now = { ...savedFields(connection), ...changes };
-  const startsVersion = ["clientId", "clientSecret", "tenant", "issuer"].some((name) => name in changes);
+  const startsVersion = ["clientId", "clientSecret", "tenant", "issuer", "clientAuth"].some((name) => name in changes);
   if (!startsVersion && !(toTest && !version)) return labelMissing(connection, changes);
   const isOther = version !== null && ["clientId", "tenant", "issuer"].some((name) => name in changes);
   return {

@@ -26,6 +26,7 @@ export const version: Version = {
   clientId: "412709338851-q7h2mm04d9t2k.apps.googleusercontent.com",
   tenant: null,
   issuer: "https://accounts.google.com",
+  clientAuth: "automatic",
   secretEndsIn: "x9Q",
   secretExpiresAt: null,
   keepOldSecretUntil: null,

@@ -9,6 +9,7 @@ export type FieldName =
   | "secretExpiresAt"
   | "tenant"
   | "issuer"
+  | "clientAuth"
   | "lockedTo"
   | "confirm"
   | "label";

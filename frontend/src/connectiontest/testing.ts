@@ -14,6 +14,7 @@ export const version: Schemas["ConnectionVersion"] = {
   clientId: "7d9e1c04-0000-4000-8000-0123456789ab",
   tenant: "4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
   issuer: "https://login.microsoftonline.com/4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901/v2.0",
+  clientAuth: "automatic",
   secretEndsIn: "x9Q",
   secretExpiresAt: null,
   keepOldSecretUntil: null,

@@ -61,7 +61,8 @@ export function wordsOf(check: Check, report: Report, around: Around): CheckWord
       sure: check.result === "look" ? sureOf(check) : null,
     };
   if (check.result === "not_reached") return plain("");
-  if (check.result === "passed") return plain(firstThatFits(passed, values));
+  const more = known(check, report)?.said;
+  if (check.result === "passed") return plain(more === undefined ? firstThatFits(passed, values) : fill(more, values));
   if (check.result === "info") return plain(known(check, report)?.said ?? firstThatFits(info, values));
   return { name: title, ...findingText(check, report, values), sure: sureOf(check) };
 }

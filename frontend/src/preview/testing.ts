@@ -13,6 +13,7 @@ export const version: Schemas["ConnectionVersion"] = {
   clientId: "1234-abcd.apps.googleusercontent.com",
   tenant: null,
   issuer: "https://accounts.google.com",
+  clientAuth: "automatic",
   secretEndsIn: "x9Q",
   secretExpiresAt: null,
   keepOldSecretUntil: null,

@@ -225,6 +225,18 @@ const findings = {
     said: "The application is turned off at {provider}.",
     todo: "turn it on at {provider}, then run the test again.",
   },
+  auth_basic: {
+    said: "Accepted by {provider}, with the secret in the header. It is kept for this version.",
+    todo: "nothing.",
+  },
+  auth_basic_raw: {
+    said: "Accepted by {provider}, with the secret in the header without encoding. It is kept for this version.",
+    todo: "nothing.",
+  },
+  auth_post: {
+    said: "Accepted by {provider}, with the secret in the body. It is kept for this version.",
+    todo: "nothing.",
+  },
   secret_unreadable: {
     said: "The saved client secret can't be read.",
     todo: "save the client secret in the settings again.",

@@ -236,6 +236,18 @@ const findings = {
     said: "La aplicación está desactivada en {provider}.",
     todo: "actívela en {provider} y ejecute la prueba de nuevo.",
   },
+  auth_basic: {
+    said: "Aceptado por {provider}, con el secreto en la cabecera. Se conserva para esta versión.",
+    todo: "nada.",
+  },
+  auth_basic_raw: {
+    said: "Aceptado por {provider}, con el secreto en la cabecera sin codificar. Se conserva para esta versión.",
+    todo: "nada.",
+  },
+  auth_post: {
+    said: "Aceptado por {provider}, con el secreto en el cuerpo. Se conserva para esta versión.",
+    todo: "nada.",
+  },
   secret_unreadable: {
     said: "El secreto de cliente guardado no se puede leer.",
     todo: "vuelva a guardar el secreto de cliente en la configuración.",

@@ -219,6 +219,9 @@ const findings = {
   client_secret_expired: { said: "客户端密钥已过期。", todo: newSecret },
   client_unknown: { said: "{provider} 不认识此应用程序。", todo: "将客户端 ID 和目录与 {provider} 处的应用程序核对。" },
   client_disabled: { said: "此应用程序在 {provider} 已停用。", todo: "在 {provider} 启用它，然后再次运行测试。" },
+  auth_basic: { said: "{provider} 已接受，密钥放在标头中。此版本会保留这种方式。", todo: "无需操作。" },
+  auth_basic_raw: { said: "{provider} 已接受，密钥放在标头中且不编码。此版本会保留这种方式。", todo: "无需操作。" },
+  auth_post: { said: "{provider} 已接受，密钥放在正文中。此版本会保留这种方式。", todo: "无需操作。" },
   secret_unreadable: {
     said: "无法读取已保存的客户端密钥。",
     todo: "在设置中重新保存客户端密钥。",

@@ -176,6 +176,7 @@ export const texts = {
   "form.copy-text": "Son definitivos: no cambian cuando se edita esta conexión.",
   "form.paste": "Pegue estos valores de {name}",
   "form.paste-openid": "Pegue estos valores del proveedor",
+  "form.advanced": "Avanzado",
   "form.who": "Quién puede iniciar sesión",
   "form.save-test": "Guardar y probar",
   "form.save": "Guardar borrador",
@@ -210,6 +211,11 @@ export const texts = {
   "field.secretExpiresAt": "El secreto caduca el",
   "field.tenant": "Id. de directorio (inquilino)",
   "field.issuer": "Emisor",
+  "field.clientAuth": "Cómo se envía el secreto de cliente",
+  "clientAuth.automatic": "Automático",
+  "clientAuth.basic": "En la cabecera (Basic)",
+  "clientAuth.basic_raw": "En la cabecera, sin codificar",
+  "clientAuth.post": "En el cuerpo",
   "field.lockedTo.google": "Dominio de Workspace",
   "field.lockedTo.microsoft": "Directorios que pueden iniciar sesión",
   "field.lockedTo.openid": "Dominios de correo electrónico",
@@ -227,6 +233,7 @@ export const texts = {
     "De la página Información general (Overview), o un dominio del directorio. Vacío para varios directorios.",
   "hint.issuer": "Una dirección https, tal como la indica el proveedor.",
   "look.issuer-cut": "Quitamos el final: el emisor es la parte anterior a /.well-known.",
+  "hint.clientAuth": "Déjelo en Automático: la prueba averigua lo que el proveedor acepta y lo conserva.",
   "hint.lockedTo.google":
     "Solo pueden iniciar sesión las cuentas de este dominio. Si lo deja vacío, la prueba lo averigua.",
   "hint.lockedTo.microsoft":

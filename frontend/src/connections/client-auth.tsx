@@ -1,0 +1,25 @@
+import { NativeSelect } from "@mantine/core";
+import type { components } from "../api/schema.gen.ts";
+import { say } from "../text/connections.ts";
+import { FieldError, hintBelow } from "./field-error.tsx";
+import type { EditProps } from "./form-field.tsx";
+import { errorText, fieldId } from "./wrong.ts";
+
+const ways: components["schemas"]["ClientAuth"][] = ["automatic", "basic", "basic_raw", "post"];
+
+/** How the secret is sent to a provider: for those who know that theirs takes one way only. */
+export function ClientAuthField({ edit }: { edit: EditProps }) {
+  const error = edit.errors.clientAuth;
+  return (
+    <NativeSelect
+      id={fieldId("clientAuth")}
+      label={say("field.clientAuth")}
+      inputWrapperOrder={hintBelow}
+      description={say("hint.clientAuth")}
+      error={error && <FieldError>{errorText(edit.connection.kind, "clientAuth", error)}</FieldError>}
+      data={ways.map((value) => ({ value, label: say(`clientAuth.${value}`) }))}
+      value={edit.values.clientAuth}
+      onChange={(event) => edit.type("clientAuth", event.currentTarget.value)}
+    />
+  );
+}
