@@ -18,7 +18,7 @@ func (s Source) Impatient(operation, connect, cancel time.Duration) Source {
 
 // MigrateTo migrates an empty database as far as an older program did.
 func (s *Store) MigrateTo(ctx context.Context, version int64) error {
-	p, err := s.provider()
+	p, err := s.provider(s.db)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,11 @@ func usualLimits() postgres.Options {
 	return postgres.Options{Operation: operationWithin, Connect: connectWithin, Cancel: cancelWithin}
 }
 
+// patientLimits are those of migrations.
+func patientLimits() postgres.Options {
+	return postgres.Options{Connect: patientConnect, Cancel: patientConnect}
+}
+
 // budget is what is left of a request's time for the database.
 type budget struct {
 	mu   sync.Mutex

@@ -109,7 +109,7 @@ func (s Schema) Pending() int64 { return max(0, s.Program-s.Version) }
 
 // Schema reads the version of the tables and changes nothing.
 func (s *Store) Schema(ctx context.Context) (Schema, error) {
-	p, err := s.provider()
+	p, err := s.provider(s.db)
 	if err != nil {
 		return Schema{}, err
 	}

@@ -44,10 +44,6 @@ ALTER TABLE sessions ADD COLUMN bypass BOOLEAN NOT NULL DEFAULT FALSE;
 -- The provider account of a refused attempt, so that a super admin can connect
 -- it; blanked together with the address.
 ALTER TABLE sign_ins ADD COLUMN account TEXT NOT NULL DEFAULT '';
-CREATE INDEX sign_ins_refused_user ON sign_ins (organization_id, user_id, finished_at)
-  WHERE code <> '' AND user_id IS NOT NULL;
-
-CREATE INDEX sign_ins_account ON sign_ins (finished_at) WHERE account <> '';
 
 CREATE TABLE connection_tests (
   id              TEXT PRIMARY KEY,

@@ -1,10 +1,7 @@
 -- +goose Up
 -- What people set themselves in their profile.
 ALTER TABLE users ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
--- A person's own latest attempts, and no scan of everybody's.
-DROP INDEX sign_ins_refused_user; -- the next one serves its query as well
-CREATE INDEX sign_ins_user ON sign_ins (organization_id, user_id, finished_at) WHERE user_id IS NOT NULL;
+DROP INDEX IF EXISTS sign_ins_refused_user; -- sign_ins_user, a later step, serves its query as well
 -- When a stay began. Since a person can confirm that it is them, that is not
--- when they were last authenticated.
+-- when they were last authenticated. Old stays get it in a later step.
 ALTER TABLE sessions ADD COLUMN began_at BIGINT;
-UPDATE sessions SET began_at = authenticated_at;

@@ -1,0 +1,35 @@
+package store
+
+// laterStep changes a table that may be large. It is no part of the numbered
+// steps, which are made before the program serves: on PostgreSQL it is made beside
+// the program, which must work without it, only slower; on SQLite and on a small
+// table it is made at once. It never keeps anybody from the table for long, and
+// goes on where it was broken off. Name and meaning of a step stay for ever.
+type laterStep struct {
+	name  string // of an index: the index's
+	table string
+	index string // what follows CREATE INDEX name ON table
+	set   string // or: what follows UPDATE table SET, of the rows that fit
+	where string // which rows still need it
+}
+
+// laterSteps are all of them, in their order.
+func laterSteps() []laterStep {
+	return []laterStep{
+		// The addresses that are still to be blanked: prune asks for them every few
+		// minutes, and must not read the whole log to find none.
+		{name: "sign_ins_strangers", table: "sign_ins", index: `(finished_at) WHERE user_id IS NULL AND email <> ''`},
+		{name: "sign_ins_account", table: "sign_ins", index: `(finished_at) WHERE account <> ''`},
+		// A person's own latest attempts, and no scan of everybody's.
+		{name: "sign_ins_user", table: "sign_ins", index: `(organization_id, user_id, finished_at) WHERE user_id IS NOT NULL`},
+		{name: "sessions_began", table: "sessions", set: `began_at = authenticated_at`, where: `began_at IS NULL`},
+		// Taking a link away ends the sessions that came through it.
+		{name: "sessions_identity", table: "sessions", index: `(identity_id) WHERE ended_at IS NULL AND identity_id IS NOT NULL`},
+	}
+}
+
+// What a later step takes at a time.
+const (
+	smallTable = 20_000 // rows: at most so many are no reason to wait
+	laterBatch = 5_000  // rows of one statement
+)
