@@ -62,7 +62,11 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
 	}
 	level.Set(c.LogLevel)
-	return errors.Join(p.listen(ctx, c), stopProvider(), inbox.stop(), db.Close())
+	f, err := newFront(ctx, c)
+	if err != nil {
+		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
+	}
+	return errors.Join(p.listen(ctx, c, f), stopProvider(), inbox.stop(), db.Close())
 }
 
 // demoInbox is the mail server of the demo, or none where the operator has one.

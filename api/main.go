@@ -71,7 +71,7 @@ func (versionCommand) Run() error {
 
 type migrateCommand struct{}
 
-// Run migrates and stops.
+// Run migrates and stops: everything, also what would be made beside the program.
 func (migrateCommand) Run(ctx context.Context, s *settings) error {
 	c, err := s.read()
 	if err != nil {
@@ -81,7 +81,11 @@ func (migrateCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	n, err := db.Migrate(ctx)
+	tell := func(progress string) { fmt.Fprintln(os.Stderr, progress) }
+	n, err := db.MigrateTelling(ctx, tell)
+	if err == nil {
+		err = db.CatchUp(ctx, tell)
+	}
 	if err == nil {
 		_, err = fmt.Printf("%d migrations applied; the database is up to date.\n", n)
 	}

@@ -46,18 +46,23 @@ type program struct {
 
 // claimStore migrates a database and claims it for a kind of deployment.
 func claimStore(ctx context.Context, c *config, kind string) (*store.Store, error) {
+	return claimStoreTelling(ctx, c, kind, func(string) {})
+}
+
+// claimStoreTelling is claimStore that tells how the migration goes.
+func claimStoreTelling(ctx context.Context, c *config, kind string, tell store.Tell) (*store.Store, error) {
 	db, err := store.Open(ctx, c.source)
 	if err != nil {
 		return nil, err
 	}
-	if err := claim(ctx, c, db, kind); err != nil {
+	if err := claim(ctx, c, db, kind, tell); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-func claim(ctx context.Context, c *config, db *store.Store, kind string) error {
-	if _, err := db.Migrate(ctx); err != nil {
+func claim(ctx context.Context, c *config, db *store.Store, kind string, tell store.Tell) error {
+	if _, err := db.MigrateTelling(ctx, tell); err != nil {
 		return err
 	}
 	is, err := db.Kind(ctx, kind)
@@ -180,12 +185,34 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 			}
 		})
 	}
+	all.Go(func() { p.catchUp(ctx) })
 	stopped := make(chan struct{})
 	go func() { all.Wait(); close(stopped) }()
 	return func(ctx context.Context) {
 		select {
 		case <-stopped:
 		case <-ctx.Done():
+		}
+	}
+}
+
+// catchUpAgain is when a migration beside the program is tried again that failed.
+const catchUpAgain = time.Minute
+
+// catchUp makes what the migration left for later, until it is made.
+func (p *program) catchUp(ctx context.Context) {
+	for {
+		err := p.store.CatchUp(ctx, func(progress string) {
+			p.log.InfoContext(ctx, "migration beside the program", "progress", progress)
+		})
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		p.log.ErrorContext(ctx, "migration beside the program failed", "error", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(catchUpAgain):
 		}
 	}
 }

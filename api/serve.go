@@ -19,53 +19,46 @@ func (serveCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	db, err := claimStore(ctx, c, "serve")
+	log := newLog(c.LogLevel)
+	f, err := newFront(ctx, c)
 	if err != nil {
 		return err
 	}
-	p, err := wire(ctx, c, db, newLog(c.LogLevel))
+	db, err := claimStoreTelling(ctx, c, "serve", func(progress string) {
+		log.InfoContext(ctx, "migration", "progress", progress)
+		f.room.Tell(progress)
+	})
 	if err != nil {
-		return errors.Join(err, db.Close())
+		return f.close(err)
+	}
+	p, err := wire(ctx, c, db, log)
+	if err != nil {
+		return f.close(errors.Join(err, db.Close()))
 	}
 	token, err := p.setup.NewLink(ctx)
 	if err != nil {
-		return errors.Join(err, db.Close())
+		return f.close(errors.Join(err, db.Close()))
 	}
 	if token != "" {
 		// The token stands in the fragment: browsers send it to nobody.
 		fmt.Fprintf(os.Stdout, "\nNo organization yet. Open this link within 24 hours to make the first one:\n\n  %s/setup#%s\n\n", c.publicURL, token)
 	}
-	return errors.Join(p.listen(ctx, c), db.Close())
+	return errors.Join(p.listen(ctx, c, f), db.Close())
 }
 
-// Bounds of a connection (K01, K07): slow clients hold little and not for long.
-const (
-	readHeader = 5 * time.Second
-	readAll    = 10 * time.Second
-	writeAll   = 30 * time.Second
-	idle       = 60 * time.Second
-	maxHeader  = 32 << 10 // bytes
-	stopWithin = 12 * time.Second
-)
+// stopWithin is how long what was accepted may take to finish.
+const stopWithin = 12 * time.Second
 
 // gcPercent spends 15 MB under load to save a seventh of a sign-in's CPU: so
 // little lives that the default would collect all the time. GOGC overrides it.
 const gcPercent = 400
 
-// listen serves until ctx ends, then says that it is not ready, lets what it
-// accepted finish, and writes what it counted.
-func (p *program) listen(ctx context.Context, c *config) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("LATCHKEY_LISTEN: %w", err)
-	}
-	server := &http.Server{
-		Handler: p.server, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
-		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
-	}
+// listen serves behind a front until ctx ends, then says that it is not ready, lets
+// what it accepted finish, and writes what it counted.
+func (p *program) listen(ctx context.Context, c *config, f *front) error {
 	stopMetrics, err := p.serveMetrics(ctx, c.MetricsListen)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return f.close(err)
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -73,11 +66,10 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	stopped := p.tend(work)
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	p.log.InfoContext(ctx, "serving", "listen", listener.Addr().String(), "public_url", c.publicURL.String(), "version", version)
+	f.room.Open(p.server)
+	p.log.InfoContext(ctx, "serving", "listen", f.address.String(), "public_url", c.publicURL.String(), "version", version)
 	select {
-	case err := <-failed:
+	case err := <-f.failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
@@ -85,7 +77,7 @@ func (p *program) listen(ctx context.Context, c *config) error {
 	time.Sleep(c.ShutdownDelay)
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	err = server.Shutdown(stopping)
+	err = f.server.Shutdown(stopping)
 	stopWork()
 	stopped(stopping)
 	p.providers.Close()

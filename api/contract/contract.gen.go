@@ -2033,7 +2033,10 @@ type Problem struct {
 	ChangedBy *string `json:"changedBy,omitempty"`
 
 	// Code The stable code of a refusal.
-	Code   ProblemCode     `json:"code"`
+	Code ProblemCode `json:"code"`
+
+	// Detail Of `/readyz` alone: why this process cannot serve, in English, for operators.
+	Detail *string         `json:"detail,omitempty"`
 	Errors *[]FieldProblem `json:"errors,omitempty"`
 
 	// Ref The reference to read out to an administrator.

@@ -474,7 +474,7 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 func TestMigrateTwiceAndVersion(t *testing.T) {
 	t.Parallel()
 	i := newInstall(t)
-	for n, want := range []string{`^[1-9][0-9]* migrations`, `^0 migrations`} {
+	for n, want := range []string{`(?m)^[1-9][0-9]* migrations`, `^0 migrations`} {
 		if text, ok := i.run("migrate"); !ok || !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("run %d: %s", n, text)
 		}

@@ -35,6 +35,18 @@ func (s *Server) GetReadiness(ctx context.Context, _ contract.GetReadinessReques
 	return contract.GetReadiness200JSONResponse{Status: contract.Ok}, nil
 }
 
+// readyRoute is where a balancer asks.
+const readyRoute = "/readyz"
+
+// whyNotReady says it to the operator.
+func whyNotReady(f *fault.Fault) *string {
+	why := "The database does not answer."
+	if f.Reason == "shutting_down" {
+		why = "This process shuts down."
+	}
+	return &why
+}
+
 // GetJwks publishes our keys.
 func (s *Server) GetJwks(context.Context, contract.GetJwksRequestObject) (contract.GetJwksResponseObject, error) {
 	return jwks(s.Sessions.JWKS()), nil

@@ -28,6 +28,9 @@ func (s *Server) writeProblem(c *gin.Context, err error) {
 		Type: "/problems#" + string(f.Code), Title: e.Title, Status: e.Status,
 		Code: contract.ProblemCode(f.Code), Ref: reference(c),
 	}
+	if c.FullPath() == readyRoute {
+		problem.Detail = whyNotReady(f)
+	}
 	if len(f.Fields) > 0 {
 		fields := make([]contract.FieldProblem, len(f.Fields))
 		for i, field := range f.Fields {

@@ -67,7 +67,10 @@ func (s *Store) numbered(ctx context.Context, db *sqlx.DB, tell Tell) (taken int
 	}
 	for refused := 0; ; {
 		next := pendingName(ctx, p)
-		told := tellWhile(tell, "migrating the tables: "+next)
+		told := func() {}
+		if next != "" {
+			told = tellWhile(tell, "migrating the tables: "+next)
+		}
 		_, err := p.UpByOne(ctx)
 		told()
 		switch {

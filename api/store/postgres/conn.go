@@ -58,14 +58,15 @@ func (c *conn) end(ctx context.Context, err error) error {
 	return away(err)
 }
 
-// again is end for what may be done again on another connection, because it does
-// nothing by itself: database/sql does so.
+// again is end for what may be done again on another connection, because it changes
+// nothing by itself: where the connection was closed, database/sql does so. Where it
+// went silent it has taken all the time there was.
 func (c *conn) again(ctx context.Context, err error) error {
-	if errors.Is(err, driver.ErrBadConn) {
-		c.spoiled = true
-		return err
+	if err == nil || answered(err) || timeout(err) || ctx.Err() != nil {
+		return c.end(ctx, err)
 	}
-	return c.end(ctx, err)
+	c.spoiled = true
+	return driver.ErrBadConn
 }
 
 func timeout(err error) bool {
@@ -160,6 +161,9 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 		return nil, driver.ErrBadConn
 	}
 	inner, err := c.session.QueryContext(ctx, query, args)
+	if err != nil && reads(query) {
+		return nil, c.again(ctx, err)
+	}
 	if err != nil {
 		return nil, c.end(ctx, err)
 	}

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql/driver"
+	"strings"
 )
 
 // PrepareContext prepares a statement. Where the session is shared nothing can be
@@ -22,8 +23,11 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	if !ok {
 		return nil, driver.ErrSkip
 	}
-	return &stmt{kept, c}, nil
+	return &stmt{kept, c, reads(query)}, nil
 }
+
+// reads says whether a statement changes nothing.
+func reads(query string) bool { return strings.HasPrefix(strings.TrimSpace(query), "SELECT") }
 
 // prepared is what the driver's statements can do.
 type prepared interface {
@@ -35,7 +39,8 @@ type prepared interface {
 // stmt is a prepared statement.
 type stmt struct {
 	prepared
-	c *conn
+	c     *conn
+	reads bool
 }
 
 // ExecContext runs it.
@@ -53,6 +58,9 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 		return nil, driver.ErrBadConn
 	}
 	inner, err := s.prepared.QueryContext(ctx, args)
+	if err != nil && s.reads {
+		return nil, s.c.again(ctx, err)
+	}
 	if err != nil {
 		return nil, s.c.end(ctx, err)
 	}

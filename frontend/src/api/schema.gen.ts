@@ -1172,7 +1172,8 @@ export interface paths {
         };
         /**
          * Can this process serve?
-         * @description Asks the database. Answers 503 while it is away and while the process shuts down.
+         * @description Asks the database, and answers within a second. Answers 503 with a `detail` while the database is away,
+         *     while its tables are migrated, and while the process shuts down.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -2213,6 +2214,8 @@ export interface components {
             /** @description English, for integrators. */
             title: string;
             status: number;
+            /** @description Of `/readyz` alone: why this process cannot serve, in English, for operators. */
+            detail?: string;
             code: components["schemas"]["ProblemCode"];
             /** @description The reference to read out to an administrator. */
             ref: string;
