@@ -78,7 +78,11 @@ func (r *Road) nothingThere(ctx context.Context, s Starting) error {
 	if err != nil {
 		return fmt.Errorf("read an organization: %w", err)
 	}
-	r.counts.add(o.ID, s.Provider, string(fault.SSONotConfigured), r.now())
+	provider := store.UnknownProvider
+	if !idp.Provider(s.Provider).Generic() { // the page has a button for it
+		provider = s.Provider
+	}
+	r.counts.add(o.ID, provider, string(fault.SSONotConfigured), r.now())
 	return fault.New(fault.SSONotConfigured)
 }
 

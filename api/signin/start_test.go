@@ -2,6 +2,7 @@ package signin_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -110,6 +111,22 @@ func TestStartsAreCounted(t *testing.T) {
 			r.t.Errorf("counted %d, %d, %d", a, b, c)
 		}
 	})
+}
+
+// S8: made-up providers are one number, however many there are.
+func TestS8MadeUpProvidersAreOneNumber(t *testing.T) {
+	r := onOne(t)
+	for n := range 1000 {
+		_, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: fmt.Sprintf("made-up-%d", n), Visitor: r.visitor()})
+		if fault.Of(err).Code != fault.SSONotConfigured {
+			t.Fatal(err)
+		}
+	}
+	r.must(r.road.FlushCounts(t.Context()))
+	one := store.StartCount{OrganizationID: r.acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Hour: store.Hour(r.clock.now())}
+	if n, err := r.db.StartCounted(t.Context(), one); err != nil || n != 1000 {
+		t.Errorf("%d, %v", n, err)
+	}
 }
 
 // startsAgain is one more start, with the connection turned on again.

@@ -61,6 +61,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	if err := s.pruneMails(ctx, now); err != nil {
 		return err
 	}
+	if err := s.pruneStartCounts(ctx, now); err != nil {
+		return err
+	}
 	return s.pruneSignIns(ctx, now)
 }
 

@@ -1,11 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
-	"time"
 )
 
 // SignIn is how one attempt ended. Its id is the attempt's, so that the row is
@@ -79,51 +75,4 @@ func (r Rows) SignInsOf(ctx context.Context, organizationID, userID string, most
 		SELECT `+signInColumns+` FROM sign_ins WHERE organization_id = ? AND user_id = ?
 		ORDER BY finished_at DESC, id DESC LIMIT ?`, organizationID, userID, most)
 	return list, err
-}
-
-// StartCount is a number of starts with one outcome in one hour; starts are
-// counted in memory and flushed in batches, so that a flood of them writes nothing.
-type StartCount struct {
-	OrganizationID, Provider, Outcome string
-	Hour                              string // UTC, 2006-01-02T15; rows of before this was counted have the day alone
-	N                                 int64
-}
-
-// Day names the UTC day of t.
-func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
-// Hour names the UTC hour of t as the counts do: it begins with the day, and
-// sorts as time does.
-func Hour(t time.Time) string { return t.UTC().Format("2006-01-02T15") }
-
-// AddStartCounts adds a batch to the counters of its hours.
-func (s *Store) AddStartCounts(ctx context.Context, batch []StartCount) error {
-	if len(batch) == 0 {
-		return nil
-	}
-	batch = slices.SortedFunc(slices.Values(batch), func(a, b StartCount) int { // or two replicas wait for each other
-		return cmp.Or(strings.Compare(a.OrganizationID, b.OrganizationID), strings.Compare(a.Provider, b.Provider),
-			strings.Compare(a.Hour, b.Hour), strings.Compare(a.Outcome, b.Outcome))
-	})
-	return s.InTx(ctx, func(rows Rows) error {
-		for _, c := range batch { // one statement per counter, one commit per batch
-			if _, err := rows.exec(ctx, `
-				INSERT INTO start_counts (organization_id, provider, day, outcome, n) VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT (organization_id, provider, day, outcome) DO UPDATE SET n = start_counts.n + excluded.n`,
-				c.OrganizationID, c.Provider, c.Hour, c.Outcome, c.N); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// StartCounted reads one counter.
-func (r Rows) StartCounted(ctx context.Context, c StartCount) (int64, error) {
-	var n int64
-	err := r.get(ctx, &n, `
-		SELECT COALESCE(SUM(n), 0) FROM start_counts
-		WHERE organization_id = ? AND provider = ? AND day = ? AND outcome = ?`,
-		c.OrganizationID, c.Provider, c.Hour, c.Outcome)
-	return n, err
 }

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"sign-ins":       signIns,
 		"own sign-ins":   ownSignIns,
 		"counts":         startCounts,
+		"S8: old counts": foldedCounts,
 		"sign-in log":    signInLog,
 		"sessions":       sessions,
 		"pending links":  pendingLinks,

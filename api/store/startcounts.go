@@ -1,0 +1,129 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// UnknownProvider stands in the counts for every provider that an organization
+// does not have: a key is what anybody types, and each would be rows.
+const UnknownProvider = ""
+
+// StartCount counts starts, and starts that were refused, per hour: they are
+// counted in memory and flushed in batches, so that a flood of them writes nothing.
+type StartCount struct {
+	OrganizationID string `db:"organization_id"`
+	Provider       string `db:"provider"` // or UnknownProvider
+	Outcome        string `db:"outcome"`
+	Hour           string `db:"day"` // UTC, 2006-01-02T15; what is older than two days is counted by the day alone
+	N              int64  `db:"n"`
+}
+
+// Day names the UTC day of t.
+func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// Hour names the UTC hour of t as the counts do: it begins with the day, and
+// sorts as time does.
+func Hour(t time.Time) string { return t.UTC().Format("2006-01-02T15") }
+
+// AddStartCounts adds a batch to the counters of its hours.
+func (s *Store) AddStartCounts(ctx context.Context, batch []StartCount) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	return s.InTx(ctx, func(rows Rows) error { return rows.addStartCounts(ctx, batch) })
+}
+
+func (r Rows) addStartCounts(ctx context.Context, batch []StartCount) error {
+	batch = slices.SortedFunc(slices.Values(batch), func(a, b StartCount) int { // or two replicas wait for each other
+		return cmp.Or(strings.Compare(a.OrganizationID, b.OrganizationID), strings.Compare(a.Hour, b.Hour),
+			strings.Compare(a.Provider, b.Provider), strings.Compare(a.Outcome, b.Outcome))
+	})
+	for _, c := range batch { // one statement per counter, one commit per batch
+		if _, err := r.exec(ctx, `
+			INSERT INTO start_counts (organization_id, day, provider, outcome, n) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (organization_id, day, provider, outcome) DO UPDATE SET n = start_counts.n + excluded.n`,
+			c.OrganizationID, c.Hour, c.Provider, c.Outcome, c.N); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StartCounted reads one counter.
+func (r Rows) StartCounted(ctx context.Context, c StartCount) (int64, error) {
+	var n int64
+	err := r.get(ctx, &n, `
+		SELECT COALESCE(SUM(n), 0) FROM start_counts
+		WHERE organization_id = ? AND day = ? AND provider = ? AND outcome = ?`,
+		c.OrganizationID, c.Hour, c.Provider, c.Outcome)
+	return n, err
+}
+
+// hoursKept is how long starts are counted by the hour: the last day is told in hours.
+const hoursKept = 48 * time.Hour
+
+// pruneStartCounts folds old hours into their days, and forgets the days that the
+// log of their organization does not keep.
+func (s *Store) pruneStartCounts(ctx context.Context, now time.Time) error {
+	for n := pruneBatch; n == pruneBatch; {
+		var err error
+		if n, err = s.foldHours(ctx, Day(now.Add(-hoursKept))); err != nil {
+			return fmt.Errorf("fold hours of starts: %w", err)
+		}
+	}
+	var kept []int64
+	if err := s.list(ctx, &kept, `SELECT DISTINCT log_days FROM organizations`); err != nil {
+		return fmt.Errorf("read how long logs are kept: %w", err)
+	}
+	for _, days := range kept {
+		before := Day(now.AddDate(0, 0, -int(days)))
+		for n := int64(pruneBatch); n == pruneBatch; {
+			var err error
+			if n, err = s.exec(ctx, `
+				DELETE FROM start_counts WHERE (organization_id, day, provider, outcome) IN (
+					SELECT c.organization_id, c.day, c.provider, c.outcome FROM organizations o CROSS JOIN start_counts c
+					WHERE o.log_days = ? AND c.organization_id = o.id AND c.day < ? LIMIT ?)`,
+				days, before, pruneBatch); err != nil {
+				return fmt.Errorf("prune counts of starts: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// foldHours moves hours of before a day into their days. Whoever deletes a row
+// counts it: replicas that fold at once lose and double nothing.
+func (s *Store) foldHours(ctx context.Context, before string) (int, error) {
+	var hours []StartCount
+	err := s.InTx(ctx, func(rows Rows) error {
+		if err := rows.list(ctx, &hours, `
+			DELETE FROM start_counts WHERE (organization_id, day, provider, outcome) IN (
+				SELECT organization_id, day, provider, outcome FROM start_counts
+				WHERE length(day) > 10 AND day < ? LIMIT ?)
+			RETURNING organization_id, day, provider, outcome, n`, before, pruneBatch); err != nil {
+			return err
+		}
+		return rows.addStartCounts(ctx, byDay(hours))
+	})
+	return len(hours), err
+}
+
+func byDay(hours []StartCount) []StartCount {
+	days := map[StartCount]int64{}
+	for _, h := range hours {
+		day, n := h, h.N
+		day.Hour, day.N = h.Hour[:len(time.DateOnly)], 0
+		days[day] += n
+	}
+	list := make([]StartCount, 0, len(days))
+	for day, n := range days {
+		day.N = n
+		list = append(list, day)
+	}
+	return list
+}
