@@ -22,25 +22,24 @@ const (
 // refusal is confirmed as any other is (Probe); a provider that is away is asked
 // again after a growing pause.
 func (r *Road) CheckDaily(ctx context.Context) error {
+	planned := r.planChecks(ctx)
+	// Claimed for a day: if this process ends now, the next one checks then.
+	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
+	if err != nil {
+		return errors.Join(planned, err)
+	}
+	return errors.Join(planned, each(ctx, due, r.checkOne))
+}
+
+// planChecks gives their hour to the applications that have none yet.
+func (r *Road) planChecks(ctx context.Context) error {
 	unplanned, err := r.store.UnplannedChecks(ctx)
 	if err != nil {
 		return err
 	}
-	for _, id := range unplanned {
-		if err := r.store.PlanCheck(ctx, id, true, nextCheck(id, r.now()), 0); err != nil {
-			return err
-		}
-	}
-	// Claimed for a day: if this process ends now, the next one checks then.
-	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, c := range due { // one that cannot be written must not stop the rest
-		failed = append(failed, r.checkOne(ctx, c))
-	}
-	return errors.Join(failed...)
+	return each(ctx, unplanned, func(ctx context.Context, id string) error {
+		return r.store.PlanCheck(ctx, id, true, nextCheck(id, r.now()), 0)
+	})
 }
 
 func (r *Road) checkOne(ctx context.Context, c store.DueCheck) error {

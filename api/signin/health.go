@@ -68,25 +68,26 @@ func (r *Road) confirmRefused(ctx context.Context, l store.Live) error {
 // Probe tries the credentials of the applications in trouble whose time has
 // come: a refusal confirms, a success mends where a probe had failed before.
 func (r *Road) Probe(ctx context.Context) error {
-	due, err := r.store.TakeProbes(ctx, r.now())
-	if err != nil {
-		return err
-	}
-	for _, l := range due {
-		err := r.probe(ctx, l)
-		switch {
-		case err == nil && l.ProbeFailed:
-			err = r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
-		case err == nil:
-			// This kind of probe never failed here, so its success proves nothing.
-		case fault.Of(err).Code == fault.SSOAppInvalid:
-			err = r.confirmRefused(ctx, l)
-		default:
-			err = nil // unreachable: ask again at the next probe
-		}
-		if err != nil {
-			return err
+	var failed []error
+	for {
+		due, err := r.store.TakeProbes(ctx, r.now(), roundSize)
+		failed = append(failed, err, each(ctx, due, r.probeOne))
+		if err != nil || len(due) < roundSize {
+			return errors.Join(failed...)
 		}
 	}
-	return nil
+}
+
+func (r *Road) probeOne(ctx context.Context, l store.Live) error {
+	err := r.probe(ctx, l)
+	switch {
+	case err == nil && l.ProbeFailed:
+		return r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
+	case err == nil:
+		return nil // this kind of probe never failed here, so its success proves nothing
+	case fault.Of(err).Code == fault.SSOAppInvalid:
+		return r.confirmRefused(ctx, l)
+	default:
+		return nil // unreachable: ask again at the next probe
+	}
 }

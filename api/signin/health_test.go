@@ -198,3 +198,55 @@ func TestUnreadableSecret(t *testing.T) {
 	r.refused(r.away("google", "ana@acme.example"), fault.SSOAppInvalid, "secret_unreadable")
 	r.enters("microsoft", "m-ana")
 }
+
+// L5: all that are due are probed in one round.
+func TestL5_AllDueAreProbed(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.breakSecret()
+		r.idp.SetSecret(clientID+"-microsoft", "another")
+		r.refused(r.away("google", "ana@acme.example"), fault.SSOAppInvalid, "client_secret_invalid")
+		r.refused(r.away("microsoft", "m-ana"), fault.SSOAppInvalid, "client_secret_invalid")
+		r.clock.add(30 * time.Second)
+		r.must(r.road.Probe(t.Context()))
+		for _, provider := range []string{"google", "microsoft"} {
+			c, err := r.db.ConnectionAt(t.Context(), r.acme.ID, provider)
+			r.must(err)
+			if c.Health.Health != store.HealthDegraded || !c.ProbeFailed {
+				t.Errorf("%s: %+v", provider, c.Health)
+			}
+		}
+	})
+}
+
+// L6: of secrets that expire everybody is told on the day, however many they are.
+func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
+	r := onOne(t)
+	r.mailing()
+	const people = 1234
+	r.must(r.db.InTx(t.Context(), func(rows store.Rows) error {
+		for range people {
+			u := store.NewUser(r.acme.ID, store.NewID()+"@acme.example", "Somebody", store.SuperAdmin, r.clock.now())
+			if err := rows.AddUser(t.Context(), u); err != nil {
+				return err
+			}
+		}
+		v, err := rows.VersionOf(t.Context(), r.acme.ID, *r.google.LiveVersionID)
+		if err != nil {
+			return err
+		}
+		v.SecretExpires = store.At(r.clock.now().Add(7 * 24 * time.Hour))
+		return rows.NoteVersion(t.Context(), v)
+	}))
+	for range 2 { // once each
+		r.must(r.road.TellExpiring(t.Context()))
+	}
+	due, err := r.db.TakeMails(t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 2*people)
+	r.must(err)
+	told := map[string]bool{}
+	for _, m := range due {
+		told[m.Recipient] = true
+	}
+	if len(told) != people+1 || len(due) != people+1 { // and boss
+		t.Errorf("%d mails to %d of %d people", len(due), len(told), people+1)
+	}
+}

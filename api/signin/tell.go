@@ -3,6 +3,7 @@ package signin
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -69,18 +70,35 @@ func (r *Road) tellDegraded(ctx context.Context, rows store.Rows, l store.Live, 
 const day = 24 * time.Hour
 
 // TellExpiring tells the super admins of the client secrets in use that expire
-// within 30, 14, 7 days and one day; once for each secret and step.
+// within 30, 14, 7 days and one day; once for each secret and step, however many
+// there are. What cannot be written is written at the next time; the rest is not
+// kept waiting.
 func (r *Road) TellExpiring(ctx context.Context) error {
 	if !r.mail.On {
 		return nil
 	}
 	now := r.now()
-	soon, err := r.store.SecretWarnings(ctx, now, now.Add(30*day))
-	if err != nil {
-		return err
+	var failed []error
+	for last := (store.SecretWarning{ExpiresAt: store.At(now)}); ; {
+		page, err := r.store.SecretWarnings(ctx, last, now.Add(30*day), warningsAtOnce)
+		if err != nil {
+			return errors.Join(append(failed, err)...)
+		}
+		failed = append(failed, r.mail.AddAll(ctx, r.store.Rows, expiring(page, now)))
+		if len(page) < warningsAtOnce || ctx.Err() != nil {
+			return errors.Join(failed...)
+		}
+		last = page[len(page)-1]
 	}
-	letters := make([]mail.Letter, len(soon))
-	for i, w := range soon {
+}
+
+// warningsAtOnce is how many warnings one statement reads and writes.
+const warningsAtOnce = 500
+
+// expiring makes letters of warnings.
+func expiring(warnings []store.SecretWarning, now time.Time) []mail.Letter {
+	letters := make([]mail.Letter, len(warnings))
+	for i, w := range warnings {
 		left := w.ExpiresAt.Sub(now)
 		letters[i] = mail.Letter{
 			Kind: mail.SecretExpiring, OrganizationID: w.OrganizationID, UserID: w.UserID, To: w.Email,
@@ -91,7 +109,7 @@ func (r *Road) TellExpiring(ctx context.Context) error {
 			Once: "secret_expiring|" + w.VersionID + "|" + strconv.Itoa(step(left)) + "|" + w.UserID,
 		}
 	}
-	return r.mail.AddAll(ctx, r.store.Rows, letters)
+	return letters
 }
 
 // step is the warning that a time left has reached, in days.

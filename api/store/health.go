@@ -80,9 +80,9 @@ func (r Rows) TakeTrial(ctx context.Context, organizationID, connectionID string
 	return n == 1, err
 }
 
-// TakeProbes claims the connections whose probe is due and sets their next one,
-// so that of several replicas one probes.
-func (r Rows) TakeProbes(ctx context.Context, now time.Time) ([]Live, error) {
+// TakeProbes claims the connections whose probe is due, at most so many, and sets
+// their next one, so that of several replicas one probes.
+func (r Rows) TakeProbes(ctx context.Context, now time.Time, most int) ([]Live, error) {
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return nil, err
@@ -95,8 +95,10 @@ func (r Rows) TakeProbes(ctx context.Context, now time.Time) ([]Live, error) {
 		UPDATE connections
 		SET probe_at = ? + probe_pause * 1000000,
 			probe_pause = CASE WHEN probe_pause * 2 > ? THEN ? ELSE probe_pause * 2 END
-		WHERE probe_at <= ? AND state = 'enabled' AND health <> 'ok'
-		RETURNING id`, At(now), LastProbePause, LastProbePause, At(now)); err != nil {
+		WHERE probe_at <= ? AND id IN (
+			SELECT id FROM connections
+			WHERE probe_at <= ? AND state = 'enabled' AND health <> 'ok' ORDER BY probe_at LIMIT ?)
+		RETURNING id`, At(now), LastProbePause, LastProbePause, At(now), At(now), most); err != nil {
 		return nil, err
 	}
 	if len(due) == 0 {

@@ -88,20 +88,21 @@ type SecretWarning struct {
 	Email          string `db:"email"`
 }
 
-// SecretWarnings lists the secrets in use that expire between two times, once
-// for each active super admin of the organization.
-func (r Rows) SecretWarnings(ctx context.Context, after, before time.Time) ([]SecretWarning, error) {
+// SecretWarnings lists the secrets in use that expire until a time, once for each
+// active super admin of the organization: so many after the last one that was
+// listed before. The first one is listed after nobody, who is told of nothing but
+// the time ([SecretWarning].ExpiresAt) that it is now.
+func (r Rows) SecretWarnings(ctx context.Context, last SecretWarning, before time.Time, most int) ([]SecretWarning, error) {
 	var list []SecretWarning
 	err := r.list(ctx, &list, `
 		SELECT c.organization_id, c.provider, c.label, v.id AS version_id, v.secret_expires_at, u.id AS user_id, u.email
 		FROM `+liveTables+` JOIN users u ON u.organization_id = c.organization_id AND u.role = 'super_admin' AND u.active
-		WHERE c.state = 'enabled' AND o.active AND v.secret_expires_at > ? AND v.secret_expires_at <= ?
-		ORDER BY v.secret_expires_at, v.id, u.id LIMIT ?`, At(after), At(before), mostWarnings)
+		WHERE c.state = 'enabled' AND o.active AND v.secret_expires_at <= ?
+			AND (v.secret_expires_at, v.id, u.id) > (?, ?, ?) AND (v.secret_expires_at > ? OR ? <> '')
+		ORDER BY v.secret_expires_at, v.id, u.id LIMIT ?`,
+		At(before), last.ExpiresAt, last.VersionID, last.UserID, last.ExpiresAt, last.VersionID, most)
 	return list, err
 }
-
-// mostWarnings bounds what one statement reads and writes.
-const mostWarnings = 1000
 
 // AddMails writes mails in one statement; those whose Once is there already are
 // left out.

@@ -120,7 +120,7 @@ func probes(t *testing.T, w *world) {
 	ctx := t.Context()
 	due := func(after time.Duration) []store.Live {
 		t.Helper()
-		got, err := w.db.TakeProbes(ctx, noon().Add(after))
+		got, err := w.db.TakeProbes(ctx, noon().Add(after), 50)
 		w.must(err)
 		return got
 	}
@@ -131,7 +131,7 @@ func probes(t *testing.T, w *world) {
 
 	t.Run("of many replicas one gets a probe", func(t *testing.T) {
 		oneWinner(t, "probe", store.ErrNotFound, func(int) error {
-			got, err := w.db.TakeProbes(ctx, noon().Add(30*time.Second))
+			got, err := w.db.TakeProbes(ctx, noon().Add(30*time.Second), 50)
 			switch {
 			case err == nil && len(got) == 0:
 				return store.ErrNotFound

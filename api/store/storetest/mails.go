@@ -171,9 +171,32 @@ func secretWarnings(t *testing.T, w *world) {
 		OrganizationID: w.acme.ID, Provider: "google", VersionID: w.acme.version.ID,
 		ExpiresAt: store.At(noon().Add(hours(48))), UserID: sofia.ID, Email: sofia.Email,
 	}
-	read(t, "soon", []store.SecretWarning{want})(w.db.SecretWarnings(ctx, noon(), noon().Add(hours(48))))
-	read(t, "not so soon", []store.SecretWarning(nil))(w.db.SecretWarnings(ctx, noon(), noon().Add(hours(47))))
-	read(t, "expired", []store.SecretWarning(nil))(w.db.SecretWarnings(ctx, noon().Add(hours(48)), noon().Add(hours(99))))
+	at := func(h int) store.SecretWarning { return store.SecretWarning{ExpiresAt: store.At(noon().Add(hours(h)))} }
+	read(t, "soon", []store.SecretWarning{want})(w.db.SecretWarnings(ctx, at(0), noon().Add(hours(48)), 9))
+	read(t, "not so soon", []store.SecretWarning(nil))(w.db.SecretWarnings(ctx, at(0), noon().Add(hours(47)), 9))
+	read(t, "expired", []store.SecretWarning(nil))(w.db.SecretWarnings(ctx, at(48), noon().Add(hours(99)), 9))
+
+	t.Run("L6: page by page everybody is listed, also those of one instant", func(t *testing.T) {
+		whom := map[string]int{sofia.ID: 1}
+		for range 6 {
+			u := store.NewUser(w.acme.ID, store.NewID()+"@acme.example", "Somebody", store.SuperAdmin, noon())
+			w.must(w.db.AddUser(ctx, u))
+			whom[u.ID] = 1
+		}
+		seen := map[string]int{}
+		for last, pages := at(0), 0; pages < 9; pages++ {
+			page, err := w.db.SecretWarnings(ctx, last, noon().Add(hours(48)), 2)
+			w.must(err)
+			for _, s := range page {
+				seen[s.UserID]++
+			}
+			if len(page) < 2 {
+				break
+			}
+			last = page[1]
+		}
+		same(t, "listed", seen, whom)
+	})
 }
 
 // prunedMails: what was finished, or of no use any more, thirty days ago goes.

@@ -1,0 +1,51 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// L5: of much work a few at a time are done; one that fails or hangs takes
+// nothing from the others, and each has an end.
+func TestL5_OneThatFailsOrHangsStopsNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var now, most, done atomic.Int64
+		bad, began := errors.New("the database"), time.Now()
+		list := make([]int, 50)
+		for i := range list {
+			list[i] = i
+		}
+		err := each(t.Context(), list, func(ctx context.Context, one int) error {
+			if n := now.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			defer now.Add(-1)
+			switch one {
+			case 0:
+				return bad
+			case 1:
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			time.Sleep(time.Second)
+			done.Add(1)
+			return nil
+		})
+		if done.Load() != 48 || !errors.Is(err, bad) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%d were done, %v", done.Load(), err)
+		}
+		if most.Load() != atOnce || time.Since(began) > eachTakes {
+			t.Errorf("%d at a time, %v in all", most.Load(), time.Since(began))
+		}
+	})
+}
+
+func TestL5_NothingToDo(t *testing.T) {
+	if err := each(t.Context(), []int(nil), func(context.Context, int) error { return errors.New("called") }); err != nil {
+		t.Error(err)
+	}
+}
