@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"latchkey/api/fault"
@@ -43,7 +44,8 @@ func (d *Domains) notNow(ctx context.Context, organizationID, id string) error {
 	return &fault.Fault{Code: fault.RateLimited, Reason: "domain_check", RetryAfter: wait}
 }
 
-// most is how many claims one run looks at: each may take five seconds.
+// most is how many claims one run looks at, all at a time: each may take five
+// seconds, and none takes them from another.
 const most = 20
 
 // Recheck looks at the claims whose day has come. Replicas share them out.
@@ -52,17 +54,24 @@ func (d *Domains) Recheck(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("take the domains that are due: %w", err)
 	}
-	var problems []error
-	for _, claim := range due {
-		result, err := d.look(ctx, claim)
-		if err == nil {
-			err = d.note(ctx, claim, result, store.ActorSystem)
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) { // not found: given up meanwhile
-			problems = append(problems, err)
-		}
+	problems := make([]error, len(due))
+	var all sync.WaitGroup
+	for i, claim := range due {
+		all.Go(func() { problems[i] = d.recheck(ctx, claim) })
 	}
+	all.Wait()
 	return errors.Join(problems...)
+}
+
+func (d *Domains) recheck(ctx context.Context, claim store.Domain) error {
+	result, err := d.look(ctx, claim)
+	if err == nil {
+		err = d.note(ctx, claim, result, store.ActorSystem)
+	}
+	if errors.Is(err, store.ErrNotFound) { // given up meanwhile
+		return nil
+	}
+	return err
 }
 
 // note writes what a look brought, on the claim as it is by now, and audits a

@@ -398,6 +398,44 @@ func TestReplicasLookOnce(t *testing.T) {
 	})
 }
 
+// gathering answers nobody until so many have asked.
+type gathering struct {
+	sync.WaitGroup
+}
+
+func (g *gathering) LookupTXT(ctx context.Context, _ string) ([]string, error) {
+	g.Done()
+	met := make(chan struct{})
+	go func() { g.Wait(); close(met) }()
+	select {
+	case <-met:
+		return []string{"v=spf1 -all"}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// L5: a name server that hangs keeps no other claim waiting.
+func TestL5_ClaimsAreLookedAtSideBySide(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		g, claims := &gathering{}, []store.ClaimedDomain{}
+		for n := range 5 {
+			claims = append(claims, r.add(fmt.Sprintf("acme%d.example", n)))
+		}
+		g.Add(len(claims))
+		r.Resolver = g
+		r.now = r.now.Add(25 * time.Hour)
+		r.must(r.Recheck(r.t.Context()))
+		for _, d := range claims {
+			now, err := r.db.DomainByID(r.t.Context(), d.OrganizationID, d.ID)
+			r.must(err)
+			if now.Result != domain.OtherValue {
+				r.t.Errorf("%s: %s", d.Domain.Domain, now.Result)
+			}
+		}
+	})
+}
+
 func TestDomainOfAnAddress(t *testing.T) {
 	for email, want := range map[string]string{
 		"maya@acme.example": "acme.example", "Maya@ACME.Example": "acme.example", "a@b@acme.example": "acme.example",
