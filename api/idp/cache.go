@@ -75,6 +75,13 @@ func (c *cached[T]) start(ctx context.Context) *flight {
 	return f
 }
 
+// put keeps a value that was fetched otherwise.
+func (c *cached[T]) put(v T) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.value, c.at, c.failed, c.err = v, c.now(), time.Time{}, nil
+}
+
 func (c *cached[T]) land(v T, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

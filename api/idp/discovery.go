@@ -185,7 +185,11 @@ func (c *client) getDated(ctx context.Context, in phase, what get) (object, stri
 	if res.status != http.StatusOK {
 		return nil, "", badStatus(in, res.status)
 	}
-	doc, err := strictObject(res.body, what.deep)
+	read := strictObject
+	if in == inKeys { // whose members lie deeper
+		read = wholeObject
+	}
+	doc, err := read(res.body, what.deep)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}

@@ -68,21 +68,36 @@ func (p *Providers) Inspect(ctx context.Context, app Application) Inspection {
 	if err != nil {
 		return Inspection{discovery, unreached(CheckKeys), unreached(CheckClock), unreached(CheckCredentials)}
 	}
+	p.keep(app, m, nil)
 	clock := clockFinding(date, begun.Add(took/2))
 	// Both at once: a slow key endpoint must not eat the time of the other.
 	credentials := make(chan Finding, 1)
 	go func() { credentials <- p.inspectCredentials(ctx, app, m) }()
-	keys := p.inspectKeys(ctx, m)
+	keys := p.inspectKeys(ctx, app, m)
 	return Inspection{discovery, keys, clock, <-credentials}
 }
 
-func (p *Providers) inspectKeys(ctx context.Context, m *metadata) Finding {
+// keep puts what was just fetched in the place of what was kept, so that a test
+// and the sign-ins after it go by what the provider publishes now.
+func (p *Providers) keep(app Application, m *metadata, keys []publicKey) {
+	src, err := p.source(app)
+	if err != nil {
+		return
+	}
+	src.meta.put(m)
+	if keys != nil {
+		src.keys.cached.put(keys)
+	}
+}
+
+func (p *Providers) inspectKeys(ctx context.Context, app Application, m *metadata) Finding {
 	begun := p.now()
 	keys, err := fetchKeys(ctx, p.client, m.keys)
 	f := found(CheckKeys, err).with("ms", millis(p.now().Sub(begun)))
 	if err != nil {
 		return f
 	}
+	p.keep(app, m, keys)
 	return f.with("keys", strconv.Itoa(len(keys)))
 }
 

@@ -16,7 +16,7 @@ import (
 const (
 	keysFresh = time.Hour
 	keysKeep  = 24 * time.Hour
-	// unknownEvery is how often a token with an unknown key may cause a fetch.
+	// unknownEvery is how often tokens that our keys do not verify may cause a fetch.
 	unknownEvery = 30 * time.Second
 )
 
@@ -38,13 +38,26 @@ func (k publicKey) fits(alg, issuer, tenant string) bool {
 	}
 	switch key := k.key.(type) {
 	case *rsa.PublicKey:
-		return alg == string(jose.RS256) || alg == string(jose.PS256)
+		return strings.HasPrefix(alg, "RS") || strings.HasPrefix(alg, "PS")
 	case *ecdsa.PublicKey:
-		return alg == string(jose.ES256) && key.Curve == elliptic.P256()
+		return alg == curveAlgorithm(key.Curve)
 	case ed25519.PublicKey:
 		return alg == string(jose.EdDSA)
 	}
 	return false
+}
+
+// curveAlgorithm is the one algorithm of a curve (RFC 7518, section 3.4), or "".
+func curveAlgorithm(curve elliptic.Curve) string {
+	switch curve {
+	case elliptic.P256():
+		return string(jose.ES256)
+	case elliptic.P384():
+		return string(jose.ES384)
+	case elliptic.P521():
+		return string(jose.ES512)
+	}
+	return ""
 }
 
 // keyring is a provider's keys: fetched when first needed, renewed every hour,
@@ -81,8 +94,9 @@ func (r *keyring) current(ctx context.Context) ([]publicKey, error) {
 }
 
 // afterRotation fetches the keys once more because a token names a key that we
-// do not hold. Within 30 s of the last such fetch it returns what that one
-// brought, so that made-up key ids cost the provider nothing.
+// do not hold, or was not signed by the one that we hold under that name. Within
+// 30 s of the last such fetch it returns what that one brought, so that made-up
+// key ids and signatures cost the provider nothing.
 func (r *keyring) afterRotation(ctx context.Context) ([]publicKey, error) {
 	r.mu.Lock()
 	due := r.renewed.IsZero() || r.now().Sub(r.renewed) >= unknownEvery

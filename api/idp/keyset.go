@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/json"
 	"slices"
@@ -75,7 +74,7 @@ func isStrong(key any) bool {
 	case *rsa.PublicKey:
 		return k.N.BitLen() >= minRSABits && k.E >= 3 && k.E%2 == 1
 	case *ecdsa.PublicKey:
-		return k.Curve == elliptic.P256()
+		return curveAlgorithm(k.Curve) != ""
 	case ed25519.PublicKey:
 		return true
 	}

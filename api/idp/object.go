@@ -12,9 +12,32 @@ import (
 // are json.Number.
 type object map[string]any
 
-// strictObject decodes one JSON object by the rules of package strictjson.
+// strictObject decodes one JSON object by the rules of package strictjson. Beside
+// what we read, providers may say what they like, in any case.
 func strictObject(data []byte, maxDepth int) (object, error) {
+	return strictjson.ObjectOf(data, maxDepth, isRead)
+}
+
+// wholeObject is strictObject for a document all of which is read.
+func wholeObject(data []byte, maxDepth int) (object, error) {
 	return strictjson.Object(data, maxDepth)
+}
+
+// isRead names every member that this package reads of what a provider sends: a
+// variant of one beside it could be what another reader sees.
+func isRead(name string) bool {
+	switch name {
+	case "alg", "kid", "typ", "crit", "zip", "enc", "b64", "jwk", "jku", "x5u", "x5c", // headers
+		"iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "at_hash", "events", "auth_time", // ID tokens
+		"email", "email_verified", "name", "preferred_username", "hd",
+		"tid", "oid", "acct", "idp", "xms_edov", "roles", "groups",
+		"id_token", "access_token", "error", "error_description", "error_codes", // the token endpoint
+		"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", // metadata
+		"id_token_signing_alg_values_supported", "token_endpoint_auth_methods_supported",
+		"authorization_response_iss_parameter_supported", "prompt_values_supported", "claims_parameter_supported":
+		return true
+	}
+	return false
 }
 
 // text returns a member that is a string, else "".

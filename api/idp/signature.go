@@ -13,7 +13,10 @@ import (
 // algorithms are those by which an ID token may be signed: asymmetric ones
 // only, so that neither none nor a public key used as a secret ever verifies.
 func algorithms() []string {
-	return []string{string(jose.RS256), string(jose.ES256), string(jose.PS256), string(jose.EdDSA)}
+	return []string{
+		string(jose.RS256), string(jose.RS384), string(jose.RS512), string(jose.PS256), string(jose.PS384), string(jose.PS512),
+		string(jose.ES256), string(jose.ES384), string(jose.ES512), string(jose.EdDSA),
+	}
 }
 
 var errSignature = errors.New("signature refused")
@@ -53,9 +56,8 @@ func (v *tokenKeys) verify(ctx context.Context, raw string) error {
 	if good {
 		return nil
 	}
-	if known && v.token.kid != "" {
-		return v.bad("signature")
-	}
+	// Either the key is new, or another one was put under its name: keys are
+	// fetched once more, seldom (afterRotation).
 	if keys, err = v.ring.afterRotation(ctx); err != nil {
 		return err
 	}

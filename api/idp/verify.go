@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	jose "github.com/go-jose/go-jose/v4"
 
 	"latchkey/api/fault"
 )
@@ -153,12 +152,19 @@ func checkAccessTokenHash(t *token, accessToken string) error {
 }
 
 // leftHalf hashes with the hash of the signature: EdDSA here means Ed25519,
-// which uses SHA-512; the other algorithms end in 256.
+// which uses SHA-512; the other algorithms end in the size of theirs.
 func leftHalf(alg, value string) string {
-	if alg == string(jose.EdDSA) {
-		sum := sha512.Sum512([]byte(value))
-		return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
+	var sum []byte
+	switch {
+	case strings.HasSuffix(alg, "256"):
+		h := sha256.Sum256([]byte(value))
+		sum = h[:]
+	case strings.HasSuffix(alg, "384"):
+		h := sha512.Sum384([]byte(value))
+		sum = h[:]
+	default:
+		h := sha512.Sum512([]byte(value))
+		sum = h[:]
 	}
-	sum := sha256.Sum256([]byte(value))
 	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }

@@ -2,6 +2,9 @@ package signin
 
 import (
 	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"latchkey/api/fault"
 )
@@ -22,13 +25,15 @@ const (
 	maxIssuer = 512
 )
 
-// readAnswer accepts every parameter that we read once and within its cap, a
-// state, and either a code or an error. What we do not read may be there.
+// readAnswer accepts every parameter that we read once, within its cap and made of
+// what it may be made of, a state, and either a code or an error. What we do not
+// read may be there.
 func readAnswer(q url.Values) (answer, error) {
 	for name, most := range map[string]int{
 		"state": maxState, "code": maxCode, "error": maxText, "error_description": maxText, "iss": maxIssuer,
 	} {
-		if values := q[name]; len(values) > 1 || len(values) == 1 && len(values[0]) > most {
+		values := q[name]
+		if len(values) > 1 || len(values) == 1 && (len(values[0]) > most || !isText(name, values[0])) {
 			return answer{}, fault.Because(fault.CallbackMalformed, "parameter_"+name)
 		}
 	}
@@ -41,4 +46,22 @@ func readAnswer(q url.Values) (answer, error) {
 		return answer{}, fault.Because(fault.CallbackMalformed, "state_and_code_or_error")
 	}
 	return a, nil
+}
+
+// isText tells what a parameter may hold: a code and what we or an issuer wrote
+// are printable ASCII (RFC 6749, appendix A.11), and no parameter has a control
+// character. Only Entra's descriptions are of several lines; they go nowhere.
+func isText(name, value string) bool {
+	if !utf8.ValidString(value) {
+		return false
+	}
+	return !strings.ContainsFunc(value, func(c rune) bool {
+		switch name {
+		case "error_description":
+			return unicode.IsControl(c) && c != '\r' && c != '\n' && c != '\t'
+		case "error":
+			return unicode.IsControl(c)
+		}
+		return c < ' ' || c > '~'
+	})
 }

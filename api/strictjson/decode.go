@@ -34,7 +34,23 @@ func Decode(data []byte, maxDepth int) (any, error) {
 
 // Object is [Decode] for a value that must be an object.
 func Object(data []byte, maxDepth int) (map[string]any, error) {
-	v, err := Decode(data, maxDepth)
+	return object(data, maxDepth, nil)
+}
+
+// ObjectOf is [Object] for a text that others fill as they like: of its members
+// only those that are read, by their folded names, may not be there in another
+// case as well, and what lies deeper is looked at by nobody. The same name twice
+// is refused everywhere.
+func ObjectOf(data []byte, maxDepth int, reads func(folded string) bool) (map[string]any, error) {
+	return object(data, maxDepth, reads)
+}
+
+func object(data []byte, maxDepth int, reads func(string) bool) (map[string]any, error) {
+	if !utf8.Valid(data) || !json.Valid(data) {
+		return nil, ErrSyntax
+	}
+	w := walker{data: data, reads: reads, top: maxDepth - 1}
+	v, err := w.value(maxDepth)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +64,10 @@ func Object(data []byte, maxDepth int) (map[string]any, error) {
 // walker reads a valid JSON text. Standing on its own it is five times as fast
 // as the tokens of encoding/json, and every sign-in reads three such texts.
 type walker struct {
-	data []byte
-	at   int
+	data  []byte
+	at    int
+	reads func(string) bool // see [ObjectOf]; nil: everything
+	top   int               // the depth of the outermost members
 }
 
 // next skips white space and returns the byte there.
@@ -114,7 +132,7 @@ func (w *walker) members(depth int) (any, error) {
 		if _, variant := variants[folded]; twice || variant {
 			return nil, Duplicate{"/" + Escape(name)}
 		}
-		if folded != name {
+		if folded != name && (w.reads == nil || depth == w.top && w.reads(folded)) {
 			if variants == nil {
 				variants = map[string]string{}
 			}

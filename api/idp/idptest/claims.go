@@ -1,7 +1,6 @@
 package idptest
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
 	"maps"
 	"strings"
@@ -30,7 +29,7 @@ func (p *Provider) idTokenClaims(g grant, accessToken string) map[string]any {
 	}
 	if g.side.provider != Microsoft {
 		claims["azp"] = g.clientID
-		claims["at_hash"] = leftHalf(accessToken)
+		claims["at_hash"] = leftHalf(p.Key().Alg, accessToken)
 	} else {
 		claims["nbf"] = now.Unix()
 		claims["ver"] = "2.0"
@@ -91,8 +90,10 @@ func microsoftClaims(person Person, claims map[string]any) {
 	}
 }
 
-// leftHalf is at_hash for signatures that end in 256.
-func leftHalf(value string) string {
-	sum := sha256.Sum256([]byte(value))
+// leftHalf is at_hash with the hash of the signature.
+func leftHalf(alg, value string) string {
+	h := hashOf(alg).New()
+	h.Write([]byte(value)) // never fails
+	sum := h.Sum(nil)
 	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }

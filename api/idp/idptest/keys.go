@@ -7,19 +7,27 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
+	_ "crypto/sha256" // the hashes that hashOf names
+	_ "crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"math/big"
 	"net/http"
+	"strings"
 )
 
 // The algorithms by which a [Key] signs.
 const (
 	RS256 = "RS256"
+	RS384 = "RS384"
+	RS512 = "RS512"
 	PS256 = "PS256"
+	PS384 = "PS384"
+	PS512 = "PS512"
 	ES256 = "ES256"
+	ES384 = "ES384"
+	ES512 = "ES512"
 	EdDSA = "EdDSA"
 )
 
@@ -35,10 +43,14 @@ func NewKey(alg string) (*Key, error) {
 	var signer crypto.Signer
 	var err error
 	switch alg {
-	case RS256, PS256:
+	case RS256, RS384, RS512, PS256, PS384, PS512:
 		signer, err = rsa.GenerateKey(rand.Reader, 2048)
 	case ES256:
 		signer, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	case ES384:
+		signer, err = ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case ES512:
+		signer, err = ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
 	case EdDSA:
 		_, signer, err = ed25519.GenerateKey(rand.Reader)
 	default:
@@ -59,32 +71,48 @@ func (k *Key) Sign(header, payload []byte) (string, error) {
 }
 
 func (k *Key) signature(input []byte) ([]byte, error) {
-	digest := sha256.Sum256(input)
-	switch k.Alg {
-	case EdDSA:
+	if k.Alg == EdDSA {
 		return k.Signer.Sign(rand.Reader, input, crypto.Hash(0))
-	case PS256:
-		options := &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: crypto.SHA256}
-		return k.Signer.Sign(rand.Reader, digest[:], options)
-	case ES256:
-		return signES256(k.Signer, digest[:])
 	}
-	return k.Signer.Sign(rand.Reader, digest[:], crypto.SHA256)
+	hash := hashOf(k.Alg)
+	h := hash.New()
+	h.Write(input) // never fails
+	digest := h.Sum(nil)
+	switch k.Alg[:2] {
+	case "PS":
+		return k.Signer.Sign(rand.Reader, digest, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: hash})
+	case "ES":
+		return signEC(k.Signer, digest)
+	}
+	return k.Signer.Sign(rand.Reader, digest, hash)
 }
 
-// signES256 writes r and s side by side (RFC 7518, section 3.4).
-func signES256(signer crypto.Signer, digest []byte) ([]byte, error) {
+// hashOf is the hash of an algorithm (RFC 7518, section 3.1); EdDSA here is
+// Ed25519, with SHA-512 inside.
+func hashOf(alg string) crypto.Hash {
+	switch {
+	case strings.HasSuffix(alg, "256"):
+		return crypto.SHA256
+	case strings.HasSuffix(alg, "384"):
+		return crypto.SHA384
+	}
+	return crypto.SHA512
+}
+
+// signEC writes r and s side by side (RFC 7518, section 3.4).
+func signEC(signer crypto.Signer, digest []byte) ([]byte, error) {
 	key, ok := signer.(*ecdsa.PrivateKey)
 	if !ok {
-		return nil, errors.New("idptest: ES256 needs an ECDSA key")
+		return nil, errors.New("idptest: ES needs an ECDSA key")
 	}
 	r, s, err := ecdsa.Sign(rand.Reader, key, digest)
 	if err != nil {
 		return nil, err
 	}
-	signature := make([]byte, 64)
-	r.FillBytes(signature[:32])
-	s.FillBytes(signature[32:])
+	size := (key.Curve.Params().BitSize + 7) / 8
+	signature := make([]byte, 2*size)
+	r.FillBytes(signature[:size])
+	s.FillBytes(signature[size:])
 	return signature, nil
 }
 
@@ -96,8 +124,9 @@ func (k *Key) JWK() map[string]any {
 	case *rsa.PublicKey:
 		jwk["kty"], jwk["n"], jwk["e"] = "RSA", b64(public.N.Bytes()), b64(big.NewInt(int64(public.E)).Bytes())
 	case *ecdsa.PublicKey:
-		if point, err := public.Bytes(); err == nil { // 4, then x and y of 32 bytes
-			jwk["kty"], jwk["crv"], jwk["x"], jwk["y"] = "EC", "P-256", b64(point[1:33]), b64(point[33:])
+		if point, err := public.Bytes(); err == nil { // 4, then x and y of the same length
+			half := 1 + len(point)/2
+			jwk["kty"], jwk["crv"], jwk["x"], jwk["y"] = "EC", public.Params().Name, b64(point[1:half]), b64(point[half:])
 		}
 	case ed25519.PublicKey:
 		jwk["kty"], jwk["crv"], jwk["x"] = "OKP", "Ed25519", b64(public)
