@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey"
@@ -42,6 +43,7 @@ type program struct {
 	post        *mail.Post
 	server      *rest.Server
 	log         *slog.Logger
+	notBefore   atomic.Pointer[time.Time] // see store.NotBefore
 }
 
 // claimStore migrates a database and claims it for a kind of deployment.
@@ -98,6 +100,9 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	if err != nil {
 		return nil, fmt.Errorf("identity providers: %w", err)
 	}
+	if err := p.readNotBefore(ctx); err != nil {
+		return nil, err
+	}
 	p.passwords = password.New()
 	p.sessions, err = session.New(session.Options{
 		Store: db, Ring: c.ring, Issuer: publicURL, Audience: c.TokenAudience, Now: time.Now,
@@ -117,6 +122,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		Mail:  outbox,
 		Store: db, Ring: c.ring, Providers: p.providers, Sessions: p.sessions, Passwords: p.passwords,
 		Log: log, Now: time.Now, Count: p.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(),
+		NotBefore: func() time.Time { return *p.notBefore.Load() },
 	})
 	p.connections = connection.New(connection.Options{
 		Store: db, Ring: c.ring, Providers: p.providers, RedirectURI: p.road.RedirectURI,
@@ -151,6 +157,16 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	return p, err
 }
 
+// readNotBefore reads before which time no attempt counts.
+func (p *program) readNotBefore(ctx context.Context) error {
+	at, err := p.store.NotBefore(ctx)
+	if err != nil {
+		return err
+	}
+	p.notBefore.Store(&at)
+	return nil
+}
+
 // tend runs the work that nobody waits for, until ctx ends; each run that fails
 // is logged and tried again at its next time. What is returned waits until all of
 // it has stopped: a mail under way is finished first.
@@ -167,6 +183,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 		{"check applications daily", time.Minute, p.road.CheckDaily},
 		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
+		{"read what a restore voids", time.Minute, p.readNotBefore},
 		{"rotate our keys", 5 * time.Minute, p.sessions.RotateKeys},
 		{"prune", 10 * time.Minute, func(ctx context.Context) error { return p.store.Prune(ctx, time.Now()) }},
 	} {

@@ -51,6 +51,8 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 		switch judge(h.Session, n) {
 		case reused:
 			return Tokens{}, s.endReused(ctx, h.Session, now)
+		case ahead:
+			return Tokens{}, s.endAhead(ctx, h.Session, now)
 		case replaced:
 			return s.tokens(h, now)
 		case current:
@@ -75,14 +77,17 @@ const (
 	current verdict = iota
 	replaced
 	reused
+	ahead
 )
 
 // judge says what a genuine token of generation n is to a session.
 func judge(s store.Session, n int64) verdict {
-	switch n {
-	case s.Generation:
+	switch {
+	case n > s.Generation: // genuine, and we have never made it: we came out of a backup
+		return ahead
+	case n == s.Generation:
 		return current
-	case s.Generation - 1: // its child is the current one, not used yet
+	case n == s.Generation-1: // its child is the current one, not used yet
 		return replaced
 	}
 	return reused
@@ -138,6 +143,17 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 	}
 	s.standing.forget(old.ID)
 	return fault.Because(fault.SessionReused, "refresh_token_replayed")
+}
+
+// endAhead ends a session whose browser is ahead of us: the database came out of a
+// backup, and nobody is a thief. What was done to the session since is forgotten,
+// perhaps that it was ended, so it does not go on.
+func (s *Sessions) endAhead(ctx context.Context, old store.Session, now time.Time) error {
+	if _, err := s.store.EndSession(ctx, old.ID, store.SessionRestored, now); err != nil {
+		return fmt.Errorf("end a session: %w", err)
+	}
+	s.standing.forget(old.ID)
+	return fault.Because(fault.Unauthenticated, "session_over")
 }
 
 // refreshToken makes the token of a generation: id.n.kid.mac.

@@ -80,6 +80,19 @@ func (a attempt) logged() string {
 
 func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
 
+// inTime refuses an attempt that took too long, or began before a restore from a
+// backup: whether it is spent was forgotten.
+func (r *Road) inTime(a attempt) *fault.Fault {
+	late := r.now().Sub(a.startedAt())
+	switch {
+	case late > AttemptLife:
+		return fault.Mismatch(fault.AttemptExpired, "too_late", AttemptLife.String(), late.Round(time.Second).String())
+	case a.startedAt().Before(r.notBefore()):
+		return fault.Because(fault.AttemptExpired, "before_restore")
+	}
+	return nil
+}
+
 // AttemptCookie is an attempt on its way to the browser.
 type AttemptCookie struct {
 	Name, Value string

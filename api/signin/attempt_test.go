@@ -242,3 +242,18 @@ func TestS4_Network(t *testing.T) {
 		}
 	}
 }
+
+// L15: a restore forgets which attempts are spent, so none from before it counts.
+func TestL15_AttemptsFromBeforeARestore(t *testing.T) {
+	r := testRoad(t)
+	a := r.testAttempt()
+	if f := r.inTime(a); f != nil {
+		t.Errorf("without a restore: %v", f)
+	}
+	for before, want := range map[time.Time]string{still(): "", still().Add(time.Second): "before_restore"} {
+		r.notBefore = func() time.Time { return before }
+		if f := r.inTime(a); (f == nil) != (want == "") || f != nil && (f.Code != fault.AttemptExpired || f.Reason != want) {
+			t.Errorf("restored at %v: %v", before, f)
+		}
+	}
+}

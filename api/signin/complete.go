@@ -80,9 +80,8 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 // walk takes a genuine attempt from the provider's answer to the session.
 func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	t.reach("attempt")
-	if r.now().Sub(t.startedAt()) > AttemptLife {
-		return Outcome{}, fault.Mismatch(fault.AttemptExpired, "too_late", AttemptLife.String(),
-			r.now().Sub(t.startedAt()).Round(time.Second).String())
+	if err := r.inTime(t.attempt); err != nil {
+		return Outcome{}, err
 	}
 	returned, err := r.store.LiveForReturn(ctx, t.Organization, t.Connection, t.ID)
 	if errors.Is(err, store.ErrNotFound) {

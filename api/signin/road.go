@@ -24,6 +24,7 @@ type Road struct {
 	passwords Passwords
 	log       *slog.Logger
 	now       func() time.Time
+	notBefore func() time.Time
 	count     func(provider, outcome string)
 	mail      mail.Outbox
 	publicURL string
@@ -48,6 +49,8 @@ type Options struct {
 	Mail      mail.Outbox // takes what people are told of
 	PublicURL string      // without a slash at the end
 	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
+	// NotBefore is the time before which no attempt counts; nil if there is none.
+	NotBefore func() time.Time
 }
 
 // Passwords makes and checks hashes: a [password.Hasher].
@@ -61,8 +64,12 @@ func New(o Options) *Road {
 	if o.Count == nil {
 		o.Count = func(string, string) {}
 	}
+	if o.NotBefore == nil {
+		o.NotBefore = func() time.Time { return time.Time{} }
+	}
 	return &Road{
-		store: o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
+		notBefore: o.NotBefore,
+		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		routes: o.Routes, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
 	}

@@ -99,8 +99,8 @@ func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	}
 	t.live = live
 	rep := newReport(live)
-	if late := r.now().Sub(t.startedAt()); late > AttemptLife {
-		return rep.failed("redirect", fault.Mismatch(fault.AttemptExpired, "too_late", AttemptLife.String(), late.Round(time.Second).String())), nil
+	if f := r.inTime(t.attempt); f != nil {
+		return rep.failed("redirect", f), nil
 	}
 	if live.VersionID == "" || live.State == store.Removed {
 		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil

@@ -66,6 +66,8 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("mails", func(t *testing.T) { mails(t, newWorld(t, open())) })
 	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
+	t.Run("restored (L15)", func(t *testing.T) { restored(t, newWorld(t, open())) })
+	t.Run("applied (F41, O2)", func(t *testing.T) { applied(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }

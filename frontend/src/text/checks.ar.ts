@@ -242,6 +242,7 @@ const findings = {
     todo: "إعادة الاختبار وقبول ما تطلبه خدمة {provider}.",
   },
   too_late: { said: "استغرق تسجيل الدخول أكثر من 10 دقائق.", todo: startOver },
+  before_restore: { said: "بدأ تسجيل الدخول قبل استعادة قاعدة البيانات من نسخة احتياطية.", todo: startOver },
   authentication_expired: { said: "ظلت صفحة تسجيل الدخول لدى {provider} مفتوحة مدة أطول مما يلزم.", todo: startOver },
   no_attempt_for_state: { said: "لم يبدأ هذا المتصفح الاختبار.", todo: startOver },
   other_connection: { said: "عاد رد من موفر آخر.", todo: forged },

@@ -257,6 +257,7 @@ const findings = {
     todo: "run the test again and accept what {provider} asks.",
   },
   too_late: { said: "The sign-in took longer than 10 minutes.", todo: startOver },
+  before_restore: { said: "The sign-in began before the database was restored from a backup.", todo: startOver },
   authentication_expired: { said: "The sign-in page of {provider} was left open for too long.", todo: startOver },
   no_attempt_for_state: { said: "This browser did not start the test.", todo: startOver },
   other_connection: { said: "The answer of another provider came back.", todo: forged },

@@ -268,6 +268,7 @@ const findings = {
     todo: "ejecute la prueba de nuevo y acepte lo que {provider} solicita.",
   },
   too_late: { said: "El inicio de sesión tardó más de 10 minutos.", todo: startOver },
+  before_restore: { said: "El inicio de sesión empezó antes de que la base de datos se restaurara desde una copia de seguridad.", todo: startOver },
   authentication_expired: {
     said: "La página de inicio de sesión de {provider} estuvo abierta demasiado tiempo.",
     todo: startOver,

@@ -242,6 +242,7 @@ const findings = {
     todo: "再次运行测试，并接受 {provider} 的要求。",
   },
   too_late: { said: "登录用时超过 10 分钟。", todo: startOver },
+  before_restore: { said: "登录在数据库从备份恢复之前开始。", todo: startOver },
   authentication_expired: { said: "{provider} 的登录页面打开得太久。", todo: startOver },
   no_attempt_for_state: { said: "此测试不是由此浏览器开始的。", todo: startOver },
   other_connection: { said: "返回的是另一个提供商的回应。", todo: forged },
