@@ -44,6 +44,7 @@ type program struct {
 	server      *rest.Server
 	log         *slog.Logger
 	notBefore   atomic.Pointer[time.Time] // see store.NotBefore
+	keys        *keyAgreement
 }
 
 // claimStore migrates a database and claims it for a kind of deployment.
@@ -101,6 +102,10 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		return nil, fmt.Errorf("identity providers: %w", err)
 	}
 	if err := p.readNotBefore(ctx); err != nil {
+		return nil, err
+	}
+	p.keys = &keyAgreement{store: db, ring: c.ring, id: store.NewID(), began: time.Now(), now: time.Now, log: log}
+	if err := p.keys.begin(ctx); err != nil {
 		return nil, err
 	}
 	p.passwords = password.New()
@@ -183,6 +188,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 		{"check applications daily", time.Minute, p.road.CheckDaily},
 		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
+		{"agree on the encryption key", 15 * time.Second, p.keys.meet},
 		{"read what a restore voids", time.Minute, p.readNotBefore},
 		{"rotate our keys", 5 * time.Minute, p.sessions.RotateKeys},
 		{"prune", 10 * time.Minute, func(ctx context.Context) error { return p.store.Prune(ctx, time.Now()) }},

@@ -71,5 +71,29 @@ func (d *Doctor) keys(ctx context.Context, r *Report) {
 			return
 		}
 	}
-	r.Add(OK, check, "all encryption keys are there", "")
+	d.everywhere(ctx, r)
+}
+
+// everywhere looks whether every process that runs has the keys that are given
+// here: the first one seals only then, and an old one may go only when they do
+// without it.
+func (d *Doctor) everywhere(ctx context.Context, r *Report) {
+	const check = "keys"
+	replicas, err := d.Database.Replicas(ctx, d.Now())
+	if err != nil {
+		unreadable(r, check, err)
+		return
+	}
+	lack, ids := 0, d.Keys.IDs()
+	for _, p := range replicas {
+		if len(ids) > 0 && !p.Has(ids[0]) {
+			lack++
+		}
+	}
+	if lack > 0 {
+		r.Add(Look, check, fmt.Sprintf("%d of %d running processes lack the encryption key %s, which stands first here: until they have it another one seals", lack, len(replicas), ids[0]),
+			"restart them with the same LATCHKEY_ENCRYPTION_KEYS; take no old key away before")
+		return
+	}
+	r.Add(OK, check, fmt.Sprintf("all encryption keys are there; %d running processes have the first of them", len(replicas)), "")
 }

@@ -40,6 +40,7 @@ type Database interface {
 	KindNow(ctx context.Context) (string, error)
 	SealedValues(ctx context.Context) ([]string, error)
 	TokenKeys(ctx context.Context) ([]store.TokenKey, error)
+	Replicas(ctx context.Context, now time.Time) ([]store.Replica, error)
 	EnabledLives(ctx context.Context) ([]store.Live, error)
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	LostDomains(ctx context.Context) ([]store.LostDomain, error)
@@ -48,6 +49,7 @@ type Database interface {
 
 // Keys are the encryption keys; *store.Ring has them.
 type Keys interface {
+	IDs() []string
 	Missing(sealed []string) []string
 	OpenRow(place, sealed string) ([]byte, error)
 }

@@ -23,8 +23,9 @@ import (
 // deployment is everything that a doctor looks at, all well unless a test says
 // otherwise.
 type deployment struct {
-	url     string
-	proxies bool
+	replicas []store.Replica
+	url      string
+	proxies  bool
 
 	unknownHost bool
 	status      int
@@ -86,7 +87,11 @@ func (d *deployment) Schema(context.Context) (store.Schema, error)        { retu
 func (d *deployment) KindNow(context.Context) (string, error)             { return d.kind, nil }
 func (d *deployment) SealedValues(context.Context) ([]string, error)      { return d.sealed, nil }
 func (d *deployment) TokenKeys(context.Context) ([]store.TokenKey, error) { return d.keys, nil }
-func (d *deployment) EnabledLives(context.Context) ([]store.Live, error)  { return d.lives, nil }
+func (d *deployment) IDs() []string                                       { return []string{"k1"} }
+func (d *deployment) Replicas(context.Context, time.Time) ([]store.Replica, error) {
+	return d.replicas, nil
+}
+func (d *deployment) EnabledLives(context.Context) ([]store.Live, error) { return d.lives, nil }
 func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretExpiry, error) {
 	return d.expiries, nil
 }
@@ -223,26 +228,29 @@ func TestWhatIsFound(t *testing.T) {
 		"a newer database":          {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
 		"a demo's database":         {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
 		"a missing key":             {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
-		"the wrong key":             {func(d *deployment) { d.keys[0].Sealed = "k1.other" }, doctor.Fail, "keys", "has the right name", "LATCHKEY_ENCRYPTION_KEYS"},
-		"a secret that is shut":     {func(d *deployment) { d.lives[0].SecretSealed = "k1.other" }, doctor.Fail, "connection", "acme google: its stored secret does not open", "save the secret again"},
-		"a wrong secret":            {refused(fault.SSOAppInvalid, "client_secret_invalid"), doctor.Fail, "connection", "acme okta: the provider refuses its credentials", "new secret"},
-		"an expired secret":         {refused(fault.SSOAppInvalid, "client_secret_expired"), doctor.Fail, "connection", "client_secret_expired", "new secret"},
-		"another issuer":            {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
-		"a provider that is away":   {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
-		"an odd provider":           {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
-		"degraded, works again":     {health(store.HealthDegraded), doctor.Look, "connection", "does not refuse its credentials now", "recovers"},
-		"suspect":                   {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
-		"a clock ahead":             {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
-		"a clock behind":            {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},
-		"a clock a little ahead":    {func(d *deployment) { d.offset = 11 * time.Second }, doctor.Look, "clock", "11s ahead", "NTP"},
-		"expired":                   {expires(-0.1), doctor.Fail, "secret", "acme google: expired on 2026-05-04", "new secret"},
-		"expires in hours":          {expires(0.9), doctor.Look, "secret", "within a day", "new secret"},
-		"expires in a week":         {expires(6.9), doctor.Look, "secret", "within 7 days", "new secret"},
-		"expires in two weeks":      {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
-		"expires in a month":        {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
-		"a lost domain":             {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
-		"locked out by SSO":         {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
-		"no super admin":            {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
+		"L14: a key not everywhere": {func(d *deployment) {
+			d.replicas = []store.Replica{{Keys: store.Strings{"k1"}}, {Keys: store.Strings{"k0"}}}
+		}, doctor.Look, "keys", "1 of 2 running processes lack the encryption key k1", "restart them"},
+		"the wrong key":           {func(d *deployment) { d.keys[0].Sealed = "k1.other" }, doctor.Fail, "keys", "has the right name", "LATCHKEY_ENCRYPTION_KEYS"},
+		"a secret that is shut":   {func(d *deployment) { d.lives[0].SecretSealed = "k1.other" }, doctor.Fail, "connection", "acme google: its stored secret does not open", "save the secret again"},
+		"a wrong secret":          {refused(fault.SSOAppInvalid, "client_secret_invalid"), doctor.Fail, "connection", "acme okta: the provider refuses its credentials", "new secret"},
+		"an expired secret":       {refused(fault.SSOAppInvalid, "client_secret_expired"), doctor.Fail, "connection", "client_secret_expired", "new secret"},
+		"another issuer":          {refused(fault.SSOAppInvalid, "issuer_mismatch"), doctor.Fail, "connection", "issuer_mismatch", "issuer"},
+		"a provider that is away": {refused(fault.ProviderUnreachable, "discovery_dns"), doctor.Fail, "connection", "discovery_dns", "LATCHKEY_OUTBOUND_ALLOW"},
+		"an odd provider":         {refused(fault.ProviderOther, "probe_accepted"), doctor.Look, "connection", "probe_accepted", "test"},
+		"degraded, works again":   {health(store.HealthDegraded), doctor.Look, "connection", "does not refuse its credentials now", "recovers"},
+		"suspect":                 {health(store.HealthSuspect), doctor.Look, "connection", "refused it once", "probe"},
+		"a clock ahead":           {func(d *deployment) { d.offset = 61 * time.Second }, doctor.Fail, "clock", "1m1s ahead of ours", "NTP"},
+		"a clock behind":          {func(d *deployment) { d.offset = -61 * time.Second }, doctor.Fail, "clock", "1m1s behind ours", "NTP"},
+		"a clock a little ahead":  {func(d *deployment) { d.offset = 11 * time.Second }, doctor.Look, "clock", "11s ahead", "NTP"},
+		"expired":                 {expires(-0.1), doctor.Fail, "secret", "acme google: expired on 2026-05-04", "new secret"},
+		"expires in hours":        {expires(0.9), doctor.Look, "secret", "within a day", "new secret"},
+		"expires in a week":       {expires(6.9), doctor.Look, "secret", "within 7 days", "new secret"},
+		"expires in two weeks":    {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
+		"expires in a month":      {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
+		"a lost domain":           {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
+		"locked out by SSO":       {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
+		"no super admin":          {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
 	} {
 		d := well()
 		c.spoil(d)

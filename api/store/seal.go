@@ -11,15 +11,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// Ring holds the encryption keys by their ids. The first seals, all open: so a
-// new key is put in front and the old one stays until nothing needs it.
+// Ring holds the encryption keys by their ids. One seals, all open: a new key is
+// put in front, and seals when every process has it; the old one stays until
+// nothing needs it. Safe for concurrent use.
 type Ring struct {
-	first string
+	ids   []string // in the order in which they were given
 	keys  map[string]key
+	seals atomic.Pointer[string]
 }
 
 type key struct{ rest, travel cipher.AEAD }
@@ -50,15 +53,44 @@ func NewRing(entries []string) (*Ring, error) {
 		if err != nil {
 			return nil, fmt.Errorf("encryption key %q: %w", id, err)
 		}
-		if n == 0 {
-			r.first = id
-		}
+		r.ids = append(r.ids, id)
 		r.keys[id] = k
 	}
-	if r.first == "" {
+	if len(r.ids) == 0 {
 		return nil, errors.New("no encryption key")
 	}
+	r.SealWith(r.ids[0])
 	return r, nil
+}
+
+// IDs are the ids of the keys in the order in which they were given.
+func (r *Ring) IDs() []string { return slices.Clone(r.ids) }
+
+// Seals is the id of the key that seals.
+func (r *Ring) Seals() string { return *r.seals.Load() }
+
+// SealWith seals with another key of the ring from now on; one that is not in it
+// changes nothing.
+func (r *Ring) SealWith(id string) {
+	if _, ok := r.keys[id]; ok {
+		r.seals.Store(&id)
+	}
+}
+
+// FirstOfAll is the first key that all these processes have, or that seals now
+// when there is none.
+func (r *Ring) FirstOfAll(replicas []Replica) string {
+	for _, id := range r.ids {
+		if !slices.ContainsFunc(replicas, func(p Replica) bool { return !p.Has(id) }) {
+			return id
+		}
+	}
+	return r.Seals()
+}
+
+func (r *Ring) sealing() (string, key) {
+	id := r.Seals()
+	return id, r.keys[id]
 }
 
 // newKey derives one key per use, so that rows and cookies never share one.
@@ -87,7 +119,8 @@ func newKey(raw []byte) (key, error) {
 // SealRow seals a value for its place in the database: AES-256-GCM, place is
 // the associated data. The result names its key: "id.base64url".
 func (r *Ring) SealRow(place string, value []byte) string {
-	return seal(r.first, r.keys[r.first].rest, place, value)
+	id, k := r.sealing()
+	return seal(id, k.rest, place, value)
 }
 
 // OpenRow opens what SealRow sealed for the same place.
@@ -101,7 +134,8 @@ func (r *Ring) OpenRow(place, sealed string) ([]byte, error) {
 
 // SealCookie seals a value that travels through the browser under a name.
 func (r *Ring) SealCookie(name string, value []byte) string {
-	return seal(r.first, r.keys[r.first].travel, name, value)
+	id, k := r.sealing()
+	return seal(id, k.travel, name, value)
 }
 
 // OpenCookie opens what SealCookie sealed under the same name.

@@ -8,3 +8,11 @@ CREATE TABLE applied (
   said            TEXT NOT NULL,
   PRIMARY KEY (organization_id, subject)
 );
+
+-- The processes that run, and which encryption keys each can open: a new key
+-- seals only when all of them have it.
+CREATE TABLE replicas (
+  id      TEXT PRIMARY KEY,
+  keys    TEXT NOT NULL,
+  seen_at BIGINT NOT NULL
+);
