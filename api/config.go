@@ -28,7 +28,7 @@ type settings struct {
 	DataDir            string        `env:"LATCHKEY_DATA_DIR" default:"data" help:"Folder of the embedded database and its encryption key."`
 	DatabaseURL        string        `env:"LATCHKEY_DATABASE_URL" help:"postgres://user:password@host/name; without it the embedded SQLite database is used."`
 	DatabaseURLFile    string        `env:"LATCHKEY_DATABASE_URL_FILE" help:"File that holds the database URL."`
-	DatabaseConns      int           `env:"LATCHKEY_DATABASE_CONNECTIONS" default:"16" help:"Most database connections of this process."`
+	DatabaseConns      int           `name:"database-connections" aliases:"database-conns" env:"LATCHKEY_DATABASE_CONNECTIONS" default:"16" help:"Most database connections of this process."`
 	EncryptionKeys     []string      `env:"LATCHKEY_ENCRYPTION_KEYS" help:"id:base64 of 32 bytes, the sealing key first, then older ones. Required with PostgreSQL; made in the data folder with SQLite."`
 	EncryptionKeysFile string        `env:"LATCHKEY_ENCRYPTION_KEYS_FILE" help:"File that holds the encryption keys, one a line."`
 	TokenAudience      string        `env:"LATCHKEY_TOKEN_AUDIENCE" help:"Audience (aud) of access tokens; the public URL by default."`
@@ -37,14 +37,15 @@ type settings struct {
 	GenericProviders   bool          `env:"LATCHKEY_GENERIC_PROVIDERS" help:"Let organizations add generic OpenID providers."`
 	DNSServer          string        `env:"LATCHKEY_DNS_SERVER" help:"Address (host:port) of the DNS server that is asked for the records of claimed domains; the system's by default."`
 	MetricsListen      string        `env:"LATCHKEY_METRICS_LISTEN" help:"Address, such as 127.0.0.1:9090, on which /metrics is served for Prometheus; off by default. It asks for no password: keep it on a private network."`
-	SMTPURL            string        `env:"LATCHKEY_SMTP_URL" help:"Mail server: smtp://user:password@mail.example.com:587 (STARTTLS is demanded) or smtps://mail.example.com:465. Without TLS only this machine, or ?tls=none without a password. Without it no mail is sent."`
-	SMTPURLFile        string        `env:"LATCHKEY_SMTP_URL_FILE" help:"File that holds the address of the mail server."`
+	SMTPURL            string        `name:"smtp-url" aliases:"smtpurl" env:"LATCHKEY_SMTP_URL" help:"Mail server: smtp://user:password@mail.example.com:587 (STARTTLS is demanded) or smtps://mail.example.com:465. Without TLS only this machine, or ?tls=none without a password. Without it no mail is sent."`
+	SMTPURLFile        string        `name:"smtp-url-file" aliases:"smtpurl-file" env:"LATCHKEY_SMTP_URL_FILE" help:"File that holds the address of the mail server."`
 	MailFrom           string        `env:"LATCHKEY_MAIL_FROM" help:"Sender of mails, such as Latchkey <sso@example.com>. Required with LATCHKEY_SMTP_URL."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
 	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
 	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"1200" help:"Most sign-ins that one client address may begin in a minute."`
 	ShutdownDelay      time.Duration `env:"LATCHKEY_SHUTDOWN_DELAY" default:"1s" help:"How long /readyz says no before the listener closes."`
 	LogLevel           slog.Level    `env:"LATCHKEY_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	unread             error         // settings that the parser could not read
 }
 
 // resolver asks the operator's DNS server, or the system's.
@@ -67,8 +68,9 @@ type config struct {
 	ring      *store.Ring
 	smtp      *mail.Server // nil: no mail is sent
 	mailFrom  *netmail.Address
-	mayMake   bool // the data folder and the key in it
-	isNew     bool // the embedded database is not there yet
+	warnings  []string // what works, and should be better
+	mayMake   bool     // the data folder and the key in it
+	isNew     bool     // the embedded database is not there yet
 }
 
 // read checks all settings and reports all problems at once. It makes the data
@@ -83,9 +85,10 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	var problems []error
 	note := func(err error) {
 		if err != nil {
-			problems = append(problems, err)
+			problems = append(problems, each(err)...)
 		}
 	}
+	note(s.unread)
 	var err error
 	c.publicURL, err = readPublicURL(s.PublicURL)
 	note(err)
@@ -96,7 +99,7 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	note(err)
 	c.proxies, err = readNetworks("LATCHKEY_TRUSTED_PROXIES", s.TrustedProxies)
 	note(err)
-	if s.StartsPerMinute < 1 {
+	if s.StartsPerMinute < 1 && s.unread == nil {
 		note(errors.New("LATCHKEY_STARTS_PER_MINUTE: want a number above zero"))
 	}
 	if _, _, err := net.SplitHostPort(s.DNSServer); s.DNSServer != "" && err != nil {
@@ -113,7 +116,7 @@ func (s settings) parse(mayMake bool) (*config, error) {
 
 // readMail reads where mail goes, and from whom. No error holds the password.
 func (c *config) readMail() error {
-	address, err := fromFile("LATCHKEY_SMTP_URL", c.SMTPURL, c.SMTPURLFile)
+	address, err := c.fromFile("LATCHKEY_SMTP_URL", c.SMTPURL, c.SMTPURLFile)
 	if err != nil {
 		return err
 	}
@@ -166,7 +169,7 @@ func readNetworks(name string, list []string) ([]netip.Prefix, error) {
 }
 
 func (c *config) readDatabase() error {
-	address, err := fromFile("LATCHKEY_DATABASE_URL", c.DatabaseURL, c.DatabaseURLFile)
+	address, err := c.fromFile("LATCHKEY_DATABASE_URL", c.DatabaseURL, c.DatabaseURLFile)
 	if err != nil {
 		return err
 	}
@@ -187,7 +190,7 @@ func (c *config) readDatabase() error {
 }
 
 func (c *config) readKeys() error {
-	text, err := fromFile("LATCHKEY_ENCRYPTION_KEYS", strings.Join(c.EncryptionKeys, "\n"), c.EncryptionKeysFile)
+	text, err := c.fromFile("LATCHKEY_ENCRYPTION_KEYS", strings.Join(c.EncryptionKeys, "\n"), c.EncryptionKeysFile)
 	if err != nil {
 		return err
 	}
@@ -233,7 +236,7 @@ func (c *config) keyInFolder() (string, error) {
 			return "", fmt.Errorf("LATCHKEY_DATA_DIR: make the encryption key: %w", err)
 		}
 	}
-	return readSecretFile("LATCHKEY_DATA_DIR", path)
+	return c.secretFile("LATCHKEY_DATA_DIR", path)
 }
 
 // makeKey writes a new key beside its place and then puts it there whole: a
@@ -261,24 +264,30 @@ func makeKey(folder, path string) error {
 }
 
 // fromFile gives a secret from its setting or its file, not from both.
-func fromFile(name, value, file string) (string, error) {
+func (c *config) fromFile(name, value, file string) (string, error) {
 	if file == "" {
 		return strings.TrimSpace(value), nil
 	}
 	if value != "" {
 		return "", fmt.Errorf("%s: set it or %s_FILE, not both", name, name)
 	}
-	return readSecretFile(name+"_FILE", file)
+	return c.secretFile(name+"_FILE", file)
 }
 
-// readSecretFile refuses a file that everybody on the machine can read.
-func readSecretFile(name, path string) (string, error) {
+// secretFile reads one. Only a file that everybody can write is refused: somebody
+// else could have put their own secret there. Where others can read it the operator
+// is warned: mounts of containers are often read-only and readable, and no chmod
+// would help there.
+func (c *config) secretFile(name, path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
-	if info.Mode().Perm()&0o007 != 0 {
-		return "", fmt.Errorf("%s: %s can be read by every user of this machine: chmod o= %s", name, path, path)
+	switch mode := info.Mode().Perm(); {
+	case mode&0o002 != 0:
+		return "", fmt.Errorf("%s: %s can be written by every user of this machine: chmod o-w %s", name, path, path)
+	case mode&0o004 != 0:
+		c.warnings = append(c.warnings, fmt.Sprintf("%s: %s can be read by every user of this machine", name, path))
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

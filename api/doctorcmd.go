@@ -55,6 +55,9 @@ func examine(ctx context.Context, s *settings) (r doctor.Report, err error) {
 	}
 	defer providers.Close()
 	r.Add(doctor.OK, "settings", "all of them can be read", "")
+	for _, warning := range c.warnings {
+		r.Add(doctor.Look, "settings", warning, "let only this program's user and group read it, if the mount allows that (mode 0440 or 0400)")
+	}
 	examiner := &doctor.Doctor{
 		PublicURL: c.publicURL, Proxies: len(c.proxies) > 0, Names: net.DefaultResolver, Web: oneRequest(),
 		Keys: c.ring, Providers: providers, Now: time.Now,

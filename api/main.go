@@ -36,14 +36,27 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c commands
-	parsed := kong.Parse(&c, kong.Name("latchkey"), kong.UsageOnError(),
-		kong.Description("Sign-in with Google and Microsoft for the existing users of an organization."),
-		kong.BindTo(ctx, (*context.Context)(nil)))
+	unread := &unreadable{}
+	parser, err := newParser(&c, unread)
+	if err != nil {
+		panic(err) // the commands themselves are wrong
+	}
+	parsed, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	c.unread = unread.problem()
 	if err := parsed.Run(&c.settings); err != nil {
 		fmt.Fprintln(os.Stderr, "latchkey: "+describe(err))
 		stop()
 		os.Exit(1) //nolint:gocritic // stop has run
 	}
+}
+
+// newParser reads the command line; what it cannot read of numbers and the like is
+// collected.
+func newParser(c *commands, unread *unreadable) (*kong.Kong, error) {
+	return kong.New(c, append(unread.options(), kong.Name("latchkey"), kong.UsageOnError(),
+		kong.Description("Sign-in with Google and Microsoft for the existing users of an organization."))...)
 }
 
 // describe lists joined problems one a line.

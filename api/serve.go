@@ -20,6 +20,9 @@ func (serveCommand) Run(ctx context.Context, s *settings) error {
 		return err
 	}
 	log := newLog(c.LogLevel)
+	for _, warning := range c.warnings {
+		log.WarnContext(ctx, "a setting should be better", "what", warning)
+	}
 	f, err := newFront(ctx, c)
 	if err != nil {
 		return err

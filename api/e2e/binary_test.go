@@ -386,11 +386,11 @@ func TestConfigurationProblemsAreListedAtOnce(t *testing.T) {
 	}
 }
 
-func TestJ08ReadableKeyFileIsRefused(t *testing.T) {
+func TestJ08WritableKeyFileIsRefused(t *testing.T) {
 	t.Parallel()
 	i := newInstall(t)
 	path := i.file("keys", newKey("k1"))
-	must(t, os.Chmod(path, 0o644))
+	must(t, os.Chmod(path, 0o646))
 	i.settings["LATCHKEY_ENCRYPTION_KEYS_FILE"] = path
 	if text, ok := i.run("migrate"); ok || !strings.Contains(text, path) {
 		t.Errorf("%s", text)
