@@ -91,12 +91,17 @@ func open(ctx context.Context, c *config, r *doctor.Report) *store.Store {
 	return db
 }
 
-// each takes joined errors apart.
+// each takes joined errors apart, those that are joined again too.
 func each(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
+	many, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
 	}
-	return []error{err}
+	var all []error
+	for _, e := range many.Unwrap() {
+		all = append(all, each(e)...)
+	}
+	return all
 }
 
 // oneRequest follows no redirect: where one leads is not what was asked for.

@@ -61,9 +61,9 @@ func newParser(c *commands, unread *unreadable) (*kong.Kong, error) {
 
 // describe lists joined problems one a line.
 func describe(err error) string {
-	if many, ok := err.(interface{ Unwrap() []error }); ok && len(many.Unwrap()) > 1 {
-		text := fmt.Sprintf("%d problems:", len(many.Unwrap()))
-		for _, e := range many.Unwrap() {
+	if many := each(err); len(many) > 1 {
+		text := fmt.Sprintf("%d problems:", len(many))
+		for _, e := range many {
 			text += "\n  " + e.Error()
 		}
 		return text
