@@ -246,6 +246,36 @@ func TestG06SignOut(t *testing.T) {
 	})
 }
 
+// S11: over https the browser is told to forget what the pages kept, when somebody
+// signs out and when a session was ended as stolen; the cookies of others stay.
+func TestS11ClearSiteData(t *testing.T) {
+	t.Parallel()
+	const all = `"cache", "storage"`
+	for _, plain := range []bool{false, true} {
+		w := newWorld(t, setting{plain: plain})
+		want := map[bool]string{false: all}[plain]
+		clears := func(what string, a answer, want string) {
+			t.Helper()
+			if got := a.header.Get("Clear-Site-Data"); got != want {
+				t.Errorf("%s, plain %v: %q", what, plain, got)
+			}
+		}
+		b := w.browser()
+		b.signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		thief := w.browser()
+		thief.cookies = maps.Clone(b.cookies)
+		clears("a token", b.fetch(http.MethodPost, "/api/v1/session/token", nil), "")
+		b.token()
+		clears("reuse", thief.fetch(http.MethodPost, "/api/v1/session/token", nil), want)
+		clears("an ended session", b.fetch(http.MethodPost, "/api/v1/session/token", nil), "")
+		b.signIn("acme", "google", "maya@acme.example").wantSignedIn()
+		clears("sign-out", b.fetch(http.MethodDelete, "/api/v1/session", nil), want)
+		if len(b.cookies) == 0 {
+			t.Error("the browser is not known any more")
+		}
+	}
+}
+
 // G07: a deactivated person is out at the next request.
 func TestG07Deactivated(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {

@@ -131,7 +131,7 @@ func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID str
 }
 
 // connectionTarget is connectionsAdmin for a change.
-func (s *Server) connectionTarget(c *gin.Context, organization, connectionID string, header *string) (store.Holder, connection.Target, error) {
+func (s *Server) connectionTarget(c *gin.Context, organization, connectionID, header string) (store.Holder, connection.Target, error) {
 	admin, err := s.connectionsAdmin(c, organization, connectionID)
 	if err != nil {
 		return admin, connection.Target{}, err

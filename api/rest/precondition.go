@@ -13,11 +13,11 @@ func etag(revision int64) string { return `"` + strconv.FormatInt(revision, 10) 
 // ifMatch reads the revision that a change was made from. A tag that is none of
 // ours was never read here, so it matches nothing: revision 0. A proxy that
 // compresses answers may have made it weak.
-func ifMatch(header *string) (int64, error) {
-	if header == nil || strings.TrimSpace(*header) == "" || *header == "*" {
+func ifMatch(header string) (int64, error) {
+	if strings.TrimSpace(header) == "" || header == "*" {
 		return 0, fault.Because(fault.PreconditionRequired, "no_if_match")
 	}
-	tag := strings.TrimPrefix(strings.TrimSpace(*header), "W/")
+	tag := strings.TrimPrefix(strings.TrimSpace(header), "W/")
 	text, opened := strings.CutPrefix(tag, `"`)
 	text, closed := strings.CutSuffix(text, `"`)
 	if !opened || !closed || text == "" || strings.Trim(text, "0123456789") != "" {

@@ -35,6 +35,8 @@ type route struct {
 	path   []openapi3.Parameter
 	query  map[string]*openapi3.Parameter
 	body   *openapi3.Schema // nil: no body is read
+
+	revised bool // demands the revision that a change was made from
 }
 
 // Contract is openapi.yaml, read: what requests are checked against, and its text.
@@ -81,6 +83,8 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) r
 			r.path = append(r.path, *p.Value)
 		case openapi3.ParameterInQuery:
 			r.query[p.Value.Name] = p.Value
+		case openapi3.ParameterInHeader:
+			r.revised = r.revised || p.Value.Name == "If-Match" && p.Value.Required
 		}
 	}
 	if op.RequestBody != nil {
@@ -125,6 +129,16 @@ func (r route) check(c *gin.Context) error {
 	if err := r.checkQuery(c); err != nil {
 		return err
 	}
+	if err := r.checkBody(c); err != nil {
+		return err
+	}
+	if r.revised && c.GetHeader("If-Match") == "" {
+		return fault.Because(fault.PreconditionRequired, "no_if_match")
+	}
+	return nil
+}
+
+func (r route) checkBody(c *gin.Context) error {
 	if r.body == nil {
 		return nil
 	}

@@ -22,9 +22,13 @@ const replicaSkew = time.Minute
 
 const tokenType = "at+jwt" // RFC 9068, 2.1
 
+// Client is the client_id of every access token: our own pages are the only client.
+const Client = "latchkey-web"
+
 // Claims are what an access token says (RFC 9068 and openapi.yaml, "Verify a token").
 type Claims struct {
 	jwt.RegisteredClaims
+	Client       string           `json:"client_id"` // RFC 9068, 2.2
 	Organization string           `json:"org"`
 	Role         store.Role       `json:"role"`
 	Session      string           `json:"sid"`
@@ -46,7 +50,7 @@ func (s *Sessions) accessToken(h store.Holder, now time.Time) (string, time.Dura
 			Issuer: s.issuer, Subject: h.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: store.NewID(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
-		Organization: h.OrganizationID, Role: h.Role, Session: h.ID,
+		Client: Client, Organization: h.OrganizationID, Role: h.Role, Session: h.ID,
 		AuthTime: jwt.NewNumericDate(h.AuthenticatedAt.Time),
 		AMR:      []string{"pwd"}, Email: h.Email, Name: h.Name,
 	}

@@ -220,6 +220,7 @@ func TestWhatAnAccessTokenSays(t *testing.T) {
 			want := map[string]any{
 				"iss": issuer, "sub": r.u.ID, "org": r.o.ID, "role": "agent", "sid": row.ID, "iat": now, "exp": now + 300,
 				"auth_time": float64(row.AuthenticatedAt.Unix()), "email": "Ana@acme.example", "name": "Ana Silva", "jti": got["jti"],
+				"client_id": "latchkey-web",
 			}
 			for key, value := range want {
 				if got[key] != value || value == "" || value == nil {

@@ -150,7 +150,8 @@ export interface paths {
         put?: never;
         /**
          * Exchange the refresh cookie for an access token
-         * @description Rotates the cookie. The previous one keeps working for ten seconds, or until the new one is first
+         * @description For browsers: it needs the header `Origin` or `Sec-Fetch-Site`, which they send by themselves, or
+         *     `X-Latchkey`, so that no other site can ask. Rotates the cookie. The previous one keeps working for ten seconds, or until the new one is first
          *     used if that is later, and answers with the same successor; anything older ends the session
          *     (`session_reused`). Send no body.
          */
@@ -2715,7 +2716,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed out; the cookie is cleared. */
+            /** @description Signed out; the cookie is cleared, and over https whatever the pages kept in the browser. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3743,12 +3744,12 @@ export interface operations {
     changeConnection: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -3830,12 +3831,12 @@ export interface operations {
     enableConnection: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -3873,12 +3874,12 @@ export interface operations {
     disableConnection: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -3916,12 +3917,12 @@ export interface operations {
     removeConnection: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -3965,12 +3966,12 @@ export interface operations {
     discardDraft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -3994,12 +3995,12 @@ export interface operations {
     endRotation: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -4051,12 +4052,12 @@ export interface operations {
     restoreVersion: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -4265,12 +4266,12 @@ export interface operations {
     changePolicy: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -4338,12 +4339,12 @@ export interface operations {
     requireSso: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -4382,12 +4383,12 @@ export interface operations {
     allowPasswords: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */
@@ -4543,12 +4544,12 @@ export interface operations {
     changeUser: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
                  *     has changed the resource meanwhile it is `config_changed` (412), which names them.
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description The organization's code. */

@@ -1,5 +1,5 @@
 import { go } from "../browser/go.ts";
-import { hadSession, type Notice, notice, ownPath, remembered, returnPath, trip } from "../browser/memory.ts";
+import { hadSession, type Notice, notice, ownPath, remember, remembered, returnPath, trip } from "../browser/memory.ts";
 import { aloneInTabs, openChannel } from "../browser/tabs.ts";
 import { createApi } from "./client.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -37,7 +37,8 @@ export function signInPath(): string {
 /** Goes to the sign-in page, to come back here afterwards. Nothing of the person stays in this tab. */
 export function leave(why: Notice | null): void {
   tokens.clear();
-  if (why && (seen || hadSession.get())) notice.leave(why);
+  // What was protected had a session, though the server has had the browser forget it.
+  if (why && (why === "protected" || seen || hadSession.get())) notice.leave(why);
   hadSession.set(false);
   returnPath.leave(ownPath(location.pathname + location.search));
   go.instead(signInPath());
@@ -45,12 +46,15 @@ export function leave(why: Notice | null): void {
 
 /** Ends the session in this browser, in every tab. Throws if the server did not hear of it. */
 export async function signOut(): Promise<void> {
+  const organizations = remembered();
   const answer = await fetch("/api/v1/session", {
     method: "DELETE",
     headers: { "X-Latchkey": "1" },
     credentials: "same-origin",
   });
   if (!answer.ok) throw new Error(String(answer.status));
+  // The answer clears what the pages keep; which organizations this browser signs in to is no secret.
+  for (const one of organizations.reverse()) remember(one);
   channel.tell(signedOut);
   leaveSignedOut();
 }
