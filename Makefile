@@ -17,7 +17,7 @@ run: bin/latchkey ## build everything and start the demo: http://localhost:8080
 
 build: bin/latchkey ## the binary with the pages in it
 
-bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css $(wildcard api/store/migrations/*.sql api/mail/text/* api/demo/*.html api/demo/*.css)
+bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css $(wildcard api/store/migrations/*.sql api/mail/text/* api/rest/waiting/* api/demo/*.html api/demo/*.css)
 	$(GOBUILD) -o $@ ./api
 
 frontend/dist/en/login.html: node_modules/.package-lock.json $(TS_FILES)

@@ -42,7 +42,7 @@ type settings struct {
 	MailFrom           string        `env:"LATCHKEY_MAIL_FROM" help:"Sender of mails, such as Latchkey <sso@example.com>. Required with LATCHKEY_SMTP_URL."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
 	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
-	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"1200" help:"Most sign-ins that one client address may begin in a minute."`
+	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"10000" help:"Most sign-ins that one client address may begin in a minute."`
 	ShutdownDelay      time.Duration `env:"LATCHKEY_SHUTDOWN_DELAY" default:"1s" help:"How long /readyz says no before the listener closes."`
 	LogLevel           slog.Level    `env:"LATCHKEY_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	unread             error         // settings that the parser could not read

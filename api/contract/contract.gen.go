@@ -16357,6 +16357,61 @@ func (response CompleteSignIn400ApplicationProblemPlusJSONResponse) VisitComplet
 	return err
 }
 
+type CompleteSignIn503ResponseHeaders struct {
+	Refresh    *string
+	RetryAfter *string
+}
+
+type CompleteSignIn503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CompleteSignIn503ResponseHeaders
+}
+
+func (response CompleteSignIn503ApplicationProblemPlusJSONResponse) VisitCompleteSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Refresh != nil {
+		w.Header().Set("Refresh", fmt.Sprint(*response.Headers.Refresh))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteSignIn503TexthtmlResponse struct {
+	Body          io.Reader
+	Headers       CompleteSignIn503ResponseHeaders
+	ContentLength int64
+}
+
+func (response CompleteSignIn503TexthtmlResponse) VisitCompleteSignInResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.Refresh != nil {
+		w.Header().Set("Refresh", fmt.Sprint(*response.Headers.Refresh))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetHealthRequestObject struct {
 }
 

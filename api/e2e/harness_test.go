@@ -71,6 +71,7 @@ type setting struct {
 	generic bool           // organizations may add generic providers
 	mail    bool           // this deployment sends mail: see world.letter
 	starts  int            // per minute and address; 0 = the default
+	limits  signin.Limits
 	pages   fs.FS
 	edit    func(*apply.Document)
 }
@@ -171,7 +172,7 @@ func (w *world) startProduct(s setting) {
 	w.road = signin.New(signin.Options{
 		Mail:  outbox,
 		Store: w.store, Ring: ring, Providers: providers, Sessions: sessions, Passwords: passwords,
-		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(),
+		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(), Limits: s.limits,
 	})
 	w.ring = ring
 	w.zone = &zone{}
@@ -191,7 +192,7 @@ func (w *world) startProduct(s setting) {
 		pages = builtPages()
 	}
 	if starts == 0 {
-		starts = 1200
+		starts = 10_000
 	}
 	w.server, err = rest.New(rest.Options{
 		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,

@@ -14,8 +14,8 @@ import (
 	"latchkey/api/fault"
 )
 
-// limits bounds what one client address may begin. It is high, because a call
-// center of 500 sits behind one address and begins at nine; it never looks at
+// limits bounds what one client address may begin. It is high, because an office
+// of thousands sits behind one address and begins at nine; it never looks at
 // the connection, or anybody could stop an organization's sign-ins.
 type limits struct {
 	mu      sync.Mutex

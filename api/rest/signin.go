@@ -69,7 +69,8 @@ func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestO
 	return contract.StartSignIn201JSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}, nil
 }
 
-// CompleteSignIn is the callback: it always sends the browser on to a path of ours.
+// CompleteSignIn is the callback: it sends the browser on to a path of ours, or here
+// once more.
 func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRequestObject) (contract.CompleteSignInResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	if !isNavigation(c.Request.Header) {
@@ -82,6 +83,9 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	done, err := s.Road.Complete(ctx, signin.Return{
 		ConnectionID: r.ConnectionId, Query: query, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})
+	if _, is := errors.AsType[*signin.Crowded](err); is {
+		return s.crowded(c)
+	}
 	if refusal, ok := errors.AsType[*signin.Refusal](err); ok {
 		return s.refused(c, refusal, r.ConnectionId), nil
 	}

@@ -38,8 +38,8 @@ func (r *Refusal) Error() string { return r.Fault.Error() }
 // Unwrap gives the fault.
 func (r *Refusal) Unwrap() error { return r.Fault }
 
-// Complete is the second half of a trip. It returns an outcome, or a *Refusal;
-// a genuine attempt is spent by either, in one commit.
+// Complete is the second half of a trip. It returns an outcome, or a *Refusal; a
+// genuine attempt is spent by either, in one commit. A *Crowded spends nothing.
 func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 	ans, err := readAnswer(back.Query)
 	if err != nil {
@@ -62,8 +62,7 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 	// instead of sending the code again and spending the attempt as a refusal.
 	leave, err := r.attempts.enter(ctx, a.ID)
 	if err != nil {
-		busy := &fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}
-		return Outcome{}, &Refusal{Fault: busy, Organization: a.Code, Provider: a.Provider, Reference: a.Reference}
+		return Outcome{}, &Crowded{&fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
 	}
 	defer leave()
 	t := r.begin(a, v)
@@ -71,10 +70,18 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 		return r.completeTest(ctx, t, ans)
 	}
 	done, err := r.walk(ctx, t, ans)
-	if err != nil {
-		return r.refuse(ctx, t, err)
+	if err == nil {
+		return done, nil
 	}
-	return done, nil
+	if crowded, is := waits(err); is {
+		return Outcome{}, crowded
+	}
+	if wait, lost := r.lostRace(err); lost {
+		if done, unknown := r.endedElsewhere(ctx, t, wait); unknown == nil {
+			return done, nil
+		}
+	}
+	return r.refuse(ctx, t, err)
 }
 
 // walk takes a genuine attempt from the provider's answer to the session.
@@ -196,15 +203,12 @@ func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
 	return trusted, nil
 }
 
-// exchangesEach is how many exchanges one client address may have under way.
-const exchangesEach = 2
-
-// exchange sends the code once, and once more while a secret is rotated. Two at a time per client address: a slow
-// provider must not let one client hold everything.
+// exchange sends the code once, and once more while a secret is rotated. A slow
+// provider must not let one client hold everything, so an address has its share.
 func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
-	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
+	leave, err := r.takePlace(ctx, t.visitor.Address)
 	if err != nil {
-		return idp.Claims{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
+		return idp.Claims{}, err
 	}
 	defer leave()
 	claims, err := r.idp.Exchange(ctx, app, t.sent(), code)

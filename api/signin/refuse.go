@@ -33,9 +33,14 @@ func (r *Road) stranger(ctx context.Context, back Return, cause error) (Outcome,
 }
 
 // again answers an attempt that has been spent: after a success people are sent
-// on, without a cookie, so that nobody gains a session by it.
+// on, and to the link page who was asked there, without a cookie, so that nobody
+// gains a session or a link by it.
 func (r *Road) again(t *trip, code, returnTo string) (Outcome, error) {
-	if code != "" {
+	switch code {
+	case "":
+	case codeLinkRequired:
+		returnTo = "/o/" + t.Code + "/link-account"
+	default:
 		return Outcome{}, fault.Because(fault.AttemptReplayed, code)
 	}
 	return Outcome{ReturnTo: returnTo, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
@@ -63,6 +68,9 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 		r.lookElsewhere(ctx, t)
 	}
 	if err := r.spendRefused(ctx, t, row); errors.Is(err, store.ErrConflict) {
+		if done, err := r.endedElsewhere(ctx, t, 0); err == nil {
+			return done, nil
+		}
 		refusal.Fault = fault.Because(fault.AttemptReplayed, string(f.Code))
 	} else if err != nil {
 		// Not spent, so the browser keeps it: loading the page again may finish it.

@@ -123,7 +123,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.options = signin.Options{
 		Store: db, Ring: r.ring, Providers: providers, Sessions: r.sessions, Passwords: password.New(),
 		Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Now: r.clock.now, PublicURL: publicURL, Routes: []string{"/", "/profile"},
+		Now: r.clock.now, PublicURL: publicURL, Limits: signin.Limits{Patience: time.Millisecond}, Routes: []string{"/", "/profile"},
 	}
 	r.road = signin.New(r.options)
 	r.populate()

@@ -32,6 +32,7 @@ type Road struct {
 	exchanges *turns // by client address
 	attempts  *turns // by attempt id
 	counts    *counts
+	limits    Limits
 }
 
 // Options are what the road needs from outside.
@@ -48,6 +49,7 @@ type Options struct {
 	Count     func(provider, outcome string)
 	Mail      mail.Outbox // takes what people are told of
 	PublicURL string      // without a slash at the end
+	Limits    Limits      // zero is the usual
 	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
 	// NotBefore is the time before which no attempt counts; nil if there is none.
 	NotBefore func() time.Time
@@ -67,11 +69,13 @@ func New(o Options) *Road {
 	if o.NotBefore == nil {
 		o.NotBefore = func() time.Time { return time.Time{} }
 	}
+	o.Limits = o.Limits.orUsual()
 	return &Road{
 		notBefore: o.NotBefore,
 		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
-		routes: o.Routes, exchanges: newTurns(exchangesEach), attempts: newTurns(1), counts: newCounts(),
+		limits: o.Limits,
+		routes: o.Routes, exchanges: newTurns(o.Limits.Each), attempts: newTurns(1), counts: newCounts(),
 	}
 }
 

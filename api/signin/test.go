@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -66,6 +65,9 @@ func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, 
 		ID: t.ID, Connection: t.Connection, Organization: t.Organization, User: t.User,
 	}}
 	report, err := r.walkTest(ctx, t, ans)
+	if crowded, is := waits(err); is {
+		return Outcome{}, crowded
+	}
 	if err != nil {
 		f := asFault(err)
 		r.logRefusal(ctx, t, f)
@@ -173,9 +175,9 @@ func (r *Road) examine(ctx context.Context, t *trip, ans answer) (idp.Examined, 
 		return idp.Examined{}, idp.AnswerFault(ans.failure, ans.details)
 	}
 	t.reach("exchange")
-	leave, err := r.exchanges.enter(ctx, t.visitor.Address)
+	leave, err := r.takePlace(ctx, t.visitor.Address)
 	if err != nil {
-		return idp.Examined{}, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
+		return idp.Examined{}, err
 	}
 	defer leave()
 	found, err := r.idp.Examine(ctx, app, t.sent(), ans.code)

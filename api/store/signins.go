@@ -36,12 +36,19 @@ const signInColumns = `id, organization_id, reference, purpose, provider, connec
 	started_at, finished_at`
 
 // SpendAttempt writes how an attempt ended, once: of several that bring the
-// same attempt one wins, the others get ErrConflict.
+// same attempt one wins, the others get ErrConflict. Only what was refused at the
+// exchange gives way to an end that was reached: a provider takes a code once, so
+// the replica whose code it took must not lose to the one whose it refused.
 func (r Rows) SpendAttempt(ctx context.Context, s SignIn) error {
 	n, err := r.exec(ctx, `
 		INSERT INTO sign_ins (`+signInColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO NOTHING`,
+		ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, step = excluded.step, code = excluded.code,
+			reason = excluded.reason, proof = excluded.proof, expected = excluded.expected, received = excluded.received,
+			email = excluded.email, user_id = excluded.user_id, timings = excluded.timings, account = excluded.account,
+			finished_at = excluded.finished_at
+		WHERE sign_ins.organization_id = excluded.organization_id AND sign_ins.step = 'exchange' AND sign_ins.code <> ''
+			AND excluded.step = 'commit'`,
 		s.ID, s.OrganizationID, s.Reference, s.Purpose, s.Provider, s.ConnectionID, s.VersionID, s.Step, s.Code,
 		s.Reason, s.Proof, s.Expected, s.Received, s.Email, s.UserID, s.ReturnTo, s.Address, s.Browser, s.Timings,
 		s.Account, s.StartedAt, s.FinishedAt)

@@ -78,11 +78,12 @@ export interface paths {
         };
         /**
          * The redirect URI of a connection
-         * @description The provider sends the browser here. The answer is always 303: to the return path with the session
+         * @description The provider sends the browser here. The answer is 303: to the return path with the session
          *     cookie, to the link page, or to the refused page with `reason`, `provider` and `ref`. No token, code,
          *     e-mail or provider text is ever in a URL of ours. A request that is not a navigation to a document
          *     is refused with 400 and consumes nothing. Every parameter of the query is checked by the callback
-         *     itself: single, well formed and capped.
+         *     itself: single, well formed and capped. While too many people sign in at once it is a small page
+         *     that comes here again by itself: nothing is spent by waiting.
          */
         get: operations["completeSignIn"];
         put?: never;
@@ -2571,6 +2572,23 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Refusal"];
+            /**
+             * @description Too many people at once, and nothing is spent. For a browser a page that comes here again by
+             *     itself; a refusal (`busy`) where it is the database that is away.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The same, for browsers. */
+                    Refresh?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     signInWithPassword: {

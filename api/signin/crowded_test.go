@@ -1,0 +1,108 @@
+package signin_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/idp/idptest"
+	"latchkey/api/signin"
+)
+
+// slowly has the provider hold its answers back until they are let go.
+func (r *rig) slowly() (inside chan struct{}, goOn func()) {
+	inside, held := make(chan struct{}, 1000), make(chan struct{})
+	r.idp.Script(func(s *idptest.Script) {
+		s.TokenMembers = func(answer map[string]any) {
+			r.noteTokens(answer)
+			inside <- struct{}{}
+			<-held
+		}
+	})
+	return inside, sync.OnceFunc(func() { close(held) })
+}
+
+// L1, F8: three hundred people behind one address return at the same moment to a
+// provider that takes its time, and all get in.
+func TestL1AnOfficeBehindOneAddress(t *testing.T) {
+	r := onOne(t)
+	r.options.Limits = signin.Limits{Wait: time.Millisecond}
+	r.road = signin.New(r.options)
+	backs := make([]signin.Return, 300)
+	for n := range backs {
+		backs[n] = r.away("google", "ana@acme.example")
+	}
+	inside, goOn := r.slowly()
+	var mu sync.Mutex
+	entered, waited := 0, 0
+	var all sync.WaitGroup
+	for _, back := range backs {
+		all.Go(func() {
+			for { // as the page does
+				out, err := r.complete(back)
+				_, crowded := errors.AsType[*signin.Crowded](err)
+				mu.Lock()
+				if crowded {
+					waited++
+				} else if out.Session != "" {
+					entered++
+				} else {
+					t.Errorf("got %+v, %v", out, err)
+				}
+				mu.Unlock()
+				if !crowded {
+					return
+				}
+			}
+		})
+	}
+	for range 128 { // an address's share, all at once
+		<-inside
+	}
+	goOn()
+	all.Wait()
+	if entered != 300 || r.liveSessions() != 300 {
+		t.Errorf("%d entered", entered)
+	}
+	t.Logf("%d times somebody waited", waited)
+}
+
+// L1: waiting spends nothing: no row, no cookie, no code.
+func TestL1WaitingSpendsNothing(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
+		r.road = signin.New(r.options)
+		first, second := r.away("google", "ana@acme.example"), r.away("google", "bob@acme.example")
+		elsewhere := r.away("google", "boss@acme.example")
+		elsewhere.Visitor.Address = "192.0.2.99"
+		inside, goOn := r.slowly()
+		var all sync.WaitGroup
+		all.Go(func() { _, err := r.complete(first); r.wants(err) })
+		<-inside
+		for range 3 {
+			out, err := r.complete(second)
+			if crowded, is := errors.AsType[*signin.Crowded](err); !is || crowded.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
+				r.t.Errorf("got %+v, %v", out, err)
+			}
+		}
+		all.Go(func() { _, err := r.complete(elsewhere); r.wants(err) }) // another address has its own
+		<-inside
+		if rows := r.rows(second.Visitor.Reference); len(rows) != 0 {
+			r.t.Errorf("rows %+v", rows)
+		}
+		goOn()
+		all.Wait()
+		out, err := r.complete(second)
+		if err != nil || out.Session == "" {
+			r.t.Errorf("got %+v, %v", out, err)
+		}
+	})
+}
+
+func (r *rig) wants(err error) {
+	if err != nil {
+		r.t.Error(err)
+	}
+}

@@ -1,0 +1,51 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// The same callback may come to two replicas at once: a browser that sends it
+// twice, a balancer that tries again. One of them spends the code and the attempt;
+// the other leads to where that one ended.
+
+// patience is how long a replica whose code was refused waits for the one that is
+// finishing the attempt. Whoever comes later than that is not lost: what it
+// reached takes the refusal's place (see [store.Rows.SpendAttempt]).
+const patience = 1500 * time.Millisecond
+
+// lostRace says whether an attempt may have been finished elsewhere, and how long
+// that is worth waiting for.
+func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
+	switch fault.Of(err).Code {
+	case fault.CodeRejected:
+		return r.limits.Patience, true
+	case fault.AttemptReplayed:
+		return 0, true
+	}
+	return 0, false
+}
+
+// endedElsewhere gives where an attempt led that another replica spent; it looks
+// again for a while. The error says that there is no such, or that it was refused.
+func (r *Road) endedElsewhere(ctx context.Context, t *trip, wait time.Duration) (Outcome, error) {
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
+		row, err := r.store.SignInByID(ctx, t.Organization, t.ID)
+		if err == nil {
+			return r.again(t, row.Code, row.ReturnTo)
+		}
+		if !errors.Is(err, store.ErrNotFound) || wait <= 0 {
+			return Outcome{}, err
+		}
+		select {
+		case <-time.After(min(pause, wait)):
+			wait -= pause
+		case <-ctx.Done():
+			return Outcome{}, ctx.Err()
+		}
+	}
+}
