@@ -15,7 +15,8 @@ type Claims struct {
 	// Email is one plain ASCII address of at most 254 bytes as the provider
 	// wrote it, or "": absent, or not such an address.
 	Email         string
-	EmailVerified bool // email_verified is JSON true; nothing else counts
+	EmailVerified bool // email_verified is JSON true, or what a known issuer writes for it
+	VerifiedAs    VerifiedType
 	EDOV          EDOV
 	HostedDomain  string // Google's hd, or ""; of a generic provider nothing
 	TenantID      string // Microsoft's tid: a GUID in lower case
@@ -51,10 +52,10 @@ func readClaims(provider Provider, issuer string, c object) Claims {
 		Issuer:            issuer,
 		Subject:           c.text("sub"),
 		Email:             address(c.text("email")),
-		EmailVerified:     c["email_verified"] == true,
 		PreferredUsername: plain(c.text("preferred_username")),
 		Name:              plain(c.text("name")),
 	}
+	claims.EmailVerified, claims.VerifiedAs = emailVerified(issuer, c)
 	claims.IssuedAt, _ = c.moment("iat")
 	claims.AuthTime, _ = c.moment("auth_time")
 	if provider == Microsoft {

@@ -93,3 +93,8 @@ func FineCode(code string) (fault.Code, bool) {
 	v, ok := fineCode(code)
 	return v.code, ok
 }
+
+// EmailVerified reads the claim of an issuer; nil is an absent one.
+func EmailVerified(issuer string, value any) (bool, VerifiedType) {
+	return emailVerified(issuer, object{"email_verified": value})
+}

@@ -37,7 +37,7 @@ func (p *Providers) Examine(ctx context.Context, app Application, t Trip, code s
 func told(c Claims, all object) []Told {
 	list := []Told{{"iss", c.Issuer}, {"sub", shortened(c.Subject)}, {"aud", audienceOf(all)}}
 	if c.Email != "" {
-		list = append(list, Told{"email", c.Email}, Told{"email_verified", strconv.FormatBool(c.EmailVerified)})
+		list = append(list, Told{"email", c.Email}, Told{"email_verified", verifiedTold(c)})
 	}
 	for _, name := range []string{"name", "hd", "tid", "oid", "acct", "idp", "xms_edov", "preferred_username"} {
 		if all.has(name) {
@@ -51,6 +51,18 @@ func told(c Claims, all object) []Told {
 		list = append(list, Told{"groups", strconv.Itoa(len(groups))})
 	}
 	return list
+}
+
+// verifiedTold writes a text in quotes, as JSON has it, so that it is seen to be
+// one.
+func verifiedTold(c Claims) string {
+	switch {
+	case c.VerifiedAs == VerifiedText && c.EmailVerified:
+		return `"true"`
+	case c.VerifiedAs != VerifiedBoolean:
+		return string(c.VerifiedAs)
+	}
+	return strconv.FormatBool(c.EmailVerified)
 }
 
 // shortened keeps enough of a subject to recognize it by.

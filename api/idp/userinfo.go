@@ -32,7 +32,7 @@ func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, 
 		return Claims{}, fault.Because(fault.TokenInvalid, "userinfo_sub")
 	}
 	c.Email = address(doc.text("email"))
-	c.EmailVerified = doc["email_verified"] == true
+	c.EmailVerified, c.VerifiedAs = emailVerified(c.Issuer, doc)
 	if app.Provider == Google {
 		c.HostedDomain = plain(doc.text("hd"))
 	}

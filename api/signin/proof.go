@@ -45,6 +45,10 @@ func Prove(provider idp.Provider, trusted Trusted, c idp.Claims) (Proof, string)
 // its word counts for the domains that are the organization's own.
 func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
 	switch {
+	case !c.EmailVerified && c.VerifiedAs == idp.VerifiedText:
+		return Weak, "email_verified_text"
+	case !c.EmailVerified && c.VerifiedAs == idp.VerifiedOther:
+		return Weak, "email_verified_other"
 	case !c.EmailVerified:
 		return Weak, "email_not_verified"
 	case !contains(domains, domainOf(c.Email)):

@@ -55,6 +55,8 @@ func TestProve(t *testing.T) {
 		"OpenID, in another case":                 {"okta", ours, google("Ana@ACME.Example", true, ""), Strong, ""},
 		"OpenID, the other domain of ours":        {"okta", ours, google("ana@acme.test", true, ""), Strong, ""},
 		"OpenID, not verified":                    {"okta", ours, google("ana@acme.example", false, ""), Weak, "email_not_verified"},
+		"F15 OpenID, a text":                      {"okta", ours, idp.Claims{Email: "ana@acme.example", VerifiedAs: idp.VerifiedText}, Weak, "email_verified_text"},
+		"F15 OpenID, a number":                    {"okta", ours, idp.Claims{Email: "ana@acme.example", VerifiedAs: idp.VerifiedOther}, Weak, "email_verified_other"},
 		"OpenID, a domain of others (E08)":        {"okta", ours, google("ana@globex.example", true, ""), Weak, "domain_not_verified"},
 		"OpenID, a domain below ours":             {"okta", ours, google("ana@mail.acme.example", true, ""), Weak, "domain_not_verified"},
 		"OpenID, a domain that ends like ours":    {"okta", ours, google("ana@notacme.example", true, ""), Weak, "domain_not_verified"},

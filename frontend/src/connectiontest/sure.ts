@@ -24,7 +24,16 @@ const certain = new Set([
   ],
   ...["too_late", "other_version", "connection_gone", "alg", "header", "lifetime"],
   ...["no_hosted_domain", "other_hosted_domain", "other_tenant", "other_domain", "tenant_mismatch", "personal_account"],
-  ...["not_locked", "domain_not_locked", "tenant_not_locked", "no_email", "email_not_verified", "guest_account"],
+  ...[
+    "not_locked",
+    "domain_not_locked",
+    "tenant_not_locked",
+    "no_email",
+    "email_not_verified",
+    "email_verified_text",
+    "email_verified_other",
+    "guest_account",
+  ],
   ...[
     "domain_owner_not_verified",
     "domain_not_verified",

@@ -302,6 +302,14 @@ const findings = {
 
   // proof
   no_email: checks.email.otherwise,
+  email_verified_text: {
+    said: "ترسل خدمة {provider} القيمة email_verified نصًا، لا قيمة نعم أو لا.",
+    todo: "جعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
+  },
+  email_verified_other: {
+    said: "ترسل خدمة {provider} القيمة email_verified بغير صيغة نعم أو لا.",
+    todo: "جعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
+  },
   email_not_verified: {
     said: "تفيد خدمة {provider} بأن أحدًا لم يوثّق هذا العنوان.",
     todo: `توثيق العنوان لدى {provider}. ${confirmOnce}`,

@@ -314,6 +314,14 @@ const findings = {
 
   // proof
   no_email: checks.email.otherwise,
+  email_verified_text: {
+    said: "{provider} sends email_verified as a text, not as a yes/no value.",
+    todo: "let {provider} send email_verified as true, without quotes. Until then people confirm once that the account is theirs.",
+  },
+  email_verified_other: {
+    said: "{provider} sends email_verified as something that is not a yes/no value.",
+    todo: "let {provider} send email_verified as true, without quotes. Until then people confirm once that the account is theirs.",
+  },
   email_not_verified: {
     said: "{provider} says that nobody verified this address.",
     todo: "verify the address at {provider}. Until then people confirm once that the account is theirs.",

@@ -331,6 +331,14 @@ const findings = {
 
   // proof
   no_email: checks.email.otherwise,
+  email_verified_text: {
+    said: "{provider} envía email_verified como texto, no como un valor de sí o no.",
+    todo: "haga que {provider} envíe email_verified como true, sin comillas. Hasta entonces, las personas confirman una vez que la cuenta es suya.",
+  },
+  email_verified_other: {
+    said: "{provider} envía email_verified como algo que no es un valor de sí o no.",
+    todo: "haga que {provider} envíe email_verified como true, sin comillas. Hasta entonces, las personas confirman una vez que la cuenta es suya.",
+  },
   email_not_verified: {
     said: "{provider} indica que nadie verificó esta dirección.",
     todo: "verifique la dirección en {provider}. Hasta entonces, las personas confirman una vez que la cuenta es suya.",

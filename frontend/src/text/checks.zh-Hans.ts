@@ -299,6 +299,14 @@ const findings = {
 
   // proof
   no_email: checks.email.otherwise,
+  email_verified_text: {
+    said: "{provider} 把 email_verified 作为文本发送，而不是布尔值。",
+    todo: "让 {provider} 以不带引号的 true 发送 email_verified。在此之前，大家需确认一次账户属于自己。",
+  },
+  email_verified_other: {
+    said: "{provider} 发送的 email_verified 不是布尔值。",
+    todo: "让 {provider} 以不带引号的 true 发送 email_verified。在此之前，大家需确认一次账户属于自己。",
+  },
   email_not_verified: {
     said: "{provider} 表示没有人验证过此邮箱地址。",
     todo: "在 {provider} 验证此邮箱地址。在此之前，人们需要确认一次账户归自己所有。",

@@ -43,6 +43,8 @@ const reasons = {
   no_email: "لا يوجد عنوان للتعرف على الشخص به.",
   email_missing: "لا تشارك خدمة {provider} أي عنوان.",
   email_not_verified: "لا تثبت خدمة {provider} العنوان.",
+  email_verified_text: "لا تثبت خدمة {provider} العنوان.",
+  email_verified_other: "لا تثبت خدمة {provider} العنوان.",
   tenant_not_locked: "الاتصال غير مقصور على أي مستأجر، لذا لا تثبت خدمة {provider} أي عنوان.",
   other_tenant: "الحساب تابع إلى مستأجر غير مسموح له.",
   guest_account: "ضيف في الدليل.",

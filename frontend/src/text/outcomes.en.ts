@@ -44,6 +44,8 @@ const reasons = {
   no_email: "There is no address to recognize them by.",
   email_missing: "{provider} shares no address.",
   email_not_verified: "{provider} does not prove the address.",
+  email_verified_text: "{provider} does not prove the address.",
+  email_verified_other: "{provider} does not prove the address.",
   tenant_not_locked: "No tenant is locked, so {provider} proves no address.",
   other_tenant: "The account belongs to a tenant that is not locked.",
   guest_account: "A guest in the directory.",

@@ -43,6 +43,8 @@ const reasons = {
   no_email: "No hay ninguna dirección por la que reconocer a la persona.",
   email_missing: "{provider} no comparte ninguna dirección.",
   email_not_verified: "{provider} no acredita la dirección.",
+  email_verified_text: "{provider} no acredita la dirección.",
+  email_verified_other: "{provider} no acredita la dirección.",
   tenant_not_locked: "No hay ningún inquilino restringido, así que {provider} no acredita ninguna dirección.",
   other_tenant: "La cuenta pertenece a un inquilino que no está en la restricción.",
   guest_account: "Un invitado en el directorio.",

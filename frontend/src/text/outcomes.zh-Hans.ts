@@ -43,6 +43,8 @@ const reasons = {
   no_email: "没有可用于识别的邮箱地址。",
   email_missing: "{provider} 未提供邮箱地址。",
   email_not_verified: "{provider} 未证实此邮箱地址。",
+  email_verified_text: "{provider} 未证实此邮箱地址。",
+  email_verified_other: "{provider} 未证实此邮箱地址。",
   tenant_not_locked: "没有限定租户，因此 {provider} 不证实任何邮箱地址。",
   other_tenant: "此账户所属的租户不在限定范围内。",
   guest_account: "目录中的来宾。",

@@ -1,0 +1,43 @@
+package idp
+
+import (
+	"net/url"
+	"strings"
+)
+
+// VerifiedType is what email_verified came as.
+type VerifiedType string
+
+// The types. OpenID Connect Core 1.0, section 5.1, has a boolean.
+const (
+	VerifiedBoolean VerifiedType = ""     // or it is absent
+	VerifiedText    VerifiedType = "text" // "true": a text, not a yes/no value
+	VerifiedOther   VerifiedType = "other"
+)
+
+// emailVerified reads the claim. A text proves nothing, because a provider that
+// sends one may send it for any address, except where an issuer is known to write
+// its booleans so.
+func emailVerified(issuer string, c object) (verified bool, as VerifiedType) {
+	switch v := c["email_verified"].(type) {
+	case bool:
+		return v, VerifiedBoolean
+	case string:
+		return v == "true" && writesBooleansAsText(issuer), VerifiedText
+	case nil:
+		return false, VerifiedBoolean
+	}
+	return false, VerifiedOther
+}
+
+// writesBooleansAsText names the issuers that send "true": Amazon Cognito in
+// userinfo and in tokens of federated users, and JumpCloud.
+func writesBooleansAsText(issuer string) bool {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Scheme != "https" {
+		return false
+	}
+	region, cognito := strings.CutPrefix(u.Host, "cognito-idp.")
+	region, amazon := strings.CutSuffix(region, ".amazonaws.com")
+	return cognito && amazon && region != "" && !strings.Contains(region, ".") || u.Host == "oauth.id.jumpcloud.com"
+}

@@ -1,0 +1,73 @@
+package idp_test
+
+import (
+	"testing"
+
+	"latchkey/api/idp"
+	"latchkey/api/idp/idptest"
+)
+
+// F15: a text is no yes, except of an issuer that is known to write its booleans
+// so; what came is told by its type.
+func TestF15_EmailVerifiedAsText(t *testing.T) {
+	const cognito = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc"
+	rows := map[string]struct {
+		issuer   string
+		value    any
+		verified bool
+		as       idp.VerifiedType
+	}{
+		"true":                  {"https://login.example", true, true, idp.VerifiedBoolean},
+		"false":                 {"https://login.example", false, false, idp.VerifiedBoolean},
+		"absent":                {"https://login.example", nil, false, idp.VerifiedBoolean},
+		"a text":                {"https://login.example", "true", false, idp.VerifiedText},
+		"a number":              {"https://login.example", 1, false, idp.VerifiedOther},
+		"a list":                {"https://login.example", []any{true}, false, idp.VerifiedOther},
+		"Cognito":               {cognito, "true", true, idp.VerifiedText},
+		"Cognito, no":           {cognito, "false", false, idp.VerifiedText},
+		"Cognito, in capitals":  {cognito, "True", false, idp.VerifiedText},
+		"JumpCloud":             {"https://oauth.id.jumpcloud.com/", "true", true, idp.VerifiedText},
+		"looks like Cognito":    {"https://cognito-idp.x.evil.amazonaws.com/y", "true", false, idp.VerifiedText},
+		"Cognito's name inside": {"https://cognito-idp.eu-west-1.amazonaws.com.evil.example/y", "true", false, idp.VerifiedText},
+		"Cognito without TLS":   {"http://cognito-idp.eu-west-1.amazonaws.com/y", "true", false, idp.VerifiedText},
+	}
+	for name, row := range rows {
+		verified, as := idp.EmailVerified(row.issuer, row.value)
+		if verified != row.verified || as != row.as {
+			t.Errorf("F15 %s: %v, %q", name, verified, as)
+		}
+	}
+}
+
+// F15: the type is kept whether the claim came in the token or from userinfo, and
+// the test tells it.
+func TestF15_TheTypeIsTold(t *testing.T) {
+	for name, tell := range map[string]func(s *idptest.Script){
+		"in the token": func(s *idptest.Script) {
+			s.MutateClaims = func(c map[string]any) { c["email_verified"] = "true" }
+		},
+		"from userinfo": func(s *idptest.Script) {
+			s.MutateClaims = func(c map[string]any) { delete(c, "email") }
+			s.Userinfo = func(c map[string]any) { c["email_verified"] = "true" }
+		},
+	} {
+		t.Run("F15 "+name, func(t *testing.T) {
+			r := newRig(t)
+			r.lie(func(_ *rig, s *idptest.Script) { tell(s) })
+			sent := trip()
+			back, err := r.answer(r.openid, sent, "ana@acme.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := r.p.Examine(t.Context(), r.openid, sent, back.Get("code"))
+			if c := r.accepted(found.Claims, err); c.EmailVerified || c.VerifiedAs != idp.VerifiedText {
+				t.Errorf("read as %v, %q", c.EmailVerified, c.VerifiedAs)
+			}
+			for _, one := range found.Told {
+				if one.Name == "email_verified" && one.Value != "text" {
+					t.Errorf("told as %q", one.Value)
+				}
+			}
+		})
+	}
+}
