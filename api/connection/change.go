@@ -27,6 +27,9 @@ func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, er
 	if err != nil {
 		return View{}, fmt.Errorf("read a connection: %w", err)
 	}
+	if err := t.refuseOwnLogin(ctx, ch); err != nil {
+		return View{}, err
+	}
 	if ch, err = c.readChange(ctx, KindOf(conn.Provider), ch); err != nil {
 		return View{}, err
 	}

@@ -1,6 +1,7 @@
 package connection_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -322,4 +323,32 @@ func TestTakingTheLockOffAsksForTheName(t *testing.T) {
 		})
 		r.same("unlocked", len(v.LockedTo), 0)
 	})
+}
+
+// A password manager took the form for a login (F2): nothing of that is kept.
+func TestF2OwnLoginIsNoApplication(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	v := r.create("google")
+	own := map[string]bool{"sofia@acme.example": true, "open sesame": true}
+	target := r.at(v)
+	target.IsOwnLogin = func(_ context.Context, value string) (bool, error) { return own[value], nil }
+	field := func(name string) fault.Field { return fault.Field{Pointer: "/" + name, Code: "own_login"} }
+	for name, c := range map[string]struct {
+		change connection.Change
+		fields []fault.Field
+	}{
+		"both":            {keys("sofia@acme.example", "open sesame"), []fault.Field{field("clientId"), field("clientSecret")}},
+		"the secret":      {keys(clientA, " open sesame "), []fault.Field{field("clientSecret")}},
+		"a new secret":    {connection.Change{ClientSecret: ptr("open sesame")}, []fault.Field{field("clientSecret")}},
+		"a new client id": {connection.Change{ClientID: ptr("sofia@acme.example")}, []fault.Field{field("clientId")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r.refuses(name, fault.ValidationFailed, c.fields, func() error {
+				_, err := r.Change(t.Context(), target, c.change)
+				return err
+			})
+		})
+	}
+	_, err := r.Change(t.Context(), target, keys(clientA, secretA))
+	r.must(err)
 }

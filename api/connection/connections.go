@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"latchkey/api/fault"
@@ -37,6 +38,38 @@ type Target struct {
 	// Recent refuses with reauth_required unless they have just proven to be
 	// themselves; nil refuses.
 	Recent func(context.Context, store.Rows) error
+	// IsOwnLogin says whether a value is what they sign in with themselves; nil
+	// where nobody fills in a form.
+	IsOwnLogin func(ctx context.Context, value string) (bool, error)
+}
+
+// refuseOwnLogin refuses an application whose id or secret is what its author
+// signs in with: a password manager took the form for a login, and the next test
+// would send it to the provider.
+func (t Target) refuseOwnLogin(ctx context.Context, ch Change) error {
+	if t.IsOwnLogin == nil {
+		return nil
+	}
+	var fields []fault.Field
+	for _, given := range []struct {
+		pointer string
+		value   *string
+	}{{"/clientId", ch.ClientID}, {"/clientSecret", ch.ClientSecret}} {
+		if given.value == nil {
+			continue
+		}
+		own, err := t.IsOwnLogin(ctx, strings.TrimSpace(*given.value))
+		if err != nil {
+			return fmt.Errorf("compare with the own login: %w", err)
+		}
+		if own {
+			fields = append(fields, fault.Field{Pointer: given.pointer, Code: "own_login"})
+		}
+	}
+	if len(fields) > 0 {
+		return refused(fields...)
+	}
+	return nil
 }
 
 // askRecent is asked of whoever gives somebody a way in: see

@@ -179,6 +179,7 @@ const (
 	FieldCodeNeedsSecret   FieldCode = "needs_secret"
 	FieldCodeOtherProvider FieldCode = "other_provider"
 	FieldCodeOutOfRange    FieldCode = "out_of_range"
+	FieldCodeOwnLogin      FieldCode = "own_login"
 	FieldCodePublicDomain  FieldCode = "public_domain"
 	FieldCodeRequired      FieldCode = "required"
 	FieldCodeSecretId      FieldCode = "secret_id"
@@ -205,6 +206,8 @@ func (e FieldCode) Valid() bool {
 	case FieldCodeOtherProvider:
 		return true
 	case FieldCodeOutOfRange:
+		return true
+	case FieldCodeOwnLogin:
 		return true
 	case FieldCodePublicDomain:
 		return true

@@ -14,7 +14,10 @@ import (
 )
 
 // Profile is the door of this room.
-type Profile struct{ Options }
+type Profile struct {
+	Options
+	compared compared
+}
 
 // Options are what the room needs from outside.
 type Options struct {
@@ -27,7 +30,7 @@ type Options struct {
 }
 
 // New returns the room.
-func New(o Options) *Profile { return &Profile{o} }
+func New(o Options) *Profile { return &Profile{Options: o} }
 
 // Change is what people may change of themselves; nil stays.
 type Change struct {

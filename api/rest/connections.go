@@ -140,6 +140,9 @@ func (s *Server) connectionTarget(c *gin.Context, organization, connectionID, he
 	return admin, connection.Target{
 		OrganizationID: admin.OrganizationID, ConnectionID: connectionID, Revision: revision, By: admin.UserID,
 		Recent: s.Profile.AskRecentIn(admin),
+		IsOwnLogin: func(ctx context.Context, value string) (bool, error) {
+			return s.Profile.IsOwnLogin(ctx, admin, value)
+		},
 	}, err
 }
 

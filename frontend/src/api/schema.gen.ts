@@ -2239,7 +2239,7 @@ export interface components {
          * @description What is wrong with the member.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved" | "too_weak";
+        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved" | "too_weak" | "own_login";
         /**
          * @description The stable code of a refusal.
          * @enum {string}

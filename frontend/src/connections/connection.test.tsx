@@ -109,7 +109,7 @@ describe("a connection with a version", () => {
   it("never shows the secret, but when it was saved, by whom, and its end (A22)", async () => {
     await open(path);
     const secret = await field("Client secret");
-    expect([secret.value, secret.type]).toEqual(["", "password"]);
+    expect([secret.value, secret.type, secret.closest(".secret") !== null]).toEqual(["", "text", true]);
     screen.getByText(/^Saved .+ by Ana Ruiz, ends in x9Q\. It is never shown again\./);
   });
 

@@ -4,6 +4,7 @@ import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { FieldError, hintBelow } from "./field-error.tsx";
 import { described } from "./fields.ts";
 import { newestOf } from "./states.ts";
@@ -26,17 +27,18 @@ export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) 
     setIsCut(kept !== value);
     edit.type(name, kept);
   }
+  const Input = name === "clientSecret" ? SecretInput : TextInput;
   return (
-    <TextInput
+    <Input
       id={fieldId(name)}
-      type={types[name] ?? "text"}
+      {...(name === "secretExpiresAt" && { type: "date" })}
       label={fieldLabel(kind, name)}
       inputWrapperOrder={hintBelow}
       description={<Description hint={hintText(name, edit)} look={look} />}
       descriptionProps={{ component: "div" }}
       error={error && <FieldError>{errorText(kind, name, error)}</FieldError>}
       placeholder={name === "clientSecret" && newestOf(edit.connection) ? say("hint.secret-replace") : undefined}
-      autoComplete="off"
+      {...(name !== "clientSecret" && { autoComplete: "off" })}
       autoCapitalize="off"
       spellCheck={false}
       className={isCode(name) ? "code-field" : undefined}
@@ -46,8 +48,6 @@ export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) 
     />
   );
 }
-
-const types: Partial<Record<FieldName, string>> = { clientSecret: "password", secretExpiresAt: "date" };
 
 function isCode(name: FieldName): boolean {
   return name === "clientId" || name === "tenant" || name === "issuer" || name === "lockedTo";

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
 import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import { dayAfter, toMoment } from "./days.ts";
@@ -68,10 +69,8 @@ function Content({ connection, onClose }: Pick<AskingProps, "connection" | "onCl
     >
       {save.error && Object.keys(errors).length === 0 && <ChangeRefused problem={save.error} org={name} />}
       <p>{say("rotate.text")}</p>
-      <TextInput
+      <SecretInput
         data-autofocus
-        type="password"
-        autoComplete="off"
         label={say("rotate.secret")}
         value={secret}
         onChange={(event) => {

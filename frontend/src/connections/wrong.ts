@@ -70,6 +70,7 @@ const general = {
   taken: "wrong.taken",
   secret_id: "wrong.secret_id",
   needs_secret: "wrong.needs_secret",
+  own_login: "wrong.own_login",
   unresolved: "wrong.unresolved",
   public_domain: "wrong.public_domain",
 } as const satisfies Partial<Record<FieldCode, string>>;

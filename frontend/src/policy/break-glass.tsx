@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
@@ -7,6 +7,7 @@ import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 
 interface BreakGlassProps {
   organization: string;
@@ -30,7 +31,7 @@ export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) 
     const data = new FormData(event.currentTarget);
     const form = event.currentTarget;
     prove.mutate(
-      { email: String(data.get("email") ?? "").trim(), password: String(data.get("password") ?? "") },
+      { email: String(data.get("proof-of") ?? "").trim(), password: String(data.get("proof") ?? "") },
       { onSuccess: () => form.reset() },
     );
   }
@@ -52,18 +53,15 @@ export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) 
       <form className="card-fields narrow" noValidate onSubmit={submit}>
         {prove.error && <ProblemAlert problem={prove.error} />}
         <TextInput
-          name="email"
-          type="email"
+          name="proof-of"
+          inputMode="email"
           autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
           label={say("glass.email")}
           error={fieldError(prove.error, "/email")}
         />
-        <PasswordInput
-          name="password"
-          autoComplete="off"
-          label={say("glass.password")}
-          error={fieldError(prove.error, "/password")}
-        />
+        <SecretInput name="proof" label={say("glass.password")} error={fieldError(prove.error, "/password")} />
         <p>
           <Button type="submit" aria-disabled={prove.isPending || undefined}>
             {say(prove.isPending ? "glass.busy" : "glass.submit")}

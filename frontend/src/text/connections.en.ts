@@ -244,6 +244,8 @@ export const texts = {
   "wrong.taken": "This is in use already",
   "wrong.other": "This value was refused",
   "wrong.secret_id": "This looks like the secret ID. Copy the Value instead",
+  "wrong.own_login":
+    "This is what you sign in with here, perhaps filled in by your browser. Paste what the provider shows",
   "wrong.needs_secret": "Enter the client secret as well: a changed application needs its own",
   "wrong.unresolved": "No directory answers to this name",
   "wrong.public_domain": "This is a public mail domain",

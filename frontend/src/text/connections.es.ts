@@ -257,6 +257,8 @@ export const texts = {
   "wrong.taken": "Ya está en uso",
   "wrong.other": "Este valor se rechazó",
   "wrong.secret_id": "Parece el ID del secreto. Copie en su lugar el valor",
+  "wrong.own_login":
+    "Esto es con lo que usted inicia sesión aquí; quizá lo rellenó su navegador. Pegue lo que muestra el proveedor",
   "wrong.needs_secret": "Introduzca también el secreto de cliente: si la aplicación cambia, necesita el suyo propio",
   "wrong.unresolved": "Ningún directorio responde a este nombre",
   "wrong.public_domain": "Es un dominio de correo público",

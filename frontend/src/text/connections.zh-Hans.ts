@@ -227,6 +227,7 @@ export const texts = {
   "wrong.taken": "已被使用",
   "wrong.other": "此值被拒绝",
   "wrong.secret_id": "这像是密钥的 ID（Secret ID）。改为复制值（Value）",
+  "wrong.own_login": "这是您在此处登录所用的内容，可能由浏览器自动填写。请粘贴提供商显示的值",
   "wrong.needs_secret": "客户端密钥也需要输入：更改后的应用程序需要自己的密钥",
   "wrong.unresolved": "没有目录对应此名称",
   "wrong.public_domain": "这是公共邮箱域名",

@@ -20,5 +20,6 @@ export const texts = {
   needs_secret: "عليك إدخال السر أيضًا.",
   public_domain: "لا يمكن لأحد امتلاك هذا النطاق: بإمكان أي شخص أن يكون له عنوان فيه.",
   too_weak: "من السهل جدًا تخمين هذا.",
+  own_login: "هذا ما تسجّل به الدخول هنا. أدخل ما لدى موفر الهوية.",
   unresolved: "تعذّر العثور على هذا.",
 } as const satisfies Translation<typeof en>;

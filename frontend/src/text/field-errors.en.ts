@@ -19,5 +19,6 @@ export const texts = {
   needs_secret: "Enter the secret as well.",
   public_domain: "Nobody can claim this domain: everybody may have an address there.",
   too_weak: "This is too easy to guess.",
+  own_login: "This is what you sign in with here. Enter the provider's.",
   unresolved: "We could not find this.",
 } as const satisfies Record<FieldCode, string>;

@@ -20,5 +20,6 @@ export const texts = {
   needs_secret: "Introduzca también el secreto.",
   public_domain: "Nadie puede reclamar este dominio: cualquiera puede tener una dirección en él.",
   too_weak: "Es demasiado fácil de adivinar.",
+  own_login: "Esto es con lo que usted inicia sesión aquí. Escriba lo del proveedor.",
   unresolved: "No pudimos encontrarlo.",
 } as const satisfies Translation<typeof en>;

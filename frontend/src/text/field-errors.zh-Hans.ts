@@ -20,5 +20,6 @@ export const texts = {
   needs_secret: "密钥也需要输入。",
   public_domain: "此域名不能归任何人所有：任何人都可能拥有该域名下的邮箱地址。",
   too_weak: "太容易被猜到。",
+  own_login: "这是您在此处登录所用的内容。请输入提供商的值。",
   unresolved: "我们找不到此项。",
 } as const satisfies Translation<typeof en>;
