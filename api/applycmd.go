@@ -37,9 +37,7 @@ func (a applyCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	providers, err := idp.New(idp.Options{
-		GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.allow, Now: time.Now,
-	})
+	providers, err := idp.New(c.providers())
 	if err != nil {
 		return errors.Join(fmt.Errorf("identity providers: %w", err), db.Close())
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/store"
 )
@@ -41,6 +42,8 @@ type settings struct {
 	SMTPURLFile        string        `name:"smtp-url-file" aliases:"smtpurl-file" env:"LATCHKEY_SMTP_URL_FILE" help:"File that holds the address of the mail server."`
 	MailFrom           string        `env:"LATCHKEY_MAIL_FROM" help:"Sender of mails, such as Latchkey <sso@example.com>. Required with LATCHKEY_SMTP_URL."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
+	OutboundProxy      string        `env:"LATCHKEY_OUTBOUND_PROXY" help:"Proxy, http://user:password@proxy.example.com:3128 (or https), through which all calls to providers go by CONNECT; none by default, and none of the environment. DNS and mail do not go through it."`
+	OutboundProxyFile  string        `env:"LATCHKEY_OUTBOUND_PROXY_FILE" help:"File that holds the address of the outbound proxy."`
 	TrustedProxies     []string      `env:"LATCHKEY_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed; none by default."`
 	StartsPerMinute    int           `env:"LATCHKEY_STARTS_PER_MINUTE" default:"10000" help:"Most sign-ins that one client address may begin in a minute."`
 	ShutdownDelay      time.Duration `env:"LATCHKEY_SHUTDOWN_DELAY" default:"1s" help:"How long /readyz says no before the listener closes."`
@@ -64,6 +67,7 @@ type config struct {
 	publicURL *url.URL
 	source    store.Source
 	allow     []netip.Prefix
+	outbound  *idp.Proxy // nil: straight
 	proxies   []netip.Prefix
 	ring      *store.Ring
 	smtp      *mail.Server // nil: no mail is sent
@@ -105,6 +109,7 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	if _, _, err := net.SplitHostPort(s.DNSServer); s.DNSServer != "" && err != nil {
 		note(errors.New("LATCHKEY_DNS_SERVER: want host:port, such as 10.0.0.53:53"))
 	}
+	note(c.readOutbound())
 	note(c.readMail())
 	note(c.readDatabase())
 	note(c.readKeys())
@@ -112,6 +117,25 @@ func (s settings) parse(mayMake bool) (*config, error) {
 		return nil, errors.Join(problems...)
 	}
 	return c, nil
+}
+
+// providers are what calls to identity providers go by.
+func (c *config) providers() idp.Options {
+	return idp.Options{
+		GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.allow, Proxy: c.outbound, Now: time.Now,
+	}
+}
+
+// readOutbound reads the proxy. No error holds its password.
+func (c *config) readOutbound() error {
+	address, err := fromFile("LATCHKEY_OUTBOUND_PROXY", c.OutboundProxy, c.OutboundProxyFile)
+	if err != nil || address == "" {
+		return err
+	}
+	if c.outbound, err = idp.ReadProxy(address); err != nil {
+		return fmt.Errorf("LATCHKEY_OUTBOUND_PROXY: %w", err)
+	}
+	return nil
 }
 
 // readMail reads where mail goes, and from whom. No error holds the password.

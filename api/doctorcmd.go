@@ -46,9 +46,7 @@ func examine(ctx context.Context, s *settings) (r doctor.Report, err error) {
 		}
 		return r, nil
 	}
-	providers, err := idp.New(idp.Options{
-		GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.allow, Now: time.Now,
-	})
+	providers, err := idp.New(c.providers())
 	if err != nil {
 		r.Add(doctor.Fail, "settings", err.Error(), "correct it; nothing else was looked at")
 		return r, nil
@@ -65,6 +63,9 @@ func examine(ctx context.Context, s *settings) (r doctor.Report, err error) {
 	}
 	if c.smtp != nil {
 		examiner.Mail = c.smtp
+	}
+	if c.outbound != nil {
+		examiner.Proxy, examiner.Outbound = c.outbound.Address(), providers
 	}
 	db := open(ctx, c, &r)
 	if db != nil {

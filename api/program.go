@@ -95,9 +95,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	p := &program{store: db, log: log}
 	var err error
 	publicURL := c.publicURL.String()
-	p.providers, err = idp.New(idp.Options{
-		GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.allow, Now: time.Now,
-	})
+	p.providers, err = idp.New(c.providers())
 	if err != nil {
 		return nil, fmt.Errorf("identity providers: %w", err)
 	}

@@ -582,6 +582,7 @@ const (
 	NotFound                ProblemCode = "not_found"
 	OrgNotResolved          ProblemCode = "org_not_resolved"
 	OriginRefused           ProblemCode = "origin_refused"
+	OutboundUnavailable     ProblemCode = "outbound_unavailable"
 	OwnSignInRequired       ProblemCode = "own_sign_in_required"
 	PasswordLoginDisabled   ProblemCode = "password_login_disabled"
 	PreconditionRequired    ProblemCode = "precondition_required"
@@ -682,6 +683,8 @@ func (e ProblemCode) Valid() bool {
 	case OrgNotResolved:
 		return true
 	case OriginRefused:
+		return true
+	case OutboundUnavailable:
 		return true
 	case OwnSignInRequired:
 		return true

@@ -20,6 +20,8 @@ type Doctor struct {
 	Database    Database
 	Keys        Keys
 	Providers   Providers
+	Proxy       string // the outbound proxy, host and port; "": none
+	Outbound    Outbound
 	RedirectURI func(connectionID string) string
 	Now         func() time.Time
 }
@@ -67,6 +69,7 @@ func (d *Doctor) Examine(ctx context.Context) Report {
 	r := &Report{}
 	d.publicURL(ctx, r)
 	d.mail(ctx, r)
+	d.outbound(ctx, r)
 	if d.Database == nil || !d.schema(ctx, r) {
 		return *r
 	}

@@ -43,6 +43,7 @@ type deployment struct {
 	lost     []store.LostDomain
 	locked   []store.LockedOut
 
+	outbound string // what is wrong at the proxy; "none": there is no proxy
 	noMail   bool
 	mailErr  error
 	probe    error
@@ -131,8 +132,20 @@ func (d *deployment) ClockOffset(context.Context, idp.Application) (time.Duratio
 	return d.offset, d.clockErr
 }
 
+func (d *deployment) TryProxy(_ context.Context, address string) error {
+	if address != "accounts.google.com:443" {
+		return errors.New("another host")
+	}
+	if d.outbound != "" {
+		return errors.New(d.outbound)
+	}
+	return nil
+}
+
 func (d *deployment) Address() string           { return "mail.example.com:587" }
 func (d *deployment) Try(context.Context) error { return d.mailErr }
+
+func proxied(problem string) func(*deployment) { return func(d *deployment) { d.outbound = problem } }
 
 type advised struct{ error }
 
@@ -150,6 +163,9 @@ func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
 	x := &doctor.Doctor{
 		PublicURL: at, Proxies: d.proxies, Names: d, Web: d, Keys: d, Providers: d, Now: today,
 		RedirectURI: func(id string) string { return "https://sso.example.com/" + id },
+	}
+	if d.outbound != "none" {
+		x.Proxy, x.Outbound = "proxy.example.com:3128", d
 	}
 	if !d.noMail {
 		x.Mail = d
@@ -218,6 +234,11 @@ func TestWhatIsFound(t *testing.T) {
 		"a redirect":                {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
 		"a proxy's page":            {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
 		"another's health":          {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
+		"F46: no proxy there":       {proxied("proxy_unreachable"), doctor.Fail, "outbound", "does not answer as one", "LATCHKEY_OUTBOUND_PROXY"},
+		"F46: another password":     {proxied("proxy_auth"), doctor.Fail, "outbound", "does not take our user", "escaped"},
+		"F46: its rules":            {proxied("proxy_refused"), doctor.Look, "outbound", "accounts.google.com:443", "allow CONNECT"},
+		"F46: it has no way out":    {proxied("proxy_gateway"), doctor.Look, "outbound", "proxy_gateway", "DNS"},
+		"F46: behind the proxy":     {refused(fault.OutboundUnavailable, "token_proxy_refused"), doctor.Fail, "connection", "token_proxy_refused", "LATCHKEY_OUTBOUND_PROXY"},
 		"no mail":                   {func(d *deployment) { d.noMail = true }, doctor.Look, "mail", "forgotten passwords", "LATCHKEY_SMTP_URL"},
 		"a wrong mail password":     {func(d *deployment) { d.mailErr = advised{errors.New("it refuses the greeting with 535")} }, doctor.Fail, "mail", "with 535", "correct the password"},
 		"a mail server that is odd": {func(d *deployment) { d.mailErr = errors.New("odd") }, doctor.Fail, "mail", "odd", "its log"},

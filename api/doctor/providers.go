@@ -69,6 +69,8 @@ func (d *Doctor) connection(ctx context.Context, r *Report, l store.Live) {
 		r.Add(Fail, check, name+": the provider refuses its credentials ("+f.Reason+")", "let a super admin make a new secret at the provider and save it in SSO settings")
 	case f.Code == fault.SSOAppInvalid:
 		r.Add(Fail, check, name+": the provider's metadata does not fit ("+f.Reason+")", "compare the issuer or tenant in SSO settings with the provider's console")
+	case f.Code == fault.OutboundUnavailable:
+		r.Add(Fail, check, name+": the outbound proxy does not let us reach the provider ("+f.Reason+")", "let the proxy allow CONNECT to the provider's hosts, or correct LATCHKEY_OUTBOUND_PROXY")
 	case f.Code == fault.ProviderUnreachable:
 		r.Add(Fail, check, name+": the provider cannot be reached ("+f.Reason+")", "look at DNS and the firewall of this machine; a provider on a private network needs LATCHKEY_OUTBOUND_ALLOW")
 	default:

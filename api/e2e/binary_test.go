@@ -359,6 +359,7 @@ func TestConfigurationProblemsAreListedAtOnce(t *testing.T) {
 	i := newInstall(t)
 	i.settings["LATCHKEY_PUBLIC_URL"] = "http://sso.example.com"
 	i.settings["LATCHKEY_OUTBOUND_ALLOW"] = "nonsense"
+	i.settings["LATCHKEY_OUTBOUND_PROXY"] = "socks5://latchkey:CANARY@proxy.example.com"
 	i.settings["LATCHKEY_TRUSTED_PROXIES"] = "10.0.0.0"
 	i.settings["LATCHKEY_STARTS_PER_MINUTE"] = "0"
 	i.settings["LATCHKEY_DATABASE_URL"] = "mysql://root:CANARY-PASSWORD@db/latchkey"
@@ -367,7 +368,7 @@ func TestConfigurationProblemsAreListedAtOnce(t *testing.T) {
 	if ok {
 		t.Fatal("it starts")
 	}
-	for _, name := range []string{"LATCHKEY_PUBLIC_URL", "LATCHKEY_OUTBOUND_ALLOW", "LATCHKEY_TRUSTED_PROXIES", "LATCHKEY_STARTS_PER_MINUTE", "LATCHKEY_DATABASE_URL", "LATCHKEY_ENCRYPTION_KEYS"} {
+	for _, name := range []string{"LATCHKEY_PUBLIC_URL", "LATCHKEY_OUTBOUND_ALLOW", "LATCHKEY_OUTBOUND_PROXY", "LATCHKEY_TRUSTED_PROXIES", "LATCHKEY_STARTS_PER_MINUTE", "LATCHKEY_DATABASE_URL", "LATCHKEY_ENCRYPTION_KEYS"} {
 		if !strings.Contains(text, name) {
 			t.Errorf("%s is not named:\n%s", name, text)
 		}

@@ -20,6 +20,7 @@ const (
 	ProviderConfigError     Code = "provider_config_error"
 	CodeRejected            Code = "code_rejected"
 	ProviderUnreachable     Code = "provider_unreachable"
+	OutboundUnavailable     Code = "outbound_unavailable" // the operator's proxy, not the provider
 	AttemptUnknown          Code = "attempt_unknown"
 	AttemptExpired          Code = "attempt_expired"
 	AttemptCookieMissing    Code = "attempt_cookie_missing"
@@ -93,6 +94,7 @@ var catalogue = [...]Entry{
 	{ProviderConfigError, http.StatusConflict, "The provider refused the application's request"},
 	{CodeRejected, http.StatusBadRequest, "The provider rejected the authorization code"},
 	{ProviderUnreachable, http.StatusServiceUnavailable, "The provider cannot be reached"},
+	{OutboundUnavailable, http.StatusServiceUnavailable, "Our way out is closed"},
 	{AttemptUnknown, http.StatusBadRequest, "Unknown sign-in attempt"},
 	{AttemptExpired, http.StatusGone, "The sign-in attempt expired"},
 	{AttemptCookieMissing, http.StatusBadRequest, "The browser brought no sign-in attempt"},

@@ -36,18 +36,20 @@ func defaultLimits() limits {
 }
 
 // client is the one HTTP client for every call to a provider: no redirects, no
-// proxy, TLS 1.2 and up, guarded addresses, everything bounded.
+// proxy but the operator's, TLS 1.2 and up, guarded addresses, everything bounded.
 type client struct {
-	http   *http.Client
-	guard  *guard
-	limits limits
-	places *bulkheads
+	http    *http.Client
+	guard   *guard
+	tunnels *tunnels // nil: straight
+	limits  limits
+	places  *bulkheads
 }
 
-func newClient(g *guard, roots *x509.CertPool, l limits) *client {
+func newClient(g *guard, roots *x509.CertPool, proxy *Proxy, l limits) *client {
 	dialer := &net.Dialer{Timeout: l.dial, ControlContext: g.control}
 	transport := &http.Transport{
-		// Proxy stays nil: an address behind a proxy could not be guarded.
+		// Proxy stays nil: that of the environment is not used, and that of the
+		// operator is dialled by tunnels, which guard and tell its faults apart.
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        tlsConfig(roots),
 		TLSHandshakeTimeout:    l.total,
@@ -58,7 +60,7 @@ func newClient(g *guard, roots *x509.CertPool, l limits) *client {
 		// Bodies are small; without compression a cap counts what is read.
 		DisableCompression: true,
 	}
-	return &client{
+	c := &client{
 		http: &http.Client{
 			Transport:     transport,
 			Timeout:       l.total,
@@ -68,6 +70,14 @@ func newClient(g *guard, roots *x509.CertPool, l limits) *client {
 		limits: l,
 		places: newBulkheads(l),
 	}
+	if proxy != nil {
+		c.tunnels = &tunnels{
+			proxy: proxy, dialer: &net.Dialer{Timeout: l.dial}, guard: g, names: net.DefaultResolver, limits: l,
+			tls: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: proxy.host},
+		}
+		transport.DialContext = c.tunnels.dial
+	}
+	return c
 }
 
 func tlsConfig(roots *x509.CertPool) *tls.Config {

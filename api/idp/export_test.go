@@ -2,6 +2,7 @@ package idp
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/netip"
 	"time"
@@ -97,4 +98,10 @@ func FineCode(code string) (fault.Code, bool) {
 // EmailVerified reads the claim of an issuer; nil is an absent one.
 func EmailVerified(issuer string, value any) (bool, VerifiedType) {
 	return emailVerified(issuer, object{"email_verified": value})
+}
+
+// MayAsk says whether a name or address may be asked for at a proxy.
+func MayAsk(allow []netip.Prefix, names *net.Resolver, host string) bool {
+	t := &tunnels{guard: newGuard(allow), names: names, limits: defaultLimits()}
+	return t.mayAsk(context.Background(), host) == nil
 }

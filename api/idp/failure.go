@@ -28,9 +28,12 @@ const (
 // unreachable is the refusal for a call that brought no usable answer. The
 // error's text is dropped, because it may quote what the other side sent; only
 // the end of the caller's own context stays visible to errors.Is. Our own limit is
-// Busy: nobody else is blamed for it.
+// Busy and the operator's proxy OutboundUnavailable: nobody else is blamed.
 func unreachable(in phase, err error) *fault.Fault {
 	reason := string(in) + "_" + classify(err)
+	if _, ours := errors.AsType[proxyError](err); ours {
+		return fault.Because(fault.OutboundUnavailable, reason)
+	}
 	if errors.Is(err, errQueue) {
 		return &fault.Fault{Code: fault.Busy, Reason: reason, RetryAfter: busyPause}
 	}
@@ -59,8 +62,11 @@ func classify(err error) string {
 		alert   tls.AlertError
 		slow    net.Error
 		twice   strictjson.Duplicate
+		proxy   proxyError
 	)
 	switch {
+	case errors.As(err, &proxy):
+		return string(proxy)
 	case errors.Is(err, errTooLarge):
 		return "too_large"
 	case errors.Is(err, errQueue):

@@ -149,7 +149,7 @@ func credentialsFinding(err error) Finding {
 	}
 	finding, refusal := found(CheckCredentials, err), fault.Of(err)
 	switch refusal.Code {
-	case fault.SSOAppInvalid, fault.ProviderConfigError, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.Busy:
+	case fault.SSOAppInvalid, fault.ProviderConfigError, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
 		return finding
 	}
 	finding.Verdict, finding.Code = Look, "" // it said neither yes nor no: the person's trip will tell

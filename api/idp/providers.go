@@ -34,6 +34,8 @@ type Options struct {
 	Allow []netip.Prefix
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Proxy is the way out; nil means straight.
+	Proxy *Proxy
 	// RootCAs verifies the providers' certificates; nil means the system's.
 	RootCAs *x509.CertPool
 }
@@ -77,7 +79,7 @@ func newProviders(o Options, l limits) (*Providers, error) {
 		googleIssuer:       google,
 		microsoftAuthority: microsoft,
 		now:                now,
-		client:             newClient(g, o.RootCAs, l),
+		client:             newClient(g, o.RootCAs, o.Proxy, l),
 		sources:            map[origin]*source{},
 	}, nil
 }

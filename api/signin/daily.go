@@ -46,7 +46,7 @@ func (r *Road) checkOne(ctx context.Context, c store.DueCheck) error {
 	at, pause := nextCheck(c.ID, r.now()), time.Duration(0)
 	if err := r.probe(ctx, c.Live); err != nil {
 		switch fault.Of(err).Code {
-		case fault.ProviderUnreachable, fault.ProviderUnavailable, fault.Busy:
+		case fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
 			pause = min(max(2*time.Duration(c.CheckPause)*time.Second, firstCheckPause), lastCheckPause)
 			at = r.now().Add(pause)
 		default:

@@ -43,8 +43,11 @@ func tookSecret(err error) bool {
 	if err == nil {
 		return true
 	}
-	code := fault.Of(err).Code
-	return code != fault.SSOAppInvalid && code != fault.ProviderUnreachable && code != fault.Busy
+	switch fault.Of(err).Code {
+	case fault.SSOAppInvalid, fault.ProviderUnreachable, fault.OutboundUnavailable, fault.Busy:
+		return false
+	}
+	return true
 }
 
 // noteFallback remembers when the old secret was last needed: it is what a super

@@ -81,7 +81,7 @@ func failedCheck(f *fault.Fault) (name string, before []string) {
 		return "lock", append(signed, "nonce")
 	case strings.HasPrefix(f.Reason, "userinfo_"):
 		return "email", append(signed, "nonce")
-	case f.Code == fault.ProviderUnreachable && strings.HasPrefix(f.Reason, "keys_"):
+	case (f.Code == fault.ProviderUnreachable || f.Code == fault.OutboundUnavailable) && strings.HasPrefix(f.Reason, "keys_"):
 		return "signature", []string{"token"}
 	case f.Code == fault.ClockSkew:
 		return "token", []string{"signature"}

@@ -21,6 +21,9 @@ const certain = new Set([
     "secret_unreadable",
     "id_token_missing",
     "userinfo_sub",
+    "discovery_proxy_auth",
+    "keys_proxy_auth",
+    "token_proxy_auth",
   ],
   ...["too_late", "other_version", "connection_gone", "alg", "header", "lifetime"],
   ...["no_hosted_domain", "other_hosted_domain", "other_tenant", "other_domain", "tenant_mismatch", "personal_account"],
@@ -62,5 +65,5 @@ const wrongSecret = /\bAADSTS7000215\b/;
 /** Says how sure the text of a check is that failed or is to be looked at. */
 export function sureOf({ reason, received }: Pick<Check, "reason" | "received">): Sure {
   if (certain.has(reason) || wrongSecret.test(received ?? "")) return "certain";
-  return likely.has(reason) || /_(?:dns|tls|not_json|connection_refused)$/.test(reason) ? "likely" : "one_of";
+  return likely.has(reason) || /_(?:dns|tls|not_json|connection_refused|proxy_\w+)$/.test(reason) ? "likely" : "one_of";
 }

@@ -51,6 +51,10 @@ const explanations = {
   },
   provider_config_error: { title: "رفضت خدمة {provider} طلبنا", next: correctApplication },
   code_rejected: { title: "رفضت خدمة {provider} الرمز", next: startAgain },
+  outbound_unavailable: {
+    title: "طريقنا إلى خدمة {provider} مغلق",
+    next: "اطلب من مشغّل النظام فحص وكيل الخروج للخادم.",
+  },
   provider_unreachable: {
     title: "تعذّر الوصول إلى {provider}",
     next: "الطلب من مشغّل النظام فحص DNS والخادم الوكيل والاتصالات الصادرة من الخادم.",

@@ -55,6 +55,10 @@ const explanations = {
   },
   provider_config_error: { title: "{provider} refused our request", next: correctApplication },
   code_rejected: { title: "{provider} rejected the code", next: startAgain },
+  outbound_unavailable: {
+    title: "Our way out to {provider} is closed",
+    next: "ask the operator to look at the outbound proxy of the server.",
+  },
   provider_unreachable: {
     title: "{provider} could not be reached",
     next: "ask the operator to check DNS, proxy and outgoing connections of the server.",

@@ -58,6 +58,10 @@ const explanations = {
   },
   provider_config_error: { title: "{provider} rechazó nuestra solicitud", next: correctApplication },
   code_rejected: { title: "{provider} rechazó el código", next: startAgain },
+  outbound_unavailable: {
+    title: "Nuestra salida hacia {provider} está cerrada",
+    next: "pida al operador que revise el proxy de salida del servidor.",
+  },
   provider_unreachable: {
     title: "No se pudo conectar con {provider}",
     next: "pida al operador que compruebe el DNS, el proxy y las conexiones salientes del servidor.",

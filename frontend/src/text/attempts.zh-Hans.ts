@@ -51,6 +51,10 @@ const explanations = {
   },
   provider_config_error: { title: "{provider} 拒绝了我们的请求", next: correctApplication },
   code_rejected: { title: "{provider} 拒绝了授权码", next: startAgain },
+  outbound_unavailable: {
+    title: "我们通往 {provider} 的出口不通",
+    next: "让运维人员检查服务器的出站代理。",
+  },
   provider_unreachable: {
     title: "无法连接到 {provider}",
     next: "让运维人员检查服务器的 DNS、代理和出站连接。",

@@ -129,6 +129,26 @@ const calls = {
     said: "لدى هذا النظام استدعاءات كثيرة قيد التنفيذ، فلم يُسأل {provider}. لا توجد مشكلة هناك.",
     todo: "الانتظار دقيقة، ثم إعادة الاختبار.",
   },
+  proxy_unreachable: {
+    said: "لا يجيب وكيل الخروج للخادم. لم تُسأل خدمة {provider}.",
+    todo: "اطلب من مشغّل النظام فحص الوكيل و LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_auth: {
+    said: "يطلب وكيل الخروج اسم مستخدم آخر أو كلمة مرور أخرى. لم تُسأل خدمة {provider}.",
+    todo: "اطلب من مشغّل النظام تصحيح LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_refused: {
+    said: "لا يسمح وكيل الخروج للخادم بالوصول إلى خدمة {provider}.",
+    todo: "اطلب من مشغّل النظام السماح بـ CONNECT في الوكيل إلى خوادم {provider}.",
+  },
+  proxy_gateway: {
+    said: "تعذر على وكيل الخروج الوصول إلى خدمة {provider}.",
+    todo: "اطلب من مشغّل النظام فحص الوكيل ونظام DNS لديه ومخرجه؛ وقارن عنوان خدمة {provider}.",
+  },
+  proxy_timeout: {
+    said: "لم يتصل وكيل الخروج بخدمة {provider} في الوقت المحدد.",
+    todo: "اطلب من مشغّل النظام فحص الوكيل، ثم أعد إجراء الاختبار.",
+  },
   connection_refused: { said: "رفضت خدمة {provider} الاتصال.", todo: egress },
   connection_failed: { said: "تعذّر الوصول إلى {provider}.", todo: egress },
   address_refused: {

@@ -126,6 +126,26 @@ const calls = {
     said: "This system had too many calls under way to ask {provider}. Nothing is wrong there.",
     todo: "wait a minute, then run the test again.",
   },
+  proxy_unreachable: {
+    said: "The outbound proxy of the server does not answer. {provider} was not asked.",
+    todo: "ask the operator to look at the proxy and at LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_auth: {
+    said: "The outbound proxy wants another user name or password. {provider} was not asked.",
+    todo: "ask the operator to correct LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_refused: {
+    said: "The outbound proxy does not let the server out to {provider}.",
+    todo: "ask the operator to allow CONNECT to the hosts of {provider} at the proxy.",
+  },
+  proxy_gateway: {
+    said: "The outbound proxy could not reach {provider}.",
+    todo: "ask the operator to look at the proxy, its DNS and its own way out; compare the address of {provider}.",
+  },
+  proxy_timeout: {
+    said: "The outbound proxy did not connect to {provider} in time.",
+    todo: "ask the operator to look at the proxy, then run the test again.",
+  },
   connection_refused: { said: "{provider} refused the connection.", todo: egress },
   connection_failed: { said: "{provider} could not be reached.", todo: egress },
   address_refused: {

@@ -134,6 +134,26 @@ const calls = {
     said: "Este sistema tenía demasiadas llamadas en curso y no pudo consultar a {provider}. Allí no hay ningún problema.",
     todo: "espere un minuto y ejecute la prueba de nuevo.",
   },
+  proxy_unreachable: {
+    said: "El proxy de salida del servidor no responde. No se preguntó a {provider}.",
+    todo: "pida al operador que revise el proxy y LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_auth: {
+    said: "El proxy de salida pide otro usuario o contraseña. No se preguntó a {provider}.",
+    todo: "pida al operador que corrija LATCHKEY_OUTBOUND_PROXY.",
+  },
+  proxy_refused: {
+    said: "El proxy de salida no deja que el servidor llegue a {provider}.",
+    todo: "pida al operador que permita CONNECT en el proxy hacia los servidores de {provider}.",
+  },
+  proxy_gateway: {
+    said: "El proxy de salida no pudo conectar con {provider}.",
+    todo: "pida al operador que revise el proxy, su DNS y su propia salida; compare la dirección de {provider}.",
+  },
+  proxy_timeout: {
+    said: "El proxy de salida no conectó a tiempo con {provider}.",
+    todo: "pida al operador que revise el proxy y ejecute la prueba otra vez.",
+  },
   connection_refused: { said: "{provider} rechazó la conexión.", todo: egress },
   connection_failed: { said: "No se pudo conectar con {provider}.", todo: egress },
   address_refused: {

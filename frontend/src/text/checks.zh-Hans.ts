@@ -126,6 +126,26 @@ const calls = {
     said: "本系统同时进行的请求太多，没能询问 {provider}。对方没有问题。",
     todo: "等待一分钟，然后再次运行测试。",
   },
+  proxy_unreachable: {
+    said: "服务器的出站代理没有响应。尚未向 {provider} 查询。",
+    todo: "请运维人员检查代理和 LATCHKEY_OUTBOUND_PROXY。",
+  },
+  proxy_auth: {
+    said: "出站代理要求其他用户名或密码。尚未向 {provider} 查询。",
+    todo: "请运维人员更正 LATCHKEY_OUTBOUND_PROXY。",
+  },
+  proxy_refused: {
+    said: "出站代理不允许服务器连接到 {provider}。",
+    todo: "请运维人员在代理上允许对 {provider} 主机的 CONNECT。",
+  },
+  proxy_gateway: {
+    said: "出站代理无法连接到 {provider}。",
+    todo: "请运维人员检查代理、其 DNS 和自身的出口；并核对 {provider} 的地址。",
+  },
+  proxy_timeout: {
+    said: "出站代理没有及时连接到 {provider}。",
+    todo: "请运维人员检查代理，然后再次运行测试。",
+  },
   connection_refused: { said: "{provider} 拒绝了连接。", todo: egress },
   connection_failed: { said: "无法连接到 {provider}。", todo: egress },
   address_refused: {

@@ -17,6 +17,7 @@ export const texts = {
   sso_provider_disabled: "{provider} sign-in is turned off for {org}.",
   provider_unavailable: "{provider} is not answering. Try again in a minute.",
   provider_unreachable: "We can't reach {provider} at the moment.",
+  outbound_unavailable: "We can't get out to {provider} at the moment. The cause is on our side.",
   org_not_resolved: "We do not know this organization code.",
 
   credentials_invalid: "That did not match. Check and try again.",

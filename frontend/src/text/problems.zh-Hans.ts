@@ -16,6 +16,7 @@ export const texts = {
   sso_provider_disabled: "{org} 已关闭 {provider} 登录。",
   provider_unavailable: "{provider} 没有响应。过一分钟再试。",
   provider_unreachable: "我们目前无法连接到 {provider}。",
+  outbound_unavailable: "我们目前无法连出到 {provider}。原因在我们这边。",
   org_not_resolved: "我们不认识此组织代码。",
 
   credentials_invalid: "信息不匹配。检查后再试一次。",

@@ -35,6 +35,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   provider_interaction: again,
   provider_unavailable: wait,
   provider_unreachable: wait,
+  outbound_unavailable: wait,
   provider_other: tell,
 
   attempt_unknown: again,
