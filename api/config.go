@@ -128,7 +128,7 @@ func (c *config) providers() idp.Options {
 
 // readOutbound reads the proxy. No error holds its password.
 func (c *config) readOutbound() error {
-	address, err := fromFile("LATCHKEY_OUTBOUND_PROXY", c.OutboundProxy, c.OutboundProxyFile)
+	address, err := c.fromFile("LATCHKEY_OUTBOUND_PROXY", c.OutboundProxy, c.OutboundProxyFile)
 	if err != nil || address == "" {
 		return err
 	}
