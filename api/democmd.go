@@ -36,7 +36,10 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return errors.Join(err, inbox.stop())
 	}
-	stopProvider, err := serveProvider(ctx, inbox.beside(provider), d.ProviderPort)
+	level := new(slog.LevelVar)
+	level.Set(slog.LevelError) // while the world is made, its refusals are no news
+	log := takeLog(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	stopProvider, err := serveProvider(ctx, inbox.beside(provider), d.ProviderPort, log)
 	if err != nil {
 		return errors.Join(err, inbox.stop())
 	}
@@ -45,9 +48,6 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 		return errors.Join(err, stopProvider(), inbox.stop())
 	}
 	c.GoogleIssuer, c.MicrosoftAuthority = provider.GoogleIssuer(), provider.MicrosoftAuthority()
-	level := new(slog.LevelVar)
-	level.Set(slog.LevelError) // while the world is made, its refusals are no news
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	p, err := wire(ctx, c, db, log)
 	if err == nil {
 		err = (&demo.Demo{
@@ -62,7 +62,7 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
 	}
 	level.Set(c.LogLevel)
-	f, err := newFront(ctx, c)
+	f, err := newFront(ctx, c, log)
 	if err != nil {
 		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
 	}
@@ -124,16 +124,16 @@ func (d demoCommand) configure(s settings) (*config, error) {
 
 // serveProvider listens before the product does, so that the product can reach
 // it.
-func serveProvider(ctx context.Context, p http.Handler, port int) (stop func() error, err error) {
+func serveProvider(ctx context.Context, p http.Handler, port int, log *slog.Logger) (stop func() error, err error) {
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("DEMO_PROVIDER_PORT: %w", err)
 	}
-	server := &http.Server{Handler: p, ReadHeaderTimeout: readHeader}
+	server := newServer(p, log)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			fmt.Fprintln(os.Stderr, "the demo provider stopped:", err)
+			log.ErrorContext(ctx, "the demo provider stopped", "error", err)
 		}
 	}()
 	return server.Close, nil

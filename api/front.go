@@ -4,20 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
 	"latchkey/api/rest"
-)
-
-// Bounds of a connection (K01, K07): slow clients hold little and not for long.
-const (
-	readHeader = 5 * time.Second
-	readAll    = 10 * time.Second
-	writeAll   = 30 * time.Second
-	idle       = 60 * time.Second
-	maxHeader  = 32 << 10 // bytes
 )
 
 // front listens before there is anything to serve: until the program is wired, and
@@ -29,17 +20,14 @@ type front struct {
 	failed  chan error // why it listens no more, unless it was told to stop
 }
 
-func newFront(ctx context.Context, c *config) (*front, error) {
+func newFront(ctx context.Context, c *config, log *slog.Logger) (*front, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("LATCHKEY_LISTEN: %w", err)
 	}
 	f := &front{room: &rest.WaitingRoom{}, address: listener.Addr(), failed: make(chan error, 1)}
 	f.room.Tell("The process starts.")
-	f.server = &http.Server{
-		Handler: f.room, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
-		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
-	}
+	f.server = newServer(f.room, log)
 	go func() { f.failed <- f.server.Serve(listener) }()
 	return f, nil
 }

@@ -72,7 +72,15 @@ func describe(err error) string {
 }
 
 func newLog(level slog.Level) *slog.Logger {
-	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	return takeLog(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}
+
+// takeLog makes a log the one of this process: what libraries write to Go's own goes
+// there too.
+func takeLog(handler slog.Handler) *slog.Logger {
+	log := slog.New(handler)
+	slog.SetDefault(log)
+	return log
 }
 
 type versionCommand struct{}

@@ -200,7 +200,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 					return
 				case <-tick.C:
 				}
-				if err := work.do(ctx); err != nil && ctx.Err() == nil {
+				if err := calmly(func() error { return work.do(ctx) }); err != nil && ctx.Err() == nil {
 					p.log.ErrorContext(ctx, "background work failed", "work", work.name, "error", err)
 				}
 			}

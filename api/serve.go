@@ -23,7 +23,7 @@ func (serveCommand) Run(ctx context.Context, s *settings) error {
 	for _, warning := range c.warnings {
 		log.WarnContext(ctx, "a setting should be better", "what", warning)
 	}
-	f, err := newFront(ctx, c)
+	f, err := newFront(ctx, c, log)
 	if err != nil {
 		return err
 	}
@@ -98,10 +98,7 @@ func (p *program) serveMetrics(ctx context.Context, address string) (stop func()
 	if err != nil {
 		return nil, fmt.Errorf("LATCHKEY_METRICS_LISTEN: %w", err)
 	}
-	server := &http.Server{
-		Handler: p.metrics.Handler(), ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
-		IdleTimeout: idle, MaxHeaderBytes: maxHeader,
-	}
+	server := newServer(p.metrics.Handler(), p.log)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			p.log.ErrorContext(ctx, "metrics are no longer served", "error", err)

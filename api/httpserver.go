@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// Bounds of a connection (K01, K07): slow clients hold little and not for long.
+const (
+	readHeader = 5 * time.Second
+	readAll    = 10 * time.Second
+	writeAll   = 30 * time.Second
+	idle       = 60 * time.Second
+	maxHeader  = 32 << 10 // bytes
+)
+
+// newServer serves within bounds; what net/http itself has to say goes into the log
+// as everything else does.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: readHeader, ReadTimeout: readAll, WriteTimeout: writeAll,
+		IdleTimeout: idle, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// calmly runs work and makes an error of a panic, with where it was: one kind of
+// background work that breaks stops neither the process nor the others, and no
+// plain text lands among the lines of the log.
+func calmly(work func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return work()
+}
