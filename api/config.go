@@ -40,6 +40,7 @@ type settings struct {
 	MetricsListen      string        `env:"LATCHKEY_METRICS_LISTEN" help:"Address, such as 127.0.0.1:9090, on which /metrics is served for Prometheus; off by default. It asks for no password: keep it on a private network."`
 	SMTPURL            string        `name:"smtp-url" aliases:"smtpurl" env:"LATCHKEY_SMTP_URL" help:"Mail server: smtp://user:password@mail.example.com:587 (STARTTLS is demanded) or smtps://mail.example.com:465. Without TLS only this machine, or ?tls=none without a password. Without it no mail is sent."`
 	SMTPURLFile        string        `name:"smtp-url-file" aliases:"smtpurl-file" env:"LATCHKEY_SMTP_URL_FILE" help:"File that holds the address of the mail server."`
+	SMTPHelo           string        `name:"smtp-helo" env:"LATCHKEY_SMTP_HELO" help:"Name by which the mail server is greeted (HELO); the host of the public URL by default."`
 	MailFrom           string        `env:"LATCHKEY_MAIL_FROM" help:"Sender of mails, such as Latchkey <sso@example.com>. Required with LATCHKEY_SMTP_URL."`
 	OutboundAllow      []string      `env:"LATCHKEY_OUTBOUND_ALLOW" help:"Networks (CIDR) that calls to providers may reach although they are not public."`
 	OutboundProxy      string        `env:"LATCHKEY_OUTBOUND_PROXY" help:"Proxy, http://user:password@proxy.example.com:3128 (or https), through which all calls to providers go by CONNECT; none by default, and none of the environment. DNS and mail do not go through it."`
@@ -155,6 +156,13 @@ func (c *config) readMail() error {
 	}
 	if c.mailFrom, err = mail.ReadSender(c.MailFrom); err != nil {
 		return fmt.Errorf("LATCHKEY_MAIL_FROM: %w", err)
+	}
+	c.smtp.Helo = c.SMTPHelo
+	if c.SMTPHelo == "" && c.publicURL != nil {
+		c.smtp.Helo = mail.HeloOf(c.publicURL.Hostname())
+	}
+	if _, good := mail.ReadHelo(c.smtp.Helo); !good && c.SMTPHelo != "" {
+		return errors.New("LATCHKEY_SMTP_HELO: want the name of a host, such as sso.example.com, or an address in brackets")
 	}
 	return nil
 }

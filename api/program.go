@@ -138,7 +138,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	})
 	p.post, err = mail.New(mail.Options{
 		Store: db, Server: c.smtp, From: c.mailFrom, PublicURL: publicURL, Makers: p.makers(),
-		Log: log, Now: time.Now, Count: p.metrics.Mail,
+		Log: log, Now: time.Now, Count: p.metrics.Mail, Refused: p.metrics.MailRefused,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("mail: %w", err)

@@ -150,6 +150,7 @@ func proxied(problem string) func(*deployment) { return func(d *deployment) { d.
 type advised struct{ error }
 
 func (advised) Advice() string { return "correct the password" }
+func (advised) Words() string  { return "535 5.7.8 bad credentials" }
 
 func today() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
 
@@ -241,6 +242,7 @@ func TestWhatIsFound(t *testing.T) {
 		"F46: behind the proxy":     {refused(fault.OutboundUnavailable, "token_proxy_refused"), doctor.Fail, "connection", "token_proxy_refused", "LATCHKEY_OUTBOUND_PROXY"},
 		"no mail":                   {func(d *deployment) { d.noMail = true }, doctor.Look, "mail", "forgotten passwords", "LATCHKEY_SMTP_URL"},
 		"a wrong mail password":     {func(d *deployment) { d.mailErr = advised{errors.New("it refuses the greeting with 535")} }, doctor.Fail, "mail", "with 535", "correct the password"},
+		"F13: the server's words":   {func(d *deployment) { d.mailErr = advised{errors.New("refused")} }, doctor.Fail, "mail", "refused; it says: 535 5.7.8 bad credentials", "correct"},
 		"a mail server that is odd": {func(d *deployment) { d.mailErr = errors.New("odd") }, doctor.Fail, "mail", "odd", "its log"},
 		"no trusted proxy":          {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
 		"a database that is away":   {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},

@@ -31,5 +31,12 @@ func (d *Doctor) mail(ctx context.Context, r *Report) {
 	}](err); ok {
 		do = advised.Advice()
 	}
-	r.Add(Fail, check, d.Mail.Address()+": "+err.Error(), do)
+	text := d.Mail.Address() + ": " + err.Error()
+	if said, ok := errors.AsType[interface {
+		error
+		Words() string
+	}](err); ok && said.Words() != "" {
+		text += "; it says: " + said.Words()
+	}
+	r.Add(Fail, check, text, do)
 }

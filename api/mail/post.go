@@ -34,6 +34,7 @@ type Post struct {
 	log    *slog.Logger
 	now    func() time.Time
 	count  func(result string)
+	heard  func(step, code string)
 }
 
 // Options are what the room needs from outside.
@@ -46,6 +47,9 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Count     func(result string) // is told of each try: sent, or a problem; nil if nobody counts
+	// Refused is told of each answer of the server that refused something: the step
+	// (greeting or letter) and the server's code; nil if nobody counts.
+	Refused func(step, code string)
 }
 
 // New returns the room. It fails if a text of ours is no text.
@@ -53,12 +57,15 @@ func New(o Options) (*Post, error) {
 	if o.Count == nil {
 		o.Count = func(string) {}
 	}
+	if o.Refused == nil {
+		o.Refused = func(string, string) {}
+	}
 	w, err := newWriter(o.PublicURL)
 	if err != nil {
 		return nil, err
 	}
 	return &Post{
-		store: o.Store, server: o.Server, from: o.From, writer: w, makers: o.Makers, log: o.Log, now: o.Now, count: o.Count,
+		store: o.Store, server: o.Server, from: o.From, writer: w, makers: o.Makers, log: o.Log, now: o.Now, count: o.Count, heard: o.Refused,
 	}, nil
 }
 
@@ -92,6 +99,7 @@ func (p *Post) batch(ctx context.Context, due []store.DueMail) (more bool, err e
 	whole := context.WithoutCancel(ctx) // what has begun is finished
 	l, err := p.server.dial(whole)
 	if err != nil {
+		p.hear(whole, err)
 		return false, p.away(whole, due, classOf(err))
 	}
 	defer l.close()
@@ -138,6 +146,7 @@ func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err 
 		return true, p.settle(ctx, m, malformed)
 	}
 	if err := l.send(p.server, letter); err != nil {
+		p.hear(ctx, err)
 		class := classOf(err)
 		return class == recipientRefused, p.settle(ctx, m, class)
 	}
@@ -245,6 +254,18 @@ func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) erro
 		return fmt.Errorf("mark a mail: %w", err)
 	}
 	return nil
+}
+
+// hear counts and logs what the server itself said, once for each time it said it.
+func (p *Post) hear(ctx context.Context, err error) {
+	t, ok := errors.AsType[*Trouble](err)
+	if !ok {
+		return
+	}
+	if t.Code > 0 {
+		p.heard(t.Step, codeLabel(t.Code))
+	}
+	p.log.WarnContext(ctx, "the mail server did not take it", "step", t.Step, "code", t.Code, "said", t.Said, "error", t.Error(), "advice", t.Advice())
 }
 
 // tell counts and logs a try: never who or what, but the recipient's domain.

@@ -141,3 +141,5 @@ func (r *rig) maker(kind mail.Kind, make func(n int) (mail.Made, bool)) *int {
 	}
 	return &n
 }
+
+func newTextLog(r *rig) *slog.Logger { return slog.New(slog.NewTextHandler(r, nil)) }

@@ -30,6 +30,7 @@ type Server struct {
 	// Implicit: TLS begins at once. Else STARTTLS is demanded, unless Plain.
 	Implicit, Plain bool
 	User            string
+	Helo            string         // the name by which we greet; "" is this machine's
 	Roots           *x509.CertPool // whom to believe; nil = whom the system believes
 	password        string
 }
@@ -131,6 +132,9 @@ func (s *Server) dial(ctx context.Context) (*line, error) {
 			}
 			return l.conn, err
 		}),
+	}
+	if s.Helo != "" {
+		options = append(options, mail.WithHELO(s.Helo))
 	}
 	switch {
 	case s.Implicit:

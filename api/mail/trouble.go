@@ -26,6 +26,7 @@ type Trouble struct {
 	Class string // unreachable, refused or recipient_refused
 	Step  string // settings, connect, greeting (with TLS and login) or letter
 	Code  int    // the server's, such as 535, or 0
+	Said  string // its own words with that, for the operator alone; see words
 	TLS   bool   // its certificate is not believed
 	Plain bool   // it offers no STARTTLS
 }
@@ -45,15 +46,27 @@ func (t *Trouble) Error() string {
 	return "it does not go on after the connection was made"
 }
 
+// Words are the code and the text of the server itself, or "".
+func (t *Trouble) Words() string {
+	if t.Code == 0 {
+		return ""
+	}
+	return strings.TrimSpace(strconv.Itoa(t.Code) + " " + t.Said)
+}
+
 // Advice says what an operator can do about it.
 func (t *Trouble) Advice() string {
 	switch {
+	case t.Step == "greeting" && (t.Code == 501 || t.Code == 504 || t.Code == 550 || t.Code == 553 || t.Code == 554):
+		return "the server may want another name in our greeting: set LATCHKEY_SMTP_HELO to one that it knows, such as this machine's full name"
 	case t.TLS:
 		return "use the name that its certificate is for, and a certificate that this machine trusts"
 	case t.Plain:
 		return "turn STARTTLS on there, or use smtps:// in LATCHKEY_SMTP_URL if it speaks TLS from the start"
 	case t.Code == 535 || t.Code == 534 || t.Code == 530:
 		return "correct the user and the password in LATCHKEY_SMTP_URL"
+	case t.Step == "letter":
+		return "its own words say why; whether it lets this sender send there is set at the mail server"
 	case t.Step == "connect":
 		return "check the host and the port in LATCHKEY_SMTP_URL, and that the network lets this machine out to it"
 	}
@@ -64,7 +77,7 @@ func (t *Trouble) Advice() string {
 func (s *Server) trouble(step string, err error) error {
 	t := &Trouble{Class: refused, Step: step}
 	if reply, ok := errors.AsType[*textproto.Error](err); ok {
-		t.Code = reply.Code
+		t.Code, t.Said = reply.Code, s.words(reply.Msg)
 		return t
 	}
 	if _, t.TLS = errors.AsType[*tls.CertificateVerificationError](err); t.TLS {
@@ -90,6 +103,7 @@ func (l *line) send(s *Server, m *mail.Msg) error {
 		return s.trouble("letter", err)
 	}
 	t := &Trouble{Class: refused, Step: "letter", Code: failed.ErrorCode()}
+	t.Said = s.words(wordsOf(failed.Error(), t.Code))
 	switch {
 	case failed.Reason == mail.ErrSMTPRcptTo && t.Code >= 500 && t.Code < 600:
 		t.Class = recipientRefused

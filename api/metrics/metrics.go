@@ -18,6 +18,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	signIns  *prometheus.CounterVec
 	mails    *prometheus.CounterVec
+	refusals *prometheus.CounterVec
 }
 
 // Options are what the room needs from outside.
@@ -47,6 +48,10 @@ func New(o Options) (*Metrics, error) {
 			Name: "latchkey_mail_tries_total",
 			Help: "Tries to send a mail that this process made, by result: sent, or what went wrong.",
 		}, []string{"result"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "latchkey_mail_refusals_total",
+			Help: "Answers of the mail server that refused something, by step (greeting, with TLS and login, or letter) and its code.",
+		}, []string{"step", "code"}),
 	}
 	for _, result := range []string{"sent", "unreachable", "refused", "recipient_refused", "too_late", "malformed"} {
 		m.mails.WithLabelValues(result)
@@ -62,7 +67,7 @@ func New(o Options) (*Metrics, error) {
 	})
 	build.Set(1)
 	for _, c := range []prometheus.Collector{
-		m.signIns, m.mails, build, newSurvey(o),
+		m.signIns, m.mails, m.refusals, build, newSurvey(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := m.registry.Register(c); err != nil {
@@ -76,6 +81,9 @@ func New(o Options) (*Metrics, error) {
 func (m *Metrics) SignIn(provider, outcome string) {
 	m.signIns.WithLabelValues(kindOf(provider), outcome).Inc()
 }
+
+// MailRefused counts an answer of the mail server that refused something.
+func (m *Metrics) MailRefused(step, code string) { m.refusals.WithLabelValues(step, code).Inc() }
 
 // Mail counts a try to send a mail.
 func (m *Metrics) Mail(result string) { m.mails.WithLabelValues(result).Inc() }

@@ -29,6 +29,8 @@ type Options struct {
 	User, Password string      // must be given, if there is a user
 	// Refuse may refuse a recipient with an error of its own, such as [NoSuchUser].
 	Refuse func(recipient string) error
+	// Greets may refuse the name by which it is greeted.
+	Greets func(name string) error
 	// Received is called with each whole letter before it is acknowledged; its
 	// error refuses the letter, which is kept all the same.
 	Received func(Letter) error
@@ -37,6 +39,11 @@ type Options struct {
 // NoSuchUser is how a server refuses a recipient for good, and Later for now.
 func NoSuchUser() error {
 	return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+}
+
+// Refuse is how a server refuses with a code and words of its own.
+func Refuse(code int, words string) error {
+	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.NoEnhancedCode, Message: words}
 }
 
 // Later is how a server refuses for now.
@@ -138,7 +145,12 @@ func (s *Server) keep(l Letter) {
 	s.news = make(chan struct{})
 }
 
-func (s *Server) begin(*smtp.Conn) (smtp.Session, error) {
+func (s *Server) begin(c *smtp.Conn) (smtp.Session, error) {
+	if s.options.Greets != nil {
+		if err := s.options.Greets(c.Hostname()); err != nil {
+			return nil, err
+		}
+	}
 	s.mu.Lock()
 	s.connects++
 	s.mu.Unlock()
