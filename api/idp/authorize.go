@@ -24,6 +24,9 @@ type Trip struct {
 	// Fresh asks that the person authenticates anew whoever is signed in there, and
 	// that the token says when. A provider may do neither: read Claims.AuthTime.
 	Fresh bool
+	// Plain leaves out whatever a sign-in can do without, because the provider
+	// refused a request with it.
+	Plain bool
 }
 
 // authTimeClaim asks for auth_time by name, for providers that do not send it
@@ -54,28 +57,7 @@ func (p *Providers) AuthURL(ctx context.Context, app Application, t Trip) (strin
 		RedirectURL: app.RedirectURI,
 		Scopes:      strings.Fields(Scopes),
 	}
-	return config.AuthCodeURL(t.State, t.options(app.Provider)...), nil
-}
-
-func (t Trip) options(provider Provider) []oauth2.AuthCodeOption {
-	options := []oauth2.AuthCodeOption{
-		oauth2.SetAuthURLParam("nonce", t.Nonce),
-		oauth2.S256ChallengeOption(t.Verifier),
-	}
-	if t.LoginHint != "" {
-		options = append(options, oauth2.SetAuthURLParam("login_hint", t.LoginHint))
-	}
-	switch {
-	case t.Fresh:
-		options = append(options, oauth2.SetAuthURLParam("prompt", "login"),
-			oauth2.SetAuthURLParam("max_age", "0"), oauth2.SetAuthURLParam("claims", authTimeClaim))
-	case t.Prompt != "":
-		options = append(options, oauth2.SetAuthURLParam("prompt", t.Prompt))
-	}
-	if t.HostedDomain != "" && provider == Google {
-		options = append(options, oauth2.SetAuthURLParam("hd", t.HostedDomain))
-	}
-	return options
+	return config.AuthCodeURL(t.State, t.options(app.Provider, m)...), nil
 }
 
 // ReturnedIssuer checks the iss parameter of the provider's answer (RFC 9207):

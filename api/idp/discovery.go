@@ -38,6 +38,8 @@ type metadata struct {
 	userinfo       string   // "" when there is none that may be called
 	algorithms     []string // of ID tokens: ours that the provider announces
 	clientAuths    []string // of the token endpoint, as it announces them; nil when it says nothing
+	prompts        []string // that it announces; nil when it says nothing
+	takesClaims    bool     // the claims parameter
 	answersWithIss bool     // RFC 9207, section 3
 }
 
@@ -113,6 +115,8 @@ func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, e
 		userinfo:       doc.text("userinfo_endpoint"),
 		algorithms:     announced(doc),
 		clientAuths:    doc.texts("token_endpoint_auth_methods_supported"),
+		prompts:        doc.texts("prompt_values_supported"),
+		takesClaims:    doc["claims_parameter_supported"] == true,
 		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
 	}
 	return m, date, m.checkEndpoints(at, c.guard)

@@ -86,6 +86,11 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	if _, is := errors.AsType[*signin.Crowded](err); is {
 		return s.crowded(c)
 	}
+	if again, is := errors.AsType[*signin.AskAgain](err); is {
+		s.cookies.clear(c, again.SpentCookie)
+		s.began(c, again.Started)
+		return seeOther(again.AuthorizationURL), nil
+	}
 	if refusal, ok := errors.AsType[*signin.Refusal](err); ok {
 		return s.refused(c, refusal, r.ConnectionId), nil
 	}

@@ -55,6 +55,10 @@ type attempt struct {
 	Provider     string `json:"pr"`
 	ReturnTo     string `json:"r"`
 	Started      int64  `json:"t"` // microseconds since 1970
+	// AsksMore: the provider was asked for what a sign-in can do without. Plain: it
+	// had refused that, and is asked without.
+	AsksMore bool `json:"am,omitempty"`
+	Plain    bool `json:"pl,omitempty"`
 	// Who began it, where only they may finish it (all but sign-ins).
 	Session string `json:"se,omitempty"`
 	User    string `json:"u,omitempty"`

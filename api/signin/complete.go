@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,8 @@ func (r *Refusal) Error() string { return r.Fault.Error() }
 func (r *Refusal) Unwrap() error { return r.Fault }
 
 // Complete is the second half of a trip. It returns an outcome, or a *Refusal; a
-// genuine attempt is spent by either, in one commit. A *Crowded spends nothing.
+// genuine attempt is spent by either, in one commit. A *Crowded and
+// an *AskAgain spend nothing.
 func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 	ans, err := readAnswer(back.Query)
 	if err != nil {
@@ -72,6 +74,9 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 	done, err := r.walk(ctx, t, ans)
 	if err == nil {
 		return done, nil
+	}
+	if again, is := errors.AsType[*AskAgain](err); is {
+		return Outcome{}, again
 	}
 	if crowded, is := waits(err); is {
 		return Outcome{}, crowded
@@ -119,7 +124,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 
 	t.reach("answer")
 	if ans.failure != "" {
-		return Outcome{}, idp.AnswerFault(ans.failure, ans.details)
+		return Outcome{}, cmp.Or(r.plainly(ctx, t, ans), error(idp.AnswerFault(ans.failure, ans.details)))
 	}
 
 	t.reach("exchange")

@@ -101,6 +101,17 @@ func failedCheck(f *fault.Fault) (name string, before []string) {
 	return "token", nil // taken apart, not yet verified
 }
 
+// leftOut notes what the provider was not asked, because it does not announce it
+// or refused it.
+func (rep *report) leftOut(parameters []string) {
+	if len(parameters) == 0 {
+		return
+	}
+	c := rep.checks["redirect"]
+	c.Reason, c.Facts["parameters"] = "left_out", strings.Join(parameters, " ")
+	rep.checks["redirect"] = c
+}
+
 // clientAuth notes that the secret was accepted in another way than the one that
 // the version tries first: it is kept with the version from now on.
 func (rep *report) clientAuth(way idp.ClientAuth) {

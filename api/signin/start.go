@@ -62,6 +62,7 @@ func (r *Road) depart(ctx context.Context, l store.Live, a attempt, t idp.Trip, 
 	if err != nil {
 		return Started{}, err
 	}
+	a.AsksMore = idp.AsksMore(to)
 	cookie, err := r.sealAttempt(a)
 	if err != nil {
 		return Started{}, err

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,6 +66,9 @@ func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, 
 		ID: t.ID, Connection: t.Connection, Organization: t.Organization, User: t.User,
 	}}
 	report, err := r.walkTest(ctx, t, ans)
+	if again, is := errors.AsType[*AskAgain](err); is {
+		return Outcome{}, again
+	}
 	if crowded, is := waits(err); is {
 		return Outcome{}, crowded
 	}
@@ -107,6 +111,7 @@ func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	if live.VersionID == "" || live.State == store.Removed {
 		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil
 	}
+	rep.leftOut(r.idp.LeftOut(ctx, r.application(live, ""), idp.Trip{Prompt: prompt(true), Plain: t.Plain}))
 	found, err := r.examine(ctx, t, ans)
 	rep.clientAuth(found.ClientAuth)
 	if f, is := errors.AsType[*fault.Fault](err); is && f.Code != fault.Busy && f.Code != fault.InternalError {
@@ -172,7 +177,7 @@ func (r *Road) examine(ctx context.Context, t *trip, ans answer) (idp.Examined, 
 	}
 	t.reach("answer")
 	if ans.failure != "" {
-		return idp.Examined{}, idp.AnswerFault(ans.failure, ans.details)
+		return idp.Examined{}, cmp.Or(r.plainly(ctx, t, ans), error(idp.AnswerFault(ans.failure, ans.details)))
 	}
 	t.reach("exchange")
 	leave, err := r.takePlace(ctx, t.visitor.Address)

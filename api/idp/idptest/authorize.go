@@ -26,6 +26,12 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request, s side) {
 		p.sendError(w, r, req, code)
 		return
 	}
+	if lies := p.lies(); lies.AuthzRefuses != nil {
+		if code := lies.AuthzRefuses(req.query); code != "" {
+			p.sendError(w, r, req, code)
+			return
+		}
+	}
 	p.mu.RLock()
 	who, auto := p.chosen, p.script.AutoByLoginHint
 	p.mu.RUnlock()

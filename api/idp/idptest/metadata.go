@@ -43,6 +43,8 @@ func (p *Provider) metadata(s side) map[string]any {
 		"scopes_supported":                      []string{"openid", "email", "profile"},
 		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "client_secret_basic"},
 		"code_challenge_methods_supported":      []string{"S256"},
+		"prompt_values_supported":               []string{"none", "login", "consent", "select_account"},
+		"claims_parameter_supported":            true,
 	}
 	if s.provider != Microsoft {
 		doc["authorization_response_iss_parameter_supported"] = true

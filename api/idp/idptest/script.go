@@ -19,6 +19,9 @@ type Script struct {
 	DiscoveryAnswer Answer
 	Discovery       func(doc map[string]any)
 
+	// AuthzRefuses names an OAuth error that the authorization request is answered
+	// with, or "" to go on.
+	AuthzRefuses func(query url.Values) string
 	// AuthzParams edits what is sent back to the redirect URI.
 	AuthzParams func(params url.Values)
 

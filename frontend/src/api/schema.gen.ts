@@ -2565,7 +2565,7 @@ export interface operations {
             /** @description Signed in, asked to link, or refused. */
             303: {
                 headers: {
-                    /** @description A path of ours. */
+                    /** @description A path of ours; or the provider once more, which had refused an optional parameter. */
                     Location?: string;
                     [name: string]: unknown;
                 };

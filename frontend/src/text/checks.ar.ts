@@ -257,6 +257,10 @@ const findings = {
   provider_answer: { said: "أعادتك خدمة {provider} مع خطأ.", todo: compare },
 
   // the way back
+  left_out: {
+    said: "عاد إلى العنوان الذي أرسلناه. لا تقبل خدمة {provider} القيمة {parameters}، فحُذفت.",
+    todo: "لا شيء. لا يمكن أن يُطلب من الأشخاص هناك حساب آخر.",
+  },
   access_denied: {
     said: "ضغطت على «إلغاء» لدى {provider}.",
     todo: "إعادة الاختبار وقبول ما تطلبه خدمة {provider}.",

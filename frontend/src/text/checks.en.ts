@@ -272,6 +272,10 @@ const findings = {
   provider_answer: { said: "{provider} sent you back with an error.", todo: compare },
 
   // the way back
+  left_out: {
+    said: "Came back to the address that we sent. {provider} does not take {parameters}, so it was left out.",
+    todo: "nothing. People can't be asked for another account there.",
+  },
   access_denied: {
     said: "You pressed Cancel at {provider}.",
     todo: "run the test again and accept what {provider} asks.",

@@ -283,12 +283,19 @@ const findings = {
   provider_answer: { said: "{provider} le envió de vuelta con un error.", todo: compare },
 
   // the way back
+  left_out: {
+    said: "Volvió a la dirección que enviamos. {provider} no admite {parameters}, así que se omitió.",
+    todo: "nada. Allí no se puede pedir a las personas otra cuenta.",
+  },
   access_denied: {
     said: "Pulsó Cancelar en {provider}.",
     todo: "ejecute la prueba de nuevo y acepte lo que {provider} solicita.",
   },
   too_late: { said: "El inicio de sesión tardó más de 10 minutos.", todo: startOver },
-  before_restore: { said: "El inicio de sesión empezó antes de que la base de datos se restaurara desde una copia de seguridad.", todo: startOver },
+  before_restore: {
+    said: "El inicio de sesión empezó antes de que la base de datos se restaurara desde una copia de seguridad.",
+    todo: startOver,
+  },
   authentication_expired: {
     said: "La página de inicio de sesión de {provider} estuvo abierta demasiado tiempo.",
     todo: startOver,

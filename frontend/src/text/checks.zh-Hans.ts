@@ -257,6 +257,10 @@ const findings = {
   provider_answer: { said: "{provider} 带着错误让您返回。", todo: compare },
 
   // the way back
+  left_out: {
+    said: "已返回到我们发送的地址。{provider} 不接受 {parameters}，因此已省略。",
+    todo: "无需操作。在那里无法要求大家选择其他账户。",
+  },
   access_denied: {
     said: "您在 {provider} 点了“取消”。",
     todo: "再次运行测试，并接受 {provider} 的要求。",

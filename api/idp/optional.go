@@ -1,0 +1,90 @@
+package idp
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"golang.org/x/oauth2"
+)
+
+// optional is a parameter of the authorization request that a sign-in can do
+// without; sent says whether the provider takes it, as far as can be known.
+type optional struct {
+	name, value string
+	sent        bool
+}
+
+// optionals lists what an attempt would like to ask. Providers that do not know a
+// value of prompt may refuse the whole request (OpenID Connect Core 1.0, section
+// 3.1.2.6, lets them), so select_account is sent to brands that have it and where
+// it is announced; login and max_age every provider must understand (section
+// 15.1), unless it announces its prompts without it; claims only where announced.
+func (t Trip) optionals(provider Provider, m *metadata) []optional {
+	if t.Plain {
+		return nil
+	}
+	brand := !provider.Generic()
+	var list []optional
+	add := func(name, value string, sent bool) { list = append(list, optional{name, value, sent}) }
+	if t.LoginHint != "" {
+		add("login_hint", t.LoginHint, true)
+	}
+	known := func(prompt string) bool { return slices.Contains(m.prompts, prompt) }
+	switch {
+	case t.Fresh:
+		add("prompt", "login", brand || len(m.prompts) == 0 || known("login"))
+		add("max_age", "0", true)
+		add("claims", authTimeClaim, brand || m.takesClaims)
+	case t.Prompt == "login":
+		add("prompt", "login", brand || len(m.prompts) == 0 || known("login"))
+	case t.Prompt != "":
+		add("prompt", t.Prompt, brand || known(t.Prompt))
+	}
+	if t.HostedDomain != "" && provider == Google {
+		add("hd", t.HostedDomain, true)
+	}
+	return list
+}
+
+func (t Trip) options(provider Provider, m *metadata) []oauth2.AuthCodeOption {
+	options := []oauth2.AuthCodeOption{
+		oauth2.SetAuthURLParam("nonce", t.Nonce),
+		oauth2.S256ChallengeOption(t.Verifier),
+	}
+	for _, o := range t.optionals(provider, m) {
+		if o.sent {
+			options = append(options, oauth2.SetAuthURLParam(o.name, o.value))
+		}
+	}
+	return options
+}
+
+// LeftOut names the parameters that an attempt would have liked to ask and that
+// are not sent, such as "prompt=select_account". With Plain it is all of them.
+func (p *Providers) LeftOut(ctx context.Context, app Application, t Trip) []string {
+	_, m, err := p.prepare(ctx, app)
+	if err != nil {
+		return nil
+	}
+	plain := t.Plain
+	t.Plain = false
+	var names []string
+	for _, o := range t.optionals(app.Provider, m) {
+		if plain || !o.sent {
+			names = append(names, o.name+"="+o.value)
+		}
+	}
+	return names
+}
+
+// AsksMore tells whether an authorization URL holds a parameter that a sign-in
+// can do without.
+func AsksMore(authorizationURL string) bool {
+	u, err := url.Parse(authorizationURL)
+	if err != nil {
+		return false
+	}
+	query := u.Query()
+	return slices.ContainsFunc([]string{"login_hint", "prompt", "max_age", "claims", "hd"}, query.Has)
+}
