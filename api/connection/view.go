@@ -50,7 +50,7 @@ type View struct {
 	store.ConnectionEntry
 	Live, Draft, Fallback *store.VersionEntry // nil where there is none; a fallback only while it is tried
 	LastTest              *store.LatestTest
-	LastDay               store.LastDay
+	LastDay               store.SignInCount
 }
 
 // Status says where the connection is in its life.
@@ -99,7 +99,7 @@ func (c *Connections) List(ctx context.Context, organizationID string) ([]View, 
 	}
 	views := make([]View, len(entries))
 	for i, entry := range entries {
-		v := View{ConnectionEntry: entry, LastDay: store.LastDay{Provider: entry.Provider}}
+		v := View{ConnectionEntry: entry, LastDay: store.SignInCount{Provider: entry.Provider}}
 		v.Live, v.Draft = versionIn(versions, entry.LiveVersionID), versionIn(versions, entry.DraftVersionID)
 		if entry.FallbackUntil.After(c.Now()) {
 			v.Fallback = versionIn(versions, entry.FallbackVersionID)
@@ -107,7 +107,7 @@ func (c *Connections) List(ctx context.Context, organizationID string) ([]View, 
 		if n := slices.IndexFunc(tests, func(t store.LatestTest) bool { return t.ConnectionID == entry.ID }); n >= 0 {
 			v.LastTest = &tests[n]
 		}
-		if n := slices.IndexFunc(days, func(d store.LastDay) bool { return d.Provider == entry.Provider }); n >= 0 {
+		if n := slices.IndexFunc(days, func(d store.SignInCount) bool { return d.Provider == entry.Provider }); n >= 0 {
 			v.LastDay = days[n]
 		}
 		views[i] = v

@@ -1339,7 +1339,7 @@ type Connection struct {
 	// Label The name that the organization gave it.
 	Label nullable.Nullable[string] `json:"label"`
 
-	// LastDay Attempts of the last 24 hours, to the hour.
+	// LastDay Attempts of the last 24 hours, to the hour, counted as the chart does.
 	LastDay        DayCounts                      `json:"lastDay"`
 	LastGoodSignIn nullable.Nullable[time.Time]   `json:"lastGoodSignIn"`
 	LastTest       nullable.Nullable[TestSummary] `json:"lastTest"`
@@ -1475,13 +1475,23 @@ type CopyBlock struct {
 	Scopes      string `json:"scopes"`
 }
 
-// DayCounts Attempts of the last 24 hours, to the hour.
+// DayCounts Attempts of the last 24 hours, to the hour, counted as the chart does.
 type DayCounts struct {
-	// Finished Signed in or asked to link.
+	// Asked Left at the link page.
+	Asked int `json:"asked"`
+
+	// Failed Neither they nor a rule said no: the application, the provider or we.
+	Failed int `json:"failed"`
+
+	// Finished Signed in.
 	Finished    int `json:"finished"`
 	NotReturned int `json:"notReturned"`
-	Refused     int `json:"refused"`
-	Started     int `json:"started"`
+
+	// Refused People who were refused, or who cancelled.
+	Refused int `json:"refused"`
+
+	// Started The sum of the others.
+	Started int `json:"started"`
 }
 
 // Degraded defines model for Degraded.
@@ -2212,16 +2222,24 @@ type SignInDay struct {
 	Providers []SignInDayCounts `json:"providers"`
 }
 
-// SignInDayCounts defines model for SignInDayCounts.
+// SignInDayCounts `started` is the sum of the others.
 type SignInDayCounts struct {
-	Asked       int `json:"asked"`
-	Finished    int `json:"finished"`
+	// Asked Left at the link page; what came of it is no attempt at the provider.
+	Asked int `json:"asked"`
+
+	// Failed Neither they nor a rule said no: the application, the provider or we.
+	Failed int `json:"failed"`
+
+	// Finished Signed in.
+	Finished int `json:"finished"`
+
+	// NotReturned Went to the provider and did not come back.
 	NotReturned int `json:"notReturned"`
 
 	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 
-	// Refused Cancelled ones included.
+	// Refused People who were refused, or who cancelled.
 	Refused int `json:"refused"`
 	Started int `json:"started"`
 }

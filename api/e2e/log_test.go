@@ -439,6 +439,51 @@ func TestLogCounts(t *testing.T) {
 	})
 }
 
+// I6: card, chart and log count the same attempts alike; a wrong secret refuses
+// nobody, and whoever is asked to link has not signed in.
+func TestI6CardChartAndLogAgree(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	sofia := w.reader(t, "acme", "sofia@acme.example")
+	w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
+	w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+	w.browser().signIn("acme", "google", "sofia@acme.example").wantAsked()
+	w.browser().start("acme", "google") // and never comes back
+	w.provider.SetSecret("acme-google", "another")
+	w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
+	must(t, w.road.FlushCounts(t.Context()))
+
+	members := []string{"started", "finished", "asked", "refused", "failed", "notReturned"}
+	numbers := func(from map[string]any) []any {
+		list := []any{}
+		for _, m := range members {
+			list = append(list, from[m])
+		}
+		return list
+	}
+	want := []any{5.0, 1.0, 1.0, 1.0, 1.0, 1.0}
+	days := sofia.get("sign-in-counts").object()["days"].([]any)
+	for _, p := range days[len(days)-1].(map[string]any)["providers"].([]any) {
+		if got := numbers(p.(map[string]any)); !reflect.DeepEqual(got, want) {
+			t.Errorf("chart %v: %v, want %v", members, got, want)
+		}
+	}
+	card := sofia.get("connections/" + w.live("acme", "google").ID).object()["lastDay"].(map[string]any)
+	if got := numbers(card); !reflect.DeepEqual(got, want) {
+		t.Errorf("card %v: %v, want %v", members, got, want)
+	}
+	results := map[string]int{}
+	entries, _ := sofia.items("sign-in-log")
+	for _, e := range entries {
+		if e["purpose"] == "sign_in" {
+			results[e["result"].(string)]++
+		}
+	}
+	if results["signed_in"] != 1 || results["asked"] != 1 || results["refused"]+results["cancelled"] != 2 {
+		t.Errorf("log %v", results)
+	}
+}
+
 func TestLogOfChanges(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		sofia := w.reader(t, "acme", "sofia@acme.example")

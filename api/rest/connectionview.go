@@ -88,10 +88,10 @@ func lastTest(v connection.View) nullable.Nullable[contract.TestSummary] {
 	})
 }
 
-// lastDay counts as the chart does: who ended has started, counted yet or not.
-func lastDay(n store.LastDay) contract.DayCounts {
-	started := max(n.Started, n.Finished+n.Refused)
+// lastDay counts as the chart does.
+func lastDay(n store.SignInCount) contract.DayCounts {
 	return contract.DayCounts{
-		Started: int(started), Finished: int(n.Finished), Refused: int(n.Refused), NotReturned: int(started - n.Finished - n.Refused),
+		Started: int(n.Begun()), Finished: int(n.SignedIn), Asked: int(n.Asked), Refused: int(n.Refused), Failed: int(n.Failed),
+		NotReturned: int(n.NotReturned()),
 	}
 }

@@ -43,9 +43,8 @@ func (s *Server) CountSignIns(ctx context.Context, r contract.CountSignInsReques
 }
 
 func dayCounts(n store.SignInCount) contract.SignInDayCounts {
-	started := max(n.Started, n.SignedIn+n.Refused+n.Asked) // who ended has started, counted yet or not
 	return contract.SignInDayCounts{
-		Provider: n.Provider, Started: int(started), Finished: int(n.SignedIn),
-		Refused: int(n.Refused), Asked: int(n.Asked), NotReturned: int(started - n.SignedIn - n.Refused - n.Asked),
+		Provider: n.Provider, Started: int(n.Begun()), Finished: int(n.SignedIn), Asked: int(n.Asked), Refused: int(n.Refused),
+		Failed: int(n.Failed), NotReturned: int(n.NotReturned()),
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 )
 
 // ConnectionEntry is a connection with what the settings show beside it.
@@ -59,33 +58,4 @@ func (r Rows) LatestTests(ctx context.Context, organizationID string) ([]LatestT
 			WHERE n.organization_id = t.organization_id AND n.connection_id = t.connection_id
 			ORDER BY n.started_at DESC, n.id DESC LIMIT 1)`, organizationID)
 	return tests, err
-}
-
-// LastDay says how the trips to one provider went that began within a day.
-type LastDay struct {
-	Provider string `db:"provider"`
-	Started  int64  `db:"started"` // written in batches, so it may lag behind the rest
-	Finished int64  `db:"finished"`
-	Refused  int64  `db:"refused"`
-}
-
-// LastDays counts an organization's trips of the last 24 hours by provider, in
-// whole hours: what began in the first of them counts, too.
-func (r Rows) LastDays(ctx context.Context, organizationID string, now time.Time) ([]LastDay, error) {
-	since := now.UTC().Add(-24 * time.Hour).Truncate(time.Hour)
-	var days []LastDay
-	err := r.list(ctx, &days, `
-		SELECT provider, SUM(started) AS started, SUM(finished) AS finished, SUM(refused) AS refused
-		FROM (
-			SELECT provider, n AS started, 0 AS finished, 0 AS refused FROM start_counts
-			WHERE organization_id = ? AND outcome = 'started' AND day >= ?
-			UNION ALL
-			SELECT provider, 0, CASE WHEN code IN ('', 'link_required') THEN 1 ELSE 0 END,
-				CASE WHEN code IN ('', 'link_required') THEN 0 ELSE 1 END
-			FROM sign_ins
-			WHERE organization_id = ? AND finished_at >= ? AND started_at >= ? AND purpose = 'sign_in'
-		) trips
-		GROUP BY provider ORDER BY provider`,
-		organizationID, Hour(since), organizationID, At(since), At(since))
-	return days, err
 }

@@ -64,7 +64,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "ConnectionEntries", []store.ConnectionEntry(nil))(w.db.ConnectionEntries(ctx, "org_nobody"))
 	read(t, "VersionsInUse", []store.VersionEntry(nil))(w.db.VersionsInUse(ctx, "org_nobody"))
 	read(t, "LatestTests", []store.LatestTest(nil))(w.db.LatestTests(ctx, other))
-	read(t, "LastDays", []store.LastDay(nil))(w.db.LastDays(ctx, other, noon()))
+	read(t, "LastDays", []store.SignInCount{})(w.db.LastDays(ctx, other, noon()))
 	read(t, "ImpactOf", store.Impact{})(w.db.ImpactOf(ctx, other, p.google.ID, noon()))
 	read(t, "OnlyThrough", []store.User(nil))(w.db.OnlyThrough(ctx, other, p.google.ID, 10))
 	read(t, "ActorNameOf", "")(w.db.ActorNameOf(ctx, other, p.ana.ID))

@@ -110,10 +110,10 @@ func lastDays(t *testing.T, w *world) {
 	w.logged(p, func(s *store.SignIn) { s.Purpose, s.Provider = "password", "" })
 	w.logged(p, func(s *store.SignIn) { s.Provider = "new-one" })
 	w.logged(w.globex, func(*store.SignIn) {})
-	read(t, "24 hours, to the hour", []store.LastDay{
-		{Provider: "google", Started: 9, Finished: 3, Refused: 2}, {Provider: "microsoft", Started: 4}, {Provider: "new-one", Finished: 1},
+	read(t, "I6: 24 hours, to the hour", []store.SignInCount{
+		{Provider: "google", Started: 9, SignedIn: 2, Asked: 1, Refused: 2}, {Provider: "microsoft", Started: 4}, {Provider: "new-one", SignedIn: 1},
 	})(w.db.LastDays(ctx, p.ID, noon()))
-	read(t, "of nobody (E10)", []store.LastDay(nil))(w.db.LastDays(ctx, "org_nobody", noon()))
+	read(t, "of nobody (E10)", []store.SignInCount{})(w.db.LastDays(ctx, "org_nobody", noon()))
 }
 
 // Whom turning a connection off leaves without a way in is what the guard says,

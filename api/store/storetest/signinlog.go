@@ -175,7 +175,7 @@ func logCounts(t *testing.T, w *world) {
 		starts(p.Organization, "google", "started", before+"T23", 2), starts(p.Organization, "microsoft", "started", "2026-04-01", 9),
 		starts(w.globex.Organization, "google", "started", day, 100),
 	}))
-	for _, code := range []string{"", "", "link_required", "provider_denied", "wrong_tenant"} {
+	for _, code := range []string{"", "", "link_required", "provider_denied", "wrong_tenant", "sso_app_invalid", "provider_unreachable", "internal_error"} {
 		w.logged(p, func(s *store.SignIn) { s.Code = code })
 	}
 	midnight := noon().Truncate(24 * time.Hour)
@@ -191,7 +191,7 @@ func logCounts(t *testing.T, w *world) {
 	w.logged(w.globex, func(*store.SignIn) {})
 	want := []store.SignInCount{
 		{Day: before, Provider: "google", Started: 2, SignedIn: 1},
-		{Day: day, Provider: "google", Started: 7, SignedIn: 2, Refused: 2, Asked: 1},
+		{Day: day, Provider: "google", Started: 7, SignedIn: 2, Refused: 2, Asked: 1, Failed: 3},
 		{Day: day, Provider: "microsoft", SignedIn: 1},
 	}
 	read(t, "since the day before", want)(w.db.SignInCounts(ctx, p.ID, noon().AddDate(0, 0, -1)))

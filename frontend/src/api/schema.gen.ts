@@ -1473,13 +1473,19 @@ export interface components {
             day: string;
             providers: components["schemas"]["SignInDayCounts"][];
         };
+        /** @description `started` is the sum of the others. */
         SignInDayCounts: {
             provider: components["schemas"]["Provider"];
             started: number;
+            /** @description Signed in. */
             finished: number;
-            /** @description Cancelled ones included. */
-            refused: number;
+            /** @description Left at the link page; what came of it is no attempt at the provider. */
             asked: number;
+            /** @description People who were refused, or who cancelled. */
+            refused: number;
+            /** @description Neither they nor a rule said no: the application, the provider or we. */
+            failed: number;
+            /** @description Went to the provider and did not come back. */
             notReturned: number;
         };
         /** @description Who did it: the name of a user, "The operator" or "The system". */
@@ -1630,12 +1636,18 @@ export interface components {
         };
         /** @enum {string} */
         AddressWarning: "not_https" | "ip_address" | "address_differs" | "proxy_header_missing" | "proxy_header_differs";
-        /** @description Attempts of the last 24 hours, to the hour. */
+        /** @description Attempts of the last 24 hours, to the hour, counted as the chart does. */
         DayCounts: {
+            /** @description The sum of the others. */
             started: number;
-            /** @description Signed in or asked to link. */
+            /** @description Signed in. */
             finished: number;
+            /** @description Left at the link page. */
+            asked: number;
+            /** @description People who were refused, or who cancelled. */
             refused: number;
+            /** @description Neither they nor a rule said no: the application, the provider or we. */
+            failed: number;
             notReturned: number;
         };
         NewConnection: {
@@ -3435,9 +3447,10 @@ export interface operations {
                      *             {
                      *               "provider": "google",
                      *               "started": 67,
-                     *               "finished": 58,
-                     *               "refused": 4,
+                     *               "finished": 57,
                      *               "asked": 2,
+                     *               "refused": 4,
+                     *               "failed": 1,
                      *               "notReturned": 3
                      *             }
                      *           ]

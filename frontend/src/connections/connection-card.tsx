@@ -29,7 +29,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
   );
 }
 
-const counted = ["started", "finished", "refused", "notReturned"] as const;
+const counted = ["started", "finished", "asked", "refused", "failed", "notReturned"] as const;
 
 /** Attempts of the last 24 hours. Too many that did not come back stand out, with the way to find out why. */
 function Counts({ connection, title }: { connection: Connection; title: string }) {

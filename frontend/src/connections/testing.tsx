@@ -68,7 +68,7 @@ export const connection: Connection = {
     finishedAt: hoursAgo(200),
     startedBy: "Ana Ruiz",
   },
-  lastDay: { started: 43, finished: 40, refused: 2, notReturned: 1 },
+  lastDay: { started: 43, finished: 40, asked: 0, refused: 2, failed: 0, notReturned: 1 },
   changedAt: hoursAgo(200),
   changedBy: "Ana Ruiz",
   etag: '"7"',

@@ -48,7 +48,7 @@ export const connection: Schemas["Connection"] = {
   connected: 41,
   lastGoodSignIn: null,
   lastTest: null,
-  lastDay: { started: 0, finished: 0, refused: 0, notReturned: 0 },
+  lastDay: { started: 0, finished: 0, asked: 0, refused: 0, failed: 0, notReturned: 0 },
   changedAt: "2026-11-09T08:00:00Z",
   changedBy: "Ana Ruiz",
   etag: '"7"',

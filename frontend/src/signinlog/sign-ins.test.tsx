@@ -200,15 +200,21 @@ describe("the chart", () => {
       [...row.children].map((cell) => cell.textContent),
     );
     expect(rows).toEqual([
-      ["9 Nov", "79", "6", "8"],
-      ["8 Nov", "60", "3", "3"],
-      ["Total", "139", "9", "11"],
+      ["9 Nov", "79", "0", "6", "0", "8"],
+      ["8 Nov", "60", "0", "3", "0", "3"],
+      ["Total", "139", "0", "9", "0", "11"],
     ]);
     const legend = [...document.querySelectorAll(".legend li")].map((item) => item.textContent);
-    expect(legend).toEqual(["Finished 139", "Refused or cancelled 9", "Not returned 11"]);
+    expect(legend).toEqual([
+      "Signed in 139",
+      "Left at the link page 0",
+      "Refused or cancelled 9",
+      "Failed 0",
+      "Not returned 11",
+    ]);
     expect(document.querySelectorAll(".chart rect")).toHaveLength(6);
     screen.getByRole("img", {
-      name: "Attempts per day, 8 Nov to 9 Nov: 139 finished, 9 refused or cancelled, 11 not returned.",
+      name: "Attempts per day, 8 Nov to 9 Nov: 139 signed in, 0 left at the link page, 9 refused or cancelled, 0 failed, 11 not returned.",
     });
   });
 
@@ -220,7 +226,7 @@ describe("the chart", () => {
   it("follows the provider", async () => {
     await open("/sign-in-log?provider=google");
     await screen.findByText("Show as a table");
-    expect(document.querySelector(".legend")?.textContent).toBe("Finished 98Refused or cancelled 6Not returned 0");
+    expect(document.querySelector(".legend")?.textContent).toBe("Signed in 98Left at the link page 0Refused or cancelled 6Failed 0Not returned 0");
     expect(screen.queryByText(/did not come back/)).toBeNull();
   });
 

@@ -53,8 +53,9 @@ const numbers = (provider: Schemas["Provider"], finished: number, refused: numbe
   provider,
   started: finished + refused + notReturned,
   finished,
-  refused,
   asked: 0,
+  refused,
+  failed: 0,
   notReturned,
 });
 

@@ -96,13 +96,17 @@ export const texts = {
   "copy.selected": "تم تحديد {name}. يمكنك النسخ بلوحة المفاتيح.",
 
   "chart.label":
-    "المحاولات في كل يوم، من {from} إلى {to}: اكتملت {finished}، رُفضت أو أُلغيت {refused}، لم تعد {notReturned}.",
+    "المحاولات في كل يوم، من {from} إلى {to}: تم تسجيل الدخول {finished}، توقفت عند صفحة الربط {asked}، رُفضت أو أُلغيت {refused}، فشلت {failed}، لم تعد {notReturned}.",
   "chart.table": "العرض في جدول",
   "chart.day": "اليوم",
   "chart.total": "المجموع",
-  "chart.finished": "اكتملت",
+  "chart.finished": "تم تسجيل الدخول",
+  "chart.asked": "توقفت عند صفحة الربط",
   "chart.refused": "رُفضت أو أُلغيت",
+  "chart.failed": "فشلت",
   "chart.notReturned": "لم تعد",
+  "chart.why":
+    "تُحسب كل محاولة مرة واحدة، في اليوم الذي بدأت فيه. فشلت: لم يرفضها الشخص ولا أي قاعدة، بل تعطّل التطبيق أو الموفر أو النظام.",
   "versus.expected": "المتوقع",
   "versus.received": "المُستلم",
   "download.running": "جارٍ تجهيز الملف...",

@@ -93,13 +93,17 @@ export const texts = {
   "copy.selected": "{name} selected. Copy it with your keyboard.",
 
   "chart.label":
-    "Attempts per day, {from} to {to}: {finished} finished, {refused} refused or cancelled, {notReturned} not returned.",
+    "Attempts per day, {from} to {to}: {finished} signed in, {asked} left at the link page, {refused} refused or cancelled, {failed} failed, {notReturned} not returned.",
   "chart.table": "Show as a table",
   "chart.day": "Day",
   "chart.total": "Total",
-  "chart.finished": "Finished",
+  "chart.finished": "Signed in",
+  "chart.asked": "Left at the link page",
   "chart.refused": "Refused or cancelled",
+  "chart.failed": "Failed",
   "chart.notReturned": "Not returned",
+  "chart.why":
+    "Each attempt is counted once, on the day it began. Failed: neither the person nor a rule said no; the application, the provider or we did.",
   "versus.expected": "Expected",
   "versus.received": "Received",
   "download.running": "Preparing the file...",

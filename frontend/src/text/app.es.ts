@@ -96,13 +96,17 @@ export const texts = {
   "copy.selected": "Seleccionado: {name}. Cópielo con el teclado.",
 
   "chart.label":
-    "Intentos por día, del {from} al {to}. Completados: {finished}; rechazados o cancelados: {refused}; sin regresar: {notReturned}.",
+    "Intentos por día, del {from} al {to}. Sesión iniciada: {finished}; quedaron en la página de vinculación: {asked}; rechazados o cancelados: {refused}; fallidos: {failed}; sin regresar: {notReturned}.",
   "chart.table": "Mostrar como tabla",
   "chart.day": "Día",
   "chart.total": "Total",
-  "chart.finished": "Completados",
+  "chart.finished": "Sesión iniciada",
+  "chart.asked": "En la página de vinculación",
   "chart.refused": "Rechazados o cancelados",
+  "chart.failed": "Fallidos",
   "chart.notReturned": "Sin regresar",
+  "chart.why":
+    "Cada intento cuenta una vez, el día en que empezó. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
   "versus.expected": "Esperado",
   "versus.received": "Recibido",
   "download.running": "Preparando el archivo...",

@@ -129,8 +129,10 @@ export const texts = {
   "counts.title": "آخر 24 ساعة",
   "counts.label": "{name}، آخر 24 ساعة",
   "counts.started": "بدأت",
-  "counts.finished": "اكتملت",
-  "counts.refused": "رُفضت",
+  "counts.finished": "تم تسجيل الدخول",
+  "counts.asked": "توقفت عند صفحة الربط",
+  "counts.refused": "رُفضت أو أُلغيت",
+  "counts.failed": "فشلت",
   "counts.notReturned": "لم تعد",
   "counts.find": "معرفة الخطأ",
 

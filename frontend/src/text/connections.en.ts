@@ -92,8 +92,10 @@ export const texts = {
   "counts.title": "Last 24 hours",
   "counts.label": "{name}, last 24 hours",
   "counts.started": "started",
-  "counts.finished": "finished",
-  "counts.refused": "denied",
+  "counts.finished": "signed in",
+  "counts.asked": "left at the link page",
+  "counts.refused": "refused or cancelled",
+  "counts.failed": "failed",
   "counts.notReturned": "not returned",
   "counts.find": "Find out which one",
 

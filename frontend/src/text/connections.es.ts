@@ -99,8 +99,10 @@ export const texts = {
   "counts.title": "Últimas 24 horas",
   "counts.label": "{name}, últimas 24 horas",
   "counts.started": "iniciados",
-  "counts.finished": "completados",
-  "counts.refused": "denegados",
+  "counts.finished": "sesión iniciada",
+  "counts.asked": "en la página de vinculación",
+  "counts.refused": "rechazados o cancelados",
+  "counts.failed": "fallidos",
   "counts.notReturned": "sin regresar",
   "counts.find": "Averiguar cuál",
 

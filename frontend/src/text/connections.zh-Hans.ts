@@ -84,8 +84,10 @@ export const texts = {
   "counts.title": "过去 24 小时",
   "counts.label": "{name}，过去 24 小时",
   "counts.started": "已开始",
-  "counts.finished": "已完成",
-  "counts.refused": "被拒绝",
+  "counts.finished": "已登录",
+  "counts.asked": "停在关联页面",
+  "counts.refused": "被拒绝或取消",
+  "counts.failed": "失败",
   "counts.notReturned": "未返回",
   "counts.find": "查明是哪个错误",
 

@@ -9,6 +9,7 @@ export function DayChart({ days }: { days: Day[] }) {
     <div className="chart-body">
       <Legend total={sum(days)} />
       <Drawing days={days} />
+      <p className="muted small">{say("chart.why")}</p>
       <details>
         <summary>{say("chart.table")}</summary>
         <NumberTable days={days} />

@@ -1,5 +1,5 @@
 /** The parts of a bar, from the bottom to the top. */
-export const parts = ["finished", "refused", "notReturned"] as const;
+export const parts = ["finished", "asked", "refused", "failed", "notReturned"] as const;
 export type Part = (typeof parts)[number];
 export type Numbers = Record<Part, number>;
 
@@ -8,7 +8,7 @@ export type Day = { day: string } & Numbers;
 
 /** The sum of several days or providers. */
 export function sum(all: Numbers[]): Numbers {
-  const total = { finished: 0, refused: 0, notReturned: 0 };
+  const total = { finished: 0, asked: 0, refused: 0, failed: 0, notReturned: 0 };
   for (const one of all) for (const part of parts) total[part] += one[part];
   return total;
 }
