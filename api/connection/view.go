@@ -59,7 +59,7 @@ func (v View) Status() Status {
 	switch {
 	case v.State == store.Disabled:
 		return StatusDisabled
-	case v.State == store.Enabled && v.Health.Health == store.HealthDegraded:
+	case v.State == store.Enabled && (v.Health.Health == store.HealthDegraded || v.LockedTo.Unreadable()):
 		return StatusDegraded
 	case v.State == store.Enabled:
 		return StatusEnabled

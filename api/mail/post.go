@@ -137,6 +137,10 @@ func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err 
 		return true, p.settle(ctx, m, tooLate)
 	}
 	values, wanted, err := p.make(ctx, &m)
+	if errors.Is(err, errUnreadable) {
+		p.log.ErrorContext(ctx, "no letter can be made", "kind", m.Kind, "mail", m.ID, "error", err)
+		return true, p.settle(ctx, m, malformed)
+	}
 	if err != nil || !wanted {
 		return true, err
 	}
@@ -153,12 +157,15 @@ func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err 
 	return true, p.settle(ctx, m, "")
 }
 
+// errUnreadable is a row that says nothing.
+var errUnreadable = errors.New("what the mail tells of cannot be read")
+
 // make gives the values of a letter; a kind that holds a secret makes it now, in
 // a transaction, and learns whom it is for. Not wanted: the row is gone.
 func (p *Post) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
 	values = map[string]string{}
 	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
-		return nil, false, fmt.Errorf("read a mail: %w", err)
+		return nil, false, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
 	maker := p.makers[Kind(m.Kind)]
 	if maker == nil {

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/contract"
+	"latchkey/api/signin"
 	"latchkey/api/store"
 )
 
@@ -41,6 +42,9 @@ func (s *Server) copyBlock(admin store.Holder, connectionID string) contract.Cop
 func degraded(v connection.View) nullable.Nullable[contract.Degraded] {
 	if v.Status() != connection.StatusDegraded {
 		return nullable.NewNullNullable[contract.Degraded]()
+	}
+	if v.LockedTo.Unreadable() { // whatever the provider says
+		return nullable.NewNullableWithValue(contract.Degraded{Since: v.UpdatedAt.Time, Reason: signin.LockUnreadable})
 	}
 	return nullable.NewNullableWithValue(contract.Degraded{Since: v.HealthSince.Time, Reason: v.HealthReason})
 }

@@ -111,9 +111,7 @@ func (s *Server) ListAuditEvents(ctx context.Context, r contract.ListAuditEvents
 	rows, next := page(rows, size)
 	items := make([]contract.AuditEntry, len(rows))
 	for i, row := range rows {
-		if items[i], err = auditEntry(row); err != nil {
-			return nil, err
-		}
+		items[i] = auditEntry(row)
 	}
 	return contract.ListAuditEvents200JSONResponse{Items: items, Next: next}, nil
 }

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -50,13 +49,14 @@ func stepsOf(row store.SignIn) []contract.SignInStep {
 	return steps
 }
 
-// auditEntry writes an event with the names that people know.
-func auditEntry(l store.AuditLine) (contract.AuditEntry, error) {
+// auditEntry writes an event with the names that people know. A detail that cannot
+// be read takes nothing else of the event with it, nor the other events.
+func auditEntry(l store.AuditLine) contract.AuditEntry {
 	detail := map[string]any{}
 	reader := json.NewDecoder(strings.NewReader(l.Detail))
 	reader.UseNumber() // times are counts of microseconds
-	if err := reader.Decode(&detail); err != nil {
-		return contract.AuditEntry{}, fmt.Errorf("read the detail of audit event %s: %w", l.ID, err)
+	if reader.Decode(&detail) != nil || detail == nil {
+		detail = map[string]any{"unreadable": true}
 	}
 	subject := l.SubjectName
 	if l.SubjectProvider != "" {
@@ -65,7 +65,7 @@ func auditEntry(l store.AuditLine) (contract.AuditEntry, error) {
 	return contract.AuditEntry{
 		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: l.Action,
 		Subject: l.Subject, SubjectName: orNull(subject), Detail: detail,
-	}, nil
+	}
 }
 
 // brand is a provider's name as it writes it.

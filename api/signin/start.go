@@ -87,6 +87,10 @@ func (r *Road) nothingThere(ctx context.Context, s Starting) error {
 	return fault.New(fault.SSONotConfigured)
 }
 
+// LockUnreadable is why nobody comes through a connection whose lock no longer says
+// who may.
+const LockUnreadable = "lock_unreadable"
+
 // trialPause is how often a start is let through to a degraded connection.
 const trialPause = 30 * time.Second
 
@@ -98,6 +102,8 @@ func (r *Road) mayStart(ctx context.Context, l store.Live) error {
 		return fault.New(fault.SSOProviderDisabled)
 	case l.State != store.Enabled:
 		return fault.Because(fault.SSONotConfigured, string(l.State))
+	case l.LockedTo.Unreadable(): // nobody would be let in when they come back
+		return fault.Because(fault.SSOAppInvalid, LockUnreadable)
 	case l.Health.Health != store.HealthDegraded:
 		return nil
 	}

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // mostChecks is how many connections one call claims for their daily check.
@@ -58,12 +56,7 @@ func (r Rows) TakeChecks(ctx context.Context, now time.Time, later time.Duration
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	query, args, err := sqlx.In(`SELECT `+liveColumns+`, c.check_pause FROM `+liveTables+` WHERE c.id IN (?)`, ids)
-	if err != nil {
-		return nil, err
-	}
-	var due []DueCheck
-	return due, r.list(ctx, &due, query, args...)
+	return listIn[DueCheck](ctx, r, `SELECT `+liveColumns+`, c.check_pause FROM `+liveTables+` WHERE c.id IN (?)`, ids)
 }
 
 // SeeFallback records that the provider took the fallback's secret.

@@ -36,3 +36,28 @@ func (r Rows) Run(ctx context.Context, query string) error { return r.execOnce(c
 
 // PasswordKindsQuery is the query of PasswordKinds.
 const PasswordKindsQuery = passwordKinds
+
+// Write runs a statement with arguments, as the methods of [Rows] do.
+func (r Rows) Write(ctx context.Context, query string, args ...any) error {
+	return r.execOnce(ctx, query, args...)
+}
+
+// Kept says how many statements are kept prepared.
+func (r Rows) Kept() int {
+	n := 0
+	r.statements.kept.Range(func(any, any) bool { n++; return true })
+	return n
+}
+
+// Plan reads how SQLite would run a statement.
+func (s *Store) Plan(ctx context.Context, into *[]string, query string) error {
+	var rows []struct {
+		ID, Parent, Notused int
+		Detail              string
+	}
+	err := s.db.SelectContext(ctx, &rows, query)
+	for _, r := range rows {
+		*into = append(*into, r.Detail)
+	}
+	return err
+}

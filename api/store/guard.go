@@ -62,8 +62,9 @@ const (
 
 // lockPasses is when the lock of a connection c, a JSON list of texts in quotes,
 // names the tenant or the domain of an identity i, in whatever case. A missing
-// value passes no lock, not even one that holds a missing value.
-const lockPasses = `(` + locked + ` <> '' AND
+// value passes no lock, not even one that holds a missing value; a text that is no
+// list lets nobody pass.
+const lockPasses = `(` + locked + ` <> '' AND c.locked_to LIKE '["%"]' AND
 	REPLACE(LOWER(c.locked_to), '"' || ` + locked + ` || '"', '') <> LOWER(c.locked_to))`
 
 // locked is what a lock looks at.

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Verdict is what is believed of an application's credentials.
@@ -108,12 +106,7 @@ func (r Rows) TakeProbes(ctx context.Context, now time.Time, most int) ([]Live, 
 	for i, d := range due {
 		ids[i] = d.ID
 	}
-	query, args, err := sqlx.In(`SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`, ids)
-	if err != nil {
-		return nil, err
-	}
-	var lives []Live
-	return lives, r.list(ctx, &lives, query, args...)
+	return listIn[Live](ctx, r, `SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`, ids)
 }
 
 // DegradedSince reads since when a connection is degraded; zero if it is not.

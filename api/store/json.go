@@ -4,10 +4,19 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Strings is a list of strings kept as JSON text.
 type Strings []string
+
+// unreadable is the one entry of a list whose text is no JSON list of strings. It
+// names no tenant and no domain: what is locked to it lets nobody pass, and whoever
+// saves the list must enter it anew.
+const unreadable = "?unreadable"
+
+// Unreadable says that nobody knows what the list was.
+func (s Strings) Unreadable() bool { return slices.Contains(s, unreadable) }
 
 // Value gives JSON text; nil is "[]".
 func (s Strings) Value() (driver.Value, error) {
@@ -18,17 +27,33 @@ func (s Strings) Value() (driver.Value, error) {
 	return string(b), err
 }
 
-// Scan reads what Value wrote.
+// Scan reads what Value wrote, and anything else as an unreadable list: one bad row
+// must not take the others with it, and no lock must become none.
 func (s *Strings) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
+	if src == nil {
 		*s = nil
 		return nil
+	}
+	text, err := textOf(src)
+	if err != nil {
+		return err
+	}
+	var list []string
+	if json.Unmarshal(text, &list) != nil || list == nil {
+		list = []string{unreadable}
+	}
+	*s = list
+	return nil
+}
+
+// textOf is a JSON column as a driver gives it.
+func textOf(src any) ([]byte, error) {
+	switch v := src.(type) {
 	case string:
-		return json.Unmarshal([]byte(v), (*[]string)(s))
+		return []byte(v), nil
 	case []byte:
-		return json.Unmarshal(v, (*[]string)(s))
+		return v, nil
 	default:
-		return fmt.Errorf("scan strings from %T", src)
+		return nil, fmt.Errorf("scan JSON from %T", src)
 	}
 }

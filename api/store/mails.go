@@ -152,21 +152,13 @@ func (r Rows) TakeMails(ctx context.Context, now, until time.Time, most int) ([]
 		RETURNING id`, At(until), At(now), At(now), most); err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	query, args, err := sqlx.In(`
+	return listIn[DueMail](ctx, r, `
 		SELECT `+mailColumns+`, o.name AS organization_name, o.code AS organization_code,
 			COALESCE(u.name, '') AS reader_name, COALESCE(u.language, '') AS reader_language,
 			COALESCE(u.time_zone, '') AS reader_time_zone
 		FROM mails m JOIN organizations o ON o.id = m.organization_id
 		LEFT JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
 		WHERE m.id IN (?) ORDER BY m.created_at, m.id`, ids)
-	if err != nil {
-		return nil, err
-	}
-	var due []DueMail
-	return due, r.list(ctx, &due, query, args...)
 }
 
 // ReaderOf reads for whom a mail is written that learned its user late.
@@ -206,12 +198,13 @@ func (r Rows) ReturnMails(ctx context.Context, mails []DueMail, now time.Time) e
 	for i, m := range mails {
 		ids[i] = m.ID
 	}
-	query, args, err := sqlx.In(`
-		UPDATE mails SET due_at = ?, tries = tries - 1 WHERE due_at = ? AND id IN (?)`, At(now), mails[0].DueAt, ids)
+	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = r.exec(ctx, query, args...)
+	defer unlock()
+	_, err = listIn[string](ctx, r, `
+		UPDATE mails SET due_at = ?, tries = tries - 1 WHERE due_at = ? AND id IN (?) RETURNING id`, ids, At(now), mails[0].DueAt)
 	return err
 }
 

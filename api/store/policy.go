@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // ExemptUsers lists the active people who may use a password although SSO is
@@ -76,16 +74,7 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 
 // KnownUsers says which of some ids are users of an organization.
 func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []string) ([]string, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	query, args, err := sqlx.In(`SELECT id FROM users WHERE organization_id = ? AND id IN (?)`, organizationID, padded(ids))
-	if err != nil {
-		return nil, err
-	}
-	var known []string
-	err = r.list(ctx, &known, query, args...)
-	return known, err
+	return listIn[string](ctx, r, `SELECT id FROM users WHERE organization_id = ? AND id IN (?)`, ids, organizationID)
 }
 
 // Exempt lets people use their password although SSO is required, and returns
@@ -96,14 +85,8 @@ func (r Rows) Exempt(ctx context.Context, organizationID string, ids []string, b
 		return nil, err
 	}
 	defer unlock()
-	query, args, err := sqlx.In(`
+	return listIn[string](ctx, r, `
 		UPDATE users SET exempt = TRUE, revision = revision + 1, changed_by = ?, updated_at = ?
-		WHERE organization_id = ? AND id IN (?) AND NOT exempt
-		RETURNING id`, by, At(now), organizationID, padded(ids))
-	if err != nil {
-		return nil, err
-	}
-	var changed []string
-	err = r.list(ctx, &changed, query, args...)
-	return changed, err
+		WHERE NOT exempt AND organization_id = ? AND id IN (?)
+		RETURNING id`, ids, by, At(now), organizationID)
 }

@@ -45,7 +45,12 @@ func File(folder string) Source {
 func URL(address string) (Source, error) {
 	u, err := url.Parse(address)
 	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
-		return Source{}, errors.New("not an address of the form postgres://user:password@host:port/name")
+		return Source{}, errors.New("not an address of the form postgres://user:password@host:port/name; " + escapeIt)
+	}
+	// A / ? or # of a password ends the host: its other half is then a path, a
+	// parameter or a fragment, the first a host or a port, and all would be repeated.
+	if strings.Contains(u.EscapedPath()+u.RawQuery, "@") || strings.Contains(address, "#") {
+		return Source{}, errors.New("the address has an @ or # in a place where none belongs; " + escapeIt)
 	}
 	q := u.Query()
 	host, err := hostOf(u, q)
@@ -71,6 +76,8 @@ func URL(address string) (Source, error) {
 	u.RawQuery = q.Encode()
 	return Source{Engine: Postgres, location: u.String(), limits: usualLimits()}, nil
 }
+
+const escapeIt = "escape the password: % is written %25, and : / ? # [ ] @ likewise by their percent codes"
 
 // hostOf names the one host that will be reached. The driver would take it from
 // several places, the environment too, and not always from the one we looked at.

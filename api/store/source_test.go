@@ -66,6 +66,34 @@ func TestAddressIsRefusedWithoutRepeatingIt(t *testing.T) {
 	}
 }
 
+// F25: whatever stands unescaped in a password, no piece of it is repeated: neither
+// by us nor by the resolver or the server that would be asked for it.
+func TestF25UnescapedPasswordIsRefusedWithoutAPiece(t *testing.T) {
+	for _, password := range []string{
+		"can/ary", "can?ary", "can#ary", "12/ary", "12?ary", "12#ary", "12?can=ary", "can@x/ary", "12@x?ary", "can@x#ary",
+		"can%ary", "can%zzary", "can[ary", "can]ary", "can ary", "#", "/", "?", "1/", "1?", "1#",
+	} {
+		for _, address := range []string{
+			"postgres://usr:" + password + "@db.example.com/x", "postgres://usr:" + password + "@db.example.com:5432/x?sslmode=verify-full",
+			"postgres://usr:" + password + "@localhost/x",
+		} {
+			_, err := store.URL(address)
+			if err == nil || !strings.Contains(err.Error(), "escape the password") {
+				t.Errorf("%s: %v", address, err)
+			} else if said := err.Error(); strings.Contains(said, "can") || strings.Contains(said, "ary") || strings.Contains(said, "usr") {
+				t.Errorf("%s: %q repeats a piece", address, said)
+			}
+		}
+	}
+	for _, address := range []string{
+		"postgres://usr:can%2Fary%23%3F%40@localhost/x", "postgres://localhost:localhost@localhost/x%40y?application_name=a%40b",
+	} {
+		if _, err := store.URL(address); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
 func TestHostComesFromNowhereElse(t *testing.T) {
 	t.Setenv("PGHOST", "db.example.com")
 	source, err := store.URL("postgres:///x")

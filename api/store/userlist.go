@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // UserFilter chooses people of a kind; "" is everybody (S12).
@@ -167,30 +165,10 @@ type Link struct {
 // LinksOf lists the links of some people of an organization, without those that
 // sleep because their connection was removed.
 func (r Rows) LinksOf(ctx context.Context, organizationID string, userIDs []string) ([]Link, error) {
-	if len(userIDs) == 0 {
-		return nil, nil
-	}
-	query, args, err := sqlx.In(`
+	return listIn[Link](ctx, r, `
 		SELECT i.id, i.organization_id, i.user_id, i.connection_id, i.issuer, i.subject, i.tenant_id, i.object_id,
 			i.client_id, i.email, i.hosted_domain, i.linked_at, i.last_used_at, c.provider, c.label, c.state
 		FROM identities i
 		JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state <> 'removed'
-		WHERE i.organization_id = ? AND i.user_id IN (?) ORDER BY i.linked_at, i.id`, organizationID, padded(userIDs))
-	if err != nil {
-		return nil, err
-	}
-	var links []Link
-	err = r.list(ctx, &links, query, args...)
-	return links, err
-}
-
-// padded repeats the last of some ids up to a round number: there are then few
-// texts of a statement that names a list of them, and each is kept prepared.
-func padded(ids []string) []string {
-	const step = 25
-	full := append(make([]string, 0, len(ids)+step), ids...)
-	for len(full) > 1 && len(full)%step != 0 {
-		full = append(full, ids[len(ids)-1])
-	}
-	return full
+		WHERE i.organization_id = ? AND i.user_id IN (?) ORDER BY i.linked_at, i.id`, userIDs, organizationID)
 }

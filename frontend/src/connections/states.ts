@@ -105,4 +105,5 @@ const causes = {
   client_disabled: "cause.client_disabled",
   issuer_mismatch: "cause.issuer_mismatch",
   endpoint_refused: "cause.endpoint_refused",
+  lock_unreadable: "cause.lock_unreadable",
 } as const;

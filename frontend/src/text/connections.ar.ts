@@ -74,6 +74,7 @@ export const texts = {
   "cause.client_disabled": "التطبيق متوقف لدى الموفر",
   "cause.issuer_mismatch": "يسمّي الموفر نفسه بمُصدِر آخر",
   "cause.endpoint_refused": "يرفض الموفر طلباتنا",
+  "cause.lock_unreadable": "تعذّرت قراءة قائمة من يمكنه الدخول: أدخلها من جديد واحفظ",
   "cause.other": "يرفض الموفر التطبيق ({reason})",
 
   "worst.broken": "ترفض خدمة {name} عمليات تسجيل الدخول منذ {since}.",

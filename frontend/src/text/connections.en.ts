@@ -43,6 +43,7 @@ export const texts = {
   "cause.client_disabled": "The application is turned off at the provider",
   "cause.issuer_mismatch": "The provider calls itself by another issuer",
   "cause.endpoint_refused": "The provider refuses our requests",
+  "cause.lock_unreadable": "The list of who may sign in cannot be read: enter it again and save",
   "cause.other": "The provider refuses the application ({reason})",
 
   "worst.broken": "{name} has been refusing sign-ins since {since}.",

@@ -46,6 +46,7 @@ export const texts = {
   "cause.client_disabled": "La aplicación está desactivada en el proveedor",
   "cause.issuer_mismatch": "El proveedor se identifica con otro emisor",
   "cause.endpoint_refused": "El proveedor rechaza nuestras solicitudes",
+  "cause.lock_unreadable": "No se puede leer la lista de quién puede entrar: vuelva a introducirla y guarde",
   "cause.other": "El proveedor rechaza la aplicación ({reason})",
 
   "worst.broken": "{name} rechaza los inicios de sesión desde {since}.",

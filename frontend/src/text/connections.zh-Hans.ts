@@ -39,6 +39,7 @@ export const texts = {
   "cause.client_disabled": "此应用程序在提供商处已停用",
   "cause.issuer_mismatch": "提供商使用的是另一个颁发者名称",
   "cause.endpoint_refused": "提供商拒绝我们的请求",
+  "cause.lock_unreadable": "无法读取允许登录的列表：请重新输入并保存",
   "cause.other": "提供商拒绝此应用程序（{reason}）",
 
   "worst.broken": "{name} 自{since} 起一直拒绝登录。",
