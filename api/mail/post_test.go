@@ -286,3 +286,19 @@ func TestNothingIsInjected(t *testing.T) {
 		}
 	})
 }
+
+// L16: a letter whose row says nothing is given up, and stops no other.
+func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
+	onBoth(t, mailtest.Options{}, func(r *rig) {
+		damaged := store.Mail{
+			ID: store.NewID(), OrganizationID: r.org.ID, Kind: string(mail.Linked), UserID: &r.ana.ID, Recipient: r.ana.Email,
+			Detail: "no JSON", State: store.MailWaiting, CreatedAt: store.At(r.now.Add(-time.Second)), DueAt: store.At(r.now.Add(-time.Second)), ExpiresAt: store.At(r.now.Add(time.Hour)),
+		}
+		r.must(r.db.AddMail(r.Context(), damaged))
+		r.add(r.ana.Email)
+		r.send()
+		if n := len(r.box.Letters()); n != 1 {
+			r.Errorf("%d letters", n)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -249,4 +250,24 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 	if len(told) != people+1 || len(due) != people+1 { // and boss
 		t.Errorf("%d mails to %d of %d people", len(due), len(told), people+1)
 	}
+}
+
+// L16: a lock that cannot be read is that connection's trouble alone, and locked.
+func TestL16_UnreadableLockIsLocked(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.away("google", "ana@acme.example")
+		var lock store.Strings
+		r.must(lock.Scan("acme.example"))
+		r.change("google", func(c *store.Connection) { c.LockedTo = lock })
+		var f *fault.Fault
+		if err := r.starts(); !errors.As(err, &f) || f.Code != fault.SSOAppInvalid || f.Reason != signin.LockUnreadable {
+			t.Errorf("a start: %v", err)
+		}
+		if out, err := r.complete(back); err == nil || out.Session != "" {
+			t.Errorf("a return: %+v, %v", out, err)
+		}
+		r.enters("microsoft", "m-ana")
+		r.change("google", func(c *store.Connection) { c.LockedTo = store.Strings{"acme.example"} })
+		r.enters("google", "ana@acme.example")
+	})
 }

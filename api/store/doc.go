@@ -6,5 +6,9 @@
 // organization names it. Concurrency is settled by the statements themselves
 // (unique keys, RETURNING, WHERE), never by reading first.
 //
+// Every wait has an end: connections to PostgreSQL are those of package postgres, and
+// a request has a budget ([Within]). The numbered steps of migrations are made before
+// the program serves, the later ones of large tables beside it.
+//
 // Both engines run one conformance suite: package storetest.
 package store
