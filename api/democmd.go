@@ -124,16 +124,16 @@ func (d demoCommand) configure(s settings) (*config, error) {
 
 // serveProvider listens before the product does, so that the product can reach
 // it.
-func serveProvider(ctx context.Context, p http.Handler, port int, log *slog.Logger) (stop func() error, err error) {
+func serveProvider(ctx context.Context, p http.Handler, port int, logger *slog.Logger) (stop func() error, err error) {
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("DEMO_PROVIDER_PORT: %w", err)
 	}
-	server := newServer(p, log)
+	server := newServer(p, logger)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			log.ErrorContext(ctx, "the demo provider stopped", "error", err)
+			logger.ErrorContext(ctx, "the demo provider stopped", "error", err)
 		}
 	}()
 	return server.Close, nil

@@ -43,12 +43,11 @@ func (u *unreadable) number(c *kong.DecodeContext, target reflect.Value) error {
 	if err := c.Scan.PopValueInto("number", &text); err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
+	if n, err := strconv.Atoi(text); err == nil {
+		target.SetInt(int64(n))
+	} else {
 		u.note(c, "a number")
-		return nil
 	}
-	target.SetInt(int64(n))
 	return nil
 }
 
@@ -57,12 +56,11 @@ func (u *unreadable) duration(c *kong.DecodeContext, target reflect.Value) error
 	if err := c.Scan.PopValueInto("time", &text); err != nil {
 		return err
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
+	if d, err := time.ParseDuration(text); err == nil && d >= 0 {
+		target.SetInt(int64(d))
+	} else {
 		u.note(c, "a time such as 1s or 500ms")
-		return nil
 	}
-	target.SetInt(int64(d))
 	return nil
 }
 
@@ -72,11 +70,11 @@ func (u *unreadable) level(c *kong.DecodeContext, target reflect.Value) error {
 		return err
 	}
 	var level slog.Level
-	if err := level.UnmarshalText([]byte(text)); err != nil {
+	if err := level.UnmarshalText([]byte(text)); err == nil {
+		target.SetInt(int64(level))
+	} else {
 		u.note(c, "debug, info, warn or error")
-		return nil
 	}
-	target.SetInt(int64(level))
 	return nil
 }
 
@@ -96,12 +94,11 @@ func (m truthMapper) Decode(c *kong.DecodeContext, target reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	yes, err := strconv.ParseBool(fmt.Sprint(token.Value))
-	if err != nil {
+	if yes, err := strconv.ParseBool(fmt.Sprint(token.Value)); err == nil {
+		target.SetBool(yes)
+	} else {
 		m.note(c, "true or false")
-		return nil
 	}
-	target.SetBool(yes)
 	return nil
 }
 

@@ -19,22 +19,22 @@ func (serveCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	log := newLog(c.LogLevel)
+	logger := newLog(c.LogLevel)
 	for _, warning := range c.warnings {
-		log.WarnContext(ctx, "a setting should be better", "what", warning)
+		logger.WarnContext(ctx, "a setting should be better", "what", warning)
 	}
-	f, err := newFront(ctx, c, log)
+	f, err := newFront(ctx, c, logger)
 	if err != nil {
 		return err
 	}
 	db, err := claimStoreTelling(ctx, c, "serve", func(progress string) {
-		log.InfoContext(ctx, "migration", "progress", progress)
+		logger.InfoContext(ctx, "migration", "progress", progress)
 		f.room.Tell(progress)
 	})
 	if err != nil {
 		return f.close(err)
 	}
-	p, err := wire(ctx, c, db, log)
+	p, err := wire(ctx, c, db, logger)
 	if err != nil {
 		return f.close(errors.Join(err, db.Close()))
 	}

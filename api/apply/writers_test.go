@@ -37,10 +37,10 @@ type writers struct {
 func newWriters(t *testing.T) *writers {
 	w := &writers{rig: newRig(t, storetest.Open(t, store.SQLite))}
 	w.GenericAllowed, w.IdentityChanges = true, true
-	w.Applier.Providers = must(idp.New(idp.Options{}))
-	clock := w.Applier.Now
+	w.Providers = must(idp.New(idp.Options{}))
+	clock := w.Now
 	w.access = access.New(access.Options{Store: w.db, Log: slog.New(slog.DiscardHandler), Now: clock})
-	w.connections = connection.New(connection.Options{Store: w.db, Ring: w.ring, Providers: w.Applier.Providers, GenericAllowed: true, Now: clock})
+	w.connections = connection.New(connection.Options{Store: w.db, Ring: w.ring, Providers: w.Providers, GenericAllowed: true, Now: clock})
 	sessions, err := session.New(session.Options{Store: w.db, Ring: w.ring, Issuer: "i", Audience: "a", Now: clock})
 	w.must(err)
 	w.must(sessions.LoadKeys(t.Context()))

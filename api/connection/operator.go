@@ -136,13 +136,13 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 		return conn, false, err
 	}
 	s := saving{before: live, after: live}
-	err = c.renew(conn, ch, &s)
+	refusal := c.renew(conn, ch, &s)
 	switch {
-	case said && !i.Overwrite && (s.isNew || err != nil):
+	case said && !i.Overwrite && (s.isNew || refusal != nil):
 		i.Kept(fmt.Sprintf("= application of %s %s: kept as somebody made it since the file said the same", i.Organization.Code, conn.Provider))
-		return conn, false, nil
-	case err != nil || !s.isNew:
-		return conn, false, err
+		return conn, false, nil //nolint:nilerr // what it would be refused for is not written
+	case refusal != nil || !s.isNew:
+		return conn, false, refusal
 	}
 	s.after.SecretExpires, s.after.KeepOldUntil, s.secret = store.Time{}, store.Time{}, *ch.ClientSecret
 	v, err := c.newVersion(ctx, i.Rows, conn, s, store.ActorOperator)
