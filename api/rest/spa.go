@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -89,7 +90,7 @@ func (s *Server) routePages(engine *gin.Engine) {
 	engine.GET("/sign-in/refused", s.barePage)
 	engine.GET("/setup", s.barePage)
 	engine.GET("/problems", problemsPage())
-	for _, path := range []string{"sign-in", "sign-in/refused", "sign-in/:provider", "link-account", "bypass", "forgot-password", "reset-password"} {
+	for _, path := range organizationPages() {
 		engine.GET("/o/:organization/"+path, s.organizationPage)
 	}
 	engine.GET("/assets/*name", s.asset)
@@ -129,6 +130,9 @@ func (s *Server) notFoundPage(c *gin.Context) {
 
 // organizationPage carries what the page needs, so that it asks nothing more.
 func (s *Server) organizationPage(c *gin.Context) {
+	if code := c.Param("organization"); code != strings.ToLower(code) && redirectMeant(c) {
+		return
+	}
 	page, err := s.signInPage(c.Request.Context(), c.Param("organization"))
 	if err == nil {
 		_, err := s.Store.OnlyOrganization(c.Request.Context())

@@ -295,7 +295,9 @@ func (s *Server) noRoute(c *gin.Context) {
 		s.writeProblem(c, fault.Because(fault.NotFound, "no_route"))
 		return
 	}
-	s.notFoundPage(c)
+	if !redirectMeant(c) {
+		s.notFoundPage(c)
+	}
 }
 
 func (s *Server) noMethod(c *gin.Context) {
