@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"latchkey/api/contract"
@@ -79,7 +78,7 @@ func (e *export) read(after store.Cursor) ([]store.LogLine, error) {
 // away in the middle the connection is cut: half a file must not look whole.
 func (e *export) VisitExportSignInsResponse(w http.ResponseWriter) error {
 	defer e.done()
-	var file exportFile = &csvFile{csv.NewWriter(w)}
+	var file exportFile = &csvFile{to: w}
 	kind := "text/csv; charset=utf-8"
 	if e.format == contract.ExportSignInsParamsFormatJson {
 		file, kind = &jsonFile{w: w, before: "["}, "application/json"
@@ -127,12 +126,15 @@ type exportFile interface {
 	end() error
 }
 
-// csvFile is RFC 4180, safe to open in a spreadsheet.
-type csvFile struct{ *csv.Writer }
+// csvFile is the log as a table.
+type csvFile struct {
+	*csv.Writer
+	to io.Writer
+}
 
-func (f *csvFile) begin() error {
-	f.UseCRLF = true
-	return f.Write([]string{"time", "reference", "result", "code", "reason", "person", "provider", "address"})
+func (f *csvFile) begin() (err error) {
+	f.Writer, err = newTable(f.to, "time", "reference", "result", "code", "reason", "person", "provider", "address")
+	return err
 }
 
 func (f *csvFile) add(l store.LogLine) error {
@@ -140,16 +142,6 @@ func (f *csvFile) add(l store.LogLine) error {
 		l.FinishedAt.Format(time.RFC3339Nano), l.Reference, string(store.ResultOf(l.Code)), l.Code, l.Reason,
 		personOf(l.UserName, l.Email), l.Provider, l.Address,
 	))
-}
-
-// safeCells quotes what a spreadsheet would run.
-func safeCells(cells ...string) []string {
-	for i, cell := range cells {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cells[i] = "'" + cell
-		}
-	}
-	return cells
 }
 
 func (f *csvFile) end() error {

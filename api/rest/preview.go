@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 
 	"latchkey/api/contract"
 	"latchkey/api/signin"
@@ -89,12 +88,11 @@ func (s *Server) ExportPreview(ctx context.Context, r contract.ExportPreviewRequ
 	return contract.ExportPreview200TextcsvResponse{Body: bytes.NewReader(file), Headers: headers, ContentLength: int64(len(file))}, nil
 }
 
-// previewTable is RFC 4180, safe to open in a spreadsheet.
+// previewTable is the forecast as a table.
 func previewTable(entries []signin.PreviewEntry) ([]byte, error) {
 	var file bytes.Buffer
-	table := csv.NewWriter(&file)
-	table.UseCRLF = true
-	if err := table.Write([]string{"name", "email", "role", "outcome", "reason"}); err != nil {
+	table, err := newTable(&file, "name", "email", "role", "outcome", "reason")
+	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {

@@ -3400,7 +3400,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as an attachment. */
+            /** @description The file, as an attachment. A CSV file begins with the byte order mark (U+FEFF), so that spreadsheets read it as UTF-8; JSON has none. */
             200: {
                 headers: {
                     /** @description attachment with a file name */
@@ -4256,7 +4256,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as an attachment. */
+            /** @description The file, as an attachment. A CSV file begins with the byte order mark (U+FEFF), so that spreadsheets read it as UTF-8; JSON has none. */
             200: {
                 headers: {
                     /** @description attachment with a file name */

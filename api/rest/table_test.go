@@ -1,0 +1,47 @@
+package rest
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+func TestF21FilesForPeopleBeginWithTheByteOrderMark(t *testing.T) {
+	t.Parallel()
+	var log, json bytes.Buffer
+	line := store.LogLine{UserName: "ليلى", Email: "张伟@acme.example"}
+	for _, file := range []exportFile{&csvFile{to: &log}, &jsonFile{w: &json, before: "["}} {
+		for _, step := range []func() error{file.begin, func() error { return file.add(line) }, file.end} {
+			if err := step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var person signin.PreviewEntry
+	person.Name = "ليلى"
+	forecast, err := previewTable([]signin.PreviewEntry{person})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]string{"the log": log.String(), "the forecast": string(forecast)} {
+		if !strings.HasPrefix(file, "\xef\xbb\xbf") || strings.Count(file, "\ufeff") != 1 || !strings.Contains(file, "ليلى") {
+			t.Errorf("%s: %q", name, file)
+		}
+	}
+	if strings.Contains(json.String(), "\ufeff") || json.String()[0] != '[' {
+		t.Errorf("JSON: %q", json.String())
+	}
+}
+
+func TestF21NoCellIsRun(t *testing.T) {
+	t.Parallel()
+	cells := []string{"=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "＠a", "a=1", "", "1-2", "ليلى"}
+	want := []string{"'=1+1", "'+1", "'-1", "'@a", "'\t=1", "'\r=1", "'\n=1", "' =1", "'＝1", "'＋1", "'＠a", "a=1", "", "1-2", "ليلى"}
+	if got := safeCells(slices.Clone(cells)...); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
