@@ -71,6 +71,9 @@ export const typedEmail = note<string>("email");
 /** The path of the app to open after signing in. */
 export const returnPath = note<string>("return");
 
+/** The token of a one-time link, by the path that it opens: kept in this tab until it is used, so that the page may be loaded again. */
+export const oneTimeLink = (path: string) => note<string>(`link.${path}`);
+
 /** Whether somebody was signed in in this browser: only then has a session ended. */
 export const hadSession = {
   set: (value: boolean) => write(local, "latchkey.session", value ? "1" : null),

@@ -17,7 +17,7 @@ describe("which screen is shown", () => {
     ["/o/acme/bypass", page({ signIn: acme }), "Sign in to Acme Support without Google or Microsoft"],
     ["/o/acme/forgot-password", page({ signIn: acme }), "Set a new password"],
     [`/o/acme/reset-password#${token}`, page({ signIn: acme }), "Set a new password for Acme Support"],
-    ["/o/acme/reset-password", page({ signIn: acme }), "This link is no longer valid"],
+    ["/o/acme/reset-password", page({ signIn: acme }), "Open the link in the mail again"],
     ["/sign-in", page({}), "Sign in"],
     ["/o/nope/sign-in", page({}), "Sign in"],
     ["/nowhere", page({ notFound: true }), "Page not found"],

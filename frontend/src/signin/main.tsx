@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import "./signin.css";
+import { oneTimeLink } from "../browser/memory.ts";
 import { Boundary } from "./boundary.tsx";
 import { Entry } from "./entry.tsx";
 import { readPage } from "./page.ts";
@@ -8,7 +9,12 @@ import { readPlace } from "./place.ts";
 
 const place = readPlace(location);
 // A token of a link leaves the address bar, and with it the history, at once.
-if ("token" in place) history.replaceState(null, "", location.pathname);
+if ("token" in place) {
+  const link = oneTimeLink(location.pathname);
+  if (place.token) link.leave(place.token);
+  else place.token = link.read() ?? "";
+  history.replaceState(null, "", location.pathname);
+}
 
 const root = document.getElementById("root");
 if (root)

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
-import { ownPath, remember, returnPath } from "../../browser/memory.ts";
+import { oneTimeLink, ownPath, remember, returnPath } from "../../browser/memory.ts";
 import { texts } from "../../text/later/bypass.en.ts";
 import { texts as refusals } from "../../text/later/refusals.en.ts";
 import { texts as common } from "../../text/login.en.ts";
@@ -114,6 +114,7 @@ function ByLink({ organization, token, onRefusal }: ByLinkProps) {
     setBusy(true);
     onRefusal(null);
     const answer = await post("/api/v1/sign-in/bypass", { organization: organization.code, token });
+    if (answer.ok || answer.refusal.code === "bypass_closed") oneTimeLink(location.pathname).drop();
     if (answer.ok) {
       remember(organization);
       return go.to(ownPath(returnPath.read() ?? answer.data.returnTo));

@@ -44,13 +44,13 @@ describe("the page of a link for a new password", () => {
   });
 
   it.each([
-    ["was used up", token],
-    ["came without its token", ""],
-  ])("leads to a new link when this one %s", async (_, of) => {
+    ["was used up", token, "This link is no longer valid"],
+    ["came without its token (F16)", "", "Open the link in the mail again"],
+  ])("leads to a new link when this one %s", async (_, of, heading) => {
     serve({ [put]: () => problem(410, "reset_closed") });
     const { user } = show(<Reset page={page} token={of} />);
     if (of) await user.type(field(), "another sentence that nobody says{Enter}");
-    await screen.findByRole("heading", { name: "This link is no longer valid" });
+    await screen.findByRole("heading", { name: heading });
     expect(screen.getByRole("link", { name: "Ask for a new link" }).getAttribute("href")).toBe(
       "/o/acme/forgot-password",
     );

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FieldCode, Refusal } from "../../api/problem.ts";
 import type { components } from "../../api/schema.gen.ts";
-import { remember } from "../../browser/memory.ts";
+import { oneTimeLink, remember } from "../../browser/memory.ts";
 import { texts } from "../../text/later/reset.en.ts";
 import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
@@ -18,7 +18,7 @@ import { useNewLink } from "./new-link.ts";
 
 const say = speaker({ ...common, ...texts });
 
-/** Sets a forgotten password. The token came with the mailed link and is kept nowhere else. */
+/** Sets a forgotten password. The token came with the mailed link and is kept in this tab until it is used. */
 export function Reset({ page, token }: { page: SignInPage; token: string }) {
   const { organization } = page;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -41,6 +41,7 @@ export function Reset({ page, token }: { page: SignInPage; token: string }) {
     const answer = await ask("/api/v1/sign-in/password-reset", { method: "PUT", body: JSON.stringify(body) });
     going.current = false;
     setBusy(false);
+    if (answer.ok || answer.refusal.code === "reset_closed") oneTimeLink(location.pathname).drop();
     if (!answer.ok) return setRefusal(answer.refusal);
     remember(organization);
     setDone(true);
@@ -76,10 +77,15 @@ export function Reset({ page, token }: { page: SignInPage; token: string }) {
   );
 }
 
-/** A link that opens nothing, however it came to that. */
+/** A link that opens nothing, or a page that came without its link: from another browser, or from a history. */
 function Closed({ page, refusal }: { page: SignInPage; refusal: Refusal | null }) {
   return (
-    <Ended page={page} heading={say("reset.closed")} text={say("reset.closed-text")} refusal={refusal}>
+    <Ended
+      page={page}
+      heading={say(refusal ? "reset.closed" : "reset.open")}
+      text={say(refusal ? "reset.closed-text" : "reset.open-text")}
+      refusal={refusal}
+    >
       {page.mail ? (
         <a class="btn primary wide" href={pathOf.forgot(page.organization.code)}>
           {say("reset.again")}

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { FieldCode, Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
-import { ownPath, remember } from "../../browser/memory.ts";
+import { oneTimeLink, ownPath, remember } from "../../browser/memory.ts";
 import { texts } from "../../text/later/setup.en.ts";
 import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
@@ -18,7 +18,7 @@ import "./sheet.ts";
 
 const say = speaker({ ...common, ...texts });
 
-/** Makes the first organization and its super admin. The token came with the set-up link and is kept nowhere else. */
+/** Makes the first organization and its super admin. The token came with the set-up link and is kept in this tab until it is used. */
 export function Setup({ token }: { token: string }) {
   const [name, setName] = useState("");
   const [code, setCode] = useState<string | null>(null);
@@ -40,6 +40,7 @@ export function Setup({ token }: { token: string }) {
     setBusy(true);
     setRefusal(null);
     const answer = await post("/api/v1/setup", { token, organization, superAdmin });
+    if (answer.ok || answer.refusal.code === "setup_closed") oneTimeLink(location.pathname).drop();
     if (answer.ok) {
       remember(organization);
       return go.to(ownPath(answer.data.returnTo));

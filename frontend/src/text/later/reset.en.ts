@@ -14,5 +14,8 @@ export const texts = {
   "reset.signin": "Go to sign-in",
   "reset.closed": "This link is no longer valid",
   "reset.closed-text": "A link for a new password works once, for thirty minutes.",
+  "reset.open": "Open the link in the mail again",
+  "reset.open-text":
+    "This page needs the link that was mailed to you. Open it again, in this browser: it works once, for thirty minutes.",
   "reset.again": "Ask for a new link",
 } as const;

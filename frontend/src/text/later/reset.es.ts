@@ -17,5 +17,8 @@ export const texts = {
   "reset.signin": "Ir al inicio de sesión",
   "reset.closed": "Este enlace ya no es válido",
   "reset.closed-text": "Un enlace para una contraseña nueva sirve una sola vez, durante treinta minutos.",
+  "reset.open": "Vuelva a abrir el enlace del correo",
+  "reset.open-text":
+    "Esta página necesita el enlace que le enviamos por correo. Ábralo de nuevo en este navegador: funciona una sola vez, durante treinta minutos.",
   "reset.again": "Pedir un enlace nuevo",
 } as const satisfies Translation<typeof en>;
