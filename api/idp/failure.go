@@ -60,6 +60,7 @@ func classify(err error) string {
 		host    x509.HostnameError
 		record  tls.RecordHeaderError
 		alert   tls.AlertError
+		op      *net.OpError
 		slow    net.Error
 		twice   strictjson.Duplicate
 		proxy   proxyError
@@ -83,6 +84,8 @@ func classify(err error) string {
 		return "dns"
 	case errors.Is(err, http.ErrSchemeMismatch), // https to a port that speaks http
 		errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &record), errors.As(err, &alert):
+		return "tls"
+	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"): // how crypto/tls wraps alerts
 		return "tls"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		return "timeout"
