@@ -105,30 +105,35 @@ func (p *Providers) inspectKeys(ctx context.Context, app Application, m *metadat
 // answer about the code proves them only where a wrong secret is answered
 // otherwise: some providers look at the code first.
 func (p *Providers) inspectCredentials(ctx context.Context, app Application, m *metadata) Finding {
-	begun := p.now()
+	begun, known := p.now(), p.worked.of(app)
 	_, way, err := p.redeem(ctx, app, m, probeCode, probeVerifier())
 	took := p.now().Sub(begun)
 	f := credentialsFinding(err)
 	switch {
-	case way != AuthAutomatic: // the others were refused, so the secret was looked at
+	case way != AuthAutomatic && way != known: // the others were refused, so the secret was looked at
 		f = Finding{Check: CheckCredentials, Verdict: Passed, Reason: "auth_" + string(way), ClientAuth: way}
 	case aboutCode(err):
-		f = p.compared(ctx, app, m)
+		f = p.compared(ctx, app, m, way)
 	}
 	return f.with("ms", millis(took))
 }
 
 // wrongSecret is nobody's.
-const wrongSecret = "latchkey-probe-with-a-wrong-secret" //nolint:gosec // of nothing
+const wrongSecret = "latchkey-probe-with-a-wrong-secret"
 
 // compared tries a wrong secret, once: there are providers that lock a client
 // after several. So it is for tests that somebody starts, never for probes.
-func (p *Providers) compared(ctx context.Context, app Application, m *metadata) Finding {
-	way := clientAuths(app, m)[0]
+func (p *Providers) compared(ctx context.Context, app Application, m *metadata, way ClientAuth) Finding {
+	accepted := Finding{Check: CheckCredentials, Verdict: Passed}
+	if way != AuthAutomatic {
+		accepted.Reason, accepted.ClientAuth = "auth_"+string(way), way
+	} else {
+		way = clientAuths(app, m)[0]
+	}
 	app.ClientSecret = wrongSecret
 	_, err := p.redeemBy(ctx, app, m, way, probeCode, probeVerifier())
 	if err != nil && fault.Of(err).Code == fault.SSOAppInvalid {
-		return Finding{Check: CheckCredentials, Verdict: Passed}
+		return accepted
 	}
 	return Finding{Check: CheckCredentials, Verdict: Info, Reason: "not_before_sign_in"}
 }

@@ -195,7 +195,7 @@ func (t *tunnels) connect(conn net.Conn, address string) error {
 		return proxyUnreachable
 	}
 	answer := bufio.NewReader(io.LimitReader(conn, maxProxyAnswer))
-	res, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect})
+	res, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect}) //nolint:bodyclose // what follows it is the tunnel
 	if err != nil {
 		return proxyUnreachable
 	}

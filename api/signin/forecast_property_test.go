@@ -19,7 +19,7 @@ func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel() // they wait for the disk
 			r := onOne(t)
-			dice := rand.New(rand.NewPCG(3, 11)) //nolint:gosec // made up, the same each time
+			dice := rand.New(rand.NewPCG(3, 11)) // the same each time
 			seen := map[signin.Foresight]int{}
 			for n := range worlds {
 				w := &world{rig: r, n: n, provider: provider}
