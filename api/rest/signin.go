@@ -129,6 +129,9 @@ func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string)
 	if provider != "" {
 		query.Set("provider", provider)
 	}
+	if r.Chosen { // not every provider lets people choose: the page says what else helps
+		query.Set("chosen", "1")
+	}
 	return seeOther(base + "/sign-in/refused?" + query.Encode())
 }
 

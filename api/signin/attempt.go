@@ -54,7 +54,8 @@ type attempt struct {
 	Version      string `json:"cv"`
 	Provider     string `json:"pr"`
 	ReturnTo     string `json:"r"`
-	Started      int64  `json:"t"` // microseconds since 1970
+	Started      int64  `json:"t"`            // microseconds since 1970
+	Chosen       bool   `json:"ca,omitempty"` // the provider was asked to let them choose an account
 	// AsksMore: the provider was asked for what a sign-in can do without. Plain: it
 	// had refused that, and is asked without.
 	AsksMore bool `json:"am,omitempty"`
@@ -109,7 +110,7 @@ func (r *Road) newAttempt(l store.Live, s Starting) attempt {
 		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
 		Organization: l.OrganizationID, Code: l.OrganizationCode,
 		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
-		ReturnTo: r.returnPath(s.ReturnTo), Started: r.now().UnixMicro(),
+		ReturnTo: r.returnPath(s.ReturnTo), Chosen: s.ChooseAccount, Started: r.now().UnixMicro(),
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -97,16 +96,20 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 // ask leaves the provider account waiting for a proof. The browser gets the
 // only copy of the pending link's id.
 func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
+	suggestion, err := r.suggestion(ctx, t)
+	if err != nil {
+		return Outcome{}, err
+	}
 	id := store.NewSecret()
 	identity := t.identity(Person{})
 	pending := store.PendingLink{
 		IDHash: store.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
-		Email: addressToProve(t.claims), HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
+		Email: t.claims.Email, Suggestion: suggestion, HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
 		Begun: t.live.Voids, Revision: t.live.Revision, ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
-	err := r.store.InTx(ctx, func(rows store.Rows) error {
+	err = r.store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.SpendAttempt(ctx, t.row(codeLinkRequired, t.weakness)); err != nil {
 			return spent(err)
 		}
@@ -117,15 +120,6 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 	}
 	r.count(t.Provider, "asked")
 	return Outcome{PendingLink: id, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
-}
-
-// addressToProve is the provider's e-mail; failing that, Microsoft's sign-in
-// name may prefill the page: it proves nothing, the password does.
-func addressToProve(c idp.Claims) string {
-	if c.Email != "" || !looksLikeEmail(c.PreferredUsername) {
-		return c.Email
-	}
-	return c.PreferredUsername
 }
 
 // identity is the link of a person to the account: theirs, or a new one.

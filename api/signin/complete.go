@@ -28,6 +28,8 @@ type Refusal struct {
 	Provider     string
 	Reference    string
 	SpentCookie  string // the attempt cookie to clear, or ""
+	// Chosen says that the provider was asked to let the person choose an account.
+	Chosen bool
 	// SignedIn says that somebody was to connect an account or to confirm that it
 	// is them, and that they are still signed in: they go back to their own page.
 	SignedIn bool

@@ -39,7 +39,7 @@ const (
 	// Asked, and unable to answer.
 	whyNoProof        = "no_proof"             // no password, and no mail for a code
 	whyProvesNothing  = "password_is_no_proof" // passwords are off and the address is not proven; no mail either
-	whyNothingToProve = "no_address_to_prove"  // no address comes, and no other may be typed
+	whyNothingToProve = "no_address_to_prove"  // another address comes, and no other may be typed
 )
 
 // prospect reads a decision, which was made from this policy and proof.
@@ -113,7 +113,7 @@ func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
 	p := prospect(policy, proof, weakness, d, err)
 	switch {
 	case p.Outcome == Asked:
-		link := store.PendingLink{Email: addressToProve(a.Claims), Proof: string(proof)}
+		link := store.PendingLink{Email: a.Email, Proof: string(proof)}
 		p = answered(p, unprovable(o.Live, link, o.Mail, u, o.Now))
 	case p.Outcome == Silent && isPersonal(a.Email):
 		p.Reason = whyPersonalAddress

@@ -52,6 +52,11 @@ func (r *rig) happened(provider, who string) signin.Prospect {
 	return signin.Prospect{Outcome: signin.Linked}
 }
 
+func (r *rig) oddKnowsAPassword() {
+	_, hash := shared()
+	r.changeUser("odd", func(u *store.User) { u.PasswordHash = &hash })
+}
+
 // proven is what comes of being asked: somebody of whom the link page could take
 // no proof does not get in.
 func (r *rig) proven(pending string) signin.Prospect {
@@ -128,7 +133,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), signin.Prospect{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
-		"Google, an address that no provider sends": {"google", "odd", "odd", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "refused", Reason: "no_address_to_prove"}},
+		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "no_email"}},
 		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,7 +190,7 @@ func TestPreview(t *testing.T) {
 		reasons := []signin.PreviewReason{
 			{Outcome: "ask", Reason: "super_admin", People: 1},
 			{Outcome: "linked", People: 1},
-			{Outcome: "refused", Reason: "no_address_to_prove", People: 1},
+			{Outcome: "refused", Reason: "no_proof", People: 1},
 			{Outcome: "silent", People: 2},
 			{Outcome: "silent", Reason: "personal_address", People: 1},
 			{Outcome: "unknown", Reason: "domain_unseen", People: 1},

@@ -60,6 +60,6 @@ func (r *Road) answers(ctx context.Context, t *trip, p Prospect, matches []store
 	live := t.live
 	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
 	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: u.PasswordHash != nil, IdentityID: matches[i].IdentityID}
-	link := store.PendingLink{Email: addressToProve(t.claims), Proof: string(t.proof)}
+	link := store.PendingLink{Email: t.claims.Email, Proof: string(t.proof)}
 	return answered(p, unprovable(live, link, r.mail.On, who, r.now())), nil
 }

@@ -41,7 +41,7 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	}
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
-		Email: p.Email, EmailEditable: mayTypeEmail(l, r.now()),
+		Email: p.Email, EmailEditable: mayTypeEmail(l, p, r.now()),
 		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
 	}
 	if idp.Provider(p.Provider).Generic() {
@@ -49,7 +49,7 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	}
 	page.ProviderEmail = shownAccount(p)
 	if Proof(p.Proof) != Strong {
-		page.Email = ""
+		page.Email = p.Suggestion
 	}
 	page.Proofs = proofs(l, p, r.mail.On, r.now())
 	return page, nil
@@ -77,6 +77,9 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 		return Outcome{}, err
 	}
 	email := r.emailToProve(l, link, p.Email)
+	if email == "" {
+		return Outcome{}, noAddress()
+	}
 	counters := r.countersOf(l.OrganizationID, email, p.Visitor)
 	if p.Code != "" { // guesses at the password, from wherever, do not stop who has the mail
 		counters.All = ""

@@ -50,7 +50,7 @@ func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
 	case !r.mail.On:
 		return fault.Because(fault.NotFound, "no_mail")
 	case email == "":
-		return &fault.Fault{Code: fault.ValidationFailed, Reason: "no_address", Fields: []fault.Field{{Pointer: "/email", Code: "required"}}}
+		return noAddress()
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.AskLinkCode(ctx, link.IDHash, CodesEach, CodeEvery, r.now()); err != nil {
@@ -68,6 +68,11 @@ func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
 		return fmt.Errorf("ask for a code: %w", err)
 	}
 	return nil
+}
+
+// noAddress asks for the address where the provider gave none.
+func noAddress() error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "no_address", Fields: []fault.Field{{Pointer: "/email", Code: "required"}}}
 }
 
 // noCode says when the next code may be asked for: after the last one, never in

@@ -1,11 +1,14 @@
 package signin
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"latchkey/api/idp"
 	"latchkey/api/store"
 )
 
@@ -14,15 +17,36 @@ import (
 // emailToProve is the provider's address, or the one that was typed where that is
 // allowed.
 func (r *Road) emailToProve(l store.Live, p store.PendingLink, typed string) string {
-	if typed != "" && mayTypeEmail(l, r.now()) {
+	if typed != "" && mayTypeEmail(l, p, r.now()) {
 		return typed
 	}
 	return p.Email
 }
 
-// mayTypeEmail: another address than the provider's may be proven where the
-// connection allows it and passwords open the door.
-func mayTypeEmail(l store.Live, now time.Time) bool { return l.DifferentEmail && l.PasswordsOpen(now) }
+// mayTypeEmail: people type their own address where the provider gave none, and
+// another than the provider's where the connection allows it and passwords open
+// the door.
+func mayTypeEmail(l store.Live, p store.PendingLink, now time.Time) bool {
+	return p.Email == "" || l.DifferentEmail && l.PasswordsOpen(now)
+}
+
+// suggestion is the account's user name where the provider gave no address, if it
+// may be one: it looks like an address of a domain that people of the organization
+// have. It proves nothing, and whose it is is not looked at.
+func (r *Road) suggestion(ctx context.Context, t *trip) (string, error) {
+	name := t.claims.PreferredUsername
+	if t.claims.Email != "" || !looksLikeEmail(name) || strings.Contains(name, "#") || idp.PlainAddress(name) == "" {
+		return "", nil
+	}
+	known, err := r.store.HasDomain(ctx, t.Organization, domainOf(name))
+	if err != nil {
+		return "", fmt.Errorf("look for a domain: %w", err)
+	}
+	if !known {
+		return "", nil
+	}
+	return name, nil
+}
 
 // proofs lists what the page can ask for, by facts of the organization alone: a
 // code goes to the user's own address, so it proves where passwords are off too.
@@ -31,7 +55,7 @@ func proofs(l store.Live, p store.PendingLink, mail bool, now time.Time) []strin
 	if provable(l, p, now) {
 		list = append(list, byPassword)
 	}
-	if mail && (p.Email != "" || mayTypeEmail(l, now)) {
+	if mail {
 		list = append(list, byCode)
 	}
 	return list
@@ -48,7 +72,7 @@ const (
 func unprovable(l store.Live, p store.PendingLink, mail bool, u store.Foreseen, now time.Time) string {
 	asked := proofs(l, p, mail, now)
 	user := store.User{EmailLower: store.LowerEmail(u.Email)}
-	named := p.Email != "" && store.LowerEmail(p.Email) == user.EmailLower || mayTypeEmail(l, now)
+	named := p.Email != "" && store.LowerEmail(p.Email) == user.EmailLower || mayTypeEmail(l, p, now)
 	switch {
 	case u.IdentityID != nil: // one account each at a connection
 		return alreadyLinkedOther
@@ -66,10 +90,7 @@ func unprovable(l store.Live, p store.PendingLink, mail bool, u store.Foreseen, 
 
 // provable says whether a password can lead anywhere.
 func provable(l store.Live, p store.PendingLink, now time.Time) bool {
-	if l.PasswordsOpen(now) {
-		return p.Email != "" || l.DifferentEmail
-	}
-	return p.Email != "" && Proof(p.Proof) == Strong
+	return l.PasswordsOpen(now) || p.Email != "" && Proof(p.Proof) == Strong
 }
 
 // mayProve: where passwords do not open the door they prove a link only for a

@@ -55,7 +55,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
 	f := asFault(cause)
-	refusal := &Refusal{Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference}
+	refusal := &Refusal{Fault: f, Organization: t.Code, Provider: t.Provider, Reference: t.Reference, Chosen: t.Chosen}
 	r.logRefusal(ctx, t, f)
 	if f.Code == fault.AttemptReplayed {
 		refusal.SpentCookie = attemptName(t.State)

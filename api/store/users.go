@@ -170,3 +170,15 @@ func (r Rows) UserElsewhere(ctx context.Context, organizationID, email string) (
 		LowerEmail(email), organizationID)
 	return elsewhere, err
 }
+
+// HasDomain says whether an organization has verified a domain, or has somebody
+// with an address of it. Nobody else's is looked at.
+func (r Rows) HasDomain(ctx context.Context, organizationID, domain string) (bool, error) {
+	var has bool
+	err := r.get(ctx, &has, `
+		SELECT EXISTS (SELECT 1 FROM domains WHERE organization_id = ? AND domain = ? AND state = 'verified')
+			OR EXISTS (SELECT 1 FROM users WHERE organization_id = ? AND active
+				AND substr(email_lower, length(email_lower) - length(?)) = '@' || ?)`,
+		organizationID, domain, organizationID, domain, domain)
+	return has, err
+}

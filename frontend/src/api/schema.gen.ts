@@ -79,8 +79,8 @@ export interface paths {
         /**
          * The redirect URI of a connection
          * @description The provider sends the browser here. The answer is 303: to the return path with the session
-         *     cookie, to the link page, or to the refused page with `reason`, `provider` and `ref`. No token, code,
-         *     e-mail or provider text is ever in a URL of ours. A request that is not a navigation to a document
+         *     cookie, to the link page, or to the refused page with `reason`, `provider`, `ref` and, where another account was
+         *     asked for, `chosen`. No token, code, e-mail or provider text is ever in a URL of ours. A request that is not a navigation to a document
          *     is refused with 400 and consumes nothing. Every parameter of the query is checked by the callback
          *     itself: single, well formed and capped. While too many people sign in at once it is a small page
          *     that comes here again by itself: nothing is spent by waiting.

@@ -74,6 +74,9 @@ export const returnPath = note<string>("return");
 /** The token of a one-time link, by the path that it opens: kept in this tab until it is used, so that the page may be loaded again. */
 export const oneTimeLink = (path: string) => note<string>(`link.${path}`);
 
+/** Left where a provider could not confirm who somebody is: it is not offered for that again in this tab. */
+export const cannotConfirm = (provider: Provider) => note<"1">(`cannot-confirm.${provider}`);
+
 /** Whether somebody was signed in in this browser: only then has a session ended. */
 export const hadSession = {
   set: (value: boolean) => write(local, "latchkey.session", value ? "1" : null),

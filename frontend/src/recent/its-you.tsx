@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { calls, leave } from "../api/session.ts";
 import { go } from "../browser/go.ts";
+import { cannotConfirm } from "../browser/memory.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/security.ts";
 import { answered } from "../ui/confirm.tsx";
@@ -20,10 +21,15 @@ interface ItsYouProps {
   onClose: () => void;
 }
 
+/** The providers that may confirm who it is, but those that were seen to be unable to. */
+function confirming({ items }: Identities): Identities["items"] {
+  return items.filter(({ state, provider }) => state === "connected" && cannotConfirm(provider).read() === null);
+}
+
 /** Asks for the password; people without one go to a provider whose account is connected. */
 export function ItsYou(props: ItsYouProps) {
   const { identities, isTyped, onClose } = props;
-  const connected = identities.items.filter(({ state }) => state === "connected");
+  const connected = confirming(identities);
   return (
     <Dialog open title={say("recent.title")} onClose={onClose}>
       {identities.hasPassword && <ByPassword {...props} />}
@@ -87,7 +93,7 @@ function ByProvider({ organization, identities, isTyped, onClose }: ItsYouProps)
   });
   const isGoing = trip.isPending || trip.isSuccess;
   // The expected one stands last.
-  const connected = identities.items.filter(({ state }) => state === "connected").reverse();
+  const connected = confirming(identities).reverse();
   return (
     <DialogForm
       actions={

@@ -1,6 +1,9 @@
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { readReference } from "../api/problem.ts";
+import { leave } from "../api/session.ts";
+import { cannotConfirm } from "../browser/memory.ts";
 import { type Identities, nameOf } from "../recent/identities.ts";
 import { isRecent } from "../recent/use-recent.ts";
 import { say as sayInApp } from "../text/app.ts";
@@ -51,6 +54,10 @@ interface CameBackProps {
 /** Says how the trip ended. A success is said only if it is the case: anybody can make an address. */
 export function CameBack({ ended, organization, identities }: CameBackProps) {
   const { connected, confirmed, refused } = ended;
+  const asked = identities?.items.find(({ provider }) => provider === ended.provider);
+  if (refused === "reauth_required" && !identities) return null; // what is left is not known yet
+  if (refused === "reauth_required" && identities && asked)
+    return <CannotConfirm provider={asked.provider} identities={identities} reference={ended.reference} />;
   if (refused) return <Refused code={refused} ended={ended} organization={organization} identities={identities} />;
   const isConnected = identities?.items.some(({ provider, account }) => provider === connected && account !== null);
   if (connected && isConnected) {
@@ -76,6 +83,28 @@ function Refused({ code, ended, organization, identities }: CameBackProps & { co
       <Icon name="fail" />
       <p>{fill(known ?? problems.internal_error, { org: organization, provider, wait: sayInApp("wait.moment") })}</p>
       {ended.reference && <CopyReference reference={ended.reference} />}
+    </div>
+  );
+}
+
+interface CannotConfirmProps {
+  provider: Identities["items"][number]["provider"];
+  identities: Identities;
+  reference: string | undefined;
+}
+
+/** The provider let them pass without asking who they are. Trying again would end here again, so what is left is said. */
+function CannotConfirm({ provider, identities, reference }: CannotConfirmProps) {
+  useEffect(() => cannotConfirm(provider).leave("1"), [provider]);
+  return (
+    <div className="notice bad" role="alert">
+      <Icon name="fail" />
+      <p>
+        {say("recent.cannot", { provider: nameOf(identities, provider) })}{" "}
+        {say(identities.hasPassword ? "recent.by-password" : "recent.nothing")}
+      </p>
+      {!identities.hasPassword && <Button onClick={() => leave(null)}>{say("recent.again")}</Button>}
+      {reference && <CopyReference reference={reference} />}
     </div>
   );
 }

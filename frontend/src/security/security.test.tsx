@@ -246,6 +246,24 @@ describe("recent authentication", () => {
     expect(alert.textContent).toContain("Google sign-in for Acme Support is not working right now.");
   });
 
+  it("I15: does not go again through a provider that could not confirm it", async () => {
+    has({ hasPassword: false, recentUntil: null });
+    await page("?refused=reauth_required&provider=google&ref=7F3K-92QD");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Google can't confirm that it's you");
+    expect(alert.textContent).toContain("Sign in again, then come back here within five minutes.");
+    await press("Set a password");
+    const asked = await dialog("Confirm it's you");
+    asked.getByRole("button", { name: "Sign in again" });
+    expect(asked.queryByRole("button", { name: "Confirm with Google" })).toBeNull();
+  });
+
+  it("I15: offers the password where there is one", async () => {
+    has({ recentUntil: null });
+    await page("?refused=reauth_required&provider=google&ref=7F3K-92QD");
+    expect((await screen.findByRole("alert")).textContent).toContain("Confirm it with your password instead.");
+  });
+
   it("is a new sign-in for people who have nothing else", async () => {
     has({ hasPassword: false, recentUntil: null, items: [microsoft] });
     await page();
@@ -418,7 +436,6 @@ describe("coming back from a provider", () => {
     ["already_linked_other_user", "This Google account is already connected to a different user."],
     ["already_linked_other", "Disconnect the current Google account first."],
     ["email_mismatch", "Connect the Google account that uses your work e-mail."],
-    ["reauth_required", "Confirm it's you to continue."],
     ["attempt_session_changed", "You signed out or switched accounts meanwhile. Start again."],
     ["provider_denied", "Sign-in with Google was cancelled."],
     ["sso_required", "Acme Support requires Google sign-in."],

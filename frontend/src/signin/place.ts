@@ -19,6 +19,8 @@ export interface RefusedQuery {
   reason: string;
   provider: Provider | null;
   ref: string | null;
+  /** Whether the provider was asked to let them choose an account. */
+  chosen: boolean;
 }
 
 /** Reads the address. The server decides what exists; this only names it. */
@@ -58,6 +60,7 @@ function readRefusedQuery(search: string): RefusedQuery {
     reason: query.get("reason") ?? "",
     provider: isProvider(provider) ? provider : null,
     ref: query.get("ref"),
+    chosen: query.get("chosen") === "1",
   };
 }
 

@@ -79,6 +79,8 @@ export const texts = {
   "recent.provider": "التأكيد باستخدام {provider}",
   "recent.nothing": "عليك تسجيل الدخول من جديد، ثم العودة إلى هنا خلال خمس دقائق.",
   "recent.again": "تسجيل الدخول من جديد",
+  "recent.cannot": "لا يستطيع {provider} تأكيد هويتك: لم يطلب منك تسجيل الدخول من جديد.",
+  "recent.by-password": "أكّدها بكلمة مرورك بدلًا من ذلك.",
   "recent.confirmed": "تم التأكيد.",
   "recent.confirmed-next": "يمكنك متابعة ما بدأته خلال خمس دقائق.",
   "recent.toast": "تم تأكيد هويتك.",

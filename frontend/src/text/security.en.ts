@@ -73,6 +73,8 @@ export const texts = {
   "recent.provider": "Confirm with {provider}",
   "recent.nothing": "Sign in again, then come back here within five minutes.",
   "recent.again": "Sign in again",
+  "recent.cannot": "{provider} can't confirm that it's you: it did not ask you to sign in there again.",
+  "recent.by-password": "Confirm it with your password instead.",
   "recent.confirmed": "Confirmed.",
   "recent.confirmed-next": "Within five minutes you can go on with what you wanted.",
   "recent.toast": "It is confirmed that it's you.",

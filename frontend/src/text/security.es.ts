@@ -77,6 +77,8 @@ export const texts = {
   "recent.provider": "Confirmar con {provider}",
   "recent.nothing": "Vuelva a iniciar sesión y regrese aquí en un plazo de cinco minutos.",
   "recent.again": "Volver a iniciar sesión",
+  "recent.cannot": "{provider} no puede confirmar que es usted: no le pidió volver a iniciar sesión.",
+  "recent.by-password": "Confírmelo con su contraseña.",
   "recent.confirmed": "Confirmado.",
   "recent.confirmed-next": "Durante cinco minutos puede continuar con lo que quería hacer.",
   "recent.toast": "Su identidad está confirmada.",

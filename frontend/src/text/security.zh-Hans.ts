@@ -73,6 +73,8 @@ export const texts = {
   "recent.provider": "使用 {provider} 确认",
   "recent.nothing": "重新登录，然后在五分钟内回到此处。",
   "recent.again": "重新登录",
+  "recent.cannot": "{provider} 无法确认您的身份：它没有要求您重新登录。",
+  "recent.by-password": "请改用您的密码确认。",
   "recent.confirmed": "已确认。",
   "recent.confirmed-next": "五分钟内您可以继续刚才的操作。",
   "recent.toast": "已确认是您本人。",

@@ -13,7 +13,15 @@ const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(
 );
 
 function place(reason: string, more: Partial<Extract<Place, { at: "refused" }>> = {}) {
-  return { at: "refused", organization: "acme", reason, provider: "google", ref: "7F3K-92QD", ...more } as const;
+  return {
+    at: "refused",
+    organization: "acme",
+    reason,
+    provider: "google",
+    ref: "7F3K-92QD",
+    chosen: false,
+    ...more,
+  } as const;
 }
 
 describe("a sign-in that did not finish", () => {
@@ -55,6 +63,17 @@ describe("a sign-in that did not finish", () => {
     await user.click(screen.getByRole("button", { name: "Use another account" }));
     await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("https://p.example/"));
     expect(asked[0]?.body).toMatchObject({ provider: "google", chooseAccount: true });
+  });
+
+  it("I10: says what helps where the provider was asked for another account and the same came back", () => {
+    show(<Refused page={acme} place={place("wrong_hosted_domain", { chosen: true })} />);
+    screen.getByText(/If Google did not let you choose an account, sign out at Google first/);
+    screen.getByRole("button", { name: "Use another account" });
+  });
+
+  it.each(["wrong_hosted_domain", "user_not_authorized"])("I10: does not say it the first time: %s", (reason) => {
+    show(<Refused page={acme} place={place(reason)} />);
+    expect(document.body.textContent).not.toContain("sign out at Google");
   });
 
   it.each(["provider_denied", "attempt_expired", "sso_app_invalid"])("does not offer it for %s", (reason) => {

@@ -65,6 +65,7 @@ export function Refused({ page, place }: RefusedProps) {
         <div class="stack tight">
           <h2>{say("refused.next")}</h2>
           <p class="muted">{next(text?.next ?? "refused.tell", ref, names)}</p>
+          {another && place.chosen && <p class="muted">{say("refused.sign-out", names)}</p>}
         </div>
         {ref && <Reference value={ref} />}
         <p class="small muted">
@@ -94,7 +95,7 @@ export function Refused({ page, place }: RefusedProps) {
 }
 
 /** Without a reference nobody is told to read one out. */
-function next(id: Step, ref: string | undefined, names: { org: string }): string {
+function next(id: Step, ref: string | undefined, names: { org: string; provider: string }): string {
   if (ref) return say(id, names);
   if (id === "refused.add" || id === "refused.ask") return say("ask.administrator");
   return say(id === "refused.tell" ? "refused.again" : id, names);

@@ -13,6 +13,8 @@ export const texts = {
   "refused.again-password": "Try again, or sign in another way.",
   "refused.wait": "Wait a minute, then try again or sign in another way.",
   "refused.account": "Choose the account that you use for work at {org}.",
+  "refused.sign-out":
+    "If {provider} did not let you choose an account, sign out at {provider} first. Then use another account here.",
   "refused.cookies": "Allow cookies for this site, then start again in this browser.",
   "refused.profile": "Go back to sign-in and use your password.",
   "refused.tell": "Try again. If it happens again, read your administrator this reference.",

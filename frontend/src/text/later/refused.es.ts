@@ -16,6 +16,8 @@ export const texts = {
   "refused.again-password": "Vuelva a intentarlo o inicie sesión de otra forma.",
   "refused.wait": "Espere un minuto y vuelva a intentarlo o inicie sesión de otra forma.",
   "refused.account": "Elija la cuenta que usa para el trabajo en {org}.",
+  "refused.sign-out":
+    "Si {provider} no le dejó elegir una cuenta, cierre antes la sesión en {provider}. Después use aquí otra cuenta.",
   "refused.cookies": "Permita las cookies de este sitio y empiece de nuevo en este navegador.",
   "refused.profile": "Vuelva al inicio de sesión y use su contraseña.",
   "refused.tell": "Vuelva a intentarlo. Si ocurre otra vez, lea esta referencia a su administrador.",

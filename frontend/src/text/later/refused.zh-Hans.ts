@@ -16,6 +16,7 @@ export const texts = {
   "refused.again-password": "再试一次，或使用其他方式登录。",
   "refused.wait": "等待一分钟，然后再试一次，或使用其他方式登录。",
   "refused.account": "选择您在 {org} 工作时使用的账户。",
+  "refused.sign-out": "如果 {provider} 没有让您选择账户，请先在 {provider} 退出登录，然后在此处使用其他账户。",
   "refused.cookies": "允许此网站使用 Cookie，然后在此浏览器中重新开始。",
   "refused.profile": "返回登录页面，使用您的密码登录。",
   "refused.tell": "再试一次。如果再次出现，向您的管理员报上此参考编号。",
