@@ -86,7 +86,9 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 		r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
 		for what, begin := range begun {
 			r.clock.add(time.Minute)
-			r.change("google", func(c *store.Connection) { c.Linking = store.LinkConfirm; c.DifferentEmail = true })
+			r.change("google", func(c *store.Connection) {
+				c.Linking, c.WeakProof, c.LockedTo, c.DifferentEmail = store.LinkConfirm, store.WeakAsk, store.Strings{}, true
+			})
 			if err := begin(r)(); err != nil || len(r.identities("ana")) != 1 {
 				r.t.Fatalf("%s, nothing happened: %v", what, err)
 			}
