@@ -15,6 +15,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"latchkey/api/idp"
 	"latchkey/api/mail"
@@ -98,7 +101,9 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	c.publicURL, err = readPublicURL(s.PublicURL)
 	note(err)
 	if c.TokenAudience == "" {
-		c.TokenAudience = strings.TrimSuffix(s.PublicURL, "/")
+		if c.publicURL != nil {
+			c.TokenAudience = c.publicURL.String()
+		}
 	}
 	c.allow, err = readNetworks("LATCHKEY_OUTBOUND_ALLOW", s.OutboundAllow)
 	note(err)
@@ -178,7 +183,30 @@ func readPublicURL(text string) (*url.URL, error) {
 	default:
 		return nil, errors.New("LATCHKEY_PUBLIC_URL: want https; plain http is accepted for localhost and 127.0.0.1 only")
 	}
+	if u.Host, err = asciiHost(u.Host); err != nil {
+		return nil, fmt.Errorf("LATCHKEY_PUBLIC_URL: %w", err)
+	}
 	return u, nil
+}
+
+// asciiHost writes a host as browsers do in origins and redirect URIs: in small
+// letters, and in punycode where it has others than ASCII's. The port stays.
+func asciiHost(host string) (string, error) {
+	if strings.IndexFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return strings.ToLower(host), nil
+	}
+	name, port, err := net.SplitHostPort(host)
+	if err != nil {
+		name, port = host, ""
+	}
+	ascii, err := idna.Lookup.ToASCII(name)
+	if err != nil {
+		return "", fmt.Errorf("%q is no host name", name)
+	}
+	if port != "" {
+		return net.JoinHostPort(ascii, port), nil
+	}
+	return ascii, nil
 }
 
 func isLoopback(host string) bool {
