@@ -61,8 +61,11 @@ drift-ts:
 bench: bin/latchkey ## sign-ins per second, CPU per sign-in, start, memory, sizes
 	node .ci/bench.mjs
 
-fuzz: ## the decoders, the verifier and the rule for texts, a minute each
+fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
+	go test ./api/rest -run '^$$' -fuzz FuzzBody -fuzztime 60s
+	go test ./api/signin -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
+	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s
 

@@ -107,6 +107,8 @@ func FuzzVerify(f *testing.F) {
 	f.Add(b64([]byte(`{"alg":"none"}`)) + ".e30.")
 	f.Add(v.token[:lastDot(v.token)+1])
 	f.Add(b64([]byte(`{"alg":"RS256","kid":"x"}`)) + "." + b64([]byte(`{"aud":["a"],"exp":1e308}`)) + ".AAAA")
+	f.Add(b64([]byte(`{"alg":"ES384","kid":"x"}`)) + "." + b64([]byte(`{"email_verified":"true","iat":87.0}`)) + ".AAAA") // F11, F15
+	f.Add(b64([]byte(`{"alg":"HS256","kid":"x"}`)) + "." + b64([]byte(`{"sub":"a\u0002","SUB":"b"}`)) + ".AAAA")
 	f.Add(`{"payload":"","protected":"","signature":""}`)
 	f.Fuzz(func(t *testing.T, raw string) {
 		_, err := v.p.VerifyIDToken(t.Context(), v.app, raw, benchNonce, "")

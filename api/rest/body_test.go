@@ -22,7 +22,7 @@ import (
 
 // door is the edge up to the handlers, which are never called: what is bound is
 // answered with 409.
-func door(t *testing.T) (http.Handler, map[string]*openapi3.Schema) {
+func door(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 	t.Helper()
 	s := &Server{Options: Options{Log: slog.New(slog.DiscardHandler)}}
 	validate, err := ReadContract(latchkey.OpenAPI)
@@ -212,4 +212,19 @@ func TestI4Integers(t *testing.T) {
 			t.Errorf("%s: %d %q, want %q", number, a.status, got, want)
 		}
 	}
+}
+
+// FuzzBody: whatever is sent to the door with the most kinds of members, it is
+// refused or bound.
+func FuzzBody(f *testing.F) {
+	for _, seed := range []string{
+		`{"logDays":87.0}`, `{"logDays":1e2,"contactText":"\u0002"}`, `{"firstSignIn":[{"connectionId":"\ud800"}]}`, `{"sessionIdleMinutes":1e400}`,
+		`{"contactText":"a\r\nb","logDays":null}`, `[]`, `{"logDays":-0}`, "\xff",
+	} {
+		f.Add(seed)
+	}
+	edge, _ := door(f)
+	f.Fuzz(func(t *testing.T, body string) {
+		send(t, edge, "PATCH /api/v1/organizations/:organization/sign-in-policy", body)
+	})
 }

@@ -3,5 +3,6 @@
 //
 // A handler guards, makes one call and maps; it returns errors and never writes
 // them: problem.go does. Every request passes validate.go before its handler.
+// What a body must be stands in body.go; all such doors in the doc of package text.
 // Pages and assets of the SPA are served by spa.go.
 package rest

@@ -88,7 +88,9 @@ describe("a card says the state and offers what matters", () => {
   });
 
   it("many who did not come back stand out, with the way to find out why", async () => {
-    server.has([{ ...connection, lastDay: { started: 29, finished: 18, asked: 0, refused: 3, failed: 0, notReturned: 8 } }]);
+    server.has([
+      { ...connection, lastDay: { started: 29, finished: 18, asked: 0, refused: 3, failed: 0, notReturned: 8 } },
+    ]);
     await open("/sso-settings");
     const google = await card("Google");
     expect(google.querySelector(".alarm")?.textContent).toBe("not returned8");

@@ -226,7 +226,9 @@ describe("the chart", () => {
   it("follows the provider", async () => {
     await open("/sign-in-log?provider=google");
     await screen.findByText("Show as a table");
-    expect(document.querySelector(".legend")?.textContent).toBe("Signed in 98Left at the link page 0Refused or cancelled 6Failed 0Not returned 0");
+    expect(document.querySelector(".legend")?.textContent).toBe(
+      "Signed in 98Left at the link page 0Refused or cancelled 6Failed 0Not returned 0",
+    );
     expect(screen.queryByText(/did not come back/)).toBeNull();
   });
 

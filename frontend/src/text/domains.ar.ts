@@ -4,7 +4,8 @@ import type { Translation } from "./translation.ts";
 /** What the page of the verified domains adds to app.ar.ts. */
 export const texts = {
   "domains.title": "النطاقات الموثّقة",
-  "domains.sentence": "يصل الأشخاص إلى صفحة تسجيل الدخول لديك ببريد عمل من نطاق أثبتت المؤسسة ملكيته.",
+  "domains.sentence":
+    "يصل الأشخاص إلى صفحة تسجيل الدخول لديك ببريد عمل من نطاق أثبتت المؤسسة ملكيته. وبهذا الإثبات يمكن أيضًا ربط حساب لدى موفر عام بعنوان من هذا النطاق بصاحبه من دون سؤاله.",
   "domains.crumbs": "مكانك الحالي",
   "domains.settings": "إعدادات الدخول الموحد",
   "domains.again": "إعادة المحاولة",

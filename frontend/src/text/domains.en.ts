@@ -1,7 +1,8 @@
 /** What the page of the verified domains adds to app.en.ts. */
 export const texts = {
   "domains.title": "Verified domains",
-  "domains.sentence": "People find your sign-in page by a work e-mail of a domain that you have proven.",
+  "domains.sentence":
+    "People find your sign-in page by a work e-mail of a domain that you have proven. The proof also lets an account of a generic provider with an address there be connected to its person without being asked.",
   "domains.crumbs": "Where you are",
   "domains.settings": "SSO settings",
   "domains.again": "Try again",

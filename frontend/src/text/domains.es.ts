@@ -5,7 +5,7 @@ import type { Translation } from "./translation.ts";
 export const texts = {
   "domains.title": "Dominios verificados",
   "domains.sentence":
-    "Las personas encuentran su página de inicio de sesión con un correo electrónico de trabajo de un dominio que usted haya verificado.",
+    "Las personas encuentran su página de inicio de sesión con un correo electrónico de trabajo de un dominio que usted haya verificado. La verificación también permite que una cuenta de un proveedor genérico con una dirección de ese dominio se conecte a su persona sin preguntar.",
   "domains.crumbs": "Dónde se encuentra",
   "domains.settings": "Configuración de SSO",
   "domains.again": "Reintentar",

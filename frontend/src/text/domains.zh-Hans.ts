@@ -4,7 +4,8 @@ import type { Translation } from "./translation.ts";
 /** What the page of the verified domains adds to app.zh-Hans.ts. */
 export const texts = {
   "domains.title": "已验证的域名",
-  "domains.sentence": "人们可以用您已验证的域名下的工作邮箱找到您的登录页面。",
+  "domains.sentence":
+    "人们可以用您已验证的域名下的工作邮箱找到您的登录页面。域名一经验证，通用提供商中使用该域名邮箱的账户也可以不经询问就关联到其本人。",
   "domains.crumbs": "当前位置",
   "domains.settings": "SSO 设置",
   "domains.again": "重试",
