@@ -12,7 +12,11 @@ const doors: [what: string, pattern: RegExp, file: RegExp][] = [
   ["F4: storage", /\b(local|session)Storage\b|\bindexedDB\b|\bcaches\./, /^browser\/memory\.ts$/],
   ["F4: locks and channels", /\bnavigator\.locks\b|\bBroadcastChannel\b/, /^browser\/tabs\.ts$/],
   ["F4: cookies", /\bdocument\.cookie\b|\bcookieStore\b/, /^browser\/language\.ts$/],
-  ["F2: fields for passwords", /\bPasswordInput\b|type="password"/, /^(recent\/its-you|security\/password)\.tsx$|^ui\/theme\.ts$/],
+  [
+    "F2: fields for passwords",
+    /\bPasswordInput\b|type="password"/,
+    /^(recent\/its-you|security\/password)\.tsx$|^ui\/theme\.ts$/,
+  ],
   ["F3: the reader's zone", /\bDateTimeFormat\b|supportedValuesOf/, /^text\/(zone|time)\.ts$/],
   ["F3: dates in the browser's own words", /toLocale(Date|Time)String/, /^$/],
 ];
