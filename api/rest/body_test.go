@@ -203,7 +203,7 @@ func TestI4Integers(t *testing.T) {
 		a := send(t, edge, "PATCH /api/v1/organizations/:organization/sign-in-policy", `{"logDays":`+number+`}`)
 		got := ""
 		for _, e := range a.errors {
-			got += string(e.Pointer) + " " + string(e.Code)
+			got += e.Pointer + " " + string(e.Code)
 		}
 		if want != "" {
 			want = "/logDays " + want
