@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, Request } from "@playwright/test";
 import { expect, expectAccessible, test } from "./journey";
 import { accountAt, withGoogle } from "./organizations";
 import { password, person } from "./people";
@@ -169,10 +169,26 @@ async function enterAnywhere(page: Page, email: string) {
 
 async function settle(page: Page, path: string) {
   await page.goto("about:blank"); // so that a fragment is read anew
+  const answers = listenFor(page);
   await page.goto(path);
-  await page.waitForLoadState("networkidle");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await answers.all();
   await expect(page.locator(".skeleton")).toHaveCount(0);
+}
+
+/** Waits for the answers to all that a page asks for, and to what it asks for when it has them. */
+function listenFor(page: Page) {
+  const waiting = new Set<Request>();
+  const asked = (request: Request) => waiting.add(request);
+  const answered = (request: Request) => waiting.delete(request);
+  page.on("request", asked).on("requestfinished", answered).on("requestfailed", answered);
+  const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  return {
+    async all() {
+      for (let calm = 0; calm < 3; calm = waiting.size === 0 ? calm + 1 : 0) await drawn();
+      page.off("request", asked).off("requestfinished", answered).off("requestfailed", answered);
+    },
+  };
 }
 
 /** No finding of axe, light and dark by turns, and nothing to scroll sideways on a phone. */
