@@ -204,7 +204,7 @@ func TestConnectionsShowTheirUse(t *testing.T) {
 		o := list.object()
 		google := o["items"].([]any)[0].(members)
 		if o["genericAllowed"] != false || google["provider"] != "google" || google["connected"] != 1.0 || google["lastGoodSignIn"] == nil || google["lastTest"] != nil ||
-			google["changedBy"] != "The operator" || !reflect.DeepEqual(google["lastDay"], members{"started": 3.0, "finished": 1.0, "refused": 1.0, "notReturned": 1.0}) {
+			google["changedBy"] != "The operator" || !reflect.DeepEqual(google["lastDay"], members{"started": 3.0, "finished": 1.0, "asked": 0.0, "refused": 1.0, "failed": 0.0, "notReturned": 1.0}) {
 			t.Errorf("listed %s", list.body)
 		}
 		off := sofia.change(http.MethodPost, "connections/"+google["id"].(string)+"/disable", members{})

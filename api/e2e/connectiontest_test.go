@@ -122,7 +122,7 @@ func (w *world) everything() map[string]string {
 	all := map[string]string{}
 	for _, table := range []string{
 		"organizations", "users", "connections", "connection_versions", "identities", "sign_ins WHERE purpose <> 'password'", "pending_links", "token_keys",
-		"password_tries", "start_counts", "setup_links", "domains", "bypass_links", "deployment",
+		"password_tries WHERE failures > 0", "start_counts", "setup_links", "domains", "bypass_links", "deployment",
 	} {
 		rows, err := w.raw.QueryxContext(w.t.Context(), "SELECT * FROM "+table)
 		must(w.t, err)

@@ -162,7 +162,7 @@ func TestHeadUnknownRoutesAndMethods(t *testing.T) {
 			t.Errorf("%s %s: no Allow", method, path)
 		}
 	}
-	for _, path := range []string{"/nowhere", "/o/acme", "/o/nobody/sign-in", "/o/ACME/sign-in", "/o/%00/sign-in", "/o/%ff/sign-in", "/o/a%2fb/sign-in", "/index.php", "/debug/pprof/", "/metrics"} {
+	for _, path := range []string{"/nowhere", "/o/nobody/sign-in", "/o/%00/sign-in", "/o/%ff/sign-in", "/o/a%2fb/sign-in", "/index.php", "/debug/pprof/", "/metrics"} {
 		a := b.navigate(path)
 		if a.status != http.StatusNotFound || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
 			t.Errorf("%s: %d %s", path, a.status, a.header.Get("Content-Type"))
@@ -233,16 +233,18 @@ func TestA05ReturnTo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	for _, to := range []string{
-		"//evil.com", `/\evil.com`, "/%5cevil.com", "https:evil.com", "https://evil.com", "javascript:alert(1)", "/\tevil", "/\n/evil.com",
-		"/@evil", "///evil.com", "/./", "/?next=//evil.com", "/#//evil.com", " /", "", "/settings/../..", "\u2028/", strings.Repeat("/", 2000),
+		"//evil.com", `/\evil.com`, "/%5cevil.com", "https:evil.com", "https://evil.com", "javascript:alert(1)",
+		"/@evil", "///evil.com", "/./", "/?next=//evil.com", "/#//evil.com", " /", "", "/settings/../..", strings.Repeat("/", 2000),
 	} {
 		b := w.browser()
 		a := b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "acme", "provider": "google", "returnTo": to})
 		a.want(http.StatusCreated, "")
 		b.navigate(b.atProvider(a.text("authorizationUrl"), "maya@acme.example")).wantSignedIn()
 	}
-	w.browser().fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "acme", "provider": "google", "returnTo": "/" + strings.Repeat("a", 2048)}).
-		want(http.StatusUnprocessableEntity, "validation_failed")
+	for _, to := range []string{"/\tevil", "/\n/evil.com", "\u2028/", "/" + strings.Repeat("a", 2048)} {
+		w.browser().fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "acme", "provider": "google", "returnTo": to}).
+			want(http.StatusUnprocessableEntity, "validation_failed")
+	}
 	b := w.browser()
 	a := b.fetch(http.MethodPost, "/api/v1/sign-in/password", map[string]any{"organization": "acme", "email": "ben@acme.example", "password": everybodysPassword, "returnTo": "//evil.com"})
 	if a.text("returnTo") != "/" {

@@ -178,7 +178,7 @@ func TestB11ProviderErrorsBecomeCodes(t *testing.T) {
 		"access_denied": "provider_denied", "consent_required": "provider_consent_required",
 		"login_required": "provider_interaction", "interaction_required": "provider_interaction",
 		"temporarily_unavailable": "provider_unavailable", "server_error": "provider_other",
-		"CANARY-ERROR <b>": "provider_other",
+		"CANARY-ERROR <b>":    "provider_other",
 		"unauthorized_client": "provider_config_error", "invalid_scope": "provider_config_error",
 		"unsupported_response_type": "provider_config_error",
 	} {

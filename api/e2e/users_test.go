@@ -284,7 +284,10 @@ func TestChangesOfPeopleBiteAtOnce(t *testing.T) {
 		w.clock.add(time.Second)
 		lena.fetch(http.MethodPost, "/api/v1/session/token", nil).want(http.StatusUnauthorized, "unauthenticated")
 
-		lena.signIn("acme", "google", "lena@acme.example").wantSignedIn() // linked again, silently
+		if asked := lena.signIn("acme", "google", "lena@acme.example"); asked.header.Get("Location") != "/o/acme/link-account" { // S12
+			t.Fatalf("linked again without a question: %d %s", asked.status, asked.body)
+		}
+		lena.fetch(http.MethodPost, linkPath, map[string]any{"password": everybodysPassword}).want(http.StatusOK, "")
 		if ended := sofia.ask("DELETE", "users/"+idOf(u)+"/sessions", nil, ""); ended.object()["ended"] != 1.0 {
 			t.Errorf("%s", ended.body)
 		}

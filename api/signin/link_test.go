@@ -295,7 +295,7 @@ func TestSignInNameOnlyFillsThePage(t *testing.T) {
 	if len(r.identities("bob")) != 0 {
 		t.Fatal("linked by a sign-in name")
 	}
-	out, err := r.prove(id, "", secretWord)
+	out, err := r.prove(id, "bob@acme.example", secretWord) // typed: it was only suggested
 	r.must(err)
 	if h := r.holder(out); h.UserID != r.users["bob"].ID {
 		t.Errorf("%s entered", h.Email)
