@@ -1820,6 +1820,9 @@ type MyIdentities struct {
 	HasPassword bool         `json:"hasPassword"`
 	Items       []MyProvider `json:"items"`
 
+	// PasswordChangedAt When I last set it, UTC. Null when I have none, or it is not known: of an import, say.
+	PasswordChangedAt nullable.Nullable[time.Time] `json:"passwordChangedAt"`
+
 	// PasswordOpensDoor Whether I may sign in with it now.
 	PasswordOpensDoor bool `json:"passwordOpensDoor"`
 

@@ -35,7 +35,8 @@ type Ways struct {
 	Accounts          []Account
 	HasPassword       bool
 	PasswordOpensDoor bool
-	RecentUntil       time.Time // zero: they must confirm that it is them first
+	PasswordChangedAt store.Time // zero: there is none, or it is not known
+	RecentUntil       time.Time  // zero: they must confirm that it is them first
 }
 
 // Ways tells the holder how they get in.
@@ -45,6 +46,9 @@ func (p *Profile) Ways(ctx context.Context, h store.Holder) (Ways, error) {
 		return Ways{}, err
 	}
 	w := Ways{HasPassword: s.user.PasswordHash != nil, PasswordOpensDoor: s.passwordOpens(p.Now())}
+	if w.HasPassword {
+		w.PasswordChangedAt = s.user.PasswordChangedAt
+	}
 	if until := RecentUntil(s.session); p.Now().Before(until) {
 		w.RecentUntil = until
 	}

@@ -44,6 +44,9 @@ func TestChangePassword(t *testing.T) {
 		if !r.opens(u, newPassword) || r.opens(u, oldPassword) || !u.PasswordUsedAt.IsZero() || u.ChangedBy != u.ID || u.Revision != 2 {
 			t.Errorf("kept %+v", u)
 		}
+		if w, err := r.Ways(t.Context(), h); err != nil || !w.PasswordChangedAt.Equal(r.now) { // O4
+			t.Errorf("changed at %v, %v", w.PasswordChangedAt, err)
+		}
 		if r.holder(h.ID).Session != h.Session || r.holder(other.ID).EndReason != "password_changed" || !r.holder(bens.ID).EndedAt.IsZero() {
 			t.Error("others ended than asked")
 		}

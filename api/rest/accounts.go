@@ -91,6 +91,7 @@ func myIdentities(w profile.Ways) contract.MyIdentities {
 	list := contract.MyIdentities{
 		Items: make([]contract.MyProvider, len(w.Accounts)), HasPassword: w.HasPassword, PasswordOpensDoor: w.PasswordOpensDoor,
 	}
+	list.PasswordChangedAt = timeOrNull(w.PasswordChangedAt)
 	if w.RecentUntil.IsZero() {
 		list.RecentUntil.SetNull()
 	} else {

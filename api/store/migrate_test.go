@@ -165,3 +165,47 @@ func TestOldVersionsAreNumbered(t *testing.T) {
 		}
 	})
 }
+
+// O4: whoever changed their password before there was a column for it finds when,
+// in the audit log, unless they were given another one since.
+func TestO4_OldPasswordsFindWhenTheyWereChanged(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		db, err := store.Open(t.Context(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := db.MigrateTo(t.Context(), 11); err != nil {
+			t.Fatal(err)
+		}
+		for _, old := range []string{
+			`INSERT INTO organizations (id, code, name, active, contact_text, password_sign_in, session_idle_seconds, session_absolute_seconds, created_at)
+				VALUES ('o', 'acme', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`,
+			`INSERT INTO users (id, organization_id, email, email_lower, name, role, active, password_hash, created_at, updated_at)
+				SELECT column1, 'o', column1, column1, 'A', 'agent', TRUE, column2, 1, 1
+				FROM (VALUES ('changed', 'h'), ('reset', 'h'), ('given', 'h'), ('never', 'h'), ('none', NULL)) AS u`,
+			`INSERT INTO audit_events (id, organization_id, at, actor, action, subject, detail)
+				SELECT column1, 'o', column2, column3, column4, column3, column5 FROM (VALUES
+				('1', 10, 'changed', 'user.password_changed', '{}'), ('2', 30, 'changed', 'user.password_changed', '{}'),
+				('3', 20, 'changed', 'user.changed', '{"password_hash":"changed"}'), ('4', 40, 'changed', 'user.changed', '{"name":["A","B"]}'),
+				('5', 10, 'reset', 'user.password_changed', '{}'), ('6', 20, 'reset', 'user.password_reset', '{}'),
+				('7', 10, 'given', 'user.password_changed', '{}'), ('8', 20, 'given', 'user.changed', '{"password_hash":"changed"}'),
+				('9', 10, 'none', 'user.password_changed', '{}')) AS e`,
+		} {
+			if _, err := raw.Exec(old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		storetest.Connect(t, source) // migrates
+		for id, want := range map[string]int64{"changed": 30, "reset": 20, "given": 0, "never": 0, "none": 0} {
+			u, err := db.UserByID(t.Context(), "o", id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at := u.PasswordChangedAt; at.IsZero() != (want == 0) || want != 0 && at.UnixMicro() != want {
+				t.Errorf("%s: %v, want %d", id, at, want)
+			}
+		}
+	})
+}

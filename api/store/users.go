@@ -16,23 +16,24 @@ const (
 
 // User is an account of the CRM or CX platform, in exactly one organization.
 type User struct {
-	ID             string  `db:"id"`
-	OrganizationID string  `db:"organization_id"`
-	ExternalID     *string `db:"external_id"` // the CRM's own id
-	Email          string  `db:"email"`       // as it was given
-	EmailLower     string  `db:"email_lower"`
-	Name           string  `db:"name"`
-	Role           Role    `db:"role"`
-	Active         bool    `db:"active"`
-	PasswordHash   *string `db:"password_hash"`    // argon2id, or the bcrypt of an import
-	PasswordUsedAt Time    `db:"password_used_at"` // when the present password last opened the door
-	Exempt         bool    `db:"exempt"`           // may use the password although SSO is required
-	TimeZone       string  `db:"time_zone"`        // of the IANA database; "" is the browser's
-	Language       string  `db:"language"`         // one of Languages; "" is the browser's
-	Revision       int64   `db:"revision"`         // counts the changes, for ETags
-	ChangedBy      string  `db:"changed_by"`
-	CreatedAt      Time    `db:"created_at"`
-	UpdatedAt      Time    `db:"updated_at"`
+	ID                string  `db:"id"`
+	OrganizationID    string  `db:"organization_id"`
+	ExternalID        *string `db:"external_id"` // the CRM's own id
+	Email             string  `db:"email"`       // as it was given
+	EmailLower        string  `db:"email_lower"`
+	Name              string  `db:"name"`
+	Role              Role    `db:"role"`
+	Active            bool    `db:"active"`
+	PasswordHash      *string `db:"password_hash"`       // argon2id, or the bcrypt of an import
+	PasswordUsedAt    Time    `db:"password_used_at"`    // when the present password last opened the door
+	PasswordChangedAt Time    `db:"password_changed_at"` // when they last set it themselves; zero: unknown, as of an import
+	Exempt            bool    `db:"exempt"`              // may use the password although SSO is required
+	TimeZone          string  `db:"time_zone"`           // of the IANA database; "" is the browser's
+	Language          string  `db:"language"`            // one of Languages; "" is the browser's
+	Revision          int64   `db:"revision"`            // counts the changes, for ETags
+	ChangedBy         string  `db:"changed_by"`
+	CreatedAt         Time    `db:"created_at"`
+	UpdatedAt         Time    `db:"updated_at"`
 }
 
 // Languages are what the screens and mails speak: IETF tags (RFC 5646).
@@ -61,7 +62,7 @@ func LowerEmail(email string) string {
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
-	password_hash, password_used_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at`
+	password_hash, password_used_at, password_changed_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at`
 
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
@@ -69,20 +70,22 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 	return r.insert(ctx, `
 		INSERT INTO users (`+userColumns+`)
 		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
-			:password_hash, :password_used_at, :exempt, :time_zone, :language, :revision, :changed_by, :created_at, :updated_at)`, u)
+			:password_hash, :password_used_at, :password_changed_at, :exempt, :time_zone, :language, :revision, :changed_by,
+			:created_at, :updated_at)`, u)
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
-// password was never used.
+// password was never used, and nobody knows since when its owner has it.
 func (r Rows) UpdateUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
 		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?,
 			password_used_at = CASE WHEN password_hash = ? THEN password_used_at END,
+			password_changed_at = CASE WHEN password_hash = ? THEN password_changed_at END,
 			password_hash = ?, exempt = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
 		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active,
-		u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.PasswordHash, u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // ChangeUser is UpdateUser without the password: a sign-in that upgrades its
@@ -97,8 +100,8 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
-// UpgradePasswordHash replaces a hash by a better one of the same password. It
-// does nothing if the password was changed meanwhile.
+// UpgradePasswordHash replaces a hash by a better one of the same password,
+// which is no change of it. It does nothing if the password was changed meanwhile.
 func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) error {
 	_, err := r.exec(ctx, `
 		UPDATE users SET password_hash = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
@@ -116,14 +119,15 @@ func (r Rows) SeePassword(ctx context.Context, u User, now time.Time) error {
 }
 
 // SetPassword replaces the password of an active user who was read, or gives
-// them the first one; ErrNotFound when it was changed meanwhile. Another password
-// was never used.
+// them the first one, as they chose it; ErrNotFound when it was changed meanwhile.
+// Another password was never used.
 func (r Rows) SetPassword(ctx context.Context, u User, hash string, now time.Time) error {
 	return one(r.exec(ctx, `
 		UPDATE users
-		SET password_hash = ?, password_used_at = NULL, revision = revision + 1, changed_by = ?, updated_at = ?
+		SET password_hash = ?, password_used_at = NULL, password_changed_at = ?, revision = revision + 1, changed_by = ?,
+			updated_at = ?
 		WHERE organization_id = ? AND id = ? AND active AND COALESCE(password_hash, '') = COALESCE(?, '')`,
-		hash, u.ID, At(now), u.OrganizationID, u.ID, u.PasswordHash))
+		hash, At(now), u.ID, At(now), u.OrganizationID, u.ID, u.PasswordHash))
 }
 
 // ChangeProfile writes what a user may change of themselves, and counts the

@@ -32,6 +32,35 @@ func setPassword(t *testing.T, w *world) {
 	wants(t, "of who was deactivated", w.db.SetPassword(ctx, u, "x", later), store.ErrNotFound)
 }
 
+// passwordChanged: whoever sets their password knows since when they have it; a
+// better hash of it changes nothing, and of what others give them it is unknown.
+func passwordChanged(t *testing.T, w *world) {
+	ctx, o := t.Context(), w.acme.Organization
+	u := store.NewUser(o.ID, "changed@acme.example", "Ana Señor", store.Agent, noon())
+	u.PasswordHash = ptr("imported")
+	w.must(w.db.AddUser(ctx, u))
+	is := func(what string, at store.Time) {
+		t.Helper()
+		var err error
+		u, err = w.db.UserByID(ctx, o.ID, u.ID)
+		w.must(err)
+		same(t, what, u.PasswordChangedAt, at)
+	}
+	is("of an import", store.Time{})
+	later := store.At(noon().Add(hours(2)))
+	w.must(w.db.SetPassword(ctx, u, "own", later.Time))
+	is("their own", later)
+	w.must(w.db.UpgradePasswordHash(ctx, u, "better"))
+	is("hashed better", later)
+	w.must(w.db.SeePassword(ctx, u, noon().Add(hours(3))))
+	w.must(w.db.ChangeUser(ctx, u))
+	w.must(w.db.UpdateUser(ctx, u))
+	is("used, and changed otherwise", later)
+	u.PasswordHash = ptr("given")
+	w.must(w.db.UpdateUser(ctx, u))
+	is("given by an import", store.Time{})
+}
+
 func changeProfile(t *testing.T, w *world) {
 	ctx, o := t.Context(), w.acme.Organization
 	u := w.newUser(o, "profile@acme.example")

@@ -127,6 +127,7 @@ func users(t *testing.T, w *world) {
 		u.ID = "usr_nobody"
 		wants(t, "of nobody", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
 	})
+	t.Run("O4: when somebody last set their password themselves", func(t *testing.T) { passwordChanged(t, w) })
 	t.Run("of many that replace one password, one does", func(t *testing.T) { setPassword(t, w) })
 	t.Run("people change their name and time zone, and nothing else", func(t *testing.T) { changeProfile(t, w) })
 	t.Run("a hash is upgraded unless the password was changed meanwhile", func(t *testing.T) {

@@ -2115,6 +2115,11 @@ export interface components {
             passwordOpensDoor: boolean;
             /**
              * Format: date-time
+             * @description When I last set it, UTC. Null when I have none, or it is not known: of an import, say.
+             */
+            passwordChangedAt: string | null;
+            /**
+             * Format: date-time
              * @description Null when I must confirm that it is me first.
              */
             recentUntil: string | null;
@@ -2961,6 +2966,7 @@ export interface operations {
                      *       ],
                      *       "hasPassword": true,
                      *       "passwordOpensDoor": true,
+                     *       "passwordChangedAt": "2026-05-20T14:31:00Z",
                      *       "recentUntil": "2026-11-09T09:19:05Z"
                      *     }
                      */
@@ -3030,6 +3036,7 @@ export interface operations {
                      *       ],
                      *       "hasPassword": true,
                      *       "passwordOpensDoor": true,
+                     *       "passwordChangedAt": "2026-05-20T14:31:00Z",
                      *       "recentUntil": "2026-11-09T09:19:05Z"
                      *     }
                      */

@@ -11,6 +11,7 @@ import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { whenWithin } from "./words.ts";
 
 interface PasswordCardProps {
   organization: string;
@@ -20,7 +21,7 @@ interface PasswordCardProps {
 
 /** Whether the person has a password and what it is good for. */
 export function PasswordCard({ organization, identities, onChange }: PasswordCardProps) {
-  const { hasPassword, passwordOpensDoor } = identities;
+  const { hasPassword, passwordOpensDoor, passwordChangedAt } = identities;
   const text = hasPassword
     ? say(passwordOpensDoor ? "password.opens" : "password.closed", { org: organization })
     : say("password.none");
@@ -29,12 +30,16 @@ export function PasswordCard({ organization, identities, onChange }: PasswordCar
       <header className="alone">
         <div>
           <h2 id="password">{say("password.title")}</h2>
-          <p>{text}</p>
+          <p>{passwordChangedAt === null ? text : `${text} ${changedText(passwordChangedAt)}`}</p>
         </div>
         <Button onClick={onChange}>{say(hasPassword ? "password.change" : "password.set")}</Button>
       </header>
     </section>
   );
+}
+
+function changedText(at: string): string {
+  return say("password.changed-at", { when: whenWithin(at) });
 }
 
 interface PasswordDialogProps {

@@ -29,6 +29,17 @@ const dialog = async (name: string) => within(await screen.findByRole("dialog", 
 const row = async (name: string) =>
   within((await screen.findByRole("heading", { level: 3, name })).closest("li") as HTMLElement);
 
+describe("the password (O4)", () => {
+  it("says since when it is theirs, and nothing where nobody knows", async () => {
+    await page();
+    await screen.findByText("You can sign in with it.");
+    cleanup();
+    has({ passwordChangedAt: "2026-08-04T08:00:00Z" });
+    await page();
+    await screen.findByText("You can sign in with it. Last changed 4 August 2026, 08:00.");
+  });
+});
+
 describe("connected accounts (S7)", () => {
   it("are said with their state in words, the account, since when and when last used", async () => {
     await page();

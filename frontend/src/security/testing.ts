@@ -32,6 +32,7 @@ export const identities = (change: Partial<Schemas["MyIdentities"]> = {}): Schem
   items: [google, microsoft],
   hasPassword: true,
   passwordOpensDoor: true,
+  passwordChangedAt: null,
   recentUntil: soon(),
   ...change,
 });

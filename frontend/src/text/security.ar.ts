@@ -13,6 +13,7 @@ export const texts = {
   "password.opens": "يمكنك تسجيل الدخول بها.",
   "password.closed": "لا تُقبل كلمات المرور حاليًا عند تسجيل الدخول إلى {org}. ولا تزال كلمة مرورك تؤكد هويتك.",
   "password.none": "ليست لديك كلمة مرور. يتم تسجيل دخولك بحساب مرتبط.",
+  "password.changed-at": "آخر تغيير: {when}.",
   "password.change": "تغيير كلمة المرور",
   "password.set": "تعيين كلمة مرور",
   "password.current": "كلمة المرور الحالية",

@@ -10,6 +10,7 @@ export const texts = {
   "password.opens": "You can sign in with it.",
   "password.closed": "{org} does not take passwords at sign-in now. Yours still confirms that it's you.",
   "password.none": "You have none. You sign in with a connected account.",
+  "password.changed-at": "Last changed {when}.",
   "password.change": "Change password",
   "password.set": "Set a password",
   "password.current": "Current password",

@@ -14,6 +14,7 @@ export const texts = {
   "password.closed":
     "{org} no admite contraseñas para iniciar sesión en este momento. La suya sigue sirviendo para confirmar su identidad.",
   "password.none": "No tiene ninguna. Inicia sesión con una cuenta conectada.",
+  "password.changed-at": "Último cambio: {when}.",
   "password.change": "Cambiar contraseña",
   "password.set": "Establecer una contraseña",
   "password.current": "Contraseña actual",

@@ -13,6 +13,7 @@ export const texts = {
   "password.opens": "您可以使用密码登录。",
   "password.closed": "{org} 目前登录时不接受密码。您的密码仍可用于确认是您本人。",
   "password.none": "您没有密码。您使用已关联的账户登录。",
+  "password.changed-at": "上次更改：{when}。",
   "password.change": "更改密码",
   "password.set": "设置密码",
   "password.current": "当前密码",
