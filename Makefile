@@ -58,7 +58,7 @@ drift-ts:
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 
-bench: bin/latchkey ## sign-ins per second, CPU per sign-in, start, memory, sizes
+bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind one address, start, memory, sizes
 	node .ci/bench.mjs
 
 fuzz: ## the doors (see the doc of api/text), a minute each

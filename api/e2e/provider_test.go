@@ -1,12 +1,14 @@
 package e2e_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"latchkey/api/idp/idptest"
 )
@@ -14,6 +16,13 @@ import (
 // playProvider makes this test program a provider and nothing else, so that a
 // benchmark measures the product alone.
 const playProvider = "LATCHKEY_E2E_PROVIDER"
+
+// played says what the provider is like; its JSON is the variable's value.
+type played struct {
+	Tokens string        // the algorithm; "" is that of Google and Microsoft
+	People int           // who have an account
+	Answer time.Duration // each answer takes that long
+}
 
 // serveProvider plays Google with made-up people until its input ends. It
 // prints its address first; clients are registered at POST /clients.
@@ -23,7 +32,11 @@ func serveProvider() {
 		panic(err)
 	}
 	base := "http://" + listener.Addr().String()
-	key, err := idptest.NewKey(os.Getenv(playProvider))
+	var how played
+	if err := json.Unmarshal([]byte(os.Getenv(playProvider)), &how); err != nil {
+		panic(err)
+	}
+	key, err := idptest.NewKey(cmp.Or(how.Tokens, idptest.RS256))
 	if err != nil {
 		panic(err)
 	}
@@ -32,7 +45,7 @@ func serveProvider() {
 		panic(err)
 	}
 	p.Script(func(s *idptest.Script) { s.AutoByLoginHint = true })
-	for n := range benchUsers {
+	for n := range how.People {
 		if err := p.AddPerson(idptest.Person{
 			Provider: idptest.Google, Subject: fmt.Sprintf("1%020d", n), Email: benchEmail(n), Name: fmt.Sprint("Agent ", n),
 			HostedDomain: "acme.example", EmailVerified: true,
@@ -41,7 +54,10 @@ func serveProvider() {
 		}
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", p)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(how.Answer)
+		p.ServeHTTP(w, r)
+	})
 	mux.HandleFunc("POST /clients", func(_ http.ResponseWriter, r *http.Request) {
 		var c idptest.Client
 		if err := json.NewDecoder(r.Body).Decode(&c); err != nil {
@@ -61,11 +77,11 @@ func serveProvider() {
 func benchEmail(n int) string { return "agent" + fmt.Sprint(n) + "@acme.example" }
 
 // benchFile is the organization of the benchmark.
-func benchFile() string {
+func benchFile(people int) string {
 	text := &strings.Builder{}
 	text.WriteString("organizations:\n  - code: acme\n    name: Acme\n    connections:\n      - {provider: google, state: enabled, " +
 		"clientId: acme-google, secret: {env: ACME_SECRET}, lockedTo: [acme.example]}\n    people:\n")
-	for n := range benchUsers {
+	for n := range people {
 		fmt.Fprintf(text, "      - {email: %s, name: Agent %d}\n", benchEmail(n), n)
 	}
 	return text.String()
