@@ -15,6 +15,10 @@ import (
 // errRace says that another request linked first: read again.
 var errRace = errors.New("the link was made or changed meanwhile")
 
+// errStale says that the application was changed while the code was sent: go by
+// what it is now.
+var errStale = errors.New("the application was changed meanwhile")
+
 // codeLinkRequired stands in the sign-in row of an attempt that ended at the
 // link page.
 const codeLinkRequired = "link_required"
@@ -43,8 +47,8 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 				return err
 			}
 		}
-		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
-			return spent(err)
+		if err := r.spendUnder(ctx, rows, t, ""); err != nil {
+			return err
 		}
 		if err := r.writeLink(ctx, rows, t, d, identity, silently); err != nil {
 			return err
@@ -110,8 +114,8 @@ func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
 		Begun: t.live.Voids, Revision: t.live.Revision, ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.SpendAttempt(ctx, t.row(codeLinkRequired, t.weakness)); err != nil {
-			return spent(err)
+		if err := r.spendUnder(ctx, rows, t, codeLinkRequired); err != nil {
+			return err
 		}
 		return rows.AddPendingLink(ctx, pending)
 	})
@@ -162,8 +166,25 @@ func linkedEvent(i store.Identity, provider, how string, now time.Time) store.Au
 		map[string]any{"user": i.UserID, "provider": provider, "how": how}, now)
 }
 
+// spendUnder spends the attempt if the application is still the one that was read.
+// Only where it could not does it look why.
+func (r *Road) spendUnder(ctx context.Context, rows store.Rows, t *trip, code string) error {
+	err := rows.SpendAttemptUnder(ctx, t.row(code, t.weakness), t.live)
+	if !errors.Is(err, store.ErrConflict) {
+		return spent(err)
+	}
+	_, unspent := rows.SignInByID(ctx, t.Organization, t.ID)
+	if errors.Is(unspent, store.ErrNotFound) {
+		return errStale
+	}
+	return spent(cmp.Or(unspent, err))
+}
+
 // spent names a lost race for the attempt itself.
 func spent(err error) error {
+	if err == nil {
+		return nil
+	}
 	if errors.Is(err, store.ErrConflict) {
 		return fault.New(fault.AttemptReplayed)
 	}

@@ -138,17 +138,40 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, err
 	}
 	t.claims = atHome(app.Provider, claims)
-	trusted, err := r.trusted(ctx, t.live)
-	if err != nil {
-		return Outcome{}, err
-	}
-	t.proof, t.weakness = Prove(app.Provider, trusted, t.claims)
-
-	t.reach("lock")
-	if err := checkLock(app.Provider, trusted, t.claims); err != nil {
+	if err := r.believe(ctx, t); err != nil {
 		return Outcome{}, err
 	}
 	return r.settle(ctx, t)
+}
+
+// believe says what the claims prove, and asks the lock.
+func (r *Road) believe(ctx context.Context, t *trip) error {
+	trusted, err := r.trusted(ctx, t.live)
+	if err != nil {
+		return err
+	}
+	provider := idp.Provider(t.live.Provider)
+	t.proof, t.weakness = Prove(provider, trusted, t.claims)
+	t.reach("lock")
+	return checkLock(provider, trusted, t.claims)
+}
+
+// believeAnew goes by the application as it is now: the code was sent, so what was
+// turned off or changed meanwhile is asked of what it brought.
+func (r *Road) believeAnew(ctx context.Context, t *trip) error {
+	t.reach("live")
+	live, err := r.store.LiveByID(ctx, t.Organization, t.Connection)
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Because(fault.SSOConfigChanged, "connection_gone")
+	}
+	if err != nil {
+		return fmt.Errorf("read the connection: %w", err)
+	}
+	t.live = live
+	if err := checkLive(t); err != nil {
+		return err
+	}
+	return r.believe(ctx, t)
 }
 
 // arrive is the last step, in which alone the purposes differ.
@@ -232,14 +255,20 @@ func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code 
 }
 
 // settle finds who it is and commits. The loser of a race for the same link
-// reads again and goes by the link.
+// reads again and goes by the link; so does whoever finds the application changed.
 func (r *Road) settle(ctx context.Context, t *trip) (Outcome, error) {
 	const tries = 3
 	for try := 1; ; try++ {
 		t.reach("person")
 		done, err := r.arrive(ctx, t)
-		if !errors.Is(err, errRace) || try == tries {
+		stale := errors.Is(err, errStale)
+		if try == tries || !stale && !errors.Is(err, errRace) {
 			return done, err
+		}
+		if stale {
+			if err := r.believeAnew(ctx, t); err != nil {
+				return Outcome{}, err
+			}
 		}
 	}
 }

@@ -33,19 +33,41 @@ func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
 // endedElsewhere gives where an attempt led that another replica spent; it looks
 // again for a while. The error says that there is no such, or that it was refused.
 func (r *Road) endedElsewhere(ctx context.Context, t *trip, wait time.Duration) (Outcome, error) {
-	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
-		row, err := r.store.SignInByID(ctx, t.Organization, t.ID)
-		if err == nil {
-			return r.again(t, row.Code, row.ReturnTo)
+	var row store.SignIn
+	err := lookAgain(ctx, wait, func() (err error) {
+		row, err = r.store.SignInByID(ctx, t.Organization, t.ID)
+		return err
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return r.again(t, row.Code, row.ReturnTo)
+}
+
+// testedElsewhere says whether another replica writes the report of a test whose
+// code was refused here, or has written it.
+func (r *Road) testedElsewhere(ctx context.Context, t *trip) bool {
+	err := lookAgain(ctx, r.limits.Patience, func() error {
+		test, err := r.store.ConnectionTestByID(ctx, t.Organization, t.Connection, t.ID)
+		if err == nil && test.State == store.TestRunning {
+			return store.ErrNotFound
 		}
-		if !errors.Is(err, store.ErrNotFound) || wait <= 0 {
-			return Outcome{}, err
+		return err
+	})
+	return err == nil
+}
+
+// lookAgain looks until there is something, for a while.
+func lookAgain(ctx context.Context, wait time.Duration, look func() error) error {
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
+		if err := look(); !errors.Is(err, store.ErrNotFound) || wait <= 0 {
+			return err
 		}
 		select {
 		case <-time.After(min(pause, wait)):
 			wait -= pause
 		case <-ctx.Done():
-			return Outcome{}, ctx.Err()
+			return ctx.Err()
 		}
 	}
 }

@@ -85,6 +85,10 @@ func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, 
 		}
 		return Outcome{}, refusal
 	}
+	if report.code == fault.CodeRejected && r.testedElsewhere(ctx, t) {
+		done.Test.Over = true
+		return done, nil
+	}
 	done.Test.Code, done.Test.ClientAuth, done.Test.Report = report.code, report.auth, report.done()
 	r.log.InfoContext(ctx, "connection tested", "ref", t.Reference, "code", report.code, "step", t.step,
 		"organization", t.Organization, "connection", t.Connection, "provider", t.Provider)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"encoding/json"
@@ -149,12 +150,14 @@ func (r Rows) ConnectionTestByID(ctx context.Context, organizationID, connection
 }
 
 // WriteConnectionTest writes state, code and report of a test that runs. Of
-// several that would end it one does; the others get ErrNotFound.
+// several that would end it one does; the others get ErrNotFound. Only a refused
+// code gives way to another end: see [Rows.SpendAttempt].
 func (r Rows) WriteConnectionTest(ctx context.Context, t ConnectionTest) error {
 	return one(r.exec(ctx, `
 		UPDATE connection_tests SET state = ?, finished_at = ?, code = ?, report = ?
-		WHERE organization_id = ? AND connection_id = ? AND id = ? AND state = 'running'`,
-		t.State, t.FinishedAt, t.Code, t.Report, t.OrganizationID, t.ConnectionID, t.ID))
+		WHERE organization_id = ? AND connection_id = ? AND id = ?
+			AND (state = 'running' OR (state = 'failed' AND code = 'code_rejected' AND ? NOT IN ('running', code)))`,
+		t.State, t.FinishedAt, t.Code, t.Report, t.OrganizationID, t.ConnectionID, t.ID, cmp.Or(t.Code, string(t.State))))
 }
 
 // TestLine is a test as people read it.

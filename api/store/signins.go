@@ -40,18 +40,42 @@ const signInColumns = `id, organization_id, reference, purpose, provider, connec
 // exchange gives way to an end that was reached: a provider takes a code once, so
 // the replica whose code it took must not lose to the one whose it refused.
 func (r Rows) SpendAttempt(ctx context.Context, s SignIn) error {
-	n, err := r.exec(ctx, `
+	return firstOf(r.exec(ctx, `INSERT INTO sign_ins (`+signInColumns+`) VALUES (`+signInValues+`)`+unlessSpent, s.values()...))
+}
+
+// SpendAttemptUnder is SpendAttempt for an end that stands on an application as it
+// was read, and on its organization being active: ErrConflict also if either was
+// changed meanwhile.
+func (r Rows) SpendAttemptUnder(ctx context.Context, s SignIn, l Live) error {
+	return firstOf(r.exec(ctx, `
 		INSERT INTO sign_ins (`+signInColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		SELECT `+signInValues+`
+		FROM connections c JOIN organizations o ON o.id = c.organization_id
+		WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active`+
+		unlessSpent, append(s.values(), l.OrganizationID, l.ID, l.Revision, l.VersionID)...))
+}
+
+const (
+	signInValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`
+	unlessSpent  = `
 		ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, step = excluded.step, code = excluded.code,
 			reason = excluded.reason, proof = excluded.proof, expected = excluded.expected, received = excluded.received,
 			email = excluded.email, user_id = excluded.user_id, timings = excluded.timings, account = excluded.account,
 			finished_at = excluded.finished_at
 		WHERE sign_ins.organization_id = excluded.organization_id AND sign_ins.step = 'exchange' AND sign_ins.code <> ''
-			AND excluded.step = 'commit'`,
+			AND excluded.step = 'commit'`
+)
+
+// values are those of the columns, in their order.
+func (s SignIn) values() []any {
+	return []any{
 		s.ID, s.OrganizationID, s.Reference, s.Purpose, s.Provider, s.ConnectionID, s.VersionID, s.Step, s.Code,
 		s.Reason, s.Proof, s.Expected, s.Received, s.Email, s.UserID, s.ReturnTo, s.Address, s.Browser, s.Timings,
-		s.Account, s.StartedAt, s.FinishedAt)
+		s.Account, s.StartedAt, s.FinishedAt,
+	}
+}
+
+func firstOf(n int64, err error) error {
 	if err == nil && n == 0 {
 		return ErrConflict
 	}

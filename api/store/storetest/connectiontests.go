@@ -41,6 +41,20 @@ func connectionTests(t *testing.T, w *world) {
 		read(t, "ended", ended)(w.db.ConnectionTestByID(ctx, p.ID, p.google.ID, first.ID))
 		first = ended
 	})
+	t.Run("L4: only a refused code gives way to another end", func(t *testing.T) {
+		p := w.newPlace("late")
+		late := w.test(p, 0)
+		w.must(w.db.AddConnectionTest(ctx, late))
+		late.State, late.Code = store.TestFailed, "code_rejected"
+		w.must(w.db.WriteConnectionTest(ctx, late))
+		wants(t, "refused again", w.db.WriteConnectionTest(ctx, late), store.ErrNotFound)
+		late.State, late.Code = store.TestRunning, ""
+		wants(t, "runs again", w.db.WriteConnectionTest(ctx, late), store.ErrNotFound)
+		late.State = store.TestPassed
+		w.must(w.db.WriteConnectionTest(ctx, late))
+		wants(t, "passed again", w.db.WriteConnectionTest(ctx, late), store.ErrNotFound)
+		read(t, "passed", late)(w.db.ConnectionTestByID(ctx, p.ID, p.google.ID, late.ID))
+	})
 	t.Run("people read them newest first, and whether they still mean the newest version", func(t *testing.T) {
 		line := func(test store.ConnectionTest, current bool) store.TestLine {
 			return store.TestLine{
