@@ -24,7 +24,8 @@ const (
 // clientAuths lists the ways to try for an application, the chosen one first. The
 // header goes before the body where both are announced: it is what OpenID Connect
 // Core 1.0, section 9, has for clients that said nothing, and clients of many
-// providers may use nothing else. Google and Microsoft take either.
+// providers may use nothing else. Google and Microsoft take either; what their
+// documents show, and what was always sent to them, is the body.
 func clientAuths(app Application, m *metadata) []ClientAuth {
 	silent := len(m.clientAuths) == 0
 	var ways []ClientAuth
@@ -38,7 +39,7 @@ func clientAuths(app Application, m *metadata) []ClientAuth {
 		ways = append(ways, AuthBasic)
 	}
 	if !app.Provider.Generic() {
-		return ways[:1]
+		return ways[len(ways)-1:]
 	}
 	if slices.Contains(ways, AuthBasic) && changesByEncoding(app) {
 		ways = append(ways, AuthBasicRaw)

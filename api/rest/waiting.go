@@ -83,7 +83,7 @@ const waitingPage = `<!doctype html>
 <body>
 <p>One moment: this site is being updated.</p>
 <p lang="zh-Hans">请稍候：本网站正在更新。</p>
-<p lang="es">Un momento: este sitio se está actualizando.</p>
+<p lang="es">Espera un poco: este sitio se está actualizando.</p>
 <p lang="ar" dir="rtl">لحظة من فضلك: يجري تحديث هذا الموقع.</p>
 </body>
 </html>

@@ -44,11 +44,12 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 				out, err := r.complete(back)
 				_, crowded := errors.AsType[*signin.Crowded](err)
 				mu.Lock()
-				if crowded {
+				switch {
+				case crowded:
 					waited++
-				} else if out.Session != "" {
+				case out.Session != "":
 					entered++
-				} else {
+				default:
 					t.Errorf("got %+v, %v", out, err)
 				}
 				mu.Unlock()

@@ -43,7 +43,7 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   await world.client({ id: clientId, secret, redirectUri: await valueToCopy(page, "Redirect URI") });
   await page.getByLabel("Issuer").fill(`${process.env.JOURNEY_PROVIDER}/openid`);
   await page.getByLabel("Client ID").fill(clientId);
-  await page.getByLabel("Client secret").fill(secret);
+  await page.getByLabel(/^Client secret/).fill(secret);
   await saveAndTest(page);
   await (await finishTest(page, admin)).close();
   await expect(card(page, "Your sign-in")).toContainText("Strong: Oscorp Login speaks for this address.");

@@ -72,9 +72,10 @@ export async function startProduct({
   return { url, env, output: () => printed, stop: () => stop(child) };
 }
 
-/** Runs `latchkey apply` against the database of a running product. */
+/** Runs `latchkey apply` against the database of a running product; a journey may change who somebody is. */
 export function apply(env: NodeJS.ProcessEnv, document: string) {
-  execFileSync(binary, ["apply", "-f", "-"], { env, input: document, stdio: ["pipe", "ignore", "inherit"] });
+  const options = ["-f", "-", "--allow-identity-changes"];
+  execFileSync(binary, ["apply", ...options], { env, input: document, stdio: ["pipe", "ignore", "inherit"] });
 }
 
 /** Runs `latchkey bypass` and gives the link that it prints. */

@@ -108,7 +108,7 @@ func (t *text) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 type rows struct {
 	driver.Rows
 	c   *conn
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // of the query: the driver's rows are asked without one
 }
 
 // Next reads one.
@@ -121,7 +121,7 @@ func (r *rows) Close() error { return r.c.end(r.ctx, r.Rows.Close()) }
 type tx struct {
 	inner driver.Tx
 	c     *conn
-	ctx   context.Context
+	ctx   context.Context //nolint:containedctx // of the begin: a commit is asked without one
 }
 
 // Commit commits. After an Away nobody knows whether it did.

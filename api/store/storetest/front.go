@@ -125,7 +125,7 @@ func (f *Front) keep(c net.Conn) bool {
 }
 
 func (f *Front) join(client net.Conn) {
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	f.wait()
 	start, ok := f.start(client)
 	if !ok {
@@ -135,7 +135,7 @@ func (f *Front) join(client net.Conn) {
 	if err != nil {
 		return
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	f.mu.Lock()
 	f.ends[server] = true
 	f.mu.Unlock()
@@ -170,7 +170,7 @@ func (f *Front) start(client net.Conn) (packet []byte, ok bool) {
 	if _, err := io.ReadFull(client, size); err != nil {
 		return nil, false
 	}
-	packet = append(size, make([]byte, binary.BigEndian.Uint32(size)-4)...)
+	packet = slices.Concat(size, make([]byte, binary.BigEndian.Uint32(size)-4))
 	if _, err := io.ReadFull(client, packet[4:]); err != nil {
 		return nil, false
 	}
@@ -193,7 +193,7 @@ func (f *Front) start(client net.Conn) (packet []byte, ok bool) {
 // refusal is the message ErrorResponse of the protocol.
 func refusal(text string) []byte {
 	body := "SFATAL\x00VFATAL\x00C08P01\x00M" + text + "\x00\x00"
-	message := binary.BigEndian.AppendUint32([]byte{'E'}, uint32(len(body)+4)) //nolint:gosec // short
+	message := binary.BigEndian.AppendUint32([]byte{'E'}, uint32(len(body)+4))
 	return append(message, body...)
 }
 
