@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -173,6 +175,53 @@ func TestL11ReadOnlyServer(t *testing.T) {
 	}
 	if err := db.Peek(t.Context(), &after, `SELECT pg_backend_pid()`); err != nil || after == before {
 		t.Errorf("its connection is still used: %d, %d, %v", before, after, err)
+	}
+}
+
+// L11: a server that was told to read only is away for everything, also for whoever
+// asks whether we are ready, and for those that come anew; and it comes back.
+func TestL11ServerThatWasToldToReadOnly(t *testing.T) {
+	db, front := behind(t)
+	if err := db.Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, front, "on")
+	for name, do := range work(db) {
+		if err := do(t.Context()); !store.Unavailable(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	tell(t, front, "off")
+	for name, do := range work(db) {
+		if err := do(t.Context()); err != nil {
+			t.Errorf("%s afterwards: %v", name, err)
+		}
+	}
+}
+
+// tell lets a server only read, or not any more, and ends its connections.
+func tell(t *testing.T, front *storetest.Front, only string) {
+	t.Helper()
+	raw, err := sqlx.Connect("postgres", front.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	raw.SetMaxOpenConns(1)
+	raw.MustExec(`SET default_transaction_read_only = off`)
+	raw.MustExec(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ` + only + `', current_database()); END $$`)
+	front.CutAll()
+}
+
+// L11: nor is a connection ready that was made before its server was told.
+func TestL11ReadyIsWhoCanWrite(t *testing.T) {
+	source, err := store.URL(storetest.Address(t) + "&default_transaction_read_only=on") // set once it is connected
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := opened(t, source)
+	if err := db.Ping(t.Context()); !store.Unavailable(err) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -18,6 +18,9 @@ func (a *Away) Error() string { return "the database is away: " + a.cause.Error(
 // Unwrap gives the cause.
 func (a *Away) Unwrap() error { return a.cause }
 
+// errOnlyReads says that a server answers and takes no writes.
+var errOnlyReads = errors.New("the server only reads")
+
 // away makes an error an Away, once. driver.ErrBadConn must not be seen through
 // it: database/sql would run the statement again, which may have run already.
 func away(err error) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net"
 	"time"
 )
@@ -50,13 +51,17 @@ func (c *conn) end(ctx context.Context, err error) error {
 		return err // nothing was asked yet: database/sql asks on another connection
 	}
 	if timeout(err) && ctx.Err() == nil || ReadsOnly(err) {
-		c.owner.generation.CompareAndSwap(c.generation, c.generation+1)
+		c.dropOthers()
 	}
 	if answered(err) {
 		return err
 	}
 	return away(err)
 }
+
+// dropOthers lets nobody use the connections that were made before this one was
+// found to be of no use.
+func (c *conn) dropOthers() { c.owner.generation.CompareAndSwap(c.generation, c.generation+1) }
 
 // again is end for what may be done again on another connection, because it changes
 // nothing by itself: where the connection was closed, database/sql does so. Where it
@@ -122,12 +127,30 @@ func (c *conn) Close() error {
 	return nil
 }
 
-// Ping asks for an answer.
+// Ping asks whether the server takes writes. One that only reads is away for us: its
+// pages would be shown, and nothing done.
 func (c *conn) Ping(ctx context.Context) error {
 	if err := c.begin(ctx); err != nil {
 		return driver.ErrBadConn
 	}
-	return c.again(ctx, c.session.Ping(ctx))
+	only, err := c.onlyReads(ctx)
+	if err != nil || !only {
+		return c.again(ctx, err)
+	}
+	c.spoiled = true
+	c.dropOthers()
+	return away(errOnlyReads)
+}
+
+// onlyReads is true for a standby, and for a server that was told to.
+func (c *conn) onlyReads(ctx context.Context) (bool, error) {
+	rows, err := c.session.QueryContext(ctx, `SHOW transaction_read_only`, nil)
+	if err != nil {
+		return false, err
+	}
+	is := make([]driver.Value, 1)
+	err = rows.Next(is)
+	return fmt.Sprintf("%s", is[0]) == "on", errors.Join(err, rows.Close())
 }
 
 // BeginTx begins a transaction. Where the session is shared its settings are made

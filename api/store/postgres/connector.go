@@ -42,7 +42,7 @@ func New(address string, o Options) (*Connector, error) {
 	c := &Connector{options: o, settings: config.Runtime}
 	config.Runtime, config.ConnectTimeout = nil, 0 // the dialer has the limits
 	if config.TargetSessionAttrs == "" || config.TargetSessionAttrs == pq.TargetSessionAttrsAny {
-		config.TargetSessionAttrs = pq.TargetSessionAttrsPrimary // a standby was not promoted yet
+		config.TargetSessionAttrs = pq.TargetSessionAttrsReadWrite // a standby was not promoted yet
 	}
 	c.config = config
 	return c, nil
