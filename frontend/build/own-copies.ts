@@ -27,7 +27,7 @@ export function isFirstView(id: string): boolean {
   return (isSignIn(id) || id.includes("/node_modules/preact/")) && !later.test(id);
 }
 
-const later = /\/later\/|\/text\/(time|problems)\.|\/browser\/translated\./;
+const later = /\/later\/|\/api\/problem\.|\/text\/(time|problems)\.|\/browser\/translated\./;
 const copy = "?signin";
 const helper = "\0vite/preload-helper.js";
 

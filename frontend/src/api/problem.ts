@@ -17,9 +17,6 @@ export interface Refusal {
   fields: Record<string, FieldCode>;
 }
 
-/** The refusal when no answer came at all. */
-export const unreachable: Refusal = { code: "network", fields: {} };
-
 /** Reads a refused answer. One that is not a problem of ours (a proxy's page, say) goes by its status. */
 export async function readRefusal(answer: Response): Promise<Refusal> {
   const body: unknown = await answer.json().catch(() => null);

@@ -1,5 +1,6 @@
-import { type ProblemCode, type Refusal, readRefusal, unreachable } from "./problem.ts";
+import { type ProblemCode, type Refusal, readRefusal } from "./problem.ts";
 import type { components } from "./schema.gen.ts";
+import { unreachable } from "./unreachable.ts";
 
 type AccessToken = components["schemas"]["AccessToken"];
 

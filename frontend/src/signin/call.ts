@@ -1,5 +1,6 @@
-import { type Refusal, readRefusal, unreachable } from "../api/problem.ts";
+import type { Refusal } from "../api/problem.ts";
 import type { paths } from "../api/schema.gen.ts";
+import { unreachable } from "../api/unreachable.ts";
 
 type Json<T> = T extends { content: { "application/json": infer Data } } ? Data : undefined;
 type Body<Operation> = Operation extends { requestBody: infer Sent } ? Json<Sent> : undefined;
@@ -27,13 +28,16 @@ export function post<Path extends Post>(
   return ask(path, { method: "POST", body: JSON.stringify(body) });
 }
 
-/** Any request. An answer without content has no data. */
+/** Any request. An answer without content has no data. What reads a refusal comes when there is one. */
 export async function ask<T>(path: string, request: RequestInit): Promise<Answer<T>> {
   const headers: Record<string, string> = { "X-Latchkey": "1" };
   if (request.body) headers["Content-Type"] = "application/json";
   try {
     const answer = await fetch(path, { ...request, headers, credentials: "same-origin" });
-    if (!answer.ok) return { ok: false, refusal: await readRefusal(answer) };
+    if (!answer.ok) {
+      const { readRefusal } = await import("../api/problem.ts");
+      return { ok: false, refusal: await readRefusal(answer) };
+    }
     const text = await answer.text();
     return { ok: true, data: (text && JSON.parse(text)) as T };
   } catch {

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChild, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { unreachable } from "../api/problem.ts";
+import { unreachable } from "../api/unreachable.ts";
 import { go } from "../browser/go.ts";
 import { say } from "../text/login.ts";
 import { Alert } from "./alert.tsx";
