@@ -16,7 +16,8 @@ import (
 // told to pass the address on.
 func (s *Server) addressWarnings(c *gin.Context) []contract.AddressWarning {
 	warnings := []contract.AddressWarning{}
-	if s.PublicURL.Scheme != "https" {
+	// Of plain http a browser and a provider take this machine's own name alone.
+	if s.PublicURL.Scheme != "https" && s.PublicURL.Hostname() != "localhost" {
 		warnings = append(warnings, contract.NotHttps)
 	}
 	if _, err := netip.ParseAddr(s.PublicURL.Hostname()); err == nil {

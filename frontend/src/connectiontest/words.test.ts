@@ -62,6 +62,10 @@ describe("a diagnosis", () => {
   it("I7: claims nothing about what the provider accepts, and warns of nothing unknown", () => {
     const { said, todo } = words({ name: "public_address", result: "look", reason: "not_https" });
     expect(`${said} ${todo}`).not.toContain("Keycloak");
+    expect(words({ name: "public_address", result: "info", reason: "not_https" })).toMatchObject({
+      todo: null,
+      sure: null,
+    });
     expect(words({ name: "clock", result: "info", reason: "no_date" })).toMatchObject({ todo: null, sure: null });
   });
 

@@ -103,7 +103,7 @@ export const texts = {
   "chart.failed": "Failed",
   "chart.notReturned": "Not returned",
   "chart.why":
-    "Each attempt is counted once, on the day it began. Failed: neither the person nor a rule said no; the application, the provider or we did.",
+    "Each attempt with a provider is counted once, on the day it began; sign-ins with a password are not. Failed: neither the person nor a rule said no; the application, the provider or we did.",
   "versus.expected": "Expected",
   "versus.received": "Received",
   "download.running": "Preparing the file...",

@@ -106,7 +106,7 @@ export const texts = {
   "chart.failed": "Fallidos",
   "chart.notReturned": "Sin regresar",
   "chart.why":
-    "Cada intento cuenta una vez, el día en que empezó. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
+    "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
   "versus.expected": "Esperado",
   "versus.received": "Recibido",
   "download.running": "Preparando el archivo...",

@@ -105,7 +105,7 @@ export const texts = {
   "chart.failed": "失败",
   "chart.notReturned": "未返回",
   "chart.why":
-    "每次尝试只计一次，计入开始的那一天。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
+    "每次通过提供商的尝试只计一次，计入开始的那一天；使用密码的登录不计入。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
   "versus.expected": "预期",
   "versus.received": "收到",
   "download.running": "正在准备文件…",

@@ -39,7 +39,7 @@ const explanations = {
   },
   provider_blocked: {
     title: "{provider} does not let the account in",
-    next: "look at the received code; a rule or an assignment at {provider} keeps this account out, and its administrator can change that.",
+    next: "look at the received code; a rule or an assignment at {provider} keeps this account out, and you or its administrator can change that.",
   },
   provider_interaction: {
     title: "{provider} wanted the person to sign in there again",
