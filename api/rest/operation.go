@@ -40,7 +40,7 @@ const readyRoute = "/readyz"
 
 // whyNotReady says it to the operator.
 func whyNotReady(f *fault.Fault) *string {
-	why := "The database does not answer."
+	why := "The database does not answer, or takes no writes."
 	if f.Reason == "shutting_down" {
 		why = "This process shuts down."
 	}

@@ -102,7 +102,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, fault.Because(fault.SSOConfigChanged, "connection_gone")
 	}
 	if err != nil {
-		return Outcome{}, fmt.Errorf("read the connection: %w", err)
+		return Outcome{}, beforeCode(fmt.Errorf("read the connection: %w", err))
 	}
 	t.live = returned.Live
 	if returned.SpentCode != nil {
@@ -111,7 +111,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 
 	t.reach("live")
 	if err := r.sameSession(ctx, t); err != nil {
-		return Outcome{}, err
+		return Outcome{}, beforeCode(err)
 	}
 	if err := checkLive(t); err != nil {
 		return Outcome{}, err

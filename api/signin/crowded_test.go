@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/store"
 )
 
 // slowly has the provider hold its answers back until they are let go.
@@ -98,6 +99,21 @@ func TestL1WaitingSpendsNothing(t *testing.T) {
 		out, err := r.complete(second)
 		if err != nil || out.Session == "" {
 			r.t.Errorf("got %+v, %v", out, err)
+		}
+	})
+}
+
+// L9: nor does a database that is away before the code was sent: whoever waits for
+// it gets in afterwards.
+func TestL9DatabaseAwayBeforeTheCodeSpendsNothing(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.away("google", "ana@acme.example")
+		out, err := r.road.Complete(store.Within(r.t.Context(), 0), back)
+		if crowded, is := errors.AsType[*signin.Crowded](err); !is || crowded.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
+			r.t.Errorf("got %+v, %v", out, err)
+		}
+		if out, err = r.complete(back); err != nil || out.Session == "" {
+			r.t.Errorf("afterwards: %+v, %v", out, err)
 		}
 	})
 }

@@ -82,8 +82,8 @@ export interface paths {
          *     cookie, to the link page, or to the refused page with `reason`, `provider`, `ref` and, where another account was
          *     asked for, `chosen`. No token, code, e-mail or provider text is ever in a URL of ours. A request that is not a navigation to a document
          *     is refused with 400 and consumes nothing. Every parameter of the query is checked by the callback
-         *     itself: single, well formed and capped. While too many people sign in at once it is a small page
-         *     that comes here again by itself: nothing is spent by waiting.
+         *     itself: single, well formed and capped. While too many people sign in at once, or the database is away
+         *     before the code was sent, it is a small page that comes here again by itself: nothing is spent by waiting.
          */
         get: operations["completeSignIn"];
         put?: never;
@@ -2590,8 +2590,8 @@ export interface operations {
             };
             400: components["responses"]["Refusal"];
             /**
-             * @description Too many people at once, and nothing is spent. For a browser a page that comes here again by
-             *     itself; a refusal (`busy`) where it is the database that is away.
+             * @description Too many people at once, or the database is away, and nothing is spent: a page that comes here
+             *     again by itself; or a refusal (`busy`).
              */
             503: {
                 headers: {
