@@ -29,7 +29,9 @@ export async function startPostgres({ durable = false } = {}) {
   };
   run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync");
   // Tests look at what is kept, not at whether a disk keeps it.
-  const hasty = durable ? "" : "-F -c synchronous_commit=off -c full_page_writes=off";
+  const hasty = durable
+    ? ""
+    : "-F -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB -c autovacuum=off";
   const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=300 ${hasty}`;
   run("pg_ctl", "-D", data, "-w", "-l", join(data, "log"), "-o", options, "start");
   return {

@@ -45,7 +45,7 @@ func newWriters(t *testing.T) *writers {
 	w.must(err)
 	w.must(sessions.LoadKeys(t.Context()))
 	empty := storetest.Open(t, store.SQLite) // where set-up is still open
-	w.setup = &setup.Setup{Store: empty, Sessions: sessions, Passwords: password.New(), Now: clock}
+	w.setup = &setup.Setup{Store: empty, Sessions: sessions, Passwords: password.NewCheap(), Now: clock}
 	w.profile = profile.New(profile.Options{Store: w.db, Forget: func(string) {}, Now: clock})
 	w.apply("organizations:\n  - code: acme\n    people:\n      - {email: sofia@acme.example, role: super_admin, passwordHash: '" + hashA + "'}\n")
 	sofia := w.user("sofia@acme.example")

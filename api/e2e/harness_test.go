@@ -163,7 +163,7 @@ func (w *world) startProduct(s setting) {
 	})
 	must(w.t, err)
 	w.t.Cleanup(providers.Close)
-	passwords := password.New()
+	passwords := password.NewCheap()
 	sessions, err := session.New(session.Options{Store: w.store, Ring: ring, Issuer: w.url, Audience: w.url, Now: w.clock.now})
 	must(w.t, err)
 	must(w.t, sessions.LoadKeys(w.t.Context()))
@@ -331,7 +331,7 @@ var providerKey = sync.OnceValue(func() *idptest.Key {
 
 // everybodysHash is made once: a hash is meant to be slow.
 var everybodysHash = sync.OnceValue(func() string {
-	h, err := password.New().Hash(context.Background(), everybodysPassword)
+	h, err := password.NewCheap().Hash(context.Background(), everybodysPassword)
 	if err != nil {
 		panic(err)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Decoy is the hash that is compared when there is none.
-const Decoy = decoy
+func Decoy() string { return New().decoy() }
 
 // Bounds of the queue and of what hashes hold.
 const (
@@ -23,7 +23,7 @@ const (
 func Fake(turns int, takes func(kind string) time.Duration) (h *Hasher, kinds func() []string) {
 	var mu sync.Mutex
 	var seen []string
-	h = &Hasher{queue: newQueue(turns), memory: newMemory()}
+	h = &Hasher{queue: newQueue(turns), memory: newMemory(), cost: cost()}
 	h.memory.collect, h.memory.giveBack = func() {}, func() {}
 	h.compare = func(_, hash string) (Result, error) {
 		mu.Lock()

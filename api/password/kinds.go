@@ -1,19 +1,23 @@
 package password
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 )
 
 // MostKinds is how many kinds of hash an organization's checks even out.
 const MostKinds = 8
 
-// decoy is a hash of today's cost that no password is known for: it is compared
-// when there is nothing to compare, so that time tells nothing.
-const decoy = "$argon2id$v=19$m=47104,t=1,p=1" + decoyArgon2
+// decoy is a hash of the hasher's cost that no password is known for: it is
+// compared when there is nothing to compare, so that time tells nothing.
+func (h *Hasher) decoy() string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d", argon2.Version, h.cost.Memory, h.cost.Iterations, h.cost.Parallelism) + decoyArgon2
+}
 
 // What stands behind the kind in hashes that no password is known for.
 const (
@@ -44,7 +48,7 @@ func decoyOf(start string) string {
 // organization's people have, always in one order. The own one, if any, stands
 // for its kind. So each check of an organization does the same work, whoever it
 // is of, and be it of nobody.
-func workOf(kinds []string, own *string) []string {
+func workOf(kinds []string, own *string, decoy string) []string {
 	work := map[string]string{}
 	for _, start := range kinds[:min(len(kinds), MostKinds)] {
 		if hash := decoyOf(start); usable(hash) {

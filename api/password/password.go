@@ -20,12 +20,25 @@ const mostTurns = 2
 type Hasher struct {
 	queue   *queue
 	memory  *memory
+	cost    *argon2id.Params
 	compare func(password, hash string) (Result, error)
 }
 
 // New returns a hasher that uses two cores at most.
-func New() *Hasher {
-	return &Hasher{queue: newQueue(min(mostTurns, runtime.NumCPU())), memory: newMemory(), compare: compare}
+func New() *Hasher { return newHasher(cost()) }
+
+// NewCheap is New for tests of other rooms: its hashes cost next to nothing, and
+// are worth as much.
+func NewCheap() *Hasher {
+	cheap := cost()
+	cheap.Memory = 8
+	return newHasher(cheap)
+}
+
+func newHasher(cost *argon2id.Params) *Hasher {
+	h := &Hasher{queue: newQueue(min(mostTurns, runtime.NumCPU())), memory: newMemory(), cost: cost}
+	h.compare = h.compareOne
+	return h
 }
 
 // Hash makes an argon2id hash, for somebody who has proven who they are. The
@@ -37,8 +50,8 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	}
 	defer leave()
 	var hash string
-	err = h.memory.with(int(cost().Memory), func() (err error) {
-		hash, err = argon2id.CreateHash(password, cost())
+	err = h.memory.with(int(h.cost.Memory), func() (err error) {
+		hash, err = argon2id.CreateHash(password, h.cost)
 		return err
 	})
 	return hash, err
@@ -87,7 +100,7 @@ func (h *Hasher) Check(ctx context.Context, t Try) (Result, error) {
 // compareAll does the work of each kind, and keeps what the own hash says.
 func (h *Hasher) compareAll(t Try) (Result, error) {
 	var own Result
-	for _, hash := range workOf(t.Kinds, t.Hash) {
+	for _, hash := range workOf(t.Kinds, t.Hash, h.decoy()) {
 		var r Result
 		err := h.memory.with(memoryOf(hash), func() (err error) {
 			r, err = h.compare(t.Password, hash)
@@ -103,7 +116,7 @@ func (h *Hasher) compareAll(t Try) (Result, error) {
 	return own, nil
 }
 
-func compare(password, hash string) (Result, error) {
+func (h *Hasher) compareOne(password, hash string) (Result, error) {
 	if isBcrypt(hash) {
 		return compareBcrypt(password, hash)
 	}
@@ -111,5 +124,5 @@ func compare(password, hash string) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("read a password hash: %w", err)
 	}
-	return Result{Match: match, Upgrade: *params != *cost()}, nil
+	return Result{Match: match, Upgrade: *params != *h.cost}, nil
 }

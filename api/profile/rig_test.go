@@ -23,7 +23,7 @@ const (
 
 // oldHash is made once: a hash is meant to be slow.
 var oldHash = sync.OnceValue(func() string {
-	hash, err := password.New().Hash(context.Background(), oldPassword)
+	hash, err := password.NewCheap().Hash(context.Background(), oldPassword)
 	if err != nil {
 		panic(err)
 	}
@@ -45,7 +45,7 @@ type rig struct {
 
 func newRig(t *testing.T, db *store.Store) *rig {
 	t.Helper()
-	r := &rig{t: t, db: db, now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), passwords: password.New(), forgotten: map[string]bool{}}
+	r := &rig{t: t, db: db, now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), passwords: password.NewCheap(), forgotten: map[string]bool{}}
 	r.Profile = profile.New(profile.Options{Store: db, Passwords: r.passwords, Forget: r.forget, Now: func() time.Time { return r.now }})
 	r.acme = store.NewOrganization("acme", "Acme", r.now)
 	r.must(db.AddOrganization(t.Context(), r.acme))

@@ -35,7 +35,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.sessions, err = session.New(session.Options{Store: db, Ring: ring, Issuer: "i", Audience: "a", Now: clock})
 	r.must(err)
 	r.must(r.sessions.LoadKeys(t.Context()))
-	r.Setup = &setup.Setup{Store: db, Sessions: r.sessions, Passwords: password.New(), Now: clock}
+	r.Setup = &setup.Setup{Store: db, Sessions: r.sessions, Passwords: password.NewCheap(), Now: clock}
 	return r
 }
 

@@ -78,7 +78,7 @@ var shared = sync.OnceValues(func() (*idptest.Key, string) {
 	if err != nil {
 		panic(err)
 	}
-	hash, err := password.New().Hash(context.Background(), secretWord)
+	hash, err := password.NewCheap().Hash(context.Background(), secretWord)
 	if err != nil {
 		panic(err)
 	}
@@ -121,7 +121,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.must(err)
 	r.must(r.sessions.LoadKeys(t.Context()))
 	r.options = signin.Options{
-		Store: db, Ring: r.ring, Providers: providers, Sessions: r.sessions, Passwords: password.New(),
+		Store: db, Ring: r.ring, Providers: providers, Sessions: r.sessions, Passwords: password.NewCheap(),
 		Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now: r.clock.now, PublicURL: publicURL, Limits: signin.Limits{Patience: time.Millisecond}, Routes: []string{"/", "/profile"},
 	}

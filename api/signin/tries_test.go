@@ -206,7 +206,7 @@ func TestS7_EveryCheckKnowsTheOrganizationsKinds(t *testing.T) {
 		}
 		for _, try := range w.tries {
 			kinds := slices.Sorted(slices.Values(try.Kinds))
-			if !slices.Equal(kinds, []string{"$2a$04$", "$argon2id$v=19$m=47104,t=1,p=1$"}) {
+			if !slices.Equal(kinds, []string{"$2a$04$", "$argon2id$v=19$m=8,t=1,p=1$"}) {
 				t.Errorf("kinds %v", kinds)
 			}
 		}

@@ -38,7 +38,7 @@ func copyOf(t testing.TB, template string) string {
 	}
 	name := "t_" + randomName()
 	creating.Lock()
-	_, err = admin.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template)
+	_, err = admin.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template+byFiles(t.Context(), admin))
 	creating.Unlock()
 	if err != nil {
 		t.Fatalf("make a database: %v", err)
@@ -52,6 +52,17 @@ func copyOf(t testing.TB, template string) string {
 		}
 	})
 	return at(name)
+}
+
+// byFiles makes a server that can copy the files of a template, instead of writing
+// all of it to its log first: that takes a third of the time. PostgreSQL 15 is the
+// first that has to be told.
+func byFiles(ctx context.Context, admin *sqlx.DB) string {
+	var version int
+	if err := admin.GetContext(ctx, &version, "SELECT current_setting('server_version_num')::int"); err != nil || version < 150000 {
+		return ""
+	}
+	return " STRATEGY FILE_COPY"
 }
 
 // templates is what the names of migrated databases begin with; the time of
