@@ -46,13 +46,13 @@ export function ConnectionForm({ connection, isNarrow }: { connection: Connectio
         <Section title={name ? say("form.paste", { name }) : say("form.paste-openid")}>
           {isNarrow && <GuideDetails connection={connection} part="paste" />}
           <Fields edit={edit} names={["issuer", "clientId", "tenant", "clientSecret", "secretExpiresAt"]} />
+          {edit.names.includes("clientAuth") && (
+            <details className="more" open={edit.errors.clientAuth !== undefined}>
+              <summary>{say("form.advanced")}</summary>
+              <ClientAuthField edit={edit} />
+            </details>
+          )}
         </Section>
-        {edit.names.includes("clientAuth") && (
-          <details className="more">
-            <summary>{say("form.advanced")}</summary>
-            <ClientAuthField edit={edit} />
-          </details>
-        )}
         <Section title={say("form.who")}>
           <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
         </Section>

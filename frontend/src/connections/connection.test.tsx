@@ -292,6 +292,24 @@ it("a connection that is not there says so in its card", async () => {
 });
 
 describe("the issuer of a generic provider", () => {
+  it("F5: has what few need closed, among the values to paste, and opens it where it was refused", async () => {
+    const errors = [{ pointer: "/clientAuth", code: "invalid" }];
+    server.answer("GET connections/con_1", () => json(200, { ...blank, provider: "acme-id", kind: "openid" }));
+    server.answer("PATCH connections/con_1", () => problem(422, "validation_failed", { errors }));
+    await open(path);
+    const advanced = (await screen.findByText("Advanced")).closest("details");
+    expect([advanced?.open, advanced?.closest("section")?.contains(await field("Client secret"))]).toEqual([
+      false,
+      true,
+    ]);
+    await paste("Issuer", "https://id.example");
+    await paste("Client ID", "x");
+    await paste("Client secret", "y");
+    await press("Save draft");
+    await screen.findByRole("alert");
+    expect(advanced?.open).toBe(true);
+  });
+
   it("F24: is cut off from a pasted discovery URL, with a word", async () => {
     const generic = { ...blank, provider: "acme-id", kind: "openid" as const, label: "Acme ID" };
     server.answer("GET connections/con_1", () => json(200, generic));
