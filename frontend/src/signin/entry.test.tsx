@@ -77,7 +77,8 @@ describe("F4: a browser without cookies and storage", () => {
     async (address) => {
       for (const store of ["localStorage", "sessionStorage"] as const)
         vi.spyOn(window, store, "get").mockImplementation(refused);
-      vi.spyOn(navigator, "cookieEnabled", "get").mockReturnValue(false);
+      // What Chromium does where they are blocked; navigator.cookieEnabled stays true.
+      vi.spyOn(document, "cookie", "get").mockReturnValue("");
       const leaving = watchLeaving();
       const { user } = show(<Entry place={at(address)} page={page({ signIn: acme })} />);
       await screen.findByRole("heading", { level: 1, name: "Cookies are turned off" });
@@ -86,6 +87,17 @@ describe("F4: a browser without cookies and storage", () => {
       expect(leaving.again).toHaveBeenCalled();
     },
   );
+
+  it("is told so also where even to ask is refused", async () => {
+    vi.spyOn(document, "cookie", "set").mockImplementation(refused);
+    show(<Entry place={at("/sign-in")} page={page({})} />);
+    await screen.findByRole("heading", { level: 1, name: "Cookies are turned off" });
+  });
+
+  it("leaves nothing of the try behind", () => {
+    show(<Entry place={at("/o/acme/sign-in")} page={page({ signIn: acme })} />);
+    expect(document.cookie).toBe("");
+  });
 
   it("signs in where only storage is refused", async () => {
     for (const store of ["localStorage", "sessionStorage"] as const)

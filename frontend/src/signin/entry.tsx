@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { keepsCookies } from "../browser/cookies.ts";
 import { Later } from "./later.tsx";
 import { OfOrganization, refused } from "./of-organization.tsx";
 import type { Page } from "./page.ts";
@@ -19,7 +20,7 @@ interface EntryProps {
 
 /** Chooses the screen: first what the server says, then where the browser is. */
 export function Entry({ place, page }: EntryProps) {
-  if (!navigator.cookieEnabled) return <Later screen={plain} props={{ state: "no-cookies" }} />;
+  if (!keepsCookies()) return <Later screen={plain} props={{ state: "no-cookies" }} />;
   if (page?.setup === "open")
     return place.at === "setup" && place.token ? (
       <Later screen={setup} props={{ token: place.token }} />
