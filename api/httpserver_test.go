@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"latchkey/api/fault"
 )
 
 // lines takes a log and can be read while it is written.
@@ -77,13 +79,13 @@ func TestL8_StrayWritersAndPanics(t *testing.T) {
 	logger := takeLog(slog.NewJSONHandler(out, nil))
 	log.Print("a library speaks")
 	out.wantJSON(t, "a library speaks")
-	err := calmly(func() error { panic("canary") })
+	err := fault.Calmly(func() error { panic("canary") })
 	logger.Error("background work failed", "error", err)
 	if err == nil {
 		t.Error("no error")
 	}
 	out.wantJSON(t, "canary")
-	if got := calmly(func() error { return errors.ErrUnsupported }); !errors.Is(got, errors.ErrUnsupported) {
+	if got := fault.Calmly(func() error { return errors.ErrUnsupported }); !errors.Is(got, errors.ErrUnsupported) {
 		t.Errorf("got %v", got)
 	}
 }

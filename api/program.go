@@ -15,6 +15,7 @@ import (
 	"latchkey/api/access"
 	"latchkey/api/connection"
 	"latchkey/api/domain"
+	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/metrics"
@@ -200,7 +201,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 					return
 				case <-tick.C:
 				}
-				if err := calmly(func() error { return work.do(ctx) }); err != nil && ctx.Err() == nil {
+				if err := fault.Calmly(func() error { return work.do(ctx) }); err != nil && ctx.Err() == nil {
 					p.log.ErrorContext(ctx, "background work failed", "work", work.name, "error", err)
 				}
 			}
@@ -223,8 +224,10 @@ const catchUpAgain = time.Minute
 // catchUp makes what the migration left for later, until it is made.
 func (p *program) catchUp(ctx context.Context) {
 	for {
-		err := p.store.CatchUp(ctx, func(progress string) {
-			p.log.InfoContext(ctx, "migration beside the program", "progress", progress)
+		err := fault.Calmly(func() error {
+			return p.store.CatchUp(ctx, func(progress string) {
+				p.log.InfoContext(ctx, "migration beside the program", "progress", progress)
+			})
 		})
 		if err == nil || ctx.Err() != nil {
 			return

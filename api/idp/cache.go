@@ -2,8 +2,11 @@ package idp
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
+
+	"latchkey/api/fault"
 )
 
 // cached keeps one fetched value. It is fresh for some time, then stale: still
@@ -68,9 +71,13 @@ func (c *cached[T]) start(ctx context.Context) *flight {
 	f := &flight{done: make(chan struct{})}
 	c.flight = f
 	go func() {
-		v, err := c.fetch(context.WithoutCancel(ctx))
+		defer close(f.done)
+		var v T
+		err := beside(ctx, func() (err error) {
+			v, err = c.fetch(context.WithoutCancel(ctx))
+			return err
+		})
 		c.land(v, err)
-		close(f.done)
 	}()
 	return f
 }
@@ -118,4 +125,15 @@ func (c *cached[T]) wait(ctx context.Context, f *flight) (T, error) {
 
 func (c *cached[T]) justFailed() bool {
 	return !c.failed.IsZero() && c.now().Sub(c.failed) < c.retry
+}
+
+// beside runs what goes on beside a request, whose recovery does not see it: a
+// panic is logged like any other, and refused as a mistake of ours.
+func beside(ctx context.Context, work func() error) error {
+	var err error
+	if panicked := fault.Calmly(func() error { err = work(); return nil }); panicked != nil {
+		slog.ErrorContext(ctx, "panic", "error", panicked)
+		return fault.Wrap(fault.InternalError, "panic", panicked)
+	}
+	return err
 }

@@ -76,10 +76,11 @@ func (s *source) metadata(ctx context.Context) (*metadata, error) {
 // that we had no place to ask.
 func isWrong(err error) bool { return fault.Of(err).Code != fault.ProviderUnreachable && !isOurs(err) }
 
-// isOurs tells that a call failed by our own limits or at the operator's proxy.
+// isOurs tells that a call failed by our own limits or mistakes, or at the
+// operator's proxy.
 func isOurs(err error) bool {
 	code := fault.Of(err).Code
-	return code == fault.Busy || code == fault.OutboundUnavailable
+	return code == fault.Busy || code == fault.OutboundUnavailable || code == fault.InternalError
 }
 
 // asFault keeps a refusal and names what else ended a wait for a fetch.

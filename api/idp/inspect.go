@@ -72,7 +72,13 @@ func (p *Providers) Inspect(ctx context.Context, app Application) Inspection {
 	clock := clockFinding(date, begun.Add(took/2))
 	// Both at once: a slow key endpoint must not eat the time of the other.
 	credentials := make(chan Finding, 1)
-	go func() { credentials <- p.inspectCredentials(ctx, app, m) }()
+	go func() {
+		var f Finding
+		if err := beside(ctx, func() error { f = p.inspectCredentials(ctx, app, m); return nil }); err != nil {
+			f = found(CheckCredentials, err)
+		}
+		credentials <- f
+	}()
 	keys := p.inspectKeys(ctx, app, m)
 	return Inspection{discovery, keys, clock, <-credentials}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/api/fault"
 	"latchkey/api/store"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 // each does work for every one of a list, a few at a time, each within its own
-// time. One that fails or hangs takes nothing from the others.
+// time. One that fails, hangs or panics takes nothing from the others.
 func each[T any](ctx context.Context, list []T, work func(ctx context.Context, one T) error) error {
 	errs := make([]error, len(list))
 	places := make(chan struct{}, atOnce)
@@ -28,7 +29,7 @@ func each[T any](ctx context.Context, list []T, work func(ctx context.Context, o
 			defer func() { <-places }()
 			within, cancel := context.WithTimeout(ctx, eachTakes)
 			defer cancel()
-			errs[i] = work(store.Within(within, store.RequestWithin), one)
+			errs[i] = fault.Calmly(func() error { return work(store.Within(within, store.RequestWithin), one) })
 		})
 	}
 	all.Wait()

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -47,5 +48,21 @@ func TestL5_OneThatFailsOrHangsStopsNoOther(t *testing.T) {
 func TestL5_NothingToDo(t *testing.T) {
 	if err := each(t.Context(), []int(nil), func(context.Context, int) error { return errors.New("called") }); err != nil {
 		t.Error(err)
+	}
+}
+
+// L8: work that panics is an error of its own, and ends neither the process nor
+// the others.
+func TestL8_OneThatPanicsStopsNoOther(t *testing.T) {
+	var done atomic.Int64
+	err := each(t.Context(), []int{0, 1, 2}, func(_ context.Context, one int) error {
+		if one == 0 {
+			panic("canary")
+		}
+		done.Add(1)
+		return nil
+	})
+	if done.Load() != 2 || err == nil || !strings.Contains(err.Error(), "canary") {
+		t.Errorf("%d were done, %v", done.Load(), err)
 	}
 }
