@@ -2267,7 +2267,10 @@ type SignInDetail struct {
 	// Expected What the refusing step wanted to see.
 	Expected nullable.Nullable[string] `json:"expected"`
 	Id       string                    `json:"id"`
-	Person   nullable.Nullable[string] `json:"person"`
+
+	// Label The name of a generic provider.
+	Label  nullable.Nullable[string] `json:"label"`
+	Person nullable.Nullable[string] `json:"person"`
 
 	// Proof strong, weak, or null if none was looked at.
 	Proof    nullable.Nullable[string] `json:"proof"`
@@ -2296,6 +2299,9 @@ type SignInEntry struct {
 	// Code The problem code, or null after a success.
 	Code nullable.Nullable[string] `json:"code"`
 	Id   string                    `json:"id"`
+
+	// Label The name of a generic provider.
+	Label nullable.Nullable[string] `json:"label"`
 
 	// Person The user's name, else the address, else null.
 	Person nullable.Nullable[string] `json:"person"`

@@ -302,7 +302,7 @@ func TestLogExport(t *testing.T) {
 			t.Error("F21: no byte order mark: a spreadsheet takes it for another encoding")
 		}
 		must(t, err)
-		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address" {
+		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address,label" {
 			t.Fatalf("%d lines, %v", len(lines), lines[0])
 		}
 		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", ""}) {

@@ -52,6 +52,7 @@ func signInEntry(l store.LogLine) contract.SignInEntry {
 	return contract.SignInEntry{
 		Id: l.ID, Reference: l.Reference, Result: contract.SignInResult(store.ResultOf(l.Code)), Code: orNull(l.Code),
 		Reason: l.Reason, Purpose: contract.SignInPurpose(l.Purpose), Provider: orNull(l.Provider),
+		Label:  orNull(given(labelOf(l.Provider, l.Label))),
 		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time,
 	}
 }
@@ -85,6 +86,7 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	return contract.GetSignIn200JSONResponse{
 		Id: row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
 		Reason: row.Reason, Purpose: contract.SignInPurpose(row.Purpose), Provider: orNull(row.Provider),
+		Label:  orNull(given(labelOf(row.Provider, row.Label))),
 		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email),
 		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser,
 		StartedAt: row.StartedAt.Time, Expected: orNull(row.Expected), Received: orNull(row.Received),

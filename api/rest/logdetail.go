@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -60,7 +61,7 @@ func auditEntry(l store.AuditLine) contract.AuditEntry {
 	}
 	subject := l.SubjectName
 	if l.SubjectProvider != "" {
-		subject = brand(l.SubjectProvider)
+		subject = cmp.Or(given(labelOf(l.SubjectProvider, l.SubjectLabel)), brand(l.SubjectProvider))
 	}
 	return contract.AuditEntry{
 		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: l.Action,

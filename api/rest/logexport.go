@@ -133,14 +133,14 @@ type csvFile struct {
 }
 
 func (f *csvFile) begin() (err error) {
-	f.Writer, err = newTable(f.to, "time", "reference", "result", "code", "reason", "person", "provider", "address")
+	f.Writer, err = newTable(f.to, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label")
 	return err
 }
 
 func (f *csvFile) add(l store.LogLine) error {
 	return f.Write(safeCells(
 		l.FinishedAt.Format(time.RFC3339Nano), l.Reference, string(store.ResultOf(l.Code)), l.Code, l.Reason,
-		personOf(l.UserName, l.Email), l.Provider, l.Address,
+		personOf(l.UserName, l.Email), l.Provider, l.Address, given(labelOf(l.Provider, l.Label)),
 	))
 }
 

@@ -37,6 +37,32 @@ func TestF21FilesForPeopleBeginWithTheByteOrderMark(t *testing.T) {
 	}
 }
 
+// I16: people read what a provider is called, machines its key too.
+func TestI16TheLogNamesProviders(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[store.LogLine][2]string{
+		{Provider: "partner", Label: "Partner login"}: {`"label":"Partner login"`, ",partner,,Partner login"},
+		{Provider: "google", Label: "x"}:              {`"label":null`, ",google,,"},
+		{}:                                            {`"label":null`, ",,,"},
+	} {
+		var table, list bytes.Buffer
+		for _, file := range []exportFile{&csvFile{to: &table}, &jsonFile{w: &list, before: "["}} {
+			for _, step := range []func() error{file.begin, func() error { return file.add(line) }, file.end} {
+				if err := step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if !strings.Contains(list.String(), want[0]) || !strings.HasSuffix(strings.TrimSpace(table.String()), want[1]) {
+			t.Errorf("%+v: %s %s", line, list.String(), table.String())
+		}
+		change := auditEntry(store.AuditLine{SubjectProvider: line.Provider, SubjectLabel: line.Label})
+		if name, _ := change.SubjectName.Get(); line.Provider == "partner" && name != "Partner login" {
+			t.Errorf("changed: %s", name)
+		}
+	}
+}
+
 func TestF21NoCellIsRun(t *testing.T) {
 	t.Parallel()
 	cells := []string{"=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "＠a", "a=1", "", "1-2", "ليلى"}

@@ -63,6 +63,7 @@ type AuditLine struct {
 	ActorName       string `db:"actor_name"`
 	SubjectName     string `db:"subject_name"`     // of the user, or of whose identity or session it is, or of the organization
 	SubjectProvider string `db:"subject_provider"` // of the connection
+	SubjectLabel    string `db:"subject_label"`    // of the connection
 }
 
 // Cursor is the line's place in the log.
@@ -76,7 +77,7 @@ func (r Rows) AuditLog(ctx context.Context, organizationID string, after Cursor,
 	err := r.list(ctx, &lines, `
 		SELECT e.id, e.organization_id, e.at, e.actor, e.action, e.subject, e.detail,
 			COALESCE(a.name, '') AS actor_name, COALESCE(u.name, o.name, '') AS subject_name,
-			COALESCE(c.provider, '') AS subject_provider
+			COALESCE(c.provider, '') AS subject_provider, COALESCE(c.label, '') AS subject_label
 		FROM audit_events e
 		LEFT JOIN users a ON a.organization_id = e.organization_id AND a.id = e.actor
 		LEFT JOIN identities i ON i.organization_id = e.organization_id AND i.id = e.subject

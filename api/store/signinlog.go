@@ -80,6 +80,7 @@ type LogLine struct {
 	Reference  string `db:"reference"`
 	Purpose    string `db:"purpose"`
 	Provider   string `db:"provider"` // "" for a password
+	Label      string `db:"label"`    // of a generic provider
 	Code       string `db:"code"`
 	Reason     string `db:"reason"`
 	Email      string `db:"email"`
@@ -111,9 +112,10 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	var lines []LogLine
 	err := r.list(ctx, &lines, `
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
-			COALESCE(u.name, '') AS user_name, s.address, s.finished_at
+			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.finished_at
 		FROM `+table+`
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 		WHERE s.organization_id = ? AND s.finished_at >= ? AND (s.finished_at, s.id) < (?, ?)`+conditions+search+`
 		ORDER BY s.finished_at DESC, s.id DESC LIMIT ?`, append(append(args, values...), most)...)
 	return lines, err
@@ -171,6 +173,7 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 type LoggedSignIn struct {
 	SignIn
 	UserName string `db:"user_name"` // "" without a user
+	Label    string `db:"label"`     // of a generic provider
 }
 
 // SignInEntry reads one attempt of an organization with its user's name.
@@ -179,9 +182,11 @@ func (r Rows) SignInEntry(ctx context.Context, organizationID, id string) (Logge
 	err := r.get(ctx, &s, `
 		SELECT s.id, s.organization_id, s.reference, s.purpose, s.provider, s.connection_id, s.version_id, s.step,
 			s.code, s.reason, s.proof, s.expected, s.received, s.email, s.user_id, s.return_to, s.address,
-			s.browser, s.timings, s.account, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name
+			s.browser, s.timings, s.account, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name,
+			COALESCE(c.label, '') AS label
 		FROM sign_ins s
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 		WHERE s.organization_id = ? AND s.id = ?`, organizationID, id)
 	return s, err
 }

@@ -47,20 +47,23 @@ func signInLog(t *testing.T, w *world) {
 
 func logLines(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
+	named := p.google
+	named.Label = "Partner login" // I16
+	w.must(w.db.UpdateConnection(ctx, named))
 	s := w.logged(p, func(s *store.SignIn) {
 		s.Code, s.Reason, s.Email, s.UserID, s.Address = "user_not_authorized", "user_inactive", "a@b", &p.ana.ID, "::1"
 	})
 	foreign := w.logged(p, func(s *store.SignIn) { s.UserID, s.FinishedAt = &w.globex.ana.ID, store.At(noon().Add(-hours(1))) })
 	line := store.LogLine{
 		ID: s.ID, Reference: s.Reference, Purpose: s.Purpose, Provider: s.Provider, Code: s.Code, Reason: s.Reason,
-		Email: s.Email, UserName: p.ana.Name, Address: s.Address, FinishedAt: s.FinishedAt,
+		Label: "Partner login", Email: s.Email, UserName: p.ana.Name, Address: s.Address, FinishedAt: s.FinishedAt,
 	}
 	lines, err := w.db.SignInLog(ctx, p.ID, store.SignInFilter{}, store.Cursor{}, 10)
 	w.must(err)
 	same(t, "lines", len(lines), 2)
 	same(t, "line", lines[0], line)
 	same(t, "no name of another organization's user (E10)", []string{lines[1].ID, lines[1].UserName}, []string{foreign.ID, ""})
-	read(t, "entry", store.LoggedSignIn{SignIn: s, UserName: p.ana.Name})(w.db.SignInEntry(ctx, p.ID, s.ID))
+	read(t, "entry", store.LoggedSignIn{SignIn: s, UserName: p.ana.Name, Label: "Partner login"})(w.db.SignInEntry(ctx, p.ID, s.ID))
 	absent[store.LoggedSignIn](t, "another organization's (E09)")(w.db.SignInEntry(ctx, w.globex.ID, s.ID))
 }
 
@@ -223,6 +226,9 @@ func auditLog(t *testing.T, w *world) {
 		want, order = append(want, c.names), append(order, e.ID)
 	}
 	w.must(w.db.AddAuditEvent(ctx, store.NewAuditEvent(w.globex.ID, "a", "b", "c", nil, noon())))
+	labelled := p.google
+	labelled.Label = "Partner login"
+	w.must(w.db.UpdateConnection(ctx, labelled))
 	got := map[string]names{}
 	var last string
 	for after := (store.Cursor{}); ; {
@@ -231,6 +237,9 @@ func auditLog(t *testing.T, w *world) {
 		for _, l := range lines {
 			if last != "" && l.ID >= last && w.db.Engine() == store.SQLite {
 				t.Error("not newest first")
+			}
+			if l.SubjectProvider != "" && l.SubjectLabel != "Partner login" { // I16
+				t.Errorf("label %q", l.SubjectLabel)
 			}
 			last, got[l.ID] = l.ID, names{l.ActorName, l.SubjectName, l.SubjectProvider}
 		}

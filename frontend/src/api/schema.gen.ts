@@ -1410,6 +1410,8 @@ export interface components {
             purpose: components["schemas"]["SignInPurpose"];
             /** @description Null for a password. */
             provider: string | null;
+            /** @description The name of a generic provider. */
+            label: string | null;
             /** @description The user's name, else the address, else null. */
             person: string | null;
             /**
@@ -1433,6 +1435,8 @@ export interface components {
             reason: string;
             purpose: components["schemas"]["SignInPurpose"];
             provider: string | null;
+            /** @description The name of a generic provider. */
+            label: string | null;
             person: string | null;
             /** Format: date-time */
             at: string;
@@ -3415,7 +3419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example time,reference,result,code,reason,person,provider,address */
+                    /** @example time,reference,result,code,reason,person,provider,address,label */
                     "text/csv": string;
                     /** @example [] */
                     "application/json": components["schemas"]["SignInEntry"][];

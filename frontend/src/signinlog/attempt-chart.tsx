@@ -14,7 +14,7 @@ export function AttemptChart({ organization, provider }: { organization: string;
   });
   return (
     <>
-      {counts.data && <LostNotice away={awayToday(counts.data, provider)} />}
+      {counts.data && <LostNotice organization={organization} away={awayToday(counts.data, provider)} />}
       <section className="card chart-card" aria-labelledby="chart">
         <header>
           <h2 id="chart">{say("chart.title")}</h2>

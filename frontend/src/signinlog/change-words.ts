@@ -19,15 +19,21 @@ export function actorName({ actor, actorName }: Change): string {
   return who(actorName ?? actor);
 }
 
-/** What changed, field by field: before and after, or the one value that there is. */
-export function changedFields(detail: Change["detail"]): { name: string; value: string }[] {
+/** What changed, field by field: before and after, or the one value that there is; providers by their names. */
+export function changedFields(
+  detail: Change["detail"],
+  nameOf: (provider: string) => string,
+): { name: string; value: string }[] {
   return Object.entries(detail)
     .filter(([field]) => !hidden.includes(field))
     .map(([field, value]) => ({
       name: (Object.hasOwn(fields, field) && fields[field]) || field,
       value: isPair(value)
-        ? say("change.to", { before: word(named(field, value.before)), after: word(named(field, value.after)) })
-        : word(named(field, value)),
+        ? say("change.to", {
+            before: word(named(field, value.before, nameOf)),
+            after: word(named(field, value.after, nameOf)),
+          })
+        : word(named(field, value, nameOf)),
     }));
 }
 
@@ -44,7 +50,8 @@ function word(value: unknown): string {
 }
 
 /** A value that is a code of ours, in words. */
-function named(field: string, value: unknown): unknown {
+function named(field: string, value: unknown, nameOf: (provider: string) => string): unknown {
+  if (field === "provider" && typeof value === "string" && value !== "") return nameOf(value);
   const words = Object.hasOwn(values, field) ? values[field] : undefined;
   return words && typeof value === "string" && Object.hasOwn(words, value) ? words[value] : value;
 }

@@ -6,6 +6,7 @@ import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, pageSize, range, usePages } from "../ui/pager.tsx";
 import { actionText, actorName, changedFields } from "./change-words.ts";
+import { useProviderName } from "./use-providers.ts";
 
 type Change = components["schemas"]["AuditEntry"];
 
@@ -28,7 +29,7 @@ function List({ organization }: { organization: string }) {
   const next = page?.next;
   return (
     <>
-      {page ? <Items items={page.items} /> : <RowsToCome />}
+      {page ? <Items organization={organization} items={page.items} /> : <RowsToCome />}
       <Pager
         shown={page ? say("change.shown", { count: range(page.items.length, before) }) : say("loading")}
         newer={newer}
@@ -38,12 +39,18 @@ function List({ organization }: { organization: string }) {
   );
 }
 
-function Items({ items }: { items: Change[] }) {
-  if (items.length === 0) return <Empty title={say("change.none")} why={say("change.none-why")} />;
-  return <ChangeTable items={items} />;
+interface ItemsProps {
+  organization: string;
+  items: Change[];
 }
 
-function ChangeTable({ items }: { items: Change[] }) {
+function Items({ organization, items }: ItemsProps) {
+  if (items.length === 0) return <Empty title={say("change.none")} why={say("change.none-why")} />;
+  return <ChangeTable organization={organization} items={items} />;
+}
+
+function ChangeTable({ organization, items }: ItemsProps) {
+  const nameOf = useProviderName(organization);
   const now = new Date();
   return (
     <table className="table cards changes">
@@ -64,7 +71,7 @@ function ChangeTable({ items }: { items: Change[] }) {
             </td>
             <td>{actorName(item)}</td>
             <td>
-              <What change={item} />
+              <What change={item} nameOf={nameOf} />
             </td>
           </tr>
         ))}
@@ -73,9 +80,9 @@ function ChangeTable({ items }: { items: Change[] }) {
   );
 }
 
-function What({ change }: { change: Change }) {
+function What({ change, nameOf }: { change: Change; nameOf: (provider: string) => string }) {
   const action = actionText(change);
-  const fields = changedFields(change.detail);
+  const fields = changedFields(change.detail, nameOf);
   return (
     <>
       {action.isCode ? <code>{action.text}</code> : <span className="step">{action.text}</span>}

@@ -29,8 +29,8 @@ export function next(detail: Detail): string | null {
 }
 
 /** "Google"; "the provider" in a sentence about an attempt that has none. */
-export function providerName({ provider }: Pick<Entry, "provider">): string {
-  return provider ? nameOf(provider) : say("provider.none");
+export function providerName({ provider, label }: Pick<Entry, "provider" | "label">): string {
+  return provider ? nameOf(provider, label) : say("provider.none");
 }
 
 function lookUp({ code, reason }: Entry): Explanation | null {

@@ -158,6 +158,16 @@ describe("the chosen attempt", () => {
     within(steps[6] as HTMLElement).getByText("Nothing was created");
   });
 
+  it("I16: names a provider of the organization's own as people know it", async () => {
+    const own = { provider: "partner", label: "Partner login" };
+    server.answer("sign-in-log", () => json(200, { items: [{ ...entry, ...own }], next: null, retentionDays: 180 }));
+    server.answer(`sign-in-log/${entry.id}`, () => json(200, { ...detail, ...own }));
+    await open(`/sign-in-log?id=${entry.id}`);
+    await screen.findByText("Came back from Partner login");
+    expect(screen.getAllByText(/Partner login/).length).toBeGreaterThan(1);
+    expect(document.body.textContent).not.toContain("partner");
+  });
+
   it("has no road for a password, and still says what to do", async () => {
     const password = { purpose: "password", provider: null, code: "credentials_invalid", reason: "wrong_password" };
     server.answer(`sign-in-log/${entry.id}`, () =>

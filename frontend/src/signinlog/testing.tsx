@@ -23,6 +23,7 @@ export const entry: Schemas["SignInEntry"] = {
   reason: "no_hosted_domain",
   purpose: "sign_in",
   provider: "google",
+  label: null,
   person: "maya.okafor82@gmail.com",
   at: "2026-11-09T08:13:51.214Z",
 };

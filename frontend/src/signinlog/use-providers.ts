@@ -3,6 +3,12 @@ import { providerName } from "../text/provider.ts";
 
 const brands = ["google", "microsoft"];
 
+/** What a provider is called: its brand, or the name that the organization gave it. */
+export function useProviderName(organization: string): (provider: string) => string {
+  const labels = new Map(useConnections(organization).data?.items.map(({ provider, label }) => [provider, label]));
+  return (provider) => providerName(provider, labels.get(provider));
+}
+
 /** The providers to choose from: the two brands, the organization's own, and the one that the address names. */
 export function useProviders(organization: string, chosen: string): { value: string; label: string }[] {
   const connections = useConnections(organization).data?.items ?? [];

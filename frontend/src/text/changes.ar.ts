@@ -96,7 +96,6 @@ const fields = {
 /** The values of a field that are codes, in words. */
 const values = {
   note: { "enabled by the operator, never tested": "فعّله مشغّل النظام دون اختبار" },
-  provider: { google: "Google", microsoft: "Microsoft" },
   how: {
     silent: "عند أول تسجيل دخول، دون سؤال",
     link_page: "في صفحة الربط",

@@ -93,7 +93,6 @@ const fields = {
 /** The values of a field that are codes, in words. */
 const values = {
   note: { "enabled by the operator, never tested": "Turned on by the operator, never tested" },
-  provider: { google: "Google", microsoft: "Microsoft" },
   how: {
     silent: "At the first sign-in, without a question",
     link_page: "On the link page",

@@ -96,7 +96,6 @@ const fields = {
 /** The values of a field that are codes, in words. */
 const values = {
   note: { "enabled by the operator, never tested": "Activado por el operador, sin probar" },
-  provider: { google: "Google", microsoft: "Microsoft" },
   how: {
     silent: "En el primer inicio de sesión, sin preguntar",
     link_page: "En la página «Conectar su cuenta»",

@@ -96,7 +96,6 @@ const fields = {
 /** The values of a field that are codes, in words. */
 const values = {
   note: { "enabled by the operator, never tested": "由运维人员开启，从未测试" },
-  provider: { google: "Google", microsoft: "Microsoft" },
   how: {
     silent: "首次登录时，不询问",
     link_page: "在关联页面上",
