@@ -47,6 +47,7 @@ type Database interface {
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	LostDomains(ctx context.Context) ([]store.LostDomain, error)
 	LockedOut(ctx context.Context) ([]store.LockedOut, error)
+	PasswordKindCounts(ctx context.Context) ([]store.KindCount, error)
 }
 
 // Keys are the encryption keys; *store.Ring has them.
@@ -78,5 +79,6 @@ func (d *Doctor) Examine(ctx context.Context) Report {
 	d.secrets(ctx, r)
 	d.domains(ctx, r)
 	d.waysIn(ctx, r)
+	d.passwords(ctx, r)
 	return *r
 }

@@ -42,6 +42,7 @@ type deployment struct {
 	expiries []store.SecretExpiry
 	lost     []store.LostDomain
 	locked   []store.LockedOut
+	hashes   []store.KindCount
 
 	outbound string // what is wrong at the proxy; "none": there is no proxy
 	noMail   bool
@@ -98,6 +99,9 @@ func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretE
 }
 func (d *deployment) LostDomains(context.Context) ([]store.LostDomain, error) { return d.lost, nil }
 func (d *deployment) LockedOut(context.Context) ([]store.LockedOut, error)    { return d.locked, nil }
+func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
+	return d.hashes, nil
+}
 
 func (d *deployment) Missing(sealed []string) []string {
 	var missing []string
@@ -273,7 +277,14 @@ func TestWhatIsFound(t *testing.T) {
 		"expires in a month":      {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
 		"a lost domain":           {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
 		"locked out by SSO":       {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
-		"no super admin":          {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
+		"S6: hashes over the limits": {func(d *deployment) {
+			d.hashes = []store.KindCount{
+				{OrganizationCode: "acme", Kind: "$2y$12$", N: 40}, {OrganizationCode: "acme", Kind: "$2y$22$", N: 2},
+				{OrganizationCode: "acme", Kind: "$argon2id$v=19$m=65536,t=9,p=1$", N: 1}, {OrganizationCode: "acme", Kind: "md5", N: 4},
+				{OrganizationCode: "globex", Kind: "$argon2id$v=19$m=65536,t=3,p=4$", N: 9},
+			}
+		}, doctor.Look, "password", "acme: 7 active people", "--reset-passwords"},
+		"no super admin": {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
 	} {
 		d := well()
 		c.spoil(d)

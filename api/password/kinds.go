@@ -51,7 +51,7 @@ func decoyOf(start string) string {
 func workOf(kinds []string, own *string, decoy string) []string {
 	work := map[string]string{}
 	for _, start := range kinds[:min(len(kinds), MostKinds)] {
-		if hash := decoyOf(start); usable(hash) {
+		if hash := decoyOf(start); Usable(hash) {
 			work[kindOf(hash)] = hash
 		}
 	}
@@ -69,8 +69,12 @@ func workOf(kinds []string, own *string, decoy string) []string {
 	return hashes
 }
 
-// usable says whether a hash can be checked, and is worth it.
-func usable(hash string) bool { return Known(hash) && !TooCostly(hash) }
+// Usable says whether a hash can be checked ([Known]), and is worth it
+// ([TooCostly]). Any other opens nothing: its owner needs a new password.
+func Usable(hash string) bool { return Known(hash) && !TooCostly(hash) }
+
+// UsableKind is Usable for hashes that begin in a way, up to their salt.
+func UsableKind(start string) bool { return Usable(decoyOf(start)) }
 
 // memoryOf is what to compare a hash takes, in KiB.
 func memoryOf(hash string) int {

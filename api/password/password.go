@@ -91,7 +91,7 @@ func (h *Hasher) Check(ctx context.Context, t Try) (Result, error) {
 			return Result{}, err
 		}
 	}
-	if t.Hash != nil && !usable(*t.Hash) {
+	if t.Hash != nil && !Usable(*t.Hash) {
 		t.Hash = nil
 	}
 	return h.compareAll(t)

@@ -177,6 +177,8 @@ func (r *Road) checkPassword(ctx context.Context, l look) (checked, error) {
 		c.reason = "no_user"
 	case u.PasswordHash == nil:
 		c.reason = "no_password"
+	case !password.Usable(*u.PasswordHash):
+		c.reason = "password_unusable" // they need a new one
 	case !result.Match:
 		c.reason = "wrong_password"
 	case !u.Active:

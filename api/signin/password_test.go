@@ -178,3 +178,29 @@ func TestF7_ImportedHashStaysWhenMoreIsTyped(t *testing.T) {
 		r.failed(r.password(r.visitor(), "ana@acme.example", long+"x"))(fault.CredentialsInvalid, "wrong_password")
 	})
 }
+
+// S6: a hash over the limits, or of another kind, is no password: the log says so,
+// the forecast does not count it, and to the person it is a wrong one.
+func TestS6_AHashThatIsNotChecked(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		for _, hash := range []string{
+			"$2a$22$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "md5:canary",
+			"$argon2id$v=19$m=65536,t=900,p=1$V8dYmXJDxBnazDzo63blTA$LUhC8/WCgQ9ctQ8PGnkJLeXwH9xCYDtEcbh/YgEITdk",
+		} {
+			r.clock.add(time.Hour)
+			r.changeUser("ana", func(u *store.User) { u.PasswordHash = &hash })
+			v := r.visitor()
+			r.failed(r.password(v, "ana@acme.example", secretWord))(fault.CredentialsInvalid, "password_unusable")
+			if rows := r.rows(v.Reference); len(rows) != 1 || rows[0].Reason != "password_unusable" {
+				r.t.Errorf("rows %+v", rows)
+			}
+			preview, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
+			r.must(err)
+			for _, e := range preview.Entries {
+				if e.UserID == r.users["ana"].ID && e.HasPassword {
+					r.t.Errorf("%s counts", hash)
+				}
+			}
+		}
+	})
+}

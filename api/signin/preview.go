@@ -60,6 +60,9 @@ func (r *Road) Preview(ctx context.Context, organizationID, connectionID string)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
+	for i, u := range users {
+		users[i].HasPassword = usable(u.PasswordHash)
+	}
 	return r.outlook(live, learned, users).preview(users), nil
 }
 

@@ -10,7 +10,8 @@ type Foreseen struct {
 	Email        string  `db:"email"`
 	Role         Role    `db:"role"`
 	Exempt       bool    `db:"exempt"`
-	HasPassword  bool    `db:"has_password"`
+	PasswordHash *string `db:"password_hash"`
+	HasPassword  bool    // of a hash that can be checked: for whoever knows which can
 	IdentityID   *string `db:"identity_id"`
 	Issuer       *string `db:"issuer"`
 	ClientID     *string `db:"client_id"` // the application it was last seen with
@@ -26,7 +27,7 @@ type Foreseen struct {
 func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID string) ([]Foreseen, error) {
 	var users []Foreseen
 	err := r.list(ctx, &users, `
-		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash IS NOT NULL AS has_password,
+		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash,
 			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email,
 			`+userUnlinked+` AS unlinked
 		FROM users u

@@ -27,6 +27,25 @@ const passwordKinds = `
 	)
 	SELECT kind FROM kinds WHERE kind IS NOT NULL ORDER BY n`
 
+// KindCount says how many active people of an organization have hashes of a kind.
+type KindCount struct {
+	OrganizationCode string `db:"organization_code"`
+	Kind             string `db:"kind"`
+	N                int64  `db:"n"`
+}
+
+// PasswordKindCounts counts them for all active organizations. It reads everybody.
+func (r Rows) PasswordKindCounts(ctx context.Context) ([]KindCount, error) {
+	var counts []KindCount
+	err := r.list(ctx, &counts, `
+		SELECT organization_code, kind, COUNT(*) AS n FROM (
+			SELECT o.code AS organization_code, `+passwordKind+` AS kind
+			FROM users u JOIN organizations o ON o.id = u.organization_id
+			WHERE o.active AND u.active AND u.password_hash IS NOT NULL) k
+		GROUP BY organization_code, kind ORDER BY organization_code, kind`)
+	return counts, err
+}
+
 // PasswordKinds lists how the hashes of an organization's people begin, up to the
 // salt; at most so many.
 func (r Rows) PasswordKinds(ctx context.Context, organizationID string, most int) ([]string, error) {

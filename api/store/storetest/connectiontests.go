@@ -121,7 +121,7 @@ func forecast(t *testing.T, w *world) {
 		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
 	}
 	unknown := store.Foreseen{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent}
-	first := store.Foreseen{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, HasPassword: true}
+	first := store.Foreseen{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, PasswordHash: ptr("h")}
 	read(t, "active users by name, with their identity here", []store.Foreseen{first, known})(w.db.ForeseenUsers(ctx, p.ID, p.google.ID))
 	read(t, "elsewhere they have none", []store.Foreseen{first, unknown})(w.db.ForeseenUsers(ctx, p.ID, entra.ID))
 

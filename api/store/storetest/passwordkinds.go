@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strconv"
 	"testing"
 
 	"latchkey/api/store"
@@ -29,6 +30,15 @@ func passwordKinds(t *testing.T, w *world) {
 	got, err := w.db.PasswordKinds(t.Context(), o.ID, 8)
 	w.must(err)
 	sameSet(t, "all", got, all)
+	counts, err := w.db.PasswordKindCounts(t.Context())
+	w.must(err)
+	var active []string // S6
+	for _, k := range counts {
+		if k.OrganizationCode == o.Code {
+			active = append(active, k.Kind+" "+strconv.FormatInt(k.N, 10))
+		}
+	}
+	sameSet(t, "of active people", active, []string{all[0] + " 1", all[1] + " 1", all[2] + " 1", all[3] + " 1"})
 	got, err = w.db.PasswordKinds(t.Context(), o.ID, 3)
 	w.must(err)
 	same(t, "at most three", len(got), 3)

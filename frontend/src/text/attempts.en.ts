@@ -175,6 +175,10 @@ const wrongPassword = {
     next: "ask the person to sign in with a provider, or give them a password.",
   },
   wrong_password: { title: "Wrong password" },
+  password_unusable: {
+    title: "This password cannot be checked: its hash was imported, and is over the limits or of another kind",
+    next: "let the person ask for a new password, or give them one.",
+  },
   user_inactive: { title: "The user is not active", next: activate },
 } as const;
 

@@ -181,6 +181,10 @@ const wrongPassword = {
     next: "pida a la persona que inicie sesión con un proveedor o dele una contraseña.",
   },
   wrong_password: { title: "Contraseña incorrecta" },
+  password_unusable: {
+    title: "Esta contraseña no se puede comprobar: su hash es importado y supera los límites o es de otro tipo",
+    next: "pida a la persona que solicite una contraseña nueva o dele una.",
+  },
   user_inactive: { title: "El usuario no está activo", next: activate },
 } as const;
 

@@ -171,6 +171,10 @@ const wrongPassword = {
     next: "让登录人使用提供商登录，或为其设置密码。",
   },
   wrong_password: { title: "密码错误" },
+  password_unusable: {
+    title: "无法验证此密码：其哈希为导入所得，超出限制或属于其他类型",
+    next: "请登录人申请新密码，或为其设置密码。",
+  },
   user_inactive: { title: "此用户已停用", next: activate },
 } as const;
 
