@@ -41,7 +41,9 @@ describe("an attempt is explained", () => {
   it("in plain words that name who must act", () => {
     for (const { title, next } of Object.values(explanations)) {
       expect(title).not.toMatch(/!|please|oops|sorry|invalid|\.$/i);
-      expect(next).toMatch(/\b(you|the person|the operator|the user|they|its administrator|application|password|client secret)\b/);
+      expect(next).toMatch(
+        /\b(you|the person|the operator|the user|they|its administrator|application|password|client secret)\b/,
+      );
     }
   });
 });
