@@ -99,6 +99,7 @@ func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretE
 }
 func (d *deployment) LostDomains(context.Context) ([]store.LostDomain, error) { return d.lost, nil }
 func (d *deployment) LockedOut(context.Context) ([]store.LockedOut, error)    { return d.locked, nil }
+
 func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
 	return d.hashes, nil
 }

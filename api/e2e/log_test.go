@@ -165,7 +165,7 @@ func TestLogFiltersAndSearch(t *testing.T) {
 		want := map[string]any{
 			"items": []any{map[string]any{
 				"id": denied.ID, "reference": "7F3K-92QD", "result": "cancelled", "code": "provider_denied", "reason": "",
-				"purpose": "sign_in", "provider": "google", "person": nil, "at": denied.FinishedAt.Format(time.RFC3339Nano),
+				"purpose": "sign_in", "provider": "google", "label": nil, "person": nil, "at": denied.FinishedAt.Format(time.RFC3339Nano),
 			}},
 			"next": nil, "retentionDays": 180.0,
 		}
@@ -305,7 +305,7 @@ func TestLogExport(t *testing.T) {
 		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address,label" {
 			t.Fatalf("%d lines, %v", len(lines), lines[0])
 		}
-		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", ""}) {
+		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", "", ""}) {
 			t.Errorf("a formula: %q", got)
 		}
 		for _, cell := range []string{"'-1", "'@x", "'\tx", "a=b"} {
