@@ -280,8 +280,10 @@ func TestWhatIsFound(t *testing.T) {
 		"locked out by SSO":       {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
 		"S6: hashes over the limits": {func(d *deployment) {
 			d.hashes = []store.KindCount{
-				{OrganizationCode: "acme", Kind: "$2y$12$", N: 40}, {OrganizationCode: "acme", Kind: "$2y$22$", N: 2},
-				{OrganizationCode: "acme", Kind: "$argon2id$v=19$m=65536,t=9,p=1$", N: 1}, {OrganizationCode: "acme", Kind: "md5", N: 4},
+				{OrganizationCode: "acme", Kind: "$2y$12$", N: 40},
+				{OrganizationCode: "acme", Kind: "$2y$22$", N: 2},
+				{OrganizationCode: "acme", Kind: "$argon2id$v=19$m=65536,t=9,p=1$", N: 1},
+				{OrganizationCode: "acme", Kind: "md5", N: 4},
 				{OrganizationCode: "globex", Kind: "$argon2id$v=19$m=65536,t=3,p=4$", N: 9},
 			}
 		}, doctor.Look, "password", "acme: 7 active people", "--reset-passwords"},
