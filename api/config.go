@@ -105,16 +105,16 @@ func (s settings) parse(mayMake bool) (*config, error) {
 			c.TokenAudience = c.publicURL.String()
 		}
 	}
-	c.allow, err = readNetworks("LATCHKEY_OUTBOUND_ALLOW", s.OutboundAllow)
+	if c.allow, err = readNetworks("LATCHKEY_OUTBOUND_ALLOW", s.OutboundAllow); err == nil {
+		err = c.checkClouds()
+	}
 	note(err)
 	c.proxies, err = readNetworks("LATCHKEY_TRUSTED_PROXIES", s.TrustedProxies)
 	note(err)
 	if s.StartsPerMinute < 1 && s.unread == nil {
 		note(errors.New("LATCHKEY_STARTS_PER_MINUTE: want a number above zero"))
 	}
-	if _, _, err := net.SplitHostPort(s.DNSServer); s.DNSServer != "" && err != nil {
-		note(errors.New("LATCHKEY_DNS_SERVER: want host:port, such as 10.0.0.53:53"))
-	}
+	note(s.checkAddresses())
 	note(c.readOutbound())
 	note(c.readMail())
 	note(c.readDatabase())
@@ -140,34 +140,6 @@ func (c *config) readOutbound() error {
 	}
 	if c.outbound, err = idp.ReadProxy(address); err != nil {
 		return fmt.Errorf("LATCHKEY_OUTBOUND_PROXY: %w", err)
-	}
-	return nil
-}
-
-// readMail reads where mail goes, and from whom. No error holds the password.
-func (c *config) readMail() error {
-	address, err := c.fromFile("LATCHKEY_SMTP_URL", c.SMTPURL, c.SMTPURLFile)
-	if err != nil {
-		return err
-	}
-	if address == "" {
-		if c.MailFrom != "" {
-			return errors.New("LATCHKEY_MAIL_FROM: set LATCHKEY_SMTP_URL too, or no mail is sent")
-		}
-		return nil
-	}
-	if c.smtp, err = mail.ReadServer(address); err != nil {
-		return fmt.Errorf("LATCHKEY_SMTP_URL: %w", err)
-	}
-	if c.mailFrom, err = mail.ReadSender(c.MailFrom); err != nil {
-		return fmt.Errorf("LATCHKEY_MAIL_FROM: %w", err)
-	}
-	c.smtp.Helo = c.SMTPHelo
-	if c.SMTPHelo == "" && c.publicURL != nil {
-		c.smtp.Helo = mail.HeloOf(c.publicURL.Hostname())
-	}
-	if _, good := mail.ReadHelo(c.smtp.Helo); !good && c.SMTPHelo != "" {
-		return errors.New("LATCHKEY_SMTP_HELO: want the name of a host, such as sso.example.com, or an address in brackets")
 	}
 	return nil
 }
