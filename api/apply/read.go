@@ -49,9 +49,15 @@ func position(text string) string {
 }
 
 // reader puts nodes of YAML into the fields of a document, by their kinds.
-type reader struct{ problems []error }
+type reader struct {
+	problems []error
+	key      string // of the document, whose value is read: several may stand in a line
+}
 
 func (r *reader) refuse(n ast.Node, what string) {
+	if r.key != "" {
+		what = r.key + ": " + what
+	}
 	r.problems = append(r.problems, fmt.Errorf("line %d: %s", n.GetToken().Position.Line, what))
 }
 
@@ -150,7 +156,10 @@ func (r *reader) mapping(n ast.Node, into reflect.Value) {
 		return
 	}
 	seen := map[string]bool{}
+	within := r.key
+	defer func() { r.key = within }()
 	for _, pair := range pairs.Values {
+		r.key = within
 		key, ok := pair.Key.(*ast.StringNode)
 		if !ok {
 			r.refuse(pair, "a key must be a plain text; anchors, aliases and merge keys are not read")
@@ -164,6 +173,7 @@ func (r *reader) mapping(n ast.Node, into reflect.Value) {
 			r.refuse(key, "the key stands there twice")
 		default:
 			seen[key.Value] = true
+			r.key = key.Value
 			r.read(pair.Value, field)
 		}
 	}
