@@ -65,11 +65,15 @@ func (a applyCommand) print(changes []apply.Change) {
 			made++
 		}
 	}
-	summary := "%d changes.\n"
+	summary := "%d %s.\n"
 	if a.DryRun {
-		summary = "%d changes would be made; nothing was written.\n"
+		summary = "%d %s would be made; nothing was written.\n"
 	}
-	fmt.Printf(summary, made)
+	what := "changes"
+	if made == 1 {
+		what = "change"
+	}
+	fmt.Printf(summary, made, what)
 }
 
 func (a applyCommand) read() (*apply.Document, error) {

@@ -95,5 +95,5 @@ func (d *Doctor) everywhere(ctx context.Context, r *Report) {
 			"restart them with the same LATCHKEY_ENCRYPTION_KEYS; take no old key away before")
 		return
 	}
-	r.Add(OK, check, fmt.Sprintf("all encryption keys are there; %d running processes have the first of them", len(replicas)), "")
+	r.Add(OK, check, fmt.Sprintf("all encryption keys are there; running processes that have the first of them: %d", len(replicas)), "")
 }
