@@ -86,7 +86,7 @@ const codes = {
   invalid_client: {
     title: "The provider does not accept the application",
     why: "The client ID is unknown there, or the client secret is wrong.",
-    fix: "Compare the client ID, then create a new client secret at the provider and save its value in the connection.",
+    fix: "Enter the value of the client secret again, or create a new one at the provider; then compare the client ID.",
   },
   invalid_grant: {
     title: "The provider no longer accepts the code",

@@ -97,7 +97,7 @@ const codes = {
   invalid_client: {
     title: "El proveedor no acepta la aplicación",
     why: "El ID de cliente no se conoce allí o el secreto de cliente es incorrecto.",
-    fix: "comparar el ID de cliente, crear después un secreto de cliente nuevo en el proveedor y guardar su valor en la conexión.",
+    fix: "introducir de nuevo el valor del secreto de cliente o crear uno nuevo en el proveedor; comparar después el ID de cliente.",
   },
   invalid_grant: {
     title: "El proveedor ya no acepta el código",
