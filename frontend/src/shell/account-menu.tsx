@@ -72,7 +72,10 @@ export function AccountMenu({ user }: { user: User }) {
 
 /** "Maya Okafor" gives "MO", "Maya" gives "M", "Maya (Acme)" gives "MA". */
 export function initials(name: string): string {
-  const words = name.split(/\s+/).map((word) => word.replace(/^[^\p{L}\p{N}]+/u, "")).filter(Boolean);
+  const words = name
+    .split(/\s+/)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ""))
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }

@@ -5,6 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { go } from "../browser/go.ts";
 import { connected, hadSession, notice, remember, remembered, trip } from "../browser/memory.ts";
+import { initials } from "./account-menu.tsx";
 
 const me = {
   user: { id: "usr_1", email: "maya@acme.example", name: "Maya Ortiz", role: "agent" },
@@ -152,6 +153,15 @@ describe("the app", () => {
 });
 
 describe("the account menu", () => {
+  it.each([
+    ["Maya Okafor", "MO"],
+    [" Maya ", "M"],
+    ["Alex Kim (Acme)", "AA"],
+    ["Dr. “Alex” - Kim", "DK"],
+    ["李雷", "李"],
+    ["(-)", ""],
+  ])("shows the initials of %j", (name, letters) => expect(initials(name)).toBe(letters));
+
   it("opens a list, closes on Escape and gives the focus back", async () => {
     await start();
     const button = await screen.findByRole("button", { name: /account menu/ });
