@@ -125,9 +125,12 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 
 // notTaken refuses an e-mail or an external id that another user has, each at
 // its own member. The organization is held, so it stays free until it is written.
-func notTaken(ctx context.Context, rows store.Rows, was, is store.User, freed func(emailLower string) bool) error {
+func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow func(store.User) store.User) error {
 	var fields []fault.Field
-	look := func(pointer string, other store.User, err error) error {
+	look := func(pointer string, other store.User, err error, has func(store.User) bool) error {
+		if err == nil && byNow != nil && !has(byNow(other)) {
+			return nil
+		}
 		if err == nil && other.ID != is.ID {
 			fields = append(fields, fault.Field{Pointer: pointer, Code: "taken"})
 		}
@@ -136,15 +139,17 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, freed fu
 		}
 		return err
 	}
-	if is.EmailLower != was.EmailLower && (freed == nil || !freed(is.EmailLower)) {
+	hasEmail := func(u store.User) bool { return u.EmailLower == is.EmailLower }
+	hasID := func(u store.User) bool { return sameID(u.ExternalID, is.ExternalID) }
+	if is.EmailLower != was.EmailLower {
 		other, err := rows.UserByEmail(ctx, is.OrganizationID, is.Email)
-		if err := look("/email", other, err); err != nil {
+		if err := look("/email", other, err, hasEmail); err != nil {
 			return fmt.Errorf("look for an e-mail: %w", err)
 		}
 	}
-	if is.ExternalID != nil && (was.ExternalID == nil || *was.ExternalID != *is.ExternalID) {
+	if is.ExternalID != nil && !sameID(was.ExternalID, is.ExternalID) {
 		other, err := rows.UserByExternalID(ctx, is.OrganizationID, *is.ExternalID)
-		if err := look("/externalId", other, err); err != nil {
+		if err := look("/externalId", other, err, hasID); err != nil {
 			return fmt.Errorf("look for an external id: %w", err)
 		}
 	}
@@ -177,6 +182,8 @@ func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int6
 	})
 	return ran, err
 }
+
+func sameID(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 
 func externalID(text string) *string {
 	if text == "" {

@@ -18,13 +18,13 @@ type Write struct {
 	Now      time.Time
 	Password bool // Is has another password
 	Identity bool // by a file, the row is somebody else's, or under another address
-	// Freed says of an address that its user has another one by now, where that is
-	// not written (a dry run); nil: it is.
-	Freed func(emailLower string) bool
+	// ByNow gives somebody as they are by now, where that is not written (a dry
+	// run); nil: it is.
+	ByNow func(store.User) store.User
 }
 
 // Check refuses what another user has.
-func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.Freed) }
+func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.ByNow) }
 
 // Do writes what Check let pass. Whoever is deactivated, gets another password or
 // becomes somebody else is signed out, and what was begun or mailed before that, or

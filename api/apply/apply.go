@@ -83,7 +83,8 @@ type run struct {
 	said        map[string]store.Said
 	says        map[string]store.Said // what is to be remembered
 	dry         bool
-	moved       map[string]bool // addresses that are free by now, lower case
+	changed     map[string]store.User // people as this run has made them, by id
+	ids         map[string]bool       // external ids of the organization in the file
 }
 
 // note prints and audits a change.
@@ -111,7 +112,7 @@ func (r *run) organization(want wantedOrganization) error {
 	if r.said, err = r.rows.AppliedIn(r.ctx, o.ID); err != nil {
 		return err
 	}
-	r.says, r.moved = map[string]store.Said{}, map[string]bool{}
+	r.says, r.changed = map[string]store.Said{}, map[string]store.User{}
 	if err := r.writeOrganization(&o, want, isNew); err != nil {
 		return err
 	}
@@ -120,10 +121,8 @@ func (r *run) organization(want wantedOrganization) error {
 			return fmt.Errorf("connection %s: %w", c.Provider, plainly(err))
 		}
 	}
-	for _, p := range want.people {
-		if err := r.person(o, p); err != nil {
-			return fmt.Errorf("person %s: %w", p.Email, plainly(err))
-		}
+	if err := r.people(o, want.people); err != nil {
+		return err
 	}
 	maps.DeleteFunc(r.says, func(subject string, says store.Said) bool { return maps.Equal(says, r.said[subject]) })
 	return r.rows.SetApplied(r.ctx, o.ID, r.says)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/api/access"
+	"latchkey/api/fault"
 	"latchkey/api/store"
 )
 
@@ -27,7 +28,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	}
 	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
 	if r.dry {
-		write.Freed = func(email string) bool { return r.moved[email] }
+		write.ByNow = r.byNow
 	}
 	lines := r.identity(u, next, byID)
 	write.Identity = len(lines) > 0 && isIdentity(u, next)
@@ -45,12 +46,11 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if err := write.Do(r.ctx); err != nil {
 		return err
 	}
-	if u.EmailLower != next.EmailLower {
-		r.moved[u.EmailLower] = true
-	}
+	r.changed[u.ID] = next
 	if len(lines) == 0 {
 		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}
 	}
+	lines[0] += power(u, next)
 	if err := r.note(o.ID, "user.changed", u.ID, lines[0], detail); err != nil {
 		return err
 	}
@@ -75,14 +75,94 @@ func (r *run) newPerson(o store.Organization, want wantedPerson) error {
 // findPerson goes by the CRM's id first, so that an e-mail can change; else by
 // the e-mail.
 func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User, byID bool, err error) {
-	if want.values.ExternalID != nil {
-		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *want.values.ExternalID)
+	if id := want.values.ExternalID; id != nil {
+		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
+		u, err = r.still(u, err, func(u store.User) bool { return u.ExternalID != nil && *u.ExternalID == *id })
 		if !errors.Is(err, store.ErrNotFound) {
 			return u, true, err
 		}
 	}
 	u, err = r.rows.UserByEmail(r.ctx, o.ID, want.Email)
+	u, err = r.still(u, err, func(u store.User) bool { return u.EmailLower == store.LowerEmail(want.Email) })
+	if err == nil && want.values.ExternalID != nil && u.ExternalID != nil && r.ids[*u.ExternalID] {
+		return u, false, errTheirs
+	}
 	return u, false, err
+}
+
+// errTheirs says that an address belongs to somebody whom the file names by their
+// own external id: the row is theirs, whoever gets the address next.
+var errTheirs = &fault.Fault{Code: fault.ValidationFailed, Reason: "theirs", Fields: []fault.Field{{Pointer: "/email", Code: "taken"}}}
+
+// people writes them in the order of the file, but whoever gets another's address
+// comes after that other, who has a new one by then.
+func (r *run) people(o store.Organization, list []wantedPerson) error {
+	var after []wantedPerson
+	r.ids = map[string]bool{}
+	for _, p := range list {
+		if p.values.ExternalID != nil {
+			r.ids[*p.values.ExternalID] = true
+		}
+	}
+	write := func(p wantedPerson) error {
+		if err := r.person(o, p); err != nil {
+			return fmt.Errorf("person %s: %w", p.Email, plainly(err))
+		}
+		return nil
+	}
+	for _, p := range list {
+		if _, _, err := r.findPerson(o, p); errors.Is(err, errTheirs) {
+			after = append(after, p)
+		} else if err := write(p); err != nil {
+			return err
+		}
+	}
+	for _, p := range after {
+		if err := write(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byNow gives a row as this run has made it. Only a dry run reads others: what it
+// writes is not found again.
+func (r *run) byNow(u store.User) store.User {
+	if changed, is := r.changed[u.ID]; is {
+		return changed
+	}
+	return u
+}
+
+// still is what was found by now, if it is still what was looked for.
+func (r *run) still(u store.User, err error, wanted func(store.User) bool) (store.User, error) {
+	if err == nil && wanted(r.byNow(u)) {
+		return r.byNow(u), nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return u, err
+	}
+	for _, changed := range r.changed {
+		if wanted(changed) {
+			return changed, nil
+		}
+	}
+	return store.User{}, store.ErrNotFound
+}
+
+// power says what a change lets somebody do, which nobody must have to guess.
+func power(was, is store.User) string {
+	var said []string
+	if was.Role != is.Role {
+		said = append(said, fmt.Sprintf("%s becomes %s", was.Role, is.Role))
+	}
+	if was.Active != is.Active {
+		said = append(said, map[bool]string{true: "active again", false: "deactivated"}[is.Active])
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(said, ", ")
 }
 
 func (want wantedPerson) setOn(u *store.User, f *fields) {
