@@ -75,7 +75,11 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 	}
 	done, err := r.walk(ctx, t, ans)
 	if err == nil {
+		r.redeemed.forget(a.ID)
 		return done, nil
+	}
+	if unfinished, is := r.unfinished(ctx, t, err); is {
+		return Outcome{}, unfinished
 	}
 	if again, is := errors.AsType[*AskAgain](err); is {
 		return Outcome{}, again
@@ -102,7 +106,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, fault.Because(fault.SSOConfigChanged, "connection_gone")
 	}
 	if err != nil {
-		return Outcome{}, beforeCode(fmt.Errorf("read the connection: %w", err))
+		return Outcome{}, fmt.Errorf("read the connection: %w", err)
 	}
 	t.live = returned.Live
 	if returned.SpentCode != nil {
@@ -111,7 +115,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 
 	t.reach("live")
 	if err := r.sameSession(ctx, t); err != nil {
-		return Outcome{}, beforeCode(err)
+		return Outcome{}, err
 	}
 	if err := checkLive(t); err != nil {
 		return Outcome{}, err
@@ -236,11 +240,24 @@ func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
 // exchange sends the code once, and once more while a secret is rotated. A slow
 // provider must not let one client hold everything, so an address has its share.
 func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
+	if claims, held := r.redeemed.of(t.ID, code, r.now()); held {
+		return claims, nil
+	}
 	leave, err := r.takePlace(ctx, t.visitor.Address)
 	if err != nil {
 		return idp.Claims{}, err
 	}
 	defer leave()
+	ctx, end := withoutLeaving(ctx)
+	defer end()
+	claims, err := r.send(ctx, t, app, code)
+	if err == nil {
+		r.redeemed.keep(t.ID, code, claims, r.now())
+	}
+	return claims, err
+}
+
+func (r *Road) send(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
 	claims, err := r.idp.Exchange(ctx, app, t.sent(), code)
 	old, open := r.fallback(ctx, t.live, app, err)
 	if !open {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/store"
 )
 
 // Limits are what callbacks wait for. Tests shrink them.
@@ -24,19 +23,8 @@ func (l Limits) orUsual() Limits {
 	return Limits{cmp.Or(l.Each, 128), cmp.Or(l.Wait, 2*time.Second), cmp.Or(l.Patience, patience)}
 }
 
-// awayBefore is the reason where the database was away before the code was sent.
-const awayBefore = "database_before_exchange"
-
-// beforeCode makes a database that is away something to wait for: nothing is spent yet.
-func beforeCode(err error) error {
-	if !store.Unavailable(err) {
-		return err
-	}
-	return fault.Wrap(fault.Busy, awayBefore, err)
-}
-
 // Crowded says that an attempt found no free place of ours in time, or no database
-// before its code was sent. Nothing is spent and no row written: whoever comes to
+// (see also redeemed.go). Nothing is spent and no row written: whoever comes to
 // the same address again goes on.
 type Crowded struct{ Fault *fault.Fault }
 
@@ -52,7 +40,7 @@ func waits(err error) (*Crowded, bool) {
 		return nil, false
 	}
 	f := fault.Of(err)
-	before := slices.Contains([]string{awayBefore, "attempt_queue", "exchange_queue", "discovery_queue_timeout", "token_queue_timeout"}, f.Reason)
+	before := slices.Contains([]string{"attempt_queue", "exchange_queue", "discovery_queue_timeout", "token_queue_timeout"}, f.Reason)
 	return &Crowded{f}, f.Code == fault.Busy && before
 }
 

@@ -11,7 +11,7 @@
 //	           lock        the right tenant or hosted domain       (proof.go)
 //	           person      who is it: Decide, a pure function      (decide.go)
 //	           commit      sign-in row + link + session, or none   (commit.go)
-//	           Who finds no free place comes again (crowded.go); of two that bring
+//	           Who finds no free place comes again (crowded.go, redeemed.go); of two that bring
 //	           one callback to two replicas one finishes it       (elsewhere.go)
 //	ProveLink  the side road when Decide asks: an existing account is proven
 //	           by its password or a mailed code, then linked       (link.go, linkcode.go)

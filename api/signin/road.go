@@ -31,6 +31,7 @@ type Road struct {
 	routes    []string
 	exchanges *turns // by client address
 	attempts  *turns // by attempt id
+	redeemed  *redeemed
 	counts    *counts
 	limits    Limits
 }
@@ -75,7 +76,7 @@ func New(o Options) *Road {
 		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		limits: o.Limits,
-		routes: o.Routes, exchanges: newTurns(o.Limits.Each), attempts: newTurns(1), counts: newCounts(),
+		routes: o.Routes, exchanges: newTurns(o.Limits.Each), attempts: newTurns(1), redeemed: newRedeemed(), counts: newCounts(),
 	}
 }
 
