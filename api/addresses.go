@@ -25,14 +25,10 @@ func (s settings) checkAddresses() error {
 	return errors.Join(problems...)
 }
 
-// hasPort tells whether an address ends with a port: a number, or a name of one.
+// hasPort tells whether an address ends with a port.
 func hasPort(address string) bool {
 	_, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	_, err = net.LookupPort("tcp", port)
-	return err == nil
+	return err == nil && port != ""
 }
 
 // checkClouds looks at the addresses of Google and Microsoft. Nothing is asked.

@@ -109,7 +109,7 @@ func TestF1_TextsMustBeTexts(t *testing.T) {
 			}
 		}
 	}
-	_, err := apply.Read(strings.NewReader("organizations:\n  - people: [{name: 08, externalId: 0012, nmae: x, email: a@x.example}]\n    code: 7\n"))
+	_, err := apply.Read(strings.NewReader("organizations:\n  - people: [{name: 08, externalId: 0012, nome: x, email: a@x.example}]\n    code: 7\n"))
 	if want := "line 2: name: want a text: quote it\nline 2: externalId: want a text: quote it\nline 2: people: unknown key\nline 3: code: want a text: quote it"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -23,7 +23,7 @@ func Table(w io.Writer, productURL, providerURL, inboxURL string) error {
 	fmt.Fprintf(t, "Organization\tWho\tSign in with\tWhat it shows\n")
 	for _, row := range [][4]string{
 		{"acme", "maya@acme.example", "Google, Microsoft", "first sign-in: connected silently, by strong proof"},
-		{"acme", "ben@acme.example", "Microsoft", "first sign-in: connected silently, by tenant"},
+		{"acme", "ben@acme.example", "Microsoft", "first sign-in: connected silently, by the directory"},
 		{"acme", "lena@acme.example", "Google", "connected already"},
 		{"acme", "sofia@acme.example", "Google, password", "super admin: never connected silently, is asked to link"},
 		{"acme", "gita@partner.example", "Microsoft", "a guest (weak proof): is asked to link"},
@@ -34,7 +34,7 @@ func Table(w io.Writer, productURL, providerURL, inboxURL string) error {
 		{"acme, globex", "alex@acme.example", "Google, password", "two users with one address, kept apart"},
 		{"globex", "gloria@globex.example", "password", "super admin: set a provider up yourself, see below"},
 		{"globex", "hank@globex.example", "password", "agent; Google opens the warning dialog until Gloria is done"},
-		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog"},
+		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog, or, twice a minute at most, tries and is refused"},
 		{"initech", "bill@initech.example", "password", "super admin: sees why, and enters the new secret"},
 	} {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", row[0], row[1], row[2], row[3])
