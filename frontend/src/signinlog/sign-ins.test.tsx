@@ -217,14 +217,14 @@ describe("the chart", () => {
     const legend = [...document.querySelectorAll(".legend li")].map((item) => item.textContent);
     expect(legend).toEqual([
       "Signed in 139",
-      "Left at the link page 0",
+      "Asked to link 0",
       "Refused or cancelled 9",
       "Failed 0",
       "Not returned 11",
     ]);
     expect(document.querySelectorAll(".chart rect")).toHaveLength(6);
     screen.getByRole("img", {
-      name: "Attempts per day, 8 Nov to 9 Nov: 139 signed in, 0 left at the link page, 9 refused or cancelled, 0 failed, 11 not returned.",
+      name: "Attempts per day, 8 Nov to 9 Nov: 139 signed in, 0 asked to link, 9 refused or cancelled, 0 failed, 11 not returned.",
     });
   });
 
@@ -237,7 +237,7 @@ describe("the chart", () => {
     await open("/sign-in-log?provider=google");
     await screen.findByText("Show as a table");
     expect(document.querySelector(".legend")?.textContent).toBe(
-      "Signed in 98Left at the link page 0Refused or cancelled 6Failed 0Not returned 0",
+      "Signed in 98Asked to link 0Refused or cancelled 6Failed 0Not returned 0",
     );
     expect(screen.queryByText(/did not come back/)).toBeNull();
   });

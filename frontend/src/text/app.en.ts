@@ -93,17 +93,17 @@ export const texts = {
   "copy.selected": "{name} selected. Copy it with your keyboard.",
 
   "chart.label":
-    "Attempts per day, {from} to {to}: {finished} signed in, {asked} left at the link page, {refused} refused or cancelled, {failed} failed, {notReturned} not returned.",
+    "Attempts per day, {from} to {to}: {finished} signed in, {asked} asked to link, {refused} refused or cancelled, {failed} failed, {notReturned} not returned.",
   "chart.table": "Show as a table",
   "chart.day": "Day",
   "chart.total": "Total",
   "chart.finished": "Signed in",
-  "chart.asked": "Left at the link page",
+  "chart.asked": "Asked to link",
   "chart.refused": "Refused or cancelled",
   "chart.failed": "Failed",
   "chart.notReturned": "Not returned",
   "chart.why":
-    "Each attempt with a provider is counted once, on the day it began; sign-ins with a password are not. Failed: neither the person nor a rule said no; the application, the provider or we did.",
+    "Each attempt with a provider is counted once, on the day it began; sign-ins with a password are not. Asked to link: sent to the link page, whatever came of it there. Failed: neither the person nor a rule said no; the application, the provider or we did.",
   "versus.expected": "Expected",
   "versus.received": "Received",
   "download.running": "Preparing the file...",

@@ -96,17 +96,17 @@ export const texts = {
   "copy.selected": "Seleccionado: {name}. Cópielo con el teclado.",
 
   "chart.label":
-    "Intentos por día, del {from} al {to}. Sesión iniciada: {finished}; quedaron en la página de vinculación: {asked}; rechazados o cancelados: {refused}; fallidos: {failed}; sin regresar: {notReturned}.",
+    "Intentos por día, del {from} al {to}. Sesión iniciada: {finished}; se pidió conectar: {asked}; rechazados o cancelados: {refused}; fallidos: {failed}; sin regresar: {notReturned}.",
   "chart.table": "Mostrar como tabla",
   "chart.day": "Día",
   "chart.total": "Total",
   "chart.finished": "Sesión iniciada",
-  "chart.asked": "En la página de vinculación",
+  "chart.asked": "Se pidió conectar",
   "chart.refused": "Rechazados o cancelados",
   "chart.failed": "Fallidos",
   "chart.notReturned": "Sin regresar",
   "chart.why":
-    "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
+    "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Se pidió conectar: se envió a la página de vinculación, pasara lo que pasara allí. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
   "versus.expected": "Esperado",
   "versus.received": "Recibido",
   "download.running": "Preparando el archivo...",

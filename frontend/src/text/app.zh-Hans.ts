@@ -95,17 +95,17 @@ export const texts = {
   "copy.selected": "已选中：{name}。用键盘复制。",
 
   "chart.label":
-    "每天的登录尝试，{from}至{to}：登录 {finished} 次，停在关联页面 {asked} 次，被拒绝或取消 {refused} 次，失败 {failed} 次，未返回 {notReturned} 次。",
+    "每天的登录尝试，{from}至{to}：登录 {finished} 次，已要求关联 {asked} 次，被拒绝或取消 {refused} 次，失败 {failed} 次，未返回 {notReturned} 次。",
   "chart.table": "以表格显示",
   "chart.day": "日期",
   "chart.total": "总计",
   "chart.finished": "已登录",
-  "chart.asked": "停在关联页面",
+  "chart.asked": "已要求关联",
   "chart.refused": "被拒绝或取消",
   "chart.failed": "失败",
   "chart.notReturned": "未返回",
   "chart.why":
-    "每次通过提供商的尝试只计一次，计入开始的那一天；使用密码的登录不计入。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
+    "每次通过提供商的尝试只计一次，计入开始的那一天；使用密码的登录不计入。已要求关联：被带到关联页面，无论之后结果如何。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
   "versus.expected": "预期",
   "versus.received": "收到",
   "download.running": "正在准备文件…",

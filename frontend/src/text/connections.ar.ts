@@ -131,7 +131,7 @@ export const texts = {
   "counts.label": "{name}، آخر 24 ساعة",
   "counts.started": "بدأت",
   "counts.finished": "تم تسجيل الدخول",
-  "counts.asked": "توقفت عند صفحة الربط",
+  "counts.asked": "طُلب الربط",
   "counts.refused": "رُفضت أو أُلغيت",
   "counts.failed": "فشلت",
   "counts.notReturned": "لم تعد",

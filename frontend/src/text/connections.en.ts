@@ -94,7 +94,7 @@ export const texts = {
   "counts.label": "{name}, last 24 hours",
   "counts.started": "started",
   "counts.finished": "signed in",
-  "counts.asked": "left at the link page",
+  "counts.asked": "asked to link",
   "counts.refused": "refused or cancelled",
   "counts.failed": "failed",
   "counts.notReturned": "not returned",

@@ -101,7 +101,7 @@ export const texts = {
   "counts.label": "{name}, últimas 24 horas",
   "counts.started": "iniciados",
   "counts.finished": "sesión iniciada",
-  "counts.asked": "en la página de vinculación",
+  "counts.asked": "se pidió conectar",
   "counts.refused": "rechazados o cancelados",
   "counts.failed": "fallidos",
   "counts.notReturned": "sin regresar",

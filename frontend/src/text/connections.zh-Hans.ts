@@ -86,7 +86,7 @@ export const texts = {
   "counts.label": "{name}，过去 24 小时",
   "counts.started": "已开始",
   "counts.finished": "已登录",
-  "counts.asked": "停在关联页面",
+  "counts.asked": "已要求关联",
   "counts.refused": "被拒绝或取消",
   "counts.failed": "失败",
   "counts.notReturned": "未返回",
