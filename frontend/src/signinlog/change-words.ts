@@ -53,5 +53,16 @@ function word(value: unknown): string {
 function named(field: string, value: unknown, nameOf: (provider: string) => string): unknown {
   if (field === "provider" && typeof value === "string" && value !== "") return nameOf(value);
   const words = Object.hasOwn(values, field) ? values[field] : undefined;
-  return words && typeof value === "string" && Object.hasOwn(words, value) ? words[value] : value;
+  if (words && typeof value === "string" && Object.hasOwn(words, value)) return words[value];
+  return field === "locked_to" ? listed(value) : value;
+}
+
+/** A list that the database keeps as a text: of a change, what stood in the column is told. */
+function listed(value: unknown): unknown {
+  try {
+    const list: unknown = typeof value === "string" ? JSON.parse(value) : value;
+    return Array.isArray(list) ? list : value;
+  } catch {
+    return value;
+  }
 }

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { changedFields } from "./change-words.ts";
 import { counts, detail, entry, json, open, problem, serve } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
@@ -302,6 +303,20 @@ describe("the changes", () => {
     await open("/sign-in-log/changes");
     const row = (await screen.findByText("Changed the user Maya Okafor")).closest("tr") as HTMLElement;
     for (const text of ["Ana Ruiz", "Active", "no → yes", "Password", "Changed"]) within(row).getByText(text);
+  });
+
+  it("speak no column of ours, and lists in words", () => {
+    const detail = {
+      email_lower: { before: "a@acme.example", after: "b@acme.example" },
+      password_changed_at: { before: null, after: "2026-11-09T10:00:00Z" },
+      test: "PHNlmoXF57bhsFn77IZ5Lg",
+      client_auth: "",
+      locked_to: { before: "[]", after: '["acme.example","acme.test"]' },
+    };
+    expect(changedFields(detail, (provider) => provider)).toEqual([
+      { name: "How the client secret is sent", value: "Automatic" },
+      { name: "Locked to", value: "empty → acme.example, acme.test" },
+    ]);
   });
 
   it("show an action without words as its code", async () => {
