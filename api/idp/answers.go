@@ -61,10 +61,12 @@ func tokenRefused(status int, doc object) *fault.Fault {
 
 func tokenVerdict(status int, word string) verdict {
 	switch word {
-	case "invalid_grant":
+	case "invalid_grant", "invalid_code", "expired_code", "bad_verification_code":
 		return verdict{code: fault.CodeRejected}
-	case "unsupported_grant_type", "redirect_uri_mismatch":
+	case "unsupported_grant_type", "redirect_uri_mismatch", "invalid_redirect_uri", "invalid_scope":
 		return verdict{code: fault.ProviderConfigError}
+	case "login_required", "interaction_required", "account_selection_required", "consent_required", "temporarily_unavailable":
+		return verdict{code: answerCode(word)} // about the person, or the moment
 	case "invalid_client":
 		return verdict{fault.SSOAppInvalid, "client_secret_invalid"}
 	}

@@ -85,6 +85,11 @@ func TestI1_WhatProvidersSend(t *testing.T) {
 		"401 with a word of its own":       {401, "not_today", "", refused},
 		"401 about the code":               {401, "invalid_grant", "", code},
 		"401 about the redirect URI":       {401, "redirect_uri_mismatch", "", config},
+		"401 about it in another word":     {401, "invalid_redirect_uri", "", config},
+		"401 about the code's age":         {401, "expired_code", "", code},
+		"401 about a code in other words":  {401, "bad_verification_code", "", code},
+		"401 about the person":             {401, "interaction_required", "", "provider_interaction token_answer"},
+		"401 about the moment":             {401, "temporarily_unavailable", "", "provider_unavailable token_answer"},
 		"a fine code in capital O letters": {400, "invalid_grant", "aadsts7000215", code},
 	}
 	for name, a := range answers {
