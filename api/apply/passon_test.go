@@ -26,8 +26,10 @@ func TestF1_AnAddressPassesOn(t *testing.T) {
 	}{
 		"after who had it":  {people(anna), people(moved, next), passed},
 		"before who had it": {people(anna), people(next, moved), passed},
-		"from one who moves on too": {people(anna, bruno), people(`externalId: "11", email: carl@acme.example`, `externalId: "10", email: bruno@acme.example`),
-			"~ externalId 11: bruno@acme.example becomes carl@acme.example\n~ externalId 10: anna@acme.example becomes bruno@acme.example"},
+		"from one who moves on too": {
+			people(anna, bruno), people(`externalId: "11", email: carl@acme.example`, `externalId: "10", email: bruno@acme.example`),
+			"~ externalId 11: bruno@acme.example becomes carl@acme.example\n~ externalId 10: anna@acme.example becomes bruno@acme.example",
+		},
 		"exchanged":        {people(anna, bruno), people(`externalId: "10", email: bruno@acme.example`, `externalId: "11", email: anna@acme.example`), ""},
 		"somebody's power": {people(anna), people(anna + `, role: super_admin`), "~ anna@acme.example in acme: agent becomes super_admin"},
 	} {
