@@ -17,8 +17,8 @@ import (
 // short is how long an operation may take in these tests; late is what no answer
 // may take, whatever the machine does meanwhile.
 const (
-	short = 150 * time.Millisecond
-	late  = 20 * short
+	short = 800 * time.Millisecond
+	late  = 10 * short
 )
 
 // behind opens a migrated database through a front.

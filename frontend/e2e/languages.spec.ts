@@ -173,6 +173,9 @@ async function settle(page: Page, path: string) {
   await page.goto(path);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await answers.all();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible(); // of what they brought
+  await answers.all();
+  answers.end();
   await expect(page.locator(".skeleton")).toHaveCount(0);
 }
 
@@ -185,7 +188,9 @@ function listenFor(page: Page) {
   const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   return {
     async all() {
-      for (let calm = 0; calm < 3; calm = waiting.size === 0 ? calm + 1 : 0) await drawn();
+      for (let calm = 0; calm < 5; calm = waiting.size === 0 ? calm + 1 : 0) await drawn();
+    },
+    end() {
       page.off("request", asked).off("requestfinished", answered).off("requestfailed", answered);
     },
   };
