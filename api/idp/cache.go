@@ -107,9 +107,13 @@ func (c *cached[T]) land(v T, err error) {
 	}
 }
 
-// wait returns what the fetch brought: its error, or the value.
+// wait returns what the fetch brought: its error, or the value. Who has left gets
+// neither, however fast it was.
 func (c *cached[T]) wait(ctx context.Context, f *flight) (T, error) {
 	var none T
+	if ctx.Err() != nil {
+		return none, ctx.Err()
+	}
 	select {
 	case <-f.done:
 	case <-ctx.Done():
