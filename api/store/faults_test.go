@@ -103,9 +103,9 @@ func TestL9SilentDatabaseEndsEveryWait(t *testing.T) {
 
 func descriptors(t *testing.T) int {
 	t.Helper()
-	open, err := os.ReadDir("/proc/self/fd")
+	open, err := os.ReadDir("/dev/fd") // on Linux and on macOS
 	if err != nil {
-		t.Skip("no /proc here")
+		t.Fatal(err)
 	}
 	return len(open)
 }
