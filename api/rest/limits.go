@@ -12,6 +12,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"latchkey/api/fault"
+	"latchkey/api/signin"
 )
 
 // limits bounds what one client address may begin. It is high, because an office
@@ -21,7 +22,7 @@ type limits struct {
 	mu      sync.Mutex
 	every   rate.Limit
 	burst   int
-	buckets map[netip.Prefix]*bucket
+	buckets map[string]*bucket
 	swept   time.Time
 	now     func() time.Time
 }
@@ -37,23 +38,15 @@ const idleBucket = 2 * time.Minute
 func newLimits(perMinute int, now func() time.Time) *limits {
 	return &limits{
 		every: rate.Limit(float64(perMinute) / 60), burst: perMinute,
-		buckets: map[netip.Prefix]*bucket{}, now: now,
+		buckets: map[string]*bucket{}, now: now,
 	}
 }
 
 func (l *limits) allow(address string) bool {
-	ip, err := netip.ParseAddr(address)
-	if err != nil {
+	if _, err := netip.ParseAddr(address); err != nil {
 		return true // a unix socket: only a proxy of the operator's is there
 	}
-	bits := 32
-	if ip = ip.Unmap(); ip.Is6() {
-		bits = 64 // one subscriber
-	}
-	key, err := ip.WithZone("").Prefix(bits)
-	if err != nil {
-		return true
-	}
+	key := signin.Network(address)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
