@@ -2,8 +2,9 @@
 // all, two steps at a time, the longest first. The last line says how many
 // passed and failed.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { startPostgres } from "./postgres.mjs";
+import { countGo, countPlaywright, countVitest } from "./reports.mjs";
 
 const atOnce = 2;
 const results = "frontend/e2e/results";
@@ -22,14 +23,14 @@ const steps = [
     name: "browser journeys",
     run: "npx playwright test --config frontend/e2e/playwright.config.ts",
     after: ["binary", "browser", "postgres"],
-    count: countPlaywright,
+    count: () => countPlaywright(`${results}/playwright.json`),
   },
-  { name: "go (race detector, both engines)", run: goTest, after: ["go modules", "postgres", "pages"], count: countGo },
+  { name: "go (race detector, both engines)", run: goTest, after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
   {
     name: "frontend units",
     run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
     after: ["pages"],
-    count: countVitest,
+    count: () => countVitest(`${results}/vitest.json`),
   },
   { name: "go is generated", run: "make drift-go", after: ["go modules"] },
   { name: "typescript is generated", run: "make drift-ts", after: ["npm packages"] },
@@ -43,6 +44,7 @@ const began = Date.now();
 const state = new Map(steps.map((step) => [step.name, "waiting"]));
 let passed = 0;
 let failed = 0;
+const said = [];
 
 async function postgres() {
   database = await startPostgres();
@@ -104,6 +106,7 @@ async function runStep(step) {
   const counted = step.count ? `, ${count.passed} passed, ${count.failed} failed` : "";
   console.log(`${result.ok ? "ok    " : "FAILED"} ${step.name} (${Math.round((Date.now() - start) / 1000)} s${counted})`);
   if (!result.ok) console.log(indent(result.output + (count.output ?? "")));
+  said.push(...(count.said ?? []));
   state.set(step.name, result.ok ? "done" : "failed");
 }
 
@@ -115,34 +118,6 @@ function safely(count) {
   } catch {
     return none;
   }
-}
-
-/** Counts tests without subtests of their own, and keeps what failing ones said. */
-function countGo() {
-  const events = readFileSync(`${results}/go.json`, "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line));
-  const key = (e) => `${e.Package} ${e.Test ?? ""}`;
-  const parents = new Set(events.filter((e) => e.Test?.includes("/")).map((e) => `${e.Package} ${e.Test.slice(0, e.Test.lastIndexOf("/"))}`));
-  const ended = (action) => events.filter((e) => e.Action === action && e.Test && !parents.has(key(e)));
-  if (ended("skip").length > 0) throw new Error("a test was skipped");
-  const bad = new Set(events.filter((e) => e.Action === "fail").map(key));
-  const output = events
-    .filter((e) => (e.Action === "output" && bad.has(key(e))) || e.Action === "build-output")
-    .map((e) => e.Output)
-    .join("");
-  return { passed: ended("pass").length, failed: ended("fail").length, output };
-}
-
-function countVitest() {
-  const report = JSON.parse(readFileSync(`${results}/vitest.json`, "utf8"));
-  return { passed: report.numPassedTests, failed: report.numFailedTests };
-}
-
-function countPlaywright() {
-  const { stats } = JSON.parse(readFileSync(`${results}/playwright.json`, "utf8"));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
 }
 
 function indent(text) {
@@ -182,6 +157,7 @@ try {
 } catch (error) {
   console.log(`the test database did not stop: ${error}`);
 }
+for (const { name, why } of said) console.log(`failed: ${name}\n${indent(why)}`);
 console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
