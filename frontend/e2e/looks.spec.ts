@@ -88,7 +88,7 @@ async function look(page: Page) {
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    if (width > 360) await expectAccessible(page);
+    if (width > 360) await expectAccessible(page, page.url(), colorScheme === "light" ? "colours" : undefined);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(over, `${colorScheme} at ${width}: pixels to scroll sideways`).toBe(0);
   }
