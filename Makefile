@@ -39,7 +39,6 @@ lint: lint-go
 
 lint-go:
 	gofmt -l api *.go | (! grep .)
-	$(GOENV) go vet ./...
 	$(TOOL) golangci-lint run
 
 fix:
