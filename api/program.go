@@ -186,6 +186,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
 		{"check applications daily", time.Minute, p.road.CheckDaily},
 		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},
+		{"tell of SSO that is about to be required", 10 * time.Minute, p.access.RemindOfSSO},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
 		{"agree on the encryption key", 15 * time.Second, p.keys.meet},
 		{"read what a restore voids", time.Minute, p.readNotBefore},

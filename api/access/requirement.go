@@ -25,8 +25,9 @@ const notConnectedShown = 50
 // Requirement is what is proven before SSO may be required, and whom it would
 // reach (S11).
 type Requirement struct {
-	OwnSignIn    *store.Link  // of who asks; nil: none lately
-	BreakGlass   []store.User // super admins with a password that works
+	Providers    []store.Connection // that are on
+	OwnSignIn    *store.Link        // of who asks; nil: none lately
+	BreakGlass   []store.User       // super admins with a password that works
 	Reach        store.Reach
 	NotConnected []store.User // the first of them
 	Exempt       []store.User
@@ -35,6 +36,10 @@ type Requirement struct {
 // Requirement reads what is proven, for whoever asks.
 func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error) {
 	var r Requirement
+	var err error
+	if r.Providers, err = providersOn(ctx, a.Store.Rows, by.OrganizationID); err != nil {
+		return r, err
+	}
 	since := a.Now().Add(-ProvenFor)
 	own, err := a.Store.OwnSignIn(ctx, by.OrganizationID, by.UserID, since)
 	switch {
@@ -59,7 +64,7 @@ func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error)
 }
 
 // Require closes the door to passwords from a time on, for all but exempt
-// people, of whom the caller becomes one. It wants two proofs that are a day old
+// people, of whom the caller becomes one, and tells those whom it touches. It wants two proofs that are a day old
 // at most: that the caller gets in through a connection, and that an exempt super
 // admin gets in without one.
 func (a *Access) Require(ctx context.Context, by Actor, revision int64, from time.Time, exempt []string) (Policy, error) {
@@ -92,7 +97,10 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 		}
 		is := was
 		is.SSORequiredAt = store.At(from)
-		return a.turn(ctx, rows, by, "policy.sso_required", was, is)
+		if err := a.turn(ctx, rows, by, "policy.sso_required", was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
+			return err
+		}
+		return a.announce(ctx, rows, is)
 	})
 	if err != nil {
 		return Policy{}, err

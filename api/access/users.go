@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/rules"
 	"latchkey/api/store"
 )
@@ -15,9 +16,11 @@ type NewUser struct {
 	Email, Name string
 	Role        store.Role
 	ExternalID  string // "": none
+	Invite      bool   // mail them where to sign in, and with which account
 }
 
-// Create adds a person without a password.
+// Create adds a person without a password. To be invited there must be a way in to
+// invite them to, and mail.
 func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error) {
 	is, fields := rules.Person{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
 	if len(fields) > 0 {
@@ -37,6 +40,11 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 		if err := rows.AddUser(ctx, u); err != nil {
 			return fmt.Errorf("add a user: %w", err)
 		}
+		if n.Invite {
+			if err := a.invite(ctx, rows, u); err != nil {
+				return err
+			}
+		}
 		if err := a.tellOfPower(ctx, rows, by, store.User{}, u); err != nil {
 			return err
 		}
@@ -46,6 +54,17 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 		return Person{}, err
 	}
 	return a.Person(ctx, by.OrganizationID, u.ID)
+}
+
+func (a *Access) invite(ctx context.Context, rows store.Rows, u store.User) error {
+	on, err := providersOn(ctx, rows, u.OrganizationID)
+	if err != nil {
+		return err
+	}
+	if len(on) == 0 || !a.Mail.On {
+		return invalid("/invite", "invalid")
+	}
+	return a.Mail.AddTo(ctx, rows, u.ID, mail.Letter{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
 }
 
 // UserChange is what to change of a person; nil stays.

@@ -433,6 +433,7 @@ func (e MailProblem) Valid() bool {
 const (
 	MailKindBypassLink      MailKind = "bypass_link"
 	MailKindDegraded        MailKind = "degraded"
+	MailKindInvitation      MailKind = "invitation"
 	MailKindLinkCode        MailKind = "link_code"
 	MailKindLinked          MailKind = "linked"
 	MailKindNewBrowser      MailKind = "new_browser"
@@ -441,6 +442,8 @@ const (
 	MailKindRefusedMismatch MailKind = "refused_mismatch"
 	MailKindReplaced        MailKind = "replaced"
 	MailKindSecretExpiring  MailKind = "secret_expiring"
+	MailKindSsoRequired     MailKind = "sso_required"
+	MailKindSsoTomorrow     MailKind = "sso_tomorrow"
 	MailKindSuperAdmin      MailKind = "super_admin"
 	MailKindUnlinked        MailKind = "unlinked"
 )
@@ -451,6 +454,8 @@ func (e MailKind) Valid() bool {
 	case MailKindBypassLink:
 		return true
 	case MailKindDegraded:
+		return true
+	case MailKindInvitation:
 		return true
 	case MailKindLinkCode:
 		return true
@@ -467,6 +472,10 @@ func (e MailKind) Valid() bool {
 	case MailKindReplaced:
 		return true
 	case MailKindSecretExpiring:
+		return true
+	case MailKindSsoRequired:
+		return true
+	case MailKindSsoTomorrow:
 		return true
 	case MailKindSuperAdmin:
 		return true
@@ -548,199 +557,199 @@ func (e MySessionMethod) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
-	AlreadyLinkedOther      ProblemCode = "already_linked_other"
-	AlreadyLinkedOtherUser  ProblemCode = "already_linked_other_user"
-	AttemptCookieMissing    ProblemCode = "attempt_cookie_missing"
-	AttemptExpired          ProblemCode = "attempt_expired"
-	AttemptReplayed         ProblemCode = "attempt_replayed"
-	AttemptSessionChanged   ProblemCode = "attempt_session_changed"
-	AttemptUnknown          ProblemCode = "attempt_unknown"
-	BodyMalformed           ProblemCode = "body_malformed"
-	BodyTooLarge            ProblemCode = "body_too_large"
-	BreakGlassRequired      ProblemCode = "break_glass_required"
-	Busy                    ProblemCode = "busy"
-	BypassClosed            ProblemCode = "bypass_closed"
-	CallbackMalformed       ProblemCode = "callback_malformed"
-	ClockSkew               ProblemCode = "clock_skew"
-	CodeRejected            ProblemCode = "code_rejected"
-	ConfigChanged           ProblemCode = "config_changed"
-	Conflict                ProblemCode = "conflict"
-	CredentialsInvalid      ProblemCode = "credentials_invalid"
-	EmailMismatch           ProblemCode = "email_mismatch"
-	EmailMissing            ProblemCode = "email_missing"
-	EmailNotVerified        ProblemCode = "email_not_verified"
-	Forbidden               ProblemCode = "forbidden"
-	InternalError           ProblemCode = "internal_error"
-	LastSignInMethod        ProblemCode = "last_sign_in_method"
-	LastSuperAdmin          ProblemCode = "last_super_admin"
-	LinkInProfileFirst      ProblemCode = "link_in_profile_first"
-	LinkLocked              ProblemCode = "link_locked"
-	LinkProofFailed         ProblemCode = "link_proof_failed"
-	LinkTicketExpired       ProblemCode = "link_ticket_expired"
-	MediaTypeUnsupported    ProblemCode = "media_type_unsupported"
-	MethodNotAllowed        ProblemCode = "method_not_allowed"
-	NotFound                ProblemCode = "not_found"
-	OrgNotResolved          ProblemCode = "org_not_resolved"
-	OriginRefused           ProblemCode = "origin_refused"
-	OutboundUnavailable     ProblemCode = "outbound_unavailable"
-	OwnSignInRequired       ProblemCode = "own_sign_in_required"
-	PasswordLoginDisabled   ProblemCode = "password_login_disabled"
-	PreconditionRequired    ProblemCode = "precondition_required"
-	ProviderBlocked         ProblemCode = "provider_blocked"
-	ProviderConfigError     ProblemCode = "provider_config_error"
-	ProviderConsentRequired ProblemCode = "provider_consent_required"
-	ProviderDenied          ProblemCode = "provider_denied"
-	ProviderInteraction     ProblemCode = "provider_interaction"
-	ProviderOther           ProblemCode = "provider_other"
-	ProviderUnavailable     ProblemCode = "provider_unavailable"
-	ProviderUnreachable     ProblemCode = "provider_unreachable"
-	RateLimited             ProblemCode = "rate_limited"
-	ReauthRequired          ProblemCode = "reauth_required"
-	ResetClosed             ProblemCode = "reset_closed"
-	SessionReused           ProblemCode = "session_reused"
-	SetupClosed             ProblemCode = "setup_closed"
-	SsoAppInvalid           ProblemCode = "sso_app_invalid"
-	SsoConfigChanged        ProblemCode = "sso_config_changed"
-	SsoNotConfigured        ProblemCode = "sso_not_configured"
-	SsoProviderDisabled     ProblemCode = "sso_provider_disabled"
-	SsoRequired             ProblemCode = "sso_required"
-	TestRequired            ProblemCode = "test_required"
-	TokenInvalid            ProblemCode = "token_invalid"
-	Unauthenticated         ProblemCode = "unauthenticated"
-	UserNotAuthorized       ProblemCode = "user_not_authorized"
-	ValidationFailed        ProblemCode = "validation_failed"
-	WrongHostedDomain       ProblemCode = "wrong_hosted_domain"
-	WrongTenant             ProblemCode = "wrong_tenant"
+	ProblemCodeAlreadyLinkedOther      ProblemCode = "already_linked_other"
+	ProblemCodeAlreadyLinkedOtherUser  ProblemCode = "already_linked_other_user"
+	ProblemCodeAttemptCookieMissing    ProblemCode = "attempt_cookie_missing"
+	ProblemCodeAttemptExpired          ProblemCode = "attempt_expired"
+	ProblemCodeAttemptReplayed         ProblemCode = "attempt_replayed"
+	ProblemCodeAttemptSessionChanged   ProblemCode = "attempt_session_changed"
+	ProblemCodeAttemptUnknown          ProblemCode = "attempt_unknown"
+	ProblemCodeBodyMalformed           ProblemCode = "body_malformed"
+	ProblemCodeBodyTooLarge            ProblemCode = "body_too_large"
+	ProblemCodeBreakGlassRequired      ProblemCode = "break_glass_required"
+	ProblemCodeBusy                    ProblemCode = "busy"
+	ProblemCodeBypassClosed            ProblemCode = "bypass_closed"
+	ProblemCodeCallbackMalformed       ProblemCode = "callback_malformed"
+	ProblemCodeClockSkew               ProblemCode = "clock_skew"
+	ProblemCodeCodeRejected            ProblemCode = "code_rejected"
+	ProblemCodeConfigChanged           ProblemCode = "config_changed"
+	ProblemCodeConflict                ProblemCode = "conflict"
+	ProblemCodeCredentialsInvalid      ProblemCode = "credentials_invalid"
+	ProblemCodeEmailMismatch           ProblemCode = "email_mismatch"
+	ProblemCodeEmailMissing            ProblemCode = "email_missing"
+	ProblemCodeEmailNotVerified        ProblemCode = "email_not_verified"
+	ProblemCodeForbidden               ProblemCode = "forbidden"
+	ProblemCodeInternalError           ProblemCode = "internal_error"
+	ProblemCodeLastSignInMethod        ProblemCode = "last_sign_in_method"
+	ProblemCodeLastSuperAdmin          ProblemCode = "last_super_admin"
+	ProblemCodeLinkInProfileFirst      ProblemCode = "link_in_profile_first"
+	ProblemCodeLinkLocked              ProblemCode = "link_locked"
+	ProblemCodeLinkProofFailed         ProblemCode = "link_proof_failed"
+	ProblemCodeLinkTicketExpired       ProblemCode = "link_ticket_expired"
+	ProblemCodeMediaTypeUnsupported    ProblemCode = "media_type_unsupported"
+	ProblemCodeMethodNotAllowed        ProblemCode = "method_not_allowed"
+	ProblemCodeNotFound                ProblemCode = "not_found"
+	ProblemCodeOrgNotResolved          ProblemCode = "org_not_resolved"
+	ProblemCodeOriginRefused           ProblemCode = "origin_refused"
+	ProblemCodeOutboundUnavailable     ProblemCode = "outbound_unavailable"
+	ProblemCodeOwnSignInRequired       ProblemCode = "own_sign_in_required"
+	ProblemCodePasswordLoginDisabled   ProblemCode = "password_login_disabled"
+	ProblemCodePreconditionRequired    ProblemCode = "precondition_required"
+	ProblemCodeProviderBlocked         ProblemCode = "provider_blocked"
+	ProblemCodeProviderConfigError     ProblemCode = "provider_config_error"
+	ProblemCodeProviderConsentRequired ProblemCode = "provider_consent_required"
+	ProblemCodeProviderDenied          ProblemCode = "provider_denied"
+	ProblemCodeProviderInteraction     ProblemCode = "provider_interaction"
+	ProblemCodeProviderOther           ProblemCode = "provider_other"
+	ProblemCodeProviderUnavailable     ProblemCode = "provider_unavailable"
+	ProblemCodeProviderUnreachable     ProblemCode = "provider_unreachable"
+	ProblemCodeRateLimited             ProblemCode = "rate_limited"
+	ProblemCodeReauthRequired          ProblemCode = "reauth_required"
+	ProblemCodeResetClosed             ProblemCode = "reset_closed"
+	ProblemCodeSessionReused           ProblemCode = "session_reused"
+	ProblemCodeSetupClosed             ProblemCode = "setup_closed"
+	ProblemCodeSsoAppInvalid           ProblemCode = "sso_app_invalid"
+	ProblemCodeSsoConfigChanged        ProblemCode = "sso_config_changed"
+	ProblemCodeSsoNotConfigured        ProblemCode = "sso_not_configured"
+	ProblemCodeSsoProviderDisabled     ProblemCode = "sso_provider_disabled"
+	ProblemCodeSsoRequired             ProblemCode = "sso_required"
+	ProblemCodeTestRequired            ProblemCode = "test_required"
+	ProblemCodeTokenInvalid            ProblemCode = "token_invalid"
+	ProblemCodeUnauthenticated         ProblemCode = "unauthenticated"
+	ProblemCodeUserNotAuthorized       ProblemCode = "user_not_authorized"
+	ProblemCodeValidationFailed        ProblemCode = "validation_failed"
+	ProblemCodeWrongHostedDomain       ProblemCode = "wrong_hosted_domain"
+	ProblemCodeWrongTenant             ProblemCode = "wrong_tenant"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
-	case AlreadyLinkedOther:
+	case ProblemCodeAlreadyLinkedOther:
 		return true
-	case AlreadyLinkedOtherUser:
+	case ProblemCodeAlreadyLinkedOtherUser:
 		return true
-	case AttemptCookieMissing:
+	case ProblemCodeAttemptCookieMissing:
 		return true
-	case AttemptExpired:
+	case ProblemCodeAttemptExpired:
 		return true
-	case AttemptReplayed:
+	case ProblemCodeAttemptReplayed:
 		return true
-	case AttemptSessionChanged:
+	case ProblemCodeAttemptSessionChanged:
 		return true
-	case AttemptUnknown:
+	case ProblemCodeAttemptUnknown:
 		return true
-	case BodyMalformed:
+	case ProblemCodeBodyMalformed:
 		return true
-	case BodyTooLarge:
+	case ProblemCodeBodyTooLarge:
 		return true
-	case BreakGlassRequired:
+	case ProblemCodeBreakGlassRequired:
 		return true
-	case Busy:
+	case ProblemCodeBusy:
 		return true
-	case BypassClosed:
+	case ProblemCodeBypassClosed:
 		return true
-	case CallbackMalformed:
+	case ProblemCodeCallbackMalformed:
 		return true
-	case ClockSkew:
+	case ProblemCodeClockSkew:
 		return true
-	case CodeRejected:
+	case ProblemCodeCodeRejected:
 		return true
-	case ConfigChanged:
+	case ProblemCodeConfigChanged:
 		return true
-	case Conflict:
+	case ProblemCodeConflict:
 		return true
-	case CredentialsInvalid:
+	case ProblemCodeCredentialsInvalid:
 		return true
-	case EmailMismatch:
+	case ProblemCodeEmailMismatch:
 		return true
-	case EmailMissing:
+	case ProblemCodeEmailMissing:
 		return true
-	case EmailNotVerified:
+	case ProblemCodeEmailNotVerified:
 		return true
-	case Forbidden:
+	case ProblemCodeForbidden:
 		return true
-	case InternalError:
+	case ProblemCodeInternalError:
 		return true
-	case LastSignInMethod:
+	case ProblemCodeLastSignInMethod:
 		return true
-	case LastSuperAdmin:
+	case ProblemCodeLastSuperAdmin:
 		return true
-	case LinkInProfileFirst:
+	case ProblemCodeLinkInProfileFirst:
 		return true
-	case LinkLocked:
+	case ProblemCodeLinkLocked:
 		return true
-	case LinkProofFailed:
+	case ProblemCodeLinkProofFailed:
 		return true
-	case LinkTicketExpired:
+	case ProblemCodeLinkTicketExpired:
 		return true
-	case MediaTypeUnsupported:
+	case ProblemCodeMediaTypeUnsupported:
 		return true
-	case MethodNotAllowed:
+	case ProblemCodeMethodNotAllowed:
 		return true
-	case NotFound:
+	case ProblemCodeNotFound:
 		return true
-	case OrgNotResolved:
+	case ProblemCodeOrgNotResolved:
 		return true
-	case OriginRefused:
+	case ProblemCodeOriginRefused:
 		return true
-	case OutboundUnavailable:
+	case ProblemCodeOutboundUnavailable:
 		return true
-	case OwnSignInRequired:
+	case ProblemCodeOwnSignInRequired:
 		return true
-	case PasswordLoginDisabled:
+	case ProblemCodePasswordLoginDisabled:
 		return true
-	case PreconditionRequired:
+	case ProblemCodePreconditionRequired:
 		return true
-	case ProviderBlocked:
+	case ProblemCodeProviderBlocked:
 		return true
-	case ProviderConfigError:
+	case ProblemCodeProviderConfigError:
 		return true
-	case ProviderConsentRequired:
+	case ProblemCodeProviderConsentRequired:
 		return true
-	case ProviderDenied:
+	case ProblemCodeProviderDenied:
 		return true
-	case ProviderInteraction:
+	case ProblemCodeProviderInteraction:
 		return true
-	case ProviderOther:
+	case ProblemCodeProviderOther:
 		return true
-	case ProviderUnavailable:
+	case ProblemCodeProviderUnavailable:
 		return true
-	case ProviderUnreachable:
+	case ProblemCodeProviderUnreachable:
 		return true
-	case RateLimited:
+	case ProblemCodeRateLimited:
 		return true
-	case ReauthRequired:
+	case ProblemCodeReauthRequired:
 		return true
-	case ResetClosed:
+	case ProblemCodeResetClosed:
 		return true
-	case SessionReused:
+	case ProblemCodeSessionReused:
 		return true
-	case SetupClosed:
+	case ProblemCodeSetupClosed:
 		return true
-	case SsoAppInvalid:
+	case ProblemCodeSsoAppInvalid:
 		return true
-	case SsoConfigChanged:
+	case ProblemCodeSsoConfigChanged:
 		return true
-	case SsoNotConfigured:
+	case ProblemCodeSsoNotConfigured:
 		return true
-	case SsoProviderDisabled:
+	case ProblemCodeSsoProviderDisabled:
 		return true
-	case SsoRequired:
+	case ProblemCodeSsoRequired:
 		return true
-	case TestRequired:
+	case ProblemCodeTestRequired:
 		return true
-	case TokenInvalid:
+	case ProblemCodeTokenInvalid:
 		return true
-	case Unauthenticated:
+	case ProblemCodeUnauthenticated:
 		return true
-	case UserNotAuthorized:
+	case ProblemCodeUserNotAuthorized:
 		return true
-	case ValidationFailed:
+	case ProblemCodeValidationFailed:
 		return true
-	case WrongHostedDomain:
+	case ProblemCodeWrongHostedDomain:
 		return true
-	case WrongTenant:
+	case ProblemCodeWrongTenant:
 		return true
 	default:
 		return false
@@ -1227,6 +1236,24 @@ type ActorName = string
 
 // AddressWarning defines model for AddressWarning.
 type AddressWarning string
+
+// Announcement defines model for Announcement.
+type Announcement struct {
+	// Mail Whether this deployment sends mail. Where it does not, nobody is told.
+	Mail bool `json:"mail"`
+
+	// People How many would be told.
+	People int `json:"people"`
+
+	// ReminderAt When they are told once more; null if it is too near for that.
+	ReminderAt nullable.Nullable[time.Time] `json:"reminderAt"`
+
+	// Subject Of the letter as the caller would get it.
+	Subject string `json:"subject"`
+
+	// Text Its text without markup.
+	Text string `json:"text"`
+}
 
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
@@ -1928,8 +1955,12 @@ type NewUser struct {
 	// Email One address in plain ASCII.
 	Email      PlainEmail `json:"email"`
 	ExternalId *string    `json:"externalId,omitempty"`
-	Name       string     `json:"name"`
-	Role       Role       `json:"role"`
+
+	// Invite Mail them where to sign in, and with which account. Refused (`invalid` at `/invite`) where no provider
+	// is on or this deployment sends no mail.
+	Invite *bool  `json:"invite,omitempty"`
+	Name   string `json:"name"`
+	Role   Role   `json:"role"`
 }
 
 // Organization defines model for Organization.
@@ -2130,6 +2161,16 @@ type RemoveRequest struct {
 	Confirm string `json:"confirm"`
 }
 
+// RequirePreview defines model for RequirePreview.
+type RequirePreview struct {
+	// Exempt As in RequireRequest.
+	Exempt *[]string `json:"exempt,omitempty"`
+	From   time.Time `json:"from"`
+
+	// Language A language that the screens and mails speak: an IETF tag (RFC 5646).
+	Language Language `json:"language"`
+}
+
 // RequireRequest defines model for RequireRequest.
 type RequireRequest struct {
 	// Exempt User ids of people who keep their password, beside the caller and those who are exempt already.
@@ -2156,6 +2197,9 @@ type Requirement struct {
 
 	// People Active users.
 	People int `json:"people"`
+
+	// Providers Those that are on. Without one, nobody could sign in.
+	Providers []ProviderButton `json:"providers"`
 }
 
 // ReturnTo A path of the app to go to afterwards. Only known paths are kept; anything else becomes `/`.
@@ -2269,7 +2313,10 @@ type SignInDetail struct {
 	Id       string                    `json:"id"`
 
 	// Label The name of a generic provider.
-	Label  nullable.Nullable[string] `json:"label"`
+	Label nullable.Nullable[string] `json:"label"`
+
+	// Name What the provider calls a refused person, as long as the account is kept.
+	Name   nullable.Nullable[string] `json:"name"`
 	Person nullable.Nullable[string] `json:"person"`
 
 	// Proof strong, weak, or null if none was looked at.
@@ -2901,6 +2948,9 @@ type ProveBreakGlassJSONRequestBody = BreakGlassProof
 // RequireSsoJSONRequestBody defines body for RequireSso for application/json ContentType.
 type RequireSsoJSONRequestBody = RequireRequest
 
+// PreviewRequirementJSONRequestBody defines body for PreviewRequirement for application/json ContentType.
+type PreviewRequirementJSONRequestBody = RequirePreview
+
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = NewUser
 
@@ -3086,6 +3136,9 @@ type ServerInterface interface {
 	// RequireSso Require SSO from a time on
 	// (PUT /api/v1/organizations/{organization}/sign-in-policy/requirement)
 	RequireSso(c *gin.Context, organization OrganizationPath, params RequireSsoParams)
+	// PreviewRequirement Who would be told that SSO is required, and how
+	// (POST /api/v1/organizations/{organization}/sign-in-policy/requirement/preview)
+	PreviewRequirement(c *gin.Context, organization OrganizationPath)
 	// ListUsers The people of an organization
 	// (GET /api/v1/organizations/{organization}/users)
 	ListUsers(c *gin.Context, organization OrganizationPath, params ListUsersParams)
@@ -4908,6 +4961,31 @@ func (siw *ServerInterfaceWrapper) RequireSso(c *gin.Context) {
 	siw.Handler.RequireSso(c, organization, params)
 }
 
+// PreviewRequirement operation middleware
+func (siw *ServerInterfaceWrapper) PreviewRequirement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewRequirement(c, organization)
+}
+
 // ListUsers operation middleware
 func (siw *ServerInterfaceWrapper) ListUsers(c *gin.Context) {
 
@@ -5534,6 +5612,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.AllowPasswords)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.GetRequirement)
 	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.RequireSso)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement/preview", wrapper.PreviewRequirement)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/break-glass", wrapper.ProveBreakGlass)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.ListUsers)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.CreateUser)
@@ -12678,6 +12757,216 @@ func (response RequireSso503ApplicationProblemPlusJSONResponse) VisitRequireSsoR
 	return err
 }
 
+type PreviewRequirementRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *PreviewRequirementJSONRequestBody
+}
+
+type PreviewRequirementResponseObject interface {
+	VisitPreviewRequirementResponse(w http.ResponseWriter) error
+}
+
+type PreviewRequirement200JSONResponse Announcement
+
+func (response PreviewRequirement200JSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewRequirement400ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement401ResponseHeaders
+}
+
+func (response PreviewRequirement401ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement403ResponseHeaders
+}
+
+func (response PreviewRequirement403ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement404ResponseHeaders
+}
+
+func (response PreviewRequirement404ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement413ResponseHeaders
+}
+
+func (response PreviewRequirement413ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement415ResponseHeaders
+}
+
+func (response PreviewRequirement415ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement422ResponseHeaders
+}
+
+func (response PreviewRequirement422ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRequirement503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type PreviewRequirement503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers PreviewRequirement503ResponseHeaders
+}
+
+func (response PreviewRequirement503ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUsersRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListUsersParams
@@ -16679,6 +16968,9 @@ type StrictServerInterface interface {
 	// RequireSso Require SSO from a time on
 	// (PUT /api/v1/organizations/{organization}/sign-in-policy/requirement)
 	RequireSso(ctx context.Context, request RequireSsoRequestObject) (RequireSsoResponseObject, error)
+	// PreviewRequirement Who would be told that SSO is required, and how
+	// (POST /api/v1/organizations/{organization}/sign-in-policy/requirement/preview)
+	PreviewRequirement(ctx context.Context, request PreviewRequirementRequestObject) (PreviewRequirementResponseObject, error)
 	// ListUsers The people of an organization
 	// (GET /api/v1/organizations/{organization}/users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
@@ -18288,6 +18580,50 @@ func (sh *strictHandler) RequireSso(ctx *gin.Context, organization OrganizationP
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RequireSsoResponseObject); ok {
 		if err := validResponse.VisitRequireSsoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewRequirement operation middleware
+func (sh *strictHandler) PreviewRequirement(ctx *gin.Context, organization OrganizationPath) {
+	var request PreviewRequirementRequestObject
+
+	request.Organization = organization
+
+	var body PreviewRequirementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRequirement(ctx, request.(PreviewRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewRequirementResponseObject); ok {
+		if err := validResponse.VisitPreviewRequirementResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -22,7 +22,7 @@ func mailing(t *testing.T, test func(t *testing.T, w *world)) {
 	}
 }
 
-// makers are the kinds of letters that hold a secret, as package main has them.
+// makers are the kinds of letters that are looked at when they are sent, as package main has them.
 // The rooms are made after them.
 func (w *world) makers() map[mail.Kind]mail.Maker {
 	return map[mail.Kind]mail.Maker{
@@ -35,7 +35,15 @@ func (w *world) makers() map[mail.Kind]mail.Maker {
 		mail.LinkCode: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 			return w.road.MakeLinkCode(ctx, rows, m)
 		},
+		mail.SSORequired: w.ssoNotice, mail.SSOTomorrow: w.ssoNotice,
+		mail.Invitation: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+			return w.access.MakeInvitation(ctx, rows, m)
+		},
 	}
+}
+
+func (w *world) ssoNotice(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	return w.access.MakeSSONotice(ctx, rows, m)
 }
 
 // startMail starts a mail server and what sends to it. Nothing sends by itself:

@@ -229,3 +229,50 @@ func TestMailsAreListed(t *testing.T) {
 		(&office{t, w, "", "acme"}).ask("GET", "mails", nil, "").want(http.StatusUnauthorized, "unauthenticated")
 	})
 }
+
+// S11: requiring SSO is announced by letters that were seen before.
+func TestRequiringSSOIsAnnounced(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		sofia := w.linkSofia(t)
+		w.letter("sofia@acme.example")
+		from := w.clock.now().Add(72 * time.Hour).UTC().Truncate(time.Second)
+		seen := sofia.ask("POST", "sign-in-policy/requirement/preview", map[string]any{
+			"from": from.Format(time.RFC3339), "language": "en", "exempt": []string{idOf(sofia.user("ben@acme.example"))},
+		}, "")
+		seen.want(http.StatusOK, "")
+		if is := seen.object(); is["mail"] != true || is["people"] != 3.0 || is["reminderAt"] != from.Add(-24*time.Hour).Format(time.RFC3339) {
+			t.Errorf("%s", seen.body)
+		}
+		sofia.require(from, idOf(sofia.user("ben@acme.example"))).want(http.StatusOK, "")
+		w.clock.add(time.Second)
+		told := []string{"From: " + from.Format("2006-01-02 15:04") + " (UTC)", "Sign in with: Google, Microsoft", w.url + "/o/acme/sign-in"}
+		l := w.letter("maya@acme.example")
+		tells(t, l, "passwords end on", append(told, "Account: maya@acme.example")...)
+		if asSeen := strings.ReplaceAll(seen.text("text"), "sofia@acme.example", "maya@acme.example"); seen.text("subject") != l.Subject || asSeen != l.Text {
+			t.Errorf("seen before:\n%s\n%s\nsent:\n%s", seen.text("subject"), asSeen, l.Text)
+		}
+		w.noLetter("ben@acme.example")
+		w.noLetter("sofia@acme.example")
+		w.clock.add(48 * time.Hour)
+		must(t, w.access.RemindOfSSO(t.Context()))
+		w.clock.add(time.Second)
+		tells(t, w.letter("maya@acme.example"), "passwords end soon", told...)
+	})
+}
+
+// Whoever is added after a refusal is called as in the token, and may be invited.
+func TestAStrangerIsAddedByNameAndInvited(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+		entry := sofia.get("sign-in-log?result=refused")["items"].([]any)[0].(map[string]any)
+		detail := sofia.get("sign-in-log/" + idOf(entry))
+		if detail["name"] != "stranger@acme.example" { // as this provider calls whoever has no name
+			t.Errorf("the detail has %v", detail["name"])
+		}
+		sofia.ask("POST", "users", map[string]any{
+			"email": "stranger@acme.example", "name": "Sten Ranger", "role": "agent", "invite": true,
+		}, "").want(http.StatusCreated, "")
+		tells(t, w.letter("stranger@acme.example"), "you can sign in", "Account: stranger@acme.example", "Sign in with: Google, Microsoft", w.url+"/o/acme/sign-in")
+	})
+}

@@ -27,6 +27,9 @@ const (
 	BypassLink      Kind = "bypass_link"      // made: url, address
 	PasswordReset   Kind = "password_reset"   // made: url
 	LinkCode        Kind = "link_code"        // provider, account; made: code
+	SSORequired     Kind = "sso_required"     // from (RFC 3339); made: providers, account
+	SSOTomorrow     Kind = "sso_tomorrow"     // as SSORequired
+	Invitation      Kind = "invitation"       // made: providers, account
 )
 
 // Letter is a mail to be.
@@ -125,6 +128,23 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Letter)
 	return nil
 }
 
+// AddToPasswordUsers writes a letter to everybody whose password stops working when
+// SSO is required; its UserID and To say nothing, and its Once counts for each of
+// them, where it has one. Whoever got one of either kind since a time gets none; zero: all get it.
+func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Letter, toldSince time.Time) error {
+	if !o.On {
+		return nil
+	}
+	m, err := o.row(l)
+	if err == nil {
+		err = rows.AddMailToPasswordUsers(ctx, m, [2]string{string(SSORequired), string(SSOTomorrow)}, toldSince)
+	}
+	if err != nil {
+		return fmt.Errorf("write letters to people with a password: %w", err)
+	}
+	return nil
+}
+
 func (o Outbox) row(l Letter) (store.Mail, error) {
 	values := l.Values
 	if values == nil {
@@ -156,6 +176,6 @@ type Made struct {
 	Values map[string]string // the secret among them
 }
 
-// Maker makes what a letter of its kind says, and writes what makes it work, with
+// Maker looks whether a letter of its kind is still true, makes what it says, and writes what makes it work, with
 // rows of one transaction. False: nobody is to get it, and nobody is told.
 type Maker func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)

@@ -43,7 +43,7 @@ type Options struct {
 	Server    *Server // nil: this deployment sends no mail
 	From      *mail.Address
 	PublicURL string         // the only place that letters lead to
-	Makers    map[Kind]Maker // of the kinds that hold a secret
+	Makers    map[Kind]Maker // of the kinds that hold a secret, or may be untrue by then
 	Log       *slog.Logger
 	Now       func() time.Time
 	Count     func(result string) // is told of each try: sent, or a problem; nil if nobody counts
@@ -160,8 +160,8 @@ func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err 
 // errUnreadable is a row that says nothing.
 var errUnreadable = errors.New("what the mail tells of cannot be read")
 
-// make gives the values of a letter; a kind that holds a secret makes it now, in
-// a transaction, and learns whom it is for. Not wanted: the row is gone.
+// make gives the values of a letter; a kind that has a maker is looked at now, in a
+// transaction, and learns whom it is for. Not wanted: the row is gone.
 func (p *Post) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
 	values = map[string]string{}
 	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
@@ -238,12 +238,11 @@ func classOf(err error) string {
 
 // settle marks how a try went: "" is sent.
 func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) error {
-	_, again := p.makers[Kind(m.Kind)]
+	s, known := shapeOf(Kind(m.Kind)) // what was asked for may be asked for again
 	state, now := store.MailSent, p.now()
-	known := func() bool { _, ok := shapeOf(Kind(m.Kind)); return ok }
 	switch {
 	case problem == "":
-	case problem == recipientRefused, problem == tooLate, problem == malformed && known():
+	case problem == recipientRefused, problem == tooLate, problem == malformed && known:
 		state = store.MailFailed
 	case !now.Before(m.ExpiresAt.Time):
 		state, problem = store.MailFailed, tooLate
@@ -255,7 +254,7 @@ func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) erro
 	if state == store.MailWaiting {
 		err = p.store.RetryMail(ctx, m.Mail, problem, nextTry(m.Mail, now))
 	} else {
-		err = p.store.FinishMail(ctx, m.Mail, state, problem, again, now)
+		err = p.store.FinishMail(ctx, m.Mail, state, problem, s.asked, now)
 	}
 	if err != nil {
 		return fmt.Errorf("mark a mail: %w", err)

@@ -30,6 +30,7 @@ type commonTexts struct {
 	Greeting  string `json:"greeting"` // {name}
 	NotYou    string `json:"notYou"`
 	NotAsked  string `json:"notAsked"`
+	Between   string `json:"between"`   // the names of a list
 	Reference string `json:"reference"` // {ref}
 	Footer    string `json:"footer"`    // {organization} {address}
 }
@@ -44,14 +45,14 @@ type kindTexts struct {
 // shape is what a kind is in every language.
 type shape struct {
 	facts  []string // the values that stand in a list, where there are any
-	page   string   // where its action leads, unless a url is made; "" is nowhere
+	page   string   // where its action leads, unless a url is made, {code} being the organization's; "" is nowhere
 	notYou bool     // it tells what was done as the reader
 	asked  bool     // somebody asked for it
 	secret string   // the made value without which it is nothing, or ""
 }
 
 func shapeOf(k Kind) (shape, bool) {
-	const own, settings, changes = "/profile/security", "/sso-settings", "/sign-in-log/changes"
+	const own, settings, changes, signIn = "/profile/security", "/sso-settings", "/sign-in-log/changes", "/o/{code}/sign-in"
 	s, ok := map[Kind]shape{
 		Linked:          {facts: []string{"account", "time"}, page: own, notYou: true},
 		Unlinked:        {facts: []string{"account", "time"}, page: own, notYou: true},
@@ -65,6 +66,9 @@ func shapeOf(k Kind) (shape, bool) {
 		BypassLink:      {facts: []string{"address", "time"}, asked: true, secret: "url"},
 		PasswordReset:   {facts: []string{"time"}, asked: true, secret: "url"},
 		LinkCode:        {facts: []string{"account"}, asked: true, secret: "code"},
+		SSORequired:     {facts: []string{"from", "providers", "account"}, page: signIn},
+		SSOTomorrow:     {facts: []string{"from", "providers", "account"}, page: signIn},
+		Invitation:      {facts: []string{"providers", "account"}, page: signIn},
 	}[k]
 	return s, ok
 }

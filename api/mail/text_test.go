@@ -27,6 +27,9 @@ func everyKind() map[Kind]map[string]string {
 		BypassLink:      {"url": "https://sso.example.com/o/acme/bypass#secret", "address": "203.0.113.7"},
 		PasswordReset:   {"url": "https://sso.example.com/o/acme/reset#secret"},
 		LinkCode:        {"provider": "google", "account": "ana@acme.example", "code": "4821-7730"},
+		SSORequired:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example"},
+		SSOTomorrow:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example"},
+		Invitation:      {"providers": "microsoft", "account": "ana@acme.example"},
 	}
 }
 
@@ -126,7 +129,7 @@ func TestEveryKindIsWrittenInEveryLanguage(t *testing.T) {
 				}
 			}
 			for name, v := range values {
-				if strings.ContainsAny(v, "@-") && !strings.Contains(l.Text, v) {
+				if strings.ContainsAny(v, "@-") && name != "from" && !strings.Contains(l.Text, v) {
 					t.Errorf("%s %s: %s is not told\n%s", kind, language, name, l.Text)
 				}
 			}
@@ -195,6 +198,27 @@ func TestHalfALetterIsNone(t *testing.T) {
 		l, err := w.write(m, nil)
 		if err != nil || strings.Contains(l.Text, "Hello") != greeted || !greeted && name != "" && strings.Contains(l.Text+l.HTML, name) {
 			t.Errorf("%q: %v\n%s", name, err, l.Text)
+		}
+	}
+}
+
+// The letters about SSO name the moment in the reader's zone and each provider by
+// itself, and lead to the organization's own sign-in page.
+func TestLettersAboutSSONameTheWayIn(t *testing.T) {
+	for language, want := range map[string][]string{
+		"en": {"From: 2026-12-01 09:00 (Europe/Madrid)", "Sign in with: Google, Okta <b>", "Account: ana@acme.example"},
+		"ar": {"\u2068Google\u2069، \u2068Okta <b>\u2069"},
+	} {
+		m := due(SSORequired, language)
+		m.OrganizationCode = "acme"
+		l, err := Show("https://sso.example.com", m, everyKind()[SSORequired])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range append(want, "https://sso.example.com/o/acme/sign-in") {
+			if !strings.Contains(l.Text, part) {
+				t.Errorf("%s: no %q in\n%s", language, part, l.Text)
+			}
 		}
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"html"
 	htmltemplate "html/template"
 	"maps"
+	"net/url"
 	"strings"
 	texttemplate "text/template"
+	"time"
 
 	"latchkey/api/store"
 )
@@ -53,7 +55,7 @@ func (w *writer) write(m store.DueMail, values map[string]string) (written, erro
 	if s.secret != "" && values[s.secret] == "" {
 		return written{}, errors.New("what it is for is missing")
 	}
-	l := &sheet{texts: t, shape: s, kind: t.Kinds[Kind(m.Kind)], values: w.valuesOf(m, t, values), url: w.urlOf(s, values)}
+	l := &sheet{texts: t, shape: s, kind: t.Kinds[Kind(m.Kind)], values: w.valuesOf(m, t, values), url: w.urlOf(m, s, values)}
 	if s.secret == "url" && l.url == "" {
 		return written{}, errors.New("its link leads elsewhere")
 	}
@@ -78,6 +80,19 @@ func (w *writer) write(m store.DueMail, values map[string]string) (written, erro
 	return written{Subject: subject, Text: text.String(), HTML: markup.String()}, nil
 }
 
+// Shown is a letter as whoever is about to have it sent sees it.
+type Shown struct{ Subject, Text string }
+
+// Show writes a letter that is not sent, of a deployment at a public URL.
+func Show(publicURL string, m store.DueMail, values map[string]string) (Shown, error) {
+	w, err := newWriter(publicURL)
+	if err != nil {
+		return Shown{}, err
+	}
+	l, err := w.write(m, values)
+	return Shown{l.Subject, l.Text}, err
+}
+
 // isolated keeps a value's direction to itself where the text runs from the
 // right; elsewhere it is left plain, as programs read it best.
 func isolated(rtl bool) func(string) string {
@@ -90,7 +105,7 @@ func isolated(rtl bool) func(string) string {
 }
 
 // urlOf is where the action leads: only ever into this deployment.
-func (w *writer) urlOf(s shape, values map[string]string) string {
+func (w *writer) urlOf(m store.DueMail, s shape, values map[string]string) string {
 	if s.secret == "url" {
 		if !strings.HasPrefix(values["url"], w.publicURL+"/") {
 			return ""
@@ -100,7 +115,7 @@ func (w *writer) urlOf(s shape, values map[string]string) string {
 	if s.page == "" {
 		return ""
 	}
-	return w.publicURL + s.page
+	return w.publicURL + strings.ReplaceAll(s.page, "{code}", url.PathEscape(m.OrganizationCode))
 }
 
 // valuesOf are the values as the reader knows them: words in their language, a
@@ -110,6 +125,10 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 	for name, v := range given {
 		values[name] = tidy(v)
 	}
+	if from, err := time.Parse(time.RFC3339, given["from"]); err == nil {
+		values["from"] = at(from, m.TimeZone)
+	}
+	values["providers"] = listed(given["providers"], t)
 	values["organization"], values["address_of_us"] = tidy(m.OrganizationName), w.publicURL
 	values["name"], values["time"] = tidy(m.Name), at(m.CreatedAt.Time, m.TimeZone)
 	values["provider"] = providerName(values["provider"])
@@ -130,6 +149,18 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 		values["method"] = providerName(values["method"])
 	}
 	return values
+}
+
+// listed names the providers of a list, a line each: each keeps its direction to
+// itself, so that the list runs as the language does.
+func listed(providers string, t *texts) string {
+	var names []string
+	for line := range strings.Lines(providers) {
+		if name := tidy(line); name != "" {
+			names = append(names, isolated(t.RTL)(providerName(name)))
+		}
+	}
+	return strings.Join(names, t.Common.Between)
 }
 
 // providerName is a provider's name for its key; an organization's own provider

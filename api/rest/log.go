@@ -83,8 +83,10 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	if err != nil {
 		return nil, fmt.Errorf("look for the account of a sign-in: %w", err)
 	}
+	account, _ := row.RefusedAccount()
 	return contract.GetSignIn200JSONResponse{
-		Id: row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
+		Name: orNull(account.Name),
+		Id:   row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
 		Reason: row.Reason, Purpose: contract.SignInPurpose(row.Purpose), Provider: orNull(row.Provider),
 		Label:  orNull(given(labelOf(row.Provider, row.Label))),
 		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email),

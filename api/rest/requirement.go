@@ -43,6 +43,23 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 	return contract.RequireSso200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
 }
 
+// PreviewRequirement says who would be told that SSO is required, and how.
+func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequirementRequestObject) (contract.PreviewRequirementResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.superAdminOf(c, r.Organization)
+	if err != nil {
+		return nil, err
+	}
+	is, err := s.Access.PreviewRequirement(ctx, s.actorOf(admin), r.Body.From, given(r.Body.Exempt), string(r.Body.Language))
+	if err != nil {
+		return nil, err
+	}
+	return contract.PreviewRequirement200JSONResponse{
+		Mail: is.Mail, People: int(is.People), Subject: is.Letter.Subject, Text: is.Letter.Text,
+		ReminderAt: timeOrNull(store.At(is.ReminderAt)),
+	}, nil
+}
+
 // AllowPasswords opens the door to passwords again.
 func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRequestObject) (contract.AllowPasswordsResponseObject, error) {
 	c, ctx := ginOf(ctx)
@@ -94,9 +111,13 @@ func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequ
 
 func requirement(r access.Requirement, caller store.Holder) contract.Requirement {
 	is := contract.Requirement{
+		Providers: make([]contract.ProviderButton, len(r.Providers)),
 		OwnSignIn: nullable.NewNullNullable[contract.OwnSignIn](), BreakGlass: make([]contract.BreakGlass, len(r.BreakGlass)),
 		People: int(r.Reach.People), NotConnected: int(r.Reach.NotConnected),
 		NotConnectedPeople: personNames(r.NotConnected), Exempt: personNames(r.Exempt),
+	}
+	for i, c := range r.Providers {
+		is.Providers[i] = contract.ProviderButton{Provider: c.Provider, Label: labelOf(c.Provider, c.Label)}
 	}
 	if r.OwnSignIn != nil {
 		is.OwnSignIn = nullable.NewNullableWithValue(contract.OwnSignIn{

@@ -57,6 +57,7 @@ func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObj
 	}
 	p, err := s.Access.Create(ctx, s.actorOf(admin), access.NewUser{
 		Email: r.Body.Email, Name: r.Body.Name, Role: store.Role(r.Body.Role), ExternalID: given(r.Body.ExternalId),
+		Invite: given(r.Body.Invite),
 	})
 	if err != nil {
 		return nil, err

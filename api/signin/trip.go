@@ -78,7 +78,7 @@ func (t *trip) refusedAccount() string {
 	}
 	return store.RefusedAccount{
 		Issuer: t.claims.Issuer, Subject: t.claims.Subject, TenantID: t.claims.TenantID, ObjectID: t.claims.ObjectID,
-		HostedDomain: t.claims.HostedDomain, ClientID: t.live.ClientID, Email: t.claims.Email,
+		HostedDomain: t.claims.HostedDomain, ClientID: t.live.ClientID, Email: t.claims.Email, Name: t.claims.Name,
 	}.Text()
 }
 

@@ -76,6 +76,28 @@ func (r Rows) AddMailToUser(ctx context.Context, m Mail, returning bool) error {
 	return err
 }
 
+// mailsApart is how far apart the mails of one statement to many people are due, in
+// microseconds: a code or a link that somebody waits for goes between them.
+const mailsApart = "100000"
+
+// AddMailToPasswordUsers writes a mail for everybody of the organization of m who
+// loses their password when SSO is required, in one statement, as
+// AddMailToSuperAdmins does; but to nobody to whom one of two kinds was written
+// since a time (zero: to all).
+func (r Rows) AddMailToPasswordUsers(ctx context.Context, m Mail, kinds [2]string, toldSince time.Time) error {
+	_, err := r.exec(ctx, `
+		INSERT INTO mails (id, organization_id, kind, user_id, recipient, detail, once, state, created_at, due_at, expires_at)
+		SELECT CAST(? AS TEXT) || '_' || u.id, u.organization_id, ?, u.id, u.email, ?, CAST(? AS TEXT) || '|' || u.id, ?,
+			CAST(? AS BIGINT), CAST(? AS BIGINT) + (ROW_NUMBER() OVER (ORDER BY u.id) - 1) * `+mailsApart+`, CAST(? AS BIGINT)
+		FROM users u WHERE u.organization_id = ? AND `+losesPassword+` AND u.id NOT IN (
+			SELECT told.user_id FROM mails told
+			WHERE told.organization_id = ? AND told.kind IN (?, ?) AND told.created_at >= ? AND told.user_id IS NOT NULL)
+		ON CONFLICT (organization_id, once) WHERE once IS NOT NULL DO NOTHING`,
+		m.ID, m.Kind, m.Detail, m.Once, MailWaiting, m.CreatedAt, m.DueAt, m.ExpiresAt, m.OrganizationID,
+		m.OrganizationID, kinds[0], kinds[1], At(toldSince))
+	return err
+}
+
 // SecretWarning is a client secret in use that expires soon, and a super admin
 // who is to know.
 type SecretWarning struct {

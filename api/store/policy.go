@@ -72,6 +72,31 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 	return list, err
 }
 
+// losesPassword is a user u whose password stops working when SSO is required.
+const losesPassword = `u.active AND NOT u.exempt AND u.password_hash IS NOT NULL`
+
+// CountLosingPassword counts those people, but for some who become exempt.
+func (r Rows) CountLosingPassword(ctx context.Context, organizationID string, without []string) (int64, error) {
+	lose, err := listIn[string](ctx, r, `
+		SELECT u.id FROM users u WHERE u.organization_id = ? AND `+losesPassword+` AND u.id IN (?)`, without, organizationID)
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	err = r.get(ctx, &n, `SELECT COUNT(*) FROM users u WHERE u.organization_id = ? AND `+losesPassword, organizationID)
+	return n - int64(len(lose)), err
+}
+
+// AboutToRequire lists the active organizations that require SSO from a time on
+// that comes after now and until another.
+func (r Rows) AboutToRequire(ctx context.Context, now, until time.Time) ([]Organization, error) {
+	var list []Organization
+	err := r.list(ctx, &list, `
+		SELECT `+organizationColumns+` FROM organizations
+		WHERE active AND password_sign_in AND sso_required_at > ? AND sso_required_at <= ? ORDER BY id`, At(now), At(until))
+	return list, err
+}
+
 // KnownUsers says which of some ids are users of an organization.
 func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []string) ([]string, error) {
 	return listIn[string](ctx, r, `SELECT id FROM users WHERE organization_id = ? AND id IN (?)`, ids, organizationID)

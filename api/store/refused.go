@@ -15,6 +15,7 @@ type RefusedAccount struct {
 	HostedDomain string `json:"hostedDomain,omitempty"`
 	ClientID     string `json:"clientId"`
 	Email        string `json:"email,omitempty"`
+	Name         string `json:"name,omitempty"` // proof of nothing
 }
 
 // Text is what the row keeps; "" of an account without a subject.

@@ -130,6 +130,39 @@ func mails(t *testing.T, w *world) {
 		absent[store.Reader](t, "another organization's")(w.db.ReaderOf(ctx, w.globex.ID, w.acme.ana.ID))
 		read(t, "counts", []store.MailCount{{State: store.MailSent, N: 1}, {State: store.MailWaiting, N: 5}})(w.db.MailCounts(ctx, w.acme.ID))
 	})
+	t.Run("to those who lose their password, apart, but not to whoever was told since", func(t *testing.T) {
+		hash := "hash"
+		of := func(name string, edit func(*store.User)) store.User {
+			u := store.NewUser(w.acme.ID, name+"@acme.example", name, store.Agent, noon())
+			u.PasswordHash = &hash
+			edit(&u)
+			w.must(w.db.AddUser(ctx, u))
+			return u
+		}
+		one, two := of("one", func(*store.User) {}), of("two", func(*store.User) {})
+		of("idle", func(u *store.User) { u.Active = false })
+		of("free", func(u *store.User) { u.Exempt = true })
+		of("bare", func(u *store.User) { u.PasswordHash = nil })
+		read(t, "counted", int64(2))(w.db.CountLosingPassword(ctx, w.acme.ID, []string{w.acme.ana.ID, w.globex.ana.ID}))
+		read(t, "but one", int64(1))(w.db.CountLosingPassword(ctx, w.acme.ID, []string{one.ID, w.acme.ana.ID}))
+		now := noon().Add(12 * time.Hour)
+		written := func(since time.Time) []string {
+			m := w.mail(w.acme, 12*time.Hour)
+			m.Kind, m.UserID, m.Recipient, m.Once = "sso_required", nil, "", nil
+			w.must(w.db.AddMailToPasswordUsers(ctx, m, [2]string{"sso_required", "sso_tomorrow"}, since))
+			var got []string
+			for _, d := range append(take(now, 9), take(now.Add(100*time.Millisecond), 9)...) {
+				if d.Kind == m.Kind {
+					got = append(got, d.Recipient)
+				}
+			}
+			slices.Sort(got)
+			return got
+		}
+		same(t, "written", written(time.Time{}), []string{one.Email, two.Email})
+		same(t, "told since", written(now), []string(nil))
+		same(t, "told before", written(now.Add(time.Second)), []string{one.Email, two.Email})
+	})
 	t.Run("of many that take at once each mail is one's", func(t *testing.T) {
 		now := noon().Add(24 * time.Hour)
 		for len(take(now, 50)) > 0 {

@@ -916,6 +916,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/sign-in-policy/requirement/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be told that SSO is required, and how
+         * @description Changes nothing. When SSO is required, everybody who is active, has a password and is not exempt gets
+         *     a letter at once, and another one a day before unless they were told less than twelve hours before that.
+         */
+        post: operations["previewRequirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/sign-in-policy/break-glass": {
         parameters: {
             query?: never;
@@ -1445,6 +1466,8 @@ export interface components {
             connectable: boolean;
             /** @description As the provider or the person gave it. */
             email: string | null;
+            /** @description What the provider calls a refused person, as long as the account is kept. */
+            name: string | null;
             userId: string | null;
             /** @description strong, weak, or null if none was looked at. */
             proof: string | null;
@@ -1888,6 +1911,8 @@ export interface components {
             firstSignIn?: components["schemas"]["FirstSignInChange"][];
         };
         Requirement: {
+            /** @description Those that are on. Without one, nobody could sign in. */
+            providers: components["schemas"]["ProviderButton"][];
             /** @description The caller's sign-in through an enabled connection within 24 hours. */
             ownSignIn: components["schemas"]["OwnSignIn"] | null;
             /** @description Super admins whose password was used or confirmed within 24 hours. */
@@ -1926,6 +1951,28 @@ export interface components {
             from: string;
             /** @description User ids of people who keep their password, beside the caller and those who are exempt already. */
             exempt?: string[];
+        };
+        RequirePreview: {
+            /** Format: date-time */
+            from: string;
+            /** @description As in RequireRequest. */
+            exempt?: string[];
+            language: components["schemas"]["Language"];
+        };
+        Announcement: {
+            /** @description Whether this deployment sends mail. Where it does not, nobody is told. */
+            mail: boolean;
+            /** @description How many would be told. */
+            people: number;
+            /** @description Of the letter as the caller would get it. */
+            subject: string;
+            /** @description Its text without markup. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When they are told once more; null if it is too near for that.
+             */
+            reminderAt: string | null;
         };
         /** @enum {string} */
         UserFilter: "active" | "inactive" | "not_connected" | "different_email" | "never_signed_in" | "refused_lately" | "super_admins" | "exempt";
@@ -1983,6 +2030,11 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
             externalId?: string;
+            /**
+             * @description Mail them where to sign in, and with which account. Refused (`invalid` at `/invite`) where no provider
+             *     is on or this deployment sends no mail.
+             */
+            invite?: boolean;
         };
         /** @description One address in plain ASCII. */
         PlainEmail: string;
@@ -2094,7 +2146,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @enum {string} */
-        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code";
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
@@ -3344,7 +3396,9 @@ export interface operations {
                      *       "connectable": true,
                      *       "person": "maya.okafor82@gmail.com",
                      *       "at": "2026-11-09T08:13:51Z",
+                     *       "label": null,
                      *       "email": "maya.okafor82@gmail.com",
+                     *       "name": "Maya Okafor",
                      *       "userId": null,
                      *       "proof": "weak",
                      *       "address": "203.0.113.24",
@@ -4446,6 +4500,50 @@ export interface operations {
             404: components["responses"]["Refusal"];
             412: components["responses"]["Refusal"];
             428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    previewRequirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-12-01T08:00:00Z",
+                 *       "exempt": [
+                 *         "usr_0kq2vPz1Qe6tqk3mWmY1Zg"
+                 *       ],
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequirePreview"];
+            };
+        };
+        responses: {
+            /** @description What would be sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

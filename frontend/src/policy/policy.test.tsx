@@ -26,6 +26,7 @@ const policy: Schemas["SignInPolicy"] = {
   etag: '"7"',
 };
 const requirement: Schemas["Requirement"] = {
+  providers: [{ provider: "google" }],
   ownSignIn: { provider: "google", at: new Date().toISOString() },
   breakGlass: [],
   people: 62,

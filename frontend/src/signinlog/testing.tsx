@@ -33,6 +33,7 @@ export const detail: Schemas["SignInDetail"] = {
   connectionId: "C".repeat(22),
   connectable: true,
   email: "maya.okafor82@gmail.com",
+  name: "Maya Okafor",
   userId: null,
   proof: "weak",
   address: "203.0.113.24",

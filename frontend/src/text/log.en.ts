@@ -169,6 +169,9 @@ export const texts = {
   "mail.bypass_link": "One-time link",
   "mail.password_reset": "Link for a new password",
   "mail.link_code": "Code to connect an account",
+  "mail.sso_required": "SSO is going to be required",
+  "mail.sso_tomorrow": "SSO is required from tomorrow on",
+  "mail.invitation": "Invitation",
   "problem.unreachable":
     "The mail server does not answer. Ask the operator to check LATCHKEY_SMTP_URL and the network.",
   "problem.refused":

@@ -177,6 +177,9 @@ export const texts = {
   "mail.bypass_link": "Enlace para iniciar sesión sin SSO",
   "mail.password_reset": "Enlace para una contraseña nueva",
   "mail.link_code": "Código para conectar una cuenta",
+  "mail.sso_required": "Se va a exigir SSO",
+  "mail.sso_tomorrow": "Se exige SSO desde mañana",
+  "mail.invitation": "Invitación",
   "problem.unreachable":
     "El servidor de correo no responde. Pida al operador que compruebe LATCHKEY_SMTP_URL y la red.",
   "problem.refused":

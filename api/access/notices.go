@@ -1,0 +1,178 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/api/mail"
+	"latchkey/api/store"
+)
+
+const (
+	// remindBefore is how long before SSO is required people are told once more.
+	remindBefore = 24 * time.Hour
+	// toldLately is who needs no reminder then: whoever was told so short a time
+	// before it.
+	toldLately = 12 * time.Hour
+)
+
+// fromValue is where a letter keeps the moment that it tells of.
+const fromValue = "from"
+
+func tellsOf(o store.Organization) map[string]string {
+	return map[string]string{fromValue: o.SSORequiredAt.Format(time.RFC3339Nano)}
+}
+
+// announce tells everybody who loses their password, in the transaction that takes
+// it from them. A date that was moved is announced again.
+func (a *Access) announce(ctx context.Context, rows store.Rows, o store.Organization) error {
+	return a.Mail.AddToPasswordUsers(ctx, rows, mail.Letter{
+		Kind: mail.SSORequired, OrganizationID: o.ID, Values: tellsOf(o),
+	}, time.Time{})
+}
+
+// RemindOfSSO tells them once more on the day before, each once for each date,
+// however many replicas do this. Who was told only hours ago, or got a password
+// and a letter since, is left alone.
+func (a *Access) RemindOfSSO(ctx context.Context) error {
+	if !a.Mail.On {
+		return nil
+	}
+	now := a.Now()
+	soon, err := a.Store.AboutToRequire(ctx, now, now.Add(remindBefore))
+	if err != nil {
+		return fmt.Errorf("list who is about to require SSO: %w", err)
+	}
+	var failed []error
+	for _, o := range soon {
+		from := o.SSORequiredAt
+		failed = append(failed, a.Mail.AddToPasswordUsers(ctx, a.Store.Rows, mail.Letter{
+			Kind: mail.SSOTomorrow, OrganizationID: o.ID, Values: tellsOf(o), Life: from.Sub(now),
+			Once: string(mail.SSOTomorrow) + "|" + strconv.FormatInt(from.UnixMicro(), 10),
+		}, reminderAt(from.Time).Add(-toldLately)))
+	}
+	return errors.Join(failed...)
+}
+
+func reminderAt(from time.Time) time.Time { return from.Add(-remindBefore) }
+
+// MakeSSONotice is the mail.Maker of both: it drops what is no longer so, because
+// the date was moved or taken back, or the person keeps their password after all.
+func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	values, err := mail.ValuesOf(m)
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	o, u, err := a.whomToTell(ctx, rows, m)
+	if err != nil || u == nil {
+		return mail.Made{}, false, err
+	}
+	if tellsOf(o)[fromValue] != values[fromValue] || u.Exempt || u.PasswordHash == nil {
+		return mail.Made{}, false, nil
+	}
+	made, err := a.howToSignIn(ctx, rows, *u)
+	return made, true, err
+}
+
+// MakeInvitation is the mail.Maker of invitations.
+func (a *Access) MakeInvitation(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	_, u, err := a.whomToTell(ctx, rows, m)
+	if err != nil || u == nil {
+		return mail.Made{}, false, err
+	}
+	made, err := a.howToSignIn(ctx, rows, *u)
+	return made, made.Values["providers"] != "", err
+}
+
+// whomToTell reads the reader of a letter as they are now; nil: nobody is to get it.
+func (a *Access) whomToTell(ctx context.Context, rows store.Rows, m store.Mail) (store.Organization, *store.User, error) {
+	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
+	if err != nil {
+		return o, nil, fmt.Errorf("read an organization: %w", err)
+	}
+	if m.UserID == nil {
+		return o, nil, nil
+	}
+	u, err := rows.UserByID(ctx, m.OrganizationID, *m.UserID)
+	if errors.Is(err, store.ErrNotFound) {
+		return o, nil, nil
+	}
+	if err != nil {
+		return o, nil, fmt.Errorf("read a user: %w", err)
+	}
+	if !o.Active || !u.Active {
+		return o, nil, nil
+	}
+	return o, &u, nil
+}
+
+// howToSignIn is what a letter says of the way in: which account of which provider.
+func (a *Access) howToSignIn(ctx context.Context, rows store.Rows, u store.User) (mail.Made, error) {
+	on, err := providersOn(ctx, rows, u.OrganizationID)
+	names := make([]string, len(on))
+	for i, c := range on {
+		names[i] = cmp.Or(c.Label, c.Provider)
+	}
+	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{
+		"providers": strings.Join(names, "\n"), "account": u.Email,
+	}}, err
+}
+
+// providersOn lists the connections that are on.
+func providersOn(ctx context.Context, rows store.Rows, organizationID string) ([]store.Connection, error) {
+	all, err := rows.ConnectionsOf(ctx, organizationID)
+	if err != nil {
+		return nil, fmt.Errorf("list connections: %w", err)
+	}
+	return slices.DeleteFunc(all, func(c store.Connection) bool { return c.State != store.Enabled }), nil
+}
+
+// Announcement is what would be sent, and to how many.
+type Announcement struct {
+	Mail       bool // whether this deployment sends any
+	People     int64
+	Letter     mail.Shown
+	ReminderAt time.Time // zero: there is none
+}
+
+// PreviewRequirement says who would be told that SSO is required from a time on,
+// with some more people exempt, and how: in a language, as the caller would read it.
+func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Time, exempt []string, language string) (Announcement, error) {
+	is := Announcement{Mail: a.Mail.On}
+	o, err := a.Store.OrganizationByID(ctx, by.OrganizationID)
+	if err != nil {
+		return is, fmt.Errorf("read an organization: %w", err)
+	}
+	me, err := a.Store.UserByID(ctx, by.OrganizationID, by.UserID)
+	if err != nil {
+		return is, fmt.Errorf("read a user: %w", err)
+	}
+	ids := append(slices.Clone(exempt), by.UserID)
+	slices.Sort(ids)
+	if is.People, err = a.Store.CountLosingPassword(ctx, o.ID, slices.Compact(ids)); err != nil {
+		return is, fmt.Errorf("count people with a password: %w", err)
+	}
+	made, err := a.howToSignIn(ctx, a.Store.Rows, me)
+	if err != nil {
+		return is, err
+	}
+	made.Values[fromValue] = from.Format(time.RFC3339Nano)
+	is.Letter, err = mail.Show(a.PublicURL, store.DueMail{
+		Mail:             store.Mail{Kind: string(mail.SSORequired), CreatedAt: store.At(a.Now())},
+		Reader:           store.Reader{Name: me.Name, Language: language, TimeZone: me.TimeZone},
+		OrganizationName: o.Name, OrganizationCode: o.Code,
+	}, made.Values)
+	if err != nil {
+		return is, fmt.Errorf("write a letter: %w", err)
+	}
+	if at := reminderAt(from); !a.Now().After(at.Add(-toldLately)) {
+		is.ReminderAt = at
+	}
+	return is, nil
+}
