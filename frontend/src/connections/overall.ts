@@ -1,6 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/connections.ts";
-import { listOf, sentences } from "../text/lists.ts";
+import { sentences } from "../text/lists.ts";
+import { listOf } from "../text/names.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
 import {

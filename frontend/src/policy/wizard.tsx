@@ -6,7 +6,7 @@ import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
-import { listOf } from "../text/lists.ts";
+import { listOf } from "../text/names.ts";
 import { say } from "../text/policy.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";

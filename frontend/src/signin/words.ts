@@ -1,6 +1,6 @@
 import type { FieldCode } from "../api/problem.ts";
-import { texts as language } from "../text/language.en.ts";
 import { say } from "../text/login.ts";
+import { listOf } from "../text/names.ts";
 import { providerName } from "../text/provider.ts";
 import type { SignInPage } from "./page.ts";
 
@@ -17,7 +17,7 @@ export function brandOn(page: Pick<SignInPage, "providers"> | null, provider: st
 /** "Google or Microsoft": the ways that a page offers besides the password. */
 export function brands({ providers }: Pick<SignInPage, "providers">): string {
   const names = providers.map(({ provider, label }) => brand(provider, label));
-  return names.length > 0 ? new Intl.ListFormat(language.tag, { type: "disjunction" }).format(names) : brand(null);
+  return names.length > 0 ? listOf(names, "disjunction") : brand(null);
 }
 
 /** What is wrong with one field, in words; nothing if nothing is wrong. */

@@ -35,7 +35,7 @@ const explanations = {
   },
   provider_blocked: {
     title: "لا تسمح خدمة {provider} بدخول الحساب",
-    next: "مراجعة الرمز المستلَم؛ تمنع قاعدة أو تخصيص لدى {provider} هذا الحساب، ويستطيع المسؤول هناك تغيير ذلك.",
+    next: "مراجعة الرمز المُستلم؛ تمنع قاعدة أو تخصيص لدى {provider} هذا الحساب، ويستطيع المسؤول هناك تغيير ذلك.",
   },
   provider_interaction: {
     title: "طلبت خدمة {provider} من الشخص تسجيل الدخول لديها من جديد",
@@ -106,7 +106,7 @@ const explanations = {
   link_ticket_expired: { title: "انتهت مهلة صفحة الربط", next: startAgain },
   password_login_disabled: {
     title: "تسجيل الدخول بكلمة المرور متوقف",
-    next: "الطلب من الشخص تسجيل الدخول باستخدام موفر، أو استثناؤه ضمن «المستخدمون».",
+    next: "الطلب من الشخص تسجيل الدخول باستخدام مزوّد، أو استثناؤه ضمن «المستخدمون».",
   },
   rate_limited: { title: "محاولات كثيرة جدًا من عنوان واحد", next: waitAndRetry },
   internal_error: { title: "خطأ من جهتنا", next: sendReference },
@@ -158,8 +158,8 @@ const explanations = {
   precondition_required: { title: "طلب غير مكتمل", next: notFromSignIn },
   test_required: { title: "لم يُختبر بعد", next: notFromSignIn },
   own_sign_in_required: { title: "تسجيل الدخول الشخصي غير موجود", next: notFromSignIn },
-  break_glass_required: { title: "لن يمكن لأحد تسجيل الدخول بدون موفر", next: notFromSignIn },
-  last_super_admin: { title: "لن يبقى أي مسؤول عام", next: notFromSignIn },
+  break_glass_required: { title: "لن يمكن لأحد تسجيل الدخول بدون مزوّد", next: notFromSignIn },
+  last_super_admin: { title: "لن يبقى أي مسؤول أعلى", next: notFromSignIn },
   conflict: { title: "كان موجودًا بالفعل", next: notFromSignIn },
   forbidden: { title: "غير مسموح لهذا الدور", next: notFromSignIn },
 } as const;
@@ -168,7 +168,7 @@ const wrongPassword = {
   no_user: { title: "لا يوجد مستخدم بهذا العنوان", next: addUser },
   no_password: {
     title: "ليست لهذا المستخدم كلمة مرور",
-    next: "الطلب من الشخص تسجيل الدخول باستخدام موفر، أو منحه كلمة مرور.",
+    next: "الطلب من الشخص تسجيل الدخول باستخدام مزوّد، أو منحه كلمة مرور.",
   },
   wrong_password: { title: "كلمة المرور غير صحيحة" },
   password_unusable: {
@@ -197,7 +197,7 @@ const byReason = {
       next: "تصحيح الدليل في إعدادات {provider}.",
     },
     provider_invalid: {
-      title: "عنوان الموفر غير صالح للاستخدام",
+      title: "عنوان المزوّد غير صالح للاستخدام",
       next: "تصحيح المُصدِر في إعدادات {provider}.",
     },
     endpoint_refused: { title: "أحد عناوين {provider} غير مسموح به", next: sendReference },
@@ -232,7 +232,7 @@ const byReason = {
     ...wrongPassword,
     password_is_no_proof_here: {
       title: "كلمة المرور لا تكفي إثباتًا لهذا المستخدم",
-      next: "الطلب من هذا المسؤول العام ربط الحساب أثناء جلسة مسجّلة.",
+      next: "الطلب من هذا المسؤول الأعلى ربط الحساب أثناء جلسة مسجّلة.",
     },
     already_linked_other: { title: "لدى المستخدم حساب {provider} آخر", next: resetLink },
   },
@@ -247,7 +247,7 @@ const byReason = {
   },
   attempt_unknown: {
     other_connection: {
-      title: "الرد من موفر آخر",
+      title: "الرد من مزوّد آخر",
       next: "إبلاغ مشغّل النظام بهذه المحاولة، فقد تكون تزويرًا.",
     },
   },

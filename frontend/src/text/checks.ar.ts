@@ -152,7 +152,7 @@ const calls = {
   connection_refused: { said: "رفضت خدمة {provider} الاتصال.", todo: egress },
   connection_failed: { said: "تعذّر الوصول إلى {provider}.", todo: egress },
   address_refused: {
-    said: "عنوان الموفر يؤدي إلى شبكة خاصة.",
+    said: "عنوان المزوّد يؤدي إلى شبكة خاصة.",
     todo: "تصحيح العنوان، أو الطلب من مشغّل النظام السماح به.",
   },
   cancelled: { said: "انقطع الاستدعاء.", todo: again },
@@ -164,7 +164,7 @@ const calls = {
   duplicate_member: { said: "رد {provider} يناقض نفسه.", todo: compare },
   http: {
     said: "ردت خدمة {provider} بالحالة {status}.",
-    todo: "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب مقارنة المستأجر أو عنوان الموفر.",
+    todo: "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب مقارنة المستأجر أو عنوان المزوّد.",
   },
 } as const;
 
@@ -187,7 +187,7 @@ const findings = {
     said: "المستأجر غير مكتوب على النحو الصحيح.",
     todo: "نسخ معرّف المستأجر من صفحة Overview في تسجيل التطبيق.",
   },
-  provider_invalid: { said: "عنوان الموفر غير صالح للاستخدام.", todo: correctIssuer },
+  provider_invalid: { said: "عنوان المزوّد غير صالح للاستخدام.", todo: correctIssuer },
   issuer_invalid: { said: "المُصدِر غير صالح للاستخدام.", todo: correctIssuer },
   endpoint_refused: {
     said: "أحد العناوين التي تذكرها خدمة {provider} غير مسموح به.",
@@ -206,13 +206,13 @@ const findings = {
   date_unreadable: { said: "تذكر خدمة {provider} وقتها بطريقة لا يمكننا قراءتها.", todo: notIfWorking },
   not_https: {
     said: "العنوان العام لا يستخدم https حاليًا.",
-    todo: "الطلب من مشغّل النظام إتاحة Latchkey عبر https؛ فاستخدام http دون تشفير للتجربة على جهاز واحد.",
+    todo: "الطلب من مشغّل النظام إتاحة Latchkey باستخدام https؛ فاستخدام http دون تشفير للتجربة على جهاز واحد.",
   },
   other_host: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "العنوان العام رقم، لا اسم.",
-    todo: "طلب اسم من مشغّل النظام؛ فكثير من الموفرين لا يقبلون رقمًا.",
+    todo: "طلب اسم من مشغّل النظام؛ فكثير من المزوّدين لا يقبلون رقمًا.",
   },
   address_differs: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   proxy_header_missing: {
@@ -269,7 +269,7 @@ const findings = {
   before_restore: { said: "بدأ تسجيل الدخول قبل استعادة قاعدة البيانات من نسخة احتياطية.", todo: startOver },
   authentication_expired: { said: "ظلت صفحة تسجيل الدخول لدى {provider} مفتوحة مدة أطول مما يلزم.", todo: startOver },
   no_attempt_for_state: { said: "لم يبدأ هذا المتصفح الاختبار.", todo: startOver },
-  other_connection: { said: "عاد رد من موفر آخر.", todo: forged },
+  other_connection: { said: "عاد رد من مزوّد آخر.", todo: forged },
   other_version: { said: "تغيّرت الإعدادات في هذه الأثناء.", todo: "إعادة الاختبار." },
   connection_gone: { said: "تمت إزالة الاتصال في هذه الأثناء.", todo: "لا شيء؛ لم يعد موجودًا." },
 
@@ -363,7 +363,7 @@ const findings = {
     said: "لم يتم توثيق نطاق هذا العنوان هنا.",
     todo: `توثيقه ضمن «النطاقات الموثّقة». ${confirmOnce}`,
   },
-  unknown_provider: { said: "لا نعرف كيف يثبت هذا الموفر العنوان.", todo: again },
+  unknown_provider: { said: "لا نعرف كيف يثبت هذا المزوّد العنوان.", todo: again },
 
   // the person
   no_user: {

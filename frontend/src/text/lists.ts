@@ -1,12 +1,6 @@
-import { texts as language } from "./language.en.ts";
 import { texts } from "./lists.en.ts";
 
-/** "Google", "Google and Microsoft", "Google, Microsoft and Partner login". */
-export function listOf(names: string[]): string {
-  return new Intl.ListFormat(language.tag).format(names);
-}
-
-/** The same without "and", for values: "3 failed, 2 passed". */
+/** "Google, Microsoft": a list without "and", for values: "3 failed, 2 passed". */
 export function enumerated(values: string[]): string {
   return values.join(texts.comma);
 }

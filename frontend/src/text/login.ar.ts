@@ -4,7 +4,7 @@ import type { Translation } from "./translation.ts";
 /** Everything a person reads on the sign-in page, besides the sentences of problems.ar.ts. */
 export const texts = {
   "title.page": "{page} - {org}",
-  "brand.yours": "موفر الهوية لديك",
+  "brand.yours": "مزوّد الهوية لديك",
   "made.by": "Latchkey",
   skip: "الانتقال إلى تسجيل الدخول",
   help: "المساعدة",

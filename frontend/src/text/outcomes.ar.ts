@@ -30,8 +30,8 @@ const profileOnly = "سياستك لا تسمح للأشخاص بالربط إل
 
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
-  super_admin: "يُسأل المسؤولون العامون دائمًا مرة واحدة.",
-  disconnected: "سبق فصل هذا الحساب، لذلك يُطلب إثبات.",
+  super_admin: "يُسأل المسؤولون الأعلى دائمًا مرة واحدة.",
+  disconnected: "سبق إلغاء ربط هذا الحساب، لذلك يُطلب إثبات.",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,
@@ -50,7 +50,7 @@ const reasons = {
   guest_account: "ضيف في الدليل.",
   domain_owner_not_verified: "لم يوثّق أحد نطاق العنوان لدى {provider}.",
   domain_not_verified: "لم يتم توثيق نطاق العنوان هنا.",
-  unknown_provider: "لا نعرف كيف يثبت هذا الموفر العنوان.",
+  unknown_provider: "لا نعرف كيف يثبت هذا المزوّد العنوان.",
   weak_proof: "لا تثبت خدمة {provider} العنوان.",
   already_linked_other: "مرتبط بالفعل بحساب {provider} آخر.",
   user_inactive: "غير نشط.",
@@ -63,7 +63,8 @@ const reasons = {
   no_address_to_prove: "يلزم إثبات الحساب مرة واحدة، لكن خدمة {provider} لا تشارك عنوانًا يمكن السؤال عنه.",
   no_test: "لم ينجح أي اختبار لهذا الإصدار، لذا لا يُعرف ما ترسله خدمة {provider}.",
   domain_unseen: "لم يُشاهد بعد إلى أين تتبع حسابات هذا النطاق.",
-  other_application: "مرتبط عبر تطبيق آخر. يبيّن تسجيل الدخول التالي ما إذا كانت خدمة {provider} لا تزال تعرف الحساب.",
+  other_application:
+    "مرتبط باستخدام تطبيق آخر. يبيّن تسجيل الدخول التالي ما إذا كانت خدمة {provider} لا تزال تعرف الحساب.",
 } as const;
 
 export const texts = { wouldBe, reasons } as const satisfies Translation<typeof en>;

@@ -3,12 +3,12 @@ import type { Translation } from "./translation.ts";
 
 const noChange = "محسوب من الاختبار الناجح والسياسة لديك. لم يُرسل شيء ولم يتغير شيء.";
 const parts = "الدخول بنقرة واحدة {click}، التأكيد مرة واحدة {ask}، تعذّر الدخول {refused}.";
-const others = "عدد من يؤكدون مرة واحدة {ask}، وعدد من لا يمكنهم الدخول عبره {refused}.";
+const others = "عدد من يؤكدون مرة واحدة {ask}، وعدد من لا يمكنهم الدخول باستخدامه {refused}.";
 
 /** What "ماذا يحدث يوم الاثنين؟" adds to app.ar.ts; the reasons are in outcomes.ar.ts. */
 export const texts = {
   "crumbs.label": "مكانك الحالي",
-  "crumbs.settings": "إعدادات الدخول الموحد",
+  "crumbs.settings": "إعدادات الدخول الموحّد",
   "crumbs.here": "تفعيل",
   "preview.title": "ماذا يحدث يوم الاثنين؟",
   "preview.sentence.zero": `توقع لا يشمل أي شخص، ${noChange}`,
@@ -68,7 +68,7 @@ export const texts = {
   "who.role": "الدور",
   "who.why": "السبب",
   "who.can": "ما يمكنك فعله",
-  "who.exempt": "يُسمح باستخدام كلمة المرور حتى إن كان الدخول الموحد إلزاميًا.",
+  "who.exempt": "يُسمح باستخدام كلمة المرور حتى إن كان الدخول الموحّد إلزاميًا.",
   "who.no-way": "لا توجد كلمة مرور، فلا توجد أي طريقة للدخول.",
   "who.silent": "العنوان مطابق، وتثبته خدمة {provider}.",
   "who.linked": "تم ربط حساب.",
@@ -95,10 +95,10 @@ export const texts = {
   "on.numbers.many": `{count} شخصًا يدخلون بنقرة واحدة. ${others}`,
   "on.numbers.other": `{count} شخص يدخلون بنقرة واحدة. ${others}`,
   "on.unknown": "عدد من لا يُعرف حالهم بعد {unknown}.",
-  "on.confirm": "عليك كتابة اسم المؤسسة: {org}",
+  "on.confirm": "اكتب اسم المؤسسة: {org}",
   "on.confirm-why":
     "الاتصال غير مقصور على شيء، لذا بإمكان حسابات أي دليل أو نطاق المحاولة. قصره أولًا أكثر أمانًا؛ ويعرض الاختبار ذلك بنقرة واحدة.",
-  "on.confirm-required": "عليك كتابة اسم المؤسسة.",
+  "on.confirm-required": "اكتب اسم المؤسسة.",
   "on.confirm-wrong": "ليس هذا هو الاسم. الاسم هو {org}.",
   "on.personal.zero": "ربط العناوين الخاصة أيضًا دون سؤال",
   "on.personal.one": "ربط عنوان خاص واحد أيضًا دون سؤال",
@@ -108,11 +108,11 @@ export const texts = {
   "on.personal.other": "ربط {count} عنوان خاص أيضًا دون سؤال",
   "on.personal-any": "ربط العناوين الخاصة أيضًا دون سؤال",
   "on.personal-why": "عناوين مثل gmail.com ملك للأشخاص، لا لمؤسستك.",
-  "on.personal-required": "عليك تحديد هذا، أو منح هؤلاء الأشخاص عنوان عمل أولًا.",
+  "on.personal-required": "حدّد هذا، أو امنح هؤلاء الأشخاص عنوان عمل أولًا.",
   "on.cancel": "إلغاء",
   "on.busy": "جارٍ التفعيل...",
-  "on.test": "عليك اختبار هذا الإصدار أولًا.",
+  "on.test": "اختبر هذا الإصدار أولًا.",
   "on.test-go": "إجراء الاختبار",
-  "on.changed": "حُفظت في هذه الأثناء تغييرات أخرى بواسطة {name}. عليك مراجعتها، ثم التفعيل.",
+  "on.changed": "حُفظت في هذه الأثناء تغييرات أخرى بواسطة {name}. راجعها، ثم فعّل.",
   "on.done": "{provider} مفعّل.",
 } as const satisfies Translation<typeof en>;

@@ -5,7 +5,7 @@ import type { Translation } from "./translation.ts";
 export const texts = {
   "profile.title": "تعديل الملف الشخصي",
   "profile.sentence": "الاسم الذي نناديك به، والتوقيت الذي تُعرض به الأوقات.",
-  "profile.card": "أنت",
+  "profile.card": "حسابك",
   "profile.name": "الاسم",
   "profile.zone": "المنطقة الزمنية",
   "profile.zone-hint": "تُعرض بها كل الأوقات في هذه الصفحات.",

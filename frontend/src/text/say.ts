@@ -46,6 +46,11 @@ export function speaker<Catalogue extends Texts>(catalogue: Catalogue): Speaker<
   return say;
 }
 
+/** Puts a space between Chinese and the Latin letters or digits beside it, as the texts have it. Others have none such. */
+export function spaced(text: string): string {
+  return text.replace(/(\w)(?=[一-鿿])|([一-鿿])(?=\w)/g, "$& ");
+}
+
 /**
  * Puts the values in place of their names in braces. In a language that is
  * written from right to left each one is set apart (FSI, PDI), so that a name or

@@ -71,9 +71,19 @@ export function zone(): string {
 /** "Madrid" for Europe/Madrid, "UTC" for UTC and its other names, "GMT-5" for Etc/GMT+5, "CET" for itself. The reader's zone, unless another is given. */
 export function zonePlace(name = zoneName()): string {
   if (isUTC.test(name)) return "UTC";
-  if (hasPlace(name)) return name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
+  if (hasPlace(name)) return placeInOwnLetters(name) ?? name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
   // In the names of Etc the sign is the other way round (POSIX).
   return name.replace(/^Etc\//, "").replace(/[+-]/, (sign) => (name.startsWith("Etc/") ? (turned[sign] ?? "") : sign));
+}
+
+/** The place in a language that does not write in Latin letters, as the browser calls it: "توقيت نيويورك" without the word for time. */
+function placeInOwnLetters(zone: string): string | undefined {
+  if (new Intl.Locale(language.tag).maximize().script === "Latn") return undefined;
+  const parts = new Intl.DateTimeFormat(language.tag, { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts();
+  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [before = "", after = ""] = texts.zone.split("{place}");
+  const isOfPlace = name.startsWith(before) && name.endsWith(after);
+  return isOfPlace ? name.slice(before.length, name.length - after.length) : undefined;
 }
 
 /** "3 August 2026". */

@@ -12,5 +12,5 @@ export const texts = {
   "within.tomorrow": "明天 {time}",
   "within.day-time": "{day} {time}",
   "day-time": "{day} {time}",
-  zone: "{place} 时间",
+  zone: "{place}时间",
 } as const satisfies Translation<typeof en>;

@@ -5,7 +5,7 @@ import type { texts as en } from "./link.en.ts";
 export const texts = {
   "link.page": "ربط حسابك",
   "link.heading": "ربط حسابك لدى {provider} مع حسابك في {org}",
-  "link.lead": "عليك إثبات أن حساب {org} لك. يحدث هذا مرة واحدة فقط.",
+  "link.lead": "أثبت أن حساب {org} لك. يحدث هذا مرة واحدة فقط.",
   "link.loading": "جارٍ التحميل...",
   "link.account": "حساب {provider}",
   "link.account.microsoft": "حساب Microsoft للعمل أو المؤسسة التعليمية",
@@ -18,7 +18,7 @@ export const texts = {
   "link.password": "كلمة مرور {org}",
   "link.proof": "التأكيد باستخدام",
   "link.proof.password": "كلمة مروري في {org}",
-  "link.proof.code": "رمز عبر البريد الإلكتروني",
+  "link.proof.code": "رمز بالبريد الإلكتروني",
   "link.code-why": "نرسل رمزًا إلى البريد الإلكتروني لحسابك في {org}.",
   "link.send": "إرسال رمز إليّ",
   "link.sending": "جارٍ الإرسال...",

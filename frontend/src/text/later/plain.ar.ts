@@ -5,10 +5,10 @@ import type { texts as en } from "./plain.en.ts";
 export const texts = {
   "not-set-up.page": "لم يتم الإعداد بعد",
   "not-set-up.heading": "لم يتم إعداد Latchkey بعد",
-  "not-set-up.text": "عليك فتح رابط الإعداد الذي أظهره الخادم عند بدء تشغيله.",
+  "not-set-up.text": "افتح رابط الإعداد الذي أظهره الخادم عند بدء تشغيله.",
   "setup-closed.heading": "رابط الإعداد هذا لم يعد صالحًا",
   "setup-closed.text": "يعمل رابط الإعداد مرة واحدة، خلال 24 ساعة، وما دامت لا توجد أي مؤسسة.",
-  "setup-closed.next": "عليك طلب رابط جديد من مشغّل هذا النظام، أو تسجيل الدخول.",
+  "setup-closed.next": "اطلب رابطًا جديدًا من مشغّل هذا النظام، أو سجّل الدخول.",
   "not-found.heading": "الصفحة غير موجودة",
   "not-found.text": "لا يوجد شيء على هذا العنوان.",
   "cookies.heading": "ملفات تعريف الارتباط متوقفة",
