@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import type { FormEvent } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
@@ -12,11 +12,15 @@ import { SecretInput } from "../ui/secret-input.tsx";
 interface BreakGlassProps {
   organization: string;
   proven: components["schemas"]["BreakGlass"][];
+  /** Then the form is closed until somebody asks for it. */
+  isDone: boolean;
   onProven: () => Promise<void>;
 }
 
 /** Who can get in when no provider works, and the form that proves it now. */
-export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) {
+export function BreakGlass({ organization, proven, isDone, onProven }: BreakGlassProps) {
+  const [isOpen, setOpen] = useState(false);
+  const result = useRef<HTMLDivElement>(null);
   const prove = useConfirmedChange(
     (body: components["schemas"]["BreakGlassProof"]) =>
       calls.POST("/api/v1/organizations/{organization}/sign-in-policy/break-glass", {
@@ -32,42 +36,60 @@ export function BreakGlass({ organization, proven, onProven }: BreakGlassProps) 
     const form = event.currentTarget;
     prove.mutate(
       { email: String(data.get("proof-of") ?? "").trim(), password: String(data.get("proof") ?? "") },
-      { onSuccess: () => form.reset() },
+      {
+        onSuccess: () => {
+          form.reset();
+          setOpen(false);
+          // The form closes, and the focus with it.
+          result.current?.focus();
+        },
+      },
     );
   }
   const now = new Date();
   return (
     <>
-      <p className="prose">{say("glass.why")}</p>
-      {proven.length > 0 && (
-        <ul className="names">
-          {proven.map(({ id, name, email, exempt, isMe, provenAt }) => (
-            <li key={id}>
-              {exempt || isMe
-                ? say("glass.proven", { name, email, when: timeInSentence(new Date(provenAt), now) })
-                : say("glass.not-exempt", { name, email })}
-            </li>
-          ))}
-        </ul>
-      )}
-      <form className="card-fields narrow" noValidate onSubmit={submit}>
-        {prove.error && <ProblemAlert problem={prove.error} />}
-        <TextInput
-          name="proof-of"
-          inputMode="email"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          label={say("glass.email")}
-          error={fieldError(prove.error, "/email")}
-        />
-        <SecretInput name="proof" label={say("glass.password")} error={fieldError(prove.error, "/password")} />
+      {(!isDone || isOpen) && <p className="prose">{say("glass.why")}</p>}
+      <div ref={result} tabIndex={-1}>
+        {proven.length > 0 && (
+          <ul className="names">
+            {proven.map(({ id, name, email, exempt, isMe, provenAt }) => (
+              <li key={id}>
+                {exempt || isMe
+                  ? say("glass.proven", { name, email, when: timeInSentence(new Date(provenAt), now) })
+                  : say("glass.not-exempt", { name, email })}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {isDone && !isOpen ? (
         <p>
-          <Button type="submit" aria-disabled={prove.isPending || undefined}>
-            {say(prove.isPending ? "glass.busy" : "glass.submit")}
-          </Button>
+          <button type="button" className="quiet" aria-expanded={false} onClick={() => setOpen(true)}>
+            {say("glass.another")}
+          </button>
         </p>
-      </form>
+      ) : (
+        <form className="card-fields narrow" noValidate onSubmit={submit}>
+          {prove.error && <ProblemAlert problem={prove.error} />}
+          <TextInput
+            name="proof-of"
+            autoFocus={isOpen}
+            inputMode="email"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            label={say("glass.email")}
+            error={fieldError(prove.error, "/email")}
+          />
+          <SecretInput name="proof" label={say("glass.password")} error={fieldError(prove.error, "/password")} />
+          <p>
+            <Button type="submit" aria-disabled={prove.isPending || undefined}>
+              {say(prove.isPending ? "glass.busy" : "glass.submit")}
+            </Button>
+          </p>
+        </form>
+      )}
     </>
   );
 }

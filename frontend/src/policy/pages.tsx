@@ -3,6 +3,7 @@ import { Page, useOrganization } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { NoProvider } from "./own-sign-in.tsx";
 import { Exempt, Passwords } from "./passwords.tsx";
 import { PolicyForm } from "./policy-form.tsx";
 import { Wizard } from "./wizard.tsx";
@@ -41,7 +42,11 @@ export function RequirePage() {
     >
       <Loaded query={policy}>
         {({ etag }) => (
-          <Loaded query={requirement}>{(data) => <Wizard organization={code} etag={etag} requirement={data} />}</Loaded>
+          <Loaded query={requirement}>
+            {(data) =>
+              data.providers.length > 0 ? <Wizard organization={code} etag={etag} requirement={data} /> : <NoProvider />
+            }
+          </Loaded>
         )}
       </Loaded>
     </Page>

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { json, open, problem, serve, tom } from "../shell/testing.tsx";
 import { changeOf, draftOf, wrongIn } from "./draft.ts";
@@ -34,6 +34,13 @@ const requirement: Schemas["Requirement"] = {
   notConnectedPeople: [{ id: tom.id, name: tom.name, email: tom.email, role: "agent" }],
   exempt: [],
 };
+const announcement: Schemas["Announcement"] = {
+  mail: true,
+  people: 12,
+  subject: "Acme Support: passwords end on 2026-12-01 08:00 (Europe/Madrid)",
+  text: "Hello Ana Ruiz,\n\nAcme Support requires SSO.",
+  reminderAt: new Date(Date.now() + 86_400_000).toISOString(),
+};
 const proof = { ...ana, provenAt: new Date().toISOString(), exempt: true, isMe: true };
 
 let server: ReturnType<typeof serve>;
@@ -41,6 +48,7 @@ beforeEach(() => {
   server = serve({
     "GET sign-in-policy": () => json(200, policy),
     "GET sign-in-policy/requirement": () => json(200, requirement),
+    "POST sign-in-policy/requirement/preview": () => json(200, announcement),
     [`GET connections/${connectionId}/preview`]: () =>
       json(200, { people: 62, linked: 41, silent: 14, ask: 4, refused: 3, unknown: 0 }),
   });
@@ -135,6 +143,62 @@ describe("requiring SSO (S11)", () => {
     await press("Prove it now");
     await step(2).findByText("Done");
     step(2).getByText(/^Ana Ruiz \(ana@acme\.example\) proved the password today,/);
+  });
+
+  it("says first that no provider is on, and where to turn one on", async () => {
+    server.answers["GET sign-in-policy/requirement"] = () => json(200, { ...requirement, providers: [] });
+    await open("/sso-settings/require");
+    await screen.findByRole("heading", { name: "No provider is on yet" });
+    expect(screen.getByRole("link", { name: "Open the SSO settings" }).getAttribute("href")).toBe("/sso-settings");
+    expect(screen.queryByRole("heading", { name: /^Step/ })).toBeNull();
+  });
+
+  it("goes to a provider that is on, to come back to this step", async () => {
+    server.answers["GET sign-in-policy/requirement"] = () =>
+      json(200, { ...requirement, providers: [{ provider: "partner", label: "Partner login" }], ownSignIn: null });
+    server.answers["POST /api/v1/sign-in/sso"] = () => json(201, { authorizationUrl: "https://idp.example/authorize" });
+    await open("/sso-settings/require");
+    const { go } = await import("../browser/go.ts");
+    const to = vi.spyOn(go, "to").mockReturnValue();
+    await press("Sign in with Partner login now");
+    await waitFor(() => expect(to).toHaveBeenCalledWith("https://idp.example/authorize"));
+    expect(server.asked("POST /api/v1/sign-in/sso")[0]?.body).toEqual({
+      organization: "acme",
+      provider: "partner",
+      returnTo: "/sso-settings/require",
+    });
+  });
+
+  it("closes a step that is done, and opens it on demand", async () => {
+    server.answers["GET sign-in-policy/requirement"] = () => json(200, { ...requirement, breakGlass: [proof] });
+    await open("/sso-settings/require");
+    await screen.findByRole("heading", { name: /^Step 2/ });
+    expect(step(1).queryByRole("button")).toBeNull();
+    expect(step(2).queryByLabelText("Password")).toBeNull();
+    await press("Prove another password");
+    expect(document.activeElement).toBe(step(2).getByLabelText("E-mail of a super admin"));
+  });
+
+  it("shows who will be told and the letter, before it is sent", async () => {
+    await open("/sso-settings/require");
+    await screen.findByRole("heading", { name: /^Step 5/ });
+    await step(5).findByText(/^12 people lose their password and get a letter at once\. They get another one tomorrow/);
+    await userEvent.click(step(5).getByText("Read the letter"));
+    step(5).getByText(announcement.subject);
+    step(5).getByText(/Acme Support requires SSO\./);
+    const from = readMoment(tomorrowMorning(new Date()))?.toISOString();
+    expect(server.asked("POST sign-in-policy/requirement/preview")[0]?.body).toEqual({
+      from,
+      exempt: [],
+      language: "en",
+    });
+  });
+
+  it("says that nobody is told where no mail is sent", async () => {
+    server.answers["POST sign-in-policy/requirement/preview"] = () => json(200, { ...announcement, mail: false });
+    await open("/sso-settings/require");
+    await screen.findByText(/^This deployment sends no mail\. Tell the 12 people/);
+    expect(screen.queryByText("Read the letter")).toBeNull();
   });
 
   it("names who is not connected, and the effect in sentences", async () => {

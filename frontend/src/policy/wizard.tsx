@@ -8,14 +8,15 @@ import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { listOf } from "../text/names.ts";
 import { say } from "../text/policy.ts";
-import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered } from "../ui/confirm.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { Announcement } from "./announcement.tsx";
 import { BreakGlass } from "./break-glass.tsx";
+import { OwnSignIn } from "./own-sign-in.tsx";
 import { type Chosen, readMoment, tomorrowMorning, When } from "./when.tsx";
 
 type Requirement = components["schemas"]["Requirement"];
@@ -65,14 +66,10 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
   return (
     <ol className="wizard">
       <Step number={1} name={say("own.name")} done={ownSignIn !== null} problem={own && require.error}>
-        <p>
-          {ownSignIn
-            ? say("own.done", { provider: providerName(ownSignIn.provider), when: when(ownSignIn.at) })
-            : say("own.open")}
-        </p>
+        <OwnSignIn organization={organization} requirement={requirement} />
       </Step>
       <Step number={2} name={say("glass.name")} done={isProven} problem={glass && require.error}>
-        <BreakGlass organization={organization} proven={breakGlass} onProven={refresh} />
+        <BreakGlass organization={organization} proven={breakGlass} isDone={isProven} onProven={refresh} />
       </Step>
       <Step number={3} name={say("people.name")} done={requirement.notConnected === 0 || undefined}>
         <NotConnected requirement={requirement} />
@@ -89,6 +86,7 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
       </Step>
       <Step number={5} name={say("sum.name")} problem={other}>
         <Summary requirement={requirement} chosen={chosen} me={me?.user.name ?? ""} />
+        {from && <Announcement organization={organization} from={from} exempt={chosen.added.map((one) => one.id)} />}
         {!isReady && <p className="muted">{say("sum.first")}</p>}
         <p>
           <Button variant="filled" aria-disabled={require.isPending || undefined} onClick={submit}>

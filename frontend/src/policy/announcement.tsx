@@ -1,0 +1,50 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import type { components } from "../api/schema.gen.ts";
+import { api } from "../api/session.ts";
+import { pageLanguage } from "../browser/language.ts";
+import { say } from "../text/policy.ts";
+import { timeInSentence } from "../text/time.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+
+type Announced = components["schemas"]["Announcement"];
+
+interface AnnouncementProps {
+  organization: string;
+  from: Date;
+  /** The ids of those who become exempt. */
+  exempt: string[];
+}
+
+/** Who will be told that SSO is required, and the letter that they get: before it is sent. */
+export function Announcement({ organization, from, exempt }: AnnouncementProps) {
+  const language = pageLanguage() as components["schemas"]["Language"];
+  const seen = api.useQuery(
+    "post",
+    "/api/v1/organizations/{organization}/sign-in-policy/requirement/preview",
+    { params: { path: { organization } }, body: { from: from.toISOString(), exempt, language } },
+    { placeholderData: keepPreviousData },
+  );
+  if (seen.error) return <ProblemAlert problem={seen.error} />;
+  if (!seen.data) return <p className="muted">{say("policy.loading")}</p>;
+  return <Seen announced={seen.data} />;
+}
+
+function Seen({ announced: { mail, people, subject, text, reminderAt } }: { announced: Announced }) {
+  if (people === 0) return <p>{say("tell.none")}</p>;
+  if (!mail) return <p>{say.count("tell.off", people)}</p>;
+  return (
+    <>
+      <p className="prose">
+        {say.count("tell.letter", people)}{" "}
+        {reminderAt && say("tell.again", { when: timeInSentence(new Date(reminderAt), new Date()) })}
+      </p>
+      <details className="letter">
+        <summary>{say("tell.read")}</summary>
+        <p>
+          <b>{subject}</b>
+        </p>
+        <p className="letter-text">{text.trim()}</p>
+      </details>
+    </>
+  );
+}
