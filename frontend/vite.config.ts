@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { inLanguage } from "./build/in-language.ts";
-import { isFirstView, ownCopies } from "./build/own-copies.ts";
+import { isFirstView, isOfApp, ownCopies } from "./build/own-copies.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
 import { languages } from "./src/text/languages.ts";
@@ -21,7 +21,11 @@ export default defineConfig(({ mode }) => ({
     outDir: "dist",
     emptyOutDir: false,
     sourcemap: false,
-    modulePreload: false,
+    // Only what a page's document names is fetched ahead.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+    },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
@@ -34,6 +38,8 @@ export default defineConfig(({ mode }) => ({
           groups: [
             { name: "signin", test: isFirstView },
             { name: "vendor", test: /\/node_modules\/(?!preact\/)/ },
+            // What two pages of the app need is one file, fetched once and before anybody opens the second.
+            { name: "common", test: isOfApp, minShareCount: 2 },
           ],
         },
       },

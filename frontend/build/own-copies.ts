@@ -27,6 +27,11 @@ export function isFirstView(id: string): boolean {
   return (isSignIn(id) || id.includes("/node_modules/preact/")) && !later.test(id);
 }
 
+/** Whether a module is one of the app's own: the sign-in entry has nothing of it. */
+export function isOfApp(id: string): boolean {
+  return id.includes("/src/") && !isSignIn(id);
+}
+
 const later = /\/later\/|\/api\/problem\.|\/text\/(time|problems)\.|\/browser\/translated\./;
 const copy = "?signin";
 const helper = "\0vite/preload-helper.js";

@@ -8,7 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watch } from "./api/session.ts";
 import { liveWithTranslation } from "./browser/translated.ts";
-import { App } from "./routes.tsx";
+import { App, fetchAhead } from "./routes.tsx";
 import { AppBoundary } from "./shell/app-boundary.tsx";
 import { texts as language } from "./text/language.en.ts";
 import { cssVariablesResolver, theme } from "./ui/theme.ts";
@@ -18,6 +18,7 @@ const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.n
 setNonce(nonce);
 liveWithTranslation();
 watch();
+fetchAhead(location.pathname);
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
 const root = document.getElementById("root");

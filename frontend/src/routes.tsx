@@ -1,18 +1,19 @@
-import { type ComponentType, Suspense } from "react";
+import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
 import { ConfirmedProvider } from "./recent/confirmed.tsx";
-import { laterPage } from "./shell/later-page.tsx";
+import { type LaterPage, laterPage } from "./shell/later-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./shell/signed-in.tsx";
 import { say } from "./text/app.ts";
+import { RowsToCome } from "./ui/empty.tsx";
 
 interface Page {
   path: string;
-  page: ComponentType;
+  page: LaterPage;
   /** To everybody else it does not exist. */
   superAdmin?: boolean;
 }
@@ -53,6 +54,15 @@ const pages: Page[] = [
   { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
 ];
 
+/** Has the code of the page at an address come beside the session, not after it. */
+export function fetchAhead(address: string): void {
+  const fits = (path: string) => {
+    const [want, is] = [path.split("/"), address.split("/")];
+    return want.length === is.length && want.every((part, i) => part === is[i] || part.startsWith(":"));
+  };
+  pages.find(({ path }) => fits(path))?.page.ahead?.();
+}
+
 export function App() {
   return (
     <SignedIn>
@@ -60,6 +70,17 @@ export function App() {
         <Pages />
       </Shell>
     </SignedIn>
+  );
+}
+
+/** A title and rows, as most pages have them. */
+function PageToCome() {
+  return (
+    <>
+      <h1 className="vh">{say("start.plain")}</h1>
+      <div className="skeleton title-to-come" aria-hidden="true" />
+      <RowsToCome />
+    </>
   );
 }
 
@@ -71,7 +92,7 @@ function Pages() {
   return (
     <PageBoundary place={location}>
       <ConfirmedProvider organization={me.organization.name}>
-        <Suspense fallback={<p className="muted">{say("start.plain")}</p>}>
+        <Suspense fallback={<PageToCome />}>
           <Switch>
             {mine.map(({ path, page }) => (
               <Route key={path} path={path} component={page} />

@@ -10,8 +10,11 @@ export class NotLoaded extends Error {
   }
 }
 
-/** A page whose code is fetched when somebody opens it. */
-export function laterPage(load: () => Promise<ComponentType>): ComponentType {
+/** A page that can fetch its code ahead. */
+export type LaterPage = ComponentType & { ahead?: () => void };
+
+/** A page whose code is fetched when somebody opens it, or ahead of that. */
+export function laterPage(load: () => Promise<ComponentType>): LaterPage {
   const fetched = () =>
     lazy(async () => {
       try {
@@ -23,5 +26,6 @@ export function laterPage(load: () => Promise<ComponentType>): ComponentType {
       }
     });
   let Page = fetched();
-  return () => <Page />;
+  // Whether it came is seen when the page is shown.
+  return Object.assign(() => <Page />, { ahead: () => void load().catch(() => {}) });
 }

@@ -7,6 +7,7 @@ import { takeLanguage } from "../browser/language.ts";
 import { remember, remembered, trip } from "../browser/memory.ts";
 import { say } from "../text/app.ts";
 import { setZoneOf } from "../text/zone.ts";
+import { Wordmark } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 
 /** Shows the app once it is known who is here; until then, how that goes. */
@@ -42,19 +43,26 @@ function Starting() {
   const shown = useAfter(300);
   const slow = useAfter(10_000);
   return (
-    <main className="start">
-      <h1 className="vh">{say("start.title")}</h1>
-      <div role="status" className="start-status">
-        {shown && (
-          <>
-            <Loader size={20} color="var(--primary)" />
-            <span>{text}</span>
-          </>
-        )}
-        {slow && <span className="muted">{say("start.slow")}</span>}
-      </div>
-      {slow && <WaysOut />}
-    </main>
+    <>
+      <header className="top">
+        <span className="wordmark">
+          <Wordmark />
+        </span>
+      </header>
+      <main className="start">
+        <h1 className="vh">{say("start.title")}</h1>
+        <div role="status" className="start-status">
+          {shown && (
+            <>
+              <Loader size={20} color="var(--primary)" />
+              <span>{text}</span>
+            </>
+          )}
+          {slow && <span className="muted">{say("start.slow")}</span>}
+        </div>
+        {slow && <WaysOut />}
+      </main>
+    </>
   );
 }
 
