@@ -1,28 +1,7 @@
 /** What every journey uses: the product under test, the provider's page, and a watch on what must never happen. */
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import type { Letter } from "./mailbox";
-import { type Account, accounts, password } from "./people";
-import { apply, bypassLink } from "./product";
-import type { ClientChange } from "./registry";
-import { redirectUriOf } from "./start";
-
-interface World {
-  url: string;
-  engine: string;
-  apply(document: string): void;
-  /** The operator's one-time link for a super admin. */
-  bypassLink(organization: string, email: string): string;
-  changeAccount(email: string, change: Partial<Account>): Promise<void>;
-  /** Makes or changes what the provider and the names know. */
-  account(account: Account): Promise<void>;
-  client(change: ClientChange): Promise<void>;
-  record(name: string, value: string): Promise<void>;
-  /** The letter to an address with this subject, as soon as it is there. */
-  letter(to: string, subject: string | RegExp): Promise<Letter>;
-  /** Makes the client of an enabled connection known at the provider. */
-  registerClient(organization: string, provider: string, id: string): Promise<void>;
-}
+import { type World, worldOn } from "./world";
 
 interface Fixtures {
   world: World;
@@ -33,24 +12,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  world: async ({}, use, info) => {
-    const engine = info.project.name;
-    const { url, env } = JSON.parse(process.env[`JOURNEY_${engine.toUpperCase()}`] ?? "{}");
-    const client = (change: ClientChange) => tell("client", change);
-    await use({
-      url,
-      engine,
-      apply: (document) => apply(env, document),
-      bypassLink: (organization, email) => bypassLink(env, organization, email),
-      changeAccount,
-      account: (account) => tell("account", account),
-      client,
-      record: (name, value) => tell("record", { name, value }),
-      letter: (to, subject) => letterTo(url, to, subject),
-      registerClient: async (organization, provider, id) =>
-        client({ id, redirectUri: await redirectUriOf(url, organization, provider) }),
-    });
-  },
+  world: async ({}, use, info) => use(worldOn(info.project.name)),
   baseURL: async ({ world }, use) => use(world.url),
   // No journey may violate the content policy, throw, or ask a third party for anything.
   watch: [
@@ -91,31 +53,6 @@ function listen(context: BrowserContext, product: string, wrong: string[]) {
     const to = request.url();
     if (![product, provider, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
   });
-}
-
-async function changeAccount(email: string, change: Partial<Account>) {
-  await tell("account", { ...accounts.find((a) => a.email === email), ...change });
-}
-
-async function tell(what: "account" | "client" | "record", change: object) {
-  const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__${what}`, {
-    method: "POST",
-    body: JSON.stringify(change),
-  });
-  expect(answer.status).toBe(204);
-}
-
-/** The newest letter of a product to an address with this subject. */
-async function letterTo(product: string, to: string, subject: string | RegExp): Promise<Letter> {
-  let found: Letter | undefined;
-  await expect(async () => {
-    const body = JSON.stringify({ to });
-    const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__letters`, { method: "POST", body });
-    const letters = ((await answer.json()) as Letter[]).filter((letter) => letter.text.includes(product));
-    found = letters.findLast((letter) => letter.subject.search(subject) >= 0);
-    expect(letters.map((letter) => letter.subject)).toContainEqual(found?.subject ?? subject);
-  }).toPass({ timeout: 20_000 });
-  return found as Letter;
 }
 
 /** Chooses an account on the provider's page. */

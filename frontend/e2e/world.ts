@@ -1,0 +1,68 @@
+/** What a journey may do to the world beside the browser: the operator's commands, the provider's accounts, the letters. */
+import { expect } from "@playwright/test";
+import type { Letter } from "./mailbox";
+import { type Account, accounts } from "./people";
+import { apply, bypassLink } from "./product";
+import type { ClientChange } from "./registry";
+import { redirectUriOf } from "./start";
+
+export interface World {
+  url: string;
+  engine: string;
+  apply(document: string): void;
+  /** The operator's one-time link for a super admin. */
+  bypassLink(organization: string, email: string): string;
+  changeAccount(email: string, change: Partial<Account>): Promise<void>;
+  /** Makes or changes what the provider and the names know. */
+  account(account: Account): Promise<void>;
+  client(change: ClientChange): Promise<void>;
+  record(name: string, value: string): Promise<void>;
+  /** The letter to an address with this subject, as soon as it is there. */
+  letter(to: string, subject: string | RegExp): Promise<Letter>;
+  /** Makes the client of an enabled connection known at the provider. */
+  registerClient(organization: string, provider: string, id: string): Promise<void>;
+}
+
+/** The product that runs on an engine. */
+export function worldOn(engine: string): World {
+  const { url, env } = JSON.parse(process.env[`JOURNEY_${engine.toUpperCase()}`] ?? "{}");
+  const client = (change: ClientChange) => tell("client", change);
+  return {
+    url,
+    engine,
+    apply: (document) => apply(env, document),
+    bypassLink: (organization, email) => bypassLink(env, organization, email),
+    changeAccount,
+    account: (account) => tell("account", account),
+    client,
+    record: (name, value) => tell("record", { name, value }),
+    letter: (to, subject) => letterTo(url, to, subject),
+    registerClient: async (organization, provider, id) =>
+      client({ id, redirectUri: await redirectUriOf(url, organization, provider) }),
+  };
+}
+
+async function changeAccount(email: string, change: Partial<Account>) {
+  await tell("account", { ...accounts.find((a) => a.email === email), ...change });
+}
+
+async function tell(what: "account" | "client" | "record", change: object) {
+  const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__${what}`, {
+    method: "POST",
+    body: JSON.stringify(change),
+  });
+  expect(answer.status).toBe(204);
+}
+
+/** The newest letter of a product to an address with this subject. */
+async function letterTo(product: string, to: string, subject: string | RegExp): Promise<Letter> {
+  let found: Letter | undefined;
+  await expect(async () => {
+    const body = JSON.stringify({ to });
+    const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__letters`, { method: "POST", body });
+    const letters = ((await answer.json()) as Letter[]).filter((letter) => letter.text.includes(product));
+    found = letters.findLast((letter) => letter.subject.search(subject) >= 0);
+    expect(letters.map((letter) => letter.subject)).toContainEqual(found?.subject ?? subject);
+  }).toPass({ timeout: 20_000 });
+  return found as Letter;
+}
