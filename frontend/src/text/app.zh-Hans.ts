@@ -23,7 +23,7 @@ export const texts = {
   "menu.security": "安全设置",
   "menu.sign-out": "退出登录",
   "menu.signing-out": "正在退出登录…",
-  "menu.failed": "您仍处于登录状态。再试一次。",
+  "menu.failed": "您仍处于登录状态。请重试。",
   "nav.label": "主导航",
   "nav.button": "菜单",
   "nav.super-admin": "超级管理员",
@@ -31,7 +31,7 @@ export const texts = {
   "nav.users": "用户",
   "nav.log": "登录日志",
   "nav.look": "需要注意",
-  "nav.you": "您",
+  "nav.you": "我的账户",
   "nav.home": "首页",
   "nav.profile": "个人资料",
   "nav.security": "安全设置",
@@ -44,7 +44,8 @@ export const texts = {
   "toast.region": "消息",
 
   "ending.title": "您的会话将于 {time} 结束",
-  "ending.text": "任何人的登录状态都不能超过这一时长，因此会话无法延长。保存您正在进行的工作。再次登录会开始新的会话。",
+  "ending.text":
+    "任何人的登录状态都不能超过这一时长，因此会话无法延长。请保存您正在进行的工作。再次登录会开始新的会话。",
   "ending.later": "稍后再说",
   "ending.again": "重新登录",
 
@@ -87,12 +88,12 @@ export const texts = {
   "confirm.cancel": "取消",
 
   "password.toggle": "显示或隐藏密码",
-  "picker.hint": "输入姓名或邮箱的开头部分。",
+  "picker.hint": "请输入姓名或邮箱的开头部分。",
   "picker.none": "没有找到任何人。",
   "copy.button": "复制",
   "copy.done": "已复制",
   "copy.said": "已复制：{name}",
-  "copy.selected": "已选中：{name}。用键盘复制。",
+  "copy.selected": "已选中：{name}。请用键盘复制。",
 
   "chart.label":
     "每天的登录尝试，{from}至{to}：登录 {finished} 次，已要求关联 {asked} 次，被拒绝或取消 {refused} 次，失败 {failed} 次，未返回 {notReturned} 次。",
@@ -127,7 +128,7 @@ export const texts = {
   "reference.copy-this": "复制参考编号 {ref}",
   "reference.copied": "已复制",
   "reference.said": "已复制参考编号",
-  "reference.selected": "已选中参考编号。用键盘复制。",
+  "reference.selected": "已选中参考编号。请用键盘复制。",
   "wait.moment": "片刻",
   "org.yours": "您的组织",
   "provider.yours": "您的提供商",

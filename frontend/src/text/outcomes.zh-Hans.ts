@@ -31,7 +31,7 @@ const profileOnly = "您的策略只允许在个人资料中关联。";
 /** Why, by the reason or the code of an outcome. */
 const reasons = {
   super_admin: "超级管理员始终需要确认一次。",
-  disconnected: "此账户曾被断开连接，因此需要先确认。",
+  disconnected: "此账户曾被取消关联，因此需要先确认。",
   policy_confirm: confirmAll,
   confirm: confirmAll,
   profile_only: profileOnly,
@@ -58,8 +58,8 @@ const reasons = {
   ambiguous: "有多个用户使用此邮箱地址。",
   wrong_tenant: "此账户所属的租户不在限定范围内。",
   wrong_hosted_domain: "此账户所属的域名不在限定范围内。",
-  no_proof: "需要证明一次账户归其所有，但没有密码，也不会通过邮件发送代码。",
-  password_is_no_proof: "需要证明一次账户归其所有。密码在此不能作为证明，也不会通过邮件发送代码。",
+  no_proof: "需要证明一次账户归其所有，但没有密码，也不会通过邮件发送验证码。",
+  password_is_no_proof: "需要证明一次账户归其所有。密码在此不能作为证明，也不会通过邮件发送验证码。",
   no_address_to_prove: "需要证明一次账户归其所有，但 {provider} 未提供可供询问的邮箱地址。",
   no_test: "此版本尚未通过测试，因此不清楚 {provider} 会发送什么。",
   domain_unseen: "尚未见过此邮箱域名的账户属于哪里。",

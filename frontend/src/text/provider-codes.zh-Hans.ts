@@ -11,18 +11,18 @@ const menders = {
 /** What the hint is, to screen readers. */
 const hint = "此代码的含义";
 
-const signInAgain = "从登录页面重新开始。";
-const compareIds = "将客户端 ID 和租户 ID 与应用注册的“概述（Overview）”页面核对。";
-const registerUri = "从连接中复制重定向 URI，并在提供商处添加，逐字符一致。";
-const newSecret = "在提供商处创建新的客户端密钥，并在连接中保存其值。";
-const grantConsent = "打开应用注册，进入“API 权限（API permissions）”，为 openid、profile 和 email 授予管理员同意。";
-const readPolicy = "在 Entra 登录日志中查看此次登录：其中指出了条件访问策略。更改该策略或满足其要求。";
-const finishSecondFactor = "重新开始，并完成 Microsoft 要求的操作。";
+const signInAgain = "请从登录页面重新开始。";
+const compareIds = "请将客户端 ID 和租户 ID 与应用注册的“概述（Overview）”页面核对。";
+const registerUri = "请从连接中复制重定向 URI，并在提供商处添加，逐字符一致。";
+const newSecret = "请在提供商处创建新的客户端密钥，并在连接中保存其值。";
+const grantConsent = "请打开应用注册，进入“API 权限（API permissions）”，为 openid、profile 和 email 授予管理员同意。";
+const readPolicy = "请在 Entra 登录日志中查看此次登录：其中指出了条件访问策略。请更改该策略或满足其要求。";
+const finishSecondFactor = "请重新开始，并完成 Microsoft 要求的操作。";
 
-const companyComputer = "使用由您公司管理的计算机。";
-const webWithCode = "将其注册为使用授权码的 Web 应用程序。";
-const onlyThree = "在“API 权限（API permissions）”中只保留 openid、profile 和 email。";
-const askAboutProxy = "再次运行测试。如果仍然如此，询问运维人员是否有代理更改了请求。";
+const companyComputer = "请使用由您公司管理的计算机。";
+const webWithCode = "请将其注册为使用授权码的 Web 应用程序。";
+const onlyThree = "请在“API 权限（API permissions）”中只保留 openid、profile 和 email。";
+const askAboutProxy = "请再次运行测试。如果仍然如此，询问运维人员是否有代理更改了请求。";
 
 /** What the codes of Google, Microsoft and OAuth mean in sign-ins of this kind. */
 const codes = {
@@ -30,17 +30,17 @@ const codes = {
   access_denied: {
     title: "访问被拒绝",
     why: "登录人点了“取消”、拒绝了所请求的内容，或被提供商的某条规则阻止。",
-    fix: "再试一次。如果很多人看到此错误，由提供商的管理员授予同意或更改规则。",
+    fix: "请重试。如果很多人看到此错误，由提供商的管理员授予同意或更改规则。",
   },
   invalid_request: {
     title: "提供商无法理解此请求",
     why: "请求中的某个值缺失或不被允许。多半是提供商的地址有误。",
-    fix: "将连接的客户端 ID、租户和重定向 URI 与提供商处的应用程序核对。",
+    fix: "请将连接的客户端 ID、租户和重定向 URI 与提供商处的应用程序核对。",
   },
   unauthorized_client: {
     title: "此应用程序不可以用这种方式让人登录",
     why: "客户端密钥或客户端 ID 可能有误。或者提供商处的应用程序属于其他类型、已关闭，或属于另一个目录。",
-    fix: "重新输入客户端密钥并核对客户端 ID。如果两者都正确，将它注册为使用授权码的 Web 应用程序。",
+    fix: "请重新输入客户端密钥并核对客户端 ID。如果两者都正确，请将它注册为使用授权码的 Web 应用程序。",
   },
   unsupported_response_type: {
     title: "此应用程序不可以使用授权码",
@@ -55,17 +55,17 @@ const codes = {
   invalid_scope: {
     title: "某项权限不被允许",
     why: "我们请求 openid、email 和 profile。提供商不允许此应用程序拥有全部这些权限。",
-    fix: "为此应用程序允许 openid、email 和 profile。",
+    fix: "请为此应用程序允许 openid、email 和 profile。",
   },
   server_error: {
     title: "提供商出现故障",
     why: "提供商那边出现了问题。",
-    fix: "再试一次。如果仍然如此，查看提供商的状态页面。",
+    fix: "请重试。如果仍然如此，请查看提供商的状态页面。",
   },
   temporarily_unavailable: {
     title: "提供商繁忙或停止服务",
     why: "提供商目前无法响应。",
-    fix: "几分钟后再试。如果仍然如此，查看提供商的状态页面。",
+    fix: "请几分钟后再试。如果仍然如此，请查看提供商的状态页面。",
   },
   login_required: {
     title: "登录人需要在提供商处登录",
@@ -80,17 +80,17 @@ const codes = {
   account_selection_required: {
     title: "登录人需要选择账户",
     why: "在提供商处登录了多个账户。",
-    fix: "重新开始，并选择工作用的账户。",
+    fix: "请重新开始，并选择工作用的账户。",
   },
   consent_required: {
     title: "缺少同意",
     why: "尚未有人同意此应用程序读取姓名和邮箱地址。",
-    fix: "在提供商处为所有人授予同意。",
+    fix: "请在提供商处为所有人授予同意。",
   },
   invalid_client: {
     title: "提供商不接受此应用程序",
     why: "客户端 ID 在那里不存在，或客户端密钥错误。",
-    fix: "重新输入客户端密钥的值，或在提供商处创建新的密钥；然后核对客户端 ID。",
+    fix: "请重新输入客户端密钥的值，或在提供商处创建新的密钥；然后核对客户端 ID。",
   },
   invalid_grant: {
     title: "提供商不再接受此授权码",
@@ -107,59 +107,59 @@ const codes = {
   org_internal: {
     title: "只有该组织的账户可以使用",
     why: "Google 上的应用程序为“内部（Internal）”，而此账户来自您的 Workspace 之外。",
-    fix: "使用您 Workspace 的账户。",
+    fix: "请使用您 Workspace 的账户。",
   },
   admin_policy_enforced: {
     title: "Workspace 的规则阻止了此应用程序",
     why: "Workspace 管理员只允许选定的应用程序。",
-    fix: "在 Google 管理控制台的“安全性（Security）> API 控件（API controls）”中信任此客户端 ID。",
+    fix: "请在 Google 管理控制台的“安全性（Security）> API 控件（API controls）”中信任此客户端 ID。",
   },
   disallowed_useragent: {
     title: "Google 不允许此浏览器",
     why: "页面是在另一个应用内打开的，Google 拒绝这种方式。",
-    fix: "在真正的浏览器中打开登录页面，例如 Chrome、Safari 或 Firefox。",
+    fix: "请在真正的浏览器中打开登录页面，例如 Chrome、Safari 或 Firefox。",
   },
   deleted_client: {
     title: "客户端已被删除",
     why: "有人在 Google 删除了此客户端。",
-    fix: "在 Google 创建新的客户端，并在连接中保存其客户端 ID 和密钥。",
+    fix: "请在 Google 创建新的客户端，并在连接中保存其客户端 ID 和密钥。",
   },
   disabled_client: {
     title: "客户端已被禁用",
     why: "有人在 Google 禁用了此客户端，或由 Google 禁用。",
-    fix: "在 Google Cloud 控制台中启用它，或创建新的客户端。",
+    fix: "请在 Google Cloud 控制台中启用它，或创建新的客户端。",
   },
   access_blocked: {
     title: "Google 阻止了此应用程序",
     why: "应用程序处于测试状态，或 Workspace 的规则不信任它。",
-    fix: "将“受众群体（Audience）”设为“内部（Internal）”，或在 Google 管理控制台中信任此客户端 ID。",
+    fix: "请将“受众群体（Audience）”设为“内部（Internal）”，或在 Google 管理控制台中信任此客户端 ID。",
   },
 
   // Microsoft Entra: the account
   AADSTS16000: {
     title: "登录人需要选择账户",
     why: "登录了多个账户，或此账户不在该目录中。",
-    fix: "重新开始，并选择工作用的账户。",
+    fix: "请重新开始，并选择工作用的账户。",
   },
   AADSTS50020: {
     title: "账户不在此目录中",
     why: "这是个人账户，或是其他公司的账户且在此不是来宾。",
-    fix: "使用此目录的账户。如果另一个目录也是您的，将其租户加入限定范围。",
+    fix: "使用此目录的账户。如果另一个目录也是您的，请将其租户加入限定范围。",
   },
   AADSTS50034: {
     title: "目录中没有此账户",
     why: "邮箱地址拼写有误，或账户在另一个目录中。",
-    fix: "检查邮箱地址，或使用其他账户。",
+    fix: "请检查邮箱地址，或使用其他账户。",
   },
   AADSTS50053: {
     title: "账户被暂时锁定",
     why: "输错密码的次数过多，或这些尝试来自 Microsoft 不信任的地址。",
-    fix: "等待几分钟，然后再试。目录的管理员可以解除锁定。",
+    fix: "请等待几分钟，然后再试。目录的管理员可以解除锁定。",
   },
   AADSTS50055: {
     title: "密码已过期",
     why: "目录要求设置新密码。",
-    fix: "在 Microsoft 更改密码，然后重新开始。",
+    fix: "请在 Microsoft 更改密码，然后重新开始。",
   },
   AADSTS50057: {
     title: "账户已被禁用",
@@ -174,7 +174,7 @@ const codes = {
   AADSTS50126: {
     title: "邮箱地址或密码错误",
     why: "Microsoft 不接受所输入的内容。",
-    fix: "重新输入，或在 Microsoft 重置密码。",
+    fix: "请重新输入，或在 Microsoft 重置密码。",
   },
   AADSTS50132: {
     title: "Microsoft 的会话已结束",
@@ -189,12 +189,12 @@ const codes = {
   AADSTS50140: {
     title: "Microsoft 询问是否保持登录状态",
     why: "此问题没有得到回答。",
-    fix: "重新开始，并回答此问题。",
+    fix: "请重新开始，并回答此问题。",
   },
   AADSTS50144: {
     title: "密码已过期",
     why: "公司网络的密码已过期。",
-    fix: "按公司的规定更改密码，然后重新开始。",
+    fix: "请按公司的规定更改密码，然后重新开始。",
   },
   AADSTS50173: {
     title: "Microsoft 要求重新登录",
@@ -209,7 +209,7 @@ const codes = {
   AADSTS90072: {
     title: "账户来自目录之外",
     why: "此账户已在 Microsoft 登录，但目录中没有这位来宾。",
-    fix: "在 Microsoft 退出登录，然后使用此目录的账户。",
+    fix: "请在 Microsoft 退出登录，然后使用此目录的账户。",
   },
 
   // Microsoft Entra: more than a password
@@ -251,12 +251,12 @@ const codes = {
   AADSTS50158: {
     title: "进一步的检查没有完成",
     why: "目录要求通过另一项服务的检查。",
-    fix: "重新开始，并完成每一步。",
+    fix: "请重新开始，并完成每一步。",
   },
   AADSTS53000: {
     title: "设备不符合规则",
     why: "目录只允许状态正常的受管理设备登录。",
-    fix: "使用由您公司管理的计算机，或按公司门户的说明修复设备。",
+    fix: "请使用由您公司管理的计算机，或按公司门户的说明修复设备。",
   },
   AADSTS53001: {
     title: "设备未加入公司",
@@ -276,17 +276,17 @@ const codes = {
   AADSTS53004: {
     title: "目前无法设置第二重验证",
     why: "Microsoft 发现可疑情况，阻止了设置。",
-    fix: "让登录人在受信任的地点设置，或为其提供临时访问密码（Temporary Access Pass）。",
+    fix: "请让登录人在受信任的地点设置，或为其提供临时访问密码（Temporary Access Pass）。",
   },
   AADSTS53011: {
     title: "此账户因风险被阻止",
     why: "Microsoft 发现可疑情况，目录的规则阻止了此账户。",
-    fix: "在 Entra 的“标识保护（Identity Protection）”中查看此用户的风险并处理。",
+    fix: "请在 Entra 的“标识保护（Identity Protection）”中查看此用户的风险并处理。",
   },
   AADSTS500021: {
     title: "网络只允许其他目录",
     why: "公司网络的租户限制阻止了此目录。",
-    fix: "将此目录添加到允许的目录中。",
+    fix: "请将此目录添加到允许的目录中。",
   },
 
   // Microsoft Entra: the application
@@ -298,12 +298,12 @@ const codes = {
   AADSTS50105: {
     title: "登录人未分配到此应用程序",
     why: "企业应用程序只允许已分配的人登录。",
-    fix: "在 Entra 的“企业应用程序（Enterprise applications）> 用户和组（Users and groups）”中添加登录人或其所在的组，或关闭分配要求。",
+    fix: "请在 Entra 的“企业应用程序（Enterprise applications）> 用户和组（Users and groups）”中添加登录人或其所在的组，或关闭分配要求。",
   },
   AADSTS50194: {
     title: "此应用程序只供一个目录使用",
     why: "由于连接未指定租户，请求针对的是任意目录。",
-    fix: "在连接中保存应用注册的租户 ID。",
+    fix: "请在连接中保存应用注册的租户 ID。",
   },
   AADSTS65001: {
     title: "缺少同意",
@@ -313,7 +313,7 @@ const codes = {
   AADSTS65004: {
     title: "登录人拒绝了",
     why: "登录人没有同意此应用程序读取姓名和邮箱地址。",
-    fix: "再试一次并接受，或让目录的管理员为所有人授予同意。",
+    fix: "请再试一次并接受，或让目录的管理员为所有人授予同意。",
   },
   AADSTS65005: {
     title: "应用程序的权限有误",
@@ -338,7 +338,7 @@ const codes = {
   AADSTS70011: {
     title: "某项权限不被允许",
     why: "我们请求 openid、email 和 profile。",
-    fix: "为此应用程序允许这三项。",
+    fix: "请为此应用程序允许这三项。",
   },
   AADSTS700016: {
     title: "应用程序不在此目录中",
@@ -348,47 +348,47 @@ const codes = {
   AADSTS700025: {
     title: "应用程序注册为公共客户端",
     why: "公共客户端没有密钥。",
-    fix: "移除公共平台，并添加带有我们重定向 URI 的 Web 平台。",
+    fix: "请移除公共平台，并添加带有我们重定向 URI 的 Web 平台。",
   },
   AADSTS700051: {
     title: "此回应类型未启用",
     why: "应用程序不可以用所请求的方式回应。",
-    fix: "在 Web 平台下注册重定向 URI。",
+    fix: "请在 Web 平台下注册重定向 URI。",
   },
   AADSTS700054: {
     title: "此回应类型未启用",
     why: "应用程序不可以用所请求的方式回应。",
-    fix: "在 Web 平台下注册重定向 URI。",
+    fix: "请在 Web 平台下注册重定向 URI。",
   },
   AADSTS7000112: {
     title: "应用程序已被禁用",
     why: "有人在目录中禁用了它，或由 Microsoft 禁用。",
-    fix: "在 Entra 的“企业应用程序（Enterprise applications）> 属性（Properties）”中允许用户登录。",
+    fix: "请在 Entra 的“企业应用程序（Enterprise applications）> 属性（Properties）”中允许用户登录。",
   },
   AADSTS7000215: {
     title: "客户端密钥错误",
-    why: "多半是复制了密钥的 ID，而不是它的值。",
+    why: "多半是复制了机密 ID（Secret ID），而不是值（Value）。",
     fix: newSecret,
   },
   AADSTS7000218: {
     title: "缺少客户端密钥",
     why: "Microsoft 没有从我们这里收到密钥。",
-    fix: "在连接中重新保存客户端密钥。",
+    fix: "请在连接中重新保存客户端密钥。",
   },
   AADSTS7000222: {
     title: "客户端密钥已过期",
-    why: "Entra 的密钥有效期最长为两年。",
+    why: "Entra 的客户端密码有效期最长为两年。",
     fix: newSecret,
   },
   AADSTS9002326: {
     title: "重定向 URI 位于错误的平台下",
     why: "它是为单页应用程序注册的。",
-    fix: "将重定向 URI 移到 Web 平台。",
+    fix: "请将重定向 URI 移到 Web 平台。",
   },
   AADSTS9002327: {
     title: "重定向 URI 位于错误的平台下",
     why: "它是为单页应用程序注册的，服务器不可以兑换其授权码。",
-    fix: "将重定向 URI 移到 Web 平台。",
+    fix: "请将重定向 URI 移到 Web 平台。",
   },
   AADSTS500112: {
     title: "重定向 URI 与请求时的不同",
@@ -408,7 +408,7 @@ const codes = {
   AADSTS90095: {
     title: "需要管理员授予同意",
     why: "登录人的请求正在等待批准。",
-    fix: "在 Entra 的“企业应用程序（Enterprise applications）> 管理员同意请求（Admin consent requests）”中批准。",
+    fix: "请在 Entra 的“企业应用程序（Enterprise applications）> 管理员同意请求（Admin consent requests）”中批准。",
   },
 
   // Microsoft Entra: the directory and the request
@@ -420,7 +420,7 @@ const codes = {
   AADSTS50059: {
     title: "没有指定目录",
     why: "Microsoft 无法判断是哪个目录。",
-    fix: "在连接中保存租户 ID。",
+    fix: "请在连接中保存租户 ID。",
   },
   AADSTS50128: {
     title: "未找到目录",
@@ -460,7 +460,7 @@ const codes = {
   AADSTS90033: {
     title: "Microsoft 出现故障",
     why: "该服务目前不可用。",
-    fix: "过一分钟再试。",
+    fix: "请过一分钟再试。",
   },
   AADSTS900144: {
     title: "请求缺少某个值",

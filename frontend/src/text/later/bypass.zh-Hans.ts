@@ -13,9 +13,9 @@ export const texts = {
   "bypass.mail-text": "超级管理员可以让我们发送一个链接。链接只能使用一次，五分钟内有效。",
   "bypass.send": "向我发送链接",
   "bypass.sending": "正在发送…",
-  "bypass.sent": "如果此邮箱地址可以使用此链接，链接已在发送途中，五分钟内有效。",
-  "bypass.nothing": "几分钟后仍未收到？查看垃圾邮件文件夹，或向此服务器的运维人员索取链接。",
+  "bypass.sent": "如果该邮箱符合条件，链接将很快送达，五分钟内有效。",
+  "bypass.nothing": "几分钟后仍未收到？请查看垃圾邮件文件夹，或向此服务器的运维人员索取链接。",
   "bypass.other": "使用其他邮箱地址",
-  "bypass.closed": "此链接已失效。让我们发送新的链接，或向运维人员索取。",
+  "bypass.closed": "此链接已失效。请让我们发送新的链接，或向运维人员索取。",
   "bypass.back": "返回登录页面",
 } as const satisfies Translation<typeof en>;

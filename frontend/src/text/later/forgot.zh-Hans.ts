@@ -8,10 +8,10 @@ export const texts = {
   "forgot.lead": "我们会向您发送一个链接，用于设置新密码。",
   "forgot.submit": "向我发送链接",
   "forgot.busy": "正在发送…",
-  "forgot.sent": "如果此邮箱地址可以使用此链接，链接已在发送途中，30 分钟内有效。",
+  "forgot.sent": "如果该邮箱符合条件，链接将很快送达，30 分钟内有效。",
   "forgot.nothing": "几分钟后仍未收到？",
   "forgot.nothing-text":
-    "查看垃圾邮件文件夹，并确认 {email} 是 {org} 为您登记的邮箱地址。如果仍未收到，联系您的管理员。",
+    "请查看垃圾邮件文件夹，并确认 {email} 是 {org} 为您登记的邮箱地址。如果仍未收到，请联系您的管理员。",
   "forgot.other": "使用其他邮箱地址",
   "forgot.no-mail": "此服务器不发送邮件，因此无法向您发送链接。",
   "forgot.back": "返回登录页面",

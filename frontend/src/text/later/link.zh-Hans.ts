@@ -22,7 +22,7 @@ export const texts = {
   "link.code-why": "我们会将验证码发送到您的 {org} 账户的邮箱。",
   "link.send": "向我发送验证码",
   "link.sending": "正在发送…",
-  "link.sent": "如果此邮箱地址有对应的账户，验证码已在发送途中，可能需要一分钟。",
+  "link.sent": "如果该邮箱有对应的账户，验证码将很快送达，可能需要一分钟。",
   "link.code": "邮件中的验证码",
   "link.code-hint": "以最新的邮件为准。",
   "link.again": "再发送一个验证码",

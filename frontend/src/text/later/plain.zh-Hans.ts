@@ -5,10 +5,10 @@ import type { texts as en } from "./plain.en.ts";
 export const texts = {
   "not-set-up.page": "尚未设置",
   "not-set-up.heading": "Latchkey 尚未设置",
-  "not-set-up.text": "打开服务器启动时输出的初始设置链接。",
+  "not-set-up.text": "请打开服务器启动时输出的初始设置链接。",
   "setup-closed.heading": "此初始设置链接已失效",
   "setup-closed.text": "初始设置链接只能使用一次，24 小时内有效，且仅在还没有组织时可用。",
-  "setup-closed.next": "向此部署的运维人员索取新的链接，或登录。",
+  "setup-closed.next": "请向此部署的运维人员索取新的链接，或登录。",
   "not-found.heading": "未找到页面",
   "not-found.text": "此地址没有任何内容。",
   "cookies.heading": "Cookie 已关闭",
