@@ -31,7 +31,7 @@ export const texts = {
   "nav.users": "Usuarios",
   "nav.log": "Registro de inicios de sesión",
   "nav.look": "requiere atención",
-  "nav.you": "Usted",
+  "nav.you": "Su cuenta",
   "nav.home": "Inicio",
   "nav.profile": "Perfil",
   "nav.security": "Configuración de seguridad",
@@ -96,7 +96,7 @@ export const texts = {
   "copy.selected": "Seleccionado: {name}. Cópielo con el teclado.",
 
   "chart.label":
-    "Intentos por día, del {from} al {to}. Sesión iniciada: {finished}; se pidió conectar: {asked}; rechazados o cancelados: {refused}; fallidos: {failed}; sin regresar: {notReturned}.",
+    "Intentos por día, del {from} al {to}. Sesión iniciada: {finished}; se pidió conectar: {asked}; rechazados o cancelados: {refused}; fallidos: {failed}; sin retorno: {notReturned}.",
   "chart.table": "Mostrar como tabla",
   "chart.day": "Día",
   "chart.total": "Total",
@@ -104,7 +104,7 @@ export const texts = {
   "chart.asked": "Se pidió conectar",
   "chart.refused": "Rechazados o cancelados",
   "chart.failed": "Fallidos",
-  "chart.notReturned": "Sin regresar",
+  "chart.notReturned": "Sin retorno",
   "chart.why":
     "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Se pidió conectar: se envió a la página de vinculación, pasara lo que pasara allí. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
   "versus.expected": "Esperado",

@@ -94,11 +94,11 @@ const explanations = {
   wrong_hosted_domain: { title: "Cuenta de otro dominio", next: ownAccount },
   email_missing: {
     title: "{provider} no compartió ningún correo electrónico",
-    next: "dé a la cuenta un correo electrónico en {provider} o añada el claim de correo electrónico a la aplicación.",
+    next: "dé a la cuenta un correo electrónico en {provider} o añada la notificación (claim) de correo electrónico a la aplicación.",
   },
   email_not_verified: {
-    title: "El correo electrónico no está acreditado",
-    next: "restrinja la aplicación a su directorio o dominio, para que {provider} acredite la dirección.",
+    title: "El correo electrónico no está verificado",
+    next: "restrinja la aplicación a su directorio o dominio, para que {provider} verifique la dirección.",
   },
   user_not_authorized: { title: "No es uno de sus usuarios", next: addUser },
   link_in_profile_first: {

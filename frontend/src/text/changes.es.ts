@@ -9,7 +9,7 @@ const actions = {
   "user.changed": "Modificó al usuario {subject}",
   "user.password_changed": "Cambió la contraseña de {subject}",
   "user.password_reset": "Estableció una contraseña nueva con un enlace enviado por correo: {subject}",
-  "user.sessions_ended": "Finalizó las sesiones de {subject}",
+  "user.sessions_ended": "Cerró las sesiones de {subject}",
   "connection.created": "Añadió el inicio de sesión con {subject}",
   "connection.changed": "Modificó el inicio de sesión con {subject}",
   "connection.enabled": "Activó el inicio de sesión con {subject}",
@@ -24,7 +24,7 @@ const actions = {
   "connection.restored": "Volvió a una aplicación anterior de {subject}",
   "connection.rotation_ended": "Dejó de usar el secreto anterior de {subject}",
   "policy.changed": "Modificó la política de inicio de sesión",
-  "policy.sso_required": "Hizo obligatorio iniciar sesión con un proveedor",
+  "policy.sso_required": "Hizo obligatorio el SSO",
   "policy.passwords_allowed": "Volvió a permitir las contraseñas",
   "policy.break_glass_proven": "Demostró que {subject} puede iniciar sesión sin proveedor",
   "identity.linked": "Conectó una cuenta para {subject}",
@@ -37,13 +37,13 @@ const actions = {
   "domain.removed": "Quitó el dominio {subject}",
   "bypass.created": "Creó un enlace de un solo uso para {subject}",
   "bypass.used": "Inició sesión con un enlace de un solo uso: {subject}",
-  "session.reused": "Finalizó una sesión de {subject} porque reapareció un token antiguo",
+  "session.reused": "Cerró una sesión de {subject} porque reapareció un token antiguo",
 } as const;
 
 /** The fields of a change, in words. One that is not in here is shown as its code. */
 const fields = {
   active: "Activo",
-  address: "Dirección",
+  address: "Dirección IP",
   by: "A través de",
   client_auth: "Cómo se envía el secreto de cliente",
   client_id: "ID de cliente",
@@ -51,9 +51,9 @@ const fields = {
   contact_text: "Contacto",
   different_email: "Se puede demostrar otra dirección",
   domain: "Dominio",
-  ended: "Sesiones finalizadas",
+  ended: "Sesiones cerradas",
   email: "Correo electrónico",
-  exempt: "Puede usar la contraseña aunque un proveedor sea obligatorio",
+  exempt: "Puede usar la contraseña aunque el SSO sea obligatorio",
   external_id: "ID externo",
   first: "Primera contraseña",
   fallback_until: "El secreto anterior se sigue probando hasta",
@@ -84,14 +84,14 @@ const fields = {
   secret_sealed: "Secreto de cliente",
   session_absolute_seconds: "Duración máxima de la sesión, en segundos",
   session_idle_seconds: "Sesión sin actividad, en segundos",
-  sessions: "Sesiones finalizadas",
-  sso_required_at: "Proveedor obligatorio desde",
+  sessions: "Sesiones cerradas",
+  sso_required_at: "SSO obligatorio desde",
   state: "Estado",
   tenant: "Directorio",
   time_zone: "Zona horaria",
   user: "Usuario",
   version: "Versión",
-  weak_proof: "Cuando el correo electrónico no está acreditado",
+  weak_proof: "Cuando el correo electrónico no está verificado",
 } as const;
 
 /** The values of a field that are codes, in words. */

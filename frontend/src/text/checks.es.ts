@@ -55,7 +55,7 @@ const checks = {
   },
   redirect: {
     name: "URI de redirección",
-    passed: ["El regreso se produjo en la dirección que enviamos."],
+    passed: ["El retorno se produjo en la dirección que enviamos."],
     info: [],
     otherwise: { said: "La respuesta de {provider} no es la de esta prueba.", todo: startOver },
   },
@@ -93,15 +93,15 @@ const checks = {
     info: [],
     otherwise: {
       said: "{provider} no compartió ninguna dirección de correo electrónico.",
-      todo: "dé a la cuenta un correo electrónico en {provider} o añada el claim de correo electrónico a la aplicación.",
+      todo: "dé a la cuenta un correo electrónico en {provider} o añada la notificación (claim) de correo electrónico a la aplicación.",
     },
   },
   proof: {
-    name: "Acreditación de la dirección de correo electrónico",
+    name: "Verificación de la dirección de correo electrónico",
     passed: ["Sólida: {provider} responde por esta dirección."],
     info: [],
     otherwise: {
-      said: "{provider} no acredita esta dirección.",
+      said: "{provider} no verifica esta dirección.",
       todo: "nada, si las personas pueden confirmar una vez que la cuenta es suya.",
     },
   },
@@ -379,7 +379,7 @@ const findings = {
     todo: "nada; las personas de un segundo dominio confirman una vez que la cuenta es suya.",
   },
   tenant_not_locked: {
-    said: "Mientras no haya ningún inquilino restringido, una dirección de Microsoft no acredita nada.",
+    said: "Mientras no haya ningún inquilino restringido, una dirección de Microsoft no verifica nada.",
     todo: lockFirst,
   },
   other_tenant: { said: "La cuenta pertenece a un inquilino que no está en la restricción.", todo: rightAccount },
@@ -395,7 +395,7 @@ const findings = {
     said: "Usted no ha verificado aquí el dominio de esta dirección.",
     todo: "verifíquelo en «Dominios verificados». Hasta entonces, las personas confirman una vez que la cuenta es suya.",
   },
-  unknown_provider: { said: "No sabemos cómo acredita este proveedor una dirección.", todo: again },
+  unknown_provider: { said: "No sabemos cómo verifica este proveedor una dirección.", todo: again },
 
   // the person
   no_user: {

@@ -56,8 +56,8 @@ export const texts = {
   "worst.secret": "{name}. {what}.",
   "worst.secret-over": "Los inicios de sesión fallarán en cuanto el proveedor deje de aceptarlo.",
   "worst.secret-soon": "Cree uno nuevo en el proveedor antes de ese día.",
-  "worst.away.one": "{count} de {started} inicios de sesión con {name} no regresó en las últimas 24 horas.",
-  "worst.away.other": "{count} de {started} inicios de sesión con {name} no regresaron en las últimas 24 horas.",
+  "worst.away.one": "{count} de {started} inicios de sesión con {name} no volvió en las últimas 24 horas.",
+  "worst.away.other": "{count} de {started} inicios de sesión con {name} no volvieron en las últimas 24 horas.",
   "worst.away-why": "Estas personas vieron un error en el proveedor.",
 
   "blank.google-1":
@@ -104,7 +104,7 @@ export const texts = {
   "counts.asked": "se pidió conectar",
   "counts.refused": "rechazados o cancelados",
   "counts.failed": "fallidos",
-  "counts.notReturned": "sin regresar",
+  "counts.notReturned": "sin retorno",
   "counts.find": "Averiguar cuál",
 
   "act.set-up": "Configurar",
@@ -125,10 +125,10 @@ export const texts = {
   "policy.edit": "Editar",
   "policy.edit-name": "Editar la política de inicio de sesión",
   "policy.first": "Primer inicio de sesión",
-  "policy.linking.automatic": "Conectar sin preguntar cuando la dirección está acreditada",
+  "policy.linking.automatic": "Conectar sin preguntar cuando la dirección está verificada",
   "policy.linking.confirm": "Pedir siempre a la persona que confirme",
   "policy.linking.profile_only": "Solo desde el perfil",
-  "policy.weak": "Acreditación débil",
+  "policy.weak": "Verificación débil",
   "policy.weak.ask": "Pedir a la persona que confirme",
   "policy.weak.refuse": "Rechazar",
   "policy.different": "Otro correo electrónico",
@@ -201,7 +201,7 @@ export const texts = {
   "address.not_https": "La dirección pública no es HTTPS. Los proveedores solo aceptan HTTP sin cifrar para localhost.",
   "address.ip_address": "La dirección pública es una dirección IP. La mayoría de los proveedores la rechaza.",
   "address.address_differs":
-    "El URI de redirección empieza por {expected} y su navegador muestra {received}. Las personas regresan a la primera dirección.",
+    "El URI de redirección empieza por {expected} y su navegador muestra {received}. Las personas vuelven a la primera dirección.",
   "address.proxy_header_missing":
     "El proxy situado delante de Latchkey no indica qué dirección ven las personas. Pida al operador que establezca X-Forwarded-Proto y X-Forwarded-Host.",
   "address.proxy_header_differs":
@@ -344,21 +344,21 @@ export const texts = {
   "turn-off.more.one": "y {count} más",
   "turn-off.more.other": "y {count} más",
   "turn-off.sessions.none": "Nadie tiene ahora una sesión iniciada con él.",
-  "turn-off.sessions.one": "Finaliza 1 sesión iniciada con él.",
-  "turn-off.sessions.other": "Finalizan {count} sesiones iniciadas con él.",
+  "turn-off.sessions.one": "Se cierra 1 sesión iniciada con él.",
+  "turn-off.sessions.other": "Se cierran {count} sesiones iniciadas con él.",
   "turn-off.keep": "Dejar que estas sesiones lleguen a su fin",
   "turn-off.act": "Desactivar",
   "turn-off.acting": "Desactivando...",
   "turn-off.done": "{name} está desactivado.",
   "remove.title": "¿Quitar {name}?",
   "remove.text":
-    "El botón desaparece y finalizan las sesiones iniciadas con él. Las cuentas conectadas se conservan: vuelven a funcionar si lo configura de nuevo.",
+    "El botón desaparece y se cierran las sesiones iniciadas con él. Las cuentas conectadas se conservan: vuelven a funcionar si lo configura de nuevo.",
   "remove.confirm": "Escriba {org} para confirmar",
   "remove.act": "Quitar",
   "remove.acting": "Quitando...",
   "remove.sessions.none": "Nadie tiene ahora una sesión iniciada con él.",
-  "remove.sessions.one": "Finaliza 1 sesión.",
-  "remove.sessions.other": "Finalizan {count} sesiones.",
+  "remove.sessions.one": "Se cierra 1 sesión.",
+  "remove.sessions.other": "Se cierran {count} sesiones.",
   "remove.done": "Se quitó {name}.",
   "rotate.title": "Rotar el secreto de {name}",
   "rotate.text":

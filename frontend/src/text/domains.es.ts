@@ -45,7 +45,7 @@ export const texts = {
   "remove.open": "Quitar",
   "remove.title": "¿Quitar {domain}?",
   "remove.why":
-    "Las personas con direcciones de este dominio ya no encontrarán su página de inicio de sesión con el correo electrónico y, cuando un proveedor dependa del dominio, este ya no acreditará sus direcciones.",
+    "Las personas con direcciones de este dominio ya no encontrarán su página de inicio de sesión con el correo electrónico y, cuando un proveedor dependa del dominio, este ya no verificará sus direcciones.",
   "remove.busy": "Quitando...",
   "remove.done": "Se quitó {domain}.",
 } as const satisfies Translation<typeof en>;

@@ -5,12 +5,12 @@ const noChange = "محسوب من الاختبار الناجح والسياسة
 const parts = "الدخول بنقرة واحدة {click}، التأكيد مرة واحدة {ask}، تعذّر الدخول {refused}.";
 const others = "عدد من يؤكدون مرة واحدة {ask}، وعدد من لا يمكنهم الدخول باستخدامه {refused}.";
 
-/** What "ماذا يحدث يوم الاثنين؟" adds to app.ar.ts; the reasons are in outcomes.ar.ts. */
+/** What "من سيتمكن من تسجيل الدخول؟" adds to app.ar.ts; the reasons are in outcomes.ar.ts. */
 export const texts = {
   "crumbs.label": "مكانك الحالي",
   "crumbs.settings": "إعدادات الدخول الموحّد",
   "crumbs.here": "تفعيل",
-  "preview.title": "ماذا يحدث يوم الاثنين؟",
+  "preview.title": "من سيتمكن من تسجيل الدخول؟",
   "preview.sentence.zero": `توقع لا يشمل أي شخص، ${noChange}`,
   "preview.sentence.one": `توقع لشخص واحد، ${noChange}`,
   "preview.sentence.two": `توقع لشخصين، ${noChange}`,

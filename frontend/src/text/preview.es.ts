@@ -1,12 +1,12 @@
 import type { texts as en } from "./preview.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What "¿Qué pasará el lunes?" adds to app.es.ts; the reasons are in outcomes.es.ts. */
+/** What "¿Quién podrá iniciar sesión?" adds to app.es.ts; the reasons are in outcomes.es.ts. */
 export const texts = {
   "crumbs.label": "Dónde se encuentra",
   "crumbs.settings": "Configuración de SSO",
   "crumbs.here": "Activar",
-  "preview.title": "¿Qué pasará el lunes?",
+  "preview.title": "¿Quién podrá iniciar sesión?",
   "preview.sentence.one":
     "Una previsión para 1 persona, calculada a partir de la prueba superada y de su política. No se envió ni se cambió nada.",
   "preview.sentence.other":
@@ -33,9 +33,9 @@ export const texts = {
   "gauge.ask": "Una única confirmación",
   "gauge.refused": "Sin acceso con {provider}",
   "gauge.unknown": "Aún no se sabe",
-  "click.silent": "Una dirección que {provider} acredita: {people}. Conectamos la cuenta sin preguntar.",
+  "click.silent": "Una dirección que {provider} verifica: {people}. Conectamos la cuenta sin preguntar.",
   "click.linked": "Con la cuenta ya conectada: {people}.",
-  "click.none": "Hasta ahora {provider} no acredita la dirección de nadie.",
+  "click.none": "Hasta ahora {provider} no verifica la dirección de nadie.",
   "ask.some": "Les pedimos que demuestren aquí que la cuenta es suya, solo la primera vez.",
   "ask.none": "No se pregunta a nadie.",
   "refused.passwords": "De este grupo, pueden seguir iniciando sesión con contraseña: {people}.",
@@ -47,7 +47,7 @@ export const texts = {
 
   "domains.title": "Dominios que la previsión considera propios de {provider}",
   "domains.none":
-    "Aún ninguno, así que ninguna dirección cuenta como acreditada. Una prueba superada, una cuenta conectada o un dominio verificado añade uno.",
+    "Aún ninguno, así que ninguna dirección cuenta como verificada. Una prueba superada, una cuenta conectada o un dominio verificado añade uno.",
   "domains.verify": "Verificar un dominio",
 
   "who.title": "Quién y por qué",
@@ -63,7 +63,7 @@ export const texts = {
   "who.can": "Qué puede hacer usted",
   "who.exempt": "Puede usar una contraseña aunque el SSO sea obligatorio.",
   "who.no-way": "No tiene contraseña, así que no tiene ninguna forma de acceso.",
-  "who.silent": "La dirección coincide y {provider} la acredita.",
+  "who.silent": "La dirección coincide y {provider} la verifica.",
   "who.linked": "Ha conectado una cuenta.",
   "who.shown": "Personas: {range} de {total}",
   "who.nobody": "Nadie",

@@ -5,7 +5,7 @@ import type { Translation } from "./translation.ts";
 export const texts = {
   "profile.title": "Editar perfil",
   "profile.sentence": "El nombre con el que le llamamos y la zona horaria que se aplica a las horas.",
-  "profile.card": "Usted",
+  "profile.card": "Su cuenta",
   "profile.name": "Nombre",
   "profile.zone": "Zona horaria",
   "profile.zone-hint": "Se aplica a todas las horas de estas páginas.",

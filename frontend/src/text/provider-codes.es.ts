@@ -72,7 +72,7 @@ const codes = {
   temporarily_unavailable: {
     title: "El proveedor está ocupado o fuera de servicio",
     why: "El proveedor no puede responder en este momento.",
-    fix: `volver a intentarlo en unos minutos. ${statusPage}`,
+    fix: `volver a intentarlo dentro de unos minutos. ${statusPage}`,
   },
   login_required: {
     title: "La persona tiene que iniciar sesión en el proveedor",
@@ -185,7 +185,7 @@ const codes = {
   },
   AADSTS50132: {
     title: "La sesión en Microsoft ha terminado",
-    why: "Se finalizó allí o ha caducado.",
+    why: "Se cerró allí o ha caducado.",
     fix: signInAgain,
   },
   AADSTS50133: {
@@ -205,7 +205,7 @@ const codes = {
   },
   AADSTS50173: {
     title: "Microsoft exige un nuevo inicio de sesión",
-    why: "Desde el último, se cambió la contraseña o se finalizaron sesiones.",
+    why: "Desde el último, se cambió la contraseña o se cerraron sesiones.",
     fix: signInAgain,
   },
   AADSTS51004: {
@@ -467,7 +467,7 @@ const codes = {
   AADSTS90033: {
     title: "Microsoft tiene un fallo",
     why: "El servicio no está disponible en este momento.",
-    fix: "volver a intentarlo en un minuto.",
+    fix: "volver a intentarlo dentro de un minuto.",
   },
   AADSTS900144: {
     title: "A la solicitud le falta un valor",

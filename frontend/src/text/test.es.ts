@@ -40,8 +40,7 @@ export const texts = {
   "go.elsewhere": "Esta prueba espera un inicio de sesión en {provider}.",
   "go.elsewhere-why": "Se inició en otra pestaña. Complétela allí o ejecute la prueba de nuevo aquí.",
   "go.over": "Esta prueba no se completó.",
-  "go.over-why":
-    "Nadie regresó desde {provider} en un plazo de 10 minutos. Ejecútela de nuevo cuando tenga todo listo.",
+  "go.over-why": "Nadie volvió desde {provider} en un plazo de 10 minutos. Ejecútela de nuevo cuando tenga todo listo.",
   "go.saw": "Vi un error en {provider}",
   "go.hide": "Ocultar esto",
 
@@ -76,7 +75,7 @@ export const texts = {
   "done.live-broken": "La versión {version} sigue en uso.",
   "done.off": "Con esto no se activa nada.",
   "done.off-failed": "No está activado. Las personas de su organización no notan nada.",
-  "done.next": "Continuar: ¿qué pasará el lunes?",
+  "done.next": "Continuar: ¿quién podrá iniciar sesión?",
   "done.close": "Puede cerrar esta pestaña. La pestaña desde la que empezó muestra lo mismo.",
   "done.outdated": "La configuración cambió después de esta prueba, así que ya no cuenta.",
 
@@ -90,7 +89,7 @@ export const texts = {
   "lock.busy": "Restringiendo...",
   "lock.done": "Restringida a {value}.",
   "lock.done-why":
-    "A partir de ahora se rechazan las cuentas de otros lugares. Ejecute la prueba de nuevo para ver la acreditación con la restricción.",
+    "A partir de ahora se rechazan las cuentas de otros lugares. Ejecute la prueba de nuevo para ver la verificación con la restricción.",
   "lock.changed": "{name} guardó otros cambios entretanto. Revíselos y aplique después la restricción.",
 
   "checks.person": "Su inicio de sesión",

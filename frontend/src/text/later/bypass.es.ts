@@ -14,7 +14,7 @@ export const texts = {
     "Un superadministrador puede pedir que se le envíe un enlace. Sirve una sola vez, durante cinco minutos.",
   "bypass.send": "Recibir un enlace",
   "bypass.sending": "Enviando...",
-  "bypass.sent": "Si esta dirección puede usar un enlace, hay uno en camino. Sirve durante cinco minutos.",
+  "bypass.sent": "Si esta dirección cumple los requisitos, recibirá pronto un enlace. Sirve durante cinco minutos.",
   "bypass.nothing":
     "¿No ha llegado nada después de unos minutos? Mire en la carpeta de correo no deseado o pida un enlace al operador de este servidor.",
   "bypass.other": "Usar otra dirección",

@@ -8,7 +8,7 @@ export const texts = {
   "forgot.lead": "Le enviamos un enlace para establecerla.",
   "forgot.submit": "Recibir un enlace",
   "forgot.busy": "Enviando...",
-  "forgot.sent": "Si esta dirección puede usar un enlace, hay uno en camino. Sirve durante treinta minutos.",
+  "forgot.sent": "Si esta dirección cumple los requisitos, recibirá pronto un enlace. Sirve durante treinta minutos.",
   "forgot.nothing": "¿No ha llegado nada después de unos minutos?",
   "forgot.nothing-text":
     "Mire en la carpeta de correo no deseado y compruebe que {email} es la dirección que {org} conoce. Si aun así no llega, consulte a su administrador.",

@@ -22,7 +22,7 @@ export const texts = {
   "link.code-why": "Enviamos un código al correo electrónico de su cuenta de {org}.",
   "link.send": "Recibir un código",
   "link.sending": "Enviando...",
-  "link.sent": "Si esta dirección tiene una cuenta, hay un código en camino. Puede tardar un minuto.",
+  "link.sent": "Si esta dirección tiene una cuenta, recibirá pronto un código. Puede tardar un minuto.",
   "link.code": "Código recibido por correo",
   "link.code-hint": "Vale el código del correo más reciente.",
   "link.again": "Recibir otro código",

@@ -8,7 +8,7 @@ const notConfirmed = "No pudimos confirmar su inicio de sesión con {provider}."
 export const texts = {
   sso_config_changed: "El inicio de sesión con {provider} acaba de cambiar. Vuelva a empezar.",
 
-  provider_denied: "El inicio de sesión con {provider} se canceló.",
+  provider_denied: "Se canceló el inicio de sesión con {provider}.",
   provider_consent_required: "El administrador de {org} debe aprobar primero el inicio de sesión con {provider}.",
   provider_blocked: "{provider} no permite que esta cuenta inicie sesión en {org}.",
   provider_interaction: "{provider} necesita que vuelva a iniciar sesión.",
@@ -26,7 +26,7 @@ export const texts = {
   attempt_replayed: notValid,
   callback_malformed: notValid,
   attempt_expired: "El inicio de sesión tardó demasiado. Vuelva a empezar.",
-  code_rejected: "El inicio de sesión tardó demasiado o se repitió. Vuelva a empezar.",
+  code_rejected: "El inicio de sesión tardó demasiado o este paso ya se envió. Vuelva a empezar.",
   attempt_cookie_missing:
     "Su navegador no conservó el inicio de sesión. Permita las cookies de este sitio o empiece en el mismo navegador.",
   token_invalid: notConfirmed,

@@ -5,7 +5,7 @@ import type { texts as en } from "./reset.en.ts";
 export const texts = {
   "reset.page": "Contraseña nueva",
   "reset.heading": "Establezca una contraseña nueva para {org}",
-  "reset.lead": "Al hacerlo, finalizan sus sesiones en otros navegadores.",
+  "reset.lead": "Al hacerlo, se cierran sus sesiones en otros navegadores.",
   "reset.password": "Contraseña nueva",
   "reset.hint": "Doce caracteres como mínimo.",
   "reset.short": "Use doce caracteres como mínimo.",

@@ -10,7 +10,7 @@ export const texts = {
   "setup.organization-name": "Nombre de la organización",
   "setup.organization-code": "Código de la organización",
   "setup.code-hint": "Letras minúsculas, cifras y guiones, nunca dos seguidos. Se inicia sesión en {address}",
-  "setup.you": "Usted",
+  "setup.you": "Su cuenta",
   "setup.name": "Su nombre",
   "setup.email": "Correo electrónico",
   "setup.password": "Contraseña",
