@@ -75,7 +75,7 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 			return err
 		}
 		return a.note(ctx, rows, by, "identity.linked", i.ID, map[string]any{
-			"user": u.ID, "provider": c.Provider, "how": "super_admin", "reference": attempt.Reference,
+			"user": u.ID, "provider": c.Provider, "email": i.Email, "how": "super_admin", "reference": attempt.Reference,
 		})
 	})
 	if err != nil {
