@@ -183,6 +183,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 	}{
 		{"send mail", time.Second, p.post.Send},
 		{"flush the counts", 5 * time.Second, p.road.FlushCounts},
+		{"share unfinished sign-ins", time.Second, p.road.ShareUnfinished},
 		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
 		{"check applications daily", time.Minute, p.road.CheckDaily},
 		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},

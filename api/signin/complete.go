@@ -74,11 +74,15 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 		return r.completeTest(ctx, t, ans)
 	}
 	done, err := r.walk(ctx, t, ans)
+	if wait, lost := r.lostRace(err); lost {
+		done, err = r.elsewhere(ctx, t, ans, wait, err)
+	}
 	if err == nil {
-		r.redeemed.forget(a.ID)
+		r.forget(ctx, t)
 		return done, nil
 	}
 	if unfinished, is := r.unfinished(ctx, t, err); is {
+		r.share(ctx, t)
 		return Outcome{}, unfinished
 	}
 	if again, is := errors.AsType[*AskAgain](err); is {
@@ -86,11 +90,6 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 	}
 	if crowded, is := waits(err); is {
 		return Outcome{}, crowded
-	}
-	if wait, lost := r.lostRace(err); lost {
-		if done, unknown := r.endedElsewhere(ctx, t, wait); unknown == nil {
-			return done, nil
-		}
 	}
 	return r.refuse(ctx, t, err)
 }
@@ -240,6 +239,9 @@ func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
 // exchange sends the code once, and once more while a secret is rotated. A slow
 // provider must not let one client hold everything, so an address has its share.
 func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
+	if t.shared != nil {
+		return *t.shared, nil
+	}
 	if claims, held := r.redeemed.of(t.ID, code, r.now()); held {
 		return claims, nil
 	}
@@ -252,7 +254,7 @@ func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code 
 	defer end()
 	claims, err := r.send(ctx, t, app, code)
 	if err == nil {
-		r.redeemed.keep(t.ID, code, claims, r.now())
+		r.redeemed.keep(t.Organization, t.ID, code, claims, r.now())
 	}
 	return claims, err
 }

@@ -21,6 +21,9 @@ const patience = 1500 * time.Millisecond
 // lostRace says whether an attempt may have been finished elsewhere, and how long
 // that is worth waiting for.
 func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
+	if err == nil {
+		return 0, false
+	}
 	switch fault.Of(err).Code {
 	case fault.CodeRejected:
 		return r.limits.Patience, true
@@ -30,14 +33,35 @@ func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
 	return 0, false
 }
 
-// endedElsewhere gives where an attempt led that another replica spent; it looks
-// again for a while. The error says that there is no such, or that it was refused.
-func (r *Road) endedElsewhere(ctx context.Context, t *trip, wait time.Duration) (Outcome, error) {
-	var row store.SignIn
+// elsewhere goes by what another replica made of an attempt: where it ended, or what
+// it got for the code and could not finish. Otherwise what failed here stays.
+func (r *Road) elsewhere(ctx context.Context, t *trip, ans answer, wait time.Duration, failed error) (Outcome, error) {
+	var done Outcome
 	err := lookAgain(ctx, wait, func() (err error) {
-		row, err = r.store.SignInByID(ctx, t.Organization, t.ID)
-		return err
+		if done, err = r.endedElsewhere(ctx, t); !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		return r.sharedWith(ctx, t, ans.code)
 	})
+	if err != nil {
+		return Outcome{}, failed
+	}
+	if t.shared == nil {
+		return done, nil
+	}
+	done, failed = r.walk(ctx, t, ans)
+	if _, lost := r.lostRace(failed); lost { // the one that had it came again
+		if done, err := r.endedElsewhere(ctx, t); err == nil {
+			return done, nil
+		}
+	}
+	return done, failed
+}
+
+// endedElsewhere gives where an attempt led that another replica spent. The error
+// says that there is no such, or that it was refused.
+func (r *Road) endedElsewhere(ctx context.Context, t *trip) (Outcome, error) {
+	row, err := r.store.SignInByID(ctx, t.Organization, t.ID)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -14,7 +14,8 @@ import (
 // A provider takes a code once. What it gave for it is kept until the attempt is
 // spent, so that a browser which loads the page again while it is answered, or comes
 // while the database is away, loses no sign-in. It opens nothing: the attempt's
-// cookie and the code are asked for as ever, and one commit spends the attempt.
+// cookie and the code are asked for as ever, and one commit spends the attempt. Other
+// replicas learn of it when the attempt stays unfinished: see shared.go.
 
 const (
 	redeemedLife = time.Minute
@@ -28,14 +29,16 @@ type redeemed struct {
 }
 
 type held struct {
-	code   string // hashed
-	claims idp.Claims
-	until  time.Time
+	organization string
+	code         string // hashed
+	claims       idp.Claims
+	until        time.Time
+	sharing      sharing
 }
 
 func newRedeemed() *redeemed { return &redeemed{held: map[string]held{}} }
 
-func (r *redeemed) keep(attemptID, code string, claims idp.Claims, now time.Time) {
+func (r *redeemed) keep(organizationID, attemptID, code string, claims idp.Claims, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.held) >= redeemedMost {
@@ -46,7 +49,7 @@ func (r *redeemed) keep(attemptID, code string, claims idp.Claims, now time.Time
 		}
 	}
 	if len(r.held) < redeemedMost {
-		r.held[attemptID] = held{store.Hash(code), claims, now.Add(redeemedLife)}
+		r.held[attemptID] = held{organizationID, store.Hash(code), claims, now.Add(redeemedLife), alone}
 	}
 }
 
@@ -60,10 +63,13 @@ func (r *redeemed) of(attemptID, code string, now time.Time) (idp.Claims, bool) 
 	return h.claims, true
 }
 
-func (r *redeemed) forget(attemptID string) {
+// forget says how far the attempt's claims were shared.
+func (r *redeemed) forget(attemptID string) sharing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	was := r.held[attemptID].sharing
 	delete(r.held, attemptID)
+	return was
 }
 
 // withoutLeaving is a request that goes on though its browser has left, in the time

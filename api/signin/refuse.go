@@ -68,7 +68,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 		r.lookElsewhere(ctx, t)
 	}
 	if err := r.spendRefused(ctx, t, row); errors.Is(err, store.ErrConflict) {
-		if done, err := r.endedElsewhere(ctx, t, 0); err == nil {
+		if done, err := r.endedElsewhere(ctx, t); err == nil {
 			return done, nil
 		}
 		refusal.Fault = fault.Because(fault.AttemptReplayed, string(f.Code))
@@ -78,6 +78,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 		refusal.Fault = asFault(err)
 		return Outcome{}, refusal
 	}
+	r.forget(ctx, t)
 	refusal.SpentCookie = attemptName(t.State)
 	if refusal.Fault == f {
 		r.count(t.Provider, "refused")

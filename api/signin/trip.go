@@ -15,6 +15,7 @@ type trip struct {
 	visitor  Visitor
 	live     store.Live
 	claims   idp.Claims
+	shared   *idp.Claims // what another replica got for the code: see shared.go
 	proof    Proof
 	weakness string
 	userID   string

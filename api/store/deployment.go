@@ -35,7 +35,7 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 		tokenHash, At(now)))
 }
 
-// Prune deletes what has run out: pending links, set-up, bypass and reset links, old
+// Prune deletes what has run out: pending links, what codes brought, set-up, bypass and reset links, old
 // counters of wrong passwords, sessions that ended or expired a while ago, all but
 // the newest tests of a connection, and what the sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
@@ -45,6 +45,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		arg   Time
 	}{
 		{`DELETE FROM pending_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM redeemed WHERE until <= ?`, At(now)},
 		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM bypass_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM password_resets WHERE expires_at <= ?`, At(now)},

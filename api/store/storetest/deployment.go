@@ -130,6 +130,9 @@ func prune(t *testing.T, w *world) {
 		w.must(w.db.ReserveTry(ctx, store.TryCounters{Own: id}, at))
 	}
 	w.must(w.db.SpendAttempt(ctx, w.signIn(p)))
+	for id, until := range map[string]time.Time{"dead": over, "live": alive} {
+		w.must(w.db.KeepRedeemed(ctx, store.Redeemed{AttemptID: id, OrganizationID: p.ID, Until: store.At(until)}))
+	}
 	for n := range store.TestsKept + 2 {
 		w.must(w.db.AddConnectionTest(ctx, w.test(p, n)))
 	}
@@ -148,6 +151,9 @@ func prune(t *testing.T, w *world) {
 	wants(t, "a later session", err, nil)
 	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, store.TryCounters{Own: "old"}))
 	read(t, "a newer counter", alive.Add(-hours(1)))(w.db.BlockedUntil(ctx, store.TryCounters{Own: "new"}))
+	absent[store.Redeemed](t, "what a code brought")(w.db.RedeemedBy(ctx, p.ID, "dead", "", noon().Add(-hours(1))))
+	_, err = w.db.RedeemedBy(ctx, p.ID, "live", "", noon())
+	wants(t, "what a code brought just now", err, nil)
 	rows, err := w.db.SignInsByReference(ctx, p.ID, "7F3K-92QD")
 	same(t, "sign-ins stay", []any{len(rows), err}, []any{1, error(nil)})
 }

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"find":           find,
 		"unlinked":       unlinked,
 		"begun":          begun,
+		"L4: redeemed":   redeemed,
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,

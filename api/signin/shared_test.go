@@ -1,0 +1,131 @@
+package signin_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+// leaves is a callback whose browser leaves while a replica redeems the code.
+func (r *rig) leaves() signin.Return {
+	r.t.Helper()
+	back := r.away("google", "ana@acme.example")
+	ctx, leave := context.WithCancel(r.t.Context())
+	r.once(leave)
+	if _, err := r.road.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+		r.t.Fatalf("at first %v", err)
+	}
+	return back
+}
+
+// signsInAt wants the callback to be the one session at another replica, and
+// nothing to be kept of it.
+func (r *rig) signsInAt(other *signin.Road, back signin.Return) {
+	r.t.Helper()
+	out, err := other.Complete(r.t.Context(), back)
+	r.log.keep(out.Session, out.PendingLink, out.Known)
+	if err != nil || out.Session == "" || out.ReturnTo != "/profile" {
+		r.t.Errorf("got %+v, %v", out, err)
+	}
+	rows := r.rows(back.Visitor.Reference)
+	if r.liveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" {
+		r.t.Errorf("%d sessions, rows %+v", r.liveSessions(), rows)
+	}
+	if _, err := r.kept(back, rows[0].ID); err == nil {
+		r.t.Error("the claims of a spent attempt are kept")
+	}
+}
+
+// kept is what the replicas share of a callback.
+func (r *rig) kept(back signin.Return, attemptID string) (store.Redeemed, error) {
+	return r.db.RedeemedBy(r.t.Context(), r.acme.ID, attemptID, store.Hash(back.Query.Get("code")), r.clock.now())
+}
+
+// L4: a browser leaves while one replica redeems the code, and its reload comes to
+// another one, which signs in.
+func TestL4_TheReloadComesToAnotherReplica(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		back := r.leaves()
+		r.signsInAt(signin.New(r.options), back)
+		if out, err := r.complete(back); err != nil || out.Session != "" || out.ReturnTo != "/profile" {
+			r.t.Errorf("and back at the first one: %+v, %v", out, err)
+		}
+	})
+}
+
+// L4: the reload comes while the first replica still waits for the provider.
+func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		options := r.options
+		options.Limits.Patience = 20 * time.Second
+		other, back := signin.New(options), r.away("google", "ana@acme.example")
+		ctx, leave := context.WithCancel(t.Context())
+		second := make(chan struct{})
+		r.once(func() { // the other one's try is refused while this answer is held back
+			leave()
+			go func() { defer close(second); r.signsInAt(other, back) }()
+			for r.idp.Hits("/google/token") < 2 {
+				runtime.Gosched()
+			}
+		})
+		if _, err := r.road.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+			r.t.Errorf("at first %v", err)
+		}
+		<-second
+	})
+}
+
+// L4: a database that was away at the commit is brought the claims when it is back,
+// and the reload may come to another replica.
+func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
+	_, where := storetest.Migrated(t, store.Postgres)
+	front := storetest.NewFront(t, where)
+	source, err := store.URL(front.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, storetest.Connect(t, source))
+	back := r.away("google", "ana@acme.example")
+	r.once(func() { front.CloseNew(true); front.CutAll() })
+	if _, err := r.complete(back); fault.Of(err).Code != fault.Busy {
+		t.Errorf("at first %v", err)
+	}
+	front.CloseNew(false)
+	r.must(r.road.ShareUnfinished(t.Context()))
+	r.signsInAt(signin.New(r.options), back)
+}
+
+// L4: what replicas share opens nothing to another code, and not for long.
+func TestL4_SharedClaimsAreForTheirCodeAndAMinute(t *testing.T) {
+	for name, spoil := range map[string]func(*rig, signin.Return){
+		"another code": func(_ *rig, back signin.Return) { back.Query.Set("code", "another") },
+		"too late":     func(r *rig, _ signin.Return) { r.clock.add(time.Minute) },
+	} {
+		r := onOne(t)
+		back := r.leaves()
+		spoil(r, back)
+		out, err := signin.New(r.options).Complete(t.Context(), back)
+		if fault.Of(err).Code != fault.CodeRejected || r.liveSessions() != 0 {
+			t.Errorf("%s: got %+v, %v", name, out, err)
+		}
+	}
+}
+
+// L4: an ordinary sign-in shares nothing.
+func TestL4_NothingIsSharedOfAnOrdinarySignIn(t *testing.T) {
+	r := onOne(t)
+	back := r.away("google", "ana@acme.example")
+	if _, err := r.complete(back); err != nil {
+		t.Fatal(err)
+	}
+	r.must(r.road.ShareUnfinished(t.Context()))
+	if _, err := r.kept(back, r.rows(back.Visitor.Reference)[0].ID); err == nil {
+		t.Error("claims are kept")
+	}
+}
