@@ -36,7 +36,10 @@ test("A45 a secret that the provider takes back: noticed, said, replaced, tested
   await expect(connectionCard(page, "Google")).toContainText("Not working");
   await expect(connectionCard(page, "Google")).toContainText("Client secret rejected");
   await page.getByRole("link", { name: "Enter a new secret" }).click();
-  await page.getByLabel("Client secret").fill("made anew at the provider");
+  const secret = page.getByLabel("Client secret");
+  await expect(secret).toBeFocused();
+  await expect(secret).toBeInViewport();
+  await secret.fill("made anew at the provider");
   await saveAndTest(page);
   await (await finishTest(page, admin)).close();
   await expect(page.getByText("It is live now: sign-ins use version 2.")).toBeVisible();

@@ -3,10 +3,10 @@ import { useRef, useState } from "react";
 import { Link } from "wouter";
 import { say } from "../text/connections.ts";
 import { CardMenu, type MenuChoice } from "./card-menu.tsx";
-import { formPath, previewPath, testPath } from "./overall.ts";
+import { formPath, newSecretPath, previewPath, testPath } from "./overall.ts";
 import { Remove } from "./remove.tsx";
 import { Rotate } from "./rotate.tsx";
-import { type Action, actionsOf, type Connection } from "./states.ts";
+import { type Action, actionsOf, type Connection, isSecretCause } from "./states.ts";
 import { TurnOff } from "./turn-off.tsx";
 
 type Asking = "turn-off" | "rotate" | "remove";
@@ -62,10 +62,15 @@ function ActionButton({ action, title, isMain, connection, onAsk }: ActionButton
   return <Button component={Link} href={pathOf[action](connection)} {...look} />;
 }
 
+/** The form at what mends it. */
+function mendPath(connection: Connection): string {
+  return connection.degraded && isSecretCause(connection.degraded) ? newSecretPath(connection) : formPath(connection);
+}
+
 const pathOf = {
   "set-up": formPath,
   edit: formPath,
-  fix: formPath,
+  fix: mendPath,
   // The page of the test starts it at once when it is asked to.
   test: testPath,
   "turn-on": previewPath,

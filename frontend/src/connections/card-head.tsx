@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { say } from "../text/connections.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
-import { type Connection, chips, daysLeft, expiryText, newestOf, type State, stateOf } from "./states.ts";
+import { type Connection, chips, daysLeft, expiryText, hasFailed, newestOf, type State, stateOf } from "./states.ts";
 
 interface CardHeadProps {
   /** Of the heading. */
@@ -30,6 +30,12 @@ export function CardHead({ id, provider, title, state, children }: CardHeadProps
   );
 }
 
+/** How the version is that waits to be put in use. */
+function newVersion(connection: Connection) {
+  if (newestOf(connection)?.passedAt) return "state.new-passed";
+  return hasFailed(connection) ? "state.new-failed" : "state.new-version";
+}
+
 /** What stands beside the state: a new version that waits, a secret that ends. */
 export function MoreChips({ connection }: { connection: Connection }) {
   const left = daysLeft(connection, new Date());
@@ -38,8 +44,8 @@ export function MoreChips({ connection }: { connection: Connection }) {
   return (
     <>
       {waits && (
-        <StateChip bolt="dashed" tone="test">
-          {say(newestOf(connection)?.passedAt ? "state.new-passed" : "state.new-version")}
+        <StateChip bolt="dashed" tone={newVersion(connection) === "state.new-failed" ? "bad" : "test"}>
+          {say(newVersion(connection))}
         </StateChip>
       )}
       {left !== null && state !== "blank" && (

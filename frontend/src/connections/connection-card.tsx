@@ -20,7 +20,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       </CardHead>
       <div className="conn-body">
         {state === "blank" && <BlankText kind={connection.kind} />}
-        {(state === "draft" || state === "tested") && <p className="small muted">{say(`${state}.sentence`)}</p>}
+        {(state === "draft" || state === "failed" || state === "tested") && (
+          <p className="small muted">{say(`${state}.sentence`)}</p>
+        )}
         {state !== "blank" && <CardFacts connection={connection} />}
         {(state === "on" || state === "broken") && <Counts connection={connection} title={title} />}
       </div>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId } from "react";
 import { Link } from "wouter";
 import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
@@ -16,11 +16,20 @@ import { StaleNotice } from "./stale-notice.tsx";
 import type { Connection } from "./states.ts";
 import { useEdit } from "./use-edit.ts";
 
+interface ConnectionFormProps {
+  connection: Connection;
+  /** The steps stand closed above the fields that they serve. */
+  isGuideInForm: boolean;
+  /** Asks for a new secret and nothing else. */
+  isSecretOnly: boolean;
+  /** Shows the other fields as well; what was typed stays. */
+  onAll: () => void;
+}
+
 /** The values to copy and the values to paste. Saving makes a draft; nothing changes for people until it has passed. */
-export function ConnectionForm({ connection, isNarrow }: { connection: Connection; isNarrow: boolean }) {
+export function ConnectionForm({ connection, isGuideInForm, isSecretOnly, onAll }: ConnectionFormProps) {
   const { name: org } = useOrganization();
   const edit = useEdit(connection);
-  const name = formName(connection);
   const isStale = asProblem(edit.refusal).code === "config_changed";
   return (
     <>
@@ -40,24 +49,59 @@ export function ConnectionForm({ connection, isNarrow }: { connection: Connectio
           {!isStale && edit.refusal !== null && <ChangeRefused problem={edit.refusal} org={org} />}
           <ErrorSummary key={edit.tries} kind={connection.kind} errors={edit.errors} />
         </div>
-        <CopyBlock connection={connection}>
-          {isNarrow && <GuideDetails connection={connection} part="copy" />}
-        </CopyBlock>
-        <Section title={name ? say("form.paste", { name }) : say("form.paste-openid")}>
-          {isNarrow && <GuideDetails connection={connection} part="paste" />}
-          <Fields edit={edit} names={["issuer", "clientId", "tenant", "clientSecret", "secretExpiresAt"]} />
-          {edit.names.includes("clientAuth") && (
-            <details className="more" open={edit.errors.clientAuth !== undefined}>
-              <summary>{say("form.advanced")}</summary>
-              <ClientAuthField edit={edit} />
-            </details>
-          )}
-        </Section>
-        <Section title={say("form.who")}>
-          <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
-        </Section>
+        {isSecretOnly ? (
+          <NewSecret edit={edit} onAll={onAll} />
+        ) : (
+          <AllFields edit={edit} isGuideInForm={isGuideInForm} />
+        )}
         <SaveBar busy={edit.isBusy} />
       </form>
+    </>
+  );
+}
+
+/** The secret and the day on which it ends. A refusal of any other field shows all of them. */
+function NewSecret({ edit, onAll }: { edit: EditProps; onAll: () => void }) {
+  const refused = edit.names.some((name) => edit.errors[name] && !secretFields.includes(name));
+  useEffect(() => {
+    if (refused) onAll();
+  }, [refused, onAll]);
+  return (
+    <Section title={say("form.secret-only")}>
+      <FormField name="clientSecret" edit={edit} isFirst />
+      <FormField name="secretExpiresAt" edit={edit} />
+      <p>
+        <button type="button" className="quiet" onClick={onAll}>
+          {say("form.all")}
+        </button>
+      </p>
+    </Section>
+  );
+}
+
+const secretFields: EditProps["names"] = ["clientSecret", "secretExpiresAt"];
+
+function AllFields({ edit, isGuideInForm }: { edit: EditProps; isGuideInForm: boolean }) {
+  const { connection } = edit;
+  const name = formName(connection);
+  return (
+    <>
+      <CopyBlock connection={connection}>
+        {isGuideInForm && <GuideDetails connection={connection} part="copy" />}
+      </CopyBlock>
+      <Section title={name ? say("form.paste", { name }) : say("form.paste-openid")}>
+        {isGuideInForm && <GuideDetails connection={connection} part="paste" />}
+        <Fields edit={edit} names={["issuer", "clientId", "tenant", ...secretFields]} />
+        {edit.names.includes("clientAuth") && (
+          <details className="more" open={edit.errors.clientAuth !== undefined}>
+            <summary>{say("form.advanced")}</summary>
+            <ClientAuthField edit={edit} />
+          </details>
+        )}
+      </Section>
+      <Section title={say("form.who")}>
+        <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
+      </Section>
     </>
   );
 }

@@ -262,7 +262,51 @@ describe("versions and rotation", () => {
   });
 });
 
+describe("a new secret", () => {
+  const fix = `${path}?fix=secret`;
+
+  it.each([
+    ["google", "Make a second client secret"],
+    ["microsoft", "Make a new client secret"],
+  ] as const)("of %s is asked for alone: the field has the focus, beside it the one step", async (kind, step) => {
+    server.answer("GET connections/con_1", () => json(200, { ...connection, provider: kind, kind }));
+    await open(fix);
+    const secret = await screen.findByLabelText(/^Client secret/);
+    await waitFor(() => expect(document.activeElement).toBe(secret));
+    await screen.findByRole("heading", { name: step });
+    const guide = screen.getByRole("complementary");
+    expect(within(guide).queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByLabelText(/^(Application \(client\)|Client) ID/)).toBeNull();
+    expect(screen.queryByRole("button", { name: "Copy Redirect URI" })).toBeNull();
+  });
+
+  it("is saved alone and tested", async () => {
+    server.answer("PATCH connections/con_1", () => json(200, { ...connection, draft: saved }));
+    await open(fix);
+    await paste("Client secret", "GOCSPX-2");
+    await press("Save and test");
+    await waitFor(() => expect(location.pathname + location.search).toBe(`${path}/test?start=1`));
+    expect(patches().map(({ body }) => body)).toEqual([{ clientSecret: "GOCSPX-2" }]);
+  });
+
+  it("stays typed when all settings are shown", async () => {
+    await open(fix);
+    await paste("Client secret", "GOCSPX-2");
+    await press("Show all settings");
+    await field("Client ID");
+    expect((await field("Client secret")).value).toBe("GOCSPX-2");
+    expect(location.search).toBe("");
+  });
+});
+
 describe("the guide", () => {
+  it("is closed for a connection that is in use, above the fields that it serves", async () => {
+    await open(path);
+    const steps = await screen.findByText(/^How to do this: steps 1 to/);
+    expect(steps.closest("details")?.open).toBe(false);
+    expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
   it("opens at the first step that is not done, and remembers the ticks", async () => {
     server.answer("GET connections/con_1", () => json(200, blank));
     await open(path);

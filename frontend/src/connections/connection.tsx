@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useSearchParams } from "wouter";
 import { say } from "../text/connections.ts";
 import { providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
@@ -7,7 +8,7 @@ import { StateChip } from "../ui/state-chip.tsx";
 import { MoreChips } from "./card-head.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { useConnection, useOrganization } from "./data.ts";
-import { Guide } from "./guide.tsx";
+import { Guide, SecretGuide } from "./guide.tsx";
 import { RotationBlock } from "./rotation.tsx";
 import { type Connection, chips, stateOf } from "./states.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
@@ -39,27 +40,38 @@ export function ConnectionScreen({ id }: { id: string }) {
 
 function Loaded({ connection }: { connection: Connection }) {
   const isNarrow = useIsNarrow();
+  const [params, setParams] = useSearchParams();
+  // Only the secret is asked for: by an alarm, a failed test, or the log.
+  const isSecretOnly = params.get("fix") === "secret" && stateOf(connection) !== "blank";
+  // Once it is in use nobody needs the whole guide: it is closed, part by part, in the form.
+  const isGuideInForm = isNarrow || (connection.live !== null && !isSecretOnly);
+  const guide = isSecretOnly ? <SecretGuide connection={connection} /> : <Guide connection={connection} />;
   return (
     <>
-      <Head connection={connection} />
+      <Head connection={connection} isSecretOnly={isSecretOnly} />
       {connection.rotation && <RotationBlock connection={connection} rotation={connection.rotation} />}
       <div className="beside">
-        {!isNarrow && <Guide connection={connection} />}
+        {(isSecretOnly || !isGuideInForm) && guide}
         <div className="beside-main">
-          <ConnectionForm connection={connection} isNarrow={isNarrow} />
-          <Versions connection={connection} />
+          <ConnectionForm
+            connection={connection}
+            isGuideInForm={isGuideInForm}
+            isSecretOnly={isSecretOnly}
+            onAll={() => setParams({}, { replace: true })}
+          />
+          {!isSecretOnly && <Versions connection={connection} />}
         </div>
       </div>
     </>
   );
 }
 
-function Head({ connection }: { connection: Connection }) {
+function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOnly: boolean }) {
   const { name: org } = useOrganization();
   const name = providerTitle(connection.provider, connection.label);
   const state = stateOf(connection);
   const isNew = connection.live === null;
-  const title = say(isNew ? "form.set-up" : "form.edit", { name });
+  const title = say(isSecretOnly ? "form.new-secret" : isNew ? "form.set-up" : "form.edit", { name });
   useEffect(() => {
     document.title = say("page.title", { page: title, org });
   }, [title, org]);

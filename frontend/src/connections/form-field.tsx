@@ -14,7 +14,7 @@ import { errorText, type FieldName, fieldId, fieldLabel, hintOf } from "./wrong.
 export type EditProps = ReturnType<typeof useEdit>;
 
 /** One field of the form with its hint, what it looks like by mistake, and what the server refused. */
-export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) {
+export function FormField({ name, edit, isFirst }: { name: FieldName; edit: EditProps; isFirst?: boolean }) {
   const { kind } = edit.connection;
   const value = edit.values[name];
   const error = edit.errors[name];
@@ -39,6 +39,7 @@ export function FormField({ name, edit }: { name: FieldName; edit: EditProps }) 
       error={error && <FieldError>{errorText(kind, name, error)}</FieldError>}
       placeholder={name === "clientSecret" && newestOf(edit.connection) ? say("hint.secret-replace") : undefined}
       {...(name !== "clientSecret" && { autoComplete: "off" })}
+      autoFocus={isFirst}
       autoCapitalize="off"
       spellCheck={false}
       className={isCode(name) ? "code-field" : undefined}

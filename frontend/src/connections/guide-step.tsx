@@ -54,7 +54,8 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
   );
 }
 
-function StepText({ guide, step, copy }: Pick<GuideStepProps, "guide" | "step" | "copy">) {
+/** What to do in a step. */
+export function StepText({ guide, step, copy }: Pick<GuideStepProps, "guide" | "step" | "copy">) {
   return (
     <>
       {step.text.map((text) => (

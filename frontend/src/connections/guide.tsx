@@ -4,7 +4,7 @@ import { doneSteps } from "../browser/memory.ts";
 import { say } from "../text/connections.ts";
 import { longDay } from "../text/time.ts";
 import { Failed } from "../ui/failed.tsx";
-import { GuideStep } from "./guide-step.tsx";
+import { GuideStep, StepText } from "./guide-step.tsx";
 import { type Guide as Data, loadGuide, type Step } from "./guides.ts";
 import type { Connection } from "./states.ts";
 
@@ -12,13 +12,7 @@ import type { Connection } from "./states.ts";
 export function Guide({ connection }: { connection: Connection }) {
   const guide = useGuide(connection);
   const { done, toggle } = useDone(connection.id);
-  if (guide.error)
-    return (
-      <aside className="card" aria-label={say("guide.label")}>
-        <Failed problem={guide.error} again={say("sso.again")} onAgain={guide.refetch} />
-      </aside>
-    );
-  if (!guide.data) return <aside className="card skeleton guide-skeleton" aria-label={say("guide.loading")} />;
+  if (!guide.data) return <ToCome guide={guide} />;
   return (
     <aside className="card guide" aria-labelledby="guide">
       <header>
@@ -26,6 +20,33 @@ export function Guide({ connection }: { connection: Connection }) {
         <p>{progress(guide.data, done)}</p>
       </header>
       <Steps guide={guide.data} steps={guide.data.steps} connection={connection} done={done} onToggle={toggle} />
+    </aside>
+  );
+}
+
+function ToCome({ guide }: { guide: ReturnType<typeof useGuide> }) {
+  if (!guide.error) return <aside className="card skeleton guide-skeleton" aria-label={say("guide.loading")} />;
+  return (
+    <aside className="card" aria-label={say("guide.label")}>
+      <Failed problem={guide.error} again={say("sso.again")} onAgain={guide.refetch} />
+    </aside>
+  );
+}
+
+/** The one step that a new secret needs, in the place of all of them. */
+export function SecretGuide({ connection }: { connection: Connection }) {
+  const query = useGuide(connection);
+  if (!query.data) return <ToCome guide={query} />;
+  const guide = query.data;
+  return (
+    <aside className="card guide" aria-labelledby="guide">
+      <header>
+        <h2 id="guide">{guide.title}</h2>
+      </header>
+      <div className="step-text only">
+        <h3>{guide.newSecret.title}</h3>
+        <StepText guide={guide} step={guide.newSecret} copy={connection.copy} />
+      </div>
     </aside>
   );
 }

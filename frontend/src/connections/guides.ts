@@ -7,6 +7,8 @@ export interface Guide {
   /** The day on which somebody last followed it. */
   checkedOn: string;
   steps: Step[];
+  /** What to do there when only the secret is to be a new one. */
+  newSecret: Step;
 }
 
 export interface Step {

@@ -23,7 +23,7 @@ export function missingBrands(connections: Connection[]): (typeof brands)[number
   return brands.filter((brand) => !connections.some(({ provider }) => provider === brand));
 }
 
-const order = ["on", "broken", "tested", "draft", "off", "blank"] as const satisfies State[];
+const order = ["on", "broken", "tested", "failed", "draft", "off", "blank"] as const satisfies State[];
 
 /** "Google and Microsoft are on. Partner login is not working. Password sign-in is allowed." */
 export function overallText(connections: Connection[], policy?: components["schemas"]["SignInPolicy"]): string {
@@ -73,7 +73,7 @@ export function worstOf(connections: Connection[], now: Date): Worst | null {
       title: say("worst.broken", { name: providerName(connection.provider, connection.label), since }),
       why: say("worst.cause", { cause: causeText(connection.degraded) }),
       link: isSecret
-        ? { text: say("worst.new-secret"), path: formPath(connection) }
+        ? { text: say("worst.new-secret"), path: newSecretPath(connection) }
         : { text: say("worst.test"), path: testPath(connection) },
     };
   }
@@ -92,7 +92,7 @@ function secretNotice(connections: Connection[], now: Date): Worst | null {
     tone: ending.left < 0 ? "bad" : "warn",
     title: say("worst.secret", { name, what: expiryText(ending.left) }),
     why: say(ending.left < 0 ? "worst.secret-over" : "worst.secret-soon"),
-    link: { text: say("worst.new-secret"), path: formPath(ending.one) },
+    link: { text: say("worst.new-secret"), path: newSecretPath(ending.one) },
   };
 }
 
@@ -124,6 +124,11 @@ export function formPath({ id }: Pick<Connection, "id">): string {
 
 export function testPath(connection: Pick<Connection, "id">): string {
   return `${formPath(connection)}/test`;
+}
+
+/** The form with nothing but the secret in it. */
+export function newSecretPath(connection: Pick<Connection, "id">): string {
+  return `${formPath(connection)}?fix=secret`;
 }
 
 /** What happens when it is turned on, and the button that does. */

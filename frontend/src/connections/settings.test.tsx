@@ -37,9 +37,17 @@ function buttons(of: HTMLElement): string[] {
 
 describe("a card says the state and offers what matters", () => {
   const draft = { ...version, state: "draft" as const, passedAt: null };
+  const failed = connection.lastTest && { ...connection.lastTest, current: true, state: "failed" as const };
   it.each<[string, Partial<Connection>, string[], string[]]>([
     ["nothing entered", blank, ["Not set up"], ["*Set up"]],
     ["saved", { ...blank, draft }, ["Saved, not tested"], ["*Test", "Edit"]],
+    ["saved, and its test failed", { ...blank, draft, lastTest: failed }, ["Saved, test failed"], ["*Edit", "Test"]],
+    [
+      "on, and a new version failed its test",
+      { draft, lastTest: failed },
+      ["On", "New version failed its test"],
+      ["*Test", "Edit", "Turn off"],
+    ],
     ["tested", { ...blank, status: "tested", draft: version }, ["Tested, not on"], ["*Turn on", "Edit", "Test"]],
     ["on", {}, ["On"], ["Edit", "Test", "Turn off"]],
     ["on, with a new version", { draft }, ["On", "New version not tested"], ["*Test", "Edit", "Turn off"]],
@@ -108,7 +116,7 @@ describe("the page", () => {
     await screen.findByText("Google and Microsoft are on. Partner login is not working. Password sign-in is allowed.");
     expect(document.querySelectorAll(".notice")).toHaveLength(1);
     screen.getByText(/^Partner login has been refusing sign-ins since/);
-    expect(screen.getByRole("link", { name: "Enter a new secret" }).getAttribute("href")).toMatch(/con_3$/);
+    expect(screen.getByRole("link", { name: "Enter a new secret" }).getAttribute("href")).toMatch(/con_3\?fix=secret$/);
     expect(document.title).toBe("SSO settings - Acme Support");
   });
 

@@ -7,11 +7,12 @@ export type Connection = Schemas["Connection"];
 export type Version = Schemas["ConnectionVersion"];
 
 /** The state of a connection as the screens tell it apart. `blank` has been created and has no values yet. */
-export type State = "blank" | "draft" | "tested" | "on" | "broken" | "off";
+export type State = "blank" | "draft" | "failed" | "tested" | "on" | "broken" | "off";
 
 export const chips: Record<State, { bolt: BoltName; tone: Tone }> = {
   blank: { bolt: "drawn", tone: "off" },
   draft: { bolt: "dashed", tone: "test" },
+  failed: { bolt: "dashed", tone: "bad" },
   tested: { bolt: "drawn", tone: "test" },
   on: { bolt: "thrown", tone: "on" },
   broken: { bolt: "broken", tone: "bad" },
@@ -21,12 +22,19 @@ export const chips: Record<State, { bolt: BoltName; tone: Tone }> = {
 const states = { draft: "draft", tested: "tested", enabled: "on", degraded: "broken", disabled: "off" } as const;
 
 export function stateOf(connection: Connection): State {
-  return newestOf(connection) ? states[connection.status] : "blank";
+  if (!newestOf(connection)) return "blank";
+  const state = states[connection.status];
+  return state === "draft" && hasFailed(connection) ? "failed" : state;
 }
 
 /** The newest version: the one that the form shows and that a test tests. */
 export function newestOf({ draft, live }: Connection): Version | null {
   return draft ?? live;
+}
+
+/** Whether the newest version was tested last and did not pass. */
+export function hasFailed({ lastTest }: Connection): boolean {
+  return lastTest?.current === true && lastTest.state === "failed";
 }
 
 /** Whether the newest version is saved, not live, and has not passed. */
@@ -67,6 +75,8 @@ export function actionsOf(connection: Connection, now: Date): { main: Action | n
       return { main: "set-up", others: [] };
     case "draft":
       return { main: "test", others: ["edit"] };
+    case "failed":
+      return { main: "edit", others: ["test"] };
     case "tested":
       return { main: "turn-on", others: ["edit", "test"] };
     case "broken":

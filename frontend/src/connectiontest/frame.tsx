@@ -50,6 +50,11 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
           <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
         </div>
         <div className="actions">
+          {report?.state === "failed" && (
+            <Button component={Link} href={`/sso-settings/connections/${connection.id}`}>
+              {say("test.settings")}
+            </Button>
+          )}
           {report && <CopyReport key={report.id} text={reportText(report, around, heading)} />}
           {onRun && (
             <Button

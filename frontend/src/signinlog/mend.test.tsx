@@ -30,7 +30,7 @@ describe("from a refused attempt to its remedy", () => {
   it.each([
     ["wrong_tenant", "tenant_mismatch", "Change who may sign in", settings],
     ["wrong_hosted_domain", "no_hosted_domain", "Change who may sign in", settings],
-    ["sso_app_invalid", "client_secret_expired", "Enter a new secret", settings],
+    ["sso_app_invalid", "client_secret_expired", "Enter a new secret", `${settings}?fix=secret`],
     ["user_not_authorized", "no_user", "Add this person", `/users?from=${detail.id}`],
   ])("%s (%s) leads to %s", async (code, reason, name, href) => {
     const card = await refused(code, reason);

@@ -23,7 +23,10 @@ export function Mend({ detail }: { detail: SignIn }) {
         </Button>
       )}
       {settings && (
-        <Button component={Link} href={`/sso-settings/connections/${detail.connectionId}`}>
+        <Button
+          component={Link}
+          href={`/sso-settings/connections/${detail.connectionId}${settings === "mend.secret" ? "?fix=secret" : ""}`}
+        >
           {say(settings)}
         </Button>
       )}

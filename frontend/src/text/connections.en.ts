@@ -15,6 +15,8 @@ export const texts = {
   "overall.tested.one": "{names} is tested and not on.",
   "overall.tested.other": "{names} are tested and not on.",
   "overall.draft.one": "{names} is saved and not tested.",
+  "overall.failed.one": "{names} is saved and failed its test.",
+  "overall.failed.other": "{names} are saved and failed their test.",
   "overall.draft.other": "{names} are saved and not tested.",
   "overall.off.one": "{names} is off.",
   "overall.off.other": "{names} are off.",
@@ -26,11 +28,13 @@ export const texts = {
 
   "state.blank": "Not set up",
   "state.draft": "Saved, not tested",
+  "state.failed": "Saved, test failed",
   "state.tested": "Tested, not on",
   "state.on": "On",
   "state.broken": "Not working",
   "state.off": "Off",
   "state.new-version": "New version not tested",
+  "state.new-failed": "New version failed its test",
   "state.new-passed": "New version passed",
   "expiry.days.one": "Secret expires in 1 day",
   "expiry.days.other": "Secret expires in {count} days",
@@ -67,6 +71,7 @@ export const texts = {
   "blank.time": "About 10 minutes. Nothing changes for your people until you turn it on.",
   "draft.sentence":
     "Nobody sees this button on the sign-in page yet. Run the test with your own account, then turn it on.",
+  "failed.sentence": "Mend what the test found, then test again. Until it has passed it cannot be turned on.",
   "tested.sentence": "Nobody sees this button on the sign-in page yet. See what would happen, then turn it on.",
 
   "fact.client-id": "Client ID",
@@ -161,6 +166,9 @@ export const texts = {
 
   "form.set-up": "Set up {name}",
   "form.edit": "{name}",
+  "form.new-secret": "New secret for {name}",
+  "form.secret-only": "The new secret",
+  "form.all": "Show all settings",
   "form.sentence-new":
     "About 10 minutes. Nothing changes for your people until the test has passed and you turn it on.",
   "form.sentence-live":

@@ -18,6 +18,8 @@ export const texts = {
   "overall.tested.one": "{names} está probado y sin activar.",
   "overall.tested.other": "{names} están probados y sin activar.",
   "overall.draft.one": "{names} está guardado y sin probar.",
+  "overall.failed.one": "{names} está guardado y no superó la prueba.",
+  "overall.failed.other": "{names} están guardados y no superaron la prueba.",
   "overall.draft.other": "{names} están guardados y sin probar.",
   "overall.off.one": "{names} está desactivado.",
   "overall.off.other": "{names} están desactivados.",
@@ -29,11 +31,13 @@ export const texts = {
 
   "state.blank": "Sin configurar",
   "state.draft": "Guardado, sin probar",
+  "state.failed": "Guardado, prueba fallida",
   "state.tested": "Probado, sin activar",
   "state.on": "Activado",
   "state.broken": "No funciona",
   "state.off": "Desactivado",
   "state.new-version": "Versión nueva sin probar",
+  "state.new-failed": "La versión nueva no superó la prueba",
   "state.new-passed": "Versión nueva superada",
   "expiry.days.one": "El secreto caduca en 1 día",
   "expiry.days.other": "El secreto caduca en {count} días",
@@ -73,6 +77,7 @@ export const texts = {
   "blank.time": "Unos 10 minutos. Nada cambia para las personas de su organización hasta que usted lo active.",
   "draft.sentence":
     "Nadie ve aún este botón en la página de inicio de sesión. Ejecute la prueba con su propia cuenta y actívelo después.",
+  "failed.sentence": "Corrija lo que encontró la prueba y vuelva a probar. Hasta que la supere no se puede activar.",
   "tested.sentence":
     "Nadie ve aún este botón en la página de inicio de sesión. Consulte lo que ocurriría y actívelo después.",
 
@@ -169,6 +174,9 @@ export const texts = {
 
   "form.set-up": "Configurar {name}",
   "form.edit": "{name}",
+  "form.new-secret": "Secreto nuevo para {name}",
+  "form.secret-only": "El secreto nuevo",
+  "form.all": "Mostrar toda la configuración",
   "form.sentence-new":
     "Unos 10 minutos. Nada cambia para las personas de su organización hasta que se supere la prueba y usted lo active.",
   "form.sentence-live":
