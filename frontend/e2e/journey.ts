@@ -1,6 +1,7 @@
 /** What every journey uses: the product under test, the provider's page, and a watch on what must never happen. */
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { password } from "./people";
 import { type World, worldOn } from "./world";
 
 interface Fixtures {
