@@ -78,7 +78,8 @@ function Row({ field, value, place }: { field: Drawn; value: string; place: numb
 }
 
 function ButtonRow({ field, y }: { field: Drawn; y: number }) {
-  const room = Math.min(width - left - 16, 20 + field.label.length * 6.4);
+  const wide = field.label.match(/[\u2e80-\uffef]/g)?.length ?? 0; // Chinese takes the room of two letters
+  const room = Math.min(width - left - 16, 20 + (field.label.length + wide) * 6.4);
   return (
     <>
       <rect className={field.ringed ? "ringed" : "box"} x={left + 0.5} y={y + 8.5} width={room} height="24" rx="3" />

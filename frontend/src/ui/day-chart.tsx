@@ -33,6 +33,9 @@ function Legend({ total }: { total: Numbers }) {
   );
 }
 
+/** The room that the name of a day takes in any language: "29 نوفمبر", "29 sept". */
+const longestName = 64;
+
 /** Drawn for the room that there is: on a small screen lower, with fewer days named. */
 function Drawing({ days }: { days: Day[] }) {
   const { ref, width: room } = useElementSize();
@@ -63,16 +66,13 @@ function Drawing({ days }: { days: Day[] }) {
         {days.map((day, index) => {
           const middle = left + slot * (index + 0.5);
           const named = (days.length - 1 - index) % everyDays === 0;
+          // The last day stands at the edge: its name ends there where it is longer than the room of its bar.
+          const isTight = index === days.length - 1 && slot < longestName;
           return (
             <g key={day.day}>
               <Bar day={day} x={middle - barWidth(slot) / 2} width={barWidth(slot)} y={y} />
               {named && (
-                <text
-                  x={middle}
-                  y={bottom + 18}
-                  textAnchor={index === days.length - 1 && small ? "end" : "middle"}
-                  dx={index === days.length - 1 && small ? slot / 2 : 0}
-                >
+                <text x={middle} y={bottom + 18} textAnchor={isTight ? "end" : "middle"} dx={isTight ? slot / 2 : 0}>
                   {shortDay(day.day)}
                 </text>
               )}
