@@ -223,7 +223,7 @@ export const texts = {
 
   "form.set-up": "إعداد {name}",
   "form.edit": "{name}",
-  "form.new-secret": "سر جديد من أجل {name}",
+  "form.new-secret": "سر جديد لـ {name}",
   "form.secret-only": "السر الجديد",
   "form.all": "إظهار كل الإعدادات",
   "form.sentence-new": "نحو 10 دقائق. لا يتغير شيء لأفراد مؤسستك قبل نجاح الاختبار والتفعيل.",

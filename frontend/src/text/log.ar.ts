@@ -186,8 +186,8 @@ export const texts = {
   "mail.bypass_link": "رابط لمرة واحدة",
   "mail.password_reset": "رابط كلمة المرور الجديدة",
   "mail.link_code": "رمز لربط حساب",
-  "mail.sso_required": "سيصبح الدخول الموحّد مطلوبًا",
-  "mail.sso_tomorrow": "الدخول الموحّد مطلوب اعتبارًا من الغد",
+  "mail.sso_required": "سيصبح الدخول الموحّد إلزاميًا",
+  "mail.sso_tomorrow": "الدخول الموحّد إلزامي اعتبارًا من الغد",
   "mail.invitation": "دعوة",
   "problem.unreachable": "لا يستجيب خادم البريد. اطلب من مشغّل النظام فحص LATCHKEY_SMTP_URL والشبكة.",
   "problem.refused":

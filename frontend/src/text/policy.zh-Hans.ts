@@ -121,7 +121,7 @@ export const texts = {
   "sum.people.other": "{count} 人需要在首次登录时关联账户。",
   "sum.sessions": "此操作不会使任何人退出登录。您可以随时重新允许密码。",
   "tell.none": "没有人会因此失去密码登录，因此不会发送邮件。",
-  "tell.off.other": "本部署不发送邮件。有 {count} 人将失去密码登录，请您自行通知。",
+  "tell.off.other": "此部署不发送邮件。有 {count} 人将失去密码登录，请您自行通知。",
   "tell.letter.other": "{count} 人将失去密码登录，并会立即收到邮件。",
   "tell.again": "他们还会再收到一封邮件：{when}。",
   "tell.read": "阅读邮件",
