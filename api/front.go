@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 
+	"latchkey/api/fault"
 	"latchkey/api/rest"
 )
 
@@ -28,7 +29,7 @@ func newFront(ctx context.Context, c *config, log *slog.Logger) (*front, error) 
 	f := &front{room: &rest.WaitingRoom{}, address: listener.Addr(), failed: make(chan error, 1)}
 	f.room.Tell("The process starts.")
 	f.server = newServer(f.room, log)
-	go func() { f.failed <- f.server.Serve(listener) }()
+	go func() { f.failed <- fault.Calmly(func() error { return f.server.Serve(listener) }) }()
 	return f, nil
 }
 

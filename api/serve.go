@@ -9,6 +9,8 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
+
+	"latchkey/api/fault"
 )
 
 type serveCommand struct{}
@@ -100,7 +102,7 @@ func (p *program) serveMetrics(ctx context.Context, address string) (stop func()
 	}
 	server := newServer(p.metrics.Handler(), p.log)
 	go func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := fault.Calmly(func() error { return server.Serve(listener) }); !errors.Is(err, http.ErrServerClosed) {
 			p.log.ErrorContext(ctx, "metrics are no longer served", "error", err)
 		}
 	}()

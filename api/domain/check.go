@@ -57,7 +57,7 @@ func (d *Domains) Recheck(ctx context.Context) error {
 	problems := make([]error, len(due))
 	var all sync.WaitGroup
 	for i, claim := range due {
-		all.Go(func() { problems[i] = d.recheck(ctx, claim) })
+		all.Go(func() { problems[i] = fault.Calmly(func() error { return d.recheck(ctx, claim) }) })
 	}
 	all.Wait()
 	return errors.Join(problems...)

@@ -18,11 +18,14 @@ import (
 type rows struct {
 	reads int
 	err   error
+	panic bool
 	now   time.Time
 }
 
 func (r *rows) ConnectionCounts(context.Context) ([]store.ConnectionCount, error) {
-	r.reads++
+	if r.reads++; r.panic {
+		panic("canary")
+	}
 	return []store.ConnectionCount{
 		{Provider: "google", State: store.Enabled, Health: store.HealthOK, N: 2},
 		{Provider: "google", State: store.Enabled, Health: store.HealthSuspect, N: 1},
@@ -142,4 +145,22 @@ func TestDatabaseAway(t *testing.T) {
 	r.err = nil
 	text, _ = scrape(t, m, "/metrics") // it does not wait half a minute to see it back
 	has(t, text, `latchkey_connections{provider="google",status="enabled"} 3`)
+}
+
+// L8: the registry reads in a goroutine of its own, where a panic would end the
+// process.
+func TestL8_APanicOfWhatIsReadHidesOnlyThat(t *testing.T) {
+	r := &rows{now: time.Now(), panic: true}
+	var log strings.Builder
+	m, err := metrics.New(metrics.Options{Rows: r, Log: slog.New(slog.NewJSONHandler(&log, nil)), Now: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, status := scrape(t, m, "/metrics")
+	if status != http.StatusOK || !strings.Contains(text, "latchkey_build_info") || strings.Contains(text, "latchkey_connections{") {
+		t.Errorf("%d: %s", status, text)
+	}
+	if !strings.Contains(log.String(), "panic: canary") {
+		t.Errorf("log: %s", log.String())
+	}
 }

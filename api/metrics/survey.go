@@ -8,6 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"latchkey/api/fault"
 	"latchkey/api/store"
 )
 
@@ -60,7 +61,8 @@ func (s *survey) Collect(to chan<- prometheus.Metric) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now := s.now(); s.read.IsZero() || now.Sub(s.read) >= keep {
-		if err := s.refresh(now); err != nil {
+		// The registry collects in goroutines of its own.
+		if err := fault.Calmly(func() error { return s.refresh(now) }); err != nil {
 			s.log.Warn("metrics: the database was not read", "error", err)
 			s.read = time.Time{}
 			return

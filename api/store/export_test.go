@@ -34,6 +34,14 @@ func (r Rows) Peek(ctx context.Context, into any, query string, args ...any) err
 // Run runs a statement, as the methods of [Rows] do.
 func (r Rows) Run(ctx context.Context, query string) error { return r.execOnce(ctx, query) }
 
+// TellAt tells of a step at these times.
+func TellAt(tick <-chan time.Time, tell Tell, step string) (done func()) {
+	return tellAt(tick, tell, step)
+}
+
+// Beside runs work in a goroutine of its own.
+func Beside(work func() error) <-chan error { return beside(work) }
+
 // PasswordKindsQuery is the query of PasswordKinds.
 const PasswordKindsQuery = passwordKinds
 

@@ -25,6 +25,8 @@ func laterSteps() []laterStep {
 		{name: "sessions_began", table: "sessions", set: `began_at = authenticated_at`, where: `began_at IS NULL`},
 		// Taking a link away ends the sessions that came through it.
 		{name: "sessions_identity", table: "sessions", index: `(identity_id) WHERE ended_at IS NULL AND identity_id IS NOT NULL`},
+		// How the hashes of an organization begin: what a check costs, asked at each.
+		{name: "users_password_kind", table: "users", index: `(organization_id, (` + passwordKind + `)) WHERE password_hash IS NOT NULL`},
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"latchkey/api/fault"
 )
 
 // fillInBatches goes through a table by its ids, a transaction a batch, and notes
@@ -85,11 +87,10 @@ func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) er
 			return err
 		}
 	}
-	done := make(chan error, 1)
-	go func() {
+	done := beside(func() error {
 		_, err := db.ExecContext(ctx, `CREATE INDEX CONCURRENTLY IF NOT EXISTS `+step.name+` ON `+step.table+` `+step.index)
-		done <- err
-	}()
+		return err
+	})
 	tick := time.NewTicker(tellEvery)
 	defer tick.Stop()
 	for {
@@ -102,6 +103,13 @@ func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) er
 			}
 		}
 	}
+}
+
+// beside runs work in a goroutine of its own, and gives how it ended.
+func beside(work func() error) <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- fault.Calmly(work) }()
+	return done
 }
 
 func indexState(ctx context.Context, db *sqlx.DB, name string) (valid, made bool, err error) {

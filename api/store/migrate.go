@@ -119,21 +119,32 @@ const tellEvery = 5 * time.Second
 
 // tellWhile tells of a step now and then until it is told that it has ended.
 func tellWhile(tell Tell, step string) (done func()) {
+	tick := time.NewTicker(tellEvery)
+	told := tellAt(tick.C, tell, step)
+	return func() { tick.Stop(); told() }
+}
+
+// tellAt is tellWhile at these times. Telling that breaks is told too, and stops
+// no migration.
+func tellAt(tick <-chan time.Time, tell Tell, step string) (done func()) {
 	begun, ended := time.Now(), make(chan struct{})
 	tell(step)
-	go func() {
-		tick := time.NewTicker(tellEvery)
-		defer tick.Stop()
+	broken := beside(func() error {
 		for {
 			select {
 			case <-ended:
-				return
-			case <-tick.C:
+				return nil
+			case <-tick:
 				tell(fmt.Sprintf("%s, for %s", step, time.Since(begun).Round(time.Second)))
 			}
 		}
-	}()
-	return func() { close(ended) }
+	})
+	return func() {
+		close(ended)
+		if err := <-broken; err != nil {
+			tell("telling of the migration broke: " + err.Error())
+		}
+	}
 }
 
 func pause(ctx context.Context, d time.Duration) error {

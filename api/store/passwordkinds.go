@@ -3,7 +3,7 @@ package store
 import "context"
 
 // passwordKind is how a hash begins, up to its salt: $2y$12$ or
-// $argon2id$v=19$m=47104,t=1,p=1$. It is what the index of migration 11 is of, to
+// $argon2id$v=19$m=47104,t=1,p=1$. It is what the index users_password_kind is of, to
 // the letter.
 const passwordKind = `
 	CASE WHEN substr(password_hash, 1, 2) = '$2' THEN substr(password_hash, 1, 7)

@@ -1,8 +1,3 @@
 -- +goose Up
--- How the hashes of an organization begin, up to the salt: what a check costs.
--- The text is the one of passwordKind in passwordkinds.go, or no query finds it.
-CREATE INDEX users_password_kind ON users (organization_id, (
-  CASE WHEN substr(password_hash, 1, 2) = '$2' THEN substr(password_hash, 1, 7)
-    ELSE rtrim(rtrim(rtrim(password_hash, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'), '$'),
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') END
-)) WHERE password_hash IS NOT NULL;
+-- The index users_password_kind was made here; users may be many, so that it is made
+-- beside the program (package store, later.go). Who has it keeps it.
