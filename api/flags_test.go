@@ -85,3 +85,19 @@ func TestO3_AllProblemsAtOnce(t *testing.T) {
 		t.Errorf("%v: %+v", err, right.settings)
 	}
 }
+
+// A mistyped flag shows what is wrong and where the help is, not all of the help.
+func TestAWrongFlagPointsToTheHelp(t *testing.T) {
+	parser, err := newParser(&commands{}, &unreadable{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	parser.Stdout, parser.Stderr, parser.Exit = &said, &said, func(int) {}
+	_, err = parser.Parse([]string{"serve", "--lissten=:80"})
+	parser.FatalIfErrorf(err)
+	text := said.String()
+	if !strings.Contains(text, "unknown flag --lissten") || !strings.Contains(text, "--help") || strings.Count(text, "\n") > 6 {
+		t.Errorf("said:\n%s", text)
+	}
+}

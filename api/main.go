@@ -55,7 +55,7 @@ func main() {
 // newParser reads the command line; what it cannot read of numbers and the like is
 // collected.
 func newParser(c *commands, unread *unreadable) (*kong.Kong, error) {
-	return kong.New(c, append(unread.options(), kong.Name("latchkey"), kong.UsageOnError(),
+	return kong.New(c, append(unread.options(), kong.Name("latchkey"), kong.ShortUsageOnError(),
 		kong.Description("Sign-in with Google and Microsoft for the existing users of an organization."))...)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,12 +71,26 @@ func (d *Doctor) connection(ctx context.Context, r *Report, l store.Live) {
 	case f.Code == fault.SSOAppInvalid:
 		r.Add(Fail, check, name+": the provider's metadata does not fit ("+f.Reason+")", "compare the issuer or tenant in SSO settings with the provider's console")
 	case f.Code == fault.OutboundUnavailable:
-		r.Add(Fail, check, name+": the outbound proxy does not let us reach the provider ("+f.Reason+")", "let the proxy allow CONNECT to the provider's hosts, or correct LATCHKEY_OUTBOUND_PROXY")
+		r.Add(Fail, check, name+": the provider cannot be reached through the outbound proxy ("+f.Reason+")", aboutProxy(f.Reason))
 	case f.Code == fault.ProviderUnreachable:
 		r.Add(Fail, check, name+": the provider cannot be reached ("+f.Reason+")", "look at DNS and the firewall of this machine; a provider on a private network needs LATCHKEY_OUTBOUND_ALLOW")
 	default:
 		r.Add(Look, check, fmt.Sprintf("%s: the provider answered the probe otherwise (%s, %s)", name, f.Code, f.Reason), "let a super admin run the test of the connection in SSO settings")
 	}
+}
+
+// aboutProxy says what to do about a proxy, by what it did: only one that answered
+// has rules to change.
+func aboutProxy(reason string) string {
+	switch {
+	case strings.HasSuffix(reason, "proxy_refused"):
+		return "let the proxy allow CONNECT to the provider's hosts, or correct LATCHKEY_OUTBOUND_PROXY"
+	case strings.HasSuffix(reason, "proxy_auth"):
+		return "correct the user and password in LATCHKEY_OUTBOUND_PROXY"
+	case strings.HasSuffix(reason, "proxy_unreachable"):
+		return "start the proxy, or correct LATCHKEY_OUTBOUND_PROXY"
+	}
+	return "look at the proxy of LATCHKEY_OUTBOUND_PROXY, its DNS and its own way out"
 }
 
 // healthy is a connection whose credentials the provider takes.

@@ -74,6 +74,12 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 			Code: fault.ValidationFailed, Reason: "weak_password", Fields: []fault.Field{{Pointer: "/superAdmin/password", Code: "too_weak"}},
 		}
 	}
+	// Asked again where it is spent: a token of nobody is not worth a hash.
+	if genuine, err := s.Store.HasSetupLink(ctx, store.Hash(f.Token), s.Now()); err != nil {
+		return "", time.Time{}, fmt.Errorf("look for the set-up link: %w", err)
+	} else if !genuine {
+		return "", time.Time{}, fault.Because(fault.SetupClosed, "link_unknown_or_used")
+	}
 	hash, err := s.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return "", time.Time{}, err

@@ -24,6 +24,14 @@ func (r Rows) AddSetupLink(ctx context.Context, tokenHash string, expires time.T
 	return err
 }
 
+// HasSetupLink says whether TakeSetupLink would take a token now.
+func (r Rows) HasSetupLink(ctx context.Context, tokenHash string, now time.Time) (bool, error) {
+	var has bool
+	err := r.get(ctx, &has, `
+		SELECT EXISTS (SELECT 1 FROM setup_links WHERE token_hash = ? AND expires_at > ?)`, tokenHash, At(now))
+	return has, err
+}
+
 // TakeSetupLink spends a set-up token while there is no organization, and all
 // others with it. Of two requests, with one token or with two, one gets it and
 // the other ErrNotFound.

@@ -57,6 +57,9 @@ func URL(address string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
+	if !isPort(u.Port()) || !isPort(q.Get("port")) {
+		return Source{}, errors.New("the port of the address is none: want a number from 1 to 65535")
+	}
 	mode := q.Get("sslmode")
 	switch {
 	case onThisMachine(host):
@@ -94,6 +97,12 @@ func hostOf(u *url.URL, q url.Values) (string, error) {
 		q.Set("host", "localhost") // or PGHOST would decide
 	}
 	return inPath, nil
+}
+
+// isPort says whether a port is one, or was not given.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && n > 0
 }
 
 func setDefault(q url.Values, key, value string) {
