@@ -152,8 +152,11 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	if next, _, err = c.replaceLive(ctx, i.Rows, conn, v); err != nil {
 		return conn, false, err
 	}
-	return next, true, i.Note("connection.version", v.ID, fmt.Sprintf("~ application of %s %s", i.Organization.Code, conn.Provider),
-		map[string]any{"client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed", "replaces": live.ID})
+	detail := map[string]any{"client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed", "version": v.Number}
+	if live.ID != "" {
+		detail["replaces"] = live.Number
+	}
+	return next, true, i.Note("connection.version", conn.ID, fmt.Sprintf("~ application of %s %s", i.Organization.Code, conn.Provider), detail)
 }
 
 // saidBefore says whether the operator's newest version of a connection is not
@@ -190,9 +193,13 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 	case was.State == is.State:
 		return nil
 	case is.State == store.Enabled:
+		live, err := i.Rows.VersionOf(ctx, is.OrganizationID, *is.LiveVersionID)
+		if err != nil {
+			return err
+		}
 		return i.Note("connection.enabled", is.ID,
 			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code),
-			map[string]any{"note": "enabled by the operator, never tested", "version": is.LiveVersionID})
+			map[string]any{"note": "enabled by the operator, never tested", "version": live.Number})
 	case was.State == store.Enabled:
 		n, err := i.Rows.SessionsThrough(ctx, is.OrganizationID, is.ID) // a dry run ends none, and tells the same
 		if err != nil {

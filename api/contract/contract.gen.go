@@ -60,6 +60,123 @@ func (e AddressWarning) Valid() bool {
 	}
 }
 
+// Defines values for AuditAction.
+const (
+	AuditActionBypassCreated            AuditAction = "bypass.created"
+	AuditActionBypassUsed               AuditAction = "bypass.used"
+	AuditActionConnectionChanged        AuditAction = "connection.changed"
+	AuditActionConnectionCreated        AuditAction = "connection.created"
+	AuditActionConnectionDisabled       AuditAction = "connection.disabled"
+	AuditActionConnectionDraftDiscarded AuditAction = "connection.draft_discarded"
+	AuditActionConnectionEnabled        AuditAction = "connection.enabled"
+	AuditActionConnectionLive           AuditAction = "connection.live"
+	AuditActionConnectionRemoved        AuditAction = "connection.removed"
+	AuditActionConnectionRestored       AuditAction = "connection.restored"
+	AuditActionConnectionRevived        AuditAction = "connection.revived"
+	AuditActionConnectionRotationEnded  AuditAction = "connection.rotation_ended"
+	AuditActionConnectionTestFailed     AuditAction = "connection.test_failed"
+	AuditActionConnectionTestPassed     AuditAction = "connection.test_passed"
+	AuditActionConnectionVersion        AuditAction = "connection.version"
+	AuditActionDomainAdded              AuditAction = "domain.added"
+	AuditActionDomainLost               AuditAction = "domain.lost"
+	AuditActionDomainRemoved            AuditAction = "domain.removed"
+	AuditActionDomainVerified           AuditAction = "domain.verified"
+	AuditActionIdentityHealed           AuditAction = "identity.healed"
+	AuditActionIdentityLinked           AuditAction = "identity.linked"
+	AuditActionIdentityReplaced         AuditAction = "identity.replaced"
+	AuditActionIdentityUnlinked         AuditAction = "identity.unlinked"
+	AuditActionOrganizationChanged      AuditAction = "organization.changed"
+	AuditActionOrganizationCreated      AuditAction = "organization.created"
+	AuditActionPolicyBreakGlassProven   AuditAction = "policy.break_glass_proven"
+	AuditActionPolicyChanged            AuditAction = "policy.changed"
+	AuditActionPolicyPasswordsAllowed   AuditAction = "policy.passwords_allowed"
+	AuditActionPolicySsoRequired        AuditAction = "policy.sso_required"
+	AuditActionSessionReused            AuditAction = "session.reused"
+	AuditActionUserChanged              AuditAction = "user.changed"
+	AuditActionUserCreated              AuditAction = "user.created"
+	AuditActionUserPasswordChanged      AuditAction = "user.password_changed"
+	AuditActionUserPasswordReset        AuditAction = "user.password_reset"
+	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
+)
+
+// Valid indicates whether the value is a known member of the AuditAction enum.
+func (e AuditAction) Valid() bool {
+	switch e {
+	case AuditActionBypassCreated:
+		return true
+	case AuditActionBypassUsed:
+		return true
+	case AuditActionConnectionChanged:
+		return true
+	case AuditActionConnectionCreated:
+		return true
+	case AuditActionConnectionDisabled:
+		return true
+	case AuditActionConnectionDraftDiscarded:
+		return true
+	case AuditActionConnectionEnabled:
+		return true
+	case AuditActionConnectionLive:
+		return true
+	case AuditActionConnectionRemoved:
+		return true
+	case AuditActionConnectionRestored:
+		return true
+	case AuditActionConnectionRevived:
+		return true
+	case AuditActionConnectionRotationEnded:
+		return true
+	case AuditActionConnectionTestFailed:
+		return true
+	case AuditActionConnectionTestPassed:
+		return true
+	case AuditActionConnectionVersion:
+		return true
+	case AuditActionDomainAdded:
+		return true
+	case AuditActionDomainLost:
+		return true
+	case AuditActionDomainRemoved:
+		return true
+	case AuditActionDomainVerified:
+		return true
+	case AuditActionIdentityHealed:
+		return true
+	case AuditActionIdentityLinked:
+		return true
+	case AuditActionIdentityReplaced:
+		return true
+	case AuditActionIdentityUnlinked:
+		return true
+	case AuditActionOrganizationChanged:
+		return true
+	case AuditActionOrganizationCreated:
+		return true
+	case AuditActionPolicyBreakGlassProven:
+		return true
+	case AuditActionPolicyChanged:
+		return true
+	case AuditActionPolicyPasswordsAllowed:
+		return true
+	case AuditActionPolicySsoRequired:
+		return true
+	case AuditActionSessionReused:
+		return true
+	case AuditActionUserChanged:
+		return true
+	case AuditActionUserCreated:
+		return true
+	case AuditActionUserPasswordChanged:
+		return true
+	case AuditActionUserPasswordReset:
+		return true
+	case AuditActionUserSessionsEnded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClientAuth.
 const (
 	ClientAuthAutomatic ClientAuth = "automatic"
@@ -1255,13 +1372,18 @@ type Announcement struct {
 	Text string `json:"text"`
 }
 
+// AuditAction What was done. All kinds; more may come with a later version.
+type AuditAction string
+
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
-	// Action Such as connection.enabled.
-	Action string `json:"action"`
+	// Action What was done. All kinds; more may come with a later version.
+	Action AuditAction `json:"action"`
 
 	// Actor A user id, "operator" or "system".
-	Actor     string                    `json:"actor"`
+	Actor string `json:"actor"`
+
+	// ActorName What they were called then.
 	ActorName nullable.Nullable[string] `json:"actorName"`
 	At        time.Time                 `json:"at"`
 
@@ -1272,7 +1394,7 @@ type AuditEntry struct {
 	// Subject The id of what was changed.
 	Subject string `json:"subject"`
 
-	// SubjectName The name of the user, provider or organization.
+	// SubjectName What it was called then: the user, provider, organization or domain.
 	SubjectName nullable.Nullable[string] `json:"subjectName"`
 }
 

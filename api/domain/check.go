@@ -97,6 +97,6 @@ func (d *Domains) note(ctx context.Context, claim store.Domain, result, actor st
 		}
 		d.Log.InfoContext(ctx, "domain "+string(next.State), "organization", claim.OrganizationID, "domain", claim.Domain)
 		return rows.AddAuditEvent(ctx, store.NewAuditEvent(claim.OrganizationID, actor, "domain."+string(next.State), claim.ID,
-			map[string]any{"domain": claim.Domain}, d.Now()))
+			map[string]any{"domain": claim.Domain}, d.Now()).Of(claim.Domain))
 	})
 }

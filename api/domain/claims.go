@@ -61,7 +61,7 @@ func (d *Domains) Add(ctx context.Context, c Claim) (store.ClaimedDomain, error)
 			return fmt.Errorf("write a domain: %w", err)
 		}
 		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.added", claim.ID,
-			map[string]any{"domain": name}, now))
+			map[string]any{"domain": name}, now).Of(name))
 	})
 	if err != nil {
 		return store.ClaimedDomain{}, err
@@ -101,7 +101,7 @@ func (d *Domains) Remove(ctx context.Context, organizationID, id, actor string) 
 			return fmt.Errorf("remove a domain: %w", err)
 		}
 		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.removed", id,
-			map[string]any{"domain": was.Domain, "was": was.State}, d.Now()))
+			map[string]any{"domain": was.Domain, "was": was.State}, d.Now()).Of(was.Domain))
 	})
 }
 

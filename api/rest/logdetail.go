@@ -59,12 +59,13 @@ func auditEntry(l store.AuditLine) contract.AuditEntry {
 	if reader.Decode(&detail) != nil || detail == nil {
 		detail = map[string]any{"unreadable": true}
 	}
-	subject := l.SubjectName
+	domain, _ := detail["domain"].(string) // of an event from before its subject was kept
+	subject := cmp.Or(l.SubjectName, domain)
 	if l.SubjectProvider != "" {
 		subject = cmp.Or(given(labelOf(l.SubjectProvider, l.SubjectLabel)), brand(l.SubjectProvider))
 	}
 	return contract.AuditEntry{
-		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: l.Action,
+		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: contract.AuditAction(l.Action),
 		Subject: l.Subject, SubjectName: orNull(subject), Detail: detail,
 	}
 }

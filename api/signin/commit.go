@@ -94,7 +94,7 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 		return race(err)
 	}
 	return rows.AddAuditEvent(ctx, store.NewAuditEvent(t.Organization, store.ActorSystem, "identity.healed",
-		identity.ID, map[string]any{"user": d.Person.ID, "provider": t.Provider}, r.now()))
+		identity.ID, map[string]any{"user": d.Person.ID, "provider": t.Provider, "email": t.claims.Email}, r.now()))
 }
 
 // ask leaves the provider account waiting for a proof. The browser gets the
@@ -163,7 +163,7 @@ func (r *Road) replaceSession(ctx context.Context, rows store.Rows, v Visitor, r
 
 func linkedEvent(i store.Identity, provider, how string, now time.Time) store.AuditEvent {
 	return store.NewAuditEvent(i.OrganizationID, i.UserID, "identity.linked", i.ID,
-		map[string]any{"user": i.UserID, "provider": provider, "how": how}, now)
+		map[string]any{"user": i.UserID, "provider": provider, "email": i.Email, "how": how}, now)
 }
 
 // spendUnder spends the attempt if the application is still the one that was read.

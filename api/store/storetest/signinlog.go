@@ -229,6 +229,12 @@ func auditLog(t *testing.T, w *world) {
 	labelled := p.google
 	labelled.Label = "Partner login"
 	w.must(w.db.UpdateConnection(ctx, labelled))
+	// What the log says stays, though they are called otherwise now and the account is gone.
+	renamed := p.ana
+	renamed.Name = "Ana of today"
+	w.must(w.db.ChangeUser(ctx, renamed))
+	_, err := w.db.Unlink(ctx, p.ID, p.ana.ID, link.ID, noon())
+	w.must(err)
 	got := map[string]names{}
 	var last string
 	for after := (store.Cursor{}); ; {

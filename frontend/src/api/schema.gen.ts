@@ -1517,18 +1517,23 @@ export interface components {
         };
         /** @description Who did it: the name of a user, "The operator" or "The system". */
         ActorName: string;
+        /**
+         * @description What was done. All kinds; more may come with a later version.
+         * @enum {string}
+         */
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused";
         AuditEntry: {
             id: string;
             /** Format: date-time */
             at: string;
             /** @description A user id, "operator" or "system". */
             actor: string;
+            /** @description What they were called then. */
             actorName: string | null;
-            /** @description Such as connection.enabled. */
-            action: string;
+            action: components["schemas"]["AuditAction"];
             /** @description The id of what was changed. */
             subject: string;
-            /** @description The name of the user, provider or organization. */
+            /** @description What it was called then: the user, provider, organization or domain. */
             subjectName: string | null;
             /** @description Before and after by column; secrets as "changed". */
             detail: {

@@ -1,22 +1,26 @@
 import type { components } from "../api/schema.gen.ts";
-import { actions, fields, hidden, values } from "../text/changes.ts";
+import { explanations } from "../text/attempts.ts";
+import { actions, durations, fields, hidden, moments, values } from "../text/changes.ts";
+import { lengthOfTime } from "../text/length.ts";
 import { enumerated } from "../text/lists.ts";
 import { say } from "../text/log.ts";
 import { fill } from "../text/say.ts";
+import { dayTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
 
 type Change = components["schemas"]["AuditEntry"];
 
-/** What was done, in words; an action without words is shown as its code. */
-export function actionText({ action, subject, subjectName }: Change): { text: string; isCode: boolean } {
-  const words = Object.hasOwn(actions, action) ? actions[action] : undefined;
+/** What was done, in words, with the name that it was done to; an action of a later version, which has no words, is shown as its code. */
+export function actionText({ action, subjectName }: Change): { text: string; isCode: boolean } {
+  const words: string | undefined = Object.hasOwn(actions, action) ? actions[action] : undefined;
   if (!words) return { text: action, isCode: true };
-  return { text: fill(words, { subject: subjectName ?? subject }), isCode: false };
+  return { text: fill(words, { subject: subjectName ?? say("change.nameless") }), isCode: false };
 }
 
 /** Who did it. */
 export function actorName({ actor, actorName }: Change): string {
-  return who(actorName ?? actor);
+  if (actorName) return who(actorName);
+  return actor === "operator" || actor === "system" ? who(actor) : say("change.nameless");
 }
 
 /** What changed, field by field: before and after, or the one value that there is; providers by their names. */
@@ -25,15 +29,12 @@ export function changedFields(
   nameOf: (provider: string) => string,
 ): { name: string; value: string }[] {
   return Object.entries(detail)
-    .filter(([field]) => !hidden.includes(field))
+    .filter(([field, value]) => !hidden.includes(field) && !isUntold(field, value))
     .map(([field, value]) => ({
       name: (Object.hasOwn(fields, field) && fields[field]) || field,
       value: isPair(value)
-        ? say("change.to", {
-            before: word(named(field, value.before, nameOf)),
-            after: word(named(field, value.after, nameOf)),
-          })
-        : word(named(field, value, nameOf)),
+        ? say("change.to", { before: word(field, value.before, nameOf), after: word(field, value.after, nameOf) })
+        : word(field, value, nameOf),
     }));
 }
 
@@ -41,26 +42,45 @@ function isPair(value: unknown): value is { before: unknown; after: unknown } {
   return typeof value === "object" && value !== null && "before" in value && "after" in value;
 }
 
-function word(value: unknown): string {
-  if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
-    return say("change.empty");
+/** What older versions wrote as an id of ours: a version has a number. */
+function isUntold(field: string, value: unknown): boolean {
+  return (field === "version" || field === "replaces") && typeof value !== "number";
+}
+
+function word(field: string, value: unknown, nameOf: (provider: string) => string): string {
+  const list = listed(field, value);
+  if (value === "" && values[field]?.[""]) return code(field, value); // no word of ours is a word too
+  if (isEmpty(list)) return say("change.empty");
+  if (Array.isArray(list)) return enumerated(list.map(String));
   if (typeof value === "boolean") return say(value ? "change.yes" : "change.no");
-  if (Array.isArray(value)) return enumerated(value.map(word));
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (moments.includes(field)) return dayTime(momentOf(value));
+  if (durations.includes(field)) return lengthOfTime(Number(value));
+  if (field === "provider") return nameOf(String(value));
+  return code(field, String(value));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 /** A value that is a code of ours, in words. */
-function named(field: string, value: unknown, nameOf: (provider: string) => string): unknown {
-  if (field === "provider" && typeof value === "string" && value !== "") return nameOf(value);
+function code(field: string, value: string): string {
   const words = Object.hasOwn(values, field) ? values[field] : undefined;
-  if (words && typeof value === "string" && Object.hasOwn(words, value)) return words[value];
-  return field === "locked_to" ? listed(value) : value;
+  if (words && Object.hasOwn(words, value)) return words[value] as string;
+  if (field !== "code" || !Object.hasOwn(explanations, value)) return value;
+  return fill(explanations[value as keyof typeof explanations].title, { provider: say("provider.none") });
+}
+
+/** A time as the table has it, in microseconds, or as the contract has it (RFC 3339). */
+function momentOf(value: unknown): Date {
+  return typeof value === "number" ? new Date(value / 1000) : new Date(String(value));
 }
 
 /** A list that the database keeps as a text: of a change, what stood in the column is told. */
-function listed(value: unknown): unknown {
+function listed(field: string, value: unknown): unknown {
+  if (field !== "locked_to" || typeof value !== "string") return value;
   try {
-    const list: unknown = typeof value === "string" ? JSON.parse(value) : value;
+    const list: unknown = JSON.parse(value);
     return Array.isArray(list) ? list : value;
   } catch {
     return value;

@@ -1,7 +1,7 @@
 import type { texts as en } from "./changes.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What was done, in words. An action that is not in here is shown as its code. */
+/** What was done, in words. */
 const actions = {
   "organization.created": "إنشاء المؤسسة",
   "organization.changed": "تغيير المؤسسة",
@@ -58,7 +58,6 @@ const fields = {
   first: "أول كلمة مرور",
   fallback_until: "السر القديم لا يزال يُجرَّب حتى",
   how: "الطريقة",
-  identity: "الحساب",
   issuer: "المُصدِر",
   keep_old_until: "الاحتفاظ بالسر القديم حتى",
   kept_sessions: "الجلسات المحتفظ بها",
@@ -68,29 +67,29 @@ const fields = {
   log_days: "مدة الاحتفاظ بسجل عمليات الدخول، بالأيام",
   name: "الاسم",
   note: "ملاحظة",
-  number: "الإصدار",
   old_email: "البريد الإلكتروني السابق",
-  old_identity: "الحساب السابق",
   language: "اللغة",
   password_hash: "كلمة المرور",
   password_sign_in: "تسجيل الدخول بكلمة المرور",
   provider: "المزوّد",
   reason: "السبب",
+  reference: "الرقم المرجعي",
   replaces: "يحل محل الإصدار",
   result: "النتيجة",
   role: "الدور",
   secret: "سر العميل",
   secret_expires_at: "انتهاء صلاحية السر",
   secret_sealed: "سر العميل",
-  session_absolute_seconds: "أطول جلسة، بالثواني",
-  session_idle_seconds: "جلسة بلا نشاط، بالثواني",
+  session_absolute_seconds: "أطول جلسة",
+  session_idle_seconds: "جلسة بلا نشاط",
   sessions: "الجلسات المنتهية",
   sso_required_at: "الدخول الموحّد إلزامي من",
   state: "الحالة",
   tenant: "الدليل",
   time_zone: "المنطقة الزمنية",
-  user: "المستخدم",
+  unreadable: "تعذّرت قراءة التفاصيل",
   version: "الإصدار",
+  was: "الحالة السابقة",
   weak_proof: "عندما لا يكون البريد الإلكتروني مثبتًا",
 } as const;
 
@@ -103,6 +102,8 @@ const values = {
     profile: "في إعدادات الأمان",
     super_admin: "بواسطة مسؤول أعلى",
   },
+  by: { setup_link: "رابط الإعداد" },
+  was: { pending: "بانتظار السجل", verified: "مُثبت", lost: "فُقد الإثبات" },
   role: { super_admin: "مسؤول أعلى", agent: "وكيل" },
   linking: {
     automatic: "الربط دون سؤال",
@@ -117,7 +118,7 @@ const values = {
     basic_raw: "في الترويسة من دون ترميز",
     post: "في المتن",
   },
-  secret: { changed: "تغيّر" },
+  secret: { changed: "تغيّر", kept: "لم يتغيّر" },
   secret_sealed: { changed: "تغيّر" },
   password_hash: { changed: "تغيّرت" },
 } as const;

@@ -1,7 +1,7 @@
 import type { texts as en } from "./changes.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What was done, in words. An action that is not in here is shown as its code. */
+/** What was done, in words. */
 const actions = {
   "organization.created": "Creó la organización",
   "organization.changed": "Modificó la organización",
@@ -58,7 +58,6 @@ const fields = {
   first: "Primera contraseña",
   fallback_until: "El secreto anterior se sigue probando hasta",
   how: "Cómo",
-  identity: "Cuenta",
   issuer: "Emisor",
   keep_old_until: "Conservar el secreto anterior hasta",
   kept_sessions: "Sesiones conservadas",
@@ -68,29 +67,29 @@ const fields = {
   log_days: "Conservación del registro de inicios de sesión, en días",
   name: "Nombre",
   note: "Nota",
-  number: "Versión",
   old_email: "Correo electrónico anterior",
-  old_identity: "Cuenta anterior",
   language: "Idioma",
   password_hash: "Contraseña",
   password_sign_in: "Inicio de sesión con contraseña",
   provider: "Proveedor",
   reason: "Motivo",
+  reference: "Referencia",
   replaces: "Sustituye a la versión",
   result: "Resultado",
   role: "Rol",
   secret: "Secreto de cliente",
   secret_expires_at: "Caducidad del secreto",
   secret_sealed: "Secreto de cliente",
-  session_absolute_seconds: "Duración máxima de la sesión, en segundos",
-  session_idle_seconds: "Sesión sin actividad, en segundos",
+  session_absolute_seconds: "Sesión más larga",
+  session_idle_seconds: "Sesión inactiva",
   sessions: "Sesiones cerradas",
   sso_required_at: "SSO obligatorio desde",
   state: "Estado",
   tenant: "Directorio",
   time_zone: "Zona horaria",
-  user: "Usuario",
+  unreadable: "No se pueden leer los detalles",
   version: "Versión",
+  was: "Estado anterior",
   weak_proof: "Cuando el correo electrónico no está verificado",
 } as const;
 
@@ -103,6 +102,8 @@ const values = {
     profile: "En Configuración de seguridad",
     super_admin: "Por un superadministrador",
   },
+  by: { setup_link: "El enlace de configuración" },
+  was: { pending: "A la espera del registro", verified: "Verificado", lost: "Verificación perdida" },
   role: { super_admin: "Superadministrador", agent: "Agente" },
   linking: {
     automatic: "Conectar sin preguntar",
@@ -117,7 +118,7 @@ const values = {
     basic_raw: "En la cabecera, sin codificar",
     post: "En el cuerpo",
   },
-  secret: { changed: "Cambiado" },
+  secret: { changed: "Cambiado", kept: "Sin cambios" },
   secret_sealed: { changed: "Cambiado" },
   password_hash: { changed: "Cambiada" },
 } as const;

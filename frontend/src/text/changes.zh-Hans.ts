@@ -1,7 +1,7 @@
 import type { texts as en } from "./changes.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What was done, in words. An action that is not in here is shown as its code. */
+/** What was done, in words. */
 const actions = {
   "organization.created": "创建了组织",
   "organization.changed": "更改了组织",
@@ -58,7 +58,6 @@ const fields = {
   first: "首次设置密码",
   fallback_until: "仍会尝试旧密钥，直到",
   how: "方式",
-  identity: "账户",
   issuer: "颁发者",
   keep_old_until: "保留旧密钥，直到",
   kept_sessions: "保留的会话",
@@ -68,29 +67,29 @@ const fields = {
   log_days: "登录日志保留天数",
   name: "名称",
   note: "备注",
-  number: "版本",
   old_email: "原邮箱",
-  old_identity: "原账户",
   language: "语言",
   password_hash: "密码",
   password_sign_in: "密码登录",
   provider: "提供商",
   reason: "原因",
+  reference: "参考编号",
   replaces: "替换的版本",
   result: "结果",
   role: "角色",
   secret: "客户端密钥",
   secret_expires_at: "密钥到期",
   secret_sealed: "客户端密钥",
-  session_absolute_seconds: "会话最长时间（秒）",
-  session_idle_seconds: "会话空闲时间（秒）",
+  session_absolute_seconds: "最长会话时长",
+  session_idle_seconds: "闲置会话时长",
   sessions: "已结束的会话",
   sso_required_at: "强制使用 SSO 的起始时间",
   state: "状态",
   tenant: "目录",
   time_zone: "时区",
-  user: "用户",
+  unreadable: "详情无法读取",
   version: "版本",
+  was: "之前的状态",
   weak_proof: "邮箱未被证实时",
 } as const;
 
@@ -103,6 +102,8 @@ const values = {
     profile: "在“安全设置”中",
     super_admin: "由超级管理员操作",
   },
+  by: { setup_link: "设置链接" },
+  was: { pending: "等待记录", verified: "已验证", lost: "验证已失效" },
   role: { super_admin: "超级管理员", agent: "客服" },
   linking: {
     automatic: "不询问，直接关联",
@@ -117,7 +118,7 @@ const values = {
     basic_raw: "放在标头中，不编码",
     post: "放在正文中",
   },
-  secret: { changed: "已更改" },
+  secret: { changed: "已更改", kept: "未更改" },
   secret_sealed: { changed: "已更改" },
   password_hash: { changed: "已更改" },
 } as const;

@@ -139,6 +139,7 @@ export const texts = {
   "change.none": "لا توجد تغييرات بعد",
   "change.none-why": "تظهر هنا التغييرات على المستخدمين والمزوّدين والمؤسسة. لم يحدث أي تغيير حتى الآن.",
   "change.to": "{before} ← {after}",
+  "change.nameless": "شخص لم يعد هنا",
   "change.empty": "فارغ",
   "change.yes": "نعم",
   "change.no": "لا",

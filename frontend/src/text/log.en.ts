@@ -126,6 +126,7 @@ export const texts = {
   "change.none": "No changes yet",
   "change.none-why": "Changes to users, providers and the organization appear here. There was none so far.",
   "change.to": "{before} → {after}",
+  "change.nameless": "somebody who is not here any more",
   "change.empty": "empty",
   "change.yes": "yes",
   "change.no": "no",

@@ -132,6 +132,7 @@ export const texts = {
   "change.none-why":
     "Los cambios de los usuarios, los proveedores y la organización aparecen aquí. Hasta ahora no ha habido ninguno.",
   "change.to": "{before} → {after}",
+  "change.nameless": "alguien que ya no está",
   "change.empty": "vacío",
   "change.yes": "sí",
   "change.no": "no",

@@ -127,6 +127,7 @@ export const texts = {
   "change.none": "还没有更改",
   "change.none-why": "对用户、提供商和组织的更改会出现在这里。到目前为止还没有。",
   "change.to": "{before} → {after}",
+  "change.nameless": "已不在此处的人",
   "change.empty": "空",
   "change.yes": "是",
   "change.no": "否",

@@ -28,6 +28,11 @@ export function timeInSentence(at: Date, now: Date): string {
   return near ? say(`within.${near}`, { time: clock(at) }) : say("within.day-time", { day: day(at), time: clock(at) });
 }
 
+/** "9 November 2026, 09:14" in the reader's own zone. */
+export function dayTime(at: Date): string {
+  return isTime(at) ? dayAndTime(at) : unknown;
+}
+
 /** "09:14" in the reader's own zone. */
 export function clock(at: Date): string {
   return part(at, { hour: "2-digit", minute: "2-digit" });
