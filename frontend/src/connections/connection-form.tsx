@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type ReactNode, useEffect, useId } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
 import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
@@ -9,6 +9,7 @@ import { ClientAuthField } from "./client-auth.tsx";
 import { CopyBlock } from "./copy-block.tsx";
 import { useOrganization } from "./data.ts";
 import { ErrorSummary } from "./error-summary.tsx";
+import { entriesOf } from "./fields.ts";
 import { type EditProps, FormField } from "./form-field.tsx";
 import { GuideDetails } from "./guide.tsx";
 import { LeaveGuard } from "./leave-guard.tsx";
@@ -100,9 +101,26 @@ function AllFields({ edit, isGuideInForm }: { edit: EditProps; isGuideInForm: bo
         )}
       </Section>
       <Section title={say("form.who")}>
-        <Fields edit={edit} names={["lockedTo", "confirm", "label"]} />
+        {connection.kind === "microsoft" ? (
+          <MoreDirectories edit={edit} />
+        ) : (
+          <Fields edit={edit} names={["lockedTo"]} />
+        )}
+        <Fields edit={edit} names={["confirm", "label"]} />
       </Section>
     </>
+  );
+}
+
+/** A directory is asked for once, as that of the application: what stands here is for the few who have several. */
+function MoreDirectories({ edit }: { edit: EditProps }) {
+  const { tenant, lockedTo } = edit.values;
+  const [isOpen] = useState(entriesOf(lockedTo).some((one) => one !== tenant.toLowerCase()));
+  return (
+    <details className="more" open={isOpen || edit.errors.lockedTo !== undefined || edit.names.includes("confirm")}>
+      <summary>{say("form.directories")}</summary>
+      <FormField name="lockedTo" edit={edit} />
+    </details>
   );
 }
 

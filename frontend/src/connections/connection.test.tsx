@@ -325,7 +325,23 @@ describe("the guide", () => {
     await open(path);
     await screen.findByRole("complementary", { name: "In the Microsoft Entra admin center" });
     await field("Directory (tenant) ID");
-    expect(screen.queryByRole("button", { name: "Copy JavaScript origin" })).toBeNull();
+    for (const unused of ["Copy JavaScript origin", "Copy Home page URL"])
+      expect(screen.queryByRole("button", { name: unused })).toBeNull();
+  });
+
+  it("asks for Microsoft's directory once; more of them are behind a link, open where there are any", async () => {
+    const entra = { ...connection, provider: "microsoft", kind: "microsoft" as const };
+    const tenant = "6f1c2a34-0000-4000-8000-000000000001";
+    const live = { ...version, tenant };
+    const more = async () => (await screen.findByText("More directories")).closest("details")?.open;
+    server.answer("GET connections/con_1", () => json(200, { ...entra, live, lockedTo: [tenant] }));
+    await open(path);
+    expect(await more()).toBe(false);
+    cleanup();
+    const another = tenant.replace(/1$/, "2");
+    server.answer("GET connections/con_1", () => json(200, { ...entra, live, lockedTo: [tenant, another] }));
+    await open(path);
+    expect(await more()).toBe(true);
   });
 });
 

@@ -5,9 +5,13 @@ export type CopyName = keyof components["schemas"]["CopyBlock"];
 
 const all: CopyName[] = ["redirectUri", "javascriptOrigin", "appName", "homePageUrl", "scopes"];
 
-/** The values to copy for a kind of provider, in the order of the screen. Only Google asks for an origin. */
+const openidWithout: CopyName[] = ["javascriptOrigin"];
+const microsoftWithout: CopyName[] = ["javascriptOrigin", "homePageUrl"];
+
+/** The values to copy for a kind of provider, in the order of the screen: those that a step of its guide needs. */
 export function copyNames(kind: Kind): CopyName[] {
-  return kind === "google" ? all : all.filter((name) => name !== "javascriptOrigin");
+  const without: CopyName[] = { google: [], microsoft: microsoftWithout, openid: openidWithout }[kind];
+  return all.filter((name) => !without.includes(name));
 }
 
 export function isCopyName(name: string): name is CopyName {

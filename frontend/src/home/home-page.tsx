@@ -7,6 +7,7 @@ import { shortTime, zone } from "../text/time.ts";
 import { BrandLogo } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { FirstSteps } from "./first-steps.tsx";
 import { JustConnected } from "./just-connected.tsx";
 import { TroubleNotice } from "./trouble-notice.tsx";
 
@@ -33,6 +34,7 @@ function Home({ me }: { me: Me }) {
       </header>
       <JustConnected label={me.session.providerLabel} />
       {user.role === "super_admin" && <TroubleNotice organization={organization.code} />}
+      {user.role === "super_admin" && <FirstSteps organization={organization.code} />}
       <section className="card" aria-labelledby="session">
         <header>
           <h2 id="session">{say("home.session")}</h2>

@@ -49,8 +49,13 @@ export function OwnSignIn({ organization, requirement: { ownSignIn, providers } 
       )}
       <p className="prose">{say("own.open")}</p>
       <p className="actions">
-        {providers.map(({ provider }) => (
-          <Button key={provider} aria-disabled={isGoing || undefined} onClick={() => isGoing || start.mutate(provider)}>
+        {providers.map(({ provider }, index) => (
+          <Button
+            key={provider}
+            variant={index === 0 ? "filled" : "default"}
+            aria-disabled={isGoing || undefined}
+            onClick={() => isGoing || start.mutate(provider)}
+          >
             {say(isGoing && start.variables === provider ? "own.busy" : "own.now", { provider: nameOf(provider) })}
           </Button>
         ))}

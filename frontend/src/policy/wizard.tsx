@@ -89,7 +89,11 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
         {from && <Announcement organization={organization} from={from} exempt={chosen.added.map((one) => one.id)} />}
         {!isReady && <p className="muted">{say("sum.first")}</p>}
         <p>
-          <Button variant="filled" aria-disabled={require.isPending || undefined} onClick={submit}>
+          <Button
+            variant={isReady ? "filled" : "default"}
+            aria-disabled={require.isPending || undefined}
+            onClick={submit}
+          >
             {say(require.isPending ? "sum.busy" : "sum.submit")}
           </Button>
         </p>

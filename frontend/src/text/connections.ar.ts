@@ -236,6 +236,7 @@ export const texts = {
   "form.paste": "القيم المطلوب لصقها من {name}",
   "form.paste-openid": "القيم المطلوب لصقها من المزوّد",
   "form.advanced": "خيارات متقدمة",
+  "form.directories": "أدلة أخرى",
   "form.who": "من يُسمح لهم بتسجيل الدخول",
   "form.save-test": "حفظ واختبار",
   "form.save": "حفظ المسودة",

@@ -180,6 +180,7 @@ export const texts = {
   "form.paste": "Paste these from {name}",
   "form.paste-openid": "Paste these from the provider",
   "form.advanced": "Advanced",
+  "form.directories": "More directories",
   "form.who": "Who may sign in",
   "form.save-test": "Save and test",
   "form.save": "Save draft",

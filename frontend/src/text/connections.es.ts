@@ -188,6 +188,7 @@ export const texts = {
   "form.paste": "Pegue estos valores de {name}",
   "form.paste-openid": "Pegue estos valores del proveedor",
   "form.advanced": "Avanzado",
+  "form.directories": "Más directorios",
   "form.who": "Quién puede iniciar sesión",
   "form.save-test": "Guardar y probar",
   "form.save": "Guardar borrador",

@@ -165,6 +165,7 @@ export const texts = {
   "form.paste": "从 {name} 粘贴这些值",
   "form.paste-openid": "从提供商粘贴这些值",
   "form.advanced": "高级",
+  "form.directories": "更多目录",
   "form.who": "谁可以登录",
   "form.save-test": "保存并测试",
   "form.save": "保存草稿",

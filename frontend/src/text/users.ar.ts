@@ -123,4 +123,9 @@ export const texts = {
   "add.submit": "إضافة",
   "add.busy": "جارٍ الإضافة...",
   "add.done": "تمت إضافة {name}.",
+  "add.invite": "إرسال دعوة",
+  "add.invite-why": "رسالة فيها عنوان تسجيل الدخول والحساب المطلوب استخدامه.",
+  "add.invited": "تمت إضافة {name} وإرسال دعوة.",
+  "add.no-way": "لا يوجد مزوّد مفعّل.",
+  "add.no-way-why": "ليست للشخص الجديد كلمة مرور، فلا يمكنه تسجيل الدخول قبل تفعيل مزوّد.",
 } as const satisfies Translation<typeof en>;

@@ -116,4 +116,9 @@ export const texts = {
   "add.submit": "Add",
   "add.busy": "Adding...",
   "add.done": "{name} is added.",
+  "add.invite": "Send an invitation",
+  "add.invite-why": "A letter with the sign-in address and the account to use.",
+  "add.invited": "{name} is added and invited.",
+  "add.no-way": "No provider is on.",
+  "add.no-way-why": "A new person has no password, so they can't sign in until a provider is turned on.",
 } as const;

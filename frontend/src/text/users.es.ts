@@ -121,4 +121,10 @@ export const texts = {
   "add.submit": "Añadir",
   "add.busy": "Añadiendo...",
   "add.done": "Se añadió a {name}.",
+  "add.invite": "Enviar una invitación",
+  "add.invite-why": "Un mensaje con la dirección para iniciar sesión y la cuenta que se debe usar.",
+  "add.invited": "Se añadió e invitó a {name}.",
+  "add.no-way": "No hay ningún proveedor activado.",
+  "add.no-way-why":
+    "Una persona nueva no tiene contraseña, así que no podrá iniciar sesión hasta que se active un proveedor.",
 } as const satisfies Translation<typeof en>;

@@ -115,4 +115,9 @@ export const texts = {
   "add.submit": "添加",
   "add.busy": "正在添加…",
   "add.done": "{name} 已添加。",
+  "add.invite": "发送邀请",
+  "add.invite-why": "一封邮件，其中说明登录地址和要使用的账户。",
+  "add.invited": "{name} 已添加并受邀。",
+  "add.no-way": "没有已开启的提供商。",
+  "add.no-way-why": "新添加的人员没有密码，在开启提供商之前无法登录。",
 } as const satisfies Translation<typeof en>;

@@ -1,11 +1,13 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useRef } from "react";
+import { useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/users.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
+import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { PersonFields } from "./details.tsx";
@@ -31,16 +33,35 @@ export function AddPerson({ organization, from, onAdded, onClose }: AddPersonPro
   if (from && attempt.isPending) return null;
   return (
     <Dialog open title={say("add.title")} onClose={onClose}>
-      <Form organization={organization} email={attempt.data?.email ?? ""} onAdded={onAdded} onClose={onClose} />
+      <Form organization={organization} known={known(attempt.data)} onAdded={onAdded} onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps extends Omit<AddPersonProps, "from"> {
-  email: string;
+type Known = Pick<Person, "name" | "email">;
+
+/** What the attempt tells of the person. Some providers call people by their address. */
+function known(attempt: components["schemas"]["SignInDetail"] | undefined): Known {
+  const email = attempt?.email ?? "";
+  return { email, name: attempt?.name && attempt.name !== email ? attempt.name : "" };
 }
 
-function Form({ organization, email, onAdded, onClose }: FormProps) {
+/** Whether there is a way in for somebody without a password, and whether they can be told of it. */
+function useWayIn(organization: string) {
+  const connections = useConnections(organization).data?.items;
+  const page = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in", {
+    params: { path: { organization } },
+  });
+  const isOn = connections?.some(({ status }) => status === "enabled" || status === "degraded");
+  return { none: isOn === false, canInvite: isOn === true && page.data?.mail === true };
+}
+
+interface FormProps extends Omit<AddPersonProps, "from"> {
+  known: Known;
+}
+
+function Form({ organization, known, onAdded, onClose }: FormProps) {
+  const wayIn = useWayIn(organization);
   const fields = useRef<HTMLDivElement>(null);
   const refresh = useRefresh();
   const toast = useToast();
@@ -48,8 +69,8 @@ function Form({ organization, email, onAdded, onClose }: FormProps) {
     (body: components["schemas"]["NewUser"]) =>
       calls.POST("/api/v1/organizations/{organization}/users", { params: { path: { organization } }, body }),
     {
-      onSuccess: async (added) => {
-        toast(say("add.done", { name: added.name }));
+      onSuccess: async (added, { invite }) => {
+        toast(say(invite ? "add.invited" : "add.done", { name: added.name }));
         onAdded(added.id);
         await refresh();
       },
@@ -66,6 +87,7 @@ function Form({ organization, email, onAdded, onClose }: FormProps) {
       email: value("email"),
       role: value("role") as Person["role"],
       ...(external && { externalId: external }),
+      ...(data.has("invite") && { invite: true }),
     });
   }
   return (
@@ -81,9 +103,21 @@ function Form({ organization, email, onAdded, onClose }: FormProps) {
       }
     >
       {add.error && <ProblemAlert problem={add.error} />}
-      <p>{say("add.text")}</p>
+      {wayIn.none ? (
+        <div className="notice warn">
+          <Icon name="alert" />
+          <p>
+            <b>{say("add.no-way")}</b> {say("add.no-way-why")}
+          </p>
+        </div>
+      ) : (
+        <p>{say("add.text")}</p>
+      )}
       <div ref={fields} className="card-fields">
-        <PersonFields person={{ email }} problem={add.error} />
+        <PersonFields person={known} problem={add.error} />
+        {wayIn.canInvite && (
+          <Checkbox name="invite" defaultChecked label={say("add.invite")} description={say("add.invite-why")} />
+        )}
       </div>
     </DialogForm>
   );

@@ -144,16 +144,33 @@ describe("adding a person", () => {
   const signIn = "A".repeat(22);
 
   it("takes over the address of a refused attempt, and opens the person", async () => {
-    server.answers[`GET sign-in-log/${signIn}`] = () => json(200, { email: "tom@acme.example" });
+    server.answers[`GET sign-in-log/${signIn}`] = () => json(200, { email: "tom@acme.example", name: "Tom Berg" });
+    server.answers["GET connections"] = () => json(200, { items: [{ status: "enabled" }], genericAllowed: false });
+    server.answers["GET sign-in"] = () => json(200, { mail: true });
     server.answers["POST users"] = () => json(201, tom);
     await open(`/users?from=${signIn}`);
     const dialog = within(await screen.findByRole("dialog", { name: "Add a person" }));
     expect((dialog.getByLabelText("E-mail") as HTMLInputElement).value).toBe("tom@acme.example");
-    await userEvent.type(dialog.getByLabelText("Name"), "Tom Berg");
+    expect((dialog.getByLabelText("Name") as HTMLInputElement).value).toBe("Tom Berg");
+    expect(((await dialog.findByLabelText("Send an invitation")) as HTMLInputElement).checked).toBe(true);
     await userEvent.click(dialog.getByRole("button", { name: "Add" }));
     await screen.findByRole("heading", { level: 1, name: "Tom Berg" });
-    expect(server.asked("POST users")[0]?.body).toEqual({ name: "Tom Berg", email: "tom@acme.example", role: "agent" });
+    expect(server.asked("POST users")[0]?.body).toEqual({
+      name: "Tom Berg",
+      email: "tom@acme.example",
+      role: "agent",
+      invite: true,
+    });
     expect(location.search).toBe(`?id=${tom.id}`);
+  });
+
+  it("warns where a new person would have no way in, and offers no invitation", async () => {
+    server.answers["GET sign-in"] = () => json(200, { mail: true });
+    await open("/users");
+    await press("Add a person");
+    const dialog = within(await screen.findByRole("dialog", { name: "Add a person" }));
+    await dialog.findByText("No provider is on.");
+    expect(dialog.queryByLabelText("Send an invitation")).toBeNull();
   });
 
   it("says that the address is taken", async () => {
