@@ -7,7 +7,6 @@ import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { useOrganization, useRefresh } from "./data.ts";
-import { FieldError, hintBelow } from "./field-error.tsx";
 import { formPath } from "./overall.ts";
 import { errorText } from "./wrong.ts";
 
@@ -44,7 +43,7 @@ function Content({ onClose }: { onClose: () => void }) {
   const errors = { ...refused, ...own };
   const error = (pointer: string, field: "key" | "label") => {
     const is = errors[pointer];
-    return is && <FieldError>{errorText("openid", field, is)}</FieldError>;
+    return is && errorText("openid", field, is);
   };
   return (
     <DialogForm
@@ -63,7 +62,6 @@ function Content({ onClose }: { onClose: () => void }) {
       <TextInput
         data-autofocus
         label={say("add.label")}
-        inputWrapperOrder={hintBelow}
         description={say("add.label-hint")}
         maxLength={60}
         value={label}
@@ -72,7 +70,6 @@ function Content({ onClose }: { onClose: () => void }) {
       />
       <TextInput
         label={say("add.key")}
-        inputWrapperOrder={hintBelow}
         description={say("add.key-hint")}
         maxLength={31}
         autoCapitalize="off"

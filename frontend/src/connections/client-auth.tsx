@@ -1,7 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/connections.ts";
-import { FieldError, hintBelow } from "./field-error.tsx";
 import type { EditProps } from "./form-field.tsx";
 import { errorText, fieldId } from "./wrong.ts";
 
@@ -14,9 +13,8 @@ export function ClientAuthField({ edit }: { edit: EditProps }) {
     <NativeSelect
       id={fieldId("clientAuth")}
       label={say("field.clientAuth")}
-      inputWrapperOrder={hintBelow}
       description={say("hint.clientAuth")}
-      error={error && <FieldError>{errorText(edit.connection.kind, "clientAuth", error)}</FieldError>}
+      error={error && errorText(edit.connection.kind, "clientAuth", error)}
       data={ways.map((value) => ({ value, label: say(`clientAuth.${value}`) }))}
       value={edit.values.clientAuth}
       onChange={(event) => edit.type("clientAuth", event.currentTarget.value)}

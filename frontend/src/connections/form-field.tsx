@@ -5,7 +5,6 @@ import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
-import { FieldError, hintBelow } from "./field-error.tsx";
 import { described } from "./fields.ts";
 import { newestOf } from "./states.ts";
 import type { useEdit } from "./use-edit.ts";
@@ -33,10 +32,9 @@ export function FormField({ name, edit, isFirst }: { name: FieldName; edit: Edit
       id={fieldId(name)}
       {...(name === "secretExpiresAt" && { type: "date" })}
       label={fieldLabel(kind, name)}
-      inputWrapperOrder={hintBelow}
       description={<Description hint={hintText(name, edit)} look={look} />}
       descriptionProps={{ component: "div" }}
-      error={error && <FieldError>{errorText(kind, name, error)}</FieldError>}
+      error={error && errorText(kind, name, error)}
       placeholder={name === "clientSecret" && newestOf(edit.connection) ? say("hint.secret-replace") : undefined}
       {...(name !== "clientSecret" && { autoComplete: "off" })}
       autoFocus={isFirst}

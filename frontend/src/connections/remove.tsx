@@ -7,7 +7,6 @@ import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
-import { FieldError } from "./field-error.tsx";
 import { Impact, useImpact } from "./impact.tsx";
 import type { AskingProps } from "./turn-off.tsx";
 
@@ -63,7 +62,7 @@ function Content({ connection, title, onClose }: Omit<AskingProps, "open">) {
         autoComplete="off"
         value={confirm}
         onChange={(event) => setConfirm(event.currentTarget.value)}
-        error={(isWrong || refused) && <FieldError>{say("wrong.confirm", { org })}</FieldError>}
+        error={(isWrong || refused) && say("wrong.confirm", { org })}
       />
     </DialogForm>
   );

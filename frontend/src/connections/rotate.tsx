@@ -8,7 +8,6 @@ import { SecretInput } from "../ui/secret-input.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import { dayAfter, toMoment } from "./days.ts";
-import { FieldError, hintBelow } from "./field-error.tsx";
 import { testPath } from "./overall.ts";
 import type { AskingProps } from "./turn-off.tsx";
 import { errorText, hintOf } from "./wrong.ts";
@@ -77,25 +76,24 @@ function Content({ connection, onClose }: Pick<AskingProps, "connection" | "onCl
           setSecret(event.currentTarget.value.trim());
           setMissing(false);
         }}
-        error={secretError && <FieldError>{errorText(kind, "clientSecret", secretError)}</FieldError>}
+        error={secretError && errorText(kind, "clientSecret", secretError)}
       />
       <TextInput
         type="date"
         label={say("field.optional", { label: say("field.secretExpiresAt") })}
         value={expires}
         onChange={(event) => setExpires(event.currentTarget.value)}
-        error={errors["/secretExpiresAt"] && <FieldError>{say("wrong.expiry.out_of_range")}</FieldError>}
+        error={errors["/secretExpiresAt"] && say("wrong.expiry.out_of_range")}
       />
       <TextInput
         type="date"
         label={say("rotate.keep")}
-        inputWrapperOrder={hintBelow}
         description={say("rotate.keep-hint")}
         min={dayAfter(new Date(), 0)}
         max={dayAfter(new Date(), mostDays)}
         value={keep}
         onChange={(event) => setKeep(event.currentTarget.value)}
-        error={errors["/keepOldSecretUntil"] && <FieldError>{say("wrong.keep.out_of_range")}</FieldError>}
+        error={errors["/keepOldSecretUntil"] && say("wrong.keep.out_of_range")}
       />
     </DialogForm>
   );

@@ -91,7 +91,7 @@ function Reasons({ outcome, forecast, connection }: ReasonsProps) {
   );
 }
 
-/** The bar, drawn for the room that there is. A part that is there is never thinner than can be seen. */
+/** The bar, drawn for the room that there is; paper has another, and it is drawn whole there too. A part that is there is never thinner than can be seen. */
 function Drawing({ counts, label }: { counts: Record<Part, number>; label: string }) {
   const { ref, width: room } = useElementSize();
   const widths = widthsOf(
@@ -100,7 +100,14 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
   );
   return (
     <div ref={ref} className="gauge">
-      <svg width={room || 900} height={height} role="img" aria-label={label}>
+      <svg
+        width="100%"
+        height={height}
+        viewBox={`0 0 ${room || 900} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
         <defs>
           <pattern id="asked" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <line className="asked" x1="0" y1="0" x2="0" y2="6" />

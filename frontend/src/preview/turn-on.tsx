@@ -68,7 +68,6 @@ function Questions({ connection, forecast, place, org, onClose }: TurnOnProps & 
         <TextInput
           label={say("on.confirm", { org })}
           description={say("on.confirm-why")}
-          inputWrapperOrder={["label", "input", "error", "description"]}
           autoComplete="off"
           data-autofocus
           value={name}

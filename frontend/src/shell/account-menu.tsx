@@ -10,7 +10,7 @@ import { useMenu } from "../ui/use-menu.ts";
 type User = components["schemas"]["User"];
 
 /** The person's own menu: a button that opens a list. */
-export function AccountMenu({ user }: { user: User }) {
+export function AccountMenu({ user, organization }: { user: User; organization: string }) {
   const { open, setOpen, button, box } = useMenu();
   const [leaving, setLeaving] = useState(false);
   const toast = useToast();
@@ -39,7 +39,9 @@ export function AccountMenu({ user }: { user: User }) {
         <span className="face-dot" aria-hidden="true">
           {initials(user.name)}
         </span>
-        <span className="name">{user.name}</span>
+        <span className="name" title={user.name}>
+          {user.name}
+        </span>
         <span className="vh">, {say("bar.account")}</span>
         <Icon name="down" />
       </button>
@@ -47,6 +49,7 @@ export function AccountMenu({ user }: { user: User }) {
         <p className="menu-who">
           <b>{user.name}</b>
           <span className="small muted">{user.email}</span>
+          <span className="small muted">{organization}</span>
         </p>
         <ul>
           <li>

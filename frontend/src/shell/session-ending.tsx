@@ -1,8 +1,9 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { leave, recheck } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { clock } from "../text/time.ts";
+import { Dialog } from "../ui/dialog.tsx";
 
 const warnBefore = 2 * 60_000;
 
@@ -24,20 +25,21 @@ export function SessionEnding({ endsAt }: { endsAt: string }) {
   }, [end]);
 
   return (
-    <Modal.Root opened={open} onClose={() => setOpen(false)}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body>
-          <Modal.Title>{say("ending.title", { time: clock(new Date(end)) })}</Modal.Title>
-          <p>{say("ending.text")}</p>
-          <Group justify="flex-end" gap="xs" mt="lg" className="dialog-actions">
-            <Button onClick={() => setOpen(false)}>{say("ending.later")}</Button>
-            <Button variant="filled" data-autofocus onClick={() => leave(null)}>
-              {say("ending.again")}
-            </Button>
-          </Group>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog
+      open={open}
+      title={say("ending.title", { time: clock(new Date(end)) })}
+      onClose={() => setOpen(false)}
+      onSubmit={() => leave(null)}
+      actions={
+        <>
+          <Button onClick={() => setOpen(false)}>{say("ending.later")}</Button>
+          <Button type="submit" variant="filled" data-autofocus>
+            {say("ending.again")}
+          </Button>
+        </>
+      }
+    >
+      <p>{say("ending.text")}</p>
+    </Dialog>
   );
 }

@@ -22,8 +22,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <Link className="wordmark" href="/" aria-label={say("bar.home")}>
           <Wordmark />
         </Link>
-        <span className="where">{me.organization.name}</span>
-        <AccountMenu user={me.user} />
+        <span className="where" title={me.organization.name}>
+          {me.organization.name}
+        </span>
+        <AccountMenu user={me.user} organization={me.organization.name} />
         {hasMenu && <MenuButton open={open} setOpen={setOpen} />}
       </header>
       <div className={hasMenu ? "shell" : undefined}>

@@ -36,7 +36,7 @@ function Legend({ total }: { total: Numbers }) {
 /** The room that the name of a day takes in any language: "29 نوفمبر", "29 sept". */
 const longestName = 64;
 
-/** Drawn for the room that there is: on a small screen lower, with fewer days named. */
+/** Drawn for the room that there is: on a small screen lower, with fewer days named; on paper the same, made to fit. */
 function Drawing({ days }: { days: Day[] }) {
   const { ref, width: room } = useElementSize();
   const width = room || 900;
@@ -53,7 +53,14 @@ function Drawing({ days }: { days: Day[] }) {
   const label = say("chart.label", { from: shortDayOf(first), to: shortDayOf(last), ...sum(days) });
   return (
     <div ref={ref} className={small ? "drawing small-drawing" : "drawing"}>
-      <svg className="chart" width={width} height={bottom + 24} role="img" aria-label={label}>
+      <svg
+        className="chart"
+        width="100%"
+        height={bottom + 24}
+        viewBox={`0 0 ${width} ${bottom + 24}`}
+        role="img"
+        aria-label={label}
+      >
         <Hatch />
         {[1, 2, 3, 4].map((line) => (
           <g key={line}>

@@ -1,15 +1,18 @@
 import { Group, Modal } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
+import { useFocusBack } from "./focus-back.ts";
 
 /**
  * A dialog with a title. What is in it lives only while it is open; the focus
- * goes back to where it came from. One that has fields of its own puts a
+ * goes back to where it came from, also when the dialog itself is there only
+ * while it is open. One that has fields of its own puts a
  * DialogForm in it; for a few sentences it is enough to give the buttons.
  */
 export function Dialog({ open, title, onClose, actions, onSubmit, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
+  useFocusBack(open, content);
   return (
-    <Modal.Root opened={open} onClose={() => isOnTop(content.current) && onClose()}>
+    <Modal.Root opened={open} returnFocus={false} onClose={() => isOnTop(content.current) && onClose()}>
       <Modal.Overlay />
       <Modal.Content ref={content}>
         <Modal.Body>

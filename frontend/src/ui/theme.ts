@@ -87,6 +87,8 @@ export const theme = createTheme({
     return defaultVariantColorsResolver(input);
   },
   components: {
+    // Hint and error stand below the control, on every page.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     Button: { defaultProps: { size: "sm", variant: "default" } },
     Card: { defaultProps: { withBorder: true, radius: "md", padding: "lg" } },
     Paper: { defaultProps: { radius: "md" } },

@@ -16,7 +16,7 @@ interface UserTableProps {
 /** The people of a page; each row leads to its person. */
 export function UserTable({ items, filters, onChange }: UserTableProps) {
   return (
-    <table className="table cards users">
+    <table className="table cards labelled users">
       <thead>
         <tr>
           <th scope="col" aria-sort={filters.sort.startsWith("-") ? "descending" : "ascending"}>
@@ -73,10 +73,10 @@ function Row({ person }: { person: Person }) {
         </StateChip>
         {person.exempt && <span className="sub">{say("status.exempt")}</span>}
       </td>
-      <td>
+      <td data-label={say("column.accounts")}>
         <Accounts accounts={person.identities} />
       </td>
-      <td className={person.lastSignIn ? "pair" : undefined}>
+      <td data-label={say("column.last")} className={person.lastSignIn ? "pair" : undefined}>
         {person.lastSignIn ? (
           <>
             <time dateTime={person.lastSignIn.at}>{when(person.lastSignIn.at)}</time>
