@@ -37,8 +37,6 @@ func (s *Server) asset(c *gin.Context) {
 	s.file(c, "assets"+path.Clean("/"+c.Param("name")), "public, max-age=31536000, immutable")
 }
 
-func (s *Server) icon(c *gin.Context) { s.file(c, "latchkey.svg", "public, max-age=86400") }
-
 func (s *Server) file(c *gin.Context, name, cacheable string) {
 	if !s.pages.files.known[name] {
 		s.writeProblem(c, fault.Because(fault.NotFound, "no_file"))

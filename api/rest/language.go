@@ -18,10 +18,13 @@ const fallbackLanguage = "en"
 
 // spoken are the pages by language, as the build left them: a folder for each.
 type spoken struct {
-	pages   map[string]twoPages
+	pages   map[string]themed
 	offered []string // to browsers, the fallback first
 	matcher language.Matcher
 }
+
+// themed are the pages of one language by the look that was chosen, "" if none was.
+type themed map[string]twoPages
 
 // twoPages are the HTML entries of one language, ready to be filled.
 type twoPages struct {
@@ -40,14 +43,14 @@ func newSpoken(dist fs.FS) (spoken, error) {
 			names = append(names, folder.Name())
 		}
 	}
-	s := spoken{pages: map[string]twoPages{}}
+	s := spoken{pages: map[string]themed{}}
 	var tags []language.Tag
 	for _, name := range names {
 		tag, err := language.Parse(name)
 		if err != nil {
 			return spoken{}, err
 		}
-		if s.pages[name], err = readTwoPages(dist, name); err != nil {
+		if s.pages[name], err = readThemed(dist, name); err != nil {
 			return spoken{}, err
 		}
 		if !isForTests(tag) {
@@ -56,6 +59,15 @@ func newSpoken(dist fs.FS) (spoken, error) {
 	}
 	s.matcher = language.NewMatcher(tags)
 	return s, nil
+}
+
+func readThemed(dist fs.FS, name string) (themed, error) {
+	plain, err := readTwoPages(dist, name)
+	all := themed{"": plain}
+	for _, theme := range themes {
+		all[theme] = twoPages{plain.signIn.dressed(theme), plain.app.dressed(theme)}
+	}
+	return all, err
 }
 
 func readTwoPages(dist fs.FS, name string) (twoPages, error) {
@@ -87,7 +99,8 @@ func (s spoken) choose(picked, accepted string) string {
 	return s.offered[place]
 }
 
-// speak chooses the pages for a request and says so to it and to caches.
+// speak chooses the pages for a request, in the look of its browser, and says
+// so to it and to caches.
 func (s spoken) speak(c *gin.Context) twoPages {
 	var picked string
 	if cookie, err := c.Request.Cookie(languageCookie); err == nil {
@@ -96,5 +109,5 @@ func (s spoken) speak(c *gin.Context) twoPages {
 	chosen := s.choose(picked, c.GetHeader("Accept-Language"))
 	c.Header("Content-Language", chosen)
 	c.Writer.Header().Add("Vary", "Accept-Language, Cookie")
-	return s.pages[chosen]
+	return s.pages[chosen][themeOf(c)]
 }

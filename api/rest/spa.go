@@ -94,7 +94,9 @@ func (s *Server) routePages(engine *gin.Engine) {
 		engine.GET("/o/:organization/"+path, s.organizationPage)
 	}
 	engine.GET("/assets/*name", s.asset)
-	engine.GET("/latchkey.svg", s.icon)
+	for _, icon := range []string{"latchkey.svg", "apple-touch-icon.png"} {
+		engine.GET("/"+icon, func(c *gin.Context) { s.file(c, icon, "public, max-age=86400") })
+	}
 }
 
 // appPage serves the app; whether somebody is signed in, the app finds out.
@@ -108,9 +110,13 @@ func (s *Server) appPage(c *gin.Context) {
 		s.signInEntry(c, http.StatusOK, pageData{})
 		return
 	}
+	s.app(c, http.StatusOK)
+}
+
+func (s *Server) app(c *gin.Context, status int) {
 	nonce := newNonce()
 	c.Header("Content-Security-Policy", appPolicy(nonce))
-	c.Data(http.StatusOK, htmlType, s.pages.speak(c).app.fill([]byte(nonce)))
+	c.Data(status, htmlType, s.pages.speak(c).app.fill([]byte(nonce)))
 }
 
 // discoverPage asks for the organization, unless there is only one (S2).
@@ -124,7 +130,13 @@ func (s *Server) discoverPage(c *gin.Context) {
 
 func (s *Server) barePage(c *gin.Context) { s.signInEntry(c, http.StatusOK, pageData{}) }
 
+// notFoundPage says it in the app to who seems to be signed in, so that the way
+// on is the start and not the sign-in. Whether they are, the app finds out.
 func (s *Server) notFoundPage(c *gin.Context) {
+	if s.cookies.read(c, sessionCookie) != "" {
+		s.app(c, http.StatusNotFound)
+		return
+	}
 	s.signInEntry(c, http.StatusNotFound, pageData{NotFound: true})
 }
 

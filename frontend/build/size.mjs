@@ -34,7 +34,8 @@ function check(language) {
 function loads(page) {
   const files = [page];
   for (const file of files) {
-    const text = file.endsWith(".svg") ? "" : readFileSync(dist + file, "utf8");
+    // Nobody loads the icon of a home screen but who puts the page there.
+    const text = file.endsWith(".svg") ? "" : readFileSync(dist + file, "utf8").replace(/<link rel="apple-touch.*/, "");
     const named = file.endsWith(".html") ? /(?:src|href)="\/([\w./-]+\.\w+)"/g : /from\s*"\.\/([\w.-]+\.js)"/g;
     for (const [, name] of text.matchAll(named)) {
       const path = file.endsWith(".html") ? name : `assets/${name}`;

@@ -18,10 +18,15 @@ export function unusedTokens(): Plugin {
   };
 }
 
+/** By itself, or with something in its place: so are read the switches that the build writes for light-dark(). */
+function isRead(css: string, name: string): boolean {
+  return css.includes(`var(${name})`) || css.includes(`var(${name},`);
+}
+
 /** A token that only another unused token reads goes as well. `others` are stylesheets that read them too. */
 export function withoutUnusedTokens(css: string, others = ""): string {
   const kept = css.replace(/(--[\w-]+):[^;{}]*(;|(?=\}))/g, (declaration, name: string) =>
-    (css + others).includes(`var(${name})`) ? declaration : "",
+    isRead(css + others, name) ? declaration : "",
   );
   return kept === css ? css : withoutUnusedTokens(kept, others);
 }

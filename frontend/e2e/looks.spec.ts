@@ -10,11 +10,20 @@ interface Place {
   admin: string;
 }
 
+// Names as long as they may come, without a place to break them.
+const letters = "wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewaren";
+const longOrganization = `Look${letters.padEnd(93, "x")}`;
+const longPerson = `Lux${letters.slice(0, 74)}`;
+const longEmail = (code: string) => `${`lux${letters}`.slice(0, 59 - `${code}.example`.length)}@${code}.example`;
+
 type Open = (page: Page, place: Place) => Promise<void>;
 
-// Every screen of the settings, in light and dark, wide and on a phone.
+// Every screen of the settings, in light and dark, wide and on a phone, with names that are as long as they may be.
 const screens: Record<string, Open> = {
-  settings: (page) => visit(page, "/sso-settings", "SSO settings", "Last 24 hours"),
+  settings: async (page) => {
+    await visit(page, "/sso-settings", "SSO settings", "Last 24 hours");
+    await inDialog(page, "Turn off: Google", () => page.getByRole("button", { name: /^More/ }).first().click());
+  },
   form: edit,
   report: async (page, { admin }) => {
     await edit(page);
@@ -31,13 +40,25 @@ const screens: Record<string, Open> = {
     await page.goto(`${new URL(page.url()).pathname}/preview`);
     await expect(card(page, "Who, and why")).toContainText("outside of what you locked");
   },
-  users: (page, { admin }) => visit(page, "/users", "Users", admin),
-  person: async (page, { admin }) => {
+  users: async (page, { admin }) => {
     await visit(page, "/users", "Users", admin);
-    await page.getByRole("link", { name: "lux", exact: true }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "lux" })).toBeVisible();
+    await inDialog(page, "Add a person");
   },
-  policy: (page) => visit(page, "/sso-settings/policy", "Sign-in policy", "can't get in"),
+  person: async (page, { admin }) => {
+    await visit(page, "/profile/security", "Security Setting", "Recent sign-ins");
+    await fits(page);
+    await inDialog(page, "Change password");
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await fits(page);
+    await visit(page, "/users", "Users", admin);
+    await page.getByRole("link", { name: longPerson, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: longPerson })).toBeVisible();
+    await inDialog(page, "Deactivate");
+  },
+  policy: async (page) => {
+    await visit(page, "/sso-settings/policy", "Sign-in policy", "can't get in");
+    await inHighContrast(page);
+  },
   require: (page) => visit(page, "/sso-settings/require", "Require SSO", "Step 5"),
   domains: async (page, { code }) => {
     await visit(page, "/sso-settings/domains", "Verified domains");
@@ -51,14 +72,19 @@ const screens: Record<string, Open> = {
 for (const [screen, open] of Object.entries(screens))
   test(`${screen}: light and dark, wide and narrow`, async ({ page, world }) => {
     const code = `look${screen}`;
-    const place = { code, name: `Look${screen}`, admin: `lux@${code}.example` };
+    const place = { code, name: longOrganization, admin: longEmail(code) };
     const clientId = `${code}.apps.googleusercontent.com`;
     world.apply(
-      withGoogle(code, clientId, [
-        person(place.admin, ", role: super_admin"),
-        person(`maria-magdalena.von-und-zu-hohenstein-wittgenstein@a-very-long-subdomain.${code}.example`),
-        person("ann@gmail.com"),
-      ]),
+      withGoogle(
+        code,
+        clientId,
+        [
+          person(place.admin, ", role: super_admin", longPerson),
+          person(`maria-magdalena.von-und-zu-hohenstein-wittgenstein@a-very-long-subdomain.${code}.example`),
+          person("ann@gmail.com"),
+        ],
+        longOrganization,
+      ),
     );
     await world.account(accountAt("google", place.admin));
     await world.registerClient(code, "google", clientId);
@@ -89,8 +115,76 @@ async function look(page: Page) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     if (width > 360) await expectAccessible(page, page.url(), colorScheme === "light" ? "colours" : undefined);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(over, `${colorScheme} at ${width}: pixels to scroll sideways`).toBe(0);
+    expect(await cut(page), `${colorScheme} at ${width}`).toEqual([]);
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await fits(page);
+}
+
+/** Nothing is cut and nothing is to scroll sideways, wide and on phones. */
+async function fits(page: Page) {
+  for (const width of [320, 360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await cut(page), `${page.url()} at ${width}`).toEqual([]);
+  }
+}
+
+/** What a button opens fits as well, and Escape gives it the focus back. */
+async function inDialog(page: Page, button: string, before = async () => {}) {
+  await before();
+  const opener = page.getByRole("button", { name: button, exact: true });
+  await opener.click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await fits(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(opener.or(page.getByRole("button", { name: /^More/ }).first()).and(page.locator(":focus"))).toHaveCount(
+    1,
+  );
+}
+
+/** What does not fit: a page that scrolls sideways, and elements whose text is cut or stands beside the window. What has a title says it there. */
+function cut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const passed = ".vh, .cards thead, svg, select, input, textarea, .tabs, [title]";
+    const isCut = (element: Element) => {
+      if (!element.checkVisibility() || element.closest(passed)) return false;
+      const { left, right, width } = element.getBoundingClientRect();
+      const isOutside = width > 0 && (left < -1 || right > innerWidth + 1);
+      const { overflowX } = getComputedStyle(element);
+      return isOutside || (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1);
+    };
+    const all = [document.documentElement, ...document.querySelectorAll("body *:not(.skip)")].filter(isCut);
+    return all.map((one) => `${one.tagName}.${one.getAttribute("class")}: ${one.textContent?.slice(0, 60)}`);
+  });
+}
+
+/** Where the system gives the colours, marks, edges and the current place are seen all the same. */
+async function inHighContrast(page: Page) {
+  await page.emulateMedia({ forcedColors: "active" });
+  const look = (selector: string, pseudo?: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, of) => {
+        const { backgroundColor, borderTopWidth, outlineStyle, color } = getComputedStyle(element, of);
+        return { backgroundColor, borderTopWidth, outlineStyle, color };
+      }, pseudo);
+  // The colours slide into place.
+  await expect(async () => {
+    const [chosen, other] = [
+      await look("main input[type=radio]:checked"),
+      await look("main input[type=radio]:not(:checked)"),
+    ];
+    expect(chosen.backgroundColor).not.toBe(other.backgroundColor);
+    expect((await look(".mantine-Radio-icon")).color).not.toBe(chosen.backgroundColor);
+  }).toPass({ timeout: 5_000 });
+  const [here, there] = [await look(".nav a[aria-current]"), await look(".nav a:not([aria-current])")];
+  expect([here.outlineStyle, there.outlineStyle]).toEqual(["solid", "none"]);
+  expect((await look(".nav a[aria-current]", "::before")).backgroundColor).not.toBe(here.backgroundColor);
+  for (const edged of [".chip", ".forecast", ".mantine-Button-root"])
+    expect((await look(edged)).borderTopWidth, edged).toBe("1px");
+  await page.getByRole("button", { name: /account menu/ }).click();
+  expect((await look(".account .menu")).borderTopWidth).toBe("1px");
+  await page.keyboard.press("Escape");
+  await page.emulateMedia({ forcedColors: "none" });
 }

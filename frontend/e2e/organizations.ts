@@ -14,10 +14,10 @@ export function accountAt(provider: Account["provider"], email: string, extra: P
 }
 
 /** An organization of one journey with an enabled Google connection, locked to its domain. */
-export const withGoogle = (code: string, clientId: string, people: string[]) => `
+export const withGoogle = (code: string, clientId: string, people: string[], name = nameOf(code)) => `
 organizations:
   - code: ${code}
-    name: ${nameOf(code)}
+    name: ${name}
     contactText: Ask at the front desk.
     connections:
       - provider: google

@@ -82,8 +82,8 @@ export const accounts: Account[] = [
 ];
 
 /** A line of `people:` as an operator writes it; everybody has the same password. */
-export const person = (email: string, extra = "") =>
-  `      - { email: ${email}, name: ${email.split("@")[0]}, passwordHash: "${passwordHash}"${extra} }`;
+export const person = (email: string, extra = "", name = email.split("@")[0]) =>
+  `      - { email: ${email}, name: ${name}, passwordHash: "${passwordHash}"${extra} }`;
 
 /** The world as an operator writes it; the secrets stand in the environment. */
 export const world = `

@@ -50,6 +50,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await dialog.getByRole("button", { name: "Deactivate" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Nobody would be left who can manage this organization.");
   await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("button", { name: "Deactivate" })).toBeFocused();
   await expect(card(page, "Access").getByText("Active", { exact: true })).toBeVisible();
 });
 

@@ -7,6 +7,7 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watch } from "./api/session.ts";
+import { themeManager } from "./browser/theme.ts";
 import { liveWithTranslation } from "./browser/translated.ts";
 import { App, fetchAhead } from "./routes.tsx";
 import { AppBoundary } from "./shell/app-boundary.tsx";
@@ -32,6 +33,7 @@ if (root)
             theme={theme}
             cssVariablesResolver={cssVariablesResolver}
             defaultColorScheme="auto"
+            colorSchemeManager={themeManager}
             getStyleNonce={() => nonce}
           >
             <QueryClientProvider client={queries}>

@@ -30,7 +30,7 @@ export function Settings() {
           <h1>{say("sso.title")}</h1>
           <p className="muted">{items ? overallText(items, policy.data) : say("sso.loading")}</p>
         </div>
-        {connections.data?.genericAllowed && <GenericActions />}
+        <Actions mayAdd={connections.data?.genericAllowed ?? false} />
       </header>
       {worst && <WorstNotice worst={worst} />}
       <Cards connections={connections} />
@@ -42,15 +42,15 @@ export function Settings() {
   );
 }
 
-/** Only where the operator lets organizations bring their own provider. */
-function GenericActions() {
+/** A provider of their own only where the operator lets organizations bring one; what is told by a domain, everywhere. */
+function Actions({ mayAdd }: { mayAdd: boolean }) {
   const [adding, setAdding] = useState(false);
   return (
     <div className="actions">
       <Button component={Link} href="/sso-settings/domains">
         {say("sso.domains")}
       </Button>
-      <Button onClick={() => setAdding(true)}>{say("sso.add")}</Button>
+      {mayAdd && <Button onClick={() => setAdding(true)}>{say("sso.add")}</Button>}
       <AddProvider open={adding} onClose={() => setAdding(false)} />
     </div>
   );

@@ -13,12 +13,15 @@ import { PasswordCard, PasswordDialog } from "./password.tsx";
 import looks from "./security.css?url";
 import { Sessions } from "./sessions.tsx";
 import { SignIns } from "./sign-ins.tsx";
-import { ToCome } from "./to-come.tsx";
+import { WaysInToCome } from "./to-come.tsx";
 
 /** The person's own ways in: password, connected accounts, sessions, sign-ins (S7). */
 export function SecurityPage() {
   const { name } = useOrganization();
   const { data: identities, error, refetch } = api.useQuery("get", "/api/v1/me/identities");
+  // How many rows they take is not known before: what stands below them comes with them, so that nothing jumps.
+  const areSessionsKnown = !api.useQuery("get", "/api/v1/me/sessions").isPending;
+  api.useQuery("get", "/api/v1/me/sign-ins");
   const ended = useTripEnd();
   const [changing, setChanging] = useState(false);
   return (
@@ -30,16 +33,14 @@ export function SecurityPage() {
           <Failed problem={error} again={say("page.again")} onAgain={refetch} />
         </section>
       )}
-      {!identities && !error && (
-        <section className="card">
-          <ToCome />
-        </section>
-      )}
+      {!identities && !error && <WaysInToCome organization={name} />}
       {identities && (
         <WaysIn organization={name} identities={identities} changing={changing} onChanging={setChanging} />
       )}
       <Sessions identities={identities} />
-      <SignIns identities={identities} onChange={identities?.hasPassword ? () => setChanging(true) : undefined} />
+      {areSessionsKnown && (
+        <SignIns identities={identities} onChange={identities?.hasPassword ? () => setChanging(true) : undefined} />
+      )}
     </Page>
   );
 }

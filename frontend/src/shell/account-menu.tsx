@@ -6,6 +6,7 @@ import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useMenu } from "../ui/use-menu.ts";
+import { ThemeChoice } from "./theme-choice.tsx";
 
 type User = components["schemas"]["User"];
 
@@ -51,6 +52,7 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
           <span className="small muted">{user.email}</span>
           <span className="small muted">{organization}</span>
         </p>
+        <ThemeChoice />
         <ul>
           <li>
             <Link href="/profile" onClick={() => setOpen(false)}>

@@ -24,9 +24,9 @@ export function Page({ title, sentence, crumbs, actions, personal, children }: P
   }, [title, name]);
   return (
     <div className={personal ? "page" : "wide page"}>
-      {crumbs}
       <header className="page-head">
         <div>
+          {crumbs}
           <h1>{title}</h1>
           {sentence && <p className="muted">{sentence}</p>}
         </div>

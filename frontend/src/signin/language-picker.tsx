@@ -2,12 +2,13 @@
 
 import { go } from "../browser/go.ts";
 import { keepLanguage, pageLanguage } from "../browser/language.ts";
+import { typedEmail } from "../browser/memory.ts";
 import { languages } from "../text/languages.ts";
 import { say } from "../text/login.ts";
 
 const address = location.href;
 
-/** The languages by their own names. The page comes again in the chosen one, with all that stood in its address. */
+/** The languages by their own names. The page comes again in the chosen one, with all that stood in its address and a typed e-mail. */
 export function LanguagePicker() {
   const all = Object.entries(languages);
   return (
@@ -17,6 +18,7 @@ export function LanguagePicker() {
         value={pageLanguage()}
         onChange={({ currentTarget }) => {
           keepLanguage(currentTarget.value);
+          typedEmail.leave(document.querySelector<HTMLInputElement>("#email")?.value ?? "");
           history.replaceState(null, "", address);
           go.again();
         }}

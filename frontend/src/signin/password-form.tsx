@@ -20,6 +20,7 @@ interface PasswordFormProps {
 export function PasswordForm({ page: { organization, mail }, refusal, onRefusal }: PasswordFormProps) {
   const [busy, setBusy] = useState(false);
   const going = useRef(false);
+  const [email] = useState(typedEmail.take);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -54,6 +55,7 @@ export function PasswordForm({ page: { organization, mail }, refusal, onRefusal 
         type="email"
         autocomplete="username"
         autocapitalize="off"
+        defaultValue={email ?? ""}
         error={fieldError(refusal?.fields["/email"], "email")}
       />
       <PasswordField

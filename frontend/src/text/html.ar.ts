@@ -5,6 +5,7 @@ import type { Translation } from "./translation.ts";
 export const texts = {
   "login.title": "تسجيل الدخول",
   "app.title": "Latchkey",
+  "page.about": "تسجيل الدخول بحساب العمل",
   "page.broken": "لا تعمل هذه الصفحة. إذا كان JavaScript متوقفًا لهذا الموقع، فشغّله، ثم أعد تحميل الصفحة.",
   "page.again": "إعادة التحميل",
 } as const satisfies Translation<typeof en>;

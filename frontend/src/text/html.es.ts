@@ -5,6 +5,7 @@ import type { Translation } from "./translation.ts";
 export const texts = {
   "login.title": "Iniciar sesión",
   "app.title": "Latchkey",
+  "page.about": "Inicie sesión con su cuenta de trabajo.",
   "page.broken":
     "Esta página no funciona. Si JavaScript está desactivado para este sitio, actívelo. Después, vuelva a cargar la página.",
   "page.again": "Cargar de nuevo",

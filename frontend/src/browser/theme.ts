@@ -1,0 +1,66 @@
+import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
+
+const cookie = "latchkey_theme=";
+const root = document.documentElement;
+
+/**
+ * The look that was chosen in this browser, in the cookie that the server goes
+ * by: it writes the choice into every page, so that none flashes. "auto" is the
+ * system's, and no cookie.
+ */
+export const themeManager: MantineColorSchemeManager = {
+  get: (otherwise) => shownTheme() ?? otherwise,
+  set: (theme) => {
+    show(theme);
+    keep(theme);
+  },
+  // A page that comes back to the front may have been left behind by another.
+  subscribe: (onUpdate) => {
+    stop();
+    const look = () => document.hidden || keptTheme() === (shownTheme() ?? "auto") || onUpdate(keptTheme());
+    document.addEventListener("visibilitychange", look);
+    stop = () => document.removeEventListener("visibilitychange", look);
+  },
+  unsubscribe: () => stop(),
+  clear: () => themeManager.set("auto"),
+};
+
+let stop = () => {};
+
+function shownTheme(): MantineColorScheme | undefined {
+  return known(root.dataset.theme);
+}
+
+function known(theme: string | undefined): MantineColorScheme | undefined {
+  return theme === "light" || theme === "dark" ? theme : undefined;
+}
+
+/** As the server writes it into the page. */
+function show(theme: MantineColorScheme): void {
+  if (theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  const metas = document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]');
+  for (const [index, own] of (["light", "dark"] as const).entries()) {
+    const media = theme === "auto" ? `(prefers-color-scheme:${own})` : theme === own ? "all" : "not all";
+    metas[index]?.setAttribute("media", media);
+  }
+}
+
+function keep(theme: MantineColorScheme): void {
+  const life = theme === "auto" ? 0 : 31_536_000;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS, which a local server does not have
+    document.cookie = `${cookie}${theme};path=/;max-age=${life};samesite=lax`;
+  } catch {
+    // It holds for this page.
+  }
+}
+
+function keptTheme(): MantineColorScheme {
+  try {
+    const kept = document.cookie.split("; ").find((one) => one.startsWith(cookie));
+    return known(kept?.slice(cookie.length)) ?? "auto";
+  } catch {
+    return shownTheme() ?? "auto";
+  }
+}
