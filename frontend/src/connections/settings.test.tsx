@@ -137,6 +137,13 @@ describe("the page", () => {
     expect(server.asked("POST connections").map(({ body }) => body)).toEqual([{ provider: "google" }]);
   });
 
+  it("leads to the verified domains also where no other providers may be added", async () => {
+    server.has([]);
+    await open("/sso-settings");
+    await screen.findByRole("link", { name: "Verified domains" });
+    expect(screen.queryByRole("button", { name: "Add a provider" })).toBeNull();
+  });
+
   it("offers other providers only where the operator allows them", async () => {
     server.has([], true);
     server.answer("POST connections", () =>

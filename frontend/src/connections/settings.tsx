@@ -30,7 +30,7 @@ export function Settings() {
           <h1>{say("sso.title")}</h1>
           <p className="muted">{items ? overallText(items, policy.data) : say("sso.loading")}</p>
         </div>
-        <Actions mayAdd={connections.data?.genericAllowed ?? false} />
+        {connections.data && <Actions mayAdd={connections.data.genericAllowed} />}
       </header>
       {worst && <WorstNotice worst={worst} />}
       <Cards connections={connections} />
