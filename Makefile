@@ -1,5 +1,5 @@
-# The two commands of the README: make run, make test.
-.PHONY: run build test lint lint-go fix generate drift-go drift-ts bench fuzz clean
+# The commands of the README: make run, make test, make browsers.
+.PHONY: run build test browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -32,6 +32,10 @@ test: ## install what the tests need and run them all
 	@command -v node >/dev/null || { echo "make test needs Node 20.19 or later"; exit 1; }
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	@node .ci/test.mjs
+
+browsers: bin/latchkey ## the core journeys in Firefox and WebKit, which it installs
+	@node .ci/browsers.mjs
+	@NO_COLOR=1 npx playwright test --config frontend/browsers/playwright.config.ts
 
 lint: lint-go
 	npm run check

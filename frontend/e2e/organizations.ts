@@ -38,4 +38,5 @@ organizations:
 ${people.join("\n")}
 `;
 
-const nameOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1);
+/** How the organizations of journeys are called. */
+export const nameOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1);
