@@ -42,7 +42,7 @@ function Steps({ connections }: { connections: Connection[] }) {
     "turn-on": `/sso-settings/connections/${at?.id}/preview`,
   };
   return (
-    <ol className="things">
+    <ul className="things">
       {steps.map((step, number) => (
         <li key={step} className="thing">
           <div>
@@ -59,7 +59,7 @@ function Steps({ connections }: { connections: Connection[] }) {
           )}
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
