@@ -21,6 +21,7 @@ import (
 
 	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/password"
 	"latchkey/api/store"
 )
 
@@ -207,6 +208,7 @@ func (c *config) readDatabase() error {
 	}
 	if address == "" {
 		c.source = store.File(c.DataDir)
+		c.source.Usable = password.Usable
 		if !c.mayMake {
 			_, err := os.Stat(filepath.Join(c.DataDir, "latchkey.db"))
 			c.isNew = errors.Is(err, os.ErrNotExist)
@@ -217,7 +219,7 @@ func (c *config) readDatabase() error {
 	if c.source, err = store.URL(address); err != nil {
 		return fmt.Errorf("LATCHKEY_DATABASE_URL: %w", err)
 	}
-	c.source.MaxConnections = c.DatabaseConns
+	c.source.MaxConnections, c.source.Usable = c.DatabaseConns, password.Usable
 	return nil
 }
 

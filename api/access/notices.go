@@ -73,7 +73,7 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
-	if tellsOf(o)[fromValue] != values[fromValue] || u.Exempt || u.PasswordHash == nil {
+	if tellsOf(o)[fromValue] != values[fromValue] || u.Exempt || !rows.Opens(u.PasswordHash) {
 		return mail.Made{}, false, nil
 	}
 	made, err := a.howToSignIn(ctx, rows, *u)

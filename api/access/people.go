@@ -13,7 +13,8 @@ import (
 // Person is one of an organization's people with their accounts.
 type Person struct {
 	store.UserLine
-	Links []store.Link
+	Links       []store.Link
+	HasPassword bool // that opens the door, where one may be used
 }
 
 // ChangedName is the name of who changed the person last.
@@ -94,6 +95,7 @@ func (a *Access) withLinks(ctx context.Context, organizationID string, lines []s
 	list, ids, at := make([]Person, len(lines)), make([]string, len(lines)), make(map[string]int, len(lines))
 	for i, l := range lines {
 		list[i].UserLine, ids[i], at[l.ID] = l, l.ID, i
+		list[i].HasPassword = a.Store.Opens(l.PasswordHash)
 	}
 	links, err := a.Store.LinksOf(ctx, organizationID, ids)
 	if err != nil {

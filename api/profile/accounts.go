@@ -85,6 +85,9 @@ func (p *Profile) situation(ctx context.Context, rows store.Rows, h store.Holder
 	if s.user, err = rows.UserByID(ctx, h.OrganizationID, h.UserID); err != nil {
 		return s, fmt.Errorf("read a user: %w", err)
 	}
+	if !rows.Opens(s.user.PasswordHash) {
+		s.user.PasswordHash = nil // S6: they need a new one, as whoever has none
+	}
 	if s.connections, err = rows.ConnectionsOf(ctx, h.OrganizationID); err != nil {
 		return s, fmt.Errorf("list connections: %w", err)
 	}

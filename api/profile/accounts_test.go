@@ -222,6 +222,10 @@ func TestWaysBesideAccounts(t *testing.T) {
 		if w := ways(r.ben); w.HasPassword || w.PasswordOpensDoor {
 			t.Errorf("ben: %+v", w)
 		}
+		r.changeUser(r.ben, func(u *store.User) { u.PasswordHash = ptr(storetest.Unusable + " hash") })
+		if w := ways(r.ben); w.HasPassword || w.PasswordOpensDoor { // S6
+			t.Errorf("ben, with a password that opens nothing: %+v", w)
+		}
 		r.policy(requireSSO)
 		if w := ways(r.maya); !w.HasPassword || w.PasswordOpensDoor {
 			t.Errorf("SSO is required: %+v", w)

@@ -29,7 +29,7 @@ func (p *Profile) IsOwnLogin(ctx context.Context, h store.Holder, value string) 
 	if err != nil {
 		return false, fmt.Errorf("read a user: %w", gone(err))
 	}
-	if u.PasswordHash == nil || !p.compared.allow(u.ID, p.Now()) {
+	if !p.Store.Opens(u.PasswordHash) || !p.compared.allow(u.ID, p.Now()) {
 		return false, nil
 	}
 	result, err := p.Passwords.Check(ctx, password.Try{By: password.Caller{Known: true}, Password: value, Hash: u.PasswordHash})

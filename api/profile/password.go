@@ -28,15 +28,16 @@ func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassw
 	if err != nil {
 		return 0, fmt.Errorf("read a user: %w", gone(err))
 	}
-	if u.PasswordHash == nil {
+	has := p.Store.Opens(u.PasswordHash)
+	if !has {
 		if err := p.AskRecentNow(ctx, h); err != nil { // before the work of a hash; asked again where it is written
 			return 0, err
 		}
 	}
-	if fields := refusedFields(u, h, w); len(fields) > 0 {
+	if fields := refusedFields(u, has, h, w); len(fields) > 0 {
 		return 0, invalid(fields...)
 	}
-	if u.PasswordHash != nil {
+	if has {
 		if u, err = confirmed(ctx, h, *w.Current, w.Confirm); err != nil {
 			return 0, err
 		}
@@ -49,13 +50,13 @@ func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassw
 }
 
 // refusedFields names what is wrong with a wish before anything is tried.
-func refusedFields(u store.User, h store.Holder, w NewPassword) []fault.Field {
+func refusedFields(u store.User, has bool, h store.Holder, w NewPassword) []fault.Field {
 	var fields []fault.Field
-	if u.PasswordHash != nil && w.Current == nil {
+	if has && w.Current == nil {
 		fields = append(fields, fault.Field{Pointer: "/currentPassword", Code: "required"})
 	}
 	switch {
-	case u.PasswordHash != nil && w.Current != nil && *w.Current == w.New:
+	case has && w.Current != nil && *w.Current == w.New:
 		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "invalid"})
 	case password.Weak(w.New, u.Name, u.Email, h.OrganizationName, h.OrganizationCode):
 		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "too_weak"})
@@ -69,7 +70,7 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 	var ended int64
 	now := p.Now()
 	err := p.inTurn(ctx, h, func(rows store.Rows) (err error) {
-		if u.PasswordHash == nil {
+		if !rows.Opens(u.PasswordHash) {
 			if err := p.AskRecentIn(h)(ctx, rows); err != nil {
 				return err
 			}
@@ -93,7 +94,7 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 		if err := p.Mail.Add(ctx, rows, mail.Letter{Kind: mail.PasswordChanged, OrganizationID: h.OrganizationID, UserID: h.UserID}); err != nil {
 			return err
 		}
-		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": u.PasswordHash == nil, "ended": ended})
+		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
 	})
 	return ended, err
 }

@@ -112,6 +112,17 @@ func TestFirstPassword(t *testing.T) {
 	})
 }
 
+// S6: whoever has a hash that can't be checked sets a password as if they had none.
+func TestS6_APasswordThatOpensNothingIsReplaced(t *testing.T) {
+	onEngines(t, func(t *testing.T, r *rig) {
+		r.changeUser(r.ben, func(u *store.User) { u.PasswordHash = ptr(storetest.Unusable + " hash") })
+		if _, err := r.ChangePassword(t.Context(), r.begin(r.ben), r.wish(r.ben, nil, newPassword)); err != nil || !r.opens(r.ben, newPassword) {
+			t.Errorf("got %v", err)
+		}
+		r.wantAudited(`user.password_changed {"ended":0,"first":true}`)
+	})
+}
+
 // Of two changes at once one wins, and nothing of the other is left.
 func TestTwoChangesAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {

@@ -160,7 +160,7 @@ func userMade(p access.Person) contract.UserMadeJSONResponse {
 func userEntry(p access.Person) contract.UserEntry {
 	entry := contract.UserEntry{
 		Id: p.ID, ExternalId: orNull(given(p.ExternalID)), Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
-		Active: p.Active, Exempt: p.Exempt, HasPassword: p.PasswordHash != nil,
+		Active: p.Active, Exempt: p.Exempt, HasPassword: p.HasPassword,
 		Identities: make([]contract.ConnectedAccount, len(p.Links)), LastSignIn: nullable.NewNullNullable[contract.LastSignIn](),
 		Sessions: int(p.Sessions), CreatedAt: p.CreatedAt.Time, ChangedAt: p.UpdatedAt.Time, ChangedBy: p.ChangedName(),
 		Etag: etag(p.Revision),

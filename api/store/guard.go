@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // ErrNobodyLeft says that after a change no super admin could get in.
@@ -44,7 +45,7 @@ func (r Rows) HoldOrganization(ctx context.Context, organizationID string) error
 // version is of the account's directory and whose lock lets the account pass. A
 // date from which SSO is required counts as if it had come, because nobody acts
 // when it does; trouble at the provider does not count, because nobody here makes
-// it.
+// it. Whether the hash of the password opens anything, [Rows.Opens] says.
 const canGetIn = `u.active AND (` + byPassword + ` OR EXISTS (` + byLink + `))`
 
 // byPassword and byLink are the two ways in.
@@ -70,25 +71,40 @@ const lockPasses = `(` + locked + ` <> '' AND c.locked_to LIKE '["%"]' AND
 // locked is what a lock looks at.
 const locked = `LOWER(COALESCE(CASE c.provider WHEN 'microsoft' THEN i.tenant_id ELSE i.hosted_domain END, ''))`
 
+// way is how a user could get in: by the hash of a password, if it is one that
+// opens the door, or by a link.
+type way struct {
+	Hash *string `db:"password_hash"` // nil: the password is none
+	Link bool    `db:"by_link"`
+}
+
+// Opens says whether the hash of a password opens the door: there is one, and it
+// can be checked.
+func (r Rows) Opens(hash *string) bool {
+	usable := r.statements.usable
+	return hash != nil && (usable == nil || usable(*hash))
+}
+
+func (r Rows) isOpen(w way) bool { return w.Link || r.Opens(w.Hash) }
+
 // CanGetInWithout says whether a user could get in if they did not have a link:
 // what is asked before a person cuts it. It is only true until somebody else
 // writes, so ask it while the organization is held.
 func (r Rows) CanGetInWithout(ctx context.Context, organizationID, userID, identityID string) (bool, error) {
-	var can bool
-	err := r.get(ctx, &can, `
-		SELECT EXISTS (
-			SELECT 1 FROM users u JOIN organizations o ON o.id = u.organization_id
-			WHERE u.organization_id = ? AND u.id = ? AND u.active
-				AND (`+byPassword+` OR EXISTS (`+byLink+` AND i.id <> ?)))`, organizationID, userID, identityID)
-	return can, err
+	var ways []way
+	err := r.list(ctx, &ways, `
+		SELECT CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash, EXISTS (`+byLink+` AND i.id <> ?) AS by_link
+		FROM users u JOIN organizations o ON o.id = u.organization_id
+		WHERE u.organization_id = ? AND u.id = ? AND u.active`, identityID, organizationID, userID)
+	return slices.ContainsFunc(ways, r.isOpen), err
 }
 
 // SuperAdminCanGetIn says whether an organization has a super admin who can.
 func (r Rows) SuperAdminCanGetIn(ctx context.Context, organizationID string) (bool, error) {
-	var can bool
-	err := r.get(ctx, &can, `
-		SELECT EXISTS (
-			SELECT 1 FROM users u JOIN organizations o ON o.id = u.organization_id
-			WHERE u.organization_id = ? AND u.role = 'super_admin' AND `+canGetIn+`)`, organizationID)
-	return can, err
+	var ways []way
+	err := r.list(ctx, &ways, `
+		SELECT CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash, EXISTS (`+byLink+`) AS by_link
+		FROM users u JOIN organizations o ON o.id = u.organization_id
+		WHERE u.organization_id = ? AND u.role = 'super_admin' AND `+canGetIn, organizationID)
+	return slices.ContainsFunc(ways, r.isOpen), err
 }

@@ -28,7 +28,7 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	s := &Store{db: db, engine: source.Engine, source: source}
-	s.statements = &statements{db: db}
+	s.statements = &statements{db: db, usable: source.Usable}
 	if source.Engine == SQLite {
 		s.writer = newWriterLock()
 	}

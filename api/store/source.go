@@ -28,9 +28,12 @@ func (e Engine) driver() string { return string(e) }
 type Source struct {
 	Engine         Engine
 	MaxConnections int // at least four per core whatever it says
-	location       string
-	limits         postgres.Options
-	mode           string // of the embedded database: "" makes it, "rw" and "ro" do not
+	// Usable says which hashes of passwords open the door; nil: all. Whoever has
+	// another one has no password (S6).
+	Usable   func(hash string) bool
+	location string
+	limits   postgres.Options
+	mode     string // of the embedded database: "" makes it, "rw" and "ro" do not
 }
 
 // File is the embedded database in a folder.

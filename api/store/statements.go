@@ -10,8 +10,9 @@ import (
 // statements keeps the queries of this program prepared: there are a few dozen
 // texts, and to parse one costs more than to run it.
 type statements struct {
-	db   *sqlx.DB
-	kept sync.Map // query -> *sqlx.Stmt
+	db     *sqlx.DB
+	kept   sync.Map               // query -> *sqlx.Stmt
+	usable func(hash string) bool // see [Source.Usable]
 }
 
 func (s *statements) find(query string) (*sqlx.Stmt, bool) {

@@ -76,14 +76,26 @@ type LockedOut struct {
 
 // LockedOut lists them by code, as [Rows.SuperAdminCanGetIn] sees it.
 func (r Rows) LockedOut(ctx context.Context) ([]LockedOut, error) {
-	var list []LockedOut
-	err := r.list(ctx, &list, `
-		SELECT o.code, (NOT o.password_sign_in OR o.sso_required_at IS NOT NULL) AS sso_required
+	var admins []struct {
+		LockedOut
+		way
+	}
+	err := r.list(ctx, &admins, `
+		SELECT o.code, (NOT o.password_sign_in OR o.sso_required_at IS NOT NULL) AS sso_required,
+			CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash, (u.id IS NOT NULL AND EXISTS (`+byLink+`)) AS by_link
 		FROM organizations o
-		WHERE o.active AND NOT EXISTS (
-			SELECT 1 FROM users u
-			WHERE u.organization_id = o.id AND u.role = 'super_admin' AND `+canGetIn+`)
-		ORDER BY o.code`)
+		LEFT JOIN users u ON u.organization_id = o.id AND u.role = 'super_admin' AND `+canGetIn+`
+		WHERE o.active ORDER BY o.code`)
+	var list []LockedOut
+	for i := 0; i < len(admins); {
+		of, open := admins[i].LockedOut, false
+		for ; i < len(admins) && admins[i].Code == of.Code; i++ {
+			open = open || r.isOpen(admins[i].way)
+		}
+		if !open {
+			list = append(list, of)
+		}
+	}
 	return list, err
 }
 

@@ -150,6 +150,9 @@ func survey(t *testing.T, w *world) {
 	sofia.PasswordHash = ptr("h")
 	w.must(w.db.AddUser(ctx, sofia))
 	read(t, "without a way in", []store.LockedOut{{Code: w.acme.Code}})(w.db.LockedOut(ctx))
+	sofia.PasswordHash = ptr(Unusable + " h")
+	w.must(w.db.UpdateUser(ctx, sofia))
+	read(t, "S6: with a password that opens nothing", []store.LockedOut{{Code: w.acme.Code}, {Code: w.globex.Code}})(w.db.LockedOut(ctx))
 	globex := w.globex.Organization
 	globex.SSORequiredAt = store.At(noon())
 	w.must(w.db.UpdateOrganization(ctx, globex))

@@ -37,6 +37,8 @@ func (w *world) newLastOne() *lastOne {
 	gone := w.newAdmin(l.place, "gone@acme.example", func(u *store.User) { u.Active, u.PasswordHash, u.Exempt = false, ptr("h"), true })
 	agent := w.newAdmin(l.place, "agent@acme.example", func(u *store.User) { u.Role, u.PasswordHash, u.Exempt = store.Agent, ptr("h"), true })
 	w.newAdmin(l.place, "no-way@acme.example", func(u *store.User) { u.Exempt = true })
+	// S6: a hash that can't be checked is no way in, though its owner is exempt.
+	w.newAdmin(l.place, "costly@acme.example", func(u *store.User) { u.PasswordHash, u.Exempt = ptr(Unusable+" h"), true })
 	for _, u := range []store.User{gone, agent} {
 		i := w.identity(l.place, u, "sub-"+u.ID)
 		i.HostedDomain = "acme.example"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -57,6 +58,9 @@ func Migrated(t testing.TB, engine store.Engine) (source store.Source, where str
 	return source, where
 }
 
+// Unusable is how a hash begins that opens nothing.
+const Unusable = "unusable"
+
 // sqliteFile is the name of the embedded database in its folder.
 const sqliteFile = "latchkey.db"
 
@@ -93,6 +97,7 @@ func Connect(t testing.TB, source store.Source) *store.Store {
 
 func open(t testing.TB, source store.Source) *store.Store {
 	t.Helper()
+	source.Usable = func(hash string) bool { return !strings.HasPrefix(hash, Unusable) }
 	db, err := store.Open(t.Context(), source)
 	if err != nil {
 		t.Fatalf("open %s: %v", source.Engine, err)
