@@ -128,11 +128,14 @@ func (d *Demo) degradeInitech(ctx context.Context) error {
 	return nil
 }
 
+// browser is what the demo's own sign-ins came from, as people read it in their sessions.
+const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
 // signIn takes the road as a browser would.
 func (d *Demo) signIn(ctx context.Context, live store.Live, email string) error {
 	d.Provider.Choose(email)
 	defer d.Provider.Choose("")
-	visitor := signin.Visitor{Reference: "DEM0-DEM0", Address: "127.0.0.1", Browser: "the demo itself"}
+	visitor := signin.Visitor{Reference: "DEM0-DEM0", Address: "127.0.0.1", Browser: browser}
 	started, err := d.Road.Start(ctx, signin.Starting{
 		Organization: live.OrganizationCode, Provider: live.Provider, Visitor: visitor,
 	})

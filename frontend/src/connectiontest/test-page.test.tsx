@@ -104,8 +104,8 @@ describe("the first part", () => {
     const link = await screen.findByRole("link", goLink);
     expect(link.getAttribute("href")).toBe("https://login.example/authorize?x=1");
     expect([link.getAttribute("target"), link.getAttribute("rel")]).toEqual(["_blank", "noopener"]);
-    screen.getByText("Keys: 6, fetched in 84 ms.");
-    screen.getByText("0.4 seconds apart. Up to 60 are fine.");
+    screen.getByText("Number of keys: 6, fetched in 84 ms.");
+    screen.getByText("0.4 s apart. Up to 60 s are fine.");
     screen.getByText("crm.example, the same as in your address bar.");
     expect(reports(server)).toBe(0);
   });
@@ -404,7 +404,7 @@ describe("the report as text", () => {
       "Reason: other_tenant",
       "Expected: 4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
       "What to do: run the test again",
-      "[Passed] Signing keys: Keys: 6, fetched in 84 ms.",
+      "[Passed] Signing keys: Number of keys: 6, fetched in 84 ms.",
       "tid: 4f1c2ad3-52b8-4c0e-b7f6-90ad3e184c22",
     ])
       expect(text).toContain(part);

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say as sayInApp } from "../text/app.ts";
@@ -77,14 +78,14 @@ export function ProfileForm({ user }: { user: User }) {
         <TextInput
           className="fixed"
           label={say("profile.email")}
-          description={say("profile.fixed")}
+          description={<WhoChanges user={user} />}
           readOnly
           value={user.email}
         />
         <TextInput
           className="fixed"
           label={say("profile.role")}
-          description={say("profile.fixed")}
+          description={<WhoChanges user={user} />}
           readOnly
           value={sayInApp(`role.${user.role}`)}
         />
@@ -95,6 +96,21 @@ export function ProfileForm({ user }: { user: User }) {
         </p>
       </form>
     </section>
+  );
+}
+
+/** Where the rest is changed: a super admin does it under Users. */
+function WhoChanges({ user }: { user: User }) {
+  if (user.role !== "super_admin") return say("profile.fixed");
+  const [before = "", after = ""] = say("profile.fixed-users", { link: "\n" }).split("\n");
+  return (
+    <>
+      {before}
+      <Link className="link" href="/users">
+        {sayInApp("nav.users")}
+      </Link>
+      {after}
+    </>
   );
 }
 

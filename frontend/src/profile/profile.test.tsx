@@ -29,7 +29,7 @@ describe("the own profile", () => {
     server.answers["GET /api/v1/me"] = () => json(200, me);
     await open("/profile");
     const menu = within(await screen.findByRole("navigation", { name: "Main" }));
-    expect(menu.getByRole("link", { name: "Profile" }).getAttribute("aria-current")).toBe("page");
+    expect(menu.getByRole("link", { name: "Edit profile" }).getAttribute("aria-current")).toBe("page");
     expect(menu.getByRole("link", { name: "Security Setting" }).getAttribute("aria-current")).toBeNull();
   });
 
@@ -66,6 +66,16 @@ describe("the own profile", () => {
     const email = (await screen.findByLabelText("E-mail")) as HTMLInputElement;
     const role = screen.getByLabelText("Role") as HTMLInputElement;
     expect([email.value, email.readOnly, role.value, role.readOnly]).toEqual(["ana@acme.example", true, "Agent", true]);
+    expect(screen.getAllByText("Your administrator can change it.")).toHaveLength(2);
+  });
+
+  it("leads a super admin to where they change them themselves", async () => {
+    server.answers["GET /api/v1/me"] = () => json(200, me);
+    await open("/profile");
+    const card = await screen.findByRole("region", { name: "You" });
+    const links = within(card).getAllByRole("link", { name: "Users" });
+    expect(links.map((link) => link.getAttribute("href"))).toEqual(["/users", "/users"]);
+    expect(within(card).queryByText(/Your administrator/)).toBeNull();
   });
 });
 

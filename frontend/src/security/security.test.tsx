@@ -120,7 +120,7 @@ describe("replacing an account", () => {
     await page();
     await press("Replace Google");
     const asked = await dialog("Replace your Google account?");
-    asked.getByText(/In the step that connects it, maya@acme\.example stops working/);
+    asked.getByText(/Once it is connected, maya@acme\.example stops working/);
     expect(server.asked(replace)).toEqual([]);
     await userEvent.click(asked.getByRole("button", { name: "Go to Google" }));
     await waitFor(() => expect(goTo).toHaveBeenCalledExactlyOnceWith(away));

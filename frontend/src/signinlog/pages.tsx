@@ -66,16 +66,17 @@ interface FrameProps {
 function Frame({ tab, sentence, open, actions, children }: FrameProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const org = me?.organization.name ?? "";
+  const title = say(tab === "sign-ins" ? "log.title" : `tab.${tab}`);
   useEffect(() => {
-    document.title = say("page.title", { page: say("log.title"), org });
-  }, [org]);
+    document.title = say("page.title", { page: title, org });
+  }, [org, title]);
   return (
     <div className={open ? "wide log-page open" : "wide log-page"}>
       {/* The page waits for its stylesheet. There is none in unit tests. */}
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
         <div>
-          <h1>{say("log.title")}</h1>
+          <h1>{title}</h1>
           <p className="muted">{sentence}</p>
         </div>
         {actions}

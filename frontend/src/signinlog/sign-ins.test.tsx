@@ -49,6 +49,8 @@ describe("the menu and the pages", () => {
     await open("/sign-in-log/changes");
     const tab = await screen.findByRole("link", { name: "Changes" });
     expect(tab.getAttribute("aria-current")).toBe("page");
+    screen.getByRole("heading", { level: 1, name: "Changes" });
+    expect(document.title).toContain("Changes");
     await userEvent.click(screen.getByRole("link", { name: "Sign-ins" }));
     expect(location.pathname).toBe("/sign-in-log");
   });

@@ -37,7 +37,7 @@ export const texts = {
   "nav.look": "يحتاج إلى انتباه",
   "nav.you": "حسابك",
   "nav.home": "الصفحة الرئيسية",
-  "nav.profile": "الملف الشخصي",
+  "nav.profile": "تعديل الملف الشخصي",
   "nav.security": "إعدادات الأمان",
   "page.failed": "تعذّر تحميل الصفحة",
   "page.again": "إعادة التحميل",

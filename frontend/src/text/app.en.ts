@@ -34,7 +34,7 @@ export const texts = {
   "nav.look": "needs attention",
   "nav.you": "You",
   "nav.home": "Home",
-  "nav.profile": "Profile",
+  "nav.profile": "Edit profile",
   "nav.security": "Security Setting",
   "page.failed": "The page could not be loaded",
   "page.again": "Load it again",

@@ -37,7 +37,7 @@ export const texts = {
   "nav.look": "requiere atención",
   "nav.you": "Su cuenta",
   "nav.home": "Inicio",
-  "nav.profile": "Perfil",
+  "nav.profile": "Editar perfil",
   "nav.security": "Configuración de seguridad",
   "page.failed": "No se pudo cargar la página",
   "page.again": "Cargar de nuevo",

@@ -37,7 +37,7 @@ export const texts = {
   "nav.look": "需要注意",
   "nav.you": "我的账户",
   "nav.home": "首页",
-  "nav.profile": "个人资料",
+  "nav.profile": "编辑个人资料",
   "nav.security": "安全设置",
   "page.failed": "无法加载此页面",
   "page.again": "重新加载",

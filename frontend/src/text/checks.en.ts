@@ -21,13 +21,13 @@ const checks = {
   },
   keys: {
     name: "Signing keys",
-    passed: ["Keys: {keys}, fetched in {ms} ms.", "Keys: {keys}.", "Found."],
+    passed: ["Number of keys: {keys}, fetched in {ms} ms.", "Number of keys: {keys}.", "Found."],
     info: ["Not looked at."],
     otherwise: { said: "The keys of {provider} are not usable.", todo: again },
   },
   clock: {
     name: "Clock",
-    passed: ["{seconds} seconds apart. Up to 60 are fine.", "In step with {provider}."],
+    passed: ["{seconds} s apart. Up to 60 s are fine.", "In step with {provider}."],
     info: ["{provider} did not tell its time."],
     otherwise: {
       said: "Our clock and that of {provider} differ.",

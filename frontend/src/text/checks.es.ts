@@ -25,13 +25,13 @@ const checks = {
   },
   keys: {
     name: "Claves de firma",
-    passed: ["Claves: {keys}, obtenidas en {ms} ms.", "Claves: {keys}.", "Encontradas."],
+    passed: ["Número de claves: {keys}, obtenidas en {ms} ms.", "Número de claves: {keys}.", "Encontradas."],
     info: ["Sin consultar."],
     otherwise: { said: "Las claves de {provider} no se pueden usar.", todo: again },
   },
   clock: {
     name: "Reloj",
-    passed: ["{seconds} segundos de diferencia. Se aceptan hasta 60.", "Coincide con el de {provider}."],
+    passed: ["{seconds} s de diferencia. Se aceptan hasta 60 s.", "Coincide con el de {provider}."],
     info: ["{provider} no indicó su hora."],
     otherwise: {
       said: "Nuestro reloj y el de {provider} difieren.",

@@ -21,7 +21,7 @@ const checks = {
   },
   keys: {
     name: "签名密钥",
-    passed: ["密钥：{keys}，用 {ms} 毫秒获取。", "密钥：{keys}。", "已找到。"],
+    passed: ["密钥数量：{keys}，用 {ms} 毫秒获取。", "密钥数量：{keys}。", "已找到。"],
     info: ["未查看。"],
     otherwise: { said: "{provider} 的签名密钥无法使用。", todo: again },
   },

@@ -242,7 +242,7 @@ export const texts = {
     "Tenant IDs, one or more. Filled in from the directory above; leave it empty and the test learns it.",
   "hint.lockedTo.openid": "Only addresses of these domains can sign in. Separate several by commas.",
   "hint.unlock": "Nothing would be locked: accounts from anywhere could try to sign in. To go on, type {org}.",
-  "hint.label.brand": "For super admins. On the sign-in page stands the brand.",
+  "hint.label.brand": "For super admins. The sign-in page shows the brand.",
   "hint.label.openid": "The name your people read on the sign-in page.",
   "hint.new-client": "Another application: Microsoft accounts stay connected, by tenant and object ID.",
 
@@ -329,7 +329,8 @@ export const texts = {
   "rotation.ended": "The old secret is not tried any more.",
 
   "turn-off.title": "Turn off {name}?",
-  "turn-off.text": "The button goes from the sign-in page. Connected accounts are kept, and you can turn it on again.",
+  "turn-off.text":
+    "The button disappears from the sign-in page. Connected accounts are kept, and you can turn it on again.",
   "turn-off.only-way.none": "Everybody who uses it has another way to sign in.",
   "turn-off.only-way.one": "1 person has no other way to sign in:",
   "turn-off.only-way.other": "{count} people have no other way to sign in:",
@@ -344,7 +345,7 @@ export const texts = {
   "turn-off.done": "{name} is off.",
   "remove.title": "Remove {name}?",
   "remove.text":
-    "The button goes and the sessions that came through it end. Connected accounts are kept: setting it up again revives them.",
+    "The button disappears, and the sessions that came through it end. Connected accounts are kept: setting it up again revives them.",
   "remove.confirm": "Type {org} to confirm",
   "remove.act": "Remove",
   "remove.acting": "Removing...",

@@ -254,7 +254,7 @@ export const texts = {
     "Solo pueden iniciar sesión las direcciones de estos dominios. Si son varios, sepárelos con comas.",
   "hint.unlock":
     "No habría ninguna restricción: podrían intentar iniciar sesión cuentas de cualquier lugar. Para continuar, escriba {org}.",
-  "hint.label.brand": "Para los superadministradores. En la página de inicio de sesión figura la marca.",
+  "hint.label.brand": "Para los superadministradores. La página de inicio de sesión muestra la marca.",
   "hint.label.openid": "El nombre que las personas leen en la página de inicio de sesión.",
   "hint.new-client":
     "Otra aplicación: las cuentas de Microsoft siguen conectadas, por el ID de inquilino y el de objeto.",

@@ -224,7 +224,7 @@ export const texts = {
   "hint.lockedTo.microsoft": "一个或多个租户 ID。会按上面的目录填入；留空则由测试获知。",
   "hint.lockedTo.openid": "只有这些域名的邮箱地址可以登录。多个域名请用逗号分隔。",
   "hint.unlock": "这样就没有任何限定：任何来源的账户都可以尝试登录。要继续，请输入 {org}。",
-  "hint.label.brand": "供超级管理员查看。登录页面上显示的是品牌名。",
+  "hint.label.brand": "供超级管理员查看。登录页面显示品牌名。",
   "hint.label.openid": "您的用户在登录页面上看到的名称。",
   "hint.new-client": "这是另一个应用程序：Microsoft 账户按租户和对象 ID 保持关联。",
 

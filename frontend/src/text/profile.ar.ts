@@ -4,7 +4,7 @@ import type { Translation } from "./translation.ts";
 /** What the page of the own profile adds to app.ar.ts. */
 export const texts = {
   "profile.title": "تعديل الملف الشخصي",
-  "profile.sentence": "الاسم الذي نناديك به، والتوقيت الذي تُعرض به الأوقات.",
+  "profile.sentence": "الاسم وطريقة عرض الأوقات.",
   "profile.card": "حسابك",
   "profile.name": "الاسم",
   "profile.zone": "المنطقة الزمنية",
@@ -16,6 +16,7 @@ export const texts = {
   "profile.email": "البريد الإلكتروني",
   "profile.role": "الدور",
   "profile.fixed": "يمكن للمسؤول تغييره.",
+  "profile.fixed-users": "يمكن تغييره في {link}.",
   "profile.save": "حفظ",
   "profile.saving": "جارٍ الحفظ...",
   "profile.saved": "تم حفظ ملفك الشخصي.",

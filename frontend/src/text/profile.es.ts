@@ -4,7 +4,7 @@ import type { Translation } from "./translation.ts";
 /** What the page of the own profile adds to app.es.ts. */
 export const texts = {
   "profile.title": "Editar perfil",
-  "profile.sentence": "El nombre con el que le llamamos y la zona horaria que se aplica a las horas.",
+  "profile.sentence": "Su nombre y cómo se muestran las horas.",
   "profile.card": "Su cuenta",
   "profile.name": "Nombre",
   "profile.zone": "Zona horaria",
@@ -16,6 +16,7 @@ export const texts = {
   "profile.email": "Correo electrónico",
   "profile.role": "Rol",
   "profile.fixed": "Su administrador puede cambiarlo.",
+  "profile.fixed-users": "Puede cambiarlo en {link}.",
   "profile.save": "Guardar",
   "profile.saving": "Guardando...",
   "profile.saved": "Su perfil está guardado.",

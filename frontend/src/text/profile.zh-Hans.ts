@@ -4,7 +4,7 @@ import type { Translation } from "./translation.ts";
 /** What the page of the own profile adds to app.zh-Hans.ts. */
 export const texts = {
   "profile.title": "编辑个人资料",
-  "profile.sentence": "我们对您的称呼，以及显示时间所用的时区。",
+  "profile.sentence": "您的姓名，以及时间的显示方式。",
   "profile.card": "您的信息",
   "profile.name": "姓名",
   "profile.zone": "时区",
@@ -16,6 +16,7 @@ export const texts = {
   "profile.email": "邮箱",
   "profile.role": "角色",
   "profile.fixed": "您的管理员可以更改此项。",
+  "profile.fixed-users": "您可以在{link}中更改此项。",
   "profile.save": "保存",
   "profile.saving": "正在保存…",
   "profile.saved": "您的个人资料已保存。",

@@ -51,7 +51,7 @@ export const texts = {
   "do.opening": "Opening {provider}...",
   "replace.title": "Replace your {provider} account?",
   "replace.why":
-    "You choose another account there. In the step that connects it, {email} stops working and your other sessions end. Until then nothing changes.",
+    "You choose another account there. Once it is connected, {email} stops working and your other sessions end. Until then nothing changes.",
   "replace.go": "Go to {provider}",
   "disconnect.title": "Disconnect {provider}?",
   "disconnect.why":

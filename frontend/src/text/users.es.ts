@@ -11,7 +11,7 @@ export const texts = {
   "users.list": "Personas",
   "users.shown": "Personas: {range} de {total}",
   "users.none": "Nadie coincide",
-  "users.none-why": "La búsqueda y el filtro no dejan a nadie.",
+  "users.none-why": "Nadie coincide con esta búsqueda y este filtro.",
   "users.clear": "Mostrar todas las personas",
   "filter.label": "Filtros",
   "filter.search": "Buscar por nombre o correo electrónico",

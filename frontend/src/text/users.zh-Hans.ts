@@ -11,7 +11,7 @@ export const texts = {
   "users.list": "人员",
   "users.shown": "人员：{range}（共 {total}）",
   "users.none": "没有符合条件的人员",
-  "users.none-why": "按当前搜索和筛选条件，没有剩下任何人。",
+  "users.none-why": "没有人符合当前的搜索和筛选条件。",
   "users.clear": "显示所有人",
   "filter.label": "筛选条件",
   "filter.search": "按姓名或邮箱搜索",

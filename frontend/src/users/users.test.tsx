@@ -52,7 +52,7 @@ describe("the list of people (S12)", () => {
   it("says that nobody fits, and shows everybody again", async () => {
     server.answers["GET users"] = () => json(200, { items: [], next: null, total: 0 });
     await open("/users?search=nobody");
-    await screen.findByRole("heading", { name: "Nobody fits" });
+    await screen.findByRole("heading", { name: "No one matches" });
     await press("Show everybody");
     expect(location.search).toBe("");
   });
