@@ -225,6 +225,13 @@ describe("the password form (A3)", () => {
     expect(screen.queryByRole("link", { name: "Forgot password?" })).toBeNull();
   });
 
+  it("has the e-mail that was typed before another language was picked, once", () => {
+    typedEmail.leave("maya@acme.example");
+    show(<SignIn page={acme} />);
+    expect((screen.getByLabelText("E-mail") as HTMLInputElement).value).toBe("maya@acme.example");
+    expect(typedEmail.read()).toBeNull();
+  });
+
   it("shows the password on demand", async () => {
     const { user } = show(<SignIn page={acme} />);
     const toggle = screen.getByRole("button", { name: "Show Password" });
