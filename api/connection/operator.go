@@ -193,13 +193,16 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 	case was.State == is.State:
 		return nil
 	case is.State == store.Enabled:
+		detail := map[string]any{"note": "enabled by the operator, never tested"}
 		live, err := i.Rows.VersionOf(ctx, is.OrganizationID, *is.LiveVersionID)
-		if err != nil {
+		switch {
+		case err == nil:
+			detail["version"] = live.Number
+		case !errors.Is(err, store.ErrNotFound): // a dry run has written none
 			return err
 		}
 		return i.Note("connection.enabled", is.ID,
-			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code),
-			map[string]any{"note": "enabled by the operator, never tested", "version": live.Number})
+			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code), detail)
 	case was.State == store.Enabled:
 		n, err := i.Rows.SessionsThrough(ctx, is.OrganizationID, is.ID) // a dry run ends none, and tells the same
 		if err != nil {
