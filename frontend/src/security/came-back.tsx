@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { readReference } from "../api/problem.ts";
@@ -14,7 +15,6 @@ import { fill } from "../text/say.ts";
 import { say } from "../text/security.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Icon, Passed } from "../ui/icons.tsx";
-import { useToast } from "../ui/toasts.tsx";
 
 /** How a trip to a provider that began on this page ended. */
 interface Ended {
@@ -27,11 +27,17 @@ interface Ended {
 
 const sentences: Record<string, string> = { ...problems, ...appProblems, ...refusals };
 
-/** Reads once how a trip ended, and takes it out of the address, so that neither Reload nor a copied address says it again. */
+const nothing: Ended = { connected: null, confirmed: false, refused: null, provider: null, reference: undefined };
+
+/**
+ * Reads once how a trip ended, and takes it out of the address, so that neither Reload nor a copied address says it
+ * again. What is done next on the page takes its place.
+ */
 export function useTripEnd(): Ended {
+  const queries = useQueryClient();
   const [params] = useSearchParams();
   const [path, navigate] = useLocation();
-  const [ended] = useState<Ended>(() => ({
+  const [ended, setEnded] = useState<Ended>(() => ({
     connected: params.get("connected"),
     confirmed: params.get("confirmed") === "1",
     refused: params.get("refused"),
@@ -42,6 +48,13 @@ export function useTripEnd(): Ended {
   useEffect(() => {
     if (isSaid) navigate(path, { replace: true });
   }, [isSaid, path, navigate]);
+  useEffect(
+    () =>
+      queries.getMutationCache().subscribe(({ type, mutation }) => {
+        if (type === "updated" && mutation.state.status === "success") setEnded(nothing);
+      }),
+    [queries],
+  );
   return ended;
 }
 
@@ -62,25 +75,21 @@ export function CameBack({ ended, organization, identities }: CameBackProps) {
   const isConnected = identities?.items.some(({ provider, account }) => provider === connected && account !== null);
   if (connected && isConnected) {
     const provider = nameOf(identities, connected);
-    return (
-      <Done
-        text={sayInApp("connected.text")}
-        next={sayInApp("connected.next", { provider })}
-        toast={sayInApp("connected.toast", { provider })}
-      />
-    );
+    return <Done text={sayInApp("connected.text")} next={sayInApp("connected.next", { provider })} />;
   }
   if (confirmed && isRecent(identities?.recentUntil))
-    return <Done text={say("recent.confirmed")} next={say("recent.confirmed-next")} toast={say("recent.toast")} />;
+    return <Done text={say("recent.confirmed")} next={say("recent.confirmed-next")} />;
   return null;
 }
 
 function Refused({ code, ended, organization, identities }: CameBackProps & { code: string }) {
   const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined;
   const provider = knownName(identities, ended.provider);
+  // Who stopped it themselves knows: that is no alarm.
+  const isOwnWish = code === "provider_denied";
   return (
-    <div className="notice bad" role="alert">
-      <Icon name="fail" />
+    <div className={isOwnWish ? "notice" : "notice bad"} role={isOwnWish ? "status" : "alert"}>
+      <Icon name={isOwnWish ? "info" : "fail"} />
       <p>{fill(known ?? problems.internal_error, { org: organization, provider, wait: sayInApp("wait.moment") })}</p>
       {ended.reference && <CopyReference reference={ended.reference} />}
     </div>
@@ -115,11 +124,9 @@ function knownName(identities: Identities | undefined, provider: string | null):
   return nameOf(identities, isOurs ? provider : null);
 }
 
-function Done({ text, next, toast }: { text: string; next: string; toast: string }) {
-  const show = useToast();
-  useEffect(() => show(toast), [show, toast]);
+function Done({ text, next }: { text: string; next: string }) {
   return (
-    <div className="notice on">
+    <div className="notice on" role="status">
       <Passed />
       <p>
         <b>{text}</b> {next}

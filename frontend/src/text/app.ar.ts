@@ -90,7 +90,6 @@ export const texts = {
   "trouble.expiring": "تنتهي صلاحية سر العميل لدى {provider} في {time}.",
   "trouble.expiring-next": "بعد ذلك لا يمكن لأحد تسجيل الدخول باستخدامه.",
   "trouble.open": "فتح إعدادات الدخول الموحّد",
-  "connected.toast": "تم ربط حسابك لدى {provider}.",
   "connected.text": "تم الربط.",
   "connected.next": "في المرة القادمة يكفي اختيار «تسجيل الدخول باستخدام {provider}».",
 

@@ -87,7 +87,6 @@ export const texts = {
   "trouble.expiring": "The client secret of {provider} expires on {time}.",
   "trouble.expiring-next": "After that nobody can sign in with it.",
   "trouble.open": "Open SSO settings",
-  "connected.toast": "Your {provider} account is connected.",
   "connected.text": "Connected.",
   "connected.next": "Next time just choose Sign in with {provider}.",
 

@@ -90,7 +90,6 @@ export const texts = {
   "trouble.expiring": "El secreto de cliente de {provider} caduca {time}.",
   "trouble.expiring-next": "Después de esa fecha, nadie podrá iniciar sesión con él.",
   "trouble.open": "Abrir la configuración de SSO",
-  "connected.toast": "Su cuenta de {provider} está conectada.",
   "connected.text": "Cuenta conectada.",
   "connected.next": "La próxima vez, elija simplemente «Iniciar sesión con {provider}».",
 

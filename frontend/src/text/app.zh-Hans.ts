@@ -90,7 +90,6 @@ export const texts = {
   "trouble.expiring": "{provider} 的客户端密钥将于{time} 到期。",
   "trouble.expiring-next": "之后没有人能使用它登录。",
   "trouble.open": "打开 SSO 设置",
-  "connected.toast": "您的 {provider} 账户已关联。",
   "connected.text": "已关联。",
   "connected.next": "下次只需选择“使用 {provider} 登录”。",
 

@@ -83,7 +83,6 @@ export const texts = {
   "recent.by-password": "أكّدها بكلمة مرورك بدلًا من ذلك.",
   "recent.confirmed": "تم التأكيد.",
   "recent.confirmed-next": "يمكنك متابعة ما بدأته خلال خمس دقائق.",
-  "recent.toast": "تم تأكيد هويتك.",
 
   "sessions.title": "الجلسات النشطة",
   "sessions.browser": "المتصفح",

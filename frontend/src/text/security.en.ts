@@ -78,7 +78,6 @@ export const texts = {
   "recent.by-password": "Confirm it with your password instead.",
   "recent.confirmed": "Confirmed.",
   "recent.confirmed-next": "Within five minutes you can go on with what you wanted.",
-  "recent.toast": "It is confirmed that it's you.",
 
   "sessions.title": "Active sessions",
   "sessions.browser": "Browser",

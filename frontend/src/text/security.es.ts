@@ -82,7 +82,6 @@ export const texts = {
   "recent.by-password": "Confírmelo con su contraseña.",
   "recent.confirmed": "Confirmado.",
   "recent.confirmed-next": "Durante cinco minutos puede continuar con lo que quería hacer.",
-  "recent.toast": "Su identidad está confirmada.",
 
   "sessions.title": "Sesiones activas",
   "sessions.browser": "Navegador",

@@ -78,7 +78,6 @@ export const texts = {
   "recent.by-password": "请改用您的密码确认。",
   "recent.confirmed": "已确认。",
   "recent.confirmed-next": "五分钟内您可以继续刚才的操作。",
-  "recent.toast": "已确认是您本人。",
 
   "sessions.title": "活动会话",
   "sessions.browser": "浏览器",
