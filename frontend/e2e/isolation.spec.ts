@@ -43,7 +43,7 @@ test("another organization's connection is not found, though the id is right", a
   await enter(other, "skynet", "t@skynet.example");
   for (const path of [pathname, `${pathname}/test`, `${pathname}/preview`]) {
     await other.goto(path);
-    await expect(other.getByText("Not found."), path).toBeVisible();
+    await expect(other.getByRole("heading", { level: 1 }), path).toHaveText("This connection does not exist");
     await expect(other.getByRole("main")).not.toContainText("cyberdyne");
   }
 });

@@ -345,10 +345,13 @@ describe("the guide", () => {
   });
 });
 
-it("a connection that is not there says so in its card", async () => {
+it("a connection that is not there says so, and leads back", async () => {
   server.answer("GET connections/con_1", () => problem(404, "not_found"));
   await open(path);
-  expect((await screen.findByRole("alert")).textContent).toContain("Not found.");
+  await screen.findByRole("heading", { level: 1, name: "This connection does not exist" });
+  expect(document.title).toContain("This connection does not exist");
+  expect(screen.getByRole("link", { name: "Back to SSO settings" }).getAttribute("href")).toBe("/sso-settings");
+  expect(screen.queryByText("Loading...")).toBeNull();
 });
 
 describe("the issuer of a generic provider", () => {

@@ -1,9 +1,11 @@
 import { useEffect } from "react";
 import { useSearchParams } from "wouter";
+import { Gone } from "../shell/gone.tsx";
 import { say } from "../text/connections.ts";
 import { providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { isRefused } from "../ui/problem.ts";
 import { StateChip } from "../ui/state-chip.tsx";
 import { MoreChips } from "./card-head.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
@@ -16,9 +18,10 @@ import { Versions } from "./versions.tsx";
 
 /** One connection: where it stands, the guide, the form, its versions (S9). */
 export function ConnectionScreen({ id }: { id: string }) {
-  const { code } = useOrganization();
+  const { code, name } = useOrganization();
   const connection = useConnection(code, id);
   if (connection.data) return <Loaded connection={connection.data} />;
+  if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={name} />;
   return (
     <>
       <header className="page-head">

@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
+import { Gone } from "../shell/gone.tsx";
 import { providerName } from "../text/provider.ts";
 import { say } from "../text/test.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Beside } from "./beside.tsx";
 import { CheckCards } from "./checks.tsx";
@@ -32,6 +34,7 @@ interface TestProps {
 
 function Test({ organization, org, connectionId }: TestProps) {
   const connection = useConnection({ organization, connectionId });
+  if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={org} />;
   if (connection.error)
     return (
       <div className="wide">

@@ -83,7 +83,7 @@ describe("which test is shown", () => {
     const server = serve(failed());
     server.answer(`GET ${here}`, () => problem(404, "not_found"));
     await open();
-    await screen.findByText("Not found.");
+    await screen.findByRole("heading", { level: 1, name: "This connection does not exist" });
   });
 
   it("tries again to load a report", async () => {

@@ -2,11 +2,13 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { Link, useParams } from "wouter";
 import { api, calls } from "../api/session.ts";
+import { Gone } from "../shell/gone.tsx";
 import { say } from "../text/preview.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { isRefused } from "../ui/problem.ts";
 import { Sign } from "../ui/signs.tsx";
 import { Domains } from "./domains.tsx";
 import { Gauge } from "./gauge.tsx";
@@ -31,6 +33,7 @@ function Preview({ place, org }: { place: Place; org: string }) {
   useEffect(() => {
     document.title = say("page.title", { page: say("preview.title"), org });
   }, [org]);
+  if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={org} />;
   if (connection.error)
     return (
       <div className="wide">

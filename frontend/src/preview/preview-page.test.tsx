@@ -90,7 +90,7 @@ describe("the numbers", () => {
     const server = serve();
     server.answer(`GET ${here}`, () => problem(404, "not_found"));
     await open();
-    await screen.findByText("Not found.");
+    await screen.findByRole("heading", { level: 1, name: "This connection does not exist" });
   });
 });
 

@@ -2,11 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
-import { Page } from "../shell/page.tsx";
+import { Gone } from "../shell/gone.tsx";
+import { Page, useOrganization } from "../shell/page.tsx";
 import { say } from "../text/users.ts";
 import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
 import { AccountsCard } from "./accounts.tsx";
 import { Ask, type Asked } from "./ask.tsx";
@@ -15,9 +17,11 @@ import { type Person, whenWithin } from "./words.ts";
 
 /** One person, in the place of the list. */
 export function PersonView({ organization, id }: { organization: string; id: string }) {
+  const { name } = useOrganization();
   const person = api.useQuery("get", "/api/v1/organizations/{organization}/users/{userId}", {
     params: { path: { organization, userId: id } },
   });
+  if (isRefused(person.error, "not_found")) return <Gone what="person" organization={name} />;
   if (person.error)
     return (
       <Page title={say("users.title")} crumbs={<BackToList />}>
