@@ -1,7 +1,7 @@
 /** Chromium's own password manager, with the login of a super admin saved, before the fields for secrets of others. */
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from "@playwright/test";
 import { expect, expectHome, test } from "./journey";
-import { withNothing } from "./organizations";
+import { withGoogle, withNothing } from "./organizations";
 import { password, person } from "./people";
 import { beginSetUp } from "./settings";
 
@@ -26,7 +26,10 @@ test("F2: a saved login fills the sign-in page, and never a client id, a client 
 
     await beginSetUp(page, "Google");
     await expectUnfilled(page, ["Client ID", "Client secret"]);
+    // Where no provider is on, nothing is asked for there.
+    world.apply(withGoogle("keepers", "keepers.apps.googleusercontent.com", [person(email, ", role: super_admin")]));
     await page.goto(`${world.url}/sso-settings/require`);
+    await page.getByRole("button", { name: "Prove another password" }).click();
     await expectUnfilled(page, ["E-mail of a super admin", "Password"]);
   } finally {
     await context.close();
