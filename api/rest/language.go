@@ -64,7 +64,7 @@ func newSpoken(dist fs.FS) (spoken, error) {
 func readThemed(dist fs.FS, name string) (themed, error) {
 	plain, err := readTwoPages(dist, name)
 	all := themed{"": plain}
-	for _, theme := range themes {
+	for _, theme := range themes() {
 		all[theme] = twoPages{plain.signIn.dressed(theme), plain.app.dressed(theme)}
 	}
 	return all, err

@@ -11,7 +11,7 @@ import (
 const themeCookie = "latchkey_theme"
 
 // themes are what it may name; without one the system chooses.
-var themes = []string{"light", "dark"}
+func themes() []string { return []string{"light", "dark"} }
 
 // themeOf gives the chosen look of a request; "" leaves it to the system.
 func themeOf(c *gin.Context) string {
@@ -19,7 +19,7 @@ func themeOf(c *gin.Context) string {
 	if err != nil {
 		return ""
 	}
-	for _, theme := range themes {
+	for _, theme := range themes() {
 		if cookie.Value == theme {
 			return theme
 		}
@@ -30,9 +30,9 @@ func themeOf(c *gin.Context) string {
 // dressed gives the page in a chosen look. The HTML says it before anything is
 // drawn, so that nothing flashes and no script is needed for it.
 func (h hollow) dressed(theme string) hollow {
-	other := themes[0]
+	other := themes()[0]
 	if theme == other {
-		other = themes[1]
+		other = themes()[1]
 	}
 	head := bytes.Replace(h.before, []byte(`<html `), []byte(`<html data-theme="`+theme+`" `), 1)
 	head = bytes.Replace(head, []byte(`content="light dark"`), []byte(`content="`+theme+`"`), 1)
