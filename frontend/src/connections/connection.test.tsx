@@ -110,7 +110,7 @@ describe("a connection with a version", () => {
     await open(path);
     const secret = await field("Client secret");
     expect([secret.value, secret.type, secret.closest(".secret") !== null]).toEqual(["", "text", true]);
-    screen.getByText(/^Saved .+ by Ana Ruiz, ends in x9Q\. It is never shown again\./);
+    screen.getByText(/^Saved .+ by Ana Ruiz, ends in …x9Q\. It is never shown again\./);
   });
 
   it("another client ID needs its own secret", async () => {
@@ -256,7 +256,7 @@ describe("versions and rotation", () => {
     server.answer("GET connections/con_1", () => json(200, { ...connection, rotation }));
     server.answer("DELETE connections/con_1/fallback", () => json(200, connection));
     await open(path);
-    await screen.findByText(/It ends in k2P\. The old one was last used: /);
+    await screen.findByText(/It ends in …k2P\. The old one was last used: /);
     await press("End it now");
     await screen.findByText("The old secret is not tried any more.");
   });

@@ -88,7 +88,7 @@ function SecretHint({ connection }: Pick<EditProps, "connection">) {
   if (!version) return say("hint.secret-new");
   const said = { when: timeInSentence(new Date(version.savedAt), new Date()), who: who(version.savedBy) };
   const saved = version.secretEndsIn
-    ? say("hint.secret-saved", { ...said, end: version.secretEndsIn })
+    ? say("hint.secret-saved", { ...said, end: `…${version.secretEndsIn}` })
     : say("hint.secret-saved-short", said);
   return connection.live ? `${saved} ${say("hint.secret-live")}` : saved;
 }

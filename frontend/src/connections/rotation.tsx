@@ -50,7 +50,7 @@ function rotationText({ until, oldNumber, oldEndsIn, oldLastUsedAt }: RotationPr
   const now = new Date();
   return sentences([
     say("rotation.until", { number: oldNumber, until: timeInSentence(new Date(until), now) }),
-    oldEndsIn ? say("rotation.ends", { end: oldEndsIn }) : "",
+    oldEndsIn ? say("rotation.ends", { end: `…${oldEndsIn}` }) : "",
     oldLastUsedAt
       ? say("rotation.last", { when: timeInSentence(new Date(oldLastUsedAt), now) })
       : say("rotation.never"),

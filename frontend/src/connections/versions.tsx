@@ -117,7 +117,7 @@ function Item({ connection, version, onAsk }: ItemProps) {
 
 function secretText({ secretEndsIn, secretExpiresAt }: Version): string {
   const parts = [
-    secretEndsIn && say("versions.secret", { end: secretEndsIn }),
+    secretEndsIn && say("versions.secret", { end: `…${secretEndsIn}` }),
     secretExpiresAt && say("versions.expires", { date: longDay(toDay(secretExpiresAt)) }),
   ];
   return parts

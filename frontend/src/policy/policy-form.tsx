@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
+import { lengthOfTime } from "../text/length.ts";
 import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
@@ -90,8 +91,16 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
         onChange={(firstSignIn) => set({ firstSignIn })}
       />
       <Card title={say("session.title")}>
-        <TextInput label={say("session.idle")} description={say("session.idle-hint")} {...number("idle")} />
-        <TextInput label={say("session.absolute")} description={say("session.absolute-hint")} {...number("absolute")} />
+        <TextInput
+          label={say("session.idle")}
+          description={say("session.idle-hint", { length: lengthOf(draft.idle) })}
+          {...number("idle")}
+        />
+        <TextInput
+          label={say("session.absolute")}
+          description={say("session.absolute-hint", { length: lengthOf(draft.absolute) })}
+          {...number("absolute")}
+        />
       </Card>
       <Card title={say("contact.title")}>
         <Textarea
@@ -138,4 +147,9 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
       <div className="card-body narrow">{children}</div>
     </section>
   );
+}
+
+/** A number of minutes that is typed, in hours and minutes; a dash for what is none. */
+function lengthOf(minutes: string): string {
+  return /^\d{1,4}$/.test(minutes.trim()) ? lengthOfTime(Number(minutes) * 60) : "-";
 }

@@ -81,13 +81,18 @@ describe("the sign-in policy", () => {
   it("shows beside the choice what the saved rules lead to", async () => {
     await open("/sso-settings/policy");
     const forecast = await screen.findByRole("region", { name: "As it is saved now" });
-    expect(forecast.textContent).toContain("14 get in without a question");
+    expect(forecast.textContent).toContain("14 without a question");
     expect(forecast.textContent).toContain("3 can't get in");
   });
 
   it("does not send a number outside of its limits", async () => {
     await open("/sso-settings/policy");
     const idle = await screen.findByLabelText("Signed out when nothing happens for, in minutes");
+    screen.getByText("30 to 480 minutes. As it is here: 8 hours.");
+    await userEvent.clear(idle);
+    screen.getByText("30 to 480 minutes. As it is here: -.");
+    await userEvent.type(idle, "450");
+    screen.getByText("30 to 480 minutes. As it is here: 7 hours, 30 minutes.");
     await userEvent.clear(idle);
     await userEvent.type(idle, "5");
     await press("Save");

@@ -54,7 +54,7 @@ const reasons = {
   unknown_provider: "We do not know how this provider proves an address.",
   weak_proof: "{provider} does not prove the address.",
   already_linked_other: "Already connected to another {provider} account.",
-  user_inactive: "Not active.",
+  user_inactive: "Deactivated.",
   no_user: "No user has this address.",
   ambiguous: "Several users have this address.",
   wrong_tenant: "The account belongs to a tenant that is not locked.",

@@ -37,8 +37,8 @@ export const texts = {
   "different.yes-why": "The person may name another user's address and prove it with the password.",
   "forecast.title": "As it is saved now",
   "forecast.linked": "connected already",
-  "forecast.silent": "get in without a question",
-  "forecast.ask": "are asked once",
+  "forecast.silent": "without a question",
+  "forecast.ask": "asked once",
   "forecast.refused": "can't get in",
   "forecast.unknown": "not known yet",
   "forecast.bar.one":
@@ -48,9 +48,9 @@ export const texts = {
 
   "session.title": "Sessions",
   "session.idle": "Signed out when nothing happens for, in minutes",
-  "session.idle-hint": "30 to 480 minutes. 480 minutes are 8 hours.",
+  "session.idle-hint": "30 to 480 minutes. As it is here: {length}.",
   "session.absolute": "Signed out at the latest after, in minutes",
-  "session.absolute-hint": "30 to 720 minutes. 720 minutes are 12 hours.",
+  "session.absolute-hint": "30 to 720 minutes. As it is here: {length}.",
   "contact.title": "Help",
   "contact.label": "How to reach you (optional)",
   "contact.hint": "Everybody who can't sign in reads this, so name no secret.",

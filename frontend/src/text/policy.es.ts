@@ -52,9 +52,9 @@ export const texts = {
 
   "session.title": "Sesiones",
   "session.idle": "Tiempo sin actividad hasta el cierre de la sesión, en minutos",
-  "session.idle-hint": "De 30 a 480 minutos. 480 minutos son 8 horas.",
+  "session.idle-hint": "De 30 a 480 minutos. Valor actual: {length}.",
   "session.absolute": "Tiempo máximo hasta el cierre de la sesión, en minutos",
-  "session.absolute-hint": "De 30 a 720 minutos. 720 minutos son 12 horas.",
+  "session.absolute-hint": "De 30 a 720 minutos. Valor actual: {length}.",
   "contact.title": "Ayuda",
   "contact.label": "Cómo ponerse en contacto con usted (opcional)",
   "contact.hint": "Lo lee cualquiera que no pueda iniciar sesión, así que no incluya ningún secreto.",

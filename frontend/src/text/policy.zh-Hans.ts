@@ -48,9 +48,9 @@ export const texts = {
 
   "session.title": "会话",
   "session.idle": "无操作多久后退出登录（分钟）",
-  "session.idle-hint": "30 至 480 分钟。480 分钟为 8 小时。",
+  "session.idle-hint": "30 至 480 分钟。当前值：{length}。",
   "session.absolute": "最长多久后退出登录（分钟）",
-  "session.absolute-hint": "30 至 720 分钟。720 分钟为 12 小时。",
+  "session.absolute-hint": "30 至 720 分钟。当前值：{length}。",
   "contact.title": "帮助",
   "contact.label": "如何联系您（可选）",
   "contact.hint": "所有无法登录的人都会看到此内容，因此不要写入任何机密。",
