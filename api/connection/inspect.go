@@ -2,6 +2,7 @@ package connection
 
 import (
 	"context"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -40,6 +41,13 @@ func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string)
 	return report, code, way
 }
 
+// IsThisMachine says whether a host is the machine that the browser runs on: a
+// trial, for which providers need neither TLS nor a name.
+func IsThisMachine(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.Unmap().IsLoopback()
+}
+
 // publicAddress looks at the address that providers send people back to: not
 // over TLS, or not the one by which this browser came, it will hardly work for
 // others.
@@ -54,7 +62,7 @@ func publicAddress(redirectURI, seenHost string) store.TestCheck {
 	switch {
 	case !strings.EqualFold(u.Host, seenHost):
 		check.Result, check.Reason, check.Expected, check.Received = store.CheckLook, "other_host", u.Host, seenHost
-	case u.Scheme != "https" && u.Hostname() == "localhost":
+	case u.Scheme != "https" && IsThisMachine(u.Hostname()):
 		check.Result, check.Reason = store.CheckInfo, "not_https" // a trial on one machine, which providers allow
 	case u.Scheme != "https":
 		check.Result, check.Reason = store.CheckLook, "not_https"

@@ -194,8 +194,10 @@ func TestPublicAddress(t *testing.T) {
 	for name, c := range map[string]struct{ uri, host, want string }{
 		"as the browser came":  {"https://sso.example.com/x", "SSO.example.com", "passed "},
 		"by another name":      {"https://sso.example.com/x", "10.0.0.7:8080", "look other_host"},
-		"without TLS":          {"http://127.0.0.1:8080/x", "127.0.0.1:8080", "look not_https"},
+		"without TLS":          {"http://sso.example.com/x", "sso.example.com", "look not_https"},
 		"on one machine":       {"http://localhost:8080/x", "localhost:8080", "info not_https"},
+		"on its own address":   {"http://127.0.0.1:8080/x", "127.0.0.1:8080", "info not_https"},
+		"in the other family":  {"http://[::1]:8080/x", "[::1]:8080", "info not_https"},
 		"an unreadable URL":    {"http://a b/", "a", "look unreadable"},
 		"of a rewriting proxy": {"https://sso.example.com/x", "", "look other_host"},
 	} {

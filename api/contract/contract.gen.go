@@ -3186,7 +3186,7 @@ type ServerInterface interface {
 	// GetConnectionImpact Whom turning it off or removing it would touch
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
 	GetConnectionImpact(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// PreviewConnection What happens on Monday?
+	// PreviewConnection Who will get in
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview)
 	PreviewConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams)
 	// ExportPreview The forecast as a file
@@ -17018,7 +17018,7 @@ type StrictServerInterface interface {
 	// GetConnectionImpact Whom turning it off or removing it would touch
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
 	GetConnectionImpact(ctx context.Context, request GetConnectionImpactRequestObject) (GetConnectionImpactResponseObject, error)
-	// PreviewConnection What happens on Monday?
+	// PreviewConnection Who will get in
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview)
 	PreviewConnection(ctx context.Context, request PreviewConnectionRequestObject) (PreviewConnectionResponseObject, error)
 	// ExportPreview The forecast as a file

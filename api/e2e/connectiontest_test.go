@@ -404,7 +404,7 @@ func TestTestsAndPreviewsAreForSuperAdmins(t *testing.T) {
 	})
 }
 
-// "What happens on Monday?" in pages and as a file that no spreadsheet runs.
+// "Who will get in" in pages and as a file that no spreadsheet runs.
 func TestPreviewAndItsExport(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		sofia := w.tester(t, "google")

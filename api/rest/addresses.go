@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/connection"
 	"latchkey/api/contract"
 )
 
@@ -16,11 +17,13 @@ import (
 // told to pass the address on.
 func (s *Server) addressWarnings(c *gin.Context) []contract.AddressWarning {
 	warnings := []contract.AddressWarning{}
-	// Of plain http a browser and a provider take this machine's own name alone.
-	if s.PublicURL.Scheme != "https" && s.PublicURL.Hostname() != "localhost" {
+	// Plain http and an address without a name are taken for this machine alone.
+	name := s.PublicURL.Hostname()
+	isTrial := connection.IsThisMachine(name)
+	if s.PublicURL.Scheme != "https" && !isTrial {
 		warnings = append(warnings, contract.NotHttps)
 	}
-	if _, err := netip.ParseAddr(s.PublicURL.Hostname()); err == nil {
+	if _, err := netip.ParseAddr(name); err == nil && !isTrial {
 		warnings = append(warnings, contract.IpAddress)
 	}
 	h, host := c.Request.Header, c.Request.Host

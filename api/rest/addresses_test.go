@@ -19,7 +19,10 @@ func TestAddressesOfATrialAreNotWarnedOf(t *testing.T) {
 	for public, want := range map[string][]contract.AddressWarning{
 		"http://localhost:8080":  {},
 		"https://sso.example":    {},
-		"http://127.0.0.1:8080":  {contract.NotHttps, contract.IpAddress},
+		"http://127.0.0.1:8080":  {},
+		"http://[::1]:8080":      {},
+		"http://10.0.0.7":        {contract.NotHttps, contract.IpAddress},
+		"https://192.0.2.7":      {contract.IpAddress},
 		"http://trial.localhost": {contract.NotHttps},
 	} {
 		u, err := url.Parse(public)

@@ -9,7 +9,7 @@ import (
 	"latchkey/api/store"
 )
 
-// PreviewConnection says what would happen to everybody on Monday.
+// PreviewConnection says what would happen to everybody once it is on.
 func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnectionRequestObject) (contract.PreviewConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	admin, err := s.superAdminOf(c, r.Organization)

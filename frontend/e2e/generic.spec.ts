@@ -48,7 +48,7 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   await (await finishTest(page, admin)).close();
   await expect(card(page, "Your sign-in")).toContainText("Strong: Oscorp Login speaks for this address.");
 
-  await page.getByRole("link", { name: "Go on: what happens on Monday?" }).click();
+  await page.getByRole("link", { name: "See who gets in, then turn on" }).click();
   const { dialog, sure } = await turnOn(page, "Oscorp Login");
   // Nothing is locked: that wants more than a click.
   await dialog.getByRole("button", { name: "Turn on Oscorp Login" }).click();

@@ -41,7 +41,7 @@ test("the form and the test are done by keyboard alone", async ({ page, world })
   await tab.close();
   await press(page, page.getByRole("button", { name: "Lock to keys.example" }));
   await expect(page.getByText("Locked to keys.example.")).toBeVisible();
-  await press(page, page.getByRole("link", { name: "Go on: what happens on Monday?" }));
+  await press(page, page.getByRole("link", { name: "See who gets in, then turn on" }));
   await press(page, page.getByRole("button", { name: "Turn on Google" }));
   const dialog = page.getByRole("dialog", { name: "Turn on Google?" });
   // Escape closes it and gives the focus back.

@@ -31,8 +31,8 @@ test("A4 A22 A33 from nothing to Google for everybody", async ({ page, world, vi
   await page.getByRole("button", { name: "Lock to umbrella.example" }).click();
   await expect(page.getByText("Locked to umbrella.example.")).toBeVisible();
 
-  await page.getByRole("link", { name: "Go on: what happens on Monday?" }).click();
-  await expect(page.getByRole("heading", { name: "What happens on Monday?" })).toBeVisible();
+  await page.getByRole("link", { name: "See who gets in, then turn on" }).click();
+  await expect(page.getByRole("heading", { name: "Who will get in" })).toBeVisible();
   await expect(card(page, "Forecast")).toContainText("Get in with one click1");
   await expect(card(page, "Forecast")).toContainText("1: Super admins are always asked once.");
   const { dialog, sure } = await turnOn(page, "Google");

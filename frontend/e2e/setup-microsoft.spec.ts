@@ -53,7 +53,7 @@ test("A5 A34 Microsoft is set up without a tenant, learns it from the test and k
   await page.getByRole("button", { name: "Run the test again" }).click();
   await expectFirstPart(page);
   await (await finishTest(page, admin)).close();
-  await page.getByRole("link", { name: "Go on: what happens on Monday?" }).click();
+  await page.getByRole("link", { name: "See who gets in, then turn on" }).click();
   await (await turnOn(page, "Microsoft")).sure();
   await expect(connectionCard(page, title)).toContainText("On");
 

@@ -839,7 +839,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens on Monday?
+         * Who will get in
          * @description A forecast for every active user, made by the same rules as a sign-in: who gets in with one click,
          *     who is asked to link once and can, who cannot get in and why. It tells only what is known: what the last passed
          *     test of the version received, and where accounts of an e-mail domain were seen to be at home. Nothing is sent or changed.

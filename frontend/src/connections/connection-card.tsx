@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { say } from "../text/connections.ts";
-import { providerTitle } from "../text/provider.ts";
+import { providerName, providerTitle } from "../text/provider.ts";
 import { BlankText } from "./blank-card.tsx";
 import { CardActions } from "./card-actions.tsx";
 import { CardFacts } from "./card-facts.tsx";
@@ -8,8 +8,8 @@ import { CardHead, MoreChips } from "./card-head.tsx";
 import { testPath } from "./overall.ts";
 import { type Connection, manyAway, stateOf } from "./states.ts";
 
-/** How one connection is and what can be done with it. */
-export function ConnectionCard({ connection }: { connection: Connection }) {
+/** How one connection is and what can be done with it; whether people see its button though it is not on. */
+export function ConnectionCard({ connection, isShown }: { connection: Connection; isShown: boolean }) {
   const title = providerTitle(connection.provider, connection.label);
   const state = stateOf(connection);
   const id = `conn-${connection.id}`;
@@ -20,15 +20,22 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       </CardHead>
       <div className="conn-body">
         {state === "blank" && <BlankText kind={connection.kind} />}
-        {(state === "draft" || state === "failed" || state === "tested") && (
-          <p className="small muted">{say(`${state}.sentence`)}</p>
-        )}
+        <NotOnYet connection={connection} isShown={isShown} />
         {state !== "blank" && <CardFacts connection={connection} />}
         {(state === "on" || state === "broken") && <Counts connection={connection} title={title} />}
       </div>
       <CardActions connection={connection} title={title} />
     </article>
   );
+}
+
+/** What people see of a connection that is not on, and the next step. */
+function NotOnYet({ connection, isShown }: { connection: Connection; isShown: boolean }) {
+  const state = stateOf(connection);
+  if (state !== "draft" && state !== "failed" && state !== "tested") return null;
+  const name = providerName(connection.provider, connection.label);
+  const text = isShown && state !== "failed" ? say(`${state}.sentence-shown`, { name }) : say(`${state}.sentence`);
+  return <p className="small muted">{text}</p>;
 }
 
 const counted = ["started", "finished", "asked", "refused", "failed", "notReturned"] as const;

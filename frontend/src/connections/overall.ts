@@ -23,6 +23,15 @@ export function missingBrands(connections: Connection[]): (typeof brands)[number
   return brands.filter((brand) => !connections.some(({ provider }) => provider === brand));
 }
 
+/**
+ * Whether the sign-in page shows the button of a connection that is not on: it shows both brands
+ * until a first provider was turned on, and the button only says that there is nothing behind it.
+ */
+export function isShownBefore({ provider }: Connection, all: Connection[]): boolean {
+  const wasTurnedOn = all.some(({ status }) => status === "enabled" || status === "degraded" || status === "disabled");
+  return !wasTurnedOn && brands.some((brand) => brand === provider);
+}
+
 const order = ["on", "broken", "tested", "failed", "draft", "off", "blank"] as const satisfies State[];
 
 /** "Google and Microsoft are on. Partner login is not working. Password sign-in is allowed." */

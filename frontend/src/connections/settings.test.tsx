@@ -108,6 +108,30 @@ describe("a card says the state and offers what matters", () => {
   });
 });
 
+describe("a card that is not on says what people see now", () => {
+  const draft: Connection = { ...blank, draft: { ...version, state: "draft", passedAt: null } };
+  const tested: Connection = { ...blank, status: "tested", draft: version };
+  const shown = /^People see this button on the sign-in page, but it only says that Google is not set up yet\./;
+  const hidden = /^Nobody sees this button on the sign-in page yet\./;
+  it.each<[string, Connection[], RegExp]>([
+    ["saved, and nothing was ever on", [draft], shown],
+    ["tested, and nothing was ever on", [tested], shown],
+    ["saved beside another that is on", [draft, microsoft], hidden],
+    ["tested beside another that does not work", [tested, partner], hidden],
+    ["saved beside another that is off", [draft, { ...microsoft, status: "disabled" }], hidden],
+  ])("%s", async (_, all, said) => {
+    server.has(all);
+    await open("/sso-settings");
+    within(await card("Google")).getByText(said);
+  });
+
+  it("a provider of their own has no button before it is on", async () => {
+    server.has([{ ...draft, provider: "partner", kind: "openid", label: "Partner login" }]);
+    await open("/sso-settings");
+    within(await card("Partner login")).getByText(hidden);
+  });
+});
+
 describe("the page", () => {
   it("says how things stand, and first of all the worst", async () => {
     const expiring = { ...microsoft, live: { ...version, secretExpiresAt: inDays(12) } };

@@ -10,7 +10,7 @@ import { AddProvider } from "./add-provider.tsx";
 import { BlankCard } from "./blank-card.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { useConnections, useOrganization } from "./data.ts";
-import { missingBrands, overallText, type Worst, worstOf } from "./overall.ts";
+import { isShownBefore, missingBrands, overallText, type Worst, worstOf } from "./overall.ts";
 import { PolicyCard } from "./policy-card.tsx";
 import { SignInGraph } from "./sign-in-graph.tsx";
 
@@ -94,7 +94,7 @@ function Items({ items }: { items: components["schemas"]["Connection"][] }) {
   return (
     <>
       {items.map((connection) => (
-        <ConnectionCard key={connection.id} connection={connection} />
+        <ConnectionCard key={connection.id} connection={connection} isShown={isShownBefore(connection, items)} />
       ))}
       {missingBrands(items).map((provider) => (
         <BlankCard key={provider} provider={provider} />

@@ -224,7 +224,7 @@ describe("the result", () => {
     const box = notice.closest(".notice") as HTMLElement;
     expect(box.textContent).toContain("The account belongs to another directory.");
     within(box).getByText("Version 3 stays live. Your people notice nothing.");
-    expect(screen.queryByRole("link", { name: "Go on: what happens on Monday?" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "See who gets in, then turn on" })).toBeNull();
   });
 
   it("has the failed checks first, then those to look at, then the passed ones", async () => {
@@ -278,7 +278,7 @@ describe("the result", () => {
     await open();
     const notice = (await screen.findByText("Nothing is turned on by this.")).closest(".notice");
     expect(notice?.textContent).toContain("Passed. Every check passed.");
-    expect(screen.getByRole("link", { name: "Go on: what happens on Monday?" }).getAttribute("href")).toBe(
+    expect(screen.getByRole("link", { name: "See who gets in, then turn on" }).getAttribute("href")).toBe(
       `/sso-settings/connections/${connectionId}/preview`,
     );
   });
@@ -287,14 +287,14 @@ describe("the result", () => {
     serve(passed(), { live: { ...(connection.live as NonNullable<typeof connection.live>), number: 4 }, draft: null });
     await open();
     await screen.findByText("It is live now: sign-ins use version 4.");
-    expect(screen.queryByRole("link", { name: "Go on: what happens on Monday?" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "See who gets in, then turn on" })).toBeNull();
   });
 
   it("counts no longer after a change", async () => {
     serve({ ...passed(), current: false }, { status: "tested", live: null });
     await open();
     await screen.findByText("The settings were changed after this test, so it counts no longer.");
-    expect(screen.queryByRole("link", { name: "Go on: what happens on Monday?" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "See who gets in, then turn on" })).toBeNull();
   });
 
   it("tells the tab that came back that it may be closed", async () => {

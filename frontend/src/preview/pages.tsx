@@ -17,7 +17,7 @@ import looks from "./preview.css?url";
 import { TurnOn } from "./turn-on.tsx";
 import { type Connection, type Forecast, type Place, useConnection, useForecast } from "./use-preview.ts";
 
-/** SSO settings > connection > Turn on: "What happens on Monday?" (S11). */
+/** SSO settings > connection > Turn on: "Who will get in" (S11). */
 export function PreviewPage() {
   const { id = "" } = useParams<{ id: string }>();
   const me = api.useQuery("get", "/api/v1/me").data;

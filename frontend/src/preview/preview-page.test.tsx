@@ -23,7 +23,7 @@ describe("the numbers", () => {
     serve();
     await open();
     await screen.findByText(/^A forecast for 148 people,/);
-    expect(document.title).toBe("What happens on Monday? - Acme Support");
+    expect(document.title).toBe("Who will get in - Acme Support");
     const bar = screen.getByRole("img", {
       name: "Of 148 people 121 get in with one click, 18 confirm once, 9 cannot get in.",
     });

@@ -245,6 +245,20 @@ describe("the chart", () => {
     expect(screen.queryByText(/did not come back/)).toBeNull();
   });
 
+  it("stands after the list while something is searched, so that the row is seen first", async () => {
+    await open("/sign-in-log?search=maya");
+    const chart = await screen.findByRole("region", { name: "Attempts of the last 14 days" });
+    const list = screen.getByRole("region", { name: "Attempts" });
+    expect(list.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
+  it("stands before the list otherwise", async () => {
+    await open("/sign-in-log?provider=google");
+    const chart = await screen.findByRole("region", { name: "Attempts of the last 14 days" });
+    const list = screen.getByRole("region", { name: "Attempts" });
+    expect(list.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy();
+  });
+
   it("does not take the list with it when it fails", async () => {
     server.answer("sign-in-counts", () => problem(500, "internal_error"));
     await open("/sign-in-log");

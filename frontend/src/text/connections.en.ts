@@ -73,6 +73,10 @@ export const texts = {
     "Nobody sees this button on the sign-in page yet. Run the test with your own account, then turn it on.",
   "failed.sentence": "Mend what the test found, then test again. Until it has passed it cannot be turned on.",
   "tested.sentence": "Nobody sees this button on the sign-in page yet. See what would happen, then turn it on.",
+  "draft.sentence-shown":
+    "People see this button on the sign-in page, but it only says that {name} is not set up yet. Run the test with your own account, then turn it on.",
+  "tested.sentence-shown":
+    "People see this button on the sign-in page, but it only says that {name} is not set up yet. See who gets in, then turn it on.",
 
   "fact.client-id": "Client ID",
   "fact.lock.google": "Workspace domain",

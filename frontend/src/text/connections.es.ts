@@ -80,6 +80,10 @@ export const texts = {
   "failed.sentence": "Corrija lo que encontró la prueba y vuelva a probar. Hasta que la supere no se puede activar.",
   "tested.sentence":
     "Nadie ve aún este botón en la página de inicio de sesión. Consulte lo que ocurriría y actívelo después.",
+  "draft.sentence-shown":
+    "Las personas ya ven este botón en la página de inicio de sesión, pero solo dice que {name} está sin configurar. Ejecute la prueba con su propia cuenta y actívelo después.",
+  "tested.sentence-shown":
+    "Las personas ya ven este botón en la página de inicio de sesión, pero solo dice que {name} está sin configurar. Consulte quién podrá iniciar sesión y actívelo después.",
 
   "fact.client-id": "ID de cliente",
   "fact.lock.google": "Dominio de Workspace",

@@ -65,6 +65,10 @@ export const texts = {
   "draft.sentence": "登录页面上还没有人能看到此按钮。请用您自己的账户进行测试，然后开启它。",
   "failed.sentence": "请修正测试发现的问题，然后重新测试。通过测试之前无法开启。",
   "tested.sentence": "登录页面上还没有人能看到此按钮。请先查看开启后会发生什么，然后开启它。",
+  "draft.sentence-shown":
+    "人们能在登录页面上看到此按钮，但它只会提示 {name} 尚未设置。请用您自己的账户进行测试，然后开启它。",
+  "tested.sentence-shown":
+    "人们能在登录页面上看到此按钮，但它只会提示 {name} 尚未设置。请先查看开启后谁能登录，然后开启它。",
 
   "fact.client-id": "客户端 ID",
   "fact.lock.google": "Workspace 域名",

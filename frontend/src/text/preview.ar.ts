@@ -87,7 +87,7 @@ export const texts = {
 
   "on.button": "تفعيل {provider}",
   "on.title": "تفعيل {provider}؟",
-  "on.text": "يظهر «تسجيل الدخول باستخدام {provider}» في صفحة تسجيل الدخول إلى {org} فورًا.",
+  "on.text": "يمكن تسجيل الدخول إلى {org} باستخدام {provider} فورًا.",
   "on.numbers.zero": `لا أحد يدخل بنقرة واحدة. ${others}`,
   "on.numbers.one": `شخص واحد يدخل بنقرة واحدة. ${others}`,
   "on.numbers.two": `شخصان يدخلان بنقرة واحدة. ${others}`,

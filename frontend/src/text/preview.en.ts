@@ -1,9 +1,9 @@
-/** What "What happens on Monday?" adds to app.en.ts; the reasons are in outcomes.en.ts. */
+/** What "Who will get in" adds to app.en.ts; the reasons are in outcomes.en.ts. */
 export const texts = {
   "crumbs.label": "Where you are",
   "crumbs.settings": "SSO settings",
   "crumbs.here": "Turn on",
-  "preview.title": "What happens on Monday?",
+  "preview.title": "Who will get in",
   "preview.sentence.one":
     "A forecast for 1 person, worked out from the passed test and your policy. Nothing was sent and nothing was changed.",
   "preview.sentence.other":
@@ -76,7 +76,7 @@ export const texts = {
 
   "on.button": "Turn on {provider}",
   "on.title": "Turn on {provider}?",
-  "on.text": "Sign in with {provider} appears on the sign-in page of {org} at once.",
+  "on.text": "People can sign in to {org} with {provider} at once.",
   "on.numbers.one": "1 person gets in with one click, {ask} confirm once, {refused} cannot get in with it.",
   "on.numbers.other": "{count} people get in with one click, {ask} confirm once, {refused} cannot get in with it.",
   "on.unknown": "Not known yet: {unknown}.",

@@ -80,7 +80,7 @@ export const texts = {
 
   "on.button": "Activar {provider}",
   "on.title": "¿Activar {provider}?",
-  "on.text": "«Iniciar sesión con {provider}» aparece de inmediato en la página de inicio de sesión de {org}.",
+  "on.text": "Las personas podrán iniciar sesión en {org} con {provider} de inmediato.",
   "on.numbers.one": "1 persona accede con un clic. Con una única confirmación: {ask}. Sin acceso con él: {refused}.",
   "on.numbers.other":
     "{count} personas acceden con un clic. Con una única confirmación: {ask}. Sin acceso con él: {refused}.",

@@ -1,7 +1,7 @@
 import type { texts as en } from "./preview.en.ts";
 import type { Translation } from "./translation.ts";
 
-/** What "What happens on Monday?" adds to app.zh-Hans.ts; the reasons are in outcomes.zh-Hans.ts. */
+/** What "Who will get in" adds to app.zh-Hans.ts; the reasons are in outcomes.zh-Hans.ts. */
 export const texts = {
   "crumbs.label": "当前位置",
   "crumbs.settings": "SSO 设置",
@@ -74,7 +74,7 @@ export const texts = {
 
   "on.button": "开启 {provider}",
   "on.title": "开启 {provider}？",
-  "on.text": "“使用 {provider} 登录”会立即出现在 {org} 的登录页面上。",
+  "on.text": "人们可以立即使用 {provider} 登录 {org}。",
   "on.numbers.other": "{count} 人一键登录，{ask} 人需确认一次，{refused} 人无法使用它登录。",
   "on.unknown": "尚不清楚：{unknown} 人。",
   "on.confirm": "请输入组织的名称：{org}",

@@ -69,7 +69,7 @@ export const texts = {
   "done.live-broken": "Version {version} stays live.",
   "done.off": "Nothing is turned on by this.",
   "done.off-failed": "It is not turned on. Your people notice nothing.",
-  "done.next": "Go on: what happens on Monday?",
+  "done.next": "See who gets in, then turn on",
   "done.close": "You can close this tab. The one that you started from shows the same.",
   "done.outdated": "The settings were changed after this test, so it counts no longer.",
 
