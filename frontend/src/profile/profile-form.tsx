@@ -9,6 +9,7 @@ import { languages } from "../text/languages.ts";
 import { say } from "../text/profile.ts";
 import { zonePlace } from "../text/time.ts";
 import { browserZone, knownZones } from "../text/zone.ts";
+import { currentName, offsetOf } from "../text/zone-names.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -55,8 +56,8 @@ export function ProfileForm({ user }: { user: User }) {
           name="zone"
           label={say("profile.zone")}
           description={say("profile.zone-hint")}
-          defaultValue={user.timeZone ?? ""}
-          data={zones(user.timeZone)}
+          defaultValue={zoneOf(user)}
+          data={zones(zoneOf(user))}
           error={fieldError(save.error, "/timeZone")}
         />
         {tags.length > 1 && (
@@ -114,24 +115,33 @@ function WhoChanges({ user }: { user: User }) {
   );
 }
 
+/** The chosen zone by its name of today; "" is the browser's. */
+function zoneOf({ timeZone }: Pick<User, "timeZone">): string {
+  return timeZone ? currentName(timeZone) : "";
+}
+
 /** Only what differs is sent. */
 function changeOf(data: FormData, { name, timeZone, language }: User): Change {
   const value = (field: string) => String(data.get(field) ?? "").trim();
   const change: Change = {};
   if (value("name") !== name) change.name = value("name");
-  const zone = value("zone") || null;
-  if (zone !== (timeZone ?? null)) change.timeZone = zone;
+  const zone = value("zone");
+  if (zone !== zoneOf({ timeZone })) change.timeZone = zone || null;
   const tag = tags.length > 1 ? value("language") || null : (language ?? null);
   if (tag !== (language ?? null)) change.language = tag as Change["language"];
   return change;
 }
 
-/** The zones to choose from: the browser's own first, and the chosen one even if this browser does not list it. */
-function zones(chosen: string | undefined) {
-  const known = knownZones();
-  const others = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
+/** The zones to choose from, by the names of today and with what their clocks show: the browser's own first, and the chosen one even if this browser does not list it. */
+function zones(chosen: string) {
+  const known = new Set([...(chosen ? [chosen] : []), ...knownZones().map(currentName)]);
   return [
     { value: "", label: say("profile.zone-browser", { place: zonePlace(browserZone()) }) },
-    ...others.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+    ...[...known].sort().map((zone) => ({ value: zone, label: labelOf(zone) })),
   ];
+}
+
+function labelOf(zone: string): string {
+  const [name, offset] = [zone.replaceAll("_", " "), offsetOf(zone)];
+  return offset ? `${name} (${offset})` : name;
 }

@@ -2,6 +2,7 @@ import { texts as language } from "./language.en.ts";
 import { speaker } from "./say.ts";
 import { texts } from "./time.en.ts";
 import { wallOf, zoneName } from "./zone.ts";
+import { currentName } from "./zone-names.ts";
 
 const say = speaker(texts);
 
@@ -74,7 +75,8 @@ export function zone(): string {
 }
 
 /** "Madrid" for Europe/Madrid, "UTC" for UTC and its other names, "GMT-5" for Etc/GMT+5, "CET" for itself. The reader's zone, unless another is given. */
-export function zonePlace(name = zoneName()): string {
+export function zonePlace(zone = zoneName()): string {
+  const name = currentName(zone);
   if (isUTC.test(name)) return "UTC";
   if (hasPlace(name)) return placeInOwnLetters(name) ?? name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
   // In the names of Etc the sign is the other way round (POSIX).

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { zonePlace } from "./time.ts";
+import { knownZones } from "./zone.ts";
+import { currentName, offsetOf } from "./zone-names.ts";
+
+it("zones are called as they are today", () => {
+  expect(["Europe/Kiev", "Asia/Calcutta", "Europe/Madrid"].map(currentName)).toEqual([
+    "Europe/Kyiv",
+    "Asia/Kolkata",
+    "Europe/Madrid",
+  ]);
+  expect(zonePlace("Europe/Kiev")).toBe("Kyiv");
+  const retired = /Calcutta|Kiev|Saigon|Godthab|Rangoon|Katmandu|Faeroe/;
+  expect(
+    knownZones()
+      .map(currentName)
+      .filter((zone) => retired.test(zone)),
+  ).toEqual([]);
+});
+
+it("their clocks are as far from UTC as they are at that moment", () => {
+  const [winter, summer] = [new Date("2026-01-15T12:00:00Z"), new Date("2026-07-15T12:00:00Z")];
+  expect(offsetOf("Asia/Kolkata", winter)).toBe("UTC+05:30");
+  expect([offsetOf("Europe/Madrid", winter), offsetOf("Europe/Madrid", summer)]).toEqual(["UTC+01:00", "UTC+02:00"]);
+  expect(offsetOf("UTC", winter)).toBe("UTC");
+  expect(offsetOf("Mars/Olympus")).toBeUndefined();
+});
+
+// Every time on every screen goes by the reader's zone, because nobody else asks the browser for one.
+it("days and clocks are told in one place", () => {
+  const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!./zone*.ts", "!./time.ts"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  });
+  const asks =
+    /DateTimeFormat|toLocale(?:Date|Time)String|\.get(?:Hours|Minutes|Date|Day|Month|FullYear|TimezoneOffset)\(/;
+  expect(Object.keys(sources).length).toBeGreaterThan(200);
+  expect(Object.entries(sources).flatMap(([path, text]) => (asks.test(text) ? [path] : []))).toEqual([]);
+});
