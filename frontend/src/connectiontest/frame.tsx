@@ -10,6 +10,7 @@ import { Icon } from "../ui/icons.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useCopy } from "../ui/use-copy.ts";
+import { type Remedy, remedyOf } from "./remedy.ts";
 import { reportText } from "./report-text.ts";
 import looks from "./test.css?url";
 import type { Around, Report } from "./words.ts";
@@ -50,11 +51,7 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
           <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
         </div>
         <div className="actions">
-          {report?.state === "failed" && (
-            <Button component={Link} href={`/sso-settings/connections/${connection.id}`}>
-              {say("test.settings")}
-            </Button>
-          )}
+          {report?.state === "failed" && <Mend id={connection.id} remedy={remedyOf(report)} />}
           {report && <CopyReport key={report.id} text={reportText(report, around, heading)} />}
           {onRun && (
             <Button
@@ -72,9 +69,25 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
   );
 }
 
-/** Whether running it is the next step: after a pass, or while somebody is to sign in, another one is. */
+/** The way to what mends a failed test: the field of the secret, or the form. */
+function Mend({ id, remedy }: { id: string; remedy: Remedy }) {
+  const form = `/sso-settings/connections/${id}`;
+  if (remedy === "secret")
+    return (
+      <Button component={Link} variant="filled" href={`${form}?fix=secret`}>
+        {say("test.new-secret")}
+      </Button>
+    );
+  return (
+    <Button component={Link} variant={remedy === "settings" ? "filled" : "default"} href={form}>
+      {say("test.settings")}
+    </Button>
+  );
+}
+
+/** Whether running it is the next step: after a pass, while somebody is to sign in, or where the settings are wrong, another one is. */
 function isOnlyStep(report: Report | null): boolean {
-  return report === null || report.state === "failed" || !report.current;
+  return report === null || !report.current || (report.state === "failed" && remedyOf(report) === "again");
 }
 
 function when({ startedAt, versionNumber, startedBy }: Report): string {

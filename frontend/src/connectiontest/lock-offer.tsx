@@ -4,6 +4,7 @@ import { providerName } from "../text/provider.ts";
 import { say } from "../text/test.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Sign } from "../ui/signs.tsx";
+import { canLock } from "./locked.ts";
 import { useLock } from "./use-test.ts";
 import type { Kind, Report } from "./words.ts";
 
@@ -22,7 +23,7 @@ export function LockOffer({ report, connection, place }: LockOfferProps) {
   if (!learned) return null;
   const value = learned.domain ?? learned.value;
   if (lock.isSuccess) return <Locked value={value} />;
-  if (learned.locked || connection.lockedTo.length > 0) return null;
+  if (!canLock(report, connection)) return null;
   const send = () =>
     lock.isPending ||
     lock.mutate({
@@ -37,7 +38,11 @@ export function LockOffer({ report, connection, place }: LockOfferProps) {
         {say("lock.text", { value: described(learned, connection.kind) })}
       </p>
       <div>
-        <Button aria-disabled={lock.isPending || undefined} onClick={send}>
+        <Button
+          variant={report.state === "passed" ? "filled" : "default"}
+          aria-disabled={lock.isPending || undefined}
+          onClick={send}
+        >
           {lock.isPending ? say("lock.busy") : say("lock.button", { value })}
         </Button>
       </div>

@@ -5,7 +5,8 @@ import { cameWith } from "../browser/loaded.ts";
 import { say } from "../text/test.ts";
 import { Sign } from "../ui/signs.tsx";
 import { LockOffer } from "./lock-offer.tsx";
-import { type Around, counted, ordered, type Report, wordsOf } from "./words.ts";
+import { canLock } from "./locked.ts";
+import { type Around, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
 type Connection = components["schemas"]["Connection"];
 
@@ -35,7 +36,11 @@ export function Outcome({ report, around, connection, place }: OutcomeProps) {
         {cameBack(report) && <p>{say("done.close")}</p>}
         {passed && report.current && !isOn && (
           <div>
-            <Button component={Link} variant="filled" href={`/sso-settings/connections/${connection.id}/preview`}>
+            <Button
+              component={Link}
+              variant={canLock(report, connection) ? "default" : "filled"}
+              href={`/sso-settings/connections/${connection.id}/preview`}
+            >
               {say("done.next")}
             </Button>
           </div>
@@ -56,8 +61,9 @@ function headline({ state, checks }: Report): string {
 }
 
 function lookSentence({ checks }: Report): string {
-  const look = counted(checks).find(({ result }) => result === "look")?.count ?? 0;
-  return look === 0 ? say("done.all-passed") : say.count("done.look", look);
+  const count = (of: Result) => counted(checks).find(({ result }) => result === of)?.count ?? 0;
+  if (count("look") > 0) return say.count("done.look", count("look"));
+  return count("not_reached") > 0 ? "" : say("done.all-passed");
 }
 
 function firstFailure(report: Report, around: Around): string {

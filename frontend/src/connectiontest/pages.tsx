@@ -13,6 +13,7 @@ import { Beside } from "./beside.tsx";
 import { CheckCards } from "./checks.tsx";
 import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
 import { Going, type Trip } from "./going.tsx";
+import { asLockedNow } from "./locked.ts";
 import { Outcome } from "./outcome.tsx";
 import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
 
@@ -66,6 +67,7 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
   const testId = start.isPending ? null : (params.get("test") ?? newest);
   const ours = trip?.id === testId ? trip : null;
   const report = useReport(place, testId, !ours || ours.wentAt !== null);
+  const shown = report.data ? asLockedNow(report.data, connection) : null;
   useRefreshAtEnd(place, report.data?.state);
 
   const around = { kind: connection.kind, label: connection.label, org, lockedTo: connection.lockedTo };
@@ -74,7 +76,7 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
   return (
     <Frame
       connection={connection}
-      report={report.data ?? null}
+      report={shown}
       around={around}
       onRun={isSetUp(connection) ? begin : null}
       isRunning={start.isPending}
@@ -93,16 +95,16 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
           <Failed problem={report.error} again={say("test.retry")} onAgain={report.refetch} />
         </div>
       )}
-      {report.data &&
-        (report.data.state === "running" ? (
-          <Going key={report.data.id} report={report.data} trip={ours} connection={connection} onGone={onGone} />
+      {shown &&
+        (shown.state === "running" ? (
+          <Going key={shown.id} report={shown} trip={ours} connection={connection} onGone={onGone} />
         ) : (
-          <Outcome key={report.data.id} report={report.data} around={around} connection={connection} place={place} />
+          <Outcome key={shown.id} report={shown} around={around} connection={connection} place={place} />
         ))}
-      {report.data && (
+      {shown && (
         <div className="two">
-          <CheckCards report={report.data} around={around} connectionId={connection.id} />
-          <Beside report={report.data} tests={tests.data?.items ?? []} connection={connection} />
+          <CheckCards report={shown} around={around} connectionId={connection.id} />
+          <Beside report={shown} tests={tests.data?.items ?? []} connection={connection} />
         </div>
       )}
     </Frame>

@@ -29,6 +29,11 @@ afterEach(() => {
 const goLink = { name: /^Sign in with Microsoft to finish the test/ };
 const reports = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/tests/${testId}`).length;
 
+/** The names of the filled buttons: the next step. */
+function filled(): (string | null)[] {
+  return [...document.querySelectorAll('.mantine-Button-root[data-variant="filled"]')].map((one) => one.textContent);
+}
+
 describe("which test is shown", () => {
   it("is the one of the address", async () => {
     serve(failed());
@@ -131,7 +136,37 @@ describe("the first part", () => {
     expect(screen.getAllByText("Microsoft rejected the client secret.")).toBeTruthy();
     const hint = await screen.findByRole("complementary", { name: "What the code means" });
     within(hint).getByText("The client secret is wrong");
+    // One remedy, in one wording, and the filled button is it.
+    expect(hint.textContent).not.toContain("You, here:");
+    expect(screen.getAllByText("What to do:")).toHaveLength(1);
+    expect(filled()).toEqual(["Enter a new secret"]);
+    expect(screen.getByRole("link", { name: "Enter a new secret" }).getAttribute("href")).toBe(
+      `/sso-settings/connections/${connectionId}?fix=secret`,
+    );
+    screen.getByRole("button", { name: "Run the test again" });
     expect(screen.queryByRole("link", goLink)).toBeNull();
+  });
+});
+
+describe("a failed test", () => {
+  it.each([
+    ["sso_app_invalid", "client_secret_expired", "Enter a new secret"],
+    ["sso_app_invalid", "client_unknown", "Open the settings"],
+    ["provider_config_error", "token_answer", "Open the settings"],
+    ["provider_unreachable", "discovery_dns", "Run the test again"],
+  ])("%s %s leads to what mends it", async (code, reason, name) => {
+    serve({ ...failed(), code, checks: [check("credentials", { result: "failed", reason })] });
+    await open();
+    await screen.findByText("Not passed: 1 of 1 checks failed.");
+    expect(filled()).toEqual([name]);
+  });
+
+  it("is run again once the settings were changed", async () => {
+    const checks = [check("credentials", { result: "failed", reason: "client_secret_invalid" })];
+    serve({ ...failed(), code: "sso_app_invalid", current: false, checks });
+    await open();
+    await screen.findByText("Not passed: 1 of 1 checks failed.");
+    expect(filled()).toEqual(["Run the test again"]);
   });
 });
 
@@ -348,6 +383,36 @@ describe("the lock", () => {
     const [sent] = server.asked(`PATCH ${here}`);
     expect([sent?.ifMatch, JSON.parse(sent?.body ?? "")]).toEqual(['"7"', { lockedTo: [unlocked.value] }]);
     expect(screen.queryByRole("button", { name: "Lock to acme.example" })).toBeNull();
+  });
+
+  it("is the filled button until it is done; then its line has passed and the rest is counted anew", async () => {
+    const notLocked = (name: "lock" | "proof" | "person") =>
+      check(name, { result: "look", reason: "tenant_not_locked" });
+    const checks = [check("redirect"), notLocked("lock"), notLocked("proof"), notLocked("person")];
+    const person = { outcome: "ask", code: null, reason: "tenant_not_locked", isMe: true, name: "Ana" } as const;
+    const server = serve(
+      { ...passed(), checks, person, learned: unlocked },
+      { status: "tested", live: null, lockedTo: [] },
+    );
+    await open();
+    await screen.findByText(/3 things to look at\.$/);
+    expect(filled()).toEqual(["Lock to acme.example"]);
+    const locked = { ...connection, status: "tested", live: null, lockedTo: [unlocked.value] };
+    for (const method of ["PATCH", "GET"]) server.answer(`${method} ${here}`, () => json(200, locked));
+    await userEvent.click(screen.getByRole("button", { name: "Lock to acme.example" }));
+    await screen.findByText("Locked to acme.example.");
+    expect(screen.queryByText(/things? to look at|Every check passed/)).toBeNull();
+    expect(filled()).toEqual(["See who gets in, then turn on"]);
+    const part = screen.getByRole("region", { name: "Your sign-in" });
+    within(part).getByText("2 passed, 2 not reached");
+    expect(part.textContent).not.toMatch(/No tenant is locked|While no tenant|Would ask you/);
+  });
+
+  it("to something else than the account that was seen is not taken for passed", async () => {
+    const checks = [check("lock", { result: "look", reason: "tenant_not_locked" })];
+    serve({ ...passed(), checks, learned: unlocked }, { lockedTo: ["another"] });
+    await open();
+    within(await screen.findByRole("region", { name: "Your sign-in" })).getByText("1 not reached");
   });
 
   it("is not offered when there is one", async () => {

@@ -54,7 +54,7 @@ export function wordsOf(check: Check, report: Report, around: Around): CheckWord
   const values = valuesOf(check, report, around);
   const title = typeof name === "string" ? name : name[around.kind];
   const plain = (said: string) => ({ name: title, said, todo: null, sure: null });
-  if (check.name === "person" && report.person && check.result !== "failed")
+  if (check.name === "person" && report.person && check.result !== "failed" && check.result !== "not_reached")
     return {
       ...plain(outcomeOf(report.person, values)),
       todo: todoOf(check, report, values),

@@ -24,6 +24,7 @@ export const texts = {
   "test.not-set-up": "There is nothing to test yet",
   "test.not-set-up-why": "Save a client ID and a client secret first.",
   "test.settings": "Open the settings",
+  "test.new-secret": "Enter a new secret",
 
   "go.title": "The first part passed. Now sign in yourself.",
   "go.text": "A new tab opens at {provider}. Sign in there with your own account; the result comes back to this page.",

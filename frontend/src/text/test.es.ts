@@ -28,6 +28,7 @@ export const texts = {
   "test.not-set-up": "Aún no hay nada que probar",
   "test.not-set-up-why": "Guarde primero un ID de cliente y un secreto de cliente.",
   "test.settings": "Abrir la configuración",
+  "test.new-secret": "Introducir un secreto nuevo",
 
   "go.title": "La primera parte está superada. Ahora inicie sesión usted.",
   "go.text":

@@ -26,6 +26,7 @@ export const texts = {
   "test.not-set-up": "还没有可测试的内容",
   "test.not-set-up-why": "请先保存客户端 ID 和客户端密钥。",
   "test.settings": "打开设置",
+  "test.new-secret": "输入新密钥",
 
   "go.title": "第一部分已通过。现在由您自己登录。",
   "go.text": "新标签页会打开 {provider}。请在那里用您自己的账户登录；结果会返回到此页面。",

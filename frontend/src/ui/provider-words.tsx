@@ -2,7 +2,7 @@ import { texts } from "../text/provider-codes.en.ts";
 import { explainCode } from "../text/provider-codes.ts";
 
 /** The hint itself, in a chunk with the list of codes. */
-export default function ProviderWords({ received }: { received: string }) {
+export default function ProviderWords({ received, isMeaningOnly }: { received: string; isMeaningOnly?: boolean }) {
   const found = explainCode(received);
   if (!found) return null;
   return (
@@ -11,9 +11,11 @@ export default function ProviderWords({ received }: { received: string }) {
         <code>{found.code}</code> <b>{found.title}</b>
       </p>
       <p>{found.why}</p>
-      <p>
-        <b>{texts.menders[found.who]}</b> {found.fix}
-      </p>
+      {!isMeaningOnly && (
+        <p>
+          <b>{texts.menders[found.who]}</b> {found.fix}
+        </p>
+      )}
     </aside>
   );
 }
