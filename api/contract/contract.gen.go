@@ -378,6 +378,30 @@ func (e ForecastOutcome) Valid() bool {
 	}
 }
 
+// Defines values for ForecastSource.
+const (
+	ForecastSourceAccounts ForecastSource = "accounts"
+	ForecastSourceDomains  ForecastSource = "domains"
+	ForecastSourceLock     ForecastSource = "lock"
+	ForecastSourceTest     ForecastSource = "test"
+)
+
+// Valid indicates whether the value is a known member of the ForecastSource enum.
+func (e ForecastSource) Valid() bool {
+	switch e {
+	case ForecastSourceAccounts:
+		return true
+	case ForecastSourceDomains:
+		return true
+	case ForecastSourceLock:
+		return true
+	case ForecastSourceTest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Ok HealthStatus = "ok"
@@ -1763,7 +1787,7 @@ type FirstSignInChange struct {
 type Forecast struct {
 	Ask int `json:"ask"`
 
-	// Domains The e-mail domains that the forecast takes for the provider's own.
+	// Domains The e-mail domains that the forecast takes for the provider's own. Nobody of another is `silent`.
 	Domains []string        `json:"domains"`
 	Items   []ForecastEntry `json:"items"`
 	Linked  int             `json:"linked"`
@@ -1779,6 +1803,9 @@ type Forecast struct {
 	// RefusedWithPassword Of `refused`, those who can sign in with a password.
 	RefusedWithPassword int `json:"refusedWithPassword"`
 	Silent              int `json:"silent"`
+
+	// Sources What the forecast was worked out from beside the policy; empty if nothing is known.
+	Sources []ForecastSource `json:"sources"`
 
 	// Total How many people `items` pages through.
 	Total int `json:"total"`
@@ -1821,6 +1848,10 @@ type ForecastReason struct {
 	People  int             `json:"people"`
 	Reason  string          `json:"reason"`
 }
+
+// ForecastSource `test`: what the account of a passed test came with. `accounts`: accounts that people have connected. `domains`: verified
+// domains, where they tell anything of this provider. `lock`: what the connection is locked to.
+type ForecastSource string
 
 // Health defines model for Health.
 type Health struct {

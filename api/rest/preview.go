@@ -46,6 +46,10 @@ func forecast(p signin.Preview) contract.Forecast {
 	if f.Domains == nil {
 		f.Domains = []string{}
 	}
+	f.Sources = make([]contract.ForecastSource, len(p.Sources))
+	for i, source := range p.Sources {
+		f.Sources[i] = contract.ForecastSource(source)
+	}
 	for i, r := range p.Reasons {
 		f.Reasons[i] = contract.ForecastReason{Outcome: contract.ForecastOutcome(r.Outcome), Reason: r.Reason, People: r.People}
 	}

@@ -105,7 +105,7 @@ func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
 	provider := idp.Provider(o.Live.Provider)
 	trusted := Trusted{LockedTo: o.Live.LockedTo, Domains: o.Verified}
 	if err := checkLock(provider, trusted, a.Claims); err != nil {
-		return Prospect{Outcome: Refused, Code: fault.Of(err).Code, Reason: whyOutsideLock}
+		return Prospect{Outcome: Refused, Code: fault.Of(err).Code, Reason: outsideReason(fault.Of(err))}
 	}
 	proof, weakness := Prove(provider, trusted, a.Claims)
 	policy := Policy{o.Live.Linking, o.Live.WeakProof}
@@ -121,7 +121,16 @@ func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
 	return p
 }
 
-// found is who would be found for an account.
+// outsideReason says what is outside of the lock: of a tenant it is the account,
+// whose address tells nothing.
+func outsideReason(f *fault.Fault) string {
+	if f.Code == fault.WrongTenant {
+		return f.Reason
+	}
+	return whyOutsideLock
+}
+
+// foundFor is who would be found for an account.
 func foundFor(u store.Foreseen, a account) Found {
 	person := Person{ID: u.UserID, Role: u.Role, Active: true, IdentityID: text(u.IdentityID), Unlinked: u.Unlinked}
 	switch {

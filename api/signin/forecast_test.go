@@ -121,14 +121,14 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		"Microsoft, a domain of another tenant": {"microsoft", "olga", "m-olga", func(r *rig) {
 			r.shown("microsoft", store.SeenAccount{Domain: "olga.example", TenantID: tenantB})
 			r.shown("microsoft", directory())
-		}, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "outside_lock"}},
+		}, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
 		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "unknown", Reason: "no_test"}},
 		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "tenant_not_locked"}},
 		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
 		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "policy_confirm"}},
 		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "ask", Reason: "super_admin"}},
 		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
-		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "outside_lock"}},
+		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
 		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
@@ -184,7 +184,7 @@ func TestPreview(t *testing.T) {
 		p, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
 		r.must(err)
 		want := map[signin.Foresight]int{signin.Linked: 1, signin.Silent: 3, signin.Asked: 1, signin.Refused: 1, signin.Unknown: 1} // omar is not active
-		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example"}) {
+		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example", "gmail.com"}) {
 			r.t.Errorf("unlocked: %+v", p)
 		}
 		reasons := []signin.PreviewReason{

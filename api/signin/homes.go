@@ -144,14 +144,20 @@ func (o Outlook) anywhere(domain string) []AccountHome {
 }
 
 // ownDomains are the e-mail domains whose people are expected to come with a
-// proven address, from within the lock.
-func (o Outlook) ownDomains() []string {
+// proven address, from within the lock. Nobody of another domain is connected
+// without a question; the private ones are named where somebody has such an
+// address.
+func (o Outlook) ownDomains(users []store.Foreseen) []string {
 	provider, locked := idp.Provider(o.Live.Provider), o.Live.LockedTo
 	if provider.Generic() {
 		return slices.Sorted(slices.Values(o.Verified))
 	}
 	var own []string
 	for domain, list := range o.Homes {
+		has := func(u store.Foreseen) bool { return domainOf(u.Email) == domain }
+		if isPersonal("@"+domain) && !slices.ContainsFunc(users, has) {
+			continue
+		}
 		if slices.ContainsFunc(list, func(h AccountHome) bool { return isOwn(provider, locked, domain, h) }) {
 			own = append(own, domain)
 		}
@@ -162,7 +168,8 @@ func (o Outlook) ownDomains() []string {
 
 func isOwn(provider idp.Provider, locked []string, domain string, h AccountHome) bool {
 	if provider == idp.Google {
-		return h.Place == domain && (len(locked) == 0 || contains(locked, h.Place))
+		proven := h.Place == domain || isPersonal("@"+domain)
+		return proven && (len(locked) == 0 || contains(locked, h.Place))
 	}
-	return !h.Guest && contains(locked, h.Place)
+	return !h.Guest && h.EDOV != idp.No && contains(locked, h.Place)
 }

@@ -21,6 +21,7 @@ type Preview struct {
 	RefusedWithPassword int // of the refused ones, those who can use a password
 	Reasons             []PreviewReason
 	Domains             []string // the e-mail domains that are taken for the provider's own
+	Sources             []Source // what it was worked out from, beside the policy
 	Entries             []PreviewEntry
 }
 
@@ -63,7 +64,9 @@ func (r *Road) Preview(ctx context.Context, organizationID, connectionID string)
 	for i, u := range users {
 		users[i].HasPassword = usable(u.PasswordHash)
 	}
-	return r.outlook(live, learned, users).preview(users), nil
+	p := r.outlook(live, learned, users).preview(users)
+	p.Sources = sources(live, learned, users)
+	return p, nil
 }
 
 // asLive reads a connection as it would be if it were on: with its newest
@@ -106,7 +109,7 @@ func (r *Road) outlook(l store.Live, learned store.Learned, users []store.Forese
 func (o Outlook) preview(users []store.Foreseen) Preview {
 	passwords := o.Live.PasswordsOpen(o.Now)
 	p := Preview{
-		Provider: o.Live.Provider, People: len(users), Domains: o.ownDomains(),
+		Provider: o.Live.Provider, People: len(users), Domains: o.ownDomains(users),
 		Count: map[Foresight]int{}, Entries: make([]PreviewEntry, len(users)),
 	}
 	reasons := map[PreviewReason]int{}

@@ -202,7 +202,7 @@ func (rep *report) person(p Prospect, who *store.Match, me string) {
 
 // outside: nobody signs in from beyond the lock, linked or not.
 func (rep *report) outside(f *fault.Fault) {
-	rep.kept.Person = &store.TestPerson{Outcome: string(Refused), Code: string(f.Code), Reason: whyOutsideLock}
+	rep.kept.Person = &store.TestPerson{Outcome: string(Refused), Code: string(f.Code), Reason: outsideReason(f)}
 }
 
 // matched is the match that a decision is about: who it chose, else whoever has

@@ -151,7 +151,7 @@ func TestReports(t *testing.T) {
 		"another tenant": {
 			"microsoft", "m-other", nil,
 			"wrong_tenant, lock failed other_tenant, proof look other_tenant, person not_reached, " + noRoles,
-			&store.TestPerson{Outcome: "refused", Code: "wrong_tenant", Reason: "outside_lock"},
+			&store.TestPerson{Outcome: "refused", Code: "wrong_tenant", Reason: "other_tenant"},
 		},
 		"roles": {"microsoft", "m-ana", func(r *rig) {
 			r.idp.Script(func(s *idptest.Script) {

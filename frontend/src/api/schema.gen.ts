@@ -1859,12 +1859,20 @@ export interface components {
             /** @description Of `refused`, those who can sign in with a password. */
             refusedWithPassword: number;
             reasons: components["schemas"]["ForecastReason"][];
-            /** @description The e-mail domains that the forecast takes for the provider's own. */
+            /** @description The e-mail domains that the forecast takes for the provider's own. Nobody of another is `silent`. */
             domains: string[];
+            /** @description What the forecast was worked out from beside the policy; empty if nothing is known. */
+            sources: components["schemas"]["ForecastSource"][];
             items: components["schemas"]["ForecastEntry"][];
             /** @description How many people `items` pages through. */
             total: number;
         };
+        /**
+         * @description `test`: what the account of a passed test came with. `accounts`: accounts that people have connected. `domains`: verified
+         *     domains, where they tell anything of this provider. `lock`: what the connection is locked to.
+         * @enum {string}
+         */
+        ForecastSource: "test" | "accounts" | "domains" | "lock";
         ForecastReason: {
             outcome: components["schemas"]["ForecastOutcome"];
             reason: string;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { reasonOf } from "../text/outcomes.ts";
 import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
-import { type Connection, type Forecast, lockedName, type Outcome } from "./use-preview.ts";
+import type { Connection, Forecast, Outcome } from "./use-preview.ts";
 import { widthsOf } from "./widths.ts";
 
 const height = 36;
@@ -22,7 +22,7 @@ export function Gauge({ forecast, connection }: { forecast: Forecast; connection
         <Count part="click" name={say("gauge.click")} count={counts.click}>
           {silent > 0 && <p>{say("click.silent", { people: silent, provider })}</p>}
           {linked > 0 && <p>{say("click.linked", { people: linked })}</p>}
-          {counts.click === 0 && <p>{say("click.none", { provider })}</p>}
+          {counts.click === 0 && <p>{say("click.none")}</p>}
         </Count>
         <Count part="ask" name={say("gauge.ask")} count={ask}>
           <p>{say(ask > 0 ? "ask.some" : "ask.none")}</p>
@@ -78,7 +78,7 @@ interface ReasonsProps {
 function Reasons({ outcome, forecast, connection }: ReasonsProps) {
   const values = {
     provider: providerName(connection.provider, connection.label),
-    locked: lockedName(connection, forecast.domains),
+    locked: connection.lockedTo.join(", "),
   };
   const list = forecast.reasons.filter((one) => one.outcome === outcome && one.reason !== "");
   if (list.length === 0) return null;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { Link, useParams } from "wouter";
 import { api, calls } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
+import { listOf } from "../text/names.ts";
 import { say } from "../text/preview.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
@@ -113,8 +114,15 @@ function Frame({ connection, forecast, place, org, children }: FrameProps) {
 }
 
 function sentence({ provider, label }: Connection, forecast: Forecast | undefined): string {
-  if (forecast) return say.count("preview.sentence", forecast.people);
-  return say("preview.coming", { provider: providerName(provider, label) });
+  if (!forecast) return say("preview.coming", { provider: providerName(provider, label) });
+  return [say.count("preview.sentence", forecast.people), workedOutFrom(forecast), say("preview.no-change")].join(" ");
+}
+
+/** What was really known when it was made; the policy always counts. */
+function workedOutFrom({ sources }: Forecast): string {
+  if (sources.length === 0) return say("preview.from-nothing");
+  const named = (["policy", ...sources] as const).map((source) => say(`source.${source}`));
+  return say("preview.from", { sources: listOf(named) });
 }
 
 function Download({ place, connection }: { place: Place; connection: Connection }) {

@@ -3,16 +3,14 @@ import { reasonOf } from "../text/outcomes.ts";
 import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
 import { remedyOf } from "./remedies.ts";
-import { type Connection, type Entry, lockedName } from "./use-preview.ts";
+import type { Connection, Entry } from "./use-preview.ts";
 
 interface Around {
   connection: Connection;
-  /** What the forecast takes for the provider's own. */
-  domains: string[];
 }
 
 /** People with the same outcome: why, and what can be done about it. */
-export function PeopleTable({ items, connection, domains }: { items: Entry[] } & Around) {
+export function PeopleTable({ items, connection }: { items: Entry[] } & Around) {
   return (
     <table className="table cards">
       <thead>
@@ -25,14 +23,14 @@ export function PeopleTable({ items, connection, domains }: { items: Entry[] } &
       </thead>
       <tbody>
         {items.map((one) => (
-          <Row key={one.userId} one={one} connection={connection} domains={domains} />
+          <Row key={one.userId} one={one} connection={connection} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ one, connection, domains }: { one: Entry } & Around) {
+function Row({ one, connection }: { one: Entry } & Around) {
   const notes = notesOf(one);
   return (
     <tr>
@@ -45,7 +43,7 @@ function Row({ one, connection, domains }: { one: Entry } & Around) {
       </td>
       <td data-label={say("who.why")}>
         <div>
-          {whyOf(one, connection, domains)}
+          {whyOf(one, connection)}
           {notes.map((note) => (
             <p key={note} className="sub">
               {note}
@@ -60,9 +58,9 @@ function Row({ one, connection, domains }: { one: Entry } & Around) {
   );
 }
 
-function whyOf({ outcome, reason, code }: Entry, connection: Connection, domains: string[]): string {
+function whyOf({ outcome, reason, code }: Entry, connection: Connection): string {
   const provider = providerName(connection.provider, connection.label);
-  const values = { provider, locked: lockedName(connection, domains) };
+  const values = { provider, locked: connection.lockedTo.join(", ") };
   const said = reasonOf(reason, code, values);
   if (outcome === "linked") return say("who.linked");
   if (outcome === "silent") return said || say("who.silent", values);
@@ -76,6 +74,8 @@ function notesOf({ outcome, hasPassword, exempt }: Entry): string[] {
   ];
 }
 
+const beyondLock = ["outside_lock", "other_tenant"];
+
 function Can({ one, connection }: { one: Entry; connection: Connection }) {
   const remedy = remedyOf(one, connection.id);
   if (!remedy) return <span className="muted">{say("can.nothing")}</span>;
@@ -84,7 +84,7 @@ function Can({ one, connection }: { one: Entry; connection: Connection }) {
       {say(`can.${remedy.text}`)}
     </Link>
   );
-  if (one.reason !== "outside_lock" || !one.hasPassword) return <span>{link}</span>;
+  if (!beyondLock.includes(one.reason) || !one.hasPassword) return <span>{link}</span>;
   const [before, after] = say("can.or-password", { link: "\n" }).split("\n");
   return (
     <span>

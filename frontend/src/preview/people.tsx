@@ -44,14 +44,14 @@ function List({ place, outcome, connection }: { place: Place; outcome: Outcome; 
   const people = usePeople(place, outcome, offset);
   if (people.error) return <Failed problem={people.error} again={say("preview.again")} onAgain={people.refetch} />;
   if (!people.data) return <RowsToCome />;
-  const { items, total, domains } = people.data;
+  const { items, total } = people.data;
   const turnTo = (to: number) => setParams({ outcome, ...(to > 0 && { offset: String(to) }) });
   return (
     <>
       {items.length === 0 ? (
         <Empty title={say("who.nobody")} why={say("who.nobody-why")} />
       ) : (
-        <PeopleTable items={items} connection={connection} domains={domains} />
+        <PeopleTable items={items} connection={connection} />
       )}
       <Pager
         byName

@@ -22,7 +22,7 @@ describe("the numbers", () => {
   it("come first: one bar and three counts, with the reasons in words", async () => {
     serve();
     await open();
-    await screen.findByText(/^A forecast for 148 people,/);
+    await screen.findByText(/^A forecast for 148 people\./);
     expect(document.title).toBe("Who will get in - Acme Support");
     const bar = screen.getByRole("img", {
       name: "Of 148 people 121 get in with one click, 18 confirm once, 9 cannot get in.",
@@ -67,6 +67,37 @@ describe("the numbers", () => {
     await open();
     const card = await screen.findByRole("region", { name: "Domains that the forecast takes for Google's own" });
     expect([...card.querySelectorAll("code")].map((code) => code.textContent)).toEqual(forecast.domains);
+  });
+
+  // finding 1
+  it.each([
+    [
+      ["test", "accounts", "lock"],
+      "It was worked out from your policy, a passed test, the connected accounts and the lock.",
+    ],
+    [["lock"], "It was worked out from your policy and the lock."],
+    [[], /worked out from your policy alone: no passed test, no connected account/],
+  ] as const)("say what they were worked out from: %s", async (sources, said) => {
+    serve({}, { sources: [...sources] });
+    await open();
+    await screen.findByText(said, { exact: false });
+  });
+
+  it("say nothing of addresses where a tenant is locked", async () => {
+    const outside = { outcome: "refused", reason: "other_tenant" } as const;
+    const of = {
+      kind: "microsoft",
+      provider: "microsoft",
+      lockedTo: ["6f1c2a34-0000-4000-8000-000000000000"],
+    } as const;
+    const items = [{ ...forecast.items[0], ...outside } as (typeof forecast.items)[number]];
+    serve({ ...of, lockedTo: [...of.lockedTo] }, { reasons: [{ ...outside, people: 9 }], items });
+    await open();
+    await screen.findByText("9: The account belongs to a tenant that is not locked.");
+    const row = (await screen.findByText("Erik Holm")).closest("tr") as HTMLElement;
+    within(row).getByRole("link", { name: "Add it to the lock" });
+    expect(row.textContent).toContain("or leave password sign-in on");
+    expect(document.body.textContent).not.toContain("6f1c2a34");
   });
 
   it("say that no address is proven without a domain", async () => {
@@ -131,7 +162,7 @@ describe("who, and why", () => {
       "unknown",
       "Not known yet",
       { reason: "domain_unseen" },
-      "It was not seen yet where accounts with this e-mail domain belong.",
+      "No test, no connected account and no verified domain tells where accounts with this e-mail domain belong.",
       "Run a test with such an account",
     ],
     [

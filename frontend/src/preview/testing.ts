@@ -75,6 +75,7 @@ export const forecast: Schemas["Forecast"] = {
     { outcome: "refused", reason: "already_linked_other", people: 2 },
   ],
   domains: ["acme.example", "acme-freight.example"],
+  sources: ["test", "accounts", "lock"],
   items: [
     erik,
     { ...erik, userId: "usr_sofia", name: "Sofia Marchetti", email: "sofia@holmfreight.example", hasPassword: false },

@@ -15,11 +15,6 @@ export interface Place {
   connectionId: string;
 }
 
-/** What is locked, as people know it: a tenant by the domains that it is recognized by. */
-export function lockedName({ kind, lockedTo }: Connection, domains: string[]): string {
-  return (kind === "microsoft" && domains.length > 0 ? domains : lockedTo).join(", ");
-}
-
 const connectionPath = "/api/v1/organizations/{organization}/connections/{connectionId}";
 const at = ({ organization, connectionId }: Place) => ({ params: { path: { organization, connectionId } } });
 

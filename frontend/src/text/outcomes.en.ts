@@ -65,7 +65,8 @@ const reasons = {
   no_address_to_prove:
     "Would have to prove the account once, but {provider} shares no address that we could ask about.",
   no_test: "No test of this version has passed, so it is not known what {provider} sends.",
-  domain_unseen: "It was not seen yet where accounts with this e-mail domain belong.",
+  domain_unseen:
+    "No test, no connected account and no verified domain tells where accounts with this e-mail domain belong.",
   other_application:
     "Connected through another application. The next sign-in shows whether {provider} still knows the account.",
 } as const;

@@ -65,7 +65,8 @@ const reasons = {
   no_address_to_prove:
     "Tendría que demostrar una vez que la cuenta es suya, pero {provider} no comparte ninguna dirección por la que preguntar.",
   no_test: "Ninguna prueba de esta versión se ha superado, así que no se sabe qué envía {provider}.",
-  domain_unseen: "Aún no se ha visto a dónde pertenecen las cuentas de este dominio de correo.",
+  domain_unseen:
+    "Ninguna prueba, cuenta conectada ni dominio verificado indica a dónde pertenecen las cuentas de este dominio de correo.",
   other_application:
     "Conectada por medio de otra aplicación. El próximo inicio de sesión muestra si {provider} aún reconoce la cuenta.",
 } as const;

@@ -62,7 +62,7 @@ const reasons = {
   password_is_no_proof: "需要证明一次账户归其所有。密码在此不能作为证明，也不会通过邮件发送验证码。",
   no_address_to_prove: "需要证明一次账户归其所有，但 {provider} 未提供可供询问的邮箱地址。",
   no_test: "此版本尚未通过测试，因此不清楚 {provider} 会发送什么。",
-  domain_unseen: "尚未见过此邮箱域名的账户属于哪里。",
+  domain_unseen: "没有测试、已关联的账户或已验证的域名能说明此邮箱域名的账户属于哪里。",
   other_application: "通过另一个应用关联。下次登录时才能知道 {provider} 是否仍认得此账户。",
 } as const;
 

@@ -1,7 +1,6 @@
 import type { texts as en } from "./preview.en.ts";
 import type { Translation } from "./translation.ts";
 
-const noChange = "محسوب من الاختبار الناجح والسياسة لديك. لم يُرسل شيء ولم يتغير شيء.";
 const parts = "الدخول بنقرة واحدة {click}، التأكيد مرة واحدة {ask}، تعذّر الدخول {refused}.";
 const others = "عدد من يؤكدون مرة واحدة {ask}، وعدد من لا يمكنهم الدخول باستخدامه {refused}.";
 
@@ -11,12 +10,21 @@ export const texts = {
   "crumbs.settings": "إعدادات الدخول الموحّد",
   "crumbs.here": "تفعيل",
   "preview.title": "من سيتمكن من تسجيل الدخول؟",
-  "preview.sentence.zero": `توقع لا يشمل أي شخص، ${noChange}`,
-  "preview.sentence.one": `توقع لشخص واحد، ${noChange}`,
-  "preview.sentence.two": `توقع لشخصين، ${noChange}`,
-  "preview.sentence.few": `توقع يشمل {count} أشخاص، ${noChange}`,
-  "preview.sentence.many": `توقع يشمل {count} شخصًا، ${noChange}`,
-  "preview.sentence.other": `توقع يشمل {count} شخص، ${noChange}`,
+  "preview.sentence.zero": "توقع لا يشمل أي شخص.",
+  "preview.sentence.one": "توقع لشخص واحد.",
+  "preview.sentence.two": "توقع لشخصين.",
+  "preview.sentence.few": "توقع يشمل {count} أشخاص.",
+  "preview.sentence.many": "توقع يشمل {count} شخصًا.",
+  "preview.sentence.other": "توقع يشمل {count} شخص.",
+  "preview.from": "حُسب هذا التوقع مما يلي: {sources}.",
+  "preview.from-nothing":
+    "حُسب هذا التوقع من السياسة لديك وحدها: لا يوجد اختبار ناجح أو حساب مرتبط أو نطاق موثّق أو قصر للاتصال يبيّن المزيد.",
+  "preview.no-change": "لم يُرسل شيء ولم يتغير شيء.",
+  "source.policy": "السياسة لديك",
+  "source.test": "اختبار ناجح",
+  "source.accounts": "الحسابات المرتبطة",
+  "source.domains": "النطاقات الموثّقة",
+  "source.lock": "ما قُصر عليه الاتصال",
   "preview.coming": "توقع لمن سيدخلون باستخدام {provider}. لا يُرسل شيء ولا يتغير شيء.",
   "preview.loading": "جارٍ الحساب...",
   "preview.again": "إعادة المحاولة",
@@ -43,18 +51,19 @@ export const texts = {
   "gauge.unknown": "غير معروف بعد",
   "click.silent": "عنوان تثبته خدمة {provider}: {people}. نربط الحساب دون سؤال.",
   "click.linked": "مرتبط بالفعل: {people}.",
-  "click.none": "لا تثبت خدمة {provider} عنوان أي شخص حتى الآن.",
+  "click.none": "لا أحد، بحسب المعروف حتى الآن.",
   "ask.some": "نطلب منهم إثبات حسابهم هنا، في المرة الأولى فقط.",
   "ask.none": "لا يُطلب ذلك من أحد.",
   "refused.passwords": "عدد من يبقى لهم منهم تسجيل الدخول بكلمة المرور: {people}.",
   "refused.no-passwords": "ليست لأي منهم كلمة مرور يمكن استخدامها.",
   "refused.none": "يدخل الجميع.",
   "refused.none-known": "لا أحد، بقدر ما هو معروف.",
-  "unknown.some": "لا يبيّن شيء مما شوهد ما سيأتي به هؤلاء الأشخاص. يبيّنه اختبار ناجح.",
+  "unknown.some": "لا يبيّن شيء مما شوهد ما سيأتي به هؤلاء الأشخاص.",
   "reason.people": "{people}: {reason}",
 
   "domains.title": "النطاقات التي يعتبرها التوقع تابعة لخدمة {provider}",
-  "domains.none": "لا توجد بعد، لذا لا يُعتبر أي عنوان مثبتًا. يضاف نطاق باختبار ناجح أو حساب مرتبط أو نطاق موثّق.",
+  "domains.none":
+    "لا توجد بعد، لذا لا يُعتبر أي عنوان مثبتًا. قد يضاف نطاق باختبار ناجح أو حساب مرتبط أو نطاق موثّق أو قصر الاتصال.",
   "domains.verify": "توثيق نطاق",
 
   "who.title": "من، ولماذا",
