@@ -27,6 +27,7 @@ type world struct {
 	typed    bool // another address may be proven
 	mail     bool
 	password bool // passwords open the door
+	required bool // SSO is required, so they do for the exempt only
 	verified bool // acme.example is proven
 
 	o      store.Organization
@@ -47,8 +48,8 @@ type person struct {
 }
 
 func (w *world) String() string {
-	return fmt.Sprintf("%d: %s, tested %v, comes %+v, %s, %s, locked to %v, another address %v, mail %v, passwords %v, verified %v",
-		w.n, w.provider, w.tested, w.comes, w.linking, w.weak, w.lock, w.typed, w.mail, w.password, w.verified)
+	return fmt.Sprintf("%d: %s, tested %v, comes %+v, %s, %s, locked to %v, another address %v, mail %v, passwords %v, SSO required %v, verified %v",
+		w.n, w.provider, w.tested, w.comes, w.linking, w.weak, w.lock, w.typed, w.mail, w.password, w.required, w.verified)
 }
 
 // build writes the organization and its connection.
@@ -56,6 +57,9 @@ func (w *world) build() {
 	ctx := w.t.Context()
 	w.o = store.NewOrganization(fmt.Sprintf("world-%d", w.n), "World", w.clock.now())
 	w.o.PasswordSignIn = w.password
+	if w.required {
+		w.o.SSORequiredAt = store.At(w.clock.now())
+	}
 	w.must(w.db.AddOrganization(ctx, w.o))
 	w.c = store.NewConnection(w.o.ID, w.provider, w.clock.now())
 	w.c.State, w.c.Linking, w.c.WeakProof, w.c.DifferentEmail, w.c.LockedTo = store.Enabled, w.linking, w.weak, w.typed, w.lock
