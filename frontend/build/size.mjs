@@ -2,7 +2,7 @@
 // with brotli, in at most four requests. Fails when the build of any language is
 // over it; those of the tests have longer texts and count for nothing. The app
 // has a budget of requests: what it needs comes in few files, named in its page.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { runnerImport } from "vite";
@@ -45,10 +45,15 @@ function loads(page) {
   return files;
 }
 
+/** As the build has compressed it; a page is compressed as it is served. */
+function compressed(file) {
+  return existsSync(`${file}.br`) ? statSync(`${file}.br`).size : brotliCompressSync(readFileSync(file)).length;
+}
+
 function print(name, files) {
   let sum = 0;
   for (const file of files) {
-    const bytes = brotliCompressSync(readFileSync(dist + file)).length;
+    const bytes = compressed(dist + file);
     sum += bytes;
     console.log(`${String(bytes).padStart(8)}  ${file}`);
   }

@@ -2,11 +2,7 @@ import { chooseAccount, expect, expectAccessible, expectHome, signInWith, signIn
 import { password } from "./people";
 
 // An organization's super admin learns from the product why somebody was refused.
-test("A48 B33 a refusal is found by its reference and explained step by step @postgres", async ({
-  page,
-  browser,
-  world,
-}) => {
+test("A48 B33 a refusal is found by its reference and explained step by step", async ({ page, browser, world }) => {
   const agent = await browser.newPage({ baseURL: world.url });
   await agent.goto("/o/acme/sign-in");
   await agent.getByRole("button", { name: "Sign in with Google" }).click();

@@ -6,7 +6,7 @@ import { card } from "./settings";
 
 const another = "seven quiet herons at the weir";
 
-test("a forgotten password is set by a mailed link, once @postgres", async ({ page, world, visitor }) => {
+test("a forgotten password is set by a mailed link, once", async ({ page, world, visitor }) => {
   const agent = "holden@wallace.example";
   world.apply(withGoogle("wallace", "wallace.apps.googleusercontent.com", [person(agent)]));
   const other = await visitor();
@@ -97,7 +97,7 @@ test("S15 a super admin gets in by a mailed link while SSO is required", async (
   await expectHome(page, admin, "Super admin");
 });
 
-test("a connected account is replaced in one step, and its owner is told @postgres", async ({ page, world }) => {
+test("a connected account is replaced in one step, and its owner is told", async ({ page, world }) => {
   const agent = "luv@niander.example";
   const clientId = "niander.apps.googleusercontent.com";
   world.apply(withGoogle("niander", clientId, [person(agent)]));

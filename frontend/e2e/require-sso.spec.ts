@@ -10,7 +10,7 @@ const agent = "dick@wayne.example";
 const clientId = "wayne.apps.googleusercontent.com";
 const required = "Only exempt people may use a password";
 
-test("A47 SSO is required step by step, and nobody is locked out @postgres", async ({ page, world, visitor }) => {
+test("A47 SSO is required step by step, and nobody is locked out", async ({ page, world, visitor }) => {
   const people = [person(admin, ", role: super_admin"), person(colleague, ", role: super_admin"), person(agent)];
   world.apply(withGoogle(code, clientId, people));
   for (const email of [admin, agent]) await world.account(accountAt("google", email));

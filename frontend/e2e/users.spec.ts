@@ -4,7 +4,7 @@ import { accountAt, withGoogle } from "./organizations";
 import { person } from "./people";
 import { card } from "./settings";
 
-test("S12 people are added, changed, switched off and on; the last super admin is not @postgres", async ({
+test("S12 people are added, changed, switched off and on; the last super admin is not", async ({
   page,
   world,
   visitor,

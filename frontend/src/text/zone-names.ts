@@ -1,3 +1,5 @@
+import { offsetOf } from "./zone.ts";
+
 // Browsers list zones by the names that they had first (CLDR); the zone database
 // has renamed these since, mostly with their towns.
 const renamed: Record<string, string> = {
@@ -26,17 +28,4 @@ const renamed: Record<string, string> = {
 export function currentName(zone: string): string {
   const name = Object.hasOwn(renamed, zone) ? renamed[zone] : undefined;
   return name && offsetOf(name) !== undefined ? name : zone;
-}
-
-/** How far a zone is from UTC at a moment, "UTC+05:30"; nothing for one that this browser does not know. */
-export function offsetOf(zone: string, at = new Date()): string | undefined {
-  try {
-    const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(at);
-    return parts
-      .find(({ type }) => type === "timeZoneName")
-      ?.value.replace("GMT", "UTC")
-      .replace(/\+00:00$/, "");
-  } catch {
-    return undefined;
-  }
 }

@@ -33,6 +33,13 @@ export function knownZones(): string[] {
   return attempt(() => Intl.supportedValuesOf("timeZone")) ?? [];
 }
 
+/** How far a zone is from UTC at a moment, "UTC+05:30"; nothing for one that this browser does not know. */
+export function offsetOf(zone: string, at = new Date()): string | undefined {
+  const format = () => new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "longOffset" });
+  const name = attempt(() => format().formatToParts(at))?.find(({ type }) => type === "timeZoneName")?.value;
+  return name?.replace("GMT", "UTC").replace(/\+00:00$/, "");
+}
+
 /** What calendar and clock of the reader show at a moment. */
 export function wallOf(at: Date): Wall {
   const parts = new Intl.DateTimeFormat("en-GB", {
