@@ -11,7 +11,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
 const doors: [what: string, pattern: RegExp, file: RegExp][] = [
   ["F4: storage", /\b(local|session)Storage\b|\bindexedDB\b|\bcaches\./, /^browser\/memory\.ts$/],
   ["F4: locks and channels", /\bnavigator\.locks\b|\bBroadcastChannel\b/, /^browser\/tabs\.ts$/],
-  ["F4: cookies", /\bdocument\.cookie\b|\bcookieStore\b/, /^browser\/(language|cookies|theme)\.ts$/],
+  ["F4: cookies", /\bdocument\.cookie\b|\bcookieStore\b/, /^browser\/cookies\.ts$/],
   [
     "F2: fields for passwords",
     /\bPasswordInput\b|type="password"/,

@@ -15,3 +15,27 @@ export function keepsCookies(): boolean {
     return false;
   }
 }
+
+/**
+ * Keeps a choice of this browser for a year, in a cookie that the server goes by; "" drops it. Where cookies are
+ * refused it holds for this page.
+ */
+export function keepChoice(name: string, value: string): void {
+  const life = value === "" ? 0 : 31_536_000;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: as above
+    document.cookie = `${name}=${value};path=/;max-age=${life};samesite=lax`;
+  } catch {
+    // Nothing is kept.
+  }
+}
+
+/** The choice that is kept, "" if there is none; undefined where cookies may not be read. */
+export function keptChoice(name: string): string | undefined {
+  try {
+    const kept = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
+    return kept?.slice(name.length + 1) ?? "";
+  } catch {
+    return undefined;
+  }
+}

@@ -1,16 +1,15 @@
+import { keepChoice, keptChoice } from "./cookies.ts";
+
+const cookie = "latchkey_language";
+
 /** The language of this page, as the server chose it. */
 export function pageLanguage(): string {
   return document.documentElement.lang || "en";
 }
 
-/** Keeps the language that somebody picked for a year, in the cookie that the server goes by, if the browser lets us. */
+/** Keeps the language that somebody picked, if the browser lets us; else it stays the browser's. */
 export function keepLanguage(language: string): void {
-  try {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS, which a local server does not have
-    document.cookie = `${cookie}${language};path=/;max-age=31536000;samesite=lax`;
-  } catch {
-    // It stays the language of the browser.
-  }
+  keepChoice(cookie, language);
 }
 
 /**
@@ -19,17 +18,7 @@ export function keepLanguage(language: string): void {
  * cookies are refused or the server does not speak it.
  */
 export function takeLanguage(chosen: string | undefined): boolean {
-  if (!chosen || chosen === pageLanguage() || isKept(chosen)) return false;
+  if (!chosen || chosen === pageLanguage() || keptChoice(cookie) === chosen) return false;
   keepLanguage(chosen);
-  return isKept(chosen);
-}
-
-const cookie = "latchkey_language=";
-
-function isKept(language: string): boolean {
-  try {
-    return document.cookie.split("; ").includes(cookie + language);
-  } catch {
-    return false;
-  }
+  return keptChoice(cookie) === chosen;
 }

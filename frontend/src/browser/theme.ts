@@ -1,6 +1,7 @@
 import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
+import { keepChoice, keptChoice } from "./cookies.ts";
 
-const cookie = "latchkey_theme=";
+const cookie = "latchkey_theme";
 const root = document.documentElement;
 
 /**
@@ -12,7 +13,7 @@ export const themeManager: MantineColorSchemeManager = {
   get: (otherwise) => shownTheme() ?? otherwise,
   set: (theme) => {
     show(theme);
-    keep(theme);
+    keepChoice(cookie, theme === "auto" ? "" : theme);
   },
   // A page that comes back to the front may have been left behind by another.
   subscribe: (onUpdate) => {
@@ -46,21 +47,6 @@ function show(theme: MantineColorScheme): void {
   }
 }
 
-function keep(theme: MantineColorScheme): void {
-  const life = theme === "auto" ? 0 : 31_536_000;
-  try {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS, which a local server does not have
-    document.cookie = `${cookie}${theme};path=/;max-age=${life};samesite=lax`;
-  } catch {
-    // It holds for this page.
-  }
-}
-
 function keptTheme(): MantineColorScheme {
-  try {
-    const kept = document.cookie.split("; ").find((one) => one.startsWith(cookie));
-    return known(kept?.slice(cookie.length)) ?? "auto";
-  } catch {
-    return shownTheme() ?? "auto";
-  }
+  return known(keptChoice(cookie) ?? shownTheme()) ?? "auto";
 }
