@@ -10,6 +10,11 @@ export function useConnections(organization: string) {
   });
 }
 
+/** Whether a connection is turned on: people sign in through it, or would if it worked. */
+export function isOn({ status }: Pick<Connection, "status">): boolean {
+  return status === "enabled" || status === "degraded";
+}
+
 const soon = 30 * 86_400_000;
 
 /** Why a super admin must look at a connection, the worst first; nothing if all is well. */

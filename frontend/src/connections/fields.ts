@@ -1,3 +1,4 @@
+import { isOn } from "../api/connections.ts";
 import type { FieldCode } from "../api/problem.ts";
 import type { components } from "../api/schema.gen.ts";
 import { toDay, toMoment } from "./days.ts";
@@ -45,8 +46,9 @@ export function changesOf(connection: Connection, typed: Partial<Fields>): Parti
 
 /** Whether the lock of a connection that is on is taken off: then the organization's name must be typed. */
 export function unlocks(connection: Connection, { lockedTo }: Partial<Fields>): boolean {
-  const isOn = connection.status === "enabled" || connection.status === "degraded";
-  return isOn && connection.lockedTo.length > 0 && lockedTo !== undefined && entriesOf(lockedTo).length === 0;
+  return (
+    isOn(connection) && connection.lockedTo.length > 0 && lockedTo !== undefined && entriesOf(lockedTo).length === 0
+  );
 }
 
 /** The changes as the API takes them. An emptied client id or issuer is no change that it knows. */

@@ -1,3 +1,4 @@
+import { isOn } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/connections.ts";
 import { sentences } from "../text/lists.ts";
@@ -28,7 +29,7 @@ export function missingBrands(connections: Connection[]): (typeof brands)[number
  * until a first provider was turned on, and the button only says that there is nothing behind it.
  */
 export function isShownBefore({ provider }: Connection, all: Connection[]): boolean {
-  const wasTurnedOn = all.some(({ status }) => status === "enabled" || status === "degraded" || status === "disabled");
+  const wasTurnedOn = all.some((one) => isOn(one) || one.status === "disabled");
   return !wasTurnedOn && brands.some((brand) => brand === provider);
 }
 

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
-import { useConnections } from "../api/connections.ts";
+import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/app.ts";
 import { CopyField } from "../ui/copy-field.tsx";
@@ -26,10 +26,6 @@ export function FirstSteps({ organization }: { organization: string }) {
       </div>
     </section>
   );
-}
-
-function isOn({ status }: Connection): boolean {
-  return status === "enabled" || status === "degraded";
 }
 
 const steps = ["set-up", "test", "turn-on"] as const;

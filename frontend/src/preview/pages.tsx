@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { Link, useParams } from "wouter";
+import { isOn } from "../api/connections.ts";
 import { api, calls } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
 import { listOf } from "../text/names.ts";
@@ -174,10 +175,6 @@ function State({ connection }: { connection: Connection }) {
       )}
     </div>
   );
-}
-
-function isOn({ status }: Connection): boolean {
-  return status === "enabled" || status === "degraded";
 }
 
 /** Whether the newest version has passed a test. */

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useRef } from "react";
-import { useConnections } from "../api/connections.ts";
+import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
@@ -52,8 +52,8 @@ function useWayIn(organization: string) {
   const page = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in", {
     params: { path: { organization } },
   });
-  const isOn = connections?.some(({ status }) => status === "enabled" || status === "degraded");
-  return { none: isOn === false, canInvite: isOn === true && page.data?.mail === true };
+  const hasOne = connections?.some(isOn);
+  return { none: hasOne === false, canInvite: hasOne === true && page.data?.mail === true };
 }
 
 interface FormProps extends Omit<AddPersonProps, "from"> {
