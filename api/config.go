@@ -119,6 +119,7 @@ func (s settings) parse(mayMake bool) (*config, error) {
 	note(c.readOutbound())
 	note(c.readMail())
 	note(c.readDatabase())
+	c.source.Usable = password.Usable
 	note(c.readKeys())
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
@@ -208,7 +209,6 @@ func (c *config) readDatabase() error {
 	}
 	if address == "" {
 		c.source = store.File(c.DataDir)
-		c.source.Usable = password.Usable
 		if !c.mayMake {
 			_, err := os.Stat(filepath.Join(c.DataDir, "latchkey.db"))
 			c.isNew = errors.Is(err, os.ErrNotExist)
@@ -219,7 +219,7 @@ func (c *config) readDatabase() error {
 	if c.source, err = store.URL(address); err != nil {
 		return fmt.Errorf("LATCHKEY_DATABASE_URL: %w", err)
 	}
-	c.source.MaxConnections, c.source.Usable = c.DatabaseConns, password.Usable
+	c.source.MaxConnections = c.DatabaseConns
 	return nil
 }
 

@@ -64,9 +64,9 @@ func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error)
 }
 
 // Require closes the door to passwords from a time on, for all but exempt
-// people, of whom the caller becomes one, and tells those whom it touches. It wants two proofs that are a day old
-// at most: that the caller gets in through a connection, and that an exempt super
-// admin gets in without one.
+// people, of whom the caller becomes one, and tells those whom it touches. It wants
+// two proofs that are a day old at most: that the caller gets in through a
+// connection, and that an exempt super admin gets in without one.
 func (a *Access) Require(ctx context.Context, by Actor, revision int64, from time.Time, exempt []string) (Policy, error) {
 	now := a.Now()
 	if from.Before(now.Add(-LateBy)) || from.After(now.AddDate(1, 0, 0)) {

@@ -130,7 +130,8 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Letter)
 
 // AddToPasswordUsers writes a letter to everybody whose password stops working when
 // SSO is required; its UserID and To say nothing, and its Once counts for each of
-// them, where it has one. Whoever got one of either kind since a time gets none; zero: all get it.
+// them, where it has one. Whoever got one of either kind since a time gets none;
+// zero: all get it.
 func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Letter, toldSince time.Time) error {
 	if !o.On {
 		return nil
@@ -176,6 +177,6 @@ type Made struct {
 	Values map[string]string // the secret among them
 }
 
-// Maker looks whether a letter of its kind is still true, makes what it says, and writes what makes it work, with
-// rows of one transaction. False: nobody is to get it, and nobody is told.
+// Maker looks whether a letter of its kind is still true, makes what it says, and
+// writes what makes it work, with rows of one transaction. False: nobody is to get it, and nobody is told.
 type Maker func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)

@@ -85,11 +85,10 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	}
 	account, _ := row.RefusedAccount()
 	return contract.GetSignIn200JSONResponse{
-		Name: orNull(account.Name),
-		Id:   row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
+		Id: row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
 		Reason: row.Reason, Purpose: contract.SignInPurpose(row.Purpose), Provider: orNull(row.Provider),
 		Label:  orNull(given(labelOf(row.Provider, row.Label))),
-		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email),
+		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email), Name: orNull(account.Name),
 		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser,
 		StartedAt: row.StartedAt.Time, Expected: orNull(row.Expected), Received: orNull(row.Received),
 		Steps: stepsOf(row.SignIn), ConnectionId: orNull(given(row.ConnectionID)), Connectable: connectable,

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 )
@@ -19,12 +20,10 @@ func themeOf(c *gin.Context) string {
 	if err != nil {
 		return ""
 	}
-	for _, theme := range themes() {
-		if cookie.Value == theme {
-			return theme
-		}
+	if !slices.Contains(themes(), cookie.Value) {
+		return ""
 	}
-	return ""
+	return cookie.Value
 }
 
 // dressed gives the page in a chosen look. The HTML says it before anything is

@@ -8,8 +8,6 @@ import (
 
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
-	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // once runs something when the provider has taken a code for the first time.
@@ -55,13 +53,7 @@ func TestL4_ABrowserThatLeaves(t *testing.T) {
 // L4: a database that goes away when the code is redeemed spends no attempt: when it
 // is back, the same callback signs in, though the code was taken.
 func TestL4_TheDatabaseIsAwayAtTheCommit(t *testing.T) {
-	_, where := storetest.Migrated(t, store.Postgres)
-	front := storetest.NewFront(t, where)
-	source, err := store.URL(front.Address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := newRig(t, storetest.Connect(t, source))
+	r, front := behindFront(t)
 	back := r.away("google", "ana@acme.example")
 	r.once(func() { front.CloseNew(true); front.CutAll() })
 	out, err := r.complete(back)

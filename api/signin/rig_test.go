@@ -93,6 +93,18 @@ func onBoth(t *testing.T, test func(r *rig)) {
 
 func onOne(t *testing.T) *rig { t.Helper(); return newRig(t, storetest.Open(t, store.SQLite)) }
 
+// behindFront is a rig on PostgreSQL whose connections can be cut.
+func behindFront(t *testing.T) (*rig, *storetest.Front) {
+	t.Helper()
+	_, where := storetest.Migrated(t, store.Postgres)
+	front := storetest.NewFront(t, where)
+	source, err := store.URL(front.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newRig(t, storetest.Connect(t, source)), front
+}
+
 func newRig(t *testing.T, db *store.Store) *rig {
 	t.Helper()
 	key, _ := shared()

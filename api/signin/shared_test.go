@@ -9,7 +9,6 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/signin"
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // leaves is a callback whose browser leaves while a replica redeems the code.
@@ -84,13 +83,7 @@ func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 // L4: a database that was away at the commit is brought the claims when it is back,
 // and the reload may come to another replica.
 func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
-	_, where := storetest.Migrated(t, store.Postgres)
-	front := storetest.NewFront(t, where)
-	source, err := store.URL(front.Address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := newRig(t, storetest.Connect(t, source))
+	r, front := behindFront(t)
 	back := r.away("google", "ana@acme.example")
 	r.once(func() { front.CloseNew(true); front.CutAll() })
 	if _, err := r.complete(back); fault.Of(err).Code != fault.Busy {
