@@ -152,4 +152,8 @@ export const texts = {
   "wait.moment": "لحظة",
   "org.yours": "مؤسستك",
   "provider.yours": "مزوّد الهوية لديك",
+  "guard.title": "لديك تغييرات لم تُحفظ",
+  "guard.text": "ستُفقد عند مغادرة هذه الصفحة.",
+  "guard.leave": "المغادرة دون حفظ",
+  "guard.stay": "متابعة التعديل",
 } as const satisfies Translation<typeof en>;

@@ -149,4 +149,8 @@ export const texts = {
   "wait.moment": "a moment",
   "org.yours": "your organization",
   "provider.yours": "your provider",
+  "guard.title": "You have changes that are not saved",
+  "guard.text": "They are lost when you leave this page.",
+  "guard.leave": "Leave without saving",
+  "guard.stay": "Keep editing",
 } as const;

@@ -152,4 +152,8 @@ export const texts = {
   "wait.moment": "un momento",
   "org.yours": "su organización",
   "provider.yours": "su proveedor",
+  "guard.title": "Tiene cambios sin guardar",
+  "guard.text": "Se pierden si sale de esta página.",
+  "guard.leave": "Salir sin guardar",
+  "guard.stay": "Seguir editando",
 } as const satisfies Translation<typeof en>;

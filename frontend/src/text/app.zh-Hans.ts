@@ -152,4 +152,8 @@ export const texts = {
   "wait.moment": "片刻",
   "org.yours": "您的组织",
   "provider.yours": "您的提供商",
+  "guard.title": "您有未保存的更改",
+  "guard.text": "离开此页面后，这些更改将丢失。",
+  "guard.leave": "不保存并离开",
+  "guard.stay": "继续编辑",
 } as const satisfies Translation<typeof en>;

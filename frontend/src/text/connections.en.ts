@@ -286,11 +286,6 @@ export const texts = {
   "refused.last-next": "Give one super admin another way in first: a password and an exemption, or another provider.",
   "refused.conflict": "This cannot be done in the present state. Load the page again.",
 
-  "guard.title": "You have changes that are not saved",
-  "guard.text": "They are lost when you leave this page.",
-  "guard.leave": "Leave without saving",
-  "guard.stay": "Keep editing",
-
   "guide.progress": "{done} of {all} done. Checked on {date}",
   "guide.done": "Step {id} done",
   "guide.mistake": "Usual mistake",

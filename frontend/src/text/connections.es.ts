@@ -300,11 +300,6 @@ export const texts = {
     "Dé primero a un superadministrador otra forma de acceso: una contraseña y una exención, u otro proveedor.",
   "refused.conflict": "No se puede hacer en el estado actual. Vuelva a cargar la página.",
 
-  "guard.title": "Tiene cambios sin guardar",
-  "guard.text": "Se pierden si sale de esta página.",
-  "guard.leave": "Salir sin guardar",
-  "guard.stay": "Seguir editando",
-
   "guide.progress": "Pasos completados: {done} de {all}. Guía revisada el {date}",
   "guide.done": "Paso {id} completado",
   "guide.mistake": "Error habitual",

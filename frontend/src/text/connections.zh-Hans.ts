@@ -267,11 +267,6 @@ export const texts = {
   "refused.last-next": "请先为一名超级管理员提供其他登录方式：密码加豁免，或另一个提供商。",
   "refused.conflict": "在当前状态下无法执行此操作。请重新加载此页面。",
 
-  "guard.title": "您有未保存的更改",
-  "guard.text": "离开此页面后，这些更改将丢失。",
-  "guard.leave": "不保存并离开",
-  "guard.stay": "继续编辑",
-
   "guide.progress": "已完成 {done}/{all} 步。核对日期：{date}",
   "guide.done": "第 {id} 步已完成",
   "guide.mistake": "常见错误",

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { say } from "../text/connections.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { say } from "../text/app.ts";
+import { Dialog } from "./dialog.tsx";
 
 /** Where the person wants to go: a path of ours, or back in the history. */
 type Wanted = { path: string } | "back";
