@@ -45,6 +45,12 @@ const screens: Record<string, Open> = {
     await inDialog(page, "Add a person");
   },
   person: async (page, { admin }) => {
+    await visit(page, "/profile", "Edit profile");
+    await page.getByRole("combobox", { name: "Time zone" }).fill("kiev");
+    await expect(page.getByRole("option", { name: /^Europe\/Kyiv/ })).toBeVisible();
+    await expectAccessible(page, "the list of time zones");
+    await fits(page);
+    await page.keyboard.press("Escape");
     await visit(page, "/profile/security", "Security Setting", "Recent sign-ins");
     await fits(page);
     await inDialog(page, "Change password");

@@ -79,6 +79,13 @@ describe("the own profile", () => {
   });
 });
 
+/** The field of zones, with nothing typed in it. */
+async function zoneField() {
+  const field = await screen.findByRole<HTMLInputElement>("combobox", { name: "Time zone" });
+  await userEvent.clear(field);
+  return field;
+}
+
 describe("the time zone", () => {
   const signedInAt = "2026-08-03T22:30:00Z";
   const in_ = (timeZone: string | undefined) => ({
@@ -104,7 +111,7 @@ describe("the time zone", () => {
     server.answers[patch] = () => json(200, in_("Asia/Tokyo"));
     server.answers["GET /api/v1/me"] = () => json(200, in_(undefined));
     await open("/profile");
-    await userEvent.selectOptions(await screen.findByLabelText("Time zone"), "Asia/Tokyo");
+    await userEvent.type(await zoneField(), "toky{Enter}");
     await press("Save");
     await waitFor(() => expect(server.asked(patch)[0]?.body).toEqual({ timeZone: "Asia/Tokyo" }));
     await userEvent.click(screen.getByRole("link", { name: "Latchkey, start page" }));
@@ -112,8 +119,69 @@ describe("the time zone", () => {
 
     server.answers[patch] = () => json(200, in_(undefined));
     history.back();
-    await userEvent.selectOptions(await screen.findByLabelText("Time zone"), "");
+    await zoneField();
+    await userEvent.click(within(screen.getByRole("listbox")).getByRole("option", { name: /^As in the browser/ }));
     await press("Save");
     await waitFor(() => expect(server.asked(patch)[1]?.body).toEqual({ timeZone: null }));
+  });
+});
+
+describe("the list of time zones", () => {
+  const options = (selected?: boolean) => {
+    const list = screen.queryByRole("listbox", { name: "Time zone" });
+    return list ? within(list).queryAllByRole("option", { selected }) : [];
+  };
+  const offered = () => options().map(({ textContent }) => textContent?.replace(/ \(.*/, ""));
+  const marked = () => options(true)[0]?.textContent;
+
+  it("opens where the choice is, is walked by the arrows, and Escape puts everything back", async () => {
+    server.answers["GET /api/v1/me"] = () => json(200, { ...agent, user: { ...agent.user, timeZone: "Asia/Tokyo" } });
+    await open("/profile");
+    const field = await screen.findByRole<HTMLInputElement>("combobox", { name: "Time zone" });
+    expect([field.value, field.getAttribute("aria-expanded")]).toEqual(["Asia/Tokyo (UTC+09:00)", "false"]);
+    field.focus();
+    await userEvent.keyboard("{ArrowDown}");
+    expect([field.getAttribute("aria-expanded"), marked()]).toEqual(["true", "Asia/Tokyo (UTC+09:00)"]);
+    await userEvent.keyboard("{ArrowUp}");
+    expect(marked()).toBe("Asia/Thimphu (UTC+06:00)");
+    expect(options(true)[0]?.id).toBe(field.getAttribute("aria-activedescendant"));
+    await userEvent.keyboard("{Escape}");
+    expect([field.value, offered()]).toEqual(["Asia/Tokyo (UTC+09:00)", []]);
+    await press("Save");
+    await screen.findByText("Nothing was changed.");
+  });
+
+  it("gives its first match to whoever moves on", async () => {
+    await open("/profile");
+    const field = await zoneField();
+    await userEvent.type(field, "lisb");
+    await userEvent.tab();
+    expect(field.value).toMatch(/^Europe\/Lisbon/);
+  });
+
+  it("says when nothing matches; then Enter saves nothing, and the choice is back for whoever moves on", async () => {
+    await open("/profile");
+    const field = await zoneField();
+    await userEvent.type(field, "atlantis{Enter}");
+    screen.getByText(/^No time zone matches\./);
+    await userEvent.tab();
+    expect(field.value).toMatch(/^As in the browser/);
+    expect(server.asked(patch)).toEqual([]);
+  });
+});
+
+describe("leaving the profile", () => {
+  it("with something unsaved asks first; once it is saved nobody asks", async () => {
+    server.answers[patch] = () => json(200, { ...agent, user: { ...agent.user, name: "Ana Ruiz B" } });
+    const leave = () => userEvent.click(screen.getByRole("link", { name: "Latchkey, start page" }));
+    await open("/profile");
+    await userEvent.type(await screen.findByLabelText("Name"), " B");
+    await leave();
+    const dialog = await screen.findByRole("dialog", { name: "You have changes that are not saved" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Keep editing" }));
+    await press("Save");
+    await screen.findByText("Your profile is saved.");
+    await leave();
+    await waitFor(() => expect(location.pathname).toBe("/"));
   });
 });

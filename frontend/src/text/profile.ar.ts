@@ -10,6 +10,7 @@ export const texts = {
   "profile.zone": "المنطقة الزمنية",
   "profile.zone-hint": "تُعرض بها كل الأوقات في هذه الصفحات.",
   "profile.zone-browser": "منطقة المتصفح ({place})",
+  "profile.zone-none": "لا توجد منطقة زمنية مطابقة. اكتب اسم مدينة أو الفرق عن UTC، مثل +2.",
   "profile.language": "اللغة",
   "profile.language-hint": "لغة هذه الصفحات ورسائل البريد التي نرسلها إليك.",
   "profile.language-browser": "لغة المتصفح",

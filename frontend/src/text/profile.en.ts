@@ -7,6 +7,7 @@ export const texts = {
   "profile.zone": "Time zone",
   "profile.zone-hint": "All times on these pages are shown in it.",
   "profile.zone-browser": "As in the browser ({place})",
+  "profile.zone-none": "No time zone matches. Type a city or a distance from UTC, such as +2.",
   "profile.language": "Language",
   "profile.language-hint": "Of these pages, and of the mails that we send you.",
   "profile.language-browser": "As in the browser",

@@ -10,6 +10,7 @@ export const texts = {
   "profile.zone": "Zona horaria",
   "profile.zone-hint": "Se aplica a todas las horas de estas páginas.",
   "profile.zone-browser": "La del navegador ({place})",
+  "profile.zone-none": "Ninguna zona horaria coincide. Escriba una ciudad o la diferencia con UTC, por ejemplo +2.",
   "profile.language": "Idioma",
   "profile.language-hint": "De estas páginas y de los correos que le enviamos.",
   "profile.language-browser": "El del navegador",

@@ -10,6 +10,7 @@ export const texts = {
   "profile.zone": "时区",
   "profile.zone-hint": "这些页面上的所有时间都按此时区显示。",
   "profile.zone-browser": "浏览器的时区（{place}）",
+  "profile.zone-none": "没有匹配的时区。请输入城市或与 UTC 的时差，例如 +2。",
   "profile.language": "语言",
   "profile.language-hint": "用于这些页面，以及我们发送给您的邮件。",
   "profile.language-browser": "浏览器的语言",

@@ -29,3 +29,8 @@ export function currentName(zone: string): string {
   const name = Object.hasOwn(renamed, zone) ? renamed[zone] : undefined;
   return name && offsetOf(name) !== undefined ? name : zone;
 }
+
+/** What else a zone has been called: "Europe/Kiev" for Europe/Kyiv. */
+export function formerNames(zone: string): string[] {
+  return Object.keys(renamed).filter((name) => renamed[name] === zone);
+}
