@@ -209,7 +209,7 @@ func TestViewTellsWhatTheSettingsShow(t *testing.T) {
 		}
 		r.must(r.db.AddConnectionTest(r.t.Context(), test))
 		r.must(r.db.AddStartCounts(r.t.Context(), []store.StartCount{
-			{OrganizationID: r.acme.ID, Provider: "google", Outcome: "started", Hour: store.Hour(r.now), N: 3},
+			{OrganizationID: r.acme.ID, Provider: "google", Outcome: "started", Quarter: store.Quarter(r.now), N: 3},
 		}))
 		for range 2 {
 			_, err := r.db.MarkRefused(r.t.Context(), r.acme.ID, v.ID, v.Live.ID, "client_secret_expired", time.Minute, r.now)

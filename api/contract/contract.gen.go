@@ -2417,7 +2417,7 @@ type SignInCounts struct {
 
 // SignInDay defines model for SignInDay.
 type SignInDay struct {
-	// Day UTC, 2026-11-09.
+	// Day Of the calendar, 2026-11-09.
 	Day       string            `json:"day"`
 	Providers []SignInDayCounts `json:"providers"`
 }
@@ -2493,8 +2493,14 @@ type SignInDetail struct {
 
 // SignInEntry defines model for SignInEntry.
 type SignInEntry struct {
+	// Address The IP address that it came from.
+	Address string `json:"address"`
+
 	// At When it ended, UTC.
 	At time.Time `json:"at"`
+
+	// Browser The User-Agent, cut.
+	Browser string `json:"browser"`
 
 	// Code The problem code, or null after a success.
 	Code nullable.Nullable[string] `json:"code"`
@@ -2731,6 +2737,9 @@ type TestSummary struct {
 	VersionNumber int       `json:"versionNumber"`
 }
 
+// TimeZone A name of the IANA time zone database, such as Europe/Madrid.
+type TimeZone = string
+
 // User defines model for User.
 type User struct {
 	// Email As it was given.
@@ -2960,6 +2969,12 @@ type RestoreVersionParams struct {
 type ListMailsParams struct {
 	// State Only mails of this state.
 	State *MailState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// CountSignInsParams defines parameters for CountSignIns.
+type CountSignInsParams struct {
+	// TimeZone Whose days they are; UTC's without it.
+	TimeZone *TimeZone `form:"timeZone,omitempty" json:"timeZone,omitempty"`
 }
 
 // ListSignInsParams defines parameters for ListSignIns.
@@ -3261,7 +3276,7 @@ type ServerInterface interface {
 	GetSignInPage(c *gin.Context, organization OrganizationPath)
 	// CountSignIns Attempts per provider and day
 	// (GET /api/v1/organizations/{organization}/sign-in-counts)
-	CountSignIns(c *gin.Context, organization OrganizationPath)
+	CountSignIns(c *gin.Context, organization OrganizationPath, params CountSignInsParams)
 	// ListSignIns How attempts to sign in ended
 	// (GET /api/v1/organizations/{organization}/sign-in-log)
 	ListSignIns(c *gin.Context, organization OrganizationPath, params ListSignInsParams)
@@ -4663,6 +4678,17 @@ func (siw *ServerInterfaceWrapper) CountSignIns(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountSignInsParams
+
+	// ------------- Optional query parameter "timeZone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "timeZone", c.Request.URL.Query(), &params.TimeZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter timeZone: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4670,7 +4696,7 @@ func (siw *ServerInterfaceWrapper) CountSignIns(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.CountSignIns(c, organization)
+	siw.Handler.CountSignIns(c, organization, params)
 }
 
 // ListSignIns operation middleware
@@ -11319,6 +11345,7 @@ func (response GetSignInPage503ApplicationProblemPlusJSONResponse) VisitGetSignI
 
 type CountSignInsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
+	Params       CountSignInsParams
 }
 
 type CountSignInsResponseObject interface {
@@ -11378,6 +11405,30 @@ func (response CountSignIns404ApplicationProblemPlusJSONResponse) VisitCountSign
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountSignIns422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type CountSignIns422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers CountSignIns422ResponseHeaders
+}
+
+func (response CountSignIns422ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18421,10 +18472,11 @@ func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization Organizati
 }
 
 // CountSignIns operation middleware
-func (sh *strictHandler) CountSignIns(ctx *gin.Context, organization OrganizationPath) {
+func (sh *strictHandler) CountSignIns(ctx *gin.Context, organization OrganizationPath, params CountSignInsParams) {
 	var request CountSignInsRequestObject
 
 	request.Organization = organization
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.CountSignIns(ctx, request.(CountSignInsRequestObject))

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/password"
 	"latchkey/api/rules"
 	"latchkey/api/store"
+	"latchkey/api/text"
 )
 
 // Profile is the door of this room.
@@ -42,8 +43,10 @@ type Change struct {
 // Change writes a change of the holder's profile and gives the holder as they
 // are now.
 func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.Holder, error) {
-	if c.TimeZone != nil && !zone(*c.TimeZone) {
-		return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+	if c.TimeZone != nil && *c.TimeZone != "" {
+		if _, ok := text.Zone(*c.TimeZone); !ok {
+			return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+		}
 	}
 	values, fields := rules.Person{Name: c.Name, Language: c.Language}.Read("")
 	if len(fields) > 0 {
@@ -83,19 +86,6 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 		return store.Holder{}, fmt.Errorf("read a session: %w", err)
 	}
 	return now, nil
-}
-
-// zone says whether a name is one that browsers know too. The machine's own list
-// holds others: local ones, and copies of all in folders.
-func zone(name string) bool {
-	if name == "" {
-		return true
-	}
-	if name == "Local" || name == "Factory" || name[0] < 'A' || name[0] > 'Z' {
-		return false
-	}
-	_, err := time.LoadLocation(name)
-	return err == nil
 }
 
 // inTurn runs a change that closes nobody's way in, in turn with all others of

@@ -53,7 +53,7 @@ func signInEntry(l store.LogLine) contract.SignInEntry {
 		Id: l.ID, Reference: l.Reference, Result: contract.SignInResult(store.ResultOf(l.Code)), Code: orNull(l.Code),
 		Reason: l.Reason, Purpose: contract.SignInPurpose(l.Purpose), Provider: orNull(l.Provider),
 		Label:  orNull(given(labelOf(l.Provider, l.Label))),
-		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time,
+		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time, Address: l.Address, Browser: l.Browser,
 	}
 }
 

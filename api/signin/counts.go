@@ -28,7 +28,7 @@ func (c *counts) add(organizationID, provider, outcome string, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting[store.StartCount{
-		OrganizationID: organizationID, Provider: provider, Outcome: outcome, Hour: store.Hour(now),
+		OrganizationID: organizationID, Provider: provider, Outcome: outcome, Quarter: store.Quarter(now),
 	}]++
 }
 

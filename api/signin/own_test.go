@@ -140,7 +140,7 @@ func TestConnect(t *testing.T) {
 			t.Error("a replay wrote something")
 		}
 		r.must(r.road.FlushCounts(t.Context()))
-		n, err := r.db.StartCounted(t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Hour: store.Hour(r.clock.now()), Outcome: "started"})
+		n, err := r.db.StartCounted(t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
 		if n != 0 || err != nil {
 			t.Errorf("counted as %d sign-ins, %v", n, err)
 		}

@@ -91,7 +91,7 @@ func TestStartsAreCounted(t *testing.T) {
 		_ = r.starts()
 		_, _ = r.road.Start(r.t.Context(), signin.Starting{Organization: "globex", Provider: "google", Visitor: r.visitor()})
 		counted := func(o store.Organization, outcome string) int64 {
-			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Hour: store.Hour(r.clock.now())})
+			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Quarter: store.Quarter(r.clock.now())})
 			r.must(err)
 			return n
 		}
@@ -123,7 +123,7 @@ func TestS8MadeUpProvidersAreOneNumber(t *testing.T) {
 		}
 	}
 	r.must(r.road.FlushCounts(t.Context()))
-	one := store.StartCount{OrganizationID: r.acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Hour: store.Hour(r.clock.now())}
+	one := store.StartCount{OrganizationID: r.acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Quarter: store.Quarter(r.clock.now())}
 	if n, err := r.db.StartCounted(t.Context(), one); err != nil || n != 1000 {
 		t.Errorf("%d, %v", n, err)
 	}

@@ -72,7 +72,7 @@ func (r *rig) tested(back signin.Return) *signin.Tested {
 		r.t.Errorf("a test wrote: links %d, rows %v, health %+v", r.links(), r.rows(back.Visitor.Reference), r.health())
 	}
 	r.must(r.road.FlushCounts(r.t.Context()))
-	n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Hour: store.Hour(r.clock.now()), Outcome: "started"})
+	n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
 	if n != 0 || err != nil {
 		r.t.Errorf("%d starts counted, %v", n, err)
 	}

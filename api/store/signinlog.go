@@ -86,6 +86,7 @@ type LogLine struct {
 	Email      string `db:"email"`
 	UserName   string `db:"user_name"` // "" without a user
 	Address    string `db:"address"`
+	Browser    string `db:"browser"`
 	FinishedAt Time   `db:"finished_at"`
 }
 
@@ -112,7 +113,7 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	var lines []LogLine
 	err := r.list(ctx, &lines, `
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
-			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.finished_at
+			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at
 		FROM `+table+`
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider

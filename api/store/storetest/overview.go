@@ -92,9 +92,9 @@ func overview(t *testing.T, w *world) {
 func lastDays(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	started := func(o store.Organization, provider, outcome, hour string, n int64) store.StartCount {
-		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Hour: hour, N: n}
+		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Quarter: hour, N: n}
 	}
-	at := func(d time.Duration) string { return store.Hour(noon().Add(d)) }
+	at := func(d time.Duration) string { return store.Quarter(noon().Add(d)) }
 	w.must(w.db.AddStartCounts(ctx, []store.StartCount{
 		started(p.Organization, "google", "started", at(0), 5), started(p.Organization, "google", "started", at(-hours(24)), 3),
 		started(p.Organization, "google", "started", at(-hours(25)), 100), started(p.Organization, "google", "sso_app_invalid", at(0), 100),
@@ -113,7 +113,7 @@ func lastDays(t *testing.T, w *world) {
 	read(t, "I6: 24 hours, to the hour", []store.SignInCount{
 		{Provider: "google", Started: 9, SignedIn: 2, Asked: 1, Refused: 2}, {Provider: "microsoft", Started: 4}, {Provider: "new-one", SignedIn: 1},
 	})(w.db.LastDays(ctx, p.ID, noon()))
-	read(t, "of nobody (E10)", []store.SignInCount{})(w.db.LastDays(ctx, "org_nobody", noon()))
+	read(t, "of nobody (E10)", []store.SignInCount(nil))(w.db.LastDays(ctx, "org_nobody", noon()))
 }
 
 // Whom turning a connection off leaves without a way in is what the guard says,

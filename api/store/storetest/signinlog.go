@@ -169,7 +169,7 @@ func logCounts(t *testing.T, w *world) {
 	ctx, p, day := t.Context(), w.acme, store.Day(noon())
 	before := store.Day(noon().AddDate(0, 0, -1))
 	starts := func(o store.Organization, provider, outcome, hour string, n int64) store.StartCount {
-		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Hour: hour, N: n}
+		return store.StartCount{OrganizationID: o.ID, Provider: provider, Outcome: outcome, Quarter: hour, N: n}
 	}
 	w.must(w.db.AddStartCounts(ctx, []store.StartCount{
 		starts(p.Organization, "google", "started", day+"T00", 3), starts(p.Organization, "google", "started", day+"T23", 2),
@@ -193,13 +193,48 @@ func logCounts(t *testing.T, w *world) {
 	})
 	w.logged(w.globex, func(*store.SignIn) {})
 	want := []store.SignInCount{
-		{Day: before, Provider: "google", Started: 2, SignedIn: 1},
-		{Day: day, Provider: "google", Started: 7, SignedIn: 2, Refused: 2, Asked: 1, Failed: 3},
-		{Day: day, Provider: "microsoft", SignedIn: 1},
+		{Day: 0, Provider: "google", Started: 2, SignedIn: 1},
+		{Day: 1, Provider: "google", Started: 7, SignedIn: 2, Refused: 2, Asked: 1, Failed: 3},
+		{Day: 1, Provider: "microsoft", SignedIn: 1},
 	}
-	read(t, "since the day before", want)(w.db.SignInCounts(ctx, p.ID, noon().AddDate(0, 0, -1)))
-	read(t, "since today", want[1:])(w.db.SignInCounts(ctx, p.ID, noon()))
-	read(t, "of nobody (E10)", []store.SignInCount{})(w.db.SignInCounts(ctx, "org_nobody", noon()))
+	days := []time.Time{midnight.AddDate(0, 0, -1), midnight}
+	read(t, "since the day before", want)(w.db.SignInCounts(ctx, p.ID, days))
+	alone := slices.Clone(want[1:])
+	for i := range alone {
+		alone[i].Day = 0
+	}
+	read(t, "since today", alone)(w.db.SignInCounts(ctx, p.ID, days[1:]))
+	read(t, "of nobody (E10)", []store.SignInCount(nil))(w.db.SignInCounts(ctx, "org_nobody", days))
+}
+
+// Days begin at any quarter of an hour, and are of any length: a start and its end
+// fall into the same one (finding 21).
+func zoneCounts(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	first := time.Date(2026, 5, 2, 18, 30, 0, 0, time.UTC)                                                  // a midnight in Kolkata
+	days := []time.Time{first, first.Add(23 * time.Hour), first.Add(48 * time.Hour).Add(-15 * time.Minute)} // and such as no zone has
+	for _, day := range days {
+		for _, at := range []time.Time{day.Add(-time.Microsecond), day} {
+			w.must(w.db.AddStartCounts(ctx, []store.StartCount{
+				{OrganizationID: p.ID, Provider: "google", Outcome: "started", Quarter: store.Quarter(at), N: 1},
+			}))
+			w.logged(p, func(s *store.SignIn) { s.StartedAt, s.FinishedAt = store.At(at), store.At(at.Add(time.Second)) })
+		}
+	}
+	read(t, "by day", []store.SignInCount{
+		{Day: 0, Provider: "google", Started: 2, SignedIn: 2},
+		{Day: 1, Provider: "google", Started: 2, SignedIn: 2},
+		{Day: 2, Provider: "google", Started: 1, SignedIn: 1},
+	})(w.db.SignInCounts(ctx, p.ID, days))
+	t.Run("a count by the hour, of an earlier release", func(t *testing.T) {
+		hour := first.Add(30 * time.Minute)
+		w.must(w.db.AddStartCounts(ctx, []store.StartCount{
+			{OrganizationID: p.ID, Provider: "microsoft", Outcome: "started", Quarter: hour.Format("2006-01-02T15"), N: 1},
+		}))
+		got, err := w.db.SignInCounts(ctx, p.ID, []time.Time{first.Add(-hours(5)), hour})
+		w.must(err)
+		same(t, "in its hour", got[len(got)-1], store.SignInCount{Day: 1, Provider: "microsoft", Started: 1})
+	})
 }
 
 func auditLog(t *testing.T, w *world) {

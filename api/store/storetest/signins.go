@@ -77,7 +77,7 @@ func ownSignIns(t *testing.T, w *world) {
 
 func startCounts(t *testing.T, w *world) {
 	ctx := t.Context()
-	started := store.StartCount{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Hour: store.Hour(noon())}
+	started := store.StartCount{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Quarter: store.Quarter(noon())}
 	invalid := started
 	invalid.Outcome = "sso_app_invalid"
 	count := func(c store.StartCount, n int64) store.StartCount { c.N = n; return c }
@@ -87,7 +87,7 @@ func startCounts(t *testing.T, w *world) {
 	read(t, "started", int64(7))(w.db.StartCounted(ctx, started))
 	read(t, "invalid", int64(2))(w.db.StartCounted(ctx, invalid))
 	for name, change := range map[string]func(*store.StartCount){
-		"another hour":         func(c *store.StartCount) { c.Hour = store.Hour(noon().Add(hours(1))) },
+		"another quarter":      func(c *store.StartCount) { c.Quarter = store.Quarter(noon().Add(hours(1))) },
 		"another provider":     func(c *store.StartCount) { c.Provider = "microsoft" },
 		"another organization": func(c *store.StartCount) { c.OrganizationID = w.globex.ID },
 	} {
@@ -114,6 +114,6 @@ func startCounts(t *testing.T, w *world) {
 		}
 		read(t, "invalid", int64(2+racers))(w.db.StartCounted(ctx, invalid))
 	})
-	same(t, "an hour is UTC's", store.Hour(time.Date(2026, 5, 4, 1, 0, 0, 0, time.FixedZone("", 7200))), "2026-05-03T23")
+	same(t, "a quarter is UTC's", store.Quarter(time.Date(2026, 5, 4, 1, 44, 59, 0, time.FixedZone("", 7200))), "2026-05-03T23:30")
 	same(t, "a day is UTC's", store.Day(time.Date(2026, 5, 4, 1, 0, 0, 0, time.FixedZone("", 7200))), "2026-05-03")
 }

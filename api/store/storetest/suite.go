@@ -33,6 +33,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"counts":         startCounts,
 		"S8: old counts": foldedCounts,
 		"sign-in log":    signInLog,
+		"zone counts":    zoneCounts,
 		"sessions":       sessions,
 		"pending links":  pendingLinks,
 		"link codes":     linkCodes,

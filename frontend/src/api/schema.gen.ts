@@ -462,8 +462,8 @@ export interface paths {
         /**
          * Attempts per provider and day
          * @description For a chart: started, finished, refused, asked to link, and those that went to the provider and
-         *     did not come back; of today, they may still be there. An attempt counts on the day it started. Days
-         *     are UTC, the last 14, oldest first, days without attempts included.
+         *     did not come back; of today, they may still be there. An attempt counts on the day it started. They
+         *     are the last 14 days of a time zone, oldest first, days without attempts included.
          */
         get: operations["countSignIns"];
         put?: never;
@@ -1440,6 +1440,10 @@ export interface components {
              * @description When it ended, UTC.
              */
             at: string;
+            /** @description The IP address that it came from. */
+            address: string;
+            /** @description The User-Agent, cut. */
+            browser: string;
         };
         SignInLogPage: {
             items: components["schemas"]["SignInEntry"][];
@@ -1492,11 +1496,13 @@ export interface components {
             /** @description Since the browser came back. */
             afterMicroseconds: number | null;
         };
+        /** @description A name of the IANA time zone database, such as Europe/Madrid. */
+        TimeZone: string;
         SignInCounts: {
             days: components["schemas"]["SignInDay"][];
         };
         SignInDay: {
-            /** @description UTC, 2026-11-09. */
+            /** @description Of the calendar, 2026-11-09. */
             day: string;
             providers: components["schemas"]["SignInDayCounts"][];
         };
@@ -3360,7 +3366,9 @@ export interface operations {
                      *           "purpose": "sign_in",
                      *           "provider": "google",
                      *           "person": "maya.okafor82@gmail.com",
-                     *           "at": "2026-11-09T08:13:51Z"
+                     *           "at": "2026-11-09T08:13:51Z",
+                     *           "address": "203.0.113.24",
+                     *           "browser": "Mozilla/5.0"
                      *         }
                      *       ],
                      *       "next": null,
@@ -3500,7 +3508,10 @@ export interface operations {
     };
     countSignIns: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose days they are; UTC's without it. */
+                timeZone?: components["schemas"]["TimeZone"];
+            };
             header?: never;
             path: {
                 /** @description The organization's code. */
@@ -3541,6 +3552,7 @@ export interface operations {
             };
             401: components["responses"]["Refusal"];
             404: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

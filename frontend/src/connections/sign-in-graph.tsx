@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { useSignInCounts } from "../api/sign-in-counts.ts";
 import { say } from "../text/connections.ts";
 import { DayChart } from "../ui/day-chart.tsx";
 import { type Day, sum } from "../ui/day-numbers.ts";
@@ -10,9 +10,7 @@ type Counts = components["schemas"]["SignInCounts"];
 
 /** How the sign-ins of the last days ended, through all connections together. */
 export function SignInGraph({ organization }: { organization: string }) {
-  const counts = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-counts", {
-    params: { path: { organization } },
-  });
+  const counts = useSignInCounts(organization);
   return (
     <section className="card" aria-labelledby="graph">
       <header>

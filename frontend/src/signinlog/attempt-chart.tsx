@@ -1,6 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
+import { useSignInCounts } from "../api/sign-in-counts.ts";
 import { say } from "../text/log.ts";
+import { zone } from "../text/time.ts";
 import { DayChart } from "../ui/day-chart.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { awayToday, byDay } from "./chart-numbers.ts";
@@ -9,16 +10,14 @@ import { LostNotice } from "./lost-notice.tsx";
 
 /** How many attempts there were on each of the last days, and whether some of today went astray. */
 export function AttemptChart({ organization, provider }: { organization: string; provider: Provider | "" }) {
-  const counts = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-counts", {
-    params: { path: { organization } },
-  });
+  const counts = useSignInCounts(organization);
   return (
     <>
       {counts.data && <LostNotice organization={organization} away={awayToday(counts.data, provider)} />}
       <section className="card chart-card" aria-labelledby="chart">
         <header>
           <h2 id="chart">{say("chart.title")}</h2>
-          <p>{say("chart.zone")}</p>
+          <p>{say("chart.zone", { zone: zone() })}</p>
         </header>
         <Content counts={counts} provider={provider} />
       </section>

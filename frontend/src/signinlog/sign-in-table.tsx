@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
+import { browserName } from "../ui/browser-name.ts";
 import { ResultChip } from "../ui/result-chip.tsx";
 import { providerName, why } from "./explain.ts";
 
@@ -26,6 +27,12 @@ export function SignInTable({ items, chosen, onChoose }: SignInTableProps) {
           </th>
           <th scope="col">{say("list.result")}</th>
           <th scope="col">{say("list.person")}</th>
+          <th scope="col" className="if-room">
+            {say("list.address")}
+          </th>
+          <th scope="col" className="if-room">
+            {say("list.browser")}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -69,6 +76,8 @@ function Row({ item, isChosen, now, onChoose }: RowProps) {
         <span>{item.person ?? say("nobody")}</span>
         <span className="sub">{item.provider ? providerName(item) : say("password")}</span>
       </td>
+      <td className="if-room">{item.address}</td>
+      <td className="if-room">{browserName(item.browser)}</td>
     </tr>
   );
 }

@@ -60,8 +60,8 @@ describe("the list", () => {
   it("shows time, result with its reason, person, and how long it is kept", async () => {
     await open("/sign-in-log");
     const row = (await screen.findByRole("link", { name: "7F3K-92QD" })).closest("tr") as HTMLElement;
-    for (const text of ["Refused", "Personal Google account", "maya.okafor82@gmail.com", "Google"])
-      within(row).getByText(text);
+    const texts = ["Refused", "Personal Google account", "maya.okafor82@gmail.com", "Google"];
+    for (const text of [...texts, "203.0.113.24", "Chrome on Windows"]) within(row).getByText(text);
     screen.getByText("Kept for 180 days. Addresses of people without a user are kept for 30 days.");
     screen.getByText("Attempts: 1 to 1");
   });
@@ -229,6 +229,14 @@ describe("the chart", () => {
     screen.getByRole("img", {
       name: "Attempts per day, 8 Nov to 9 Nov: 139 signed in, 0 asked to link, 9 refused or cancelled, 0 failed, 11 not returned.",
     });
+  });
+
+  it("has the days of the reader's zone, which the list goes by too", async () => {
+    server = serve("super_admin", "America/Bogota");
+    await open("/sign-in-log");
+    await screen.findByText("Days in Bogota time");
+    await screen.findByRole("columnheader", { name: "Time (Bogota)" });
+    expect(last("sign-in-counts")).toEqual({ timeZone: "America/Bogota" });
   });
 
   it("says how many of today did not come back", async () => {

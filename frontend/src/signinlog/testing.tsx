@@ -26,6 +26,8 @@ export const entry: Schemas["SignInEntry"] = {
   label: null,
   person: "maya.okafor82@gmail.com",
   at: "2026-11-09T08:13:51.214Z",
+  address: "203.0.113.24",
+  browser: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36",
 };
 
 export const detail: Schemas["SignInDetail"] = {
@@ -36,8 +38,6 @@ export const detail: Schemas["SignInDetail"] = {
   name: "Maya Okafor",
   userId: null,
   proof: "weak",
-  address: "203.0.113.24",
-  browser: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36",
   startedAt: "2026-11-09T08:13:42.600Z",
   expected: "acme.example",
   received: "no hd = personal account",
@@ -68,8 +68,8 @@ export const counts: Schemas["SignInCounts"] = {
   ],
 };
 
-const me = (role: string) => ({
-  user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role },
+const me = (role: string, timeZone: string) => ({
+  user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role, timeZone },
   organization: { code: "acme", name: "Acme Support" },
   session: {
     method: "password",
@@ -79,10 +79,10 @@ const me = (role: string) => ({
 });
 
 /** The server of a test: what it answers may be changed, what it was asked can be looked at. */
-export function serve(role = "super_admin") {
+export function serve(role = "super_admin", timeZone = "UTC") {
   const answers: Record<string, Answer> = {
     "/api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
-    "/api/v1/me": () => json(200, me(role)),
+    "/api/v1/me": () => json(200, me(role, timeZone)),
     [`${log}/sign-in-log`]: () => json(200, { items: [entry], next: "page2", retentionDays: 180 }),
     [`${log}/sign-in-log/${chosenId}`]: () => json(200, detail),
     [`${log}/sign-in-log/export`]: () => new Response("time\n", { headers: { "Content-Type": "text/csv" } }),

@@ -53,6 +53,8 @@ export const texts = {
   "list.time": "الوقت ({zone})",
   "list.result": "النتيجة",
   "list.person": "الشخص",
+  "list.address": "عنوان IP",
+  "list.browser": "المتصفح",
   "list.shown": "المحاولات: {count}",
   "list.all-times": "يُبحث عن الرقم المرجعي في كل الأوقات.",
   "list.empty": "لا توجد محاولة مطابقة",
@@ -120,7 +122,7 @@ export const texts = {
   "connect.super-admin": "دور {name} مسؤول أعلى، والمسؤول الأعلى يربط الحساب بنفسه أثناء جلسة مسجّلة.",
 
   "chart.title": "محاولات آخر 14 يومًا",
-  "chart.zone": "الأيام حسب UTC",
+  "chart.zone": "الأيام حسب {zone}",
   "away.zero": "لم تذهب اليوم أي محاولة إلى {provider} دون أن ترجع.",
   "away.one": "ذهبت محاولة واحدة إلى {provider} اليوم ولم ترجع.",
   "away.two": "ذهبت محاولتان إلى {provider} اليوم ولم ترجعا.",

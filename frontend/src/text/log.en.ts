@@ -44,6 +44,8 @@ export const texts = {
   "list.time": "Time ({zone})",
   "list.result": "Result",
   "list.person": "Person",
+  "list.address": "IP address",
+  "list.browser": "Browser",
   "list.shown": "Attempts: {count}",
   "list.all-times": "A reference is looked for in all times.",
   "list.empty": "No attempt fits",
@@ -111,7 +113,7 @@ export const texts = {
   "connect.super-admin": "{name} is a super admin, who connects the account themselves while signed in.",
 
   "chart.title": "Attempts of the last 14 days",
-  "chart.zone": "Days are UTC",
+  "chart.zone": "Days in {zone}",
   "away.one": "1 attempt went to {provider} today and did not come back.",
   "away.other": "{count} attempts went to {provider} today and did not come back.",
   "away.next": "These people saw an error there: ask one of them to read it to you.",

@@ -48,6 +48,8 @@ export const texts = {
   "list.time": "Hora ({zone})",
   "list.result": "Resultado",
   "list.person": "Persona",
+  "list.address": "Dirección IP",
+  "list.browser": "Navegador",
   "list.shown": "Intentos: {count}",
   "list.all-times": "Una referencia se busca sin límite de tiempo.",
   "list.empty": "Ningún intento coincide",
@@ -116,7 +118,7 @@ export const texts = {
   "connect.super-admin": "{name} es superadministrador: debe conectar la cuenta por sí mismo, con su sesión iniciada.",
 
   "chart.title": "Intentos de los últimos 14 días",
-  "chart.zone": "Los días son UTC",
+  "chart.zone": "Días en {zone}",
   "away.one": "1 intento salió hoy hacia {provider} y no volvió.",
   "away.other": "{count} intentos salieron hoy hacia {provider} y no volvieron.",
   "away.next": "Estas personas vieron allí un error: pida a una de ellas que le indique el texto.",

@@ -46,6 +46,8 @@ export const texts = {
   "list.time": "时间（{zone}）",
   "list.result": "结果",
   "list.person": "人员",
+  "list.address": "IP 地址",
+  "list.browser": "浏览器",
   "list.shown": "登录尝试：{count}",
   "list.all-times": "按参考编号搜索时会查找所有时间。",
   "list.empty": "没有符合条件的登录尝试",
@@ -113,7 +115,7 @@ export const texts = {
   "connect.super-admin": "{name} 是超级管理员，须在登录状态下自行关联账户。",
 
   "chart.title": "过去 14 天的登录尝试",
-  "chart.zone": "日期按 UTC 计算",
+  "chart.zone": "日期按{zone}计算",
   "away.other": "今天有 {count} 次登录尝试前往 {provider} 后没有返回。",
   "away.next": "这些人在那里看到了错误：请让其中一位念给您听。",
 
