@@ -143,3 +143,41 @@ func TestF1_FilesWithTwoMeanings(t *testing.T) {
 		t.Errorf("not all problems at once: %v", err)
 	}
 }
+
+// F1: a text that goes on behind a # would be cut short unseen: YAML takes the rest
+// for a comment. It is refused with its line, and what is plainly a comment is none
+// of it.
+func TestF1_TextsThatAHashWouldCut(t *testing.T) {
+	const file = "organizations:\n  - code: acme\n    people:\n      - email: ana@acme.example\n        externalId: "
+	for _, value := range []string{
+		"CRM #12", "CRM  #12", "CRM\t#12", "CRM ##12", "CRM #", "CRM # ", "CRM #12 # a comment", "CRM\n          number #12", "\n          CRM #12", "CRM #12\r",
+	} {
+		_, err := apply.Read(strings.NewReader(file + value + "\n"))
+		if err == nil || !strings.Contains(err.Error(), ": externalId: YAML takes") || !strings.Contains(err.Error(), "quote the whole text") || strings.Contains(err.Error(), "12") {
+			t.Errorf("%q: %v", value, err)
+		}
+	}
+	for value, want := range map[string]string{
+		"CRM # a comment": "CRM", "CRM ## a comment": "CRM", "CRM #\ta comment": "CRM", "CRM\n#12": "CRM", "CRM\n          #12": "CRM", "CRM # a comment\r": "CRM",
+		"CRM#12": "CRM#12", `"CRM #12"`: "CRM #12", `'CRM #12' #12`: "CRM #12", "|-\n          CRM #12": "CRM #12",
+	} {
+		d, err := apply.Read(strings.NewReader(file + value + "\n"))
+		if err != nil || *d.Organizations[0].People[0].ExternalID != want {
+			t.Errorf("%q: %v", value, err)
+		}
+	}
+	for at, line := range map[string]string{
+		"- code: acme #12": "2: code", "- name: Acme #12": "2: name", "- code: a\n  contactText: Desk #12": "3: contactText",
+		"- connections:\n    - label: Work #12": "3: label", "- connections:\n    - lockedTo:\n      - acme.example #12": "4: lockedTo",
+		"- connections:\n    - lockedTo: [a.example, b.example #12\n      ]": "3: lockedTo", "- connections:\n    - secret:\n        env: APP #12": "4: env",
+		"- people: [{name: Ana #12\n    , email: a@b}]": "2: name", "- people:\n    - passwordHash: $2b$ #12": "3: passwordHash", "- people:\n    - role: agent #12": "3: role",
+	} {
+		_, err := apply.Read(strings.NewReader("organizations:\n" + at + "\n"))
+		if err == nil || !strings.HasPrefix(err.Error(), "line "+line+": YAML takes") {
+			t.Errorf("%q: %v", at, err)
+		}
+	}
+	if _, err := apply.Read(strings.NewReader("organizations:\n- active: true #12\n  people: #none\n")); err != nil {
+		t.Errorf("where no text could be cut: %v", err)
+	}
+}

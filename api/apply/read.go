@@ -6,11 +6,13 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // Read decodes a document. It takes a value as what it is, never as what it could
@@ -97,8 +99,12 @@ func (r *reader) text(n ast.Node, into reflect.Value) {
 		into.SetString(n.Value.Value)
 	case *ast.StringNode:
 		plain := n.Token.Value == n.Value && n.Token.Type.String() == "String"
-		if plain && ambiguous(n.Value) {
+		switch {
+		case plain && ambiguous(n.Value):
 			r.refuse(n, "want a text: quote it")
+			return
+		case plain && cutShort(n.Token):
+			r.refuse(n, "YAML takes what stands from the # on for a comment: quote the whole text, or write a comment as # and a space")
 			return
 		}
 		into.SetString(n.Value)
@@ -107,6 +113,18 @@ func (r *reader) text(n ast.Node, into reflect.Value) {
 	default:
 		r.refuse(n, "want a text: quote it")
 	}
+}
+
+// cutShort says whether a plain scalar may be meant to go on behind its last space,
+// as in CRM #12: there a # begins a comment, and the rest would be lost unseen. What
+// is plainly a comment has a space after its # and says something.
+func cutShort(scalar *token.Token) bool {
+	next := scalar.Next
+	if next == nil || next.Type != token.CommentType {
+		return false
+	}
+	between := scalar.Origin[len(strings.TrimRight(scalar.Origin, " \t\r\n")):]
+	return !strings.ContainsAny(between, "\r\n") && !regexp.MustCompile(`^#*[ \t]+\S`).MatchString(next.Value)
 }
 
 // ambiguous says whether a plain scalar is a number, a time, a truth or nothing in
