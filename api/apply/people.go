@@ -79,6 +79,7 @@ func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User,
 		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
 		u, err = r.still(u, err, func(u store.User) bool { return u.ExternalID != nil && *u.ExternalID == *id })
 		if !errors.Is(err, store.ErrNotFound) {
+			u.EmailLower = store.LowerEmail(u.Email) // also if it was freed: see leaveAddress
 			return u, true, err
 		}
 	}
@@ -91,38 +92,46 @@ func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User,
 }
 
 // errTheirs says that an address belongs to somebody whom the file names by their
-// own external id: the row is theirs, whoever gets the address next.
+// own external id, and who keeps it.
 var errTheirs = &fault.Fault{Code: fault.ValidationFailed, Reason: "theirs", Fields: []fault.Field{{Pointer: "/email", Code: "taken"}}}
 
-// people writes them in the order of the file, but whoever gets another's address
-// comes after that other, who has a new one by then.
+// people writes them in the order of the file. Whoever gets another address leaves
+// theirs before anybody is written, so that addresses pass on and are exchanged in
+// whatever order.
 func (r *run) people(o store.Organization, list []wantedPerson) error {
-	var after []wantedPerson
 	r.ids = map[string]bool{}
-	for _, p := range list {
-		if p.values.ExternalID != nil {
-			r.ids[*p.values.ExternalID] = true
-		}
-	}
-	write := func(p wantedPerson) error {
-		if err := r.person(o, p); err != nil {
-			return fmt.Errorf("person %s: %w", p.Email, plainly(err))
-		}
-		return nil
-	}
-	for _, p := range list {
-		if _, _, err := r.findPerson(o, p); errors.Is(err, errTheirs) {
-			after = append(after, p)
-		} else if err := write(p); err != nil {
-			return err
-		}
-	}
-	for _, p := range after {
-		if err := write(p); err != nil {
-			return err
+	for _, step := range []func(store.Organization, wantedPerson) error{r.leaveAddress, r.person} {
+		for _, p := range list {
+			if err := step(o, p); err != nil {
+				return fmt.Errorf("person %s: %w", p.Email, plainly(err))
+			}
 		}
 	}
 	return nil
+}
+
+// leaveAddress frees the address of somebody who is found by their external id and
+// gets another one.
+func (r *run) leaveAddress(o store.Organization, want wantedPerson) error {
+	id := want.values.ExternalID
+	if id == nil {
+		return nil
+	}
+	r.ids[*id] = true
+	u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	next := u
+	if want.setOn(&next, r.fieldsOf(u.ID)); next.EmailLower == u.EmailLower {
+		return nil
+	}
+	u.EmailLower = "" // free; the address itself stays, as what was before
+	r.changed[u.ID] = u
+	return r.rows.FreeEmail(r.ctx, u)
 }
 
 // byNow gives a row as this run has made it. Only a dry run reads others: what it

@@ -100,6 +100,14 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
+// FreeEmail lets somebody else have a user's address before the user has the next
+// one, where several change in one transaction: it must write the user again. It is
+// no change of the user.
+func (r Rows) FreeEmail(ctx context.Context, u User) error {
+	return one(r.exec(ctx, `
+		UPDATE users SET email_lower = id WHERE organization_id = ? AND id = ?`, u.OrganizationID, u.ID))
+}
+
 // UpgradePasswordHash replaces a hash by a better one of the same password,
 // which is no change of it. It does nothing if the password was changed meanwhile.
 func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) error {

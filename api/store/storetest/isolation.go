@@ -86,6 +86,7 @@ func isolation(t *testing.T, w *world) {
 	stolen.OrganizationID, stolen.Role, stolen.Name = other, store.SuperAdmin, "Mallory"
 	wants(t, "UpdateUser", w.db.UpdateUser(ctx, stolen), store.ErrNotFound)
 	wants(t, "ChangeUser", w.db.ChangeUser(ctx, stolen), store.ErrNotFound)
+	wants(t, "FreeEmail", w.db.FreeEmail(ctx, stolen), store.ErrNotFound)
 	theirs := sofia
 	theirs.OrganizationID = other
 	read(t, "UserLines", []store.UserLine(nil))(w.db.UserLines(ctx, "org_nobody", store.UserQuery{Now: noon()}, store.User{}, 10))

@@ -36,6 +36,24 @@ func users(t *testing.T, w *world) {
 			return w.db.AddUser(ctx, store.NewUser(o.ID, []string{"new@", "NEW@"}[n%2]+"acme.example", "x", store.Agent, noon()))
 		})
 	})
+	t.Run("two exchange their e-mails in one transaction", func(t *testing.T) {
+		one, two := store.NewUser(o.ID, "one@acme.example", "1", store.Agent, noon()), store.NewUser(o.ID, "two@acme.example", "2", store.Agent, noon())
+		w.must(w.db.AddUser(ctx, one))
+		w.must(w.db.AddUser(ctx, two))
+		w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+			w.must(rows.FreeEmail(ctx, one))
+			absent[store.User](t, "freed")(rows.UserByEmail(ctx, o.ID, one.Email))
+			one.Email, two.Email = two.Email, one.Email
+			w.must(rows.ChangeUser(ctx, two))
+			return rows.ChangeUser(ctx, one)
+		}))
+		for _, u := range []store.User{one, two} {
+			is, err := w.db.UserByEmail(ctx, o.ID, u.Email)
+			w.must(err)
+			same(t, u.Name, is.ID, u.ID)
+			same(t, u.Name+" changed once", is.Revision, u.Revision+1)
+		}
+	})
 	t.Run("one external id per organization", func(t *testing.T) {
 		u := store.NewUser(o.ID, "other@acme.example", "x", store.Agent, noon())
 		u.ExternalID = full.ExternalID
