@@ -117,7 +117,9 @@ func (a *Access) writePolicy(ctx context.Context, rows store.Rows, by Actor, o s
 // of changes an organization, by the rules that all writers share. A session
 // cannot idle for longer than it lives.
 func (c PolicyChange) of(o store.Organization) (store.Organization, error) {
-	is, fields := rules.Organization{ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute}.Read("")
+	is, fields := rules.Organization{
+		ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute, LogDays: c.LogDays,
+	}.Read("")
 	if len(fields) > 0 {
 		for i := range fields {
 			fields[i].Pointer = inMinutes(fields[i].Pointer)

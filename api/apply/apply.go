@@ -137,6 +137,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	take(f, "passwordSignIn", &o.PasswordSignIn, want.PasswordSignIn)
 	take(f, "sessionIdle", &o.SessionIdleSeconds, wholeSeconds(want.values.SessionIdle))
 	take(f, "sessionAbsolute", &o.SessionAbsoluteSeconds, wholeSeconds(want.values.SessionAbsolute))
+	take(f, "logDays", &o.LogDays, whole(want.LogDays))
 	if member := rules.SessionTimes(*o, want.SessionIdle != nil, want.SessionAbsolute != nil); member != "" {
 		return errors.New(sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))
 	}
@@ -173,6 +174,13 @@ func wholeSeconds(length *time.Duration) *int64 {
 	return &n
 }
 
+func whole(number *int) *int64 {
+	if number == nil {
+		return nil
+	}
+	return new(int64(*number))
+}
+
 func (r *run) connection(o store.Organization, want wantedConnection) error {
 	c, err := r.rows.ConnectionAt(r.ctx, o.ID, want.Provider)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -184,7 +192,7 @@ func (r *run) connection(o store.Organization, want wantedConnection) error {
 		Note: func(action, subject, text string, detail map[string]any) error {
 			return r.note(o.ID, action, subject, text, detail)
 		},
-		Kept: r.kept,
+		Kept: r.kept, Wins: f.wins,
 		Policy: func(next *store.Connection) {
 			take(f, "label", &next.Label, want.values.Label)
 			take(f, "state", &next.State, want.State)
@@ -192,6 +200,7 @@ func (r *run) connection(o store.Organization, want wantedConnection) error {
 			take(f, "weakProof", &next.WeakProof, want.WeakProof)
 			take(f, "differentEmail", &next.DifferentEmail, want.DifferentEmail)
 			f.lock(&next.LockedTo, want.values.LockedTo)
+			f.note("clientAuth", want.values.ClientAuth)
 			r.remember(next.ID, f)
 		},
 	})

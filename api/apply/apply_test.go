@@ -19,11 +19,12 @@ organizations:
     contactText: "Call\nus"
     sessionIdle: 1h
     sessionAbsolute: 10h30m
+    logDays: 90
     connections:
       - {provider: google, state: enabled, clientId: client-1.apps.googleusercontent.com, secret: {env: APPLY_SECRET}, lockedTo: [acme.example], weakProof: refuse}
       - {provider: microsoft, state: disabled, clientId: ` + appB + `, secret: {env: APPLY_SECRET}, tenant: ` + tenantA + `, lockedTo: [` + tenantA + `], linking: confirm, differentEmail: true}
     people:
-      - {email: Sofia@acme.example, name: Sofia, role: super_admin, passwordHash: "` + hashA + `", externalId: crm-1}
+      - {email: Sofia@acme.example, name: Sofia, role: super_admin, passwordHash: "` + hashA + `", externalId: crm-1, exempt: true}
       - {email: omar@acme.example, active: false}
   - code: globex
 `
@@ -41,7 +42,7 @@ func TestApplyMakesTheWorldAndThenNothing(t *testing.T) {
 			}
 		}
 		o := r.acme()
-		if o.Name != "Acme" || o.ContactText != "Call\nus" || o.SessionIdleSeconds != 3600 || o.SessionAbsoluteSeconds != 37800 || !o.PasswordSignIn || !o.Active {
+		if o.Name != "Acme" || o.ContactText != "Call\nus" || o.SessionIdleSeconds != 3600 || o.SessionAbsoluteSeconds != 37800 || o.LogDays != 90 || !o.PasswordSignIn || !o.Active {
 			t.Errorf("organization %+v", o)
 		}
 		l := r.google()
@@ -56,7 +57,7 @@ func TestApplyMakesTheWorldAndThenNothing(t *testing.T) {
 		}
 		u, err := r.db.UserByEmail(t.Context(), o.ID, "sofia@acme.example")
 		r.must(err)
-		if u.Email != "Sofia@acme.example" || u.Role != store.SuperAdmin || !u.Active || *u.PasswordHash != hashA || *u.ExternalID != "crm-1" {
+		if u.Email != "Sofia@acme.example" || u.Role != store.SuperAdmin || !u.Active || *u.PasswordHash != hashA || *u.ExternalID != "crm-1" || !u.Exempt {
 			t.Errorf("person %+v", u)
 		}
 		omar, err := r.db.UserByEmail(t.Context(), o.ID, "omar@acme.example")
@@ -88,9 +89,9 @@ organizations:
     connections:
       - {provider: google, linking: confirm}
     people:
-      - {email: SOFIA@acme.example, name: Sofia Marin}
+      - {email: SOFIA@acme.example, name: Sofia Marin, exempt: false}
 `)
-		if said != "~ organization acme\n~ connection google of acme\n~ Sofia@acme.example in acme" {
+		if said != "~ organization acme\n~ connection google of acme\n~ Sofia@acme.example in acme: not exempt from SSO any more" {
 			t.Errorf("changed\n%s", said)
 		}
 		o.PasswordSignIn, o.Revision, o.ChangedBy, o.ChangedAt = false, o.Revision+1, store.ActorOperator, store.At(r.now)

@@ -94,7 +94,7 @@ func (c *checker) organization(at string, o Organization) rules.Organization {
 		absolute = nil
 	}
 	values, fields := rules.Organization{
-		Code: &o.Code, Name: o.Name, ContactText: o.ContactText, SessionIdle: idle, SessionAbsolute: absolute,
+		Code: &o.Code, Name: o.Name, ContactText: o.ContactText, SessionIdle: idle, SessionAbsolute: absolute, LogDays: o.LogDays,
 	}.Read("")
 	c.fields(at, fields)
 	return values
@@ -102,7 +102,7 @@ func (c *checker) organization(at string, o Organization) rules.Organization {
 
 func (c *checker) connection(ctx context.Context, at string, conn Connection) connection.Wanted {
 	want := connection.Wanted{
-		Change: connection.Change{Label: conn.Label, ClientID: conn.ClientID, Tenant: conn.Tenant, Issuer: conn.Issuer},
+		Change: connection.Change{Label: conn.Label, ClientID: conn.ClientID, Tenant: conn.Tenant, Issuer: conn.Issuer, ClientAuth: conn.ClientAuth},
 		State:  conn.State, Linking: conn.Linking, WeakProof: conn.WeakProof, DifferentEmail: conn.DifferentEmail,
 	}
 	if conn.LockedTo != nil {
@@ -187,6 +187,7 @@ func wants() map[string]string {
 		"contactText":                      "want a text of 500 characters at most, without control characters",
 		"sessionIdle":                      "want a time from 30m to 8h, in whole seconds and not longer than sessionAbsolute",
 		"sessionAbsolute":                  "want a time from 30m to 12h, in whole seconds and not shorter than sessionIdle",
+		"logDays":                          "want days from 7 to 730",
 		"email":                            "want one plain ASCII address",
 		"externalId":                       "want a text on one line, of 120 characters at most",
 		"email taken":                      "somebody else of the organization has it",
@@ -213,6 +214,7 @@ func wants() map[string]string {
 		"secret required":                  "clientId and secret belong together: give both",
 		"secret needs_secret":              "another clientId, tenant or issuer needs its secret again",
 		"secret secret_id":                 "is the id of a secret: want its value",
+		"clientAuth":                       "want automatic; or basic, basic_raw or post, for generic providers only",
 		"tenant":                           "want the GUID or a domain of one directory, for " + string(idp.Microsoft) + " only",
 		"tenant unresolved":                "no directory has this domain",
 		"lockedTo":                         "want domains, or for microsoft the GUIDs of tenants",

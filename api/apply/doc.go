@@ -18,6 +18,9 @@
 //	clientId, secret, tenant, issuer  the file wins where it says something new; what it said
 //	                                  before does not come back after somebody saved another
 //	                                  application (--overwrite lets it)
+//	clientAuth                        remembered like everything else, because a test that finds
+//	                                  out another way keeps it with the application; another
+//	                                  application begins with the file's
 //	everything else                   the same: what the file said when it was applied last is
 //	                                  remembered by field (table applied). Said again, it does
 //	                                  not undo what a super admin, the person or a sign-in made
@@ -26,4 +29,7 @@
 //
 // So a file that is applied twice changes nothing, ends no session and audits
 // nothing the second time, whatever happened between.
+//
+// What the API sets of an organization, a connection or a person is a key of the
+// file, or has a reason not to be: both are listed in fields_test.go.
 package apply

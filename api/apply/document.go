@@ -23,6 +23,7 @@ type Organization struct {
 	PasswordSignIn  *bool        `yaml:"passwordSignIn"`
 	SessionIdle     *string      `yaml:"sessionIdle"`     // such as 8h
 	SessionAbsolute *string      `yaml:"sessionAbsolute"` // such as 12h
+	LogDays         *int         `yaml:"logDays"`         // how long the sign-in log is kept
 	Connections     []Connection `yaml:"connections"`
 	People          []Person     `yaml:"people"`
 }
@@ -35,8 +36,9 @@ type Connection struct {
 	State          *store.State     `yaml:"state"`    // draft, enabled or disabled
 	ClientID       *string          `yaml:"clientId"`
 	Secret         *Secret          `yaml:"secret"`
-	Tenant         *string          `yaml:"tenant"`   // Microsoft: the one directory whose authority is used, by GUID or domain
-	LockedTo       []string         `yaml:"lockedTo"` // tenants, hosted domains, or e-mail domains
+	ClientAuth     *string          `yaml:"clientAuth"` // generic: how the secret is shown: automatic, basic, basic_raw or post
+	Tenant         *string          `yaml:"tenant"`     // Microsoft: the one directory whose authority is used, by GUID or domain
+	LockedTo       []string         `yaml:"lockedTo"`   // tenants, hosted domains, or e-mail domains
 	Linking        *store.Linking   `yaml:"linking"`
 	WeakProof      *store.WeakProof `yaml:"weakProof"`
 	DifferentEmail *bool            `yaml:"differentEmail"`
@@ -56,6 +58,7 @@ type Person struct {
 	Name         *string     `yaml:"name"`
 	Role         *store.Role `yaml:"role"`
 	Active       *bool       `yaml:"active"`
+	Exempt       *bool       `yaml:"exempt"`       // may use the password although SSO is required
 	PasswordHash *string     `yaml:"passwordHash"` // argon2id or bcrypt
 	ExternalID   *string     `yaml:"externalId"`
 	Language     *string     `yaml:"language"` // one of store.Languages; "" is the browser's

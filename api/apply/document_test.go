@@ -20,6 +20,11 @@ func TestUnreadableFiles(t *testing.T) {
 		"a key twice":               {"organizations:\n  - code: acme\n    name: canary\n    name: b\n", "line 4: "},
 		"a list in place of a text": {"organizations:\n  - code: acme\n    name: [canary]\n", "line 3: "},
 		"a text in place of a yes":  {"organizations:\n  - code: acme\n    active: canary\n", "line 3: "},
+		"a text for a number":       {"organizations:\n  - code: acme\n    logDays: canary\n", "line 3: "},
+		"a number in quotes":        {"organizations:\n  - code: acme\n    logDays: \"90\"\n", "line 3: "},
+		"a number of another base":  {"organizations:\n  - code: acme\n    logDays: 0132\n", "line 3: "},
+		"a number with a fraction":  {"organizations:\n  - code: acme\n    logDays: 90.0\n", "line 3: "},
+		"no number at all":          {"organizations:\n  - code: acme\n    logDays:\n", "line 3: "},
 		"no YAML":                   {"organizations: [canary\n", "line 1: "},
 		"a tab":                     {"organizations:\n\t- code: canary\n", "line "},
 	} {
@@ -44,7 +49,7 @@ organizations:
   - code: acme
     sessionIdle: long
     connections:
-      - {provider: Okta, issuer: "https://acme.okta.example", label: " "}
+      - {provider: Okta, issuer: "https://acme.okta.example", label: " ", clientAuth: body}
       - {provider: google, issuer: "https://evil.example", state: removed, linking: always, weakProof: maybe, tenant: `+tenantA+`, secret: {}}
       - {provider: microsoft, tenant: common, lockedTo: [acme.example], secret: {env: A, file: B}}
     people:
@@ -58,7 +63,7 @@ organizations:
 	}
 	for _, want := range []string{
 		"organization Acme: code:", "organization Acme: sessionIdle:", "organization Acme: sessionAbsolute:", "organization acme: sessionIdle:",
-		"connection Okta: provider:", "connection Okta: label:", "connection google: issuer:", "connection google: state:", "connection google: linking:", "connection google: weakProof:",
+		"connection Okta: provider:", "connection Okta: label:", "connection Okta: clientAuth:", "connection google: issuer:", "connection google: state:", "connection google: linking:", "connection google: weakProof:",
 		"connection google: tenant:", "connection google: secret:", "connection microsoft: tenant:", "connection microsoft: lockedTo:",
 		"connection microsoft: secret:", "person ana acme.example: email:", "person ana acme.example: role:",
 		"person ana acme.example: passwordHash:", "person ünï@acme.example: email:", "person : email:", "person zoe@acme.example: language:",
@@ -67,7 +72,7 @@ organizations:
 			t.Errorf("not listed: %s", want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n") + 1; n != 22 || strings.Contains(err.Error(), "canary") { // the key of Okta has two faults
+	if n := strings.Count(err.Error(), "\n") + 1; n != 23 || strings.Contains(err.Error(), "canary") { // the key of Okta has two faults
 		t.Errorf("%d problems:\n%v", n, err)
 	}
 }
@@ -98,7 +103,7 @@ func TestF1_TextsMustBeTexts(t *testing.T) {
 	for field, at := range map[string]string{
 		"code": "- %", "name": "- code: a\n  %", "contactText": "- code: a\n  %", "sessionIdle": "- code: a\n  %", "sessionAbsolute": "- code: a\n  %",
 		"provider": "- connections:\n    - %", "label": "- connections:\n    - %", "issuer": "- connections:\n    - %", "state": "- connections:\n    - %",
-		"clientId": "- connections:\n    - %", "tenant": "- connections:\n    - %", "linking": "- connections:\n    - %", "weakProof": "- connections:\n    - %",
+		"clientId": "- connections:\n    - %", "clientAuth": "- connections:\n    - %", "tenant": "- connections:\n    - %", "linking": "- connections:\n    - %", "weakProof": "- connections:\n    - %",
 		"env": "- connections:\n    - secret:\n        %", "file": "- connections:\n    - secret:\n        %",
 		"email": "- people:\n    - %", "role": "- people:\n    - %", "passwordHash": "- people:\n    - %", "externalId": "- people:\n    - %", "language": "- people:\n    - %",
 	} {

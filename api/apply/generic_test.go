@@ -40,6 +40,49 @@ func TestGenericProviderByFile(t *testing.T) {
 	})
 }
 
+// F20: how the secret is shown is the file's where it says something new, and makes
+// a version with the secret that is stored. What a test has found out since stays,
+// until the file says another way or names another application.
+func TestHowTheSecretIsShownByFile(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
+		r := newRig(t, open())
+		r.GenericAllowed = true
+		live := func() store.Live {
+			l, err := r.db.LiveAt(t.Context(), "acme", "okta")
+			r.must(err)
+			return l
+		}
+		says := func(text, wantAuth, wantSaid string) {
+			t.Helper()
+			dry, err := r.Apply(t.Context(), r.document(okta(text)), true)
+			r.must(err)
+			said := r.apply(okta(text))
+			if l := live(); l.ClientAuth != wantAuth || said != wantSaid || r.said(dry) != said || !strings.HasPrefix(r.secret(l), "canary") {
+				t.Errorf("%s: is %q, said\n%s\ndry\n%s", text, l.ClientAuth, said, r.said(dry))
+			}
+		}
+		const renewed = "~ application of acme okta\n~ connection okta of acme"
+		const kept = "= connection okta of acme: kept clientAuth as somebody made it since the file said the same"
+		r.apply(okta(whole + ", clientAuth: post"))
+		says(whole+", clientAuth: post", "post", "")
+		says("clientAuth: basic", "basic", renewed)
+		if !strings.Contains(r.audit(), `"client_auth":"basic","client_id":"c-1"`) || !strings.Contains(r.audit(), `"secret":"kept"`) {
+			t.Errorf("audited\n%s", r.audit())
+		}
+		r.must(r.db.NoteClientAuth(t.Context(), live().OrganizationID, live().VersionID, "basic_raw")) // a test
+		says(whole+", clientAuth: basic", "basic_raw", kept)
+		says("secret: {env: APPLY_OTHER}, clientAuth: basic", "basic_raw", renewed+"\n"+kept)
+		says(whole, "basic_raw", renewed)
+		says("clientAuth: automatic", "", renewed)
+		says("clientAuth: automatic", "", "")
+		r.must(r.db.NoteClientAuth(t.Context(), live().OrganizationID, live().VersionID, "post"))
+		says("clientId: c-2, secret: {env: APPLY_SECRET}, clientAuth: automatic", "", renewed)
+		r.must(r.db.NoteClientAuth(t.Context(), live().OrganizationID, live().VersionID, "post"))
+		r.Overwrite = true
+		says("clientAuth: automatic", "", renewed)
+	})
+}
+
 func TestWhatAGenericProviderCannotBe(t *testing.T) {
 	r := newRig(t, storetest.Open(t, store.SQLite))
 	r.GenericAllowed = true

@@ -168,6 +168,9 @@ func power(was, is store.User) string {
 	if was.Active != is.Active {
 		said = append(said, map[bool]string{true: "active again", false: "deactivated"}[is.Active])
 	}
+	if was.Exempt != is.Exempt {
+		said = append(said, map[bool]string{true: "exempt from SSO", false: "not exempt from SSO any more"}[is.Exempt])
+	}
 	if len(said) == 0 {
 		return ""
 	}
@@ -180,6 +183,7 @@ func (want wantedPerson) setOn(u *store.User, f *fields) {
 	take(f, "name", &u.Name, want.values.Name)
 	take(f, "role", &u.Role, want.Role)
 	take(f, "active", &u.Active, want.Active)
+	take(f, "exempt", &u.Exempt, want.Exempt)
 	take(f, "language", &u.Language, want.values.Language)
 	if id := want.values.ExternalID; id != nil {
 		has := ""

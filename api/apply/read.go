@@ -6,6 +6,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -82,6 +83,8 @@ func (r *reader) read(n ast.Node, into reflect.Value) {
 		r.text(n, into)
 	case reflect.Bool:
 		r.truth(n, into)
+	case reflect.Int:
+		r.number(n, into)
 	case reflect.Slice:
 		r.list(n, into)
 	case reflect.Struct:
@@ -147,6 +150,17 @@ func (r *reader) truth(n ast.Node, into reflect.Value) {
 		return
 	}
 	into.SetBool(truth.Value)
+}
+
+// number reads one in plain decimal digits, as all readers of YAML read it.
+func (r *reader) number(n ast.Node, into reflect.Value) {
+	digits := n.GetToken().Value
+	value, err := strconv.Atoi(digits)
+	if _, ok := n.(*ast.IntegerNode); !ok || err != nil || strconv.Itoa(value) != digits {
+		r.refuse(n, "want a number, such as 90")
+		return
+	}
+	into.SetInt(int64(value))
 }
 
 // list reads a list; nothing at all is the one without entries.

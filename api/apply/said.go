@@ -60,6 +60,13 @@ func take[T comparable](f *fields, name string, to, from *T) {
 	f.now[name] = says
 }
 
+// note remembers what the file says of a field that is set elsewhere.
+func (f *fields) note(name string, from *string) {
+	if from != nil {
+		f.now[name] = *from
+	}
+}
+
 // lock is take for what a connection is locked to.
 func (f *fields) lock(to *store.Strings, from *[]string) {
 	if from == nil {

@@ -180,6 +180,12 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 			"file":   func(v string) error { return w.filed(apply.Organization{Code: "acme", ContactText: &v}) },
 			"policy": func(v string) error { return w.policy(access.PolicyChange{ContactText: &v}) },
 		}, []string{"", "Call\nus", strings.Repeat("é", 500)}, []string{"a\x02", "a\u202eb", strings.Repeat("é", 501)}},
+		{"logDays", by{
+			"file": func(v string) error {
+				return w.filed(apply.Organization{Code: "acme", LogDays: new(must(strconv.Atoi(v)))})
+			},
+			"policy": func(v string) error { return w.policy(access.PolicyChange{LogDays: new(must(strconv.Atoi(v)))}) },
+		}, []string{"7", "90", "730"}, []string{"-1", "0", "6", "731"}},
 		{"sessions", by{
 			"file": func(v string) error {
 				idle, absolute, _ := strings.Cut(v, " ")
@@ -221,23 +227,26 @@ func TestO1_ConnectionsByFileGoByTheRulesOfTheScreens(t *testing.T) {
 	long := strings.Repeat("x", 2000)
 	for provider, fields := range map[string]map[string][]string{
 		"google": {
-			"clientId": {client, " " + client + " ", "My Client.apps.googleusercontent.com", "1234", appB, "", long + client, "é.apps.googleusercontent.com"},
-			"secret":   {"GOCSPX-canary", "with space", client, tenantA, "", long, "a\tb"},
-			"tenant":   {"", tenantA, "acme.example"},
-			"issuer":   {"", "https://evil.example"},
-			"label":    {"Work", " Work ", "", "a\nb", "a\u202eb", strings.Repeat("x", 61)},
-			"lockedTo": {"acme.example", "ACME.example", "gmail.com", "googlemail.com", "not a domain", "acme", "*.acme.example", "", tenantA, "10.0.0.1", "ä.example", strings.Repeat("a.example,", 50) + "b"},
+			"clientId":   {client, " " + client + " ", "My Client.apps.googleusercontent.com", "1234", appB, "", long + client, "é.apps.googleusercontent.com"},
+			"secret":     {"GOCSPX-canary", "with space", client, tenantA, "", long, "a\tb"},
+			"tenant":     {"", tenantA, "acme.example"},
+			"issuer":     {"", "https://evil.example"},
+			"clientAuth": {"automatic", "basic", ""},
+			"label":      {"Work", " Work ", "", "a\nb", "a\u202eb", strings.Repeat("x", 61)},
+			"lockedTo":   {"acme.example", "ACME.example", "gmail.com", "googlemail.com", "not a domain", "acme", "*.acme.example", "", tenantA, "10.0.0.1", "ä.example", strings.Repeat("a.example,", 50) + "b"},
 		},
 		"microsoft": {
-			"clientId": {appB, strings.ToUpper(appB), client, "app", ""},
-			"secret":   {"canary", tenantA, "GOCSPX-canary"},
-			"tenant":   {tenantA, strings.ToUpper(tenantA), "common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad", "a b"},
-			"lockedTo": {tenantA, strings.ToUpper(tenantA), "acme.example", "9188040d-6c67-4c5b-b112-36a304b66dad", "common"},
+			"clientId":   {appB, strings.ToUpper(appB), client, "app", ""},
+			"secret":     {"canary", tenantA, "GOCSPX-canary"},
+			"tenant":     {tenantA, strings.ToUpper(tenantA), "common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad", "a b"},
+			"clientAuth": {"automatic", "post"},
+			"lockedTo":   {tenantA, strings.ToUpper(tenantA), "acme.example", "9188040d-6c67-4c5b-b112-36a304b66dad", "common"},
 		},
 		"okta": {
-			"clientId": {"c-1", "With Space", "", "é", long},
-			"issuer":   {"https://acme.okta.example", "http://acme.okta.example", "https://u:p@okta.example", "https://okta.example?a", "", "https://okta.example/" + long},
-			"lockedTo": {"acme.example", "acme", "a b.example"},
+			"clientId":   {"c-1", "With Space", "", "é", long},
+			"clientAuth": {"automatic", "basic", "basic_raw", " post ", "", "Basic", "client_secret_post", "none"},
+			"issuer":     {"https://acme.okta.example", "http://acme.okta.example", "https://u:p@okta.example", "https://okta.example?a", "", "https://okta.example/" + long},
+			"lockedTo":   {"acme.example", "acme", "a b.example"},
 		},
 	} {
 		for field, values := range fields {
@@ -284,6 +293,8 @@ func (w *writers) connectionOnScreen(provider, field, value string) ([]string, e
 			ch.Tenant = &value
 		case "issuer":
 			ch.Issuer = &value
+		case "clientAuth":
+			ch.ClientAuth = &value
 		case "lockedTo":
 			list := strings.Split(value, ",")
 			ch.LockedTo = &list
@@ -293,7 +304,7 @@ func (w *writers) connectionOnScreen(provider, field, value string) ([]string, e
 	if err != nil {
 		return nil, err
 	}
-	return append([]string{view.Draft.ClientID, view.Draft.Tenant, view.Draft.Issuer, view.Label}, view.LockedTo...), nil
+	return append([]string{view.Draft.ClientID, view.Draft.Tenant, view.Draft.Issuer, view.Draft.ClientAuth, view.Label}, view.LockedTo...), nil
 }
 
 func (w *writers) connectionByFile(provider, field, value string) ([]string, error) {
@@ -315,6 +326,8 @@ func (w *writers) connectionByFile(provider, field, value string) ([]string, err
 			c.Tenant = &value
 		case "issuer":
 			c.Issuer = &value
+		case "clientAuth":
+			c.ClientAuth = &value
 		case "lockedTo":
 			c.LockedTo = strings.Split(value, ",")
 		}
@@ -326,7 +339,7 @@ func (w *writers) connectionByFile(provider, field, value string) ([]string, err
 	w.must(err)
 	v, err := w.db.VersionOf(w.t.Context(), o.ID, *conn.LiveVersionID)
 	w.must(err)
-	return append([]string{v.ClientID, v.Tenant, v.Issuer, conn.Label}, conn.LockedTo...), nil
+	return append([]string{v.ClientID, v.Tenant, v.Issuer, v.ClientAuth, conn.Label}, conn.LockedTo...), nil
 }
 
 // organization makes another one.

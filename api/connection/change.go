@@ -14,7 +14,7 @@ import (
 // Change is what a super admin wants a connection to be; nil members stay.
 type Change struct {
 	Label, ClientID, ClientSecret, Tenant, Issuer *string
-	ClientAuth                                    *string // an idp.ClientAuth; OpenID only
+	ClientAuth                                    *string // AutomaticAuth or an idp.ClientAuth; OpenID only
 	LockedTo                                      *[]string
 	SecretExpires, KeepOldUntil                   *time.Time   // the zero time takes the note away
 	Unlocked                                      Confirmation // asked for when it takes the lock off a connection that is on

@@ -66,6 +66,8 @@ type Install struct {
 	Kept func(text string)
 	// Policy sets what a file says beside the application; nil sets all of it.
 	Policy func(*store.Connection)
+	// Wins says whether a value that the file gives to a field is to replace another.
+	Wins func(field, says string) bool
 }
 
 // Install writes it. What stands in the file is the operator's word: it is live
@@ -122,7 +124,7 @@ func (i Install) setOn(next *store.Connection, renewed bool) {
 // application: other than what is live, and other than what it said before.
 func (c *Connections) installVersion(ctx context.Context, i Install, conn store.Connection) (next store.Connection, renewed bool, err error) {
 	ch := i.Wanted.Change
-	if ch.ClientID == nil && ch.ClientSecret == nil && ch.Tenant == nil && ch.Issuer == nil {
+	if !ch.ofApplication() {
 		return conn, false, nil
 	}
 	var live store.Version
@@ -135,6 +137,9 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	if err != nil {
 		return conn, false, err
 	}
+	if ch.ClientAuth != nil && *ch.ClientAuth != live.ClientAuth && ch.names(live) && !i.Wins("clientAuth", *ch.ClientAuth) {
+		ch.ClientAuth = nil // a test may have found another way
+	}
 	s := saving{before: live, after: live}
 	refusal := c.renew(conn, ch, &s)
 	switch {
@@ -144,7 +149,9 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	case refusal != nil || !s.isNew:
 		return conn, false, refusal
 	}
-	s.after.SecretExpires, s.after.KeepOldUntil, s.secret = store.Time{}, store.Time{}, *ch.ClientSecret
+	if s.after.KeepOldUntil = (store.Time{}); !s.keepsSecret {
+		s.after.SecretExpires = store.Time{} // that was the other secret's
+	}
 	v, err := c.newVersion(ctx, i.Rows, conn, s, store.ActorOperator)
 	if err != nil {
 		return conn, false, err
@@ -152,7 +159,7 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	if next, _, err = c.replaceLive(ctx, i.Rows, conn, v); err != nil {
 		return conn, false, err
 	}
-	detail := map[string]any{"client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer, "secret": "changed", "version": v.Number}
+	detail := s.told(v)
 	if live.ID != "" {
 		detail["replaces"] = live.Number
 	}
@@ -171,8 +178,7 @@ func (c *Connections) saidBefore(ctx context.Context, i Install, conn store.Conn
 			continue
 		}
 		ch := i.Wanted.Change
-		if conn.LiveVersionID == nil || *conn.LiveVersionID == v.ID || !repeats(ch.ClientID, v.ClientID) ||
-			!repeats(ch.Tenant, v.Tenant) || KindOf(conn.Provider) == OpenID && !repeats(ch.Issuer, v.Issuer) {
+		if conn.LiveVersionID == nil || *conn.LiveVersionID == v.ID || !ch.names(v) {
 			return false, nil
 		}
 		secret, err := c.Ring.OpenRow(v.SecretPlace(), v.SecretSealed)
@@ -184,7 +190,12 @@ func (c *Connections) saidBefore(ctx context.Context, i Install, conn store.Conn
 	return false, nil
 }
 
-func repeats(given *string, was string) bool { return given == nil || *given == was }
+// names says whether a change is of the application of a version that there is. An
+// empty issuer is that of a provider that we know.
+func (ch Change) names(v store.Version) bool {
+	repeats := func(given *string, was string) bool { return given == nil || *given == was }
+	return v.ID != "" && repeats(ch.ClientID, v.ClientID) && repeats(ch.Tenant, v.Tenant) && (repeats(ch.Issuer, v.Issuer) || *ch.Issuer == "")
+}
 
 // switched says what turning a connection on or off means, and ends the
 // sessions that came through one that was turned off.

@@ -29,12 +29,17 @@ func (c *Connections) savingOf(ctx context.Context, rows store.Rows, conn store.
 	if newest != nil {
 		s.before, s.after = *newest, *newest
 	}
-	if ch.ClientID != nil || ch.ClientSecret != nil || ch.Tenant != nil || ch.Issuer != nil || ch.ClientAuth != nil {
+	if ch.ofApplication() {
 		if err := c.renew(conn, ch, &s); err != nil {
 			return s, err
 		}
 	}
 	return s, c.setNotes(ctx, rows, conn, ch, &s)
+}
+
+// ofApplication says whether a change says anything of the application itself.
+func (ch Change) ofApplication() bool {
+	return ch.ClientID != nil || ch.ClientSecret != nil || ch.Tenant != nil || ch.Issuer != nil || ch.ClientAuth != nil
 }
 
 // renew makes the newest version a new one if it differs by more than notes.
@@ -149,14 +154,19 @@ func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn stor
 		return err
 	}
 	conn.DraftVersionID = &v.ID
+	return c.write(ctx, rows, conn, by, "connection.version", s.told(v))
+}
+
+// told is what is audited of a new version.
+func (s saving) told(v store.Version) map[string]any {
 	secret := "changed"
 	if s.keepsSecret {
 		secret = "kept"
 	}
-	return c.write(ctx, rows, conn, by, "connection.version", map[string]any{
+	return map[string]any{
 		"version": v.Number, "client_id": v.ClientID, "tenant": v.Tenant, "issuer": v.Issuer,
 		"client_auth": v.ClientAuth, "secret": secret,
-	})
+	}
 }
 
 // newVersion writes a new version, a draft that nothing points to yet.

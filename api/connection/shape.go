@@ -55,9 +55,7 @@ func (s *shape) read(ch Change) Change {
 	ch.ClientSecret = s.trimmed(ch.ClientSecret, "/clientSecret", s.clientSecret)
 	ch.Tenant = s.trimmed(ch.Tenant, "/tenant", s.tenant)
 	ch.Issuer = s.trimmed(ch.Issuer, "/issuer", s.issuer)
-	if ch.ClientAuth != nil && *ch.ClientAuth != "" && s.kind != OpenID {
-		s.refuse("/clientAuth", "invalid") // the brands take any
-	}
+	ch.ClientAuth = s.trimmed(ch.ClientAuth, "/clientAuth", s.clientAuth)
 	if ch.LockedTo != nil {
 		lock := s.lock(*ch.LockedTo)
 		ch.LockedTo = &lock
@@ -147,6 +145,22 @@ func (s *shape) issuer(issuer string) (kept, problem string) {
 		return issuer, "format"
 	}
 	return issuer, ""
+}
+
+// AutomaticAuth is how people say that the provider's metadata, or a test, decides
+// how the secret is shown.
+const AutomaticAuth = "automatic"
+
+func (s *shape) clientAuth(way string) (kept, problem string) {
+	switch idp.ClientAuth(way) {
+	case AutomaticAuth:
+		return string(idp.AuthAutomatic), ""
+	case idp.AuthBasic, idp.AuthBasicRaw, idp.AuthBody:
+		if s.kind == OpenID {
+			return way, ""
+		} // the brands take any
+	}
+	return way, "invalid"
 }
 
 // described is the issuer whose metadata an address is, where it is one: that is

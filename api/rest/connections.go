@@ -80,14 +80,7 @@ func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnecti
 func connectionChange(b contract.ConnectionChange, admin store.Holder) connection.Change {
 	ch := connection.Change{
 		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,
-		Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
-	}
-	if b.ClientAuth != nil {
-		way := string(*b.ClientAuth)
-		if *b.ClientAuth == contract.ClientAuthAutomatic {
-			way = ""
-		}
-		ch.ClientAuth = &way
+		ClientAuth: (*string)(b.ClientAuth), Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
 	}
 	if b.SecretExpiresAt.IsSpecified() {
 		at, _ := b.SecretExpiresAt.Get() // null is the zero time

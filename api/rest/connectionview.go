@@ -77,7 +77,7 @@ func connectionVersion(v store.VersionEntry) contract.ConnectionVersion {
 
 // clientAuthName is how the contract names what a version keeps.
 func clientAuthName(way string) contract.ClientAuth {
-	return contract.ClientAuth(cmp.Or(way, string(contract.ClientAuthAutomatic)))
+	return contract.ClientAuth(cmp.Or(way, connection.AutomaticAuth))
 }
 
 func lastTest(v connection.View) nullable.Nullable[contract.TestSummary] {

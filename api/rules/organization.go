@@ -12,7 +12,14 @@ import (
 type Organization struct {
 	Code, Name, ContactText      *string
 	SessionIdle, SessionAbsolute *time.Duration
+	LogDays                      *int
 }
+
+// How many days the sign-in log is kept.
+const (
+	leastLogDays = 7
+	mostLogDays  = 730
+)
 
 // leastSession is the shortest that a session may live or idle.
 const leastSession = 30 * time.Minute
@@ -26,6 +33,9 @@ func (o Organization) Read(at string) (Organization, []fault.Field) {
 	r.text(&o.ContactText, at+"/contactText", ContactText)
 	r.within(o.SessionIdle, at+"/sessionIdle", store.DefaultSessionIdle)
 	r.within(o.SessionAbsolute, at+"/sessionAbsolute", store.DefaultSessionAbsolute)
+	if o.LogDays != nil && (*o.LogDays < leastLogDays || *o.LogDays > mostLogDays) {
+		r.refuse(at+"/logDays", OutOfRange)
+	}
 	return o, r.fields
 }
 
