@@ -2229,6 +2229,9 @@ type PolicyChange struct {
 
 // Problem defines model for Problem.
 type Problem struct {
+	// AdministratorTold With `sso_app_invalid`: a mail about it was sent to a super admin.
+	AdministratorTold *bool `json:"administratorTold,omitempty"`
+
 	// ChangedAt With `config_changed`: when.
 	ChangedAt *time.Time `json:"changedAt,omitempty"`
 

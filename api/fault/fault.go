@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Fault is a refusal. Code, Fields, RetryAfter and who changed it may be shown to whoever
-// asked; Reason, Expected, Received and the cause are for the log and the
+// Fault is a refusal. Code, Fields, RetryAfter, who changed it and who was told may be shown
+// to whoever asked; Reason, Expected, Received and the cause are for the log and the
 // super admin's inspector and never leave in a response.
 type Fault struct {
 	Code       Code
@@ -17,7 +17,9 @@ type Fault struct {
 	RetryAfter time.Duration
 	ChangedBy  string // with ConfigChanged: the name of who saved meanwhile
 	ChangedAt  time.Time
-	cause      error
+	// AdministratorTold is with SSOAppInvalid: a mail about it was sent to a super admin.
+	AdministratorTold bool
+	cause             error
 }
 
 // Field names one refused member of a request by JSON pointer (RFC 6901) and a

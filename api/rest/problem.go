@@ -41,6 +41,9 @@ func (s *Server) writeProblem(c *gin.Context, err error) {
 	if f.ChangedBy != "" {
 		problem.ChangedBy, problem.ChangedAt = &f.ChangedBy, &f.ChangedAt
 	}
+	if f.AdministratorTold {
+		problem.AdministratorTold = &f.AdministratorTold
+	}
 	if f.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}

@@ -136,6 +136,33 @@ func TestWhatDoesNotDegrade(t *testing.T) {
 	})
 }
 
+// S6: the administrator has been told once a letter about this time has left, not
+// while it waits.
+func TestAdministratorTold(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		told := func(want bool, when string) {
+			r.t.Helper()
+			if f := fault.Of(r.starts()); f.Code != fault.SSOAppInvalid || f.AdministratorTold != want {
+				r.t.Errorf("%s: %+v", when, f)
+			}
+		}
+		r.mailing()
+		r.degrade()
+		told(false, "while it waits")
+		due, err := r.db.TakeMails(r.t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 9)
+		r.must(err)
+		for _, m := range due {
+			r.must(r.db.FinishMail(r.t.Context(), m.Mail, store.MailSent, "", false, r.clock.now()))
+		}
+		told(true, "after it was sent")
+		r.mendSecret()
+		r.clock.add(30 * time.Second)
+		r.enters("google", "ana@acme.example")
+		r.degrade()
+		told(false, "when it happens again")
+	})
+}
+
 // A probe confirms, and mends where it had failed before.
 func TestProbes(t *testing.T) {
 	onBoth(t, func(r *rig) {

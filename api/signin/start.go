@@ -113,7 +113,7 @@ func (r *Road) mayStart(ctx context.Context, l store.Live) error {
 		return fmt.Errorf("ask for a trial: %w", err)
 	}
 	if !trial {
-		return fault.Because(fault.SSOAppInvalid, l.HealthReason)
+		return &fault.Fault{Code: fault.SSOAppInvalid, Reason: l.HealthReason, AdministratorTold: r.superAdminTold(ctx, l)}
 	}
 	return nil
 }

@@ -63,8 +63,22 @@ func (r *Road) tellDegraded(ctx context.Context, rows store.Rows, l store.Live, 
 	return r.mail.AddToSuperAdmins(ctx, rows, mail.Letter{
 		Kind: mail.Degraded, OrganizationID: l.OrganizationID,
 		Values: map[string]string{"provider": called(l), "reason": reason},
-		Once:   "degraded|" + l.ID + "|" + strconv.FormatInt(since.UnixMicro(), 10),
+		Once:   degradedOnce(l.ID, since),
 	})
+}
+
+// superAdminTold says whether the letter of [Road.tellDegraded] has left to a super
+// admin: what only waits to be sent has told nobody.
+func (r *Road) superAdminTold(ctx context.Context, l store.Live) bool {
+	told, err := r.store.SuperAdminMailed(ctx, l.OrganizationID, degradedOnce(l.ID, l.HealthSince))
+	if err != nil { // the refusal stands without the sentence
+		r.log.ErrorContext(ctx, "mails to super admins not read", "connection", l.ID, "error", err)
+	}
+	return told
+}
+
+func degradedOnce(connectionID string, since store.Time) string {
+	return "degraded|" + connectionID + "|" + strconv.FormatInt(since.UnixMicro(), 10)
 }
 
 const day = 24 * time.Hour

@@ -59,6 +59,19 @@ func (r Rows) AddMailToSuperAdmins(ctx context.Context, m Mail) error {
 	return err
 }
 
+// SuperAdminMailed says whether a mail of [Rows.AddMailToSuperAdmins] with this Once was
+// sent to somebody who still is one.
+func (r Rows) SuperAdminMailed(ctx context.Context, organizationID, once string) (bool, error) {
+	var sent bool
+	err := r.get(ctx, &sent, `
+		SELECT EXISTS (
+			SELECT 1 FROM users u
+			JOIN mails m ON m.organization_id = u.organization_id AND m.once = CAST(? AS TEXT) || '|' || u.id
+			WHERE u.organization_id = ? AND u.role = 'super_admin' AND u.active AND m.state = ?)`,
+		once, organizationID, MailSent)
+	return sent, err
+}
+
 // AddMailToUser writes a mail to the user that it names, at their own address;
 // to nobody where there is no such user. With returning it is written only to one
 // whose log has a sign-in from before.

@@ -17,6 +17,33 @@ func (w *world) mail(p place, after time.Duration) store.Mail {
 	}
 }
 
+// S6: whether one of the letters to the super admins has left to one who still is.
+func superAdminMailed(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.newPlace("mailed")
+	boss := w.newAdmin(p, "boss@mailed.example", func(*store.User) {})
+	letter := w.mail(p, 0)
+	letter.Once = ptr("degraded|1")
+	told := func(name string, want bool, once string) {
+		t.Helper()
+		read(t, name, want)(w.db.SuperAdminMailed(ctx, p.ID, once))
+	}
+	w.must(w.db.AddMailToSuperAdmins(ctx, letter))
+	told("while it waits", false, "degraded|1")
+	due, err := w.db.TakeMails(ctx, noon(), noon().Add(time.Hour), 9)
+	w.must(err)
+	for _, m := range due {
+		if m.Recipient == boss.Email {
+			w.must(w.db.FinishMail(ctx, m.Mail, store.MailSent, "", false, noon()))
+		}
+	}
+	told("sent", true, "degraded|1")
+	told("of another time", false, "degraded|2")
+	read(t, "of another organization (E10)", false)(w.db.SuperAdminMailed(ctx, w.acme.ID, "degraded|1"))
+	boss.Active = false
+	w.must(w.db.UpdateUser(ctx, boss))
+	told("to one who is none any more", false, "degraded|1")
+}
+
 func mails(t *testing.T, w *world) {
 	ctx, lease := t.Context(), 3*time.Minute
 	add := func(m store.Mail) store.Mail {

@@ -65,6 +65,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("password resets", func(t *testing.T) { passwordResets(t, newWorld(t, open())) })
 	t.Run("bypass links", func(t *testing.T) { bypassLinks(t, newWorld(t, open())) })
 	t.Run("daily checks", func(t *testing.T) { checks(t, newWorld(t, open())) })
+	t.Run("super admin mailed", func(t *testing.T) { superAdminMailed(t, newWorld(t, open())) })
 	t.Run("mails", func(t *testing.T) { mails(t, newWorld(t, open())) })
 	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })

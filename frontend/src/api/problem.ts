@@ -13,6 +13,8 @@ export interface Refusal {
   ref?: string;
   /** Seconds to wait, from Retry-After. */
   wait?: number;
+  /** A mail about what does not work was sent to an administrator. */
+  told?: boolean;
   /** What is wrong with a field, by JSON pointer. */
   fields: Record<string, FieldCode>;
 }
@@ -33,7 +35,7 @@ function fromBody(body: unknown, status: number): Refusal {
     return { code: byStatus(status), fields: {} };
   const problem = body as components["schemas"]["Problem"];
   const fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.pointer, error.code]));
-  return { code: problem.code, ref: readReference(problem.ref), fields };
+  return { code: problem.code, ref: readReference(problem.ref), told: problem.administratorTold === true, fields };
 }
 
 function byStatus(status: number): ProblemCode {

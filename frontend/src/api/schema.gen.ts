@@ -2321,6 +2321,8 @@ export interface components {
              * @description With `config_changed`: when.
              */
             changedAt?: string;
+            /** @description With `sso_app_invalid`: a mail about it was sent to a super admin. */
+            administratorTold?: boolean;
         };
         FieldProblem: {
             /** @description JSON pointer (RFC 6901) to the refused member; `?name` for a parameter. */
@@ -3365,6 +3367,7 @@ export interface operations {
                      *           "reason": "no_hosted_domain",
                      *           "purpose": "sign_in",
                      *           "provider": "google",
+                     *           "label": null,
                      *           "person": "maya.okafor82@gmail.com",
                      *           "at": "2026-11-09T08:13:51Z",
                      *           "address": "203.0.113.24",

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { screen, waitFor } from "@testing-library/dom";
+import { screen, waitFor, within } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
 import { notice, remember, remembered, returnPath, trip, typedEmail } from "../browser/memory.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -118,6 +118,14 @@ describe("the warning dialog (A44-A48)", () => {
     await user.click(ok);
     await waitFor(() => expect(document.activeElement).toBe(google()));
     expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  it("says that the administrator was told only where a mail was sent", async () => {
+    serve({ [start]: () => problem(409, "sso_app_invalid", { administratorTold: true }) });
+    const { user } = show(<SignIn page={acme} />);
+    await user.click(google());
+    const dialog = await screen.findByRole("alertdialog");
+    within(dialog).getByText("Your administrator has been told.");
   });
 
   it("leads to the password form when there is one", async () => {

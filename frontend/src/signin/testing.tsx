@@ -47,10 +47,10 @@ export function json(status: number, body: unknown): Response {
 export function problem(
   status: number,
   code: ProblemCode,
-  more: { retryAfter?: number; errors?: unknown } = {},
+  { retryAfter, ...more }: { retryAfter?: number; errors?: unknown; administratorTold?: boolean } = {},
 ): Response {
-  const headers: Record<string, string> = more.retryAfter ? { "Retry-After": String(more.retryAfter) } : {};
-  const body = { type: `/problems#${code}`, title: code, status, code, ref: "7F3K-92QD", errors: more.errors };
+  const headers: Record<string, string> = retryAfter ? { "Retry-After": String(retryAfter) } : {};
+  const body = { type: `/problems#${code}`, title: code, status, code, ref: "7F3K-92QD", ...more };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
