@@ -183,6 +183,7 @@ func TestConnectionsOfOthersAreNotThere(t *testing.T) {
 			"disable":  func() error { _, err := r.Disable(ctx, there, false); return err },
 			"remove":   func() error { return r.Remove(ctx, there, name) },
 			"discard":  func() error { _, err := r.DiscardDraft(ctx, there); return err },
+			"tick":     func() error { _, err := r.TickGuide(ctx, r.globex.ID, v.ID, "G1", true); return err },
 			"end":      func() error { _, err := r.EndRotation(ctx, there); return err },
 			"restore":  func() error { _, err := r.Restore(ctx, there, v.Live.ID); return err },
 		} {

@@ -1505,6 +1505,9 @@ type Connection struct {
 	// Etag For If-Match.
 	Etag string `json:"etag"`
 
+	// GuideDone The steps of the set-up guide that somebody ticked.
+	GuideDone []GuideStep `json:"guideDone"`
+
 	// Id Random, 128 bits, base64url.
 	Id   ConnectionId `json:"id"`
 	Kind ProviderKind `json:"kind"`
@@ -1852,6 +1855,14 @@ type ForecastReason struct {
 // ForecastSource `test`: what the account of a passed test came with. `accounts`: accounts that people have connected. `domains`: verified
 // domains, where they tell anything of this provider. `lock`: what the connection is locked to.
 type ForecastSource string
+
+// GuideStep A step of the guide for Google (G), Microsoft (E) or another provider (O).
+type GuideStep = string
+
+// GuideTick defines model for GuideTick.
+type GuideTick struct {
+	Done bool `json:"done"`
+}
 
 // Health defines model for Health.
 type Health struct {
@@ -3104,6 +3115,9 @@ type DisableConnectionJSONRequestBody = DisableRequest
 // EnableConnectionJSONRequestBody defines body for EnableConnection for application/json ContentType.
 type EnableConnectionJSONRequestBody = EnableRequest
 
+// TickGuideStepJSONRequestBody defines body for TickGuideStep for application/json ContentType.
+type TickGuideStepJSONRequestBody = GuideTick
+
 // RemoveConnectionJSONRequestBody defines body for RemoveConnection for application/json ContentType.
 type RemoveConnectionJSONRequestBody = RemoveRequest
 
@@ -3232,6 +3246,9 @@ type ServerInterface interface {
 	// EndRotation Stop trying the old secret
 	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/fallback)
 	EndRotation(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams)
+	// TickGuideStep Tick a step of the set-up guide, or take the tick away
+	// (PUT /api/v1/organizations/{organization}/connections/{connectionId}/guide/{step})
+	TickGuideStep(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, step GuideStep)
 	// GetConnectionImpact Whom turning it off or removing it would touch
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
 	GetConnectionImpact(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
@@ -4069,6 +4086,49 @@ func (siw *ServerInterfaceWrapper) EndRotation(c *gin.Context) {
 	}
 
 	siw.Handler.EndRotation(c, organization, connectionId, params)
+}
+
+// TickGuideStep operation middleware
+func (siw *ServerInterfaceWrapper) TickGuideStep(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "connectionId" -------------
+	var connectionId ConnectionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "step" -------------
+	var step GuideStep
+
+	err = runtime.BindStyledParameterWithOptions("simple", "step", c.Param("step"), &step, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter step: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TickGuideStep(c, organization, connectionId, step)
 }
 
 // GetConnectionImpact operation middleware
@@ -5781,6 +5841,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/disable", wrapper.DisableConnection)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/remove", wrapper.RemoveConnection)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/draft", wrapper.DiscardDraft)
+	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/guide/:step", wrapper.TickGuideStep)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/fallback", wrapper.EndRotation)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions", wrapper.ListVersions)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", wrapper.RestoreVersion)
@@ -9318,6 +9379,221 @@ type EndRotation503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndRotation503ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStepRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Step         GuideStep        `json:"step"`
+	Body         *TickGuideStepJSONRequestBody
+}
+
+type TickGuideStepResponseObject interface {
+	VisitTickGuideStepResponse(w http.ResponseWriter) error
+}
+
+type TickGuideStep200JSONResponse struct{ ConnectionNowJSONResponse }
+
+func (response TickGuideStep200JSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep400ApplicationProblemPlusJSONResponse struct {
+	RefusalApplicationProblemPlusJSONResponse
+}
+
+func (response TickGuideStep400ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep401ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep401ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep401ResponseHeaders
+}
+
+func (response TickGuideStep401ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep403ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep403ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep403ResponseHeaders
+}
+
+func (response TickGuideStep403ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep404ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep404ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep404ResponseHeaders
+}
+
+func (response TickGuideStep404ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep413ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep413ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep413ResponseHeaders
+}
+
+func (response TickGuideStep413ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep415ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep415ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep415ResponseHeaders
+}
+
+func (response TickGuideStep415ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep422ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep422ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep422ResponseHeaders
+}
+
+func (response TickGuideStep422ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickGuideStep503ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type TickGuideStep503ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers TickGuideStep503ResponseHeaders
+}
+
+func (response TickGuideStep503ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17100,6 +17376,9 @@ type StrictServerInterface interface {
 	// EndRotation Stop trying the old secret
 	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/fallback)
 	EndRotation(ctx context.Context, request EndRotationRequestObject) (EndRotationResponseObject, error)
+	// TickGuideStep Tick a step of the set-up guide, or take the tick away
+	// (PUT /api/v1/organizations/{organization}/connections/{connectionId}/guide/{step})
+	TickGuideStep(ctx context.Context, request TickGuideStepRequestObject) (TickGuideStepResponseObject, error)
 	// GetConnectionImpact Whom turning it off or removing it would touch
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
 	GetConnectionImpact(ctx context.Context, request GetConnectionImpactRequestObject) (GetConnectionImpactResponseObject, error)
@@ -18023,6 +18302,52 @@ func (sh *strictHandler) EndRotation(ctx *gin.Context, organization Organization
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndRotationResponseObject); ok {
 		if err := validResponse.VisitEndRotationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TickGuideStep operation middleware
+func (sh *strictHandler) TickGuideStep(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, step GuideStep) {
+	var request TickGuideStepRequestObject
+
+	request.Organization = organization
+	request.ConnectionId = connectionId
+	request.Step = step
+
+	var body TickGuideStepJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TickGuideStep(ctx, request.(TickGuideStepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TickGuideStep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TickGuideStepResponseObject); ok {
+		if err := validResponse.VisitTickGuideStepResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -66,6 +66,7 @@ func connectionRoutes(id, version string) map[string][]any {
 		"POST disable":            {http.MethodPost, at + "/disable", members{}},
 		"POST remove":             {http.MethodPost, at + "/remove", members{"confirm": "Acme"}},
 		"DELETE draft":            {http.MethodDelete, at + "/draft", nil},
+		"PUT guide":               {http.MethodPut, at + "/guide/G1", members{"done": true}},
 		"DELETE fallback":         {http.MethodDelete, at + "/fallback", nil},
 		"GET versions":            {http.MethodGet, at + "/versions", nil},
 		"POST versions … restore": {http.MethodPost, at + "/versions/" + version + "/restore", nil},
@@ -91,7 +92,7 @@ func TestE01ConnectionsAreForTheirSuperAdminsAlone(t *testing.T) {
 					sofia.send(method, strings.Replace(path, live.ID, id, 1), `"1"`, body).want(http.StatusNotFound, "not_found")
 				}
 			}
-			if method != http.MethodGet && path != "connections" {
+			if method != http.MethodGet && path != "connections" && name != "PUT guide" {
 				sofia.send(method, path, "", body).want(http.StatusPreconditionRequired, "precondition_required")
 				stale := sofia.send(method, path, `"99"`, body)
 				stale.want(http.StatusPreconditionFailed, "config_changed")
@@ -154,6 +155,7 @@ func connectionsLife(t *testing.T, w *world) {
 	if draft["secretEndsIn"] != "x9Q" || draft["savedBy"] != "sofia@acme.example" || draft["secretExpiresAt"] != "2030-01-02T03:04:05Z" || draft["passedAt"] != nil {
 		t.Errorf("saved %v", draft)
 	}
+	w.ticksGuide(sofia, at)
 	sofia.change(http.MethodPost, at+"/enable", members{}).want(http.StatusConflict, "test_required")
 	must(t, w.store.PassVersion(t.Context(), w.live("acme", "google").OrganizationID, draft["id"].(string), w.clock.now()))
 	on := sofia.change(http.MethodPost, at+"/enable", members{})
@@ -249,5 +251,29 @@ func TestAddressWarnings(t *testing.T) {
 				t.Errorf("warns %v, want %v", got, row.want)
 			}
 		})
+	}
+}
+
+// ticksGuide keeps the ticks of the guide with the connection, for colleagues to
+// see: no change that its etag counts, and no event of the log.
+func (w *world) ticksGuide(sofia reader, at string) {
+	w.t.Helper()
+	before, tag := w.rows(), sofia.get(at).text("etag")
+	for _, c := range []struct {
+		step string
+		done bool
+		want []any
+	}{{"O2", true, []any{"O2"}}, {"O1", true, []any{"O2", "O1"}}, {"O1", true, []any{"O2", "O1"}}, {"O2", false, []any{"O1"}}} {
+		a := sofia.send(http.MethodPut, at+"/guide/"+c.step, "", members{"done": c.done})
+		a.want(http.StatusOK, "")
+		if o := a.object(); !reflect.DeepEqual(o["guideDone"], c.want) || o["etag"] != tag {
+			w.t.Errorf("%s, %t: %s", c.step, c.done, a.body)
+		}
+	}
+	for _, step := range []string{"X1", "O10", "o1"} {
+		sofia.send(http.MethodPut, at+"/guide/"+step, "", members{"done": true}).want(http.StatusNotFound, "not_found")
+	}
+	if grown := w.grew(before); len(grown) > 0 {
+		w.t.Errorf("ticks wrote %v", grown)
 	}
 }

@@ -138,6 +138,7 @@ func (w *world) anyPath(template string) string {
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", store.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
+		"{step}", "G1",
 	).Replace(template)
 }
 

@@ -235,6 +235,9 @@ func (s *stale) harmless() []try {
 			w.policy(apply.Organization{}, apply.Connection{Provider: "google", LockedTo: []string{"acme.example"}})
 			must(w.t, w.execute("UPDATE connection_versions SET client_id = ? WHERE id = ?", s.google.ClientID, s.first))
 		}, s.restore},
+		{"tickGuideStep", "a step done", nothing, func() answer {
+			return s.ask(http.MethodPut, "connections/"+s.google.ID+"/guide/G1", members{"done": true}, "")
+		}},
 		{"changePolicy", "shorter sessions", nothing, s.patches(members{"sessionIdleMinutes": 45})},
 		{"changePolicy", "from the profile only", nothing, s.atFirstSignIn("linking", "profile_only")},
 		{"disableConnection", "turned off", func() { w.setState("google", store.Enabled) }, func() answer {

@@ -77,6 +77,20 @@ func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnecti
 	return contract.ChangeConnection200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
 }
 
+// TickGuideStep notes that a step of the set-up guide is done, or not.
+func (s *Server) TickGuideStep(ctx context.Context, r contract.TickGuideStepRequestObject) (contract.TickGuideStepResponseObject, error) {
+	c, ctx := ginOf(ctx)
+	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Connections.TickGuide(ctx, admin.OrganizationID, r.ConnectionId, r.Step, r.Body.Done)
+	if err != nil {
+		return nil, err
+	}
+	return contract.TickGuideStep200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
+}
+
 func connectionChange(b contract.ConnectionChange, admin store.Holder) connection.Change {
 	ch := connection.Change{
 		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,

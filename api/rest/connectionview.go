@@ -26,7 +26,7 @@ func (s *Server) connection(c *gin.Context, admin store.Holder, v connection.Vie
 		WeakProof: contract.WeakProofPolicy(v.WeakProof), DifferentEmail: v.DifferentEmail,
 		LockedTo: append([]string{}, v.LockedTo...), Live: versionOrNull(v.Live), Draft: versionOrNull(v.Draft),
 		Rotation: rotation(v), Copy: s.copyBlock(admin, v.ID), Warnings: s.addressWarnings(c),
-		Connected: int(v.Connected), LastGoodSignIn: timeOrNull(v.LastGood), LastTest: lastTest(v), LastDay: lastDay(v.LastDay),
+		Connected: int(v.Connected), LastGoodSignIn: timeOrNull(v.LastGood), LastTest: lastTest(v), LastDay: lastDay(v.LastDay), GuideDone: guideDone(v),
 		ChangedAt: v.UpdatedAt.Time, ChangedBy: store.ActorName(v.ChangedBy, v.ChangedByName), Etag: etag(v.Revision),
 	}
 }
@@ -37,6 +37,14 @@ func (s *Server) copyBlock(admin store.Holder, connectionID string) contract.Cop
 		RedirectUri: s.Road.RedirectURI(connectionID), JavascriptOrigin: s.PublicURL.String(), AppName: admin.OrganizationName,
 		HomePageUrl: s.PublicURL.String() + "/o/" + admin.OrganizationCode + "/sign-in", Scopes: connection.Scopes,
 	}
+}
+
+// guideDone are the ticked steps of the set-up guide; none where nobody can read which.
+func guideDone(v connection.View) []string {
+	if v.GuideDone.Unreadable() {
+		return []string{}
+	}
+	return append([]string{}, v.GuideDone...)
 }
 
 func degraded(v connection.View) nullable.Nullable[contract.Degraded] {

@@ -7,9 +7,10 @@ import (
 // ConnectionEntry is a connection with what the settings show beside it.
 type ConnectionEntry struct {
 	Connection
-	ChangedByName string `db:"changed_by_name"` // a user's name, or "": see [ActorName]
-	Connected     int64  `db:"connected"`       // people with an account connected through it
-	LastGood      Time   `db:"last_good"`       // when one of them last came through it
+	GuideDone     Strings `db:"guide_done"`      // see [Rows.GuideDone]
+	ChangedByName string  `db:"changed_by_name"` // a user's name, or "": see [ActorName]
+	Connected     int64   `db:"connected"`       // people with an account connected through it
+	LastGood      Time    `db:"last_good"`       // when one of them last came through it
 }
 
 // ConnectionEntries lists an organization's connections but the removed ones, in
@@ -20,7 +21,7 @@ func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]C
 		SELECT c.id, c.organization_id, c.provider, c.label, c.state, c.linking, c.weak_proof, c.different_email,
 			c.locked_to, c.live_version_id, c.draft_version_id, c.fallback_version_id, c.fallback_until,
 			c.fallback_used_at, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at, c.probe_pause,
-			c.trial_at, c.revision, c.changed_by, c.created_at, c.updated_at,
+			c.trial_at, c.guide_done, c.revision, c.changed_by, c.created_at, c.updated_at,
 			COALESCE(u.name, '') AS changed_by_name,
 			(SELECT COUNT(*) FROM identities i
 				WHERE i.organization_id = c.organization_id AND i.connection_id = c.id) AS connected,

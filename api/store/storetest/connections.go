@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,6 +47,19 @@ func connections(t *testing.T, w *world) {
 		w.must(w.db.UpdateConnection(ctx, w.acme.google))
 		next.ID = "nobody"
 		wants(t, "of nobody", w.db.UpdateConnection(ctx, next), store.ErrNotFound)
+	})
+	t.Run("the ticks of the guide are their own statement", func(t *testing.T) {
+		ticked := store.Strings{"E1", "E2"}
+		read(t, "none", store.Strings{})(w.db.GuideDone(ctx, o.ID, c.ID))
+		w.must(w.db.SetGuideDone(ctx, o.ID, c.ID, ticked))
+		read(t, "the connection, of the same revision", c)(w.db.ConnectionByID(ctx, o.ID, c.ID))
+		read(t, "ticked", ticked)(w.db.GuideDone(ctx, o.ID, c.ID))
+		entries, err := w.db.ConnectionEntries(ctx, o.ID)
+		w.must(err)
+		n := slices.IndexFunc(entries, func(e store.ConnectionEntry) bool { return e.ID == c.ID })
+		same(t, "in the settings", entries[n].GuideDone, ticked)
+		absent[store.Strings](t, "of nobody")(w.db.GuideDone(ctx, o.ID, "nobody"))
+		wants(t, "of nobody", w.db.SetGuideDone(ctx, o.ID, "nobody", nil), store.ErrNotFound)
 	})
 	t.Run("a list that was never set reads as empty", func(t *testing.T) {
 		got, err := w.db.ConnectionAt(ctx, w.globex.ID, "google")

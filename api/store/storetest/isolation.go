@@ -58,6 +58,8 @@ func isolation(t *testing.T, w *world) {
 	lost := claim
 	lost.OrganizationID, lost.State = other, store.DomainLost
 	wants(t, "SaveDomainCheck", w.db.SaveDomainCheck(ctx, lost), store.ErrNotFound)
+	absent[store.Strings](t, "GuideDone")(w.db.GuideDone(ctx, other, p.google.ID))
+	wants(t, "SetGuideDone", w.db.SetGuideDone(ctx, other, p.google.ID, store.Strings{"G1"}), store.ErrNotFound)
 	read(t, "VersionsOf", []store.Version(nil))(w.db.VersionsOf(ctx, other, p.google.ID))
 	read(t, "NextVersionNumber", int64(1))(w.db.NextVersionNumber(ctx, other, p.google.ID))
 	read(t, "VersionEntriesOf", []store.VersionEntry(nil))(w.db.VersionEntriesOf(ctx, other, p.google.ID))

@@ -26,7 +26,8 @@ func overview(t *testing.T, w *world) {
 	google, err := w.db.ConnectionByID(ctx, p.ID, p.google.ID)
 	w.must(err)
 	read(t, "connections but the removed ones, in their order", []store.ConnectionEntry{
-		{Connection: google, Connected: 2, LastGood: late.LastUsedAt}, {Connection: entra, ChangedByName: bob.Name},
+		{Connection: google, GuideDone: store.Strings{}, Connected: 2, LastGood: late.LastUsedAt},
+		{Connection: entra, GuideDone: store.Strings{}, ChangedByName: bob.Name},
 	})(w.db.ConnectionEntries(ctx, p.ID))
 
 	t.Run("versions with the names of who saved them", func(t *testing.T) {

@@ -737,6 +737,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/guide/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick a step of the set-up guide, or take the tick away
+         * @description A note for the colleagues of whoever sets the provider up: it changes nothing for anybody, is not in the
+         *     log of changes, and the connection keeps its ETag.
+         */
+        put: operations["tickGuideStep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/connections/{connectionId}/fallback": {
         parameters: {
             query?: never;
@@ -1605,11 +1626,18 @@ export interface components {
             lastGoodSignIn: string | null;
             lastTest: components["schemas"]["TestSummary"] | null;
             lastDay: components["schemas"]["DayCounts"];
+            /** @description The steps of the set-up guide that somebody ticked. */
+            guideDone: components["schemas"]["GuideStep"][];
             /** Format: date-time */
             changedAt: string;
             changedBy: components["schemas"]["ActorName"];
             /** @description For If-Match. */
             etag: string;
+        };
+        /** @description A step of the guide for Google (G), Microsoft (E) or another provider (O). */
+        GuideStep: string;
+        GuideTick: {
+            done: boolean;
         };
         /** @enum {string} */
         ProviderKind: "google" | "microsoft" | "openid";
@@ -4113,6 +4141,41 @@ export interface operations {
             404: components["responses"]["Refusal"];
             412: components["responses"]["Refusal"];
             428: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    tickGuideStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+                step: components["schemas"]["GuideStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "done": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["GuideTick"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ConnectionNow"];
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            415: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
             503: components["responses"]["Refusal"];
         };
     };

@@ -15,7 +15,6 @@ export type Notice = "ended" | "protected" | "signed_out";
 
 const organizationsKey = "latchkey.organizations";
 const mostRemembered = 5;
-const stepsKey = "latchkey.guide.";
 
 /** The organizations of this browser, the last used first. */
 export function remembered(): Remembered[] {
@@ -81,20 +80,6 @@ export const cannotConfirm = (provider: Provider) => note<"1">(`cannot-confirm.$
 export const hadSession = {
   set: (value: boolean) => write(local, "latchkey.session", value ? "1" : null),
   get: () => read(local, "latchkey.session") === "1",
-};
-
-/** The steps of a set-up guide that were ticked, by connection. */
-export const doneSteps = {
-  read: (connectionId: string): string[] => {
-    try {
-      const list: unknown = JSON.parse(read(local, stepsKey + connectionId) ?? "[]");
-      return Array.isArray(list) ? list.filter((step) => typeof step === "string") : [];
-    } catch {
-      return [];
-    }
-  },
-  keep: (connectionId: string, steps: string[]) =>
-    write(local, stepsKey + connectionId, steps.length > 0 ? JSON.stringify(steps) : null),
 };
 
 /** A path of our own origin, or the start page. */

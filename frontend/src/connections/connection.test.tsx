@@ -307,17 +307,26 @@ describe("the guide", () => {
     expect(screen.queryByRole("complementary")).toBeNull();
   });
 
-  it("opens at the first step that is not done, and remembers the ticks", async () => {
-    server.answer("GET connections/con_1", () => json(200, blank));
+  it("opens at the first step that is not done, and keeps the ticks for everybody with the connection", async () => {
+    const tick = "PUT connections/con_1/guide/G2";
+    server.answer("GET connections/con_1", () => json(200, { ...blank, guideDone: ["G1"] }));
+    server.answer(tick, () => json(200, { ...blank, guideDone: ["G1", "G2"] }));
     await open(path);
     const guide = await screen.findByRole("complementary", { name: "In the Google Cloud console" });
-    within(guide).getByText("0 of 7 done. Checked on 22 November 2026");
-    await userEvent.click(within(guide).getByRole("checkbox", { name: "Step 1 done" }));
     within(guide).getByText("1 of 7 done. Checked on 22 November 2026");
-    expect(within(guide).getByRole("button", { name: /^2\./ }).getAttribute("aria-expanded")).toBe("true");
-    cleanup();
+    await userEvent.click(within(guide).getByRole("checkbox", { name: "Step 2 done" }));
+    await within(guide).findByText("2 of 7 done. Checked on 22 November 2026");
+    expect(within(guide).getByRole("button", { name: /^3\./ }).getAttribute("aria-expanded")).toBe("true");
+    expect(server.asked(tick).map(({ body }) => body)).toEqual([{ done: true }]);
+  });
+
+  it("takes a tick back that could not be kept, and says so", async () => {
+    server.answer("GET connections/con_1", () => json(200, blank));
+    server.answer("PUT connections/con_1/guide/G1", () => problem(503, "temporarily_unavailable"));
     await open(path);
-    expect(await screen.findByRole("checkbox", { name: "Step 1 done" })).toHaveProperty("checked", true);
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Step 1 done" }));
+    await screen.findByText("The tick could not be saved. Try again.");
+    await waitFor(() => expect(screen.getByRole("checkbox", { name: "Step 1 done" })).toHaveProperty("checked", false));
   });
 
   it("is Microsoft's for Microsoft, without an origin to copy", async () => {

@@ -1,17 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { doneSteps } from "../browser/memory.ts";
 import { say } from "../text/connections.ts";
 import { longDay } from "../text/time.ts";
 import { Failed } from "../ui/failed.tsx";
 import { GuideStep, StepText } from "./guide-step.tsx";
 import { type Guide as Data, loadGuide, type Step } from "./guides.ts";
 import type { Connection } from "./states.ts";
+import { useTicks } from "./use-ticks.ts";
 
 /** The steps at the provider, beside the form. */
 export function Guide({ connection }: { connection: Connection }) {
   const guide = useGuide(connection);
-  const { done, toggle } = useDone(connection.id);
+  const { done, toggle } = useTicks(connection);
   if (!guide.data) return <ToCome guide={guide} />;
   return (
     <aside className="card guide" aria-labelledby="guide">
@@ -57,7 +56,7 @@ type Part = "copy" | "paste";
 /** On a small screen: the steps for one part of the form, closed, above its fields. */
 export function GuideDetails({ connection, part }: { connection: Connection; part: Part }) {
   const guide = useGuide(connection);
-  const { done, toggle } = useDone(connection.id);
+  const { done, toggle } = useTicks(connection);
   if (!guide.data) return null;
   const steps = guide.data.steps.filter((step) => step.part === part);
   const numbers = steps.map((step) => (guide.data?.steps.indexOf(step) ?? 0) + 1);
@@ -99,17 +98,6 @@ function Steps({ guide, steps, connection, done, onToggle }: StepsProps) {
 
 function useGuide({ kind }: Connection) {
   return useQuery({ queryKey: ["guide", kind], queryFn: () => loadGuide(kind), staleTime: Number.POSITIVE_INFINITY });
-}
-
-/** The ticked steps, which this browser remembers. */
-function useDone(connectionId: string) {
-  const [done, setDone] = useState(() => doneSteps.read(connectionId));
-  function toggle(id: string) {
-    const now = done.includes(id) ? done.filter((one) => one !== id) : [...done, id];
-    doneSteps.keep(connectionId, now);
-    setDone(now);
-  }
-  return { done, toggle };
 }
 
 function progress({ steps, checkedOn }: Data, done: string[]): string {

@@ -69,6 +69,7 @@ export const connection: Connection = {
     startedBy: "Ana Ruiz",
   },
   lastDay: { started: 43, finished: 40, asked: 0, refused: 2, failed: 0, notReturned: 1 },
+  guideDone: [],
   changedAt: hoursAgo(200),
   changedBy: "Ana Ruiz",
   etag: '"7"',

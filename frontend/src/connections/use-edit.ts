@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { api, calls } from "../api/session.ts";
+import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { say } from "../text/connections.ts";
 import { answered } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { fieldErrors } from "./change-refused.tsx";
-import { changeOf, useOrganization, useRefresh } from "./data.ts";
+import { changeOf, connectionKey, useOrganization, useRefresh } from "./data.ts";
 import { changesOf, type Fields, fieldNames, fieldOf, missing, savedFields, toBody, unlocks } from "./fields.ts";
 import { testPath } from "./overall.ts";
 import type { Connection } from "./states.ts";
@@ -67,7 +67,7 @@ export function useEdit(connection: Connection) {
   async function send(): Promise<boolean> {
     try {
       const saved = await save.mutateAsync(toBody(changes));
-      queries.setQueryData(keyOf(code, connection.id), saved);
+      queries.setQueryData(connectionKey(code, connection.id), saved);
       setTyped({});
       setBase(null);
       // Lists and versions follow; nobody has to wait for them.
@@ -82,7 +82,7 @@ export function useEdit(connection: Connection) {
   /** What somebody else saved becomes the base; what was typed stays. */
   async function load() {
     await refresh();
-    setBase(queries.getQueryData<Connection>(keyOf(code, connection.id)) ?? null);
+    setBase(queries.getQueryData<Connection>(connectionKey(code, connection.id)) ?? null);
     save.reset();
     toast(say("changed.loaded"));
   }
@@ -104,12 +104,6 @@ export function useEdit(connection: Connection) {
     submit,
     load,
   };
-}
-
-function keyOf(organization: string, connectionId: string) {
-  return api.queryOptions("get", "/api/v1/organizations/{organization}/connections/{connectionId}", {
-    params: { path: { organization, connectionId } },
-  }).queryKey;
 }
 
 function byField(found: ReturnType<typeof fieldErrors>): Errors {

@@ -49,6 +49,7 @@ export const connection: Schemas["Connection"] = {
   lastGoodSignIn: null,
   lastTest: null,
   lastDay: { started: 0, finished: 0, asked: 0, refused: 0, failed: 0, notReturned: 0 },
+  guideDone: [],
   changedAt: "2026-11-09T08:00:00Z",
   changedBy: "Ana Ruiz",
   etag: '"7"',

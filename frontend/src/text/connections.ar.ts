@@ -343,6 +343,7 @@ export const texts = {
 
   "guide.progress": "اكتمل {done} من {all}. تاريخ المراجعة: {date}",
   "guide.done": "الخطوة {id} مكتملة",
+  "guide.unkept": "تعذّر حفظ علامة الخطوة. حاول مرة أخرى.",
   "guide.mistake": "خطأ شائع",
   "guide.open": "فتح {name}",
   "guide.label": "الدليل الإرشادي",

@@ -288,6 +288,7 @@ export const texts = {
 
   "guide.progress": "{done} of {all} done. Checked on {date}",
   "guide.done": "Step {id} done",
+  "guide.unkept": "The tick could not be saved. Try again.",
   "guide.mistake": "Usual mistake",
   "guide.open": "Open the {name}",
   "guide.label": "Guide",

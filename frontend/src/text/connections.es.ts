@@ -302,6 +302,7 @@ export const texts = {
 
   "guide.progress": "Pasos completados: {done} de {all}. Guía revisada el {date}",
   "guide.done": "Paso {id} completado",
+  "guide.unkept": "No se pudo guardar la marca del paso. Vuelva a intentarlo.",
   "guide.mistake": "Error habitual",
   "guide.open": "Abrir {name}",
   "guide.label": "Guía",

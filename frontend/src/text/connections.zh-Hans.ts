@@ -269,6 +269,7 @@ export const texts = {
 
   "guide.progress": "已完成 {done}/{all} 步。核对日期：{date}",
   "guide.done": "第 {id} 步已完成",
+  "guide.unkept": "未能保存此步骤的勾选。请重试。",
   "guide.mistake": "常见错误",
   "guide.open": "打开 {name}",
   "guide.label": "指南",
