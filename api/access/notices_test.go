@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/store"
+	"latchkey/api/store/storetest"
 )
 
 // mailing makes the rig's deployment send mail.
@@ -121,6 +122,9 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.mailing()
+		costly := r.user(r.acme, "paul", store.Agent, true)
+		costly.PasswordHash = ptr(storetest.Unusable + " hash") // S6: he has none to lose
+		r.must(r.db.UpdateUser(t.Context(), costly))
 		from := r.clock.now().Add(48 * time.Hour)
 		is, err := r.room.PreviewRequirement(t.Context(), r.by(r.sofia), from, nil, "es")
 		r.must(err)
@@ -134,6 +138,8 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 		r.must(err)
 		r.same("exempt with her, and too near for a second", []any{is.People, is.ReminderAt}, []any{int64(0), time.Time{}})
 		r.same("nothing is written", r.letters(), []string{})
+		r.require(48 * time.Hour)
+		r.same("written to those who were counted", r.letters(), []string{announced})
 	})
 }
 

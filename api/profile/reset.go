@@ -143,7 +143,7 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 		return err
 	}
 	return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, u.ID, "user.password_reset", u.ID,
-		map[string]any{"first": u.PasswordHash == nil, "ended": ended, "address": w.Address}, now))
+		map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended, "address": w.Address}, now))
 }
 
 // closed refuses what is not there; an error of the database stays one.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -89,25 +90,43 @@ func (r Rows) AddMailToUser(ctx context.Context, m Mail, returning bool) error {
 	return err
 }
 
-// mailsApart is how far apart the mails of one statement to many people are due, in
-// microseconds: a code or a link that somebody waits for goes between them.
-const mailsApart = "100000"
+// mailsApart is how far apart the mails to many people are due: a code or a link
+// that somebody waits for goes between them.
+const mailsApart = 100 * time.Millisecond
 
 // AddMailToPasswordUsers writes a mail for everybody of the organization of m who
-// loses their password when SSO is required, in one statement, as
-// AddMailToSuperAdmins does; but to nobody to whom one of two kinds was written
-// since a time (zero: to all).
+// loses their password when SSO is required, as AddMailToSuperAdmins does; but to
+// nobody to whom one of two kinds was written since a time (zero: to all).
 func (r Rows) AddMailToPasswordUsers(ctx context.Context, m Mail, kinds [2]string, toldSince time.Time) error {
-	_, err := r.exec(ctx, `
+	ids, err := r.losingPassword(ctx, m.OrganizationID, ` AND u.id NOT IN (
+		SELECT told.user_id FROM mails told
+		WHERE told.organization_id = ? AND told.kind IN (?, ?) AND told.created_at >= ? AND told.user_id IS NOT NULL)`,
+		m.OrganizationID, kinds[0], kinds[1], At(toldSince))
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(ids, mostInList) {
+		if err := r.addMailTo(ctx, m, part); err != nil {
+			return err
+		}
+		m.DueAt = At(m.DueAt.Add(time.Duration(len(part)) * mailsApart))
+	}
+	return nil
+}
+
+// addMailTo writes it for some of them, in one statement.
+func (r Rows) addMailTo(ctx context.Context, m Mail, ids []string) error {
+	bound, args, err := sqlx.In(`
 		INSERT INTO mails (id, organization_id, kind, user_id, recipient, detail, once, state, created_at, due_at, expires_at)
 		SELECT CAST(? AS TEXT) || '_' || u.id, u.organization_id, ?, u.id, u.email, ?, CAST(? AS TEXT) || '|' || u.id, ?,
-			CAST(? AS BIGINT), CAST(? AS BIGINT) + (ROW_NUMBER() OVER (ORDER BY u.id) - 1) * `+mailsApart+`, CAST(? AS BIGINT)
-		FROM users u WHERE u.organization_id = ? AND `+losesPassword+` AND u.id NOT IN (
-			SELECT told.user_id FROM mails told
-			WHERE told.organization_id = ? AND told.kind IN (?, ?) AND told.created_at >= ? AND told.user_id IS NOT NULL)
+			CAST(? AS BIGINT), CAST(? AS BIGINT) + (ROW_NUMBER() OVER (ORDER BY u.id) - 1) * CAST(? AS BIGINT), CAST(? AS BIGINT)
+		FROM users u WHERE u.organization_id = ? AND `+losesPassword+` AND u.id IN (?)
 		ON CONFLICT (organization_id, once) WHERE once IS NOT NULL DO NOTHING`,
-		m.ID, m.Kind, m.Detail, m.Once, MailWaiting, m.CreatedAt, m.DueAt, m.ExpiresAt, m.OrganizationID,
-		m.OrganizationID, kinds[0], kinds[1], At(toldSince))
+		m.ID, m.Kind, m.Detail, m.Once, MailWaiting, m.CreatedAt, m.DueAt, mailsApart.Microseconds(), m.ExpiresAt, m.OrganizationID, padded(ids))
+	if err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	_, err = r.exec(ctx, bound, args...)
 	return err
 }
 

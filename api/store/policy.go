@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -15,15 +16,15 @@ func (r Rows) ExemptUsers(ctx context.Context, organizationID string) ([]User, e
 	return list, err
 }
 
-// ProvenAdmins lists the active super admins whose present password opened the
-// door or was confirmed since a time, the latest first.
+// ProvenAdmins lists the active super admins whose present password opens the door,
+// and did or was confirmed since a time, the latest first.
 func (r Rows) ProvenAdmins(ctx context.Context, organizationID string, since time.Time) ([]User, error) {
 	var list []User
 	err := r.list(ctx, &list, `
 		SELECT `+userColumns+` FROM users
 		WHERE organization_id = ? AND role = 'super_admin' AND active AND password_hash IS NOT NULL AND password_used_at >= ?
 		ORDER BY password_used_at DESC, id`, organizationID, At(since))
-	return list, err
+	return slices.DeleteFunc(list, func(u User) bool { return !r.Opens(u.PasswordHash) }), err
 }
 
 // OwnSignIn reads the latest use, since a time, of a user's link to a connection
@@ -72,19 +73,41 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 	return list, err
 }
 
-// losesPassword is a user u whose password stops working when SSO is required.
+// losesPassword is a user u whose password stops working when SSO is required, if
+// it opens anything: [Rows.Opens].
 const losesPassword = `u.active AND NOT u.exempt AND u.password_hash IS NOT NULL`
+
+// losingPassword lists the ids of those people of an organization for whom a further
+// condition of u holds.
+func (r Rows) losingPassword(ctx context.Context, organizationID, condition string, args ...any) ([]string, error) {
+	var people []holder
+	err := r.list(ctx, &people, `
+		SELECT u.id, u.password_hash FROM users u WHERE u.organization_id = ? AND `+losesPassword+condition+` ORDER BY u.id`,
+		append([]any{organizationID}, args...)...)
+	return idsOf(people, func(h holder) bool { return r.Opens(h.Hash) }), err
+}
+
+// holder is a user with the hash of a password that may open the door; nil: none may.
+type holder struct {
+	ID   string  `db:"id"`
+	Hash *string `db:"password_hash"`
+}
+
+func idsOf(people []holder, are func(holder) bool) []string {
+	var ids []string
+	for _, h := range people {
+		if are(h) {
+			ids = append(ids, h.ID)
+		}
+	}
+	return ids
+}
 
 // CountLosingPassword counts those people, but for some who become exempt.
 func (r Rows) CountLosingPassword(ctx context.Context, organizationID string, without []string) (int64, error) {
-	lose, err := listIn[string](ctx, r, `
-		SELECT u.id FROM users u WHERE u.organization_id = ? AND `+losesPassword+` AND u.id IN (?)`, without, organizationID)
-	if err != nil {
-		return 0, err
-	}
-	var n int64
-	err = r.get(ctx, &n, `SELECT COUNT(*) FROM users u WHERE u.organization_id = ? AND `+losesPassword, organizationID)
-	return n - int64(len(lose)), err
+	lose, err := r.losingPassword(ctx, organizationID, "")
+	lose = slices.DeleteFunc(lose, func(id string) bool { return slices.Contains(without, id) })
+	return int64(len(lose)), err
 }
 
 // AboutToRequire lists the active organizations that require SSO from a time on

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -169,6 +170,7 @@ func mails(t *testing.T, w *world) {
 		one, two := of("one", func(*store.User) {}), of("two", func(*store.User) {})
 		of("idle", func(u *store.User) { u.Active = false })
 		of("free", func(u *store.User) { u.Exempt = true })
+		of("costly", func(u *store.User) { u.PasswordHash = ptr(Unusable + " hash") }) // S6: they have none to lose
 		of("bare", func(u *store.User) { u.PasswordHash = nil })
 		read(t, "counted", int64(2))(w.db.CountLosingPassword(ctx, w.acme.ID, []string{w.acme.ana.ID, w.globex.ana.ID}))
 		read(t, "but one", int64(1))(w.db.CountLosingPassword(ctx, w.acme.ID, []string{one.ID, w.acme.ana.ID}))
@@ -189,6 +191,30 @@ func mails(t *testing.T, w *world) {
 		same(t, "written", written(time.Time{}), []string{one.Email, two.Email})
 		same(t, "told since", written(now), []string(nil))
 		same(t, "told before", written(now.Add(time.Second)), []string{one.Email, two.Email})
+	})
+	t.Run("to more than one statement names, each apart from the one before", func(t *testing.T) {
+		many, hash := w.newPlace("many"), "hash"
+		for n := range 205 {
+			u := store.NewUser(many.ID, fmt.Sprint(n, "@acme.example"), "x", store.Agent, noon())
+			u.PasswordHash = &hash
+			w.must(w.db.AddUser(ctx, u))
+		}
+		m := w.mail(many, 13*time.Hour)
+		m.UserID, m.Recipient, m.Once = nil, "", ptr("tomorrow")
+		for range 2 {
+			w.must(w.db.AddMailToPasswordUsers(ctx, m, [2]string{"a", "b"}, time.Time{}))
+		}
+		to := map[string]bool{}
+		for _, due := range []struct{ until, n int }{{9950, 100}, {10050, 1}, {20350, 103}, {20450, 1}, {60000, 0}} {
+			n := 0
+			for _, d := range take(m.DueAt.Add(time.Duration(due.until)*time.Millisecond), 300) {
+				if d.OrganizationID == many.ID {
+					n, to[d.Recipient] = n+1, true
+				}
+			}
+			same(t, fmt.Sprint("due after ", due.until), n, due.n)
+		}
+		same(t, "each to another", len(to), 205)
 	})
 	t.Run("of many that take at once each mail is one's", func(t *testing.T) {
 		now := noon().Add(24 * time.Hour)

@@ -140,6 +140,8 @@ func impact(t *testing.T, w *world) {
 	nothing := func(*store.User) {}
 	linked("has a password", hasPassword, "")
 	linked("has another account", nothing, tenant)
+	unusable := func(u *store.User) { u.PasswordHash, u.Exempt = ptr(Unusable+" hash"), true }
+	linked("has another account and a password that opens nothing", unusable, tenant)
 	linked("is inactive", func(u *store.User) { u.Active = false }, "")
 	exempt := linked("is exempt", func(u *store.User) { hasPassword(u); u.Exempt = true }, "")
 	w.newAdmin(p, "unlinked@acme.example", nothing)
@@ -147,7 +149,7 @@ func impact(t *testing.T, w *world) {
 	for n := range 3 {
 		want = append(want, linked(fmt.Sprint("z", n), nothing, ""))
 	}
-	want = append([]store.User{linked("outside the lock", nothing, "another")}, want...)
+	want = append([]store.User{linked("has a password that opens nothing", unusable, ""), linked("outside the lock", nothing, "another")}, want...)
 	names := func(want []store.User, most int) {
 		t.Helper()
 		read(t, "people", want)(w.db.OnlyThrough(ctx, p.ID, p.google.ID, most))
@@ -163,16 +165,16 @@ func impact(t *testing.T, w *world) {
 		end(&s)
 		w.begin(s)
 	}
-	read(t, "numbers", store.Impact{Connected: 7, OnlyWay: 4, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, p.google.ID, noon()))
+	read(t, "numbers", store.Impact{Connected: 9, OnlyWay: 5, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, p.google.ID, noon()))
 	names(want, 20)
 	names(want[:2], 2)
-	read(t, "of the other one", store.Impact{Connected: 2, OnlyWay: 0, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, entra.ID, noon()))
+	read(t, "of the other one", store.Impact{Connected: 3, OnlyWay: 0, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, entra.ID, noon()))
 
 	p.SSORequiredAt = store.At(noon().Add(hours(100)))
 	w.must(w.db.UpdateOrganization(ctx, p.Organization))
 	i, err := w.db.ImpactOf(ctx, p.ID, p.google.ID, noon())
 	w.must(err)
-	same(t, "once a date is set, a password counts for the exempt alone", i.OnlyWay, 5)
+	same(t, "once a date is set, a password counts for the exempt alone", i.OnlyWay, int64(6))
 	people, err := w.db.OnlyThrough(ctx, p.ID, p.google.ID, 20)
 	w.must(err)
 	same(t, "the exempt one is not among them", slices.ContainsFunc(people, func(u store.User) bool { return u.ID == exempt.ID }), false)
