@@ -7,7 +7,6 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
-	"latchkey/api/password"
 	"latchkey/api/store"
 )
 
@@ -60,10 +59,7 @@ func (r *Road) answers(ctx context.Context, t *trip, p Prospect, matches []store
 	}
 	live := t.live
 	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
-	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: usable(u.PasswordHash), IdentityID: matches[i].IdentityID}
+	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: r.store.Opens(u.PasswordHash), IdentityID: matches[i].IdentityID}
 	link := store.PendingLink{Email: t.claims.Email, Proof: string(t.proof)}
 	return answered(p, unprovable(live, link, r.mail.On, who, r.now())), nil
 }
-
-// usable says whether somebody has a password that a sign-in could check.
-func usable(hash *string) bool { return hash != nil && password.Usable(*hash) }

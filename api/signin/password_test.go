@@ -10,6 +10,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/store/storetest"
 )
 
 func (r *rig) password(v signin.Visitor, email, word string) (signin.Outcome, error) {
@@ -186,6 +187,7 @@ func TestS6_AHashThatIsNotChecked(t *testing.T) {
 		for _, hash := range []string{
 			"$2a$22$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "md5:canary",
 			"$argon2id$v=19$m=65536,t=900,p=1$V8dYmXJDxBnazDzo63blTA$LUhC8/WCgQ9ctQ8PGnkJLeXwH9xCYDtEcbh/YgEITdk",
+			storetest.Unusable,
 		} {
 			r.clock.add(time.Hour)
 			r.changeUser("ana", func(u *store.User) { u.PasswordHash = &hash })
@@ -194,12 +196,12 @@ func TestS6_AHashThatIsNotChecked(t *testing.T) {
 			if rows := r.rows(v.Reference); len(rows) != 1 || rows[0].Reason != "password_unusable" {
 				r.t.Errorf("rows %+v", rows)
 			}
-			preview, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
-			r.must(err)
-			for _, e := range preview.Entries {
-				if e.UserID == r.users["ana"].ID && e.HasPassword {
-					r.t.Errorf("%s counts", hash)
-				}
+		}
+		preview, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
+		r.must(err)
+		for _, e := range preview.Entries { // as the database of tests is told, of the last hash
+			if e.UserID == r.users["ana"].ID && e.HasPassword {
+				r.t.Error("the forecast counts it")
 			}
 		}
 	})

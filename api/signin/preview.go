@@ -61,9 +61,6 @@ func (r *Road) Preview(ctx context.Context, organizationID, connectionID string)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	for i, u := range users {
-		users[i].HasPassword = usable(u.PasswordHash)
-	}
 	p := r.outlook(live, learned, users).preview(users)
 	p.Sources = sources(live, learned, users)
 	return p, nil

@@ -11,7 +11,7 @@ type Foreseen struct {
 	Role         Role    `db:"role"`
 	Exempt       bool    `db:"exempt"`
 	PasswordHash *string `db:"password_hash"`
-	HasPassword  bool    // of a hash that can be checked: for whoever knows which can
+	HasPassword  bool    // that opens the door, where one may be used
 	IdentityID   *string `db:"identity_id"`
 	Issuer       *string `db:"issuer"`
 	ClientID     *string `db:"client_id"` // the application it was last seen with
@@ -34,6 +34,9 @@ func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID st
 		LEFT JOIN identities i ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.active
 		ORDER BY u.name, u.id`, connectionID, connectionID, organizationID)
+	for i := range users {
+		users[i].HasPassword = r.Opens(users[i].PasswordHash)
+	}
 	return users, err
 }
 

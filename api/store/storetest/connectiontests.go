@@ -111,6 +111,7 @@ func forecast(t *testing.T, w *world) {
 	gone := store.NewUser(p.ID, "gone@acme.example", "Gone", store.Agent, noon())
 	gone.Active = false
 	w.must(w.db.AddUser(ctx, gone))
+	costly := w.newAdmin(p, "costly@acme.example", func(u *store.User) { u.Name, u.PasswordHash = "A Costly Hash", ptr(Unusable+" h") })
 	i := w.identity(p, p.ana, "sub")
 	i.TenantID, i.HostedDomain, i.Email = ptr("t1"), "acme.example", "ana@idp.example"
 	w.must(w.db.AddIdentity(ctx, i))
@@ -121,9 +122,10 @@ func forecast(t *testing.T, w *world) {
 		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
 	}
 	unknown := store.Foreseen{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent}
-	first := store.Foreseen{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, PasswordHash: ptr("h")}
-	read(t, "active users by name, with their identity here", []store.Foreseen{first, known})(w.db.ForeseenUsers(ctx, p.ID, p.google.ID))
-	read(t, "elsewhere they have none", []store.Foreseen{first, unknown})(w.db.ForeseenUsers(ctx, p.ID, entra.ID))
+	first := store.Foreseen{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, PasswordHash: ptr("h"), HasPassword: true}
+	second := store.Foreseen{UserID: costly.ID, Name: costly.Name, Email: costly.Email, Role: store.SuperAdmin, PasswordHash: costly.PasswordHash}
+	read(t, "active users by name, with their identity here", []store.Foreseen{first, second, known})(w.db.ForeseenUsers(ctx, p.ID, p.google.ID))
+	read(t, "elsewhere they have none", []store.Foreseen{first, second, unknown})(w.db.ForeseenUsers(ctx, p.ID, entra.ID))
 
 	for n, state := range []store.TestState{store.TestPassed, store.TestFailed, store.TestPassed} {
 		test := w.test(p, n)
