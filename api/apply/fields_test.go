@@ -53,6 +53,7 @@ func reasons() map[string]string {
 		"requireSso from":                     "needs a sign-in and a break-glass account that a super admin has tried, and tells everybody by mail; a file has passwordSignIn",
 		"previewRequirement":                  "writes nothing",
 		"createUser invite":                   "mails somebody; a file that is applied twice must not",
+		"tickGuideStep":                       "notes how far people are with the provider's console; a file brings what comes of it",
 		"connectUser":                         "takes an account from a refused sign-in, which only the log knows",
 		"addDomain":                           "a domain counts once its owner has proven it, by a record that the screens name",
 		"changeMyPassword currentPassword":    proves,
