@@ -1,3 +1,4 @@
+import { dateFormat } from "./formats.ts";
 import { texts as language } from "./language.en.ts";
 import { speaker } from "./say.ts";
 import { texts } from "./time.en.ts";
@@ -86,7 +87,7 @@ export function zonePlace(zone = zoneName()): string {
 /** The place in a language that does not write in Latin letters, as the browser calls it: "توقيت نيويورك" without the word for time. */
 function placeInOwnLetters(zone: string): string | undefined {
   if (new Intl.Locale(language.tag).maximize().script === "Latn") return undefined;
-  const parts = new Intl.DateTimeFormat(language.tag, { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts();
+  const parts = dateFormat(language.tag, { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts();
   const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
   const [before = "", after = ""] = texts.zone.split("{place}");
   const isOfPlace = name.startsWith(before) && name.endsWith(after);
@@ -100,7 +101,7 @@ export function day(at: Date): string {
 
 function part(at: Date, options: Intl.DateTimeFormatOptions): string {
   if (!isTime(at)) return unknown;
-  return new Intl.DateTimeFormat(language.tag, { timeZone: zoneName(), ...options }).format(at);
+  return dateFormat(language.tag, { timeZone: zoneName(), ...options }).format(at);
 }
 
 function dayAndTime(at: Date): string {

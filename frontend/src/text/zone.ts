@@ -1,3 +1,5 @@
+import { dateFormat } from "./formats.ts";
+
 /** A calendar day and a clock, in no zone. The month counts from 1. */
 export interface Wall {
   year: number;
@@ -25,7 +27,7 @@ export function zoneName(): string {
 
 /** The zone of the browser; UTC where it names one that it can't tell the time in, as Etc/Unknown. */
 export function browserZone(): string {
-  return known(attempt(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)) ?? fallback;
+  return known(attempt(() => dateFormat().resolvedOptions().timeZone)) ?? fallback;
 }
 
 /** The zones that this browser knows; none where it does not list them. */
@@ -35,6 +37,7 @@ export function knownZones(): string[] {
 
 /** How far a zone is from UTC at a moment, "UTC+05:30"; nothing for one that this browser does not know. */
 export function offsetOf(zone: string, at = new Date()): string | undefined {
+  // Not kept: the list of zones asks once for each of hundreds.
   const format = () => new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "longOffset" });
   const name = attempt(() => format().formatToParts(at))?.find(({ type }) => type === "timeZoneName")?.value;
   return name?.replace("GMT", "UTC").replace(/\+00:00$/, "");
@@ -42,7 +45,7 @@ export function offsetOf(zone: string, at = new Date()): string | undefined {
 
 /** What calendar and clock of the reader show at a moment. */
 export function wallOf(at: Date): Wall {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  const parts = dateFormat("en-GB", {
     timeZone: zoneName(),
     hourCycle: "h23",
     year: "numeric",
@@ -75,7 +78,7 @@ function fromWall({ year, month, day, hour, minute }: Wall): number {
 /** A zone as it came from the server or the browser, if the browser can tell the time in it. */
 function known(zone: unknown): string | undefined {
   if (typeof zone !== "string" || zone === "") return undefined;
-  return attempt(() => new Intl.DateTimeFormat("en-GB", { timeZone: zone }).format() && zone);
+  return attempt(() => dateFormat("en-GB", { timeZone: zone }).format() && zone);
 }
 
 /** What Intl says, or nothing where it throws or is not there. */
