@@ -46,6 +46,7 @@ export function ProfileForm({ user }: { user: User }) {
         />
         {tags.length > 1 && (
           <NativeSelect
+            name="language"
             label={say("profile.language")}
             description={say("profile.language-hint")}
             value={fields.language}
