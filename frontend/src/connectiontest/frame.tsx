@@ -47,7 +47,7 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
             ]}
             here={say("crumbs.here")}
           />
-          <h1>{heading}</h1>
+          <h1 tabIndex={-1}>{heading}</h1>
           <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
         </div>
         <div className="actions">

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
 import { say } from "../text/test.ts";
@@ -51,7 +52,15 @@ export function LockOffer({ report, connection, place }: LockOfferProps) {
   );
 }
 
+/** What the next step is, by its id: the focus goes there from the button of the lock, which is gone. */
+export const nextStep = "next-step";
+
 function Locked({ value }: { value: string }) {
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    const next = document.getElementById(nextStep) ?? document.querySelector("h1");
+    next?.focus();
+  }, []);
   return (
     <div className="card lock-offer" role="status">
       <Sign sign="passed" size={20} />

@@ -4,7 +4,7 @@ import type { components } from "../api/schema.gen.ts";
 import { cameWith } from "../browser/loaded.ts";
 import { say } from "../text/test.ts";
 import { Sign } from "../ui/signs.tsx";
-import { LockOffer } from "./lock-offer.tsx";
+import { LockOffer, nextStep } from "./lock-offer.tsx";
 import { canLock } from "./locked.ts";
 import { type Around, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
@@ -38,6 +38,7 @@ export function Outcome({ report, around, connection, place }: OutcomeProps) {
           <div>
             <Button
               component={Link}
+              id={nextStep}
               variant={canLock(report, connection) ? "default" : "filled"}
               href={`/sso-settings/connections/${connection.id}/preview`}
             >

@@ -383,6 +383,7 @@ describe("the lock", () => {
     const [sent] = server.asked(`PATCH ${here}`);
     expect([sent?.ifMatch, JSON.parse(sent?.body ?? "")]).toEqual(['"7"', { lockedTo: [unlocked.value] }]);
     expect(screen.queryByRole("button", { name: "Lock to acme.example" })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
   });
 
   it("is the filled button until it is done; then its line has passed and the rest is counted anew", async () => {
@@ -403,6 +404,7 @@ describe("the lock", () => {
     await screen.findByText("Locked to acme.example.");
     expect(screen.queryByText(/things? to look at|Every check passed/)).toBeNull();
     expect(filled()).toEqual(["See who gets in, then turn on"]);
+    expect(document.activeElement?.textContent).toBe("See who gets in, then turn on");
     const part = screen.getByRole("region", { name: "Your sign-in" });
     within(part).getByText("2 passed, 2 not reached");
     expect(part.textContent).not.toMatch(/No tenant is locked|While no tenant|Would ask you/);
