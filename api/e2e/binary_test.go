@@ -459,6 +459,12 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 		time.Sleep(25 * time.Millisecond)
 	}
 	b.password("acme", "maya@acme.example", "open-sesame-demo").want(http.StatusOK, "")
+	lena := w.browser()
+	lena.password("acme", "lena@acme.example", "open-sesame-demo").want(http.StatusOK, "")
+	bearer := http.Header{"Authorization": {"Bearer " + lena.token()}}
+	if sessions := lena.send(http.MethodGet, "/api/v1/me/sessions", nil, bearer); !strings.Contains(string(sessions.body), "Firefox/") {
+		t.Errorf("the session that the demo began is of no browser that people know: %s", sessions.body)
+	}
 	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "initech", "provider": "google"}).want(http.StatusConflict, "sso_app_invalid")
 	b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": "globex", "provider": "google"}).want(http.StatusConflict, "sso_not_configured")
 	res, err := http.Get("http://127.0.0.1:" + other.settings["DEMO_PROVIDER_PORT"] + "/inbox")
