@@ -1,13 +1,27 @@
 import { chooseAccount, expect, expectHome, signInWith, test } from "./journey";
 
-test("reload, refresh and Back keep the person signed in @postgres", async ({ page, world }) => {
+test("reload, refresh and Back keep the person signed in, and the look that was chosen @postgres", async ({
+  page,
+  world,
+}) => {
   const email = `refresh-${world.engine}@acme.example`;
   await signInWith(page, "Google", email);
   await expectHome(page, email, "Signed in with Google");
-  for (let i = 0; i < 3; i++) {
-    await page.reload();
+  // The page comes in that look: nothing flashes.
+  for (const [look, inPage] of [
+    ["Dark", /^<!doctype html>\s*<html [^>]*data-theme="dark"/i],
+    ["Light", /^<!doctype html>\s*<html [^>]*data-theme="light"/i],
+    ["System", /^<!doctype html>\s*<html (?![^>]*data-theme)/i],
+  ] as const) {
+    await page.getByRole("button", { name: /account menu/i }).click();
+    await page.getByText(look, { exact: true }).click();
+    const answer = await page.reload();
+    expect(await answer?.text()).toMatch(inPage);
     await expectHome(page, email, "Signed in with Google");
   }
+  await page.goto("/sso-settings/x");
+  await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /account menu/i })).toBeVisible();
   await page.goBack();
   await page.goto("/");
   await expectHome(page, email, "Signed in with Google");

@@ -65,6 +65,15 @@ beforeEach(() => {
 afterEach(cleanup);
 
 describe("the app", () => {
+  it("keeps an address that is no page in its frame, and leads to the start page", async () => {
+    history.replaceState(null, "", "/sso-settings/x");
+    await start();
+    await screen.findByRole("heading", { level: 1, name: "This page does not exist" });
+    screen.getByRole("button", { name: /account menu/ });
+    await userEvent.click(screen.getByRole("link", { name: "Go to the start page" }));
+    await waitFor(() => expect(location.pathname).toBe("/"));
+  });
+
   it("says who I am, where, and how I came in", async () => {
     trip.leave("google");
     await start();
