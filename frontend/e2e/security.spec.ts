@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { chooseAccount, enter, expect, expectHome, signInWith, signOut, test } from "./journey";
 import { accountAt, withGoogle } from "./organizations";
 import { password, person } from "./people";
@@ -41,6 +41,7 @@ test("G16 a session ends in another browser, and a new password ends the others"
   await enter(other, "kowalski", agent);
   await enter(page, "kowalski", agent);
   await openSecurity(page);
+  expect(await shiftOfLoading(page)).toBeLessThan(0.02);
   await card(page, "Active sessions")
     .getByRole("button", { name: /^End (?!all)/ })
     .click();
@@ -84,6 +85,35 @@ async function openSecurity(page: Page) {
   await page.getByRole("link", { name: "Security Setting" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Security Setting" })).toBeVisible();
 }
+
+/** How far the parts of the page jump while it loads (layout shift), with each answer held until the one before is drawn. */
+async function shiftOfLoading(page: Page): Promise<number> {
+  const answers = /\/api\/v1\/me\/(identities|sessions|sign-ins)$/;
+  const held: Route[] = [];
+  await page.route(answers, (route) => void held.push(route));
+  await page.addInitScript(() => {
+    const note = (list: PerformanceObserverEntryList) => {
+      for (const entry of list.getEntries()) performance.mark("shift", { detail: (entry as LayoutShift).value });
+    };
+    new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.reload();
+  await expect.poll(() => held.length).toBe(3);
+  for (const route of held) {
+    const answer = page.waitForResponse(route.request().url());
+    await route.continue();
+    await (await answer).finished();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+  await page.unroute(answers);
+  await expect(card(page, "Recent sign-ins")).toContainText("password");
+  return page.evaluate(() =>
+    performance.getEntriesByName("shift").reduce((sum, mark) => sum + (mark as PerformanceMark).detail, 0),
+  );
+}
+
+/** What browsers note and TypeScript does not know. */
+type LayoutShift = PerformanceEntry & { value: number };
 
 /** Presses Connect, confirms with the password if asked, and chooses an account at the provider. */
 async function connect(page: Page, email: string) {
