@@ -75,6 +75,9 @@ const screens: Record<string, Open> = {
   bypass: (page, { code, name }) => visit(page, `/o/${code}/bypass`, `Sign in to ${name} without Google`),
 };
 
+/** The screens with nothing above them (a person opens beside the list); all others have a breadcrumb, as far from the title as any other. */
+const top = ["settings", "users", "person", "bypass"];
+
 for (const [screen, open] of Object.entries(screens))
   test(`${screen}: light and dark, wide and narrow`, async ({ page, world }) => {
     const code = `look${screen}`;
@@ -97,6 +100,7 @@ for (const [screen, open] of Object.entries(screens))
     await enter(page, code, place.admin);
     await open(page, place);
     await look(page);
+    expect(await fromCrumbsToTitle(page)).toBe(top.includes(screen) ? null : 4);
   });
 
 async function visit(page: Page, path: string, heading: string, content = heading) {
@@ -124,6 +128,15 @@ async function look(page: Page) {
     expect(await cut(page), `${colorScheme} at ${width}`).toEqual([]);
   }
   await fits(page);
+}
+
+/** Pixels between the breadcrumb and the title below it; null where there is no breadcrumb. */
+function fromCrumbsToTitle(page: Page): Promise<number | null> {
+  return page.evaluate(() => {
+    const [crumbs, title] = [document.querySelector(".crumbs"), document.querySelector("h1")];
+    if (!crumbs || !title) return null;
+    return Math.round(title.getBoundingClientRect().top - crumbs.getBoundingClientRect().bottom);
+  });
 }
 
 /** Nothing is cut and nothing is to scroll sideways, wide and on phones. */

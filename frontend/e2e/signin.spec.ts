@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import {
   chooseAccount,
   expect,
@@ -36,12 +37,29 @@ test("A40 first sign-in with Microsoft, by the organization's own tenant", async
 
 test("A3 password sign-in stands beside it", async ({ page }) => {
   await page.goto("/o/acme/sign-in");
+  for (const width of [360, 467, 560, 640, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await edges(page), `at ${width}`).toHaveLength(1);
+  }
   await signInWithPassword(page, "other@acme.example", "not the password");
   await expect(page.getByText("That did not match. Check and try again.")).toBeVisible();
   await expectAccessible(page);
   await signInWithPassword(page, "other@acme.example", password);
   await expectHome(page, "other@acme.example", "Signed in with password");
 });
+
+/** Where buttons and fields begin and end: at the same edges. */
+async function edges(page: Page): Promise<string[]> {
+  const parts = page.getByRole("main").locator("button[id^=brand-], input[type=email], button[type=submit]");
+  const all = await parts.evaluateAll((list) =>
+    list.map((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return `${Math.round(left)} to ${Math.round(right)}`;
+    }),
+  );
+  expect(all.length).toBeGreaterThan(3);
+  return [...new Set(all)];
+}
 
 test("A2 the last used method and the organization are remembered", async ({ page }) => {
   await signInWith(page, "Google", "outer@acme.example");
