@@ -34,12 +34,12 @@ func tells(t *testing.T, l mailtest.Letter, subject string, parts ...string) {
 func TestD30PeopleAreToldOfTheirAccounts(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		tells(t, w.letter("maya@acme.example"), "Google account connected", "Account: maya@acme.example", "at the first sign-in", w.url+"/profile/security")
+		tells(t, w.letter("maya@acme.example"), "Google account connected", "Account: maya@acme.example", "when you first signed in", w.url+"/profile/security")
 
 		gita := w.browser()
 		gita.signIn("acme", "microsoft", "gita@partner.example")
 		gita.fetch(http.MethodPost, "/api/v1/sign-in/link", map[string]any{"password": everybodysPassword}).want(http.StatusOK, "")
-		tells(t, w.letter("gita@partner.example"), "Microsoft account connected", "after your account was proven")
+		tells(t, w.letter("gita@partner.example"), "Microsoft account connected", "after you confirmed your account")
 
 		lena := w.person("lena@acme.example")
 		w.noLetter("lena@acme.example") // her first sign-in ever
@@ -102,7 +102,7 @@ func TestNewBrowsersAreToldOf(t *testing.T) {
 		phone.header.Set("User-Agent", "Mozilla/5.0 (iPhone; call +1 555) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1")
 		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
 		l := w.letter("maya@acme.example")
-		tells(t, l, "sign-in from a new browser", "Browser: Safari, iOS", "Network address: 127.0.0.1", "Signed in with: Password")
+		tells(t, l, "sign-in from a new browser", "Browser: Safari, iOS", "IP address: 127.0.0.1", "Signed in with: Password")
 		if strings.Contains(l.Text+l.HTML, "+1 555") {
 			t.Error("the browser's own words are told")
 		}
@@ -127,7 +127,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		for range 2 {
 			w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
 		}
-		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working", "The provider refuses the client secret", w.url+"/sso-settings")
+		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working", "The provider rejected the client secret", w.url+"/sso-settings")
 		w.clock.add(31 * time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
 		w.clock.add(31 * time.Second)

@@ -294,6 +294,6 @@ func TestS1AStolenSessionStaysAsOldAsItIs(t *testing.T) {
 		w.noLetter("thief@evil.example")
 		sofia.me.ask(http.MethodPost, "/reauthentication", proof(everybodysPassword)).want(http.StatusOK, "")
 		sofia.change("maya@acme.example", members{"role": "super_admin"}).want(http.StatusOK, "")
-		tells(t, w.letter("sofia@acme.example"), "a change among the super admins", "Somebody was made a super admin.", "maya@acme.example", "/sign-in-log/changes")
+		tells(t, w.letter("sofia@acme.example"), "super admins changed", "Someone was made a super admin.", "maya@acme.example", "/sign-in-log/changes")
 	})
 }

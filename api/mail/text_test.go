@@ -157,15 +157,15 @@ func TestALetterAsItIsRead(t *testing.T) {
 
 Hello Ana,
 
-Enter this code on the page that asked for it, to connect a Google account to your account at Acme & Söhne. It works once, for a few minutes.
+Enter this code on the page that asked for it, to connect a Google account to your account at Acme & Söhne. It works once, within a few minutes.
 
-Nobody at Acme & Söhne will ask you for it. Whoever has it can connect their account to yours.
+No one at Acme & Söhne will ask you for it. Anyone who has it can connect their account to yours.
 
     4821-7730
 
 Account: ana@acme.example
 
-If you did not ask for this, there is nothing to do: nothing has changed.
+If you did not ask for this, you do not need to do anything. Nothing has changed.
 
 --
 Sent automatically by Acme & Söhne at https://sso.example.com. Replies are not read.

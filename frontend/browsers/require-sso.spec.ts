@@ -33,21 +33,21 @@ test("require SSO, step by step, and allow passwords again", async ({ person: pa
 
   await openWizard(page);
   await page.expectText(step(1), "You signed in with Google");
-  await page.click(button("Prove another password", step(2)));
+  await page.click(button("Confirm another password", step(2)));
   await page.fill(field("E-mail of a super admin", step(2)), colleague);
   await prove(page, "not the password");
   await page.expectText({ ...alert, within: step(2) }, "That did not match.");
   await prove(page, password);
-  await page.expectText(step(2), `(${colleague}) proved the password`);
+  await page.expectText(step(2), `(${colleague}) confirmed the password`);
   await page.expectText(step(3), agent);
   const from = field(/^SSO is required from/);
   await page.set(from, "2020-01-01T08:00");
   await page.click(button("Require SSO"));
-  await page.expectText(step(4), "Choose a time from now on, at most a year ahead.");
+  await page.expectText(step(4), "Choose a time in the future, at most one year from now.");
   await page.set(from, localNow());
   await page.click(button("Require SSO"));
   await page.expectText(card("Exempt people"), colleague);
-  await page.expectText(main, "Only exempt people may use a password");
+  await page.expectText(main, "only exempt people can use a password");
 
   await signOut(page);
   await page.click(link("Sign in without Google"));
@@ -71,7 +71,7 @@ async function openWizard(page: Page) {
 
 async function prove(page: Page, typed: string) {
   await page.fill(field("Password", step(2)), typed);
-  await page.click(button("Prove it now", step(2)));
+  await page.click(button("Confirm it now", step(2)));
 }
 
 async function signIn(page: Page, email: string) {

@@ -24,7 +24,7 @@ test("Security Setting: connect, sign in with it, disconnect", async ({ person: 
   await page.click(button("Connect Google", accounts));
   await confirmItsYou(page);
   await chooseAccount(page, agent);
-  await page.expectText(main, "Next time just choose Sign in with Google.");
+  await page.expectText(main, "Next time, choose Sign in with Google.");
   await page.expectText(accounts, `${agent}, since`);
   await signOut(page);
   await signInWith(page, "Google", agent, code);

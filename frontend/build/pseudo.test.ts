@@ -4,7 +4,7 @@ import { pseudo, pseudoTexts } from "./pseudo.ts";
 describe("the language of the tests", () => {
   it("has accents, more room and brackets around each text", () => {
     expect(pseudo("Sign in")).toBe("⟦Šîĝñ îñ ~ ~⟧");
-    const text = "Nobody stays signed in for longer, so it can't be extended.";
+    const text = "Sessions have a fixed maximum length, so this one can't be extended.";
     expect(pseudo(text).length / text.length).toBeGreaterThan(1.35);
   });
 

@@ -10,7 +10,7 @@ const domain = "oscorp.example";
 const clientId = "oscorp-at-its-own-provider";
 const secret = "oscorp-client-secret";
 
-test("an own provider and a verified domain: found by e-mail, signed in without a question", async ({
+test("an own provider and a verified domain: found by e-mail, signed in without asking", async ({
   page,
   world,
   visitor,
@@ -23,15 +23,15 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   await page.getByRole("link", { name: "Verified domains" }).click();
   await page.getByLabel("Domain", { exact: true }).fill("gmail.com");
   await page.getByRole("button", { name: "Add a domain" }).click();
-  await expect(page.getByText("Nobody can claim this domain: everybody may have an address there.")).toBeVisible();
+  await expect(page.getByText("This is a public e-mail domain. No organization can claim it.")).toBeVisible();
   await page.getByLabel("Domain", { exact: true }).fill(domain);
   await page.getByRole("button", { name: "Add a domain" }).click();
-  await expect(card(page, domain)).toContainText("Waiting for the record");
+  await expect(card(page, domain)).toContainText("Waiting for the DNS record");
   await world.record(await valueToCopy(page, "Name"), await valueToCopy(page, "Value"));
   await page.getByRole("button", { name: `Check now ${domain}` }).click();
   await expect(card(page, domain)).toContainText("Verified");
   await page.getByRole("button", { name: `Check now ${domain}` }).click();
-  await expect(card(page, domain).getByRole("alert")).toHaveText("Wait ten seconds between two checks.");
+  await expect(card(page, domain).getByRole("alert")).toHaveText("Wait 10 seconds between checks.");
 
   await page.getByRole("link", { name: "SSO settings" }).first().click();
   await page.getByRole("button", { name: "Add a provider" }).click();
@@ -46,7 +46,7 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   await page.getByLabel(/^Client secret/).fill(secret);
   await saveAndTest(page);
   await (await finishTest(page, admin)).close();
-  await expect(card(page, "Your sign-in")).toContainText("Strong: Oscorp Login speaks for this address.");
+  await expect(card(page, "Your sign-in")).toContainText("Strong: Oscorp Login vouches for this address.");
 
   await page.getByRole("link", { name: "See who gets in, then turn on" }).click();
   const { dialog, sure } = await turnOn(page, "Oscorp Login");

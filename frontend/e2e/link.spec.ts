@@ -16,7 +16,7 @@ test("A41 weak proof is asked to link, once @postgres", async ({ page }) => {
   await page.getByLabel("Acme Support password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, "guest@partner.example", "Signed in with Microsoft");
-  await expect(page.getByRole("main")).toContainText("Next time just choose Sign in with Microsoft.");
+  await expect(page.getByRole("main")).toContainText("Next time, choose Sign in with Microsoft.");
 
   await page.context().clearCookies();
   await signInWith(page, "Microsoft", "guest@partner.example");

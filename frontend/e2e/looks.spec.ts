@@ -38,7 +38,7 @@ const screens: Record<string, Open> = {
   preview: async (page) => {
     await edit(page);
     await page.goto(`${new URL(page.url()).pathname}/preview`);
-    await expect(card(page, "Who, and why")).toContainText("outside of what you locked");
+    await expect(card(page, "Who, and why")).toContainText("outside the lock");
   },
   users: async (page, { admin }) => {
     await visit(page, "/users", "Users", admin);
@@ -70,7 +70,7 @@ const screens: Record<string, Open> = {
     await visit(page, "/sso-settings/domains", "Verified domains");
     await page.getByLabel("Domain", { exact: true }).fill(`${code}.example`);
     await page.getByRole("button", { name: "Add a domain" }).click();
-    await expect(card(page, `${code}.example`)).toContainText("Waiting for the record");
+    await expect(card(page, `${code}.example`)).toContainText("Waiting for the DNS record");
   },
   bypass: (page, { code, name }) => visit(page, `/o/${code}/bypass`, `Sign in to ${name} without Google`),
 };

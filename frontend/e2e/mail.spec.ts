@@ -18,7 +18,7 @@ test("a forgotten password is set by a mailed link, once", async ({ page, world,
   await expect(page.getByLabel("E-mail")).toHaveValue(agent);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByText("If this address may use it, a link is on its way.")).toBeVisible();
+  await expect(page.getByText("If this address is allowed to use it, a link is on its way.")).toBeVisible();
   expect(page.url()).not.toContain("holden");
 
   const link = linkIn((await world.letter(agent, "set a new password")).text);
@@ -30,7 +30,7 @@ test("a forgotten password is set by a mailed link, once", async ({ page, world,
   await expect(page.getByText("This is too easy to guess.")).toBeVisible();
   await page.getByLabel("New password", { exact: true }).fill(another);
   await page.getByRole("button", { name: "Set password" }).click();
-  await expect(page.getByRole("heading", { name: "Your password is set" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your password was set" })).toBeVisible();
   await expectAccessible(page);
   await world.letter(agent, "password changed");
 
@@ -52,7 +52,7 @@ test("whether an address exists, the page for a forgotten password does not say"
     await page.goto("/o/acme/forgot-password");
     await page.getByLabel("E-mail").fill(email);
     await page.getByRole("button", { name: "Send me a link" }).click();
-    await expect(page.getByText("If this address may use it, a link is on its way.")).toBeVisible();
+    await expect(page.getByText("If this address is allowed to use it, a link is on its way.")).toBeVisible();
     said.push((await page.getByRole("main").innerText()).replaceAll(email, ""));
   }
   expect(new Set(said).size).toBe(1);
@@ -65,15 +65,15 @@ test("A41 a mailed code proves the account on the link page, and its owner is to
   await world.account(accountAt("google", agent));
   await world.registerClient("rosen", "google", clientId);
   await signInWith(page, "Google", agent, "rosen");
-  await page.getByRole("radio", { name: "A code by mail" }).check();
+  await page.getByRole("radio", { name: "A code by e-mail" }).check();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Send me a code" }).click();
   await expect(page.getByText("If this address has an account, a code is on its way.")).toBeVisible();
-  await page.getByLabel("Code from the mail").fill("00000000");
+  await page.getByLabel("Code from the e-mail").fill("00000000");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expect(page.getByText("That did not match. Check and try again.")).toBeVisible();
   const { text } = await world.letter(agent, "your code");
-  await page.getByLabel("Code from the mail").fill(/\b\d{4} ?\d{4}\b/.exec(text)?.[0] ?? "");
+  await page.getByLabel("Code from the e-mail").fill(/\b\d{4} ?\d{4}\b/.exec(text)?.[0] ?? "");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, agent, "Signed in with Google");
   await world.letter(agent, "Google account connected");
@@ -90,7 +90,7 @@ test("S15 a super admin gets in by a mailed link while SSO is required", async (
   await page.goto("/o/blackout/bypass");
   await page.getByLabel("E-mail of a super admin").fill(admin);
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByText("If this address may use it, a link is on its way.")).toBeVisible();
+  await expect(page.getByText("If this address is allowed to use it, a link is on its way.")).toBeVisible();
   await expectAccessible(page);
   await page.goto(linkIn((await world.letter(admin, "link to sign in without SSO")).text));
   await page.getByRole("button", { name: "Sign in once with this link" }).click();

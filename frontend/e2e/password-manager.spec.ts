@@ -29,7 +29,7 @@ test("F2: a saved login fills the sign-in page, and never a client id, a client 
     // Where no provider is on, nothing is asked for there.
     world.apply(withGoogle("keepers", "keepers.apps.googleusercontent.com", [person(email, ", role: super_admin")]));
     await page.goto(`${world.url}/sso-settings/require`);
-    await page.getByRole("button", { name: "Prove another password" }).click();
+    await page.getByRole("button", { name: "Confirm another password" }).click();
     await expectUnfilled(page, ["E-mail of a super admin", "Password"]);
   } finally {
     await context.close();

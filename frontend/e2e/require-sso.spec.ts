@@ -8,7 +8,7 @@ const admin = "alfred@wayne.example";
 const colleague = "lucius@wayne.example";
 const agent = "dick@wayne.example";
 const clientId = "wayne.apps.googleusercontent.com";
-const required = "Only exempt people may use a password";
+const required = "only exempt people can use a password";
 
 test("A47 SSO is required step by step, and nobody is locked out", async ({ page, world, visitor }) => {
   const people = [person(admin, ", role: super_admin"), person(colleague, ", role: super_admin"), person(agent)];
@@ -20,7 +20,7 @@ test("A47 SSO is required step by step, and nobody is locked out", async ({ page
   await openWizard(page);
   await expect(step(page, 1)).toContainText("To do");
   await page.getByRole("button", { name: "Require SSO" }).click();
-  await expect(step(page, 1).getByRole("alert")).toContainText("Sign in with a provider that is on first");
+  await expect(step(page, 1).getByRole("alert")).toContainText("First sign in with a provider that is on");
   await page.getByRole("button", { name: "Sign in with Google now" }).click();
   await chooseAccount(page, admin);
   await page.getByLabel("Wayne password", { exact: true }).fill(password);
@@ -28,16 +28,16 @@ test("A47 SSO is required step by step, and nobody is locked out", async ({ page
 
   await expect(step(page, 1)).toContainText("You signed in with Google");
   const proof = step(page, 2);
-  await proof.getByRole("button", { name: "Prove another password" }).click();
+  await proof.getByRole("button", { name: "Confirm another password" }).click();
   await prove(proof, colleague, "not the password");
   await expect(proof.getByRole("alert")).toContainText("That did not match.");
   await prove(proof, colleague, password);
-  await expect(proof).toContainText(`lucius (${colleague}) proved the password`);
+  await expect(proof).toContainText(`lucius (${colleague}) confirmed the password`);
   await expect(step(page, 3)).toContainText(agent);
   const from = page.getByLabel(/^SSO is required from/);
   await from.fill("2020-01-01T08:00");
   await page.getByRole("button", { name: "Require SSO" }).click();
-  await expect(step(page, 4)).toContainText("Choose a time from now on, at most a year ahead.");
+  await expect(step(page, 4)).toContainText("Choose a time in the future, at most one year from now.");
   // Who opened the page before keeps the form, and is refused in words.
   const late = await visitor();
   await late.goto(`/o/${code}/sign-in`);
@@ -62,7 +62,7 @@ test("A47 SSO is required step by step, and nobody is locked out", async ({ page
   const twice = await visitor();
   await openLink(twice, link);
   await expect(
-    twice.getByText("This link is no longer valid. Have a new one sent, or ask the operator for one."),
+    twice.getByText("This link is no longer valid. Ask for a new one here, or ask the operator."),
   ).toBeVisible();
 
   await page.getByRole("button", { name: "Allow passwords again" }).click();
@@ -84,7 +84,7 @@ function step(page: Page, number: number) {
 async function prove(proof: ReturnType<typeof step>, email: string, typed: string) {
   await proof.getByLabel("E-mail of a super admin").fill(email);
   await proof.getByLabel("Password", { exact: true }).fill(typed);
-  await proof.getByRole("button", { name: "Prove it now" }).click();
+  await proof.getByRole("button", { name: "Confirm it now" }).click();
 }
 
 async function openLink(page: Page, link: string) {

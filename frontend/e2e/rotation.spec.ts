@@ -80,8 +80,8 @@ test("a rotation takes the new secret first and keeps the old one until it is en
   await expectHome(other, "kay@initech2.example", "Signed in with Google");
   await page.getByRole("link", { name: "Google", exact: true }).click();
   await page.reload();
-  await expect(page.getByText("The old secret is still tried")).toBeVisible();
-  await expect(page.getByText(/The old one was last used: today/)).toBeVisible();
-  await page.getByRole("button", { name: "End it now" }).click();
-  await expect(page.getByText("The old secret is still tried")).toBeHidden();
+  await expect(page.getByText("The old secret is still in use")).toBeVisible();
+  await expect(page.getByText(/The old one was last used today/)).toBeVisible();
+  await page.getByRole("button", { name: "Stop using it now" }).click();
+  await expect(page.getByText("The old secret is still in use")).toBeHidden();
 });

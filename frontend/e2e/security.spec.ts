@@ -22,7 +22,7 @@ test("A36-A40 an account is connected and disconnected in Security Setting, and 
   await expect(page.getByRole("alert")).toContainText("Connect the Google account that uses your work e-mail.");
   await expect(page).toHaveURL(/\/profile\/security$/);
   await connect(page, agent);
-  await expect(page.getByText("Next time just choose Sign in with Google.")).toBeVisible();
+  await expect(page.getByText("Next time, choose Sign in with Google.")).toBeVisible();
   await expect(card(page, "Connected accounts")).toContainText(`${agent}, since`);
 
   await signOut(page);
@@ -43,9 +43,9 @@ test("G16 a session ends in another browser, and a new password ends the others"
   await openSecurity(page);
   expect(await shiftOfLoading(page)).toBeLessThan(0.02);
   await card(page, "Active sessions")
-    .getByRole("button", { name: /^End (?!all)/ })
+    .getByRole("button", { name: /^End the session: / })
     .click();
-  await expect(page.getByText(/^The session is ended/)).toBeVisible();
+  await expect(page.getByText(/^The session was ended/)).toBeVisible();
   await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in to Kowalski" })).toBeVisible();
 
@@ -57,7 +57,7 @@ test("G16 a session ends in another browser, and a new password ends the others"
   await expect(dialog).toContainText("This is too easy to guess.");
   await dialog.getByLabel("New password", { exact: true }).fill("seven quiet herons at the weir");
   await dialog.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(page.getByText("Your password was changed.")).toBeVisible();
 });
 
 test("D12 two tabs: who signs out in one ends the trip that the other began", async ({ page, world, context }) => {
@@ -75,7 +75,9 @@ test("D12 two tabs: who signs out in one ends the trip that the other began", as
   await signOut(tab);
   await enter(tab, "bradbury", agent); // another session, of the same person
   await chooseAccount(page, agent);
-  await expect(page.getByRole("main")).toContainText("You signed out or switched accounts meanwhile. Start again.");
+  await expect(page.getByRole("main")).toContainText(
+    "You signed out or switched accounts in the meantime. Start again.",
+  );
   await openSecurity(tab);
   await expect(card(tab, "Connected accounts")).toContainText("Not connected");
 });

@@ -37,7 +37,7 @@ test("A5 A34 Microsoft is set up without a tenant, learns it from the test and k
   await saveAndTest(page);
   await (await finishTest(page, admin)).close();
   await expect(page.getByText("Passed.", { exact: true })).toBeVisible();
-  await expect(card(page, "Your sign-in")).toContainText("accounts of any directory may try to sign in");
+  await expect(card(page, "Your sign-in")).toContainText("accounts from any directory can try to sign in");
   await page.getByRole("button", { name: "Lock to stark.example" }).click();
   await expect(page.getByText("Locked to stark.example.")).toBeVisible();
 

@@ -27,7 +27,7 @@ test("first-run set-up makes the first organization and its super admin, once", 
   await page.getByLabel("E-mail").fill("gavin@hooli.example");
   await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Set up and sign in" }).click();
-  await expect(page.getByText("Use twelve characters at least.").first()).toBeVisible();
+  await expect(page.getByText("Use at least 12 characters.").first()).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Password", { exact: true }).fill("a long sentence nobody says");
   await page.getByRole("button", { name: "Set up and sign in" }).click();
@@ -36,7 +36,7 @@ test("first-run set-up makes the first organization and its super admin, once", 
   await page.context().clearCookies();
   await page.goto("about:blank");
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This set-up link is no longer valid" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This setup link is no longer valid" })).toBeVisible();
   await page.goto(`${product.url}/sign-in`);
   await expect(page).toHaveURL(`${product.url}/o/hooli/sign-in`);
   await signInWithPassword(page, "gavin@hooli.example", "a long sentence nobody says");

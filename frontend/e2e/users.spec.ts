@@ -26,7 +26,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await adding.getByLabel("Name").fill("Pris Stratton");
   await adding.getByLabel("E-mail").fill(agent);
   await adding.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(adding).toContainText("Somebody here has this address already.");
+  await expect(adding).toContainText("Someone here already has this address.");
   await adding.getByLabel("E-mail").fill("pris@tyrell.example");
   await adding.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Pris Stratton" })).toBeVisible();
@@ -37,7 +37,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await open(page, "roy");
   await expect(card(page, "Connected accounts")).toContainText(agent);
   await ask(page, "Deactivate");
-  await expect(page.getByText("roy is not active any more.")).toBeVisible();
+  await expect(page.getByText("roy was deactivated.")).toBeVisible();
   await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in to Tyrell" })).toBeVisible();
   await ask(page, "Activate");
@@ -48,7 +48,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await page.getByRole("button", { name: "Deactivate" }).click();
   const dialog = page.getByRole("dialog", { name: "Deactivate eldon?" });
   await dialog.getByRole("button", { name: "Deactivate" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Nobody would be left who can manage this organization.");
+  await expect(dialog.getByRole("alert")).toContainText("No one would be left who can manage this organization.");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Deactivate" })).toBeFocused();
   await expect(card(page, "Access").getByText("Active", { exact: true })).toBeVisible();

@@ -148,7 +148,7 @@ describe("a connection with a version", () => {
     await paste("Account label (optional)", "Work");
     await press("Save draft");
     const notice = await screen.findByRole("alert");
-    expect(notice.textContent).toMatch(/^Omar Haddad saved changes: today, \d\d:\d\d\./);
+    expect(notice.textContent).toMatch(/^Omar Haddad saved changes, today, \d\d:\d\d\./);
     server.answer("GET connections/con_1", () => json(200, { ...connection, lockedTo: ["new.example"], etag: '"8"' }));
     await press("Load their changes");
     await waitFor(async () => expect((await field("Workspace domain")).value).toBe("new.example"));
@@ -189,7 +189,7 @@ describe("leaving with something unsaved", () => {
     await open(path);
     await paste("Account label (optional)", "Work");
     await userEvent.click(screen.getByRole("link", { name: "Elsewhere" }));
-    const dialog = await screen.findByRole("dialog", { name: "You have changes that are not saved" });
+    const dialog = await screen.findByRole("dialog", { name: "You have unsaved changes" });
     expect(location.pathname).toBe(path);
     await userEvent.click(within(dialog).getByRole("button", { name: "Keep editing" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -248,7 +248,7 @@ describe("versions and rotation", () => {
     const dialog = await screen.findByRole("dialog", { name: "Discard version 2?" });
     within(dialog).getByText("Sign-ins never used it. Version 1 stays in use.");
     await userEvent.click(within(dialog).getByRole("button", { name: "Discard draft" }));
-    await screen.findByText("The draft is gone.");
+    await screen.findByText("The draft was discarded.");
   });
 
   it("say when the old secret was last used, and end it", async () => {
@@ -256,9 +256,9 @@ describe("versions and rotation", () => {
     server.answer("GET connections/con_1", () => json(200, { ...connection, rotation }));
     server.answer("DELETE connections/con_1/fallback", () => json(200, connection));
     await open(path);
-    await screen.findByText(/It ends in …k2P\. The old one was last used: /);
-    await press("End it now");
-    await screen.findByText("The old secret is not tried any more.");
+    await screen.findByText(/It ends in …k2P\. The old one was last used \w+, /);
+    await press("Stop using it now");
+    await screen.findByText("The old secret is no longer used.");
   });
 });
 
@@ -266,8 +266,8 @@ describe("a new secret", () => {
   const fix = `${path}?fix=secret`;
 
   it.each([
-    ["google", "Make a second client secret"],
-    ["microsoft", "Make a new client secret"],
+    ["google", "Create a second client secret"],
+    ["microsoft", "Create a new client secret"],
   ] as const)("of %s is asked for alone: the field has the focus, beside it the one step", async (kind, step) => {
     server.answer("GET connections/con_1", () => json(200, { ...connection, provider: kind, kind }));
     await open(fix);

@@ -112,7 +112,7 @@ describe("a card that is not on says what people see now", () => {
   const draft: Connection = { ...blank, draft: { ...version, state: "draft", passedAt: null } };
   const tested: Connection = { ...blank, status: "tested", draft: version };
   const shown = /^People see this button on the sign-in page, but it only says that Google is not set up yet\./;
-  const hidden = /^Nobody sees this button on the sign-in page yet\./;
+  const hidden = /^No one sees this button on the sign-in page yet\./;
   it.each<[string, Connection[], RegExp]>([
     ["saved, and nothing was ever on", [draft], shown],
     ["tested, and nothing was ever on", [tested], shown],
@@ -184,7 +184,7 @@ describe("the page", () => {
     await userEvent.click(within(dialog).getByLabelText("Name"));
     await userEvent.paste("Partner Login");
     await userEvent.click(within(dialog).getByRole("button", { name: "Add" }));
-    await within(dialog).findByText("This is in use already");
+    await within(dialog).findByText("This is already in use");
     expect(server.asked("POST connections")[0]?.body).toEqual({ provider: "partner-login", label: "Partner Login" });
   });
 
@@ -217,7 +217,7 @@ describe("the page", () => {
     );
     await open("/sso-settings");
     const region = await screen.findByRole("region", { name: "Sign-in policy" });
-    await within(region).findByText("Connect without asking when the address is proven");
+    await within(region).findByText("Connect without asking when the address is verified");
     for (const text of [
       "Google: Ask the person to confirm",
       "Microsoft: Refuse",
@@ -239,9 +239,9 @@ describe("the dialogs", () => {
     await userEvent.click(button);
     const dialog = await screen.findByRole("dialog", { name: "Turn off Google?" });
     await within(dialog).findByText("2 people have no other way to sign in:");
-    for (const text of ["Maya Ortiz", "and 1 more", "17 sessions that came through it end."])
+    for (const text of ["Maya Ortiz", "and 1 more", "17 sessions started with it end."])
       within(dialog).getByText(text, { exact: false });
-    await userEvent.click(within(dialog).getByRole("checkbox", { name: "Let these sessions run to their end" }));
+    await userEvent.click(within(dialog).getByRole("checkbox", { name: "Keep these sessions" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Turn off" }));
     await screen.findByText("Google is off.");
     expect(server.asked("POST connections/con_1/disable")).toEqual([
@@ -256,7 +256,7 @@ describe("the dialogs", () => {
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Turn off" }));
     expect((await within(dialog).findByRole("alert")).textContent).toContain(
-      "After this, no super admin of Acme Support could sign in any more.",
+      "After this, no super admin of Acme Support could sign in.",
     );
   });
 
@@ -272,7 +272,7 @@ describe("the dialogs", () => {
     await userEvent.click(within(dialog).getByLabelText("Type Acme Support to confirm"));
     await userEvent.paste("Acme Support");
     await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
-    await screen.findByText("Google is removed.");
+    await screen.findByText("Google was removed.");
     expect(server.asked("POST connections/con_1/remove")[0]?.body).toEqual({ confirm: "Acme Support" });
   });
 

@@ -109,7 +109,7 @@ describe("the first part", () => {
     const link = await screen.findByRole("link", goLink);
     expect(link.getAttribute("href")).toBe("https://login.example/authorize?x=1");
     expect([link.getAttribute("target"), link.getAttribute("rel")]).toEqual(["_blank", "noopener"]);
-    screen.getByText("Number of keys: 6, fetched in 84 ms.");
+    screen.getByText("6 keys, fetched in 84 ms.");
     screen.getByText("0.4 s apart. Up to 60 s are fine.");
     screen.getByText("crm.example, the same as in your address bar.");
     expect(reports(server)).toBe(0);
@@ -258,7 +258,7 @@ describe("the result", () => {
     const notice = await screen.findByText("Not passed: 1 of 13 checks failed.");
     const box = notice.closest(".notice") as HTMLElement;
     expect(box.textContent).toContain("The account belongs to another directory.");
-    within(box).getByText("Version 3 stays live. Your people notice nothing.");
+    within(box).getByText("Version 3 stays live. Your people will not notice.");
     expect(screen.queryByRole("link", { name: "See who gets in, then turn on" })).toBeNull();
   });
 
@@ -286,7 +286,7 @@ describe("the result", () => {
       "77-9e10-4d5b-8a44-1f0c6be2b901",
       "d3-52b8-4c0e-b7f6-90ad3e184c22",
     ]);
-    expect(item.textContent).toContain("What to do: run the test again with an account of Acme Support.");
+    expect(item.textContent).toContain("What to do: run the test again with an account at Acme Support.");
     expect(within(item).getByRole("link", { name: "add it to the lock" }).getAttribute("href")).toBe(
       `/sso-settings/connections/${connectionId}`,
     );
@@ -311,7 +311,7 @@ describe("the result", () => {
   it("leads on when it passed and nothing is on", async () => {
     serve(passed(), { status: "tested", live: null });
     await open();
-    const notice = (await screen.findByText("Nothing is turned on by this.")).closest(".notice");
+    const notice = (await screen.findByText("Nothing is turned on yet.")).closest(".notice");
     expect(notice?.textContent).toContain("Passed. Every check passed.");
     expect(screen.getByRole("link", { name: "See who gets in, then turn on" }).getAttribute("href")).toBe(
       `/sso-settings/connections/${connectionId}/preview`,
@@ -328,7 +328,7 @@ describe("the result", () => {
   it("counts no longer after a change", async () => {
     serve({ ...passed(), current: false }, { status: "tested", live: null });
     await open();
-    await screen.findByText("The settings were changed after this test, so it counts no longer.");
+    await screen.findByText("The settings were changed after this test, so it no longer counts.");
     expect(screen.queryByRole("link", { name: "See who gets in, then turn on" })).toBeNull();
   });
 
@@ -358,7 +358,7 @@ describe("the result", () => {
     ],
     [
       { outcome: "ask", code: null, reason: "super_admin", isMe: true, name: "Ana" },
-      "Would ask you, Ana, once to prove your account here. Super admins are always asked once.",
+      "Would ask you, Ana, once to confirm your account here. Super admins are always asked once.",
     ],
     [
       { outcome: "refused", code: "user_not_authorized", reason: "no_user", isMe: false, name: null },
@@ -429,7 +429,7 @@ describe("the lock", () => {
     server.answer(`PATCH ${here}`, () => problem(412, "config_changed", { changedBy: "Sofia Marchetti" }));
     await open();
     await userEvent.click(await screen.findByRole("button", { name: "Lock to acme.example" }));
-    await screen.findByText("Sofia Marchetti saved other changes meanwhile. Look at them, then lock.");
+    await screen.findByText("Sofia Marchetti saved other changes in the meantime. Review them, then lock.");
     await waitFor(() => expect(server.asked(`GET ${here}`)).toHaveLength(2));
   });
 });
@@ -471,7 +471,7 @@ describe("the report as text", () => {
       "Reason: other_tenant",
       "Expected: 4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
       "What to do: run the test again",
-      "[Passed] Signing keys: Number of keys: 6, fetched in 84 ms.",
+      "[Passed] Signing keys: 6 keys, fetched in 84 ms.",
       "tid: 4f1c2ad3-52b8-4c0e-b7f6-90ad3e184c22",
     ])
       expect(text).toContain(part);

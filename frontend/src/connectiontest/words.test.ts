@@ -44,7 +44,7 @@ describe("a diagnosis", () => {
     const text = `${said} ${todo}`;
     expect(is).toBe(sure);
     expect(text).toContain("secret");
-    for (const other of ["client ID", "redirect URI", "kind of the application", "settings of this connection"])
+    for (const other of ["client ID", "redirect URI", "application type", "settings of this connection"])
       if (text.includes(other)) expect(text.indexOf("secret"), other).toBeLessThan(text.indexOf(other));
   });
 
@@ -68,6 +68,15 @@ describe("a diagnosis", () => {
     });
     expect(words({ name: "clock", result: "info", reason: "no_date" })).toMatchObject({ todo: null, sure: null });
   });
+
+  it.each([
+    ["keys", { keys: "1", ms: "0" }, "1 key."],
+    ["keys", { keys: "6", ms: "84" }, "6 keys, fetched in 84 ms."],
+    ["clock", { seconds: "-0.2" }, "0.2 s apart. Up to 60 s are fine."],
+    ["clock", { seconds: "0.0" }, "Same time as Microsoft."],
+  ] as const)("tells %s %j as it is read", (name, facts, said) =>
+    expect(words({ name, result: "passed", facts }).said).toBe(said),
+  );
 
   it("I13: says that the secret is not known before the sign-in", () => {
     expect(words({ result: "info", reason: "not_before_sign_in" }).said).toContain("Not known before the sign-in");

@@ -73,6 +73,7 @@ function valuesOf(check: Check, report: Report, { label, org, lockedTo }: Around
   const { expected, received, facts } = check;
   return {
     ...facts,
+    ...measured(facts),
     provider: providerName(report.provider, label),
     org,
     locked: enumerated(lockedTo),
@@ -80,6 +81,20 @@ function valuesOf(check: Check, report: Report, { label, org, lockedTo }: Around
     received: received ?? "",
     status: /_http_(\d+)$/.exec(check.reason)?.[1] ?? "",
   };
+}
+
+/** Facts that are numbers, as they are read: without a sign, and none where there is nothing to tell. */
+function measured({ seconds, ms, keys, groups }: Check["facts"]): Values {
+  return {
+    seconds: amount(seconds),
+    ms: amount(ms),
+    keys: keys ? say.count("found.keys", Number(keys)) : "",
+    groups: groups ? say.count("found.groups", Number(groups)) : "",
+  };
+}
+
+function amount(fact = ""): string {
+  return Number(fact) === 0 ? "" : fact.replace(/^-/, "");
 }
 
 function todoOf(check: Check, report: Report, values: Values): string | null {

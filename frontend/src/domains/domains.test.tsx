@@ -35,21 +35,21 @@ describe("the verified domains", () => {
   it("show the record to publish, and are verified once it is found", async () => {
     server.answers["POST domains/dom_1/check"] = () => json(200, domain);
     await open("/sso-settings/domains");
-    for (const text of ["Waiting for the record", "_latchkey.acme.example", "latchkey-verification=abc"])
+    for (const text of ["Waiting for the DNS record", "_latchkey.acme.example", "latchkey-verification=abc"])
       (await card()).getByText(text);
     const now = new Date().toISOString();
     const verified = { ...domain, state: "verified", lastResult: "found", verifiedAt: now, checkedAt: now };
     server.answers["GET domains"] = () => json(200, { items: [verified] });
     await userEvent.click((await card()).getByRole("button", { name: "Check now acme.example" }));
     await (await card()).findByText("Verified");
-    (await card()).getByText(/^Last look today, .*: the record is there\.$/);
+    (await card()).getByText(/^Last check today, .*: the record is there\.$/);
   });
 
   it("are looked for again only after a pause", async () => {
     server.answers["POST domains/dom_1/check"] = () => problem(429, "rate_limited");
     await open("/sso-settings/domains");
     await userEvent.click((await card()).getByRole("button", { name: "Check now acme.example" }));
-    await screen.findByText("Wait ten seconds between two checks.");
+    await screen.findByText("Wait 10 seconds between checks.");
   });
 
   it("say what a lost one means", async () => {
@@ -59,8 +59,8 @@ describe("the verified domains", () => {
   });
 
   it.each([
-    ["public_domain", "Nobody can claim this domain: everybody may have an address there."],
-    ["taken", "This domain is in the list already."],
+    ["public_domain", "This is a public e-mail domain. No organization can claim it."],
+    ["taken", "This domain is already in the list."],
     ["format", "Enter a domain, like acme.example."],
   ])("are not added when the server says %s", async (code, text) => {
     const errors = [{ pointer: "/domain", code }];

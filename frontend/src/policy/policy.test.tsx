@@ -80,19 +80,19 @@ describe("the sign-in policy", () => {
 
   it("shows beside the choice what the saved rules lead to", async () => {
     await open("/sso-settings/policy");
-    const forecast = await screen.findByRole("region", { name: "As it is saved now" });
-    expect(forecast.textContent).toContain("14 without a question");
+    const forecast = await screen.findByRole("region", { name: "As saved now" });
+    expect(forecast.textContent).toContain("14 without asking");
     expect(forecast.textContent).toContain("3 can't get in");
   });
 
   it("does not send a number outside of its limits", async () => {
     await open("/sso-settings/policy");
-    const idle = await screen.findByLabelText("Signed out when nothing happens for, in minutes");
-    screen.getByText("30 to 480 minutes. As it is here: 8 hours.");
+    const idle = await screen.findByLabelText("Sign out after inactivity, in minutes");
+    screen.getByText("30 to 480 minutes. Now: 8 hours.");
     await userEvent.clear(idle);
-    screen.getByText("30 to 480 minutes. As it is here: -.");
+    screen.getByText("30 to 480 minutes. Now: -.");
     await userEvent.type(idle, "450");
-    screen.getByText("30 to 480 minutes. As it is here: 7 hours, 30 minutes.");
+    screen.getByText("30 to 480 minutes. Now: 7 hours, 30 minutes.");
     await userEvent.clear(idle);
     await userEvent.type(idle, "5");
     await press("Save");
@@ -137,17 +137,17 @@ describe("requiring SSO (S11)", () => {
   it("proves the way in without SSO by a password typed now", async () => {
     server.answers["POST sign-in-policy/break-glass"] = () => problem(401, "credentials_invalid");
     await open("/sso-settings/require");
-    await screen.findByRole("heading", { name: "Step 2: Somebody can get in without SSO" });
+    await screen.findByRole("heading", { name: "Step 2: Someone can sign in without SSO" });
     step(2).getByText("To do");
     await userEvent.type(step(2).getByLabelText("E-mail of a super admin"), "ana@acme.example");
     await userEvent.type(step(2).getByLabelText("Password"), "wrong one");
-    await press("Prove it now");
+    await press("Confirm it now");
     await step(2).findByText("That did not match. Check and try again.");
     server.answers["POST sign-in-policy/break-glass"] = () => json(200, { ...requirement, breakGlass: [proof] });
     server.answers["GET sign-in-policy/requirement"] = () => json(200, { ...requirement, breakGlass: [proof] });
-    await press("Prove it now");
+    await press("Confirm it now");
     await step(2).findByText("Done");
-    step(2).getByText(/^Ana Ruiz \(ana@acme\.example\) proved the password today,/);
+    step(2).getByText(/^Ana Ruiz \(ana@acme\.example\) confirmed the password today,/);
   });
 
   it("says first that no provider is on, and where to turn one on", async () => {
@@ -180,15 +180,17 @@ describe("requiring SSO (S11)", () => {
     await screen.findByRole("heading", { name: /^Step 2/ });
     expect(step(1).queryByRole("button")).toBeNull();
     expect(step(2).queryByLabelText("Password")).toBeNull();
-    await press("Prove another password");
+    await press("Confirm another password");
     expect(document.activeElement).toBe(step(2).getByLabelText("E-mail of a super admin"));
   });
 
   it("shows who will be told and the letter, before it is sent", async () => {
     await open("/sso-settings/require");
     await screen.findByRole("heading", { name: /^Step 5/ });
-    await step(5).findByText(/^12 people lose their password and get a letter at once\. They get another one tomorrow/);
-    await userEvent.click(step(5).getByText("Read the letter"));
+    await step(5).findByText(
+      /^12 people lose their password and get an e-mail right away\. They get another one tomorrow/,
+    );
+    await userEvent.click(step(5).getByText("Read the e-mail"));
     step(5).getByText(announcement.subject);
     step(5).getByText(/Acme Support requires SSO\./);
     const from = readMoment(tomorrowMorning(new Date()))?.toISOString();
@@ -202,8 +204,8 @@ describe("requiring SSO (S11)", () => {
   it("says that nobody is told where no mail is sent", async () => {
     server.answers["POST sign-in-policy/requirement/preview"] = () => json(200, { ...announcement, mail: false });
     await open("/sso-settings/require");
-    await screen.findByText(/^This deployment sends no mail\. Tell the 12 people/);
-    expect(screen.queryByText("Read the letter")).toBeNull();
+    await screen.findByText(/^This deployment does not send e-mail\. Tell the 12 people/);
+    expect(screen.queryByText("Read the e-mail")).toBeNull();
   });
 
   it("names who is not connected, and the effect in sentences", async () => {
@@ -211,7 +213,7 @@ describe("requiring SSO (S11)", () => {
     await screen.findByRole("heading", { name: /^Step 3/ });
     step(3).getByText(/^14 of 62 active people have no connected account\./);
     step(3).getByText("and 13 more");
-    step(5).getByText("From tomorrow, 08:00 on, passwords are refused for everybody but the exempt.");
+    step(5).getByText("Starting tomorrow, 08:00, passwords are refused for everyone who is not exempt.");
     step(5).getByText("1 person is exempt: Ana Ruiz.");
   });
 
@@ -248,6 +250,6 @@ describe("requiring SSO (S11)", () => {
     server.answers["PUT sign-in-policy/requirement"] = () => problem(422, "validation_failed", { errors });
     await open("/sso-settings/require");
     await press("Require SSO");
-    await step(4).findByText("Choose a time from now on, at most a year ahead.");
+    await step(4).findByText("Choose a time in the future, at most one year from now.");
   });
 });

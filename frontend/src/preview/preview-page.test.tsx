@@ -37,9 +37,9 @@ describe("the numbers", () => {
     expect([...counts.querySelectorAll(".big")].map((count) => count.textContent)).toEqual(["121", "18", "9"]);
     for (const text of [
       "3: Super admins are always asked once.",
-      "7: The address is outside of what you locked: acme.example.",
-      "Password sign-in stays open for 6 of them.",
-      "Connected already: 20.",
+      "7: The address is outside the lock: acme.example.",
+      "6 of them can still sign in with a password.",
+      "Already connected: 20.",
     ])
       within(counts).getByText(text);
   });
@@ -49,8 +49,8 @@ describe("the numbers", () => {
     await open();
     const bar = await screen.findByRole("img", { name: /^Of 5 people 5 get in/ });
     expect(bar.querySelectorAll("rect")).toHaveLength(1);
-    screen.getByText("Everybody gets in.");
-    screen.getByText("Nobody is asked.");
+    screen.getByText("Everyone gets in.");
+    screen.getByText("No one is asked.");
   });
 
   it("I3, I11: say who is not known yet, and promise nothing for them", async () => {
@@ -58,26 +58,23 @@ describe("the numbers", () => {
     serve({}, { people: 6, linked: 0, silent: 0, ask: 0, refused: 0, unknown: 6, reasons: [...reasons], items: [] });
     await open();
     await screen.findByRole("img", { name: /cannot get in\. Not known yet: 6\.$/ });
-    expect(screen.queryByText("Everybody gets in.")).toBeNull();
-    screen.getByText("6: No test of this version has passed, so it is not known what Google sends.");
+    expect(screen.queryByText("Everyone gets in.")).toBeNull();
+    screen.getByText("6: No test of this version has passed, so we do not know what Google sends.");
   });
 
   it("name the domains that are taken for the provider's own", async () => {
     serve();
     await open();
-    const card = await screen.findByRole("region", { name: "Domains that the forecast takes for Google's own" });
+    const card = await screen.findByRole("region", { name: "Domains the forecast counts as verified by Google" });
     expect([...card.querySelectorAll("code")].map((code) => code.textContent)).toEqual(forecast.domains);
   });
 
   // finding 1
   it.each([
-    [
-      ["test", "accounts", "lock"],
-      "It was worked out from your policy, a passed test, the connected accounts and the lock.",
-    ],
-    [["lock"], "It was worked out from your policy and the lock."],
-    [[], /worked out from your policy alone: no passed test, no connected account/],
-  ] as const)("say what they were worked out from: %s", async (sources, said) => {
+    [["test", "accounts", "lock"], "It is based on your policy, a passed test, the connected accounts and the lock."],
+    [["lock"], "It is based on your policy and the lock."],
+    [[], /based on your policy alone: there is no passed test, connected account/],
+  ] as const)("say what they are based on: %s", async (sources, said) => {
     serve({}, { sources: [...sources] });
     await open();
     await screen.findByText(said, { exact: false });
@@ -103,7 +100,7 @@ describe("the numbers", () => {
   it("say that no address is proven without a domain", async () => {
     serve({}, { domains: [] });
     await open();
-    await screen.findByText(/^None yet, so no address counts as proven\./);
+    await screen.findByText(/^None yet, so no address counts as verified\./);
   });
 
   it("try again when they did not come", async () => {
@@ -131,7 +128,7 @@ describe("who, and why", () => {
     await open();
     const row = (await screen.findByText("Erik Holm")).closest("tr") as HTMLElement;
     expect(last(server)).toEqual({ outcome: "refused", limit: "25" });
-    within(row).getByText("The address is outside of what you locked: acme.example.");
+    within(row).getByText("The address is outside the lock: acme.example.");
     expect(within(row).getByRole("link", { name: "Add it to the lock" }).getAttribute("href")).toBe(
       `/sso-settings/connections/${connectionId}`,
     );
@@ -140,14 +137,14 @@ describe("who, and why", () => {
     expect(within(dana).getByRole("link", { name: "Review the accounts" }).getAttribute("href")).toBe(
       "/users?id=usr_dana",
     );
-    screen.getByText("Has no password, so no way in at all.");
-    screen.getByText("May use a password although SSO is required.");
+    screen.getByText("Has no password, so no way to sign in.");
+    screen.getByText("Can use a password although SSO is required.");
     screen.getByText("People: 1 to 4 of 9");
   });
 
   it.each([
     ["ask", "Confirm once", { reason: "super_admin" }, "Super admins are always asked once.", null],
-    ["ask", "Confirm once", { reason: "policy_confirm" }, "Your policy asks everybody once.", "Change the policy"],
+    ["ask", "Confirm once", { reason: "policy_confirm" }, "Your policy asks everyone once.", "Change the policy"],
     [
       "ask",
       "Confirm once",
@@ -155,21 +152,21 @@ describe("who, and why", () => {
       "You have not verified the domain of the address here.",
       "Verify the domain",
     ],
-    ["silent", "One click", { reason: "" }, "The address matches, and Google proves it.", null],
-    ["silent", "One click", { reason: "personal_address" }, "A private address.", "Open the user"],
-    ["linked", "Connected already", { reason: "" }, "Has connected an account.", null],
+    ["silent", "One click", { reason: "" }, "The address matches, and Google verifies it.", null],
+    ["silent", "One click", { reason: "personal_address" }, "A personal address.", "Open the user"],
+    ["linked", "Already connected", { reason: "" }, "Has connected an account.", null],
     [
       "unknown",
       "Not known yet",
       { reason: "domain_unseen" },
-      "No test, no connected account and no verified domain tells where accounts with this e-mail domain belong.",
+      "No test, connected account or verified domain shows which organization accounts with this e-mail domain belong to.",
       "Run a test with such an account",
     ],
     [
       "refused",
       "Cannot get in",
       { reason: "no_proof" },
-      "Would have to prove the account once, and has no password. No codes are mailed either.",
+      "Would have to confirm the account once, but has no password, and this deployment does not e-mail codes.",
       "Open the user",
     ],
     ["refused", "Cannot get in", { reason: "brand_new", code: null }, "brand_new", "Open the user"],
@@ -197,7 +194,7 @@ describe("who, and why", () => {
   it("says when nobody has an outcome", async () => {
     serve({}, { items: [], total: 0, linked: 0 });
     await open("?outcome=linked");
-    await screen.findByRole("heading", { name: "Nobody" });
+    await screen.findByRole("heading", { name: "No one" });
   });
 
   it("can be saved as a file", async () => {
@@ -253,9 +250,9 @@ describe("turning it on", () => {
     );
     await open();
     const dialog = await openDialog();
-    const tick = within(dialog).getByRole("checkbox", { name: "Also connect 4 private addresses without asking" });
+    const tick = within(dialog).getByRole("checkbox", { name: "Also connect 4 personal addresses without asking" });
     await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
-    await within(dialog).findByText("Tick this, or give these people a work address first.");
+    await within(dialog).findByText("Select this, or first give these people a work address.");
     await userEvent.click(tick);
     await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));
     await waitFor(() =>

@@ -98,7 +98,7 @@ describe("the time zone", () => {
     server.answers["GET /api/v1/me"] = () => json(200, in_("Asia/Tokyo"));
     await open("/");
     await screen.findByText("4 August 2026, 07:30");
-    screen.getByText("Times are Tokyo time");
+    screen.getByText("Times are in Tokyo time");
   });
 
   it("that this browser does not know is the browser's", async () => {
@@ -120,7 +120,7 @@ describe("the time zone", () => {
     server.answers[patch] = () => json(200, in_(undefined));
     history.back();
     await zoneField();
-    await userEvent.click(within(screen.getByRole("listbox")).getByRole("option", { name: /^As in the browser/ }));
+    await userEvent.click(within(screen.getByRole("listbox")).getByRole("option", { name: /^Same as the browser/ }));
     await press("Save");
     await waitFor(() => expect(server.asked(patch)[1]?.body).toEqual({ timeZone: null }));
   });
@@ -165,7 +165,7 @@ describe("the list of time zones", () => {
     await userEvent.type(field, "atlantis{Enter}");
     screen.getByText(/^No time zone matches\./);
     await userEvent.tab();
-    expect(field.value).toMatch(/^As in the browser/);
+    expect(field.value).toMatch(/^Same as the browser/);
     expect(server.asked(patch)).toEqual([]);
   });
 });
@@ -177,7 +177,7 @@ describe("leaving the profile", () => {
     await open("/profile");
     await userEvent.type(await screen.findByLabelText("Name"), " B");
     await leave();
-    const dialog = await screen.findByRole("dialog", { name: "You have changes that are not saved" });
+    const dialog = await screen.findByRole("dialog", { name: "You have unsaved changes" });
     await userEvent.click(within(dialog).getByRole("button", { name: "Keep editing" }));
     await press("Save");
     await screen.findByText("Your profile is saved.");

@@ -23,6 +23,6 @@ describe("time zones", () => {
 
   it("are all there while nothing is typed, the browser's first", () => {
     expect(found(" ")).toHaveLength(all.length);
-    expect(all[0]).toMatchObject({ value: "", label: expect.stringMatching(/^As in the browser/) });
+    expect(all[0]).toMatchObject({ value: "", label: expect.stringMatching(/^Same as the browser/) });
   });
 });

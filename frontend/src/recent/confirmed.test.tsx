@@ -83,7 +83,7 @@ describe("a change that loosens who gets in (F15)", () => {
     server.answers["POST /api/v1/me/step-up/google"] = () => json(201, { authorizationUrl: "https://login.example/" });
     await save();
     const asked = await itsYou();
-    asked.getByText("What you changed here is not saved by that. Make the change again when you are back.");
+    asked.getByText("Your change here is not saved yet. Make it again when you are back.");
     await userEvent.click(asked.getByRole("button", { name: "Confirm with Google" }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith("https://login.example/"));
   });

@@ -95,10 +95,10 @@ describe("connected accounts (S7)", () => {
     await page();
     await press("Disconnect Google");
     const asked = await dialog("Disconnect Google?");
-    asked.getByText(/can't sign in with maya@acme\.example any more/);
+    asked.getByText(/can't sign in with maya@acme\.example until you connect it again/);
     expect(server.asked(`DELETE ${own}/google`)).toEqual([]);
     await userEvent.click(asked.getByRole("button", { name: "Disconnect" }));
-    await screen.findByText("Your Google account is disconnected.");
+    await screen.findByText("Your Google account was disconnected.");
     await waitFor(() => expect(server.asked(`GET ${own}`).length).toBeGreaterThan(1));
   });
 
@@ -232,7 +232,7 @@ describe("recent authentication", () => {
     expect((await asked.findByRole("alert")).textContent).toContain("That did not match. Check and try again.");
     expect(server.asked(`DELETE ${own}/google`)).toEqual([]);
     await userEvent.type(asked.getByLabelText("Password"), "right{Enter}");
-    await screen.findByText("Your Google account is disconnected.");
+    await screen.findByText("Your Google account was disconnected.");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
@@ -262,7 +262,7 @@ describe("recent authentication", () => {
     await page("?refused=reauth_required&provider=google&ref=7F3K-92QD");
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain("Google can't confirm that it's you");
-    expect(alert.textContent).toContain("Sign in again, then come back here within five minutes.");
+    expect(alert.textContent).toContain("Sign in again, then come back here within 5 minutes.");
     await press("Set a password");
     const asked = await dialog("Confirm it's you");
     asked.getByRole("button", { name: "Sign in again" });
@@ -294,7 +294,7 @@ describe("the password", () => {
     await fill("Current password", "old sentence");
     await fill("New password", "new sentence");
     await press("Save password");
-    await screen.findByText("Your password is changed. 2 other sessions ended.");
+    await screen.findByText("Your password was changed. 2 other sessions ended.");
     expect(server.asked(put)[0]?.body).toEqual({
       currentPassword: "old sentence",
       newPassword: "new sentence",
@@ -307,8 +307,8 @@ describe("the password", () => {
   });
 
   it.each([
-    ["/newPassword", "too_weak", /^This is too easy to guess\. Use a few words/],
-    ["/newPassword", "too_short", /^Use twelve characters at least\.$/],
+    ["/newPassword", "too_weak", /^This is too easy to guess\. Use a few unrelated words/],
+    ["/newPassword", "too_short", /^Use at least 12 characters\.$/],
     ["/currentPassword", "too_short", /^Enter your password\.$/],
   ])("says what is wrong at its field: %s %s", async (pointer, code, text) => {
     server.answers[put] = () => problem(422, "validation_failed", { errors: [{ pointer, code }] });
@@ -335,7 +335,7 @@ describe("the password", () => {
     await fill("New password", "new sentence");
     expect(screen.queryByLabelText("Current password")).toBeNull();
     await press("Save password");
-    await screen.findByText("Your password is set.");
+    await screen.findByText("Your password was set.");
     expect(server.asked(put)[0]?.body).toEqual({ newPassword: "new sentence", endOtherSessions: true });
   });
 
@@ -363,8 +363,8 @@ describe("sessions and sign-ins", () => {
     const one = `DELETE /api/v1/me/sessions/${"b".repeat(22)}`;
     server.answers[one] = () => problem(404, "not_found");
     await page();
-    await press("End Safari on iPhone");
-    await screen.findByText("The session is ended: Safari on iPhone.");
+    await press("End the session: Safari on iPhone");
+    await screen.findByText("The session was ended: Safari on iPhone.");
     expect(server.asked(one)).toHaveLength(1);
   });
 
@@ -412,7 +412,7 @@ describe("sessions and sign-ins", () => {
     await row("Google");
     server.answers["GET /api/v1/me/sign-ins"] = () => json(200, { items: [] });
     await press("Try again");
-    await screen.findByText("No sign-ins are kept of you.");
+    await screen.findByText("No sign-ins of yours are on record.");
   });
 });
 
@@ -420,7 +420,7 @@ describe("coming back from a provider", () => {
   it("says once that it is connected, and leaves nothing in the address", async () => {
     await page("?connected=google");
     expect((await screen.findByText("Connected.")).closest("p")?.textContent).toBe(
-      "Connected. Next time just choose Sign in with Google.",
+      "Connected. Next time, choose Sign in with Google.",
     );
     expect(location.pathname + location.search).toBe("/profile/security");
   });
@@ -429,7 +429,7 @@ describe("coming back from a provider", () => {
     has({ recentUntil: null });
     await page("?connected=microsoft");
     await row("Microsoft");
-    expect(screen.queryByText(/Next time just choose/)).toBeNull();
+    expect(screen.queryByText(/Next time, choose/)).toBeNull();
     cleanup();
     await page("?confirmed=1");
     await row("Microsoft");
@@ -446,7 +446,7 @@ describe("coming back from a provider", () => {
     ["already_linked_other_user", "This Google account is already connected to a different user."],
     ["already_linked_other", "Disconnect the current Google account first."],
     ["email_mismatch", "Connect the Google account that uses your work e-mail."],
-    ["attempt_session_changed", "You signed out or switched accounts meanwhile. Start again."],
+    ["attempt_session_changed", "You signed out or switched accounts in the meantime. Start again."],
     ["sso_required", "Acme Support requires Google sign-in."],
     ["constructor", "Something went wrong on our side."],
   ])("says why it was refused, with the reference: %s", async (code, text) => {

@@ -145,7 +145,7 @@ describe("the app", () => {
   it("says that an account was connected, once (S4)", async () => {
     connected.leave("google");
     await start();
-    expect(await screen.findByText(/Next time just choose Sign in with Google\./)).toBeTruthy();
+    expect(await screen.findByText(/Next time, choose Sign in with Google\./)).toBeTruthy();
     expect(connected.read()).toBeNull();
   });
 

@@ -55,7 +55,7 @@ describe("the start page of a super admin", () => {
   const address = `${location.origin}/o/acme/sign-in`;
 
   it.each([
-    ["nothing", [], 0, "Set a provider up", "/sso-settings"],
+    ["nothing", [], 0, "Set up a provider", "/sso-settings"],
     [
       "a saved one",
       [{ ...google, id: "c1", status: "draft", draft: { passedAt: null }, live: null }],
@@ -83,6 +83,6 @@ describe("the start page of a super admin", () => {
     await open("/");
     await screen.findByText(address);
     await screen.findByRole("heading", { name: "Sign-in address" });
-    expect(screen.queryByText(/^1\. Set a provider up/)).toBeNull();
+    expect(screen.queryByText(/^1\. Set up a provider/)).toBeNull();
   });
 });

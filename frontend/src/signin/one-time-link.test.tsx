@@ -35,7 +35,7 @@ describe("F16: a one-time link", () => {
     await load(path);
     await screen.findByText(text);
     await load("/o/globex/reset-password");
-    await screen.findByRole("heading", { name: "Open the link in the mail again" });
+    await screen.findByRole("heading", { name: "Open the link in the e-mail again" });
   });
 
   it("opens its page where the tab can keep nothing, and is asked for again after that", async () => {
@@ -43,7 +43,7 @@ describe("F16: a one-time link", () => {
     await load(`/o/acme/reset-password#${token}`);
     await screen.findByText("Set a new password for Acme Support");
     await load("/o/acme/reset-password");
-    await screen.findByRole("heading", { name: "Open the link in the mail again" });
+    await screen.findByRole("heading", { name: "Open the link in the e-mail again" });
   });
 
   it("is forgotten once it is used", async () => {

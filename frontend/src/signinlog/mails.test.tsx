@@ -55,11 +55,11 @@ describe("the tab of mails (S14)", () => {
   it("leads with the counts, drawn and in numbers", async () => {
     await open("/sign-in-log/mails");
     await screen.findByRole("img", { name: "Sent: 40, waiting: 1, failed: 1" });
-    const counts = within(screen.getByRole("region", { name: "Mails by state" }));
+    const counts = within(screen.getByRole("region", { name: "E-mails by state" }));
     expect(counts.getAllByRole("definition").map((one) => one.textContent)).toEqual(
-      expect.arrayContaining(["40", "1", "The mail server took them."]),
+      expect.arrayContaining(["40", "1", "Accepted by the mail server."]),
     );
-    expect(screen.getByRole("link", { name: "Mails" }).getAttribute("aria-current")).toBe("page");
+    expect(screen.getByRole("link", { name: "E-mails" }).getAttribute("aria-current")).toBe("page");
   });
 
   it("says of each what it is, to whom, how far, and what to do in words", async () => {
@@ -89,24 +89,24 @@ describe("the tab of mails (S14)", () => {
     answer({ items: [failed] });
     await userEvent.selectOptions(await screen.findByLabelText("State"), "Failed");
     await waitFor(() => expect(location.search).toBe("?state=failed"));
-    await screen.findByText("1 mail");
+    await screen.findByText("1 e-mail");
     expect(server.asked("GET mails").at(-1)?.query).toEqual({ state: "failed" });
   });
 
   it("asks for all when the address names no state", async () => {
     await open("/sign-in-log/mails?state=lost");
-    await screen.findByText("The latest 3 mails");
+    await screen.findByText("The latest 3 e-mails");
     expect(server.asked("GET mails")[0]?.query).toEqual({});
   });
 
   it("says that nothing was mailed yet, or that the filter leaves none", async () => {
     answer({ items: [], sent: 0, waiting: 0, failed: 0 });
     await open("/sign-in-log/mails");
-    await screen.findByText("No mails yet");
+    await screen.findByText("No e-mails yet");
     cleanup();
     answer({ items: [] });
     await open("/sign-in-log/mails?state=waiting");
-    await userEvent.click(await screen.findByRole("button", { name: "Show all mails" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Show all e-mails" }));
     await waitFor(() => expect(location.search).toBe(""));
   });
 
@@ -114,7 +114,7 @@ describe("the tab of mails (S14)", () => {
     answer({ enabled: false, items: [], sent: 0, waiting: 0, failed: 0 });
     await open("/sign-in-log/mails");
     await screen.findByText(
-      "This deployment sends no mail. The operator turns it on with the setting LATCHKEY_SMTP_URL.",
+      "This deployment does not send e-mail. The operator turns it on with the setting LATCHKEY_SMTP_URL.",
     );
     expect(screen.queryByRole("table")).toBeNull();
     expect(screen.queryByLabelText("State")).toBeNull();
@@ -126,6 +126,6 @@ describe("the tab of mails (S14)", () => {
     await screen.findByRole("alert");
     answer();
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-    await screen.findByText("The latest 3 mails");
+    await screen.findByText("The latest 3 e-mails");
   });
 });

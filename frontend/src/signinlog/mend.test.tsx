@@ -22,14 +22,14 @@ async function refused(code: string, reason: string, more: object = {}) {
   server.answers[`GET sign-in-log/${detail.id}`] = () =>
     json(200, { ...detail, code, reason, connectable: false, ...more });
   await open(`/sign-in-log?id=${detail.id}`);
-  return within(await screen.findByRole("region", { name: "The chosen attempt" }));
+  return within(await screen.findByRole("region", { name: "Selected attempt" }));
 }
 const settings = `/sso-settings/connections/${detail.connectionId}`;
 
 describe("from a refused attempt to its remedy", () => {
   it.each([
-    ["wrong_tenant", "tenant_mismatch", "Change who may sign in", settings],
-    ["wrong_hosted_domain", "no_hosted_domain", "Change who may sign in", settings],
+    ["wrong_tenant", "tenant_mismatch", "Change who can sign in", settings],
+    ["wrong_hosted_domain", "no_hosted_domain", "Change who can sign in", settings],
     ["sso_app_invalid", "client_secret_expired", "Enter a new secret", `${settings}?fix=secret`],
     ["user_not_authorized", "no_user", "Add this person", `/users?from=${detail.id}`],
   ])("%s (%s) leads to %s", async (code, reason, name, href) => {
@@ -66,7 +66,7 @@ describe("from a refused attempt to its remedy", () => {
   it.each([
     [409, "already_linked_other_user", "This Google account is already connected to a different user."],
     [409, "already_linked_other", "Disconnect the current Google account first."],
-    [403, "forbidden", "Tom Berg is a super admin, who connects the account themselves while signed in."],
+    [403, "forbidden", "Tom Berg is a super admin. Super admins connect their accounts themselves, while signed in."],
   ])("it is refused in words: %i %s", async (status, code, text) => {
     server.answers[connect] = () => problem(status, code);
     const dialog = await choose();

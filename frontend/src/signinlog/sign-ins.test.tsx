@@ -62,7 +62,7 @@ describe("the list", () => {
     const row = (await screen.findByRole("link", { name: "7F3K-92QD" })).closest("tr") as HTMLElement;
     const texts = ["Refused", "Personal Google account", "maya.okafor82@gmail.com", "Google"];
     for (const text of [...texts, "203.0.113.24", "Chrome on Windows"]) within(row).getByText(text);
-    screen.getByText("Kept for 180 days. Addresses of people without a user are kept for 30 days.");
+    screen.getByText("Kept for 180 days. Addresses without a user are kept for 30 days.");
     screen.getByText("Attempts: 1 to 1");
   });
 
@@ -85,7 +85,7 @@ describe("the list", () => {
     await open("/sign-in-log");
     await userEvent.type(await screen.findByRole("searchbox"), "7f3k-92qd{Enter}");
     await waitFor(() => expect(last("sign-in-log")).toEqual({ search: "7f3k-92qd", limit: "25" }));
-    expect(await screen.findByText(/A reference is looked for in all times\./)).toBeTruthy();
+    expect(await screen.findByText(/References are searched for at any time\./)).toBeTruthy();
     expect(param("search")).toBe("7f3k-92qd");
   });
 
@@ -104,7 +104,7 @@ describe("the list", () => {
   it("says why it is empty, and shows everything again", async () => {
     server.answer("sign-in-log", () => json(200, { items: [], next: null, retentionDays: 180 }));
     await open("/sign-in-log?search=nobody");
-    await screen.findByRole("heading", { name: "No attempt fits" });
+    await screen.findByRole("heading", { name: "No attempt matches" });
     await userEvent.click(screen.getByRole("button", { name: "Show all attempts" }));
     await screen.findByRole("heading", { name: "No attempts yet" });
     expect(location.search).toBe("?period=all");
@@ -143,7 +143,7 @@ describe("the chosen attempt", () => {
 
   it("shows the facts and the road, broken at the refusal", async () => {
     await open(`/sign-in-log?id=${entry.id}`);
-    const card = await screen.findByRole("region", { name: "The chosen attempt" });
+    const card = await screen.findByRole("region", { name: "Selected attempt" });
     await within(card).findByText("wrong_hosted_domain");
     for (const text of ["203.0.113.24, Chrome on Windows", "Weak", "After 8.4 s at the provider"])
       within(card).getByText(text);
@@ -158,7 +158,7 @@ describe("the chosen attempt", () => {
     const stop = steps[4] as HTMLElement;
     for (const text of ["Workspace domain", "+214 ms", "acme.example", "no hd = personal account", "What to do:"])
       within(stop).getByText(text);
-    within(steps[6] as HTMLElement).getByText("Nothing was created");
+    within(steps[6] as HTMLElement).getByText("No session was created");
   });
 
   it("I16: names a provider of the organization's own as people know it", async () => {

@@ -1,20 +1,20 @@
 import type { texts as en } from "./checks.en.ts";
 import type { Translation } from "./translation.ts";
 
-const again = "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب من مشغّل النظام مراجعة سجل الخادم.";
-const compare = "مقارنة إعدادات هذا الاتصال بالتطبيق لدى {provider}.";
-const egress = "الطلب من مشغّل النظام فحص DNS والخادم الوكيل والاتصالات الصادرة من الخادم.";
+const again = "أعد الاختبار. إذا استمرت المشكلة، فاطلب من مشغّل النظام مراجعة سجل الخادم.";
+const compare = "قارن إعدادات هذا الاتصال بالتطبيق لدى {provider}.";
+const egress = "اطلب من مشغّل النظام فحص DNS والخادم الوكيل والاتصالات الصادرة من الخادم.";
 const secretFirst =
   "أدخل سر العميل من جديد أولًا؛ ثم قارن معرّف العميل وعنوان إعادة التوجيه ونوع التطبيق لدى خدمة {provider}.";
-const newSecret = "إنشاء سر عميل جديد لدى {provider}، وحفظ قيمته في الإعدادات، ثم إعادة الاختبار.";
-const rightAccount = "إعادة الاختبار بحساب من {org}.";
-const startOver = "إعادة الاختبار وإكماله دفعة واحدة، في هذا المتصفح.";
-const forged = "إعادة الاختبار. إذا فشل مرتين، فقد يكون هناك من يعترض الاتصال بين هذا الخادم وبين {provider}.";
+const newSecret = "أنشئ سر عميل جديدًا لدى {provider}، واحفظ قيمته في الإعدادات، ثم أعد الاختبار.";
+const rightAccount = "أعد الاختبار بحساب من {org}.";
+const startOver = "أعد الاختبار وأكمله دفعة واحدة، في هذا المتصفح.";
+const forged = "أعد الاختبار. إذا فشل مرتين، فقد يكون هناك من يعترض الاتصال بين هذا الخادم وبين {provider}.";
 const confirmOnce = "وإلى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.";
-const lockFirst = `قصر الاتصال على الدليل لديك. ${confirmOnce}` as const;
-const correctClock = "الطلب من مشغّل النظام تصحيح ساعة الخادم.";
-const correctIssuer = "تصحيح المُصدِر في الإعدادات.";
-const correctAddress = "فتحه بالعنوان العام، أو الطلب من مشغّل النظام تصحيح هذا العنوان.";
+const lockFirst = `اقصر الاتصال على الدليل لديك. ${confirmOnce}` as const;
+const correctClock = "اطلب من مشغّل النظام تصحيح ساعة الخادم.";
+const correctIssuer = "صحّح المُصدِر في الإعدادات.";
+const correctAddress = "افتحه بالعنوان العام، أو اطلب من مشغّل النظام تصحيح هذا العنوان.";
 const notIfWorking = "لا شيء، إذا كان تسجيل الدخول يعمل.";
 
 /** The texts of the checks by name. */
@@ -27,7 +27,7 @@ const checks = {
   },
   keys: {
     name: "مفاتيح التوقيع",
-    passed: ["عدد المفاتيح: {keys}، تم جلبها خلال {ms} مللي ثانية.", "عدد المفاتيح: {keys}.", "تم العثور عليها."],
+    passed: ["{keys}، مدة الجلب {ms} مللي ثانية.", "{keys}.", "تم العثور عليها."],
     info: ["لم تُفحص."],
     otherwise: { said: "مفاتيح {provider} غير صالحة للاستخدام.", todo: again },
   },
@@ -43,7 +43,7 @@ const checks = {
     info: ["{host}"],
     otherwise: {
       said: "قد لا يكون العنوان العام هو العنوان الذي يستخدمه الأشخاص.",
-      todo: "الطلب من مشغّل النظام مقارنة العنوان العام للخادم بالعنوان الظاهر في شريط العنوان لديك.",
+      todo: "اطلب من مشغّل النظام مقارنة العنوان العام للخادم بالعنوان الظاهر في شريط العنوان لديك.",
     },
   },
   credentials: {
@@ -88,15 +88,15 @@ const checks = {
     info: [],
     otherwise: {
       said: "لم تشارك خدمة {provider} أي عنوان بريد إلكتروني.",
-      todo: "منح الحساب بريدًا إلكترونيًا لدى {provider}، أو إضافة مطالبة البريد الإلكتروني (email) إلى التطبيق.",
+      todo: "امنح الحساب بريدًا إلكترونيًا لدى {provider}، أو أضف مطالبة البريد الإلكتروني (email) إلى التطبيق.",
     },
   },
   proof: {
-    name: "إثبات عنوان البريد الإلكتروني",
+    name: "توثيق عنوان البريد الإلكتروني",
     passed: ["قوي: خدمة {provider} تضمن هذا العنوان."],
     info: [],
     otherwise: {
-      said: "لا تثبت خدمة {provider} هذا العنوان.",
+      said: "لا توثّق خدمة {provider} هذا العنوان.",
       todo: "لا شيء، إذا كان بإمكان الأشخاص أن يؤكدوا مرة واحدة أن الحساب لهم.",
     },
   },
@@ -106,13 +106,13 @@ const checks = {
     info: ["ليس من المستخدمين لديك."],
     otherwise: {
       said: "لن يُسمح لهذا الحساب بالدخول.",
-      todo: "إضافة مستخدم بهذا العنوان، أو إعادة الاختبار بحساب آخر.",
+      todo: "أضف مستخدمًا بهذا العنوان، أو أعد الاختبار بحساب آخر.",
     },
   },
   roles: {
     name: "الأدوار التي عُثر عليها",
     passed: ["{roles}", "بعض الأدوار."],
-    info: ["{roles}", "عدد المجموعات: {groups}.", "لا يوجد منها في هذا الرمز المميز."],
+    info: ["{roles}", "{groups}.", "لا يوجد منها في هذا الرمز المميز."],
     otherwise: { said: "تتعذر قراءة الأدوار.", todo: again },
   },
 } as const;
@@ -122,12 +122,12 @@ const calls = {
   dns: { said: "لم يُعثر على اسم خادم {provider}.", todo: egress },
   tls: {
     said: "فشل TLS: خادم {provider} يستخدم http دون تشفير على هذا العنوان، أو شهادته غير موثوقة.",
-    todo: "مقارنة العنوان ومنفذه؛ وإن كانا صحيحين، الطلب من مشغّل النظام فحص الشهادة.",
+    todo: "قارن العنوان ومنفذه؛ وإن كانا صحيحين، فاطلب من مشغّل النظام فحص الشهادة.",
   },
   timeout: { said: "لم تستجب خدمة {provider} في الوقت المحدد.", todo: egress },
   queue_timeout: {
     said: "لدى هذا النظام استدعاءات كثيرة قيد التنفيذ، فلم يُسأل {provider}. لا توجد مشكلة هناك.",
-    todo: "الانتظار دقيقة، ثم إعادة الاختبار.",
+    todo: "انتظر دقيقة، ثم أعد الاختبار.",
   },
   proxy_unreachable: {
     said: "لا يجيب وكيل الخروج للخادم. لم تُسأل خدمة {provider}.",
@@ -153,25 +153,25 @@ const calls = {
   connection_failed: { said: "تعذّر الوصول إلى {provider}.", todo: egress },
   address_refused: {
     said: "عنوان المزوّد يؤدي إلى شبكة خاصة.",
-    todo: "تصحيح العنوان، أو الطلب من مشغّل النظام السماح به.",
+    todo: "صحّح العنوان، أو اطلب من مشغّل النظام السماح به.",
   },
   cancelled: { said: "انقطع الاستدعاء.", todo: again },
   too_large: { said: "رد {provider} كبير جدًا.", todo: compare },
   not_json: {
     said: "الرد ليس من ردود {provider}.",
-    todo: "سؤال مشغّل النظام عما إذا كان خادم وكيل يرد بدلًا من {provider}.",
+    todo: "اسأل مشغّل النظام عما إذا كان خادم وكيل يرد بدلًا من {provider}.",
   },
   duplicate_member: { said: "رد {provider} يناقض نفسه.", todo: compare },
   http: {
     said: "ردت خدمة {provider} بالحالة {status}.",
-    todo: "إعادة الاختبار. إذا استمرت المشكلة، فالمطلوب مقارنة المستأجر أو عنوان المزوّد.",
+    todo: "أعد الاختبار. إذا استمرت المشكلة، فقارن المستأجر أو عنوان المزوّد.",
   },
 } as const;
 
 const notGenuine = { said: "بنية الرمز المميز ليست كما يجب.", todo: forged } as const;
 const notNow = {
   said: "وقت الرمز المميز ليس الوقت الحالي.",
-  todo: "الطلب من مشغّل النظام تصحيح ساعة الخادم، ثم إعادة الاختبار.",
+  todo: "اطلب من مشغّل النظام تصحيح ساعة الخادم، ثم أعد الاختبار.",
 } as const;
 const otherIssuer = { said: "الرد من مُصدِر آخر.", todo: compare } as const;
 const otherApplication = { said: "الرمز المميز موجه إلى تطبيق آخر.", todo: compare } as const;
@@ -181,17 +181,17 @@ const findings = {
   // discovery, keys
   issuer_mismatch: {
     said: "تذكر خدمة {provider} مُصدِرًا غير الذي سُئل عنه.",
-    todo: "تصحيح المستأجر أو المُصدِر في الإعدادات.",
+    todo: "صحّح المستأجر أو المُصدِر في الإعدادات.",
   },
   tenant_invalid: {
     said: "المستأجر غير مكتوب على النحو الصحيح.",
-    todo: "نسخ معرّف المستأجر من صفحة Overview في تسجيل التطبيق.",
+    todo: "انسخ معرّف المستأجر من صفحة Overview في تسجيل التطبيق.",
   },
   provider_invalid: { said: "عنوان المزوّد غير صالح للاستخدام.", todo: correctIssuer },
   issuer_invalid: { said: "المُصدِر غير صالح للاستخدام.", todo: correctIssuer },
   endpoint_refused: {
     said: "أحد العناوين التي تذكرها خدمة {provider} غير مسموح به.",
-    todo: "تصحيح المُصدِر، أو الطلب من مشغّل النظام السماح بالعنوان.",
+    todo: "صحّح المُصدِر، أو اطلب من مشغّل النظام السماح بالعنوان.",
   },
   keys_too_many: { said: "لدى {provider} مفاتيح أكثر مما نقرأ.", todo: again },
   keys_none_usable: { said: "ليس لدى {provider} مفتاح يمكننا استخدامه.", todo: compare },
@@ -206,22 +206,22 @@ const findings = {
   date_unreadable: { said: "تذكر خدمة {provider} وقتها بطريقة لا يمكننا قراءتها.", todo: notIfWorking },
   not_https: {
     said: "العنوان العام لا يستخدم https حاليًا.",
-    todo: "الطلب من مشغّل النظام إتاحة Latchkey باستخدام https؛ فاستخدام http دون تشفير للتجربة على جهاز واحد.",
+    todo: "اطلب من مشغّل النظام إتاحة Latchkey باستخدام https؛ فاستخدام http دون تشفير للتجربة على جهاز واحد.",
   },
   other_host: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   "public_address.unreadable": checks.public_address.otherwise,
   ip_address: {
     said: "العنوان العام رقم، لا اسم.",
-    todo: "طلب اسم من مشغّل النظام؛ فكثير من المزوّدين لا يقبلون رقمًا.",
+    todo: "اطلب اسمًا من مشغّل النظام؛ فكثير من المزوّدين لا يقبلون رقمًا.",
   },
   address_differs: { said: "فُتح Latchkey بعنوان غير العنوان العام.", todo: correctAddress },
   proxy_header_missing: {
     said: "الخادم الوكيل في الأمام لا يبيّن كيف يصل إليه الأشخاص.",
-    todo: "الطلب من مشغّل النظام ضبط الخادم الوكيل ليرسل X-Forwarded-Proto وX-Forwarded-Host معًا.",
+    todo: "اطلب من مشغّل النظام ضبط الخادم الوكيل ليرسل X-Forwarded-Proto وX-Forwarded-Host معًا.",
   },
   proxy_header_differs: {
     said: "الخادم الوكيل في الأمام يبيّن عنوانًا غير العنوان العام.",
-    todo: "الطلب من مشغّل النظام مقارنة العنوانين.",
+    todo: "اطلب من مشغّل النظام مقارنة العنوانين.",
   },
 
   // credentials
@@ -233,9 +233,9 @@ const findings = {
   client_secret_expired: { said: "انتهت صلاحية سر العميل.", todo: newSecret },
   client_unknown: {
     said: "لا تعرف خدمة {provider} التطبيق.",
-    todo: "مقارنة معرّف العميل والدليل بالتطبيق لدى {provider}.",
+    todo: "قارن معرّف العميل والدليل بالتطبيق لدى {provider}.",
   },
-  client_disabled: { said: "التطبيق متوقف لدى {provider}.", todo: "تشغيله لدى {provider}، ثم إعادة الاختبار." },
+  client_disabled: { said: "التطبيق متوقف لدى {provider}.", todo: "شغّله لدى {provider}، ثم أعد الاختبار." },
   auth_basic: { said: "قبلته خدمة {provider} والسر في الترويسة. يُحتفظ بذلك لهذا الإصدار.", todo: "لا شيء." },
   auth_basic_raw: {
     said: "قبلته خدمة {provider} والسر في الترويسة من دون ترميز. يُحتفظ بذلك لهذا الإصدار.",
@@ -244,7 +244,7 @@ const findings = {
   auth_post: { said: "قبلته خدمة {provider} والسر في المتن. يُحتفظ بذلك لهذا الإصدار.", todo: "لا شيء." },
   secret_unreadable: {
     said: "تتعذر قراءة سر العميل المحفوظ.",
-    todo: "حفظ سر العميل في الإعدادات من جديد.",
+    todo: "احفظ سر العميل في الإعدادات من جديد.",
   },
   probe_accepted: { said: "قبلت خدمة {provider} رمزًا لا يمكن أن يكون صحيحًا.", todo: compare },
   "token_answer.code_rejected": {
@@ -263,20 +263,20 @@ const findings = {
   },
   access_denied: {
     said: "ضغطت على «إلغاء» لدى {provider}.",
-    todo: "إعادة الاختبار وقبول ما تطلبه خدمة {provider}.",
+    todo: "أعد الاختبار واقبل ما تطلبه خدمة {provider}.",
   },
   too_late: { said: "استغرق تسجيل الدخول أكثر من 10 دقائق.", todo: startOver },
   before_restore: { said: "بدأ تسجيل الدخول قبل استعادة قاعدة البيانات من نسخة احتياطية.", todo: startOver },
   authentication_expired: { said: "ظلت صفحة تسجيل الدخول لدى {provider} مفتوحة مدة أطول مما يلزم.", todo: startOver },
   no_attempt_for_state: { said: "لم يبدأ هذا المتصفح الاختبار.", todo: startOver },
   other_connection: { said: "عاد رد من مزوّد آخر.", todo: forged },
-  other_version: { said: "تغيّرت الإعدادات في هذه الأثناء.", todo: "إعادة الاختبار." },
+  other_version: { said: "تغيّرت الإعدادات في هذه الأثناء.", todo: "أعد الاختبار." },
   connection_gone: { said: "تمت إزالة الاتصال في هذه الأثناء.", todo: "لا شيء؛ لم يعد موجودًا." },
 
   // the token
   id_token_missing: {
     said: "لم ترسل خدمة {provider} رمز معرّف (ID token).",
-    todo: "السماح بالإذن openid للتطبيق لدى {provider}.",
+    todo: "اسمح بالإذن openid للتطبيق لدى {provider}.",
   },
   malformed: notGenuine,
   duplicate_member: notGenuine,
@@ -309,7 +309,7 @@ const findings = {
   tenant_mismatch: { said: "الحساب تابع إلى دليل آخر.", todo: rightAccount },
   personal_account: {
     said: "هذا حساب Microsoft شخصي.",
-    todo: "إعادة الاختبار بحساب العمل أو المؤسسة التعليمية الخاص بك.",
+    todo: "أعد الاختبار بحساب العمل أو المؤسسة التعليمية الخاص بك.",
   },
   not_locked: {
     said: "الاتصال غير مقصور على شيء: بإمكان حسابات أي مؤسسة محاولة تسجيل الدخول.",
@@ -317,7 +317,7 @@ const findings = {
   },
   domain_not_locked: {
     said: "الاتصال غير مقصور على أي نطاق: بإمكان حسابات أي نطاق محاولة تسجيل الدخول.",
-    todo: "قصر الاتصال على النطاق لديك.",
+    todo: "اقصر الاتصال على النطاق لديك.",
   },
   "lock.tenant_not_locked": {
     said: "الاتصال غير مقصور على أي مستأجر: بإمكان حسابات أي دليل محاولة تسجيل الدخول.",
@@ -328,26 +328,26 @@ const findings = {
   no_email: checks.email.otherwise,
   email_verified_text: {
     said: "ترسل خدمة {provider} القيمة email_verified نصًا، لا قيمة نعم أو لا.",
-    todo: "جعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
+    todo: "اجعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
   },
   email_verified_other: {
     said: "ترسل خدمة {provider} القيمة email_verified بغير صيغة نعم أو لا.",
-    todo: "جعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
+    todo: "اجعل خدمة {provider} ترسل email_verified بالقيمة true من دون علامتي اقتباس. وحتى ذلك الحين يؤكد الأشخاص مرة واحدة أن الحساب لهم.",
   },
   email_not_verified: {
     said: "تفيد خدمة {provider} بأن أحدًا لم يوثّق هذا العنوان.",
-    todo: `توثيق العنوان لدى {provider}. ${confirmOnce}`,
+    todo: `وثّق العنوان لدى {provider}. ${confirmOnce}`,
   },
   no_hosted_domain: {
     said: "لا يوجد Workspace يتبع إليه الحساب.",
-    todo: "استخدام حسابات Workspace لديك. يؤكد الأشخاص الآخرون مرة واحدة أن الحساب لهم.",
+    todo: "استخدم حسابات Workspace لديك. يؤكد الأشخاص الآخرون مرة واحدة أن الحساب لهم.",
   },
   other_hosted_domain: {
     said: "العنوان في نطاق غير النطاق الرئيسي في Workspace هذا.",
     todo: "لا شيء؛ يؤكد الأشخاص من نطاق ثانٍ مرة واحدة أن الحساب لهم.",
   },
   tenant_not_locked: {
-    said: "ما دام الاتصال غير مقصور على أي مستأجر، فالعنوان الوارد من Microsoft لا يثبت شيئًا.",
+    said: "ما دام الاتصال غير مقصور على أي مستأجر، فالعنوان الوارد من Microsoft لا يُعتبر موثّقًا.",
     todo: lockFirst,
   },
   other_tenant: { said: "الحساب تابع إلى مستأجر غير مسموح له.", todo: rightAccount },
@@ -357,27 +357,27 @@ const findings = {
   },
   domain_owner_not_verified: {
     said: "تفيد Microsoft بأن أحدًا لم يوثّق نطاق هذا العنوان.",
-    todo: "توثيق النطاق ضمن Custom domain names في Entra admin center. وإلى ذلك الحين يؤكد الأشخاص مرة واحدة.",
+    todo: "وثّق النطاق ضمن Custom domain names في Entra admin center. وإلى ذلك الحين يؤكد الأشخاص مرة واحدة.",
   },
   domain_not_verified: {
     said: "لم يتم توثيق نطاق هذا العنوان هنا.",
-    todo: `توثيقه ضمن «النطاقات الموثّقة». ${confirmOnce}`,
+    todo: `وثّقه ضمن «النطاقات الموثّقة». ${confirmOnce}`,
   },
-  unknown_provider: { said: "لا نعرف كيف يثبت هذا المزوّد العنوان.", todo: again },
+  unknown_provider: { said: "لا نعرف كيف يوثّق هذا المزوّد العناوين.", todo: again },
 
   // the person
   no_user: {
     said: "لا يوجد مستخدم بهذا العنوان.",
-    todo: "إضافة مستخدم بهذا العنوان، أو إعادة الاختبار بالحساب المعروف لديك. لا يُسمح لغيره بالدخول.",
+    todo: "أضف مستخدمًا بهذا العنوان، أو أعد الاختبار بالحساب المعروف لديك. لا يُسمح لغيره بالدخول.",
   },
   user_inactive: {
     said: "المستخدم صاحب هذا العنوان غير نشط.",
-    todo: "تنشيط المستخدم إذا كان يُسمح له بتسجيل الدخول.",
+    todo: "نشّط المستخدم إذا كان يُسمح له بتسجيل الدخول.",
   },
   ambiguous: { said: "يوجد عدة مستخدمين بهذا العنوان.", todo: again },
   already_linked_other: {
     said: "المستخدم صاحب هذا العنوان لديه حساب {provider} آخر مرتبط.",
-    todo: "مراجعة حسابات المستخدم، وإلغاء ربط الحساب القديم إذا لم يعد له.",
+    todo: "راجع حسابات المستخدم، وألغِ ربط الحساب القديم إذا لم يعد له.",
   },
 } as const;
 

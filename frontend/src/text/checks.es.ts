@@ -25,7 +25,7 @@ const checks = {
   },
   keys: {
     name: "Claves de firma",
-    passed: ["Número de claves: {keys}, obtenidas en {ms} ms.", "Número de claves: {keys}.", "Encontradas."],
+    passed: ["{keys}, en {ms} ms.", "{keys}.", "Encontradas."],
     info: ["Sin consultar."],
     otherwise: { said: "Las claves de {provider} no se pueden usar.", todo: again },
   },
@@ -117,7 +117,7 @@ const checks = {
   roles: {
     name: "Roles encontrados",
     passed: ["{roles}", "Algunos."],
-    info: ["{roles}", "{groups} grupos.", "Ninguno en este token."],
+    info: ["{roles}", "{groups}.", "Ninguno en este token."],
     otherwise: { said: "Los roles no se pueden leer.", todo: again },
   },
 } as const;

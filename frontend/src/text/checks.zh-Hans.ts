@@ -21,7 +21,7 @@ const checks = {
   },
   keys: {
     name: "签名密钥",
-    passed: ["密钥数量：{keys}，用 {ms} 毫秒获取。", "密钥数量：{keys}。", "已找到。"],
+    passed: ["{keys}，用 {ms} 毫秒获取。", "{keys}。", "已找到。"],
     info: ["未查看。"],
     otherwise: { said: "{provider} 的签名密钥无法使用。", todo: again },
   },
@@ -89,11 +89,11 @@ const checks = {
     },
   },
   proof: {
-    name: "邮箱地址的证明",
-    passed: ["强：{provider} 证实此邮箱地址。"],
+    name: "邮箱地址的验证",
+    passed: ["强：{provider} 担保此邮箱地址。"],
     info: [],
     otherwise: {
-      said: "{provider} 未证实此邮箱地址。",
+      said: "{provider} 未验证此邮箱地址。",
       todo: "如果允许人们确认一次账户归自己所有，则无需操作。",
     },
   },
@@ -109,7 +109,7 @@ const checks = {
   roles: {
     name: "找到的角色",
     passed: ["{roles}", "有一些。"],
-    info: ["{roles}", "{groups} 个组。", "此令牌中没有。"],
+    info: ["{roles}", "{groups}。", "此令牌中没有。"],
     otherwise: { said: "无法读取角色。", todo: again },
   },
 } as const;
@@ -347,7 +347,7 @@ const findings = {
     todo: "无需操作；使用第二个域名的人需要确认一次账户归自己所有。",
   },
   tenant_not_locked: {
-    said: "在没有限定租户时，来自 Microsoft 的邮箱地址不证明任何事。",
+    said: "在没有限定租户时，来自 Microsoft 的邮箱地址视为未验证。",
     todo: lockFirst,
   },
   other_tenant: { said: "此账户所属的租户不在限定范围内。", todo: rightAccount },
@@ -363,7 +363,7 @@ const findings = {
     said: "您尚未在此验证此邮箱地址的域名。",
     todo: "请在“已验证的域名”中验证它。在此之前，人们需要确认一次账户归自己所有。",
   },
-  unknown_provider: { said: "我们不知道此提供商如何证实邮箱地址。", todo: again },
+  unknown_provider: { said: "我们不知道此提供商如何验证邮箱地址。", todo: again },
 
   // the person
   no_user: {

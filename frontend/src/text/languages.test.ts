@@ -8,7 +8,7 @@ const modules = {
     eager: true,
     import: "texts",
   }),
-  ...import.meta.glob<unknown>("../**/*.*.json", { eager: true, import: "default" }),
+  ...import.meta.glob<unknown>(["../**/*.*.json", "!./glossary.*.json"], { eager: true, import: "default" }),
 };
 const english = Object.keys(modules).filter((path) => /\.en\.(ts|json)$/.test(path));
 const others = Object.keys(languages).filter((language) => language !== "en");

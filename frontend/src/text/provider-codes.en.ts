@@ -26,26 +26,26 @@ const codes = {
   access_denied: {
     title: "Access was denied",
     why: "The person pressed Cancel, declined what was asked, or a rule at the provider keeps them out.",
-    fix: "Try again. If many people see this, the provider's administrator grants consent or changes the rule.",
+    fix: "Try again. If many people see this, ask the provider's administrator to grant consent or change the rule.",
   },
   invalid_request: {
     title: "The provider did not understand the request",
-    why: "A value of the request is missing or not allowed. Mostly the address of the provider is wrong.",
+    why: "A value of the request is missing or not allowed. Usually the address of the provider is wrong.",
     fix: "Compare the client ID, the tenant and the redirect URI of the connection with the application at the provider.",
   },
   unauthorized_client: {
-    title: "The application may not sign people in this way",
+    title: "The application is not allowed to sign people in this way",
     why: "The client secret or the client ID may be wrong. Or the application at the provider is of another type, is turned off, or belongs to another directory.",
     fix: "Enter the client secret again and compare the client ID. If both are right, register it as a web application that uses the authorization code.",
   },
   unsupported_response_type: {
-    title: "The application may not use the authorization code",
-    why: "The provider allows another kind of answer only.",
+    title: "The application is not allowed to use the authorization code",
+    why: "The provider only allows another response type.",
     fix: "Register it as a web application that uses the authorization code.",
   },
   unsupported_grant_type: {
-    title: "The application may not redeem an authorization code",
-    why: "The provider allows another kind of grant only.",
+    title: "The application is not allowed to redeem an authorization code",
+    why: "The provider only allows another grant type.",
     fix: "Register it as a web application that uses the authorization code.",
   },
   invalid_scope: {
@@ -54,18 +54,18 @@ const codes = {
     fix: "Allow openid, email and profile for the application.",
   },
   server_error: {
-    title: "The provider had a fault",
+    title: "The provider had an error",
     why: "Something went wrong on the provider's side.",
-    fix: "Try again. If it stays, look at the provider's status page.",
+    fix: "Try again. If it keeps failing, look at the provider's status page.",
   },
   temporarily_unavailable: {
     title: "The provider is busy or down",
-    why: "The provider cannot answer at the moment.",
-    fix: "Try again in some minutes. If it stays, look at the provider's status page.",
+    why: "The provider cannot respond right now.",
+    fix: "Try again in a few minutes. If it keeps failing, look at the provider's status page.",
   },
   login_required: {
     title: "The person has to sign in at the provider",
-    why: "Nobody is signed in there.",
+    why: "No one is signed in there.",
     fix: signInAgain,
   },
   interaction_required: {
@@ -80,8 +80,8 @@ const codes = {
   },
   consent_required: {
     title: "Consent is missing",
-    why: "Nobody has agreed yet that this application may read name and address.",
-    fix: "Grant consent for everybody at the provider.",
+    why: "No one has agreed yet to let this application read the name and e-mail address.",
+    fix: "Grant consent for everyone at the provider.",
   },
   invalid_client: {
     title: "The provider does not accept the application",
@@ -95,34 +95,34 @@ const codes = {
   },
   redirect_uri_mismatch: {
     title: "The redirect URI is not registered",
-    why: "The address that we send people back to is not in the application's list. One slash more or less is enough.",
+    why: "The address that we send people back to is not in the application's list. One extra or missing slash is enough.",
     fix: registerUri,
   },
 
   // Google
   org_internal: {
-    title: "Only accounts of the organization may use it",
-    why: "The application at Google is Internal, and this account is from outside of your Workspace.",
-    fix: "Use the account of your Workspace.",
+    title: "Only accounts in the organization can use it",
+    why: "The application at Google is Internal, and this account is from outside your Workspace.",
+    fix: "Use an account in your Workspace.",
   },
   admin_policy_enforced: {
     title: "A rule of the Workspace blocks the application",
-    why: "A Workspace administrator allows chosen applications only.",
+    why: "A Workspace administrator allows only selected applications.",
     fix: "In the Google Admin console, Security, API controls, trust this client ID.",
   },
   disallowed_useragent: {
     title: "Google does not allow this browser",
-    why: "The page was opened inside of another app, which Google refuses.",
-    fix: "Open the sign-in page in a real browser such as Chrome, Safari or Firefox.",
+    why: "The page was opened inside another app, which Google does not allow.",
+    fix: "Open the sign-in page in a browser such as Chrome, Safari or Firefox.",
   },
   deleted_client: {
     title: "The client was deleted",
-    why: "Somebody deleted this client at Google.",
+    why: "Someone deleted this client at Google.",
     fix: "Create a new client at Google and save its client ID and secret in the connection.",
   },
   disabled_client: {
     title: "The client is disabled",
-    why: "Somebody disabled this client at Google, or Google did.",
+    why: "This client was disabled at Google, by an administrator or by Google.",
     fix: "Enable it in the Google Cloud console, or create a new one.",
   },
   access_blocked: {
@@ -139,32 +139,32 @@ const codes = {
   },
   AADSTS50020: {
     title: "The account is not in this directory",
-    why: "A personal account, or one of another company that is no guest here.",
-    fix: "Use the account of this directory. If the other directory is also yours, add its tenant to the lock.",
+    why: "A personal account, or one from another company that is not a guest here.",
+    fix: "Use an account in this directory. If the other directory is also yours, add its tenant to the lock.",
   },
   AADSTS50034: {
     title: "No such account in the directory",
-    why: "The address is misspelled, or the account is in another directory.",
+    why: "The address has a typo, or the account is in another directory.",
     fix: "Check the address, or use another account.",
   },
   AADSTS50053: {
     title: "The account is locked for a while",
-    why: "Too many wrong passwords, or they came from an address that Microsoft does not trust.",
-    fix: "Wait some minutes, then try again. The directory's administrator can unlock it.",
+    why: "Too many wrong passwords, or they came from an IP address that Microsoft does not trust.",
+    fix: "Wait a few minutes, then try again. The directory's administrator can unlock it.",
   },
   AADSTS50055: {
     title: "The password has expired",
-    why: "The directory wants a new password.",
+    why: "The directory requires a new password.",
     fix: "Change the password at Microsoft, then start again.",
   },
   AADSTS50057: {
     title: "The account is disabled",
-    why: "Somebody disabled this account in the directory.",
-    fix: "Enable the account in Entra if the person may sign in.",
+    why: "Someone disabled this account in the directory.",
+    fix: "Enable the account in Entra if the person should be able to sign in.",
   },
   AADSTS50058: {
-    title: "Nobody is signed in at Microsoft",
-    why: "The session there is over.",
+    title: "No one is signed in at Microsoft",
+    why: "The session there has ended.",
     fix: signInAgain,
   },
   AADSTS50126: {
@@ -173,12 +173,12 @@ const codes = {
     fix: "Type it again, or reset the password at Microsoft.",
   },
   AADSTS50132: {
-    title: "The session at Microsoft is over",
+    title: "The session at Microsoft has ended",
     why: "It was ended there, or has expired.",
     fix: signInAgain,
   },
   AADSTS50133: {
-    title: "The session at Microsoft is over",
+    title: "The session at Microsoft has ended",
     why: "The password was changed or has expired.",
     fix: signInAgain,
   },
@@ -189,79 +189,79 @@ const codes = {
   },
   AADSTS50144: {
     title: "The password has expired",
-    why: "The password of the company network has expired.",
-    fix: "Change it as your company says, then start again.",
+    why: "The company network password has expired.",
+    fix: "Change it the way your company requires, then start again.",
   },
   AADSTS50173: {
-    title: "Microsoft wants a fresh sign-in",
+    title: "Microsoft requires a new sign-in",
     why: "The password was changed or sessions were ended since the last one.",
     fix: signInAgain,
   },
   AADSTS51004: {
     title: "No such account in the directory",
     why: "The account is not in this directory.",
-    fix: "Use the account of this directory, or have it added there as a guest.",
+    fix: "Use an account in this directory, or have it added there as a guest.",
   },
   AADSTS90072: {
-    title: "The account is from outside of the directory",
+    title: "The account is from outside the directory",
     why: "It is signed in at Microsoft, but the directory does not know it as a guest.",
-    fix: "Sign out at Microsoft and use the account of this directory.",
+    fix: "Sign out at Microsoft and use an account in this directory.",
   },
 
   // Microsoft Entra: more than a password
   AADSTS50072: {
     title: "A second factor has to be set up",
-    why: "The directory demands one.",
+    why: "The directory requires one.",
     fix: finishSecondFactor,
   },
   AADSTS50074: {
     title: "The second factor was not finished",
-    why: "The directory demands one.",
+    why: "The directory requires one.",
     fix: finishSecondFactor,
   },
   AADSTS50076: {
     title: "A second factor is needed",
-    why: "The place or a new rule of the directory demands one.",
+    why: "The location or a new rule of the directory requires one.",
     fix: finishSecondFactor,
   },
   AADSTS50079: {
     title: "A second factor has to be set up",
-    why: "The directory demands one.",
+    why: "The directory requires one.",
     fix: finishSecondFactor,
   },
   AADSTS50097: {
     title: "The device has to identify itself",
-    why: "The directory lets known devices in only.",
+    why: "The directory allows only known devices.",
     fix: "Use the computer that your company manages.",
   },
   AADSTS50129: {
     title: "The device is not joined",
-    why: "The directory lets joined devices in only.",
+    why: "The directory allows only joined devices.",
     fix: "Use the computer that your company manages.",
   },
   AADSTS50131: {
     title: "A rule of the directory blocked the sign-in",
-    why: "The device, the place or the way of signing in does not meet a Conditional Access policy.",
+    why: "The device, the location or the way of signing in does not meet a Conditional Access policy.",
     fix: readPolicy,
   },
   AADSTS50158: {
     title: "A further check was not finished",
-    why: "The directory demands a check of another service.",
+    why: "The directory requires a check by another service.",
     fix: "Start again and finish every step.",
   },
   AADSTS53000: {
     title: "The device does not meet the rules",
-    why: "The directory lets healthy, managed devices in only.",
-    fix: "Use the computer that your company manages, or mend it as the company portal says.",
+    why: "The directory allows only healthy, managed devices.",
+    fix: "Use the computer that your company manages, or fix it as the company portal says.",
   },
   AADSTS53001: {
     title: "The device is not joined to the company",
-    why: "The directory lets joined devices in only.",
+    why: "The directory allows only joined devices.",
     fix: "Use the computer that your company manages.",
   },
   AADSTS53002: {
     title: "The browser or app is not approved",
-    why: "A Conditional Access policy allows approved apps only.",
+    why: "A Conditional Access policy allows only approved apps.",
     fix: readPolicy,
   },
   AADSTS53003: {
@@ -271,16 +271,16 @@ const codes = {
   },
   AADSTS53004: {
     title: "The second factor can't be set up now",
-    why: "Microsoft saw something suspicious and blocks the set-up.",
-    fix: "Let the person set it up from a trusted place, or give them a Temporary Access Pass.",
+    why: "Microsoft saw something suspicious and blocks the setup.",
+    fix: "Have the person set it up from a trusted location, or give them a Temporary Access Pass.",
   },
   AADSTS53011: {
-    title: "The account is blocked for risk",
+    title: "The account is blocked because of risk",
     why: "Microsoft saw something suspicious, and a rule of the directory blocks the account.",
     fix: "In Entra, Identity Protection, look at the risk of this user and remediate it.",
   },
   AADSTS500021: {
-    title: "The network allows other directories only",
+    title: "The network allows only other directories",
     why: "Tenant restrictions of the company network block this directory.",
     fix: "Add the directory to the allowed ones.",
   },
@@ -288,28 +288,28 @@ const codes = {
   // Microsoft Entra: the application
   AADSTS50011: {
     title: "The redirect URI is not registered",
-    why: "The address that we send people back to is not in the app registration. One slash more or less is enough.",
+    why: "The address that we send people back to is not in the app registration. One extra or missing slash is enough.",
     fix: registerUri,
   },
   AADSTS50105: {
     title: "The person is not assigned to the application",
-    why: "The enterprise application lets assigned people in only.",
+    why: "The enterprise application allows only assigned people.",
     fix: "In Entra, Enterprise applications, Users and groups, add the person or their group, or turn assignment off.",
   },
   AADSTS50194: {
     title: "The application is for one directory only",
-    why: "It was asked for any directory, because the connection names no tenant.",
+    why: "The request was for any directory, because the connection has no tenant.",
     fix: "Save the tenant ID of the app registration in the connection.",
   },
   AADSTS65001: {
     title: "Consent is missing",
-    why: "Nobody has agreed yet that this application may read name and address.",
+    why: "No one has agreed yet to let this application read the name and e-mail address.",
     fix: grantConsent,
   },
   AADSTS65004: {
     title: "The person declined",
-    why: "They did not agree that the application may read name and address.",
-    fix: "Try again and accept, or let the directory's administrator grant consent for everybody.",
+    why: "They did not let the application read the name and e-mail address.",
+    fix: "Try again and accept, or have the directory's administrator grant consent for everyone.",
   },
   AADSTS65005: {
     title: "The permissions of the application are wrong",
@@ -328,7 +328,7 @@ const codes = {
   },
   AADSTS70001: {
     title: "The application is not in this directory",
-    why: "The client ID is wrong, or the tenant is another one.",
+    why: "The client ID is wrong, or the tenant is a different one.",
     fix: compareIds,
   },
   AADSTS70011: {
@@ -338,7 +338,7 @@ const codes = {
   },
   AADSTS700016: {
     title: "The application is not in this directory",
-    why: "The client ID is misspelled, the application was deleted, or the tenant is another one.",
+    why: "The client ID has a typo, the application was deleted, or the tenant is a different one.",
     fix: compareIds,
   },
   AADSTS700025: {
@@ -347,23 +347,23 @@ const codes = {
     fix: "Remove the public platform and add the platform Web with our redirect URI.",
   },
   AADSTS700051: {
-    title: "The kind of answer is not enabled",
-    why: "The application may not answer in the way that was asked for.",
+    title: "The response type is not enabled",
+    why: "The application is not allowed to respond in the way that was requested.",
     fix: "Register the redirect URI under the platform Web.",
   },
   AADSTS700054: {
-    title: "The kind of answer is not enabled",
-    why: "The application may not answer in the way that was asked for.",
+    title: "The response type is not enabled",
+    why: "The application is not allowed to respond in the way that was requested.",
     fix: "Register the redirect URI under the platform Web.",
   },
   AADSTS7000112: {
     title: "The application is disabled",
-    why: "Somebody disabled it in the directory, or Microsoft did.",
+    why: "It was disabled in the directory, by an administrator or by Microsoft.",
     fix: "In Entra, Enterprise applications, Properties, allow people to sign in.",
   },
   AADSTS7000215: {
     title: "The client secret is wrong",
-    why: "Mostly the secret's ID was copied instead of its value.",
+    why: "Usually the secret ID was copied instead of the value.",
     fix: newSecret,
   },
   AADSTS7000218: {
@@ -373,7 +373,7 @@ const codes = {
   },
   AADSTS7000222: {
     title: "The client secret has expired",
-    why: "Secrets of Entra last two years at most.",
+    why: "Entra secrets last at most two years.",
     fix: newSecret,
   },
   AADSTS9002326: {
@@ -383,11 +383,11 @@ const codes = {
   },
   AADSTS9002327: {
     title: "The redirect URI is under the wrong platform",
-    why: "It is registered for a single-page application, whose codes a server may not redeem.",
+    why: "It is registered for a single-page application, whose codes a server is not allowed to redeem.",
     fix: "Move the redirect URI to the platform Web.",
   },
   AADSTS500112: {
-    title: "The redirect URI is not the one that was asked with",
+    title: "The redirect URI is not the one in the request",
     why: "It was changed while the person was away, or a proxy changes requests.",
     fix: signInAgain,
   },
@@ -398,24 +398,24 @@ const codes = {
   },
   AADSTS90094: {
     title: "An administrator has to grant consent",
-    why: "People of this directory may not agree themselves.",
+    why: "People in this directory are not allowed to consent themselves.",
     fix: grantConsent,
   },
   AADSTS90095: {
     title: "An administrator has to grant consent",
-    why: "The person's request waits for approval.",
+    why: "The person's request is waiting for approval.",
     fix: "Approve it in Entra, Enterprise applications, Admin consent requests.",
   },
 
   // Microsoft Entra: the directory and the request
   AADSTS50001: {
     title: "A service is turned off in the directory",
-    why: "The directory does not know it, or turned it off.",
+    why: "It is unknown to the directory or turned off there.",
     fix: "Leave only openid, profile and email in API permissions.",
   },
   AADSTS50059: {
     title: "No directory was named",
-    why: "Microsoft could not tell which directory is meant.",
+    why: "Microsoft could not tell which directory was meant.",
     fix: "Save the tenant ID in the connection.",
   },
   AADSTS50128: {
@@ -425,7 +425,7 @@ const codes = {
   },
   AADSTS90002: {
     title: "The directory was not found",
-    why: "The tenant is misspelled, or the directory was deleted.",
+    why: "The tenant has a typo, or the directory was deleted.",
     fix: compareIds,
   },
   AADSTS500011: {
@@ -435,7 +435,7 @@ const codes = {
   },
   AADSTS501481: {
     title: "The code belongs to another sign-in",
-    why: "The proof that goes with the code does not fit it.",
+    why: "The verifier sent with the code does not match it.",
     fix: signInAgain,
   },
   AADSTS54005: {
@@ -454,19 +454,19 @@ const codes = {
     fix: signInAgain,
   },
   AADSTS90033: {
-    title: "Microsoft has a fault",
-    why: "The service is not available at the moment.",
+    title: "Microsoft has an error",
+    why: "The service is not available right now.",
     fix: "Try again in a minute.",
   },
   AADSTS900144: {
-    title: "The request lacks a value",
-    why: "Something of the request got lost on its way.",
-    fix: "Run the test again. If it stays, ask the operator whether a proxy changes requests.",
+    title: "A value is missing in the request",
+    why: "Part of the request was lost on the way.",
+    fix: "Run the test again. If it keeps failing, ask the operator whether a proxy changes requests.",
   },
   AADSTS9002313: {
     title: "Microsoft did not understand the request",
-    why: "Something of the request got damaged on its way.",
-    fix: "Run the test again. If it stays, ask the operator whether a proxy changes requests.",
+    why: "Part of the request was damaged on the way.",
+    fix: "Run the test again. If it keeps failing, ask the operator whether a proxy changes requests.",
   },
 } as const;
 

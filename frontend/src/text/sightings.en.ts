@@ -2,11 +2,11 @@
 export const texts = {
   redirect: {
     label: "The redirect URI does not match",
-    todo: "add exactly this redirect URI to the application, under the platform Web. One slash more or less is enough to fail.",
+    todo: "add exactly this redirect URI to the application, under the platform Web. One extra or missing slash is enough to fail.",
   },
   client: {
     label: "The application or client is not known",
-    todo: "compare the client ID, and with Microsoft the tenant ID, with the application's own page. Save what is different.",
+    todo: "compare the client ID, and for Microsoft the tenant ID, with the application's page. Correct what differs.",
   },
   assigned: {
     label: "The person is not assigned to the application",
@@ -14,7 +14,7 @@ export const texts = {
   },
   directory: {
     label: "The account is in another directory",
-    todo: "use an account of the tenant below. If the application is for one directory only, its tenant ID has to be saved here.",
+    todo: "use an account of the tenant below. If the application is for one directory only, save its tenant ID here.",
   },
   consent: {
     label: "An administrator must approve",
@@ -22,10 +22,10 @@ export const texts = {
   },
   blocked: {
     label: "Access is blocked",
-    todo: "look which rule keeps the account out. With Google: use an account of the Workspace, set the audience to Internal, and trust this client ID in the Admin console. With Microsoft: the Entra sign-in log names the policy.",
+    todo: "find the rule that blocks the account. For Google: use an account of the Workspace, set the audience to Internal, and trust this client ID in the Admin console. For Microsoft: the Entra sign-in log names the policy.",
   },
   other: {
     label: "Something else",
-    todo: "search the provider's help for the code on the page, and compare all of these values with the application.",
+    todo: "search the provider's help for the code on the page, and compare all these values with the application.",
   },
 } as const;

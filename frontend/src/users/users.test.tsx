@@ -25,7 +25,7 @@ describe("the list of people (S12)", () => {
   it("shows role, status, accounts with the flag of another e-mail, last sign-in", async () => {
     await open("/users");
     const row = (await screen.findByRole("link", { name: "Tom Berg" })).closest("tr") as HTMLElement;
-    for (const text of ["tom@acme.example", "Agent", "Active", "Another e-mail", "Partner login"])
+    for (const text of ["tom@acme.example", "Agent", "Active", "Different e-mail", "Partner login"])
       within(row).getByText(text);
     expect(row.textContent).toContain("Partner login, 3 August 2026");
     screen.getByText("People: 1 to 1 of 62");
@@ -53,7 +53,7 @@ describe("the list of people (S12)", () => {
     server.answers["GET users"] = () => json(200, { items: [], next: null, total: 0 });
     await open("/users?search=nobody");
     await screen.findByRole("heading", { name: "No one matches" });
-    await press("Show everybody");
+    await press("Show everyone");
     expect(location.search).toBe("");
   });
 
@@ -98,7 +98,7 @@ describe("one person", () => {
     await person();
     await userEvent.type(await screen.findByLabelText("E-mail"), "x");
     await press("Save");
-    await screen.findByText("Somebody here has this address already.");
+    await screen.findByText("Someone here already has this address.");
   });
 
   it("is deactivated after the effect was named", async () => {
@@ -119,7 +119,7 @@ describe("one person", () => {
     await press("Deactivate");
     await confirm("Deactivate");
     const alert = await within(screen.getByRole("dialog")).findByRole("alert");
-    expect(alert.textContent).toContain("Nobody would be left who can manage this organization.");
+    expect(alert.textContent).toContain("No one would be left who can manage this organization.");
   });
 
   it("is exempted and disconnected, and the sessions end", async () => {
@@ -179,6 +179,6 @@ describe("adding a person", () => {
     await open("/users");
     await press("Add a person");
     await confirm("Add");
-    await screen.findByText("Somebody here has this address already.");
+    await screen.findByText("Someone here already has this address.");
   });
 });

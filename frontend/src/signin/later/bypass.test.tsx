@@ -60,7 +60,7 @@ describe("the page without a provider (S15)", () => {
     const asked = serve({ [link]: () => new Response(null, { status: 202 }) });
     const { user } = show(<Bypass page={{ ...page, mail: true }} token="" />);
     await user.type(screen.getByLabelText("E-mail of a super admin"), "ada@acme.example{Enter}");
-    await screen.findByText("If this address may use it, a link is on its way. It works for five minutes.");
+    await screen.findByText("If this address is allowed to use it, a link is on its way. It works for 5 minutes.");
     expect(asked).toEqual([{ route: link, body: { organization: "acme", email: "ada@acme.example" } }]);
     expect(screen.getByLabelText("Password")).toBeTruthy();
   });
@@ -79,7 +79,7 @@ describe("the page without a provider (S15)", () => {
     serve({ [bypass]: () => problem(410, "bypass_closed") });
     const { user } = show(<Bypass page={{ ...page, mail: true }} token={token} />);
     await user.click(screen.getByRole("button", { name: "Sign in once with this link" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("Have a new one sent, or ask the operator");
+    expect((await screen.findByRole("alert")).textContent).toContain("Ask for a new one here, or ask the operator");
     expect(screen.getByRole("button", { name: "Send me a link" })).toBeTruthy();
   });
 

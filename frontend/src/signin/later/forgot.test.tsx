@@ -18,10 +18,10 @@ describe("the page for a forgotten password", () => {
     await user.type(email(), " maya@acme.example ");
     await user.dblClick(send());
     const said = await screen.findByText(
-      "If this address may use it, a link is on its way. It works for thirty minutes.",
+      "If this address is allowed to use it, a link is on its way. It works for 30 minutes.",
     );
     await waitFor(() => expect(document.activeElement).toBe(said.closest("[tabindex]")));
-    screen.getByText(/check that maya@acme\.example is the address that Acme Support knows/);
+    screen.getByText(/check that maya@acme\.example is the address Acme Support has for you/);
     expect(asked).toEqual([{ route: ask, body: { organization: "acme", email: "maya@acme.example" } }]);
     await user.click(screen.getByRole("button", { name: "Use another address" }));
     expect(email().value).toBe("maya@acme.example");
@@ -55,7 +55,7 @@ describe("the page for a forgotten password", () => {
 
   it("sends to the administrator where the deployment sends no mail", () => {
     show(<Forgot page={acme} />);
-    screen.getByText("This server sends no mail, so it cannot send you a link.");
+    screen.getByText("This server does not send e-mail, so it cannot send you a link.");
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(screen.getByRole("link", { name: "Back to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
   });

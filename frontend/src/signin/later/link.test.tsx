@@ -120,9 +120,9 @@ describe("the proof by a mailed code", () => {
   const send = "POST /api/v1/sign-in/link/code";
   const accepted = () => new Response(null, { status: 202 });
   const both = { ...pending, proofs: ["password", "code"] };
-  const toCode = () => screen.getByRole("radio", { name: "A code by mail" });
+  const toCode = () => screen.getByRole("radio", { name: "A code by e-mail" });
   const ask = () => screen.getByRole("button", { name: "Send me a code" });
-  const code = () => screen.findByLabelText("Code from the mail") as Promise<HTMLInputElement>;
+  const code = () => screen.findByLabelText("Code from the e-mail") as Promise<HTMLInputElement>;
 
   it("is chosen beside the password, is sent, and proves the account", async () => {
     const leaving = watchLeaving();
@@ -180,11 +180,11 @@ describe("the proof by a mailed code", () => {
     await user.click(toCode());
     await user.click(ask());
     await code();
-    screen.getByText("In a minute you can have another code sent.");
+    screen.getByText("You can ask for another code in a minute.");
     expect(screen.queryByRole("button", { name: "Send another code" })).toBeNull();
     vi.advanceTimersByTime(60_000);
     await user.click(await screen.findByRole("button", { name: "Send another code" }));
-    await screen.findByText("In a minute you can have another code sent.");
+    await screen.findByText("You can ask for another code in a minute.");
     expect(asked.filter(({ route }) => route === send)).toHaveLength(2);
     vi.useRealTimers();
   });

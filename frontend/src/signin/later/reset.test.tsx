@@ -15,7 +15,7 @@ describe("the page of a link for a new password", () => {
     const { user } = show(<Reset page={page} token={token} />);
     expect([field().autocomplete, field().type]).toEqual(["new-password", "password"]);
     await user.type(field(), "another sentence that nobody says{Enter}");
-    await waitFor(() => expect(document.activeElement?.textContent).toBe("Your password is set"));
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Your password was set"));
     const body = { organization: "acme", token, newPassword: "another sentence that nobody says" };
     expect(asked).toEqual([{ route: put, body }]);
     expect(screen.getByRole("link", { name: "Go to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
@@ -23,7 +23,7 @@ describe("the page of a link for a new password", () => {
 
   it.each([
     ["", "Fill in this field."],
-    ["too short", "Use twelve characters at least."],
+    ["too short", "Use at least 12 characters."],
   ])("does not send %j", async (typed, text) => {
     const asked = serve({});
     const { user } = show(<Reset page={page} token={token} />);
@@ -45,7 +45,7 @@ describe("the page of a link for a new password", () => {
 
   it.each([
     ["was used up", token, "This link is no longer valid"],
-    ["came without its token (F16)", "", "Open the link in the mail again"],
+    ["came without its token (F16)", "", "Open the link in the e-mail again"],
   ])("leads to a new link when this one %s", async (_, of, heading) => {
     serve({ [put]: () => problem(410, "reset_closed") });
     const { user } = show(<Reset page={page} token={of} />);

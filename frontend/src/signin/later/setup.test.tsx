@@ -44,7 +44,7 @@ describe("first-run set-up", () => {
     serve({ [setup]: () => problem(422, "validation_failed", { errors }) });
     const { user } = show(<Setup token={token} />);
     await fill(user);
-    expect(await screen.findByText("This one is taken.")).toBeTruthy();
+    expect(await screen.findByText("This is already taken.")).toBeTruthy();
     expect(screen.getByLabelText("Organization code").getAttribute("aria-invalid")).toBe("true");
   });
 
@@ -52,7 +52,7 @@ describe("first-run set-up", () => {
     serve({ [setup]: () => problem(410, "setup_closed") });
     const { user } = show(<Setup token={token} />);
     await fill(user);
-    expect(await screen.findByRole("heading", { name: "This set-up link is no longer valid" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "This setup link is no longer valid" })).toBeTruthy();
   });
 });
 

@@ -13,11 +13,11 @@ export const texts = {
   provider_interaction: "{provider} needs you to sign in again.",
   provider_other: "{provider} could not complete the sign-in.",
 
-  attempt_session_changed: "You signed out or switched accounts meanwhile. Start again.",
+  attempt_session_changed: "You signed out or switched accounts in the meantime. Start again.",
   link_proof_failed: "That did not match. Check and try again.",
   link_locked: "Too many tries. Wait {wait}, or ask your administrator.",
   link_ticket_expired: "This step timed out. Start again.",
-  setup_closed: "This set-up link is no longer valid.",
+  setup_closed: "This setup link is no longer valid.",
   reset_closed: "This link is no longer valid. Ask for a new one.",
   bypass_closed: "This link is no longer valid. Ask the operator for a new one.",
 
