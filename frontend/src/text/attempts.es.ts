@@ -105,9 +105,9 @@ const explanations = {
     title: "Aún sin conectar",
     next: "pida a la persona que inicie sesión con su contraseña y conecte {provider} en su perfil.",
   },
-  link_proof_failed: { title: "No se demostró la propiedad de la cuenta", next: newPassword },
+  link_proof_failed: { title: "No se confirmó la propiedad de la cuenta", next: newPassword },
   link_locked: {
-    title: "Demasiados intentos de demostrar la propiedad de la cuenta",
+    title: "Demasiados intentos de confirmar la propiedad de la cuenta",
     next: "pregunte a la persona si fue ella y dele una contraseña nueva si no la conoce.",
   },
   link_ticket_expired: { title: "El tiempo de la página «Conectar su cuenta» se agotó", next: startAgain },
@@ -158,11 +158,11 @@ const explanations = {
   sso_required: { title: "Es obligatorio iniciar sesión con {provider}", next: notFromSignIn },
   reset_closed: {
     title: "El enlace para una contraseña nueva ya se usó",
-    next: "pida a la persona que solicite otro en la página de inicio de sesión; cada enlace sirve una sola vez, durante treinta minutos.",
+    next: "pida a la persona que solicite otro en la página de inicio de sesión; cada enlace sirve una sola vez, durante 30 minutos.",
   },
   bypass_closed: {
     title: "El enlace de un solo uso ya se usó",
-    next: "pida uno nuevo al operador; cada uno sirve una sola vez, durante cinco minutos.",
+    next: "pida uno nuevo al operador; cada uno sirve una sola vez, durante 5 minutos.",
   },
   config_changed: { title: "Otra persona guardó entretanto", next: notFromSignIn },
   precondition_required: { title: "Una solicitud incompleta", next: notFromSignIn },
@@ -244,7 +244,7 @@ const byReason = {
   link_proof_failed: {
     ...wrongPassword,
     password_is_no_proof_here: {
-      title: "Para este usuario, una contraseña no basta como demostración",
+      title: "Para este usuario, no basta una contraseña",
       next: "pida a este superadministrador que conecte la cuenta con su sesión iniciada.",
     },
     already_linked_other: { title: "El usuario tiene otra cuenta de {provider}", next: resetLink },

@@ -90,17 +90,17 @@ const explanations = {
     next: "请在 {provider} 为此账户设置邮箱，或为应用程序添加 email 声明。",
   },
   email_not_verified: {
-    title: "邮箱未被证实",
-    next: "请将应用程序限定于您的目录或域名，使 {provider} 能够证实邮箱地址。",
+    title: "邮箱地址未经验证",
+    next: "请将应用程序限定于您的目录或域名，使 {provider} 能够验证邮箱地址。",
   },
   user_not_authorized: { title: "不是您的用户", next: addUser },
   link_in_profile_first: {
     title: "尚未关联",
     next: "请让登录人使用密码登录，并在个人资料中关联 {provider}。",
   },
-  link_proof_failed: { title: "未能证明账户归其所有", next: newPassword },
+  link_proof_failed: { title: "未能确认账户归其所有", next: newPassword },
   link_locked: {
-    title: "证明账户归属的尝试次数过多",
+    title: "确认账户归属的尝试次数过多",
     next: "请询问登录人是否为其本人操作；如果登录人不知道密码，为其设置新密码。",
   },
   link_ticket_expired: { title: "关联页面已超时", next: startAgain },
@@ -152,7 +152,7 @@ const explanations = {
   },
   bypass_closed: {
     title: "一次性链接已用过",
-    next: "请向运维人员索取新的链接；每个链接只能使用一次，五分钟内有效。",
+    next: "请向运维人员索取新的链接；每个链接只能使用一次，5 分钟内有效。",
   },
   config_changed: { title: "其他人在此期间保存了更改", next: notFromSignIn },
   precondition_required: { title: "请求不完整", next: notFromSignIn },
@@ -231,7 +231,7 @@ const byReason = {
   link_proof_failed: {
     ...wrongPassword,
     password_is_no_proof_here: {
-      title: "对此用户，密码不能作为证明",
+      title: "对此用户，密码不足以确认身份",
       next: "请让这位超级管理员在登录状态下关联账户。",
     },
     already_linked_other: { title: "此用户已有另一个 {provider} 账户", next: resetLink },

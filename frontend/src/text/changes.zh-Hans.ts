@@ -26,7 +26,7 @@ const actions = {
   "policy.changed": "更改了登录策略",
   "policy.sso_required": "强制使用 SSO",
   "policy.passwords_allowed": "重新允许了密码",
-  "policy.break_glass_proven": "证明了 {subject} 无需提供商即可登录",
+  "policy.break_glass_proven": "确认了 {subject} 无需提供商即可登录",
   "identity.linked": "为 {subject} 关联了账户",
   "identity.unlinked": "取消关联了 {subject} 的账户",
   "identity.replaced": "更换了 {subject} 已关联的账户",
@@ -49,7 +49,7 @@ const fields = {
   client_id: "客户端 ID",
   code: "代码",
   contact_text: "联系方式",
-  different_email: "可以证明其他邮箱地址",
+  different_email: "允许不同的邮箱",
   domain: "域名",
   ended: "已结束的会话",
   email: "邮箱",
@@ -90,7 +90,7 @@ const fields = {
   unreadable: "详情无法读取",
   version: "版本",
   was: "之前的状态",
-  weak_proof: "邮箱未被证实时",
+  weak_proof: "邮箱地址未经验证时",
 } as const;
 
 /** The values of a field that are codes, in words. */
@@ -107,10 +107,10 @@ const values = {
   role: { super_admin: "超级管理员", agent: "客服" },
   linking: {
     automatic: "不询问，直接关联",
-    confirm: "要求证明",
+    confirm: "要求确认",
     profile_only: "仅在“安全设置”中",
   },
-  weak_proof: { ask: "要求证明", refuse: "拒绝" },
+  weak_proof: { ask: "要求确认", refuse: "拒绝" },
   state: { draft: "已保存，未开启", enabled: "已开启", disabled: "已关闭", removed: "已移除" },
   client_auth: {
     "": "自动",

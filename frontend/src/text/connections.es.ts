@@ -38,7 +38,7 @@ export const texts = {
   "state.off": "Desactivado",
   "state.new-version": "Versión nueva sin probar",
   "state.new-failed": "La versión nueva no superó la prueba",
-  "state.new-passed": "Versión nueva superada",
+  "state.new-passed": "La versión nueva superó la prueba",
   "expiry.days.one": "El secreto caduca en 1 día",
   "expiry.days.other": "El secreto caduca en {count} días",
   "expiry.tomorrow": "El secreto caduca mañana",
@@ -48,9 +48,9 @@ export const texts = {
   "cause.client_secret_expired": "Secreto de cliente caducado",
   "cause.client_unknown": "El proveedor no conoce la aplicación",
   "cause.client_disabled": "La aplicación está desactivada en el proveedor",
-  "cause.issuer_mismatch": "El proveedor se identifica con otro emisor",
+  "cause.issuer_mismatch": "El proveedor indica otro emisor",
   "cause.endpoint_refused": "El proveedor rechaza nuestras solicitudes",
-  "cause.lock_unreadable": "No se puede leer la lista de quién puede entrar: vuelva a introducirla y guarde",
+  "cause.lock_unreadable": "No se puede leer la lista de quién puede iniciar sesión: vuelva a introducirla y guarde",
   "cause.other": "El proveedor rechaza la aplicación ({reason})",
 
   "worst.broken": "{name} rechaza los inicios de sesión desde {since}.",
@@ -79,7 +79,7 @@ export const texts = {
     "Nadie ve aún este botón en la página de inicio de sesión. Ejecute la prueba con su propia cuenta y actívelo después.",
   "failed.sentence": "Corrija lo que encontró la prueba y vuelva a probar. Hasta que la supere no se puede activar.",
   "tested.sentence":
-    "Nadie ve aún este botón en la página de inicio de sesión. Consulte lo que ocurriría y actívelo después.",
+    "Nadie ve aún este botón en la página de inicio de sesión. Consulte quién podrá iniciar sesión y actívelo después.",
   "draft.sentence-shown":
     "Las personas ya ven este botón en la página de inicio de sesión, pero solo dice que {name} está sin configurar. Ejecute la prueba con su propia cuenta y actívelo después.",
   "tested.sentence-shown":

@@ -64,7 +64,7 @@ export const texts = {
   "blank.time": "大约需要 10 分钟。在您开启之前，您的用户不受任何影响。",
   "draft.sentence": "登录页面上还没有人能看到此按钮。请用您自己的账户进行测试，然后开启它。",
   "failed.sentence": "请修正测试发现的问题，然后重新测试。通过测试之前无法开启。",
-  "tested.sentence": "登录页面上还没有人能看到此按钮。请先查看开启后会发生什么，然后开启它。",
+  "tested.sentence": "登录页面上还没有人能看到此按钮。请先查看开启后谁能登录，然后开启它。",
   "draft.sentence-shown":
     "人们能在登录页面上看到此按钮，但它只会提示 {name} 尚未设置。请用您自己的账户进行测试，然后开启它。",
   "tested.sentence-shown":
@@ -118,10 +118,10 @@ export const texts = {
   "policy.edit": "编辑",
   "policy.edit-name": "编辑登录策略",
   "policy.first": "首次登录",
-  "policy.linking.automatic": "邮箱地址得到证实时直接关联，不询问",
+  "policy.linking.automatic": "邮箱地址已验证时直接关联，不询问",
   "policy.linking.confirm": "始终要求登录人确认",
   "policy.linking.profile_only": "只能在个人资料中关联",
-  "policy.weak": "弱证明",
+  "policy.weak": "弱验证",
   "policy.weak.ask": "要求登录人确认",
   "policy.weak.refuse": "拒绝",
   "policy.different": "邮箱不同",

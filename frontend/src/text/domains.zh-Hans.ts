@@ -43,7 +43,7 @@ export const texts = {
   "remove.open": "移除",
   "remove.title": "移除 {domain}？",
   "remove.why":
-    "使用此域名邮箱地址的人将无法再通过邮箱找到您的登录页面；如果有提供商依赖此域名，他们的邮箱地址也不再由它证实。",
+    "使用此域名邮箱地址的人将无法再通过邮箱找到您的登录页面；如果有提供商依赖此域名，它也不再验证他们的邮箱地址。",
   "remove.busy": "正在移除…",
   "remove.done": "{domain} 已移除。",
 } as const satisfies Translation<typeof en>;

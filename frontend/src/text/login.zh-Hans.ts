@@ -33,7 +33,7 @@ export const texts = {
   "notice.signed_out": "您已退出登录。",
   "password.show": "显示",
   language: "语言",
-  unreachable: "我们无法连接到服务器。检查您的网络连接，然后请重试。",
+  unreachable: "我们无法连接到服务器。请检查您的网络连接，然后重试。",
   "field.required": "请填写此字段。",
   "field.email": "请输入邮箱地址，例如 name@company.com。",
   "field.long": "内容太长。",

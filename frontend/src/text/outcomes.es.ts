@@ -14,9 +14,9 @@ const wouldBe = {
     nobody: "Se conectaría en el primer inicio de sesión.",
   },
   ask: {
-    me: "Se le pediría una vez a usted, {name}, que demuestre aquí que la cuenta es suya.",
-    other: "Se le pediría una vez a {name} que demuestre aquí que la cuenta es suya.",
-    nobody: "Se pediría una vez demostrar aquí la propiedad de una cuenta.",
+    me: "Se le pediría una vez a usted, {name}, que confirme aquí que la cuenta es suya.",
+    other: "Se le pediría una vez a {name} que confirme aquí que la cuenta es suya.",
+    nobody: "Se pediría una vez confirmar aquí la propiedad de una cuenta.",
   },
   refused: {
     me: "A usted, {name}, se le rechazaría.",
@@ -59,11 +59,11 @@ const reasons = {
   wrong_tenant: "La cuenta pertenece a un inquilino que no está en la restricción.",
   wrong_hosted_domain: "La cuenta pertenece a un dominio que no está en la restricción.",
   no_proof:
-    "Tendría que demostrar una vez que la cuenta es suya y no tiene contraseña. Tampoco se envían códigos por correo.",
+    "Tendría que confirmar una vez que la cuenta es suya, pero no tiene contraseña y esta instalación no envía códigos por correo.",
   password_is_no_proof:
-    "Tendría que demostrar una vez que la cuenta es suya. Aquí una contraseña no lo demuestra y no se envían códigos por correo.",
+    "Tendría que confirmar una vez que la cuenta es suya. Aquí no basta una contraseña y esta instalación no envía códigos por correo.",
   no_address_to_prove:
-    "Tendría que demostrar una vez que la cuenta es suya, pero {provider} no comparte ninguna dirección por la que preguntar.",
+    "Tendría que confirmar una vez que la cuenta es suya, pero {provider} no comparte ninguna dirección.",
   no_test: "Ninguna prueba de esta versión se ha superado, así que no se sabe qué envía {provider}.",
   domain_unseen:
     "Ninguna prueba, cuenta conectada ni dominio verificado indica a dónde pertenecen las cuentas de este dominio de correo.",

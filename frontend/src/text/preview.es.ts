@@ -43,7 +43,7 @@ export const texts = {
   "click.silent": "Una dirección que {provider} verifica: {people}. Conectamos la cuenta sin preguntar.",
   "click.linked": "Con la cuenta ya conectada: {people}.",
   "click.none": "Nadie, que se sepa.",
-  "ask.some": "Les pedimos que demuestren aquí que la cuenta es suya, solo la primera vez.",
+  "ask.some": "Les pedimos que confirmen aquí que la cuenta es suya, solo la primera vez.",
   "ask.none": "No se pregunta a nadie.",
   "refused.passwords": "De este grupo, pueden seguir iniciando sesión con contraseña: {people}.",
   "refused.no-passwords": "En este grupo, nadie tiene una contraseña que pueda usar.",

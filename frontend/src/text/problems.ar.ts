@@ -16,7 +16,7 @@ export const texts = {
   sso_provider_disabled: "تسجيل الدخول إلى {org} باستخدام {provider} متوقف.",
   provider_unavailable: "لا تستجيب خدمة {provider}. أعد المحاولة بعد دقيقة.",
   provider_unreachable: "يتعذر الوصول إلى {provider} حاليًا.",
-  outbound_unavailable: "يتعذر علينا الخروج إلى {provider} حاليًا. السبب من جهتنا.",
+  outbound_unavailable: "يتعذر على خادمنا الاتصال بخدمة {provider} حاليًا. السبب من جهتنا.",
   org_not_resolved: "رمز المؤسسة هذا غير معروف.",
 
   credentials_invalid: "البيانات غير متطابقة. راجعها وأعد المحاولة.",

@@ -16,8 +16,9 @@ export const texts = {
   sso_provider_disabled: "El inicio de sesión con {provider} está desactivado en {org}.",
   provider_unavailable: "{provider} no responde. Vuelva a intentarlo dentro de un minuto.",
   provider_unreachable: "No podemos conectar con {provider} en este momento.",
-  outbound_unavailable: "En este momento no podemos salir hacia {provider}. La causa está de nuestro lado.",
-  org_not_resolved: "No conocemos este código de organización.",
+  outbound_unavailable:
+    "Nuestro servidor no puede conectar con {provider} en este momento. La causa está de nuestro lado.",
+  org_not_resolved: "No existe este código de organización.",
 
   credentials_invalid: "Los datos no coinciden. Revíselos y vuelva a intentarlo.",
   password_login_disabled: "En {org} se inicia sesión con {provider}.",

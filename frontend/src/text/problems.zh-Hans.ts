@@ -16,8 +16,8 @@ export const texts = {
   sso_provider_disabled: "{org} 已关闭 {provider} 登录。",
   provider_unavailable: "{provider} 没有响应。请过一分钟再试。",
   provider_unreachable: "我们目前无法连接到 {provider}。",
-  outbound_unavailable: "我们目前无法连出到 {provider}。原因在我们这边。",
-  org_not_resolved: "我们不认识此组织代码。",
+  outbound_unavailable: "我们的服务器目前无法连接到 {provider}。原因在我们这边。",
+  org_not_resolved: "没有找到此组织代码。",
 
   credentials_invalid: "信息不匹配。请检查后重试。",
   password_login_disabled: "{org} 使用 {provider} 登录。",
@@ -29,6 +29,6 @@ export const texts = {
   body_malformed: notOurs,
   body_too_large: notOurs,
   media_type_unsupported: notOurs,
-  origin_refused: "此页面是从另一个地址打开的。重新加载后请重试。",
-  network: "我们无法连接到服务器。检查您的网络连接，然后请重试。",
+  origin_refused: "此页面是从另一个地址打开的。请重新加载后重试。",
+  network: "我们无法连接到服务器。请检查您的网络连接，然后重试。",
 } as const satisfies Translation<typeof en>;

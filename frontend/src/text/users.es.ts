@@ -103,7 +103,7 @@ export const texts = {
   "ask.unexempt-busy": "Retirando...",
   "ask.end": "¿Cerrar las sesiones de {name}?",
   "ask.end-why":
-    "La sesión de {name} se cierra en todas partes en un plazo de cinco minutos; puede volver a iniciarla de inmediato.",
+    "La sesión de {name} se cierra en todas partes en un plazo de 5 minutos; puede volver a iniciarla de inmediato.",
   "ask.end-busy": "Cerrando sesiones...",
   "ask.disconnect": "¿Desconectar la cuenta de {provider} de {name}?",
   "ask.disconnect-why":

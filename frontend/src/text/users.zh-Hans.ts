@@ -98,7 +98,7 @@ export const texts = {
   "ask.unexempt-why": "在强制使用 SSO 时，{name} 将无法再使用密码。",
   "ask.unexempt-busy": "正在取消…",
   "ask.end": "结束 {name} 的会话？",
-  "ask.end-why": "{name} 将在五分钟内在所有地方退出登录，并可以立即重新登录。",
+  "ask.end-why": "{name} 将在 5 分钟内从所有地方退出登录，并可以立即重新登录。",
   "ask.end-busy": "正在结束…",
   "ask.disconnect": "取消关联 {name} 的 {provider} 账户？",
   "ask.disconnect-why": "通过它登录的会话将结束。账户 {account} 可以重新关联，关联到 {name} 或其他人。",

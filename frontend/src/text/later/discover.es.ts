@@ -7,8 +7,9 @@ export const texts = {
   "discover.lead": "¿En qué organización quiere iniciar sesión?",
   "discover.code": "Código de la organización o correo electrónico de trabajo",
   "discover.hint":
-    "El nombre corto que figura en su enlace de inicio de sesión y que su administrador conoce, o su correo electrónico de trabajo.",
-  "discover.unknown-email": "No conocemos este dominio de correo electrónico. Introduzca el código de su organización.",
+    "El nombre corto que figura en su enlace de inicio de sesión, o su correo electrónico de trabajo. Su administrador conoce el código.",
+  "discover.unknown-email":
+    "No encontramos este dominio de correo electrónico. Introduzca el código de su organización.",
   "discover.submit": "Continuar",
   "discover.busy": "Buscando...",
   "discover.empty": "Introduzca el código de su organización o su correo electrónico de trabajo.",

@@ -5,7 +5,7 @@ import type { texts as en } from "./link.en.ts";
 export const texts = {
   "link.page": "ربط حسابك",
   "link.heading": "ربط حسابك لدى {provider} مع حسابك في {org}",
-  "link.lead": "أثبت أن حساب {org} لك. يحدث هذا مرة واحدة فقط.",
+  "link.lead": "أكّد أن حساب {org} لك. يحدث هذا مرة واحدة فقط.",
   "link.loading": "جارٍ التحميل...",
   "link.account": "حساب {provider}",
   "link.account.microsoft": "حساب Microsoft للعمل أو المؤسسة التعليمية",
@@ -24,7 +24,7 @@ export const texts = {
   "link.sending": "جارٍ الإرسال...",
   "link.sent": "إذا كان لهذا العنوان حساب، فالرمز في طريقه إليه. قد يستغرق ذلك دقيقة.",
   "link.code": "الرمز الوارد في الرسالة",
-  "link.code-hint": "أحدث رسالة هي المعتمدة.",
+  "link.code-hint": "استخدم الرمز الوارد في أحدث رسالة.",
   "link.again": "إرسال رمز آخر",
   "link.again-soon": "يمكنك بعد دقيقة طلب إرسال رمز آخر.",
   "link.submit": "ربط وتسجيل الدخول",

@@ -5,7 +5,7 @@ import type { texts as en } from "./link.en.ts";
 export const texts = {
   "link.page": "Conectar su cuenta",
   "link.heading": "Conecte su cuenta de {provider} con su cuenta de {org}",
-  "link.lead": "Demuestre que la cuenta de {org} es suya. Solo tiene que hacerlo una vez.",
+  "link.lead": "Confirme que la cuenta de {org} es suya. Solo tiene que hacerlo una vez.",
   "link.loading": "Cargando...",
   "link.account": "Cuenta de {provider}",
   "link.account.microsoft": "Cuenta profesional o educativa de Microsoft",
@@ -24,7 +24,7 @@ export const texts = {
   "link.sending": "Enviando...",
   "link.sent": "Si esta dirección tiene una cuenta, recibirá pronto un código. Puede tardar un minuto.",
   "link.code": "Código recibido por correo",
-  "link.code-hint": "Vale el código del correo más reciente.",
+  "link.code-hint": "Use el código del correo más reciente.",
   "link.again": "Recibir otro código",
   "link.again-soon": "Dentro de un minuto podrá pedir otro código.",
   "link.submit": "Conectar e iniciar sesión",

@@ -5,7 +5,7 @@ import type { texts as en } from "./link.en.ts";
 export const texts = {
   "link.page": "关联您的账户",
   "link.heading": "将您的 {provider} 账户关联到您的 {org} 账户",
-  "link.lead": "证明此 {org} 账户归您所有。您只需做一次。",
+  "link.lead": "请确认此 {org} 账户归您所有。您只需确认一次。",
   "link.loading": "正在加载…",
   "link.account": "{provider} 账户",
   "link.account.microsoft": "Microsoft 工作或学校账户",
@@ -24,7 +24,7 @@ export const texts = {
   "link.sending": "正在发送…",
   "link.sent": "如果该邮箱有对应的账户，验证码将很快送达，可能需要一分钟。",
   "link.code": "邮件中的验证码",
-  "link.code-hint": "以最新的邮件为准。",
+  "link.code-hint": "请使用最新邮件中的验证码。",
   "link.again": "再发送一个验证码",
   "link.again-soon": "一分钟后您可以再次索取验证码。",
   "link.submit": "关联并登录",

@@ -7,8 +7,8 @@ export const texts = {
   "reset.heading": "Establezca una contraseña nueva para {org}",
   "reset.lead": "Al hacerlo, se cierran sus sesiones en otros navegadores.",
   "reset.password": "Contraseña nueva",
-  "reset.hint": "Doce caracteres como mínimo.",
-  "reset.short": "Use doce caracteres como mínimo.",
+  "reset.hint": "12 caracteres como mínimo.",
+  "reset.short": "Use 12 caracteres como mínimo.",
   "reset.weak": "Es demasiado fácil de adivinar. Use varias palabras que no guarden relación entre sí.",
   "reset.submit": "Establecer contraseña",
   "reset.busy": "Estableciendo...",
@@ -16,9 +16,9 @@ export const texts = {
   "reset.done-text": "Ahora inicie sesión con ella.",
   "reset.signin": "Ir al inicio de sesión",
   "reset.closed": "Este enlace ya no es válido",
-  "reset.closed-text": "Un enlace para una contraseña nueva sirve una sola vez, durante treinta minutos.",
+  "reset.closed-text": "Un enlace para una contraseña nueva sirve una sola vez, durante 30 minutos.",
   "reset.open": "Vuelva a abrir el enlace del correo",
   "reset.open-text":
-    "Esta página necesita el enlace que le enviamos por correo. Ábralo de nuevo en este navegador: funciona una sola vez, durante treinta minutos.",
+    "Esta página necesita el enlace que le enviamos por correo. Ábralo de nuevo en este navegador: funciona una sola vez, durante 30 minutos.",
   "reset.again": "Pedir un enlace nuevo",
 } as const satisfies Translation<typeof en>;

@@ -18,6 +18,6 @@ export const texts = {
   "reset.closed": "此链接已失效",
   "reset.closed-text": "用于设置新密码的链接只能使用一次，30 分钟内有效。",
   "reset.open": "请再次打开邮件中的链接",
-  "reset.open-text": "此页面需要发送给您的邮件中的链接。请在此浏览器中再次打开它：链接只能使用一次，三十分钟内有效。",
+  "reset.open-text": "此页面需要发送给您的邮件中的链接。请在此浏览器中再次打开它：链接只能使用一次，30 分钟内有效。",
   "reset.again": "索取新的链接",
 } as const satisfies Translation<typeof en>;
