@@ -51,7 +51,7 @@ func (d demoCommand) Run(ctx context.Context, s *settings) error {
 	p, err := wire(ctx, c, db, log)
 	if err == nil {
 		err = (&demo.Demo{
-			Store: db, Road: p.road, Passwords: p.passwords, Provider: provider,
+			Store: db, Flow: p.flow, Passwords: p.passwords, Provider: provider,
 			Applier: &apply.Applier{Store: db, Ring: c.ring, Providers: p.providers, Now: time.Now},
 		}).Make(ctx)
 	}

@@ -72,7 +72,7 @@ func examine(ctx context.Context, s *settings) (r doctor.Report, err error) {
 		examiner.Database = db
 		defer func() { err = errors.Join(err, db.Close()) }()
 	}
-	r.Findings = append(r.Findings, examiner.Examine(ctx).Findings...)
+	r.Findings = append(r.Findings, examiner.Check(ctx).Findings...)
 	return r, err
 }
 

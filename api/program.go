@@ -34,14 +34,14 @@ type program struct {
 	providers   *idp.Providers
 	passwords   *password.Hasher
 	sessions    *session.Sessions
-	road        *signin.Road
+	flow        *signin.Flow
 	connections *connection.Connections
 	access      *access.Access
 	domains     *domain.Domains
 	profile     *profile.Profile
 	setup       *setup.Setup
 	metrics     *metrics.Metrics
-	post        *mail.Post
+	post        *mail.Sender
 	server      *rest.Server
 	log         *slog.Logger
 	notBefore   atomic.Pointer[time.Time] // see store.NotBefore
@@ -122,14 +122,14 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
 	outbox := mail.Outbox{On: c.smtp != nil, Now: time.Now}
-	p.road = signin.New(signin.Options{
+	p.flow = signin.New(signin.Options{
 		Mail:  outbox,
 		Store: db, Ring: c.ring, Providers: p.providers, Sessions: p.sessions, Passwords: p.passwords,
 		Log: log, Now: time.Now, Count: p.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(),
 		NotBefore: func() time.Time { return *p.notBefore.Load() },
 	})
 	p.connections = connection.New(connection.Options{
-		Store: db, Ring: c.ring, Providers: p.providers, RedirectURI: p.road.RedirectURI,
+		Store: db, Ring: c.ring, Providers: p.providers, RedirectURI: p.flow.RedirectURI,
 		GenericAllowed: c.GenericProviders, Log: log, Now: time.Now,
 	})
 	p.access = access.New(access.Options{Store: db, Mail: outbox, PublicURL: publicURL, Log: log, Now: time.Now})
@@ -138,7 +138,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		Store: db, Passwords: p.passwords, Mail: outbox, PublicURL: publicURL, Forget: p.sessions.Forget, Now: time.Now,
 	})
 	p.post, err = mail.New(mail.Options{
-		Store: db, Server: c.smtp, From: c.mailFrom, PublicURL: publicURL, Makers: p.makers(),
+		Store: db, Server: c.smtp, From: c.mailFrom, PublicURL: publicURL, SecretRenderers: p.makers(),
 		Log: log, Now: time.Now, Count: p.metrics.Mail, Refused: p.metrics.MailRefused,
 	})
 	if err != nil {
@@ -154,7 +154,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 		return nil, err
 	}
 	p.server, err = rest.New(rest.Options{
-		Store: db, Road: p.road, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
+		Store: db, Flow: p.flow, Sessions: p.sessions, Setup: p.setup, Connections: p.connections,
 		Access: p.access, Domains: p.domains, Profile: p.profile, Contract: promised, Pages: dist,
 		Mail: outbox.On, PublicURL: c.publicURL, TrustedProxies: c.proxies, StartsPerMin: c.StartsPerMinute, Log: log, Now: time.Now,
 	})
@@ -182,11 +182,11 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 		do    func(context.Context) error
 	}{
 		{"send mail", time.Second, p.post.Send},
-		{"flush the counts", 5 * time.Second, p.road.FlushCounts},
-		{"share unfinished sign-ins", time.Second, p.road.ShareUnfinished},
-		{"probe applications in trouble", 5 * time.Second, p.road.Probe},
-		{"check applications daily", time.Minute, p.road.CheckDaily},
-		{"tell of expiring secrets", 10 * time.Minute, p.road.TellExpiring},
+		{"flush the counts", 5 * time.Second, p.flow.FlushCounts},
+		{"share unfinished sign-ins", time.Second, p.flow.ShareUnfinished},
+		{"probe applications in trouble", 5 * time.Second, p.flow.Probe},
+		{"check applications daily", time.Minute, p.flow.CheckDaily},
+		{"tell of expiring secrets", 10 * time.Minute, p.flow.TellExpiring},
 		{"tell of SSO that is about to be required", 10 * time.Minute, p.access.RemindOfSSO},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
 		{"agree on the encryption key", 15 * time.Second, p.keys.meet},

@@ -86,7 +86,7 @@ func (p *program) listen(ctx context.Context, c *config, f *front) error {
 	stopWork()
 	stopped(stopping)
 	p.providers.Close()
-	return errors.Join(err, stopMetrics(), p.road.FlushCounts(stopping), p.road.ShareUnfinished(stopping), p.keys.leave(stopping))
+	return errors.Join(err, stopMetrics(), p.flow.FlushCounts(stopping), p.flow.ShareUnfinished(stopping), p.keys.leave(stopping))
 }
 
 // serveMetrics serves them on a listener of their own, so that no proxy in front

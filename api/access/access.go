@@ -36,7 +36,7 @@ type Actor struct {
 }
 
 // askRecent is asked of whoever gives somebody a way in or more power: see
-// store.User.LooserThan and its like.
+// store.User.Weakens and its like.
 func (by Actor) askRecent(ctx context.Context, rows store.Rows) error {
 	if by.Recent == nil {
 		return fault.Because(fault.ReauthRequired, "not_proven")

@@ -24,14 +24,14 @@ func (a *Access) AskBypass(ctx context.Context, o store.Organization, email, add
 	if !a.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
-	return a.Mail.Ask(ctx, a.Store, mail.Letter{
+	return a.Mail.Ask(ctx, a.Store, mail.Message{
 		Kind: mail.BypassLink, OrganizationID: o.ID, To: email, Life: bypassAsked,
 		Values: map[string]string{addressValue: address},
 		Once:   string(mail.BypassLink) + ":" + store.LowerEmail(email),
 	})
 }
 
-// MakeBypass is the mail.Maker of those letters: it makes a link for an active
+// MakeBypass is the mail.SecretRenderer of those letters: it makes a link for an active
 // super admin of an organization that requires SSO.
 func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := a.Mail.Enough(ctx, rows, m); err != nil || enough {

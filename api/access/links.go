@@ -86,7 +86,7 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 
 // tell tells a user what an administrator did to their accounts (D30).
 func (a *Access) tell(ctx context.Context, rows store.Rows, kind mail.Kind, i store.Identity, c store.Connection) error {
-	return a.Mail.Add(ctx, rows, mail.Letter{
+	return a.Mail.Add(ctx, rows, mail.Message{
 		Kind: kind, OrganizationID: i.OrganizationID, UserID: i.UserID,
 		Values: map[string]string{"provider": cmp.Or(c.Label, c.Provider), "account": i.Email, "how": "administrator"},
 	})
@@ -147,7 +147,7 @@ func (a *Access) Connectable(ctx context.Context, attempt store.SignIn) (bool, e
 	return err == nil && len(owners) == 0, err
 }
 
-// accountOf is how the road looks for an account, without its e-mail: whose
+// accountOf is how the flow looks for an account, without its e-mail: whose
 // address it is decides nothing here.
 func accountOf(i store.Identity) store.Account {
 	account := store.Account{

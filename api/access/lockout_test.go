@@ -69,7 +69,7 @@ func operations() []operation {
 			if err != nil || len(links) == 0 {
 				return err
 			}
-			h, err := m.db.SessionHolder(ctx, m.session(of, nil).ID)
+			h, err := m.db.SessionPrincipal(ctx, m.session(of, nil).ID)
 			if err != nil {
 				return err
 			}
@@ -108,7 +108,7 @@ func operations() []operation {
 				return err
 			}
 			l := p.Links[0]
-			err = m.db.SeeIdentity(ctx, store.Seen{
+			err = m.db.TouchIdentity(ctx, store.Seen{
 				OrganizationID: l.OrganizationID, IdentityID: l.ID, UserID: l.UserID, OldSubject: l.Subject, Subject: l.Subject,
 				ClientID: l.ClientID, Email: l.Email, HostedDomain: l.HostedDomain, At: m.clock.now(),
 			})
@@ -175,7 +175,7 @@ func newMaze(r *rig) *maze {
 	r.link(r.google, byLink)
 	outside := r.user(r.acme, "outside", store.SuperAdmin, false) // linked, but the lock lets nobody of theirs in
 	i := r.link(r.google, outside)
-	r.must(r.db.SeeIdentity(r.t.Context(), store.Seen{
+	r.must(r.db.TouchIdentity(r.t.Context(), store.Seen{
 		OrganizationID: i.OrganizationID, IdentityID: i.ID, UserID: i.UserID, OldSubject: i.Subject, Subject: i.Subject,
 		ClientID: i.ClientID, Email: i.Email, HostedDomain: "elsewhere.example", At: r.clock.now(),
 	}))

@@ -32,7 +32,7 @@ func tellsOf(o store.Organization) map[string]string {
 // announce tells everybody who loses their password, in the transaction that takes
 // it from them. A date that was moved is announced again.
 func (a *Access) announce(ctx context.Context, rows store.Rows, o store.Organization) error {
-	return a.Mail.AddToPasswordUsers(ctx, rows, mail.Letter{
+	return a.Mail.AddToPasswordUsers(ctx, rows, mail.Message{
 		Kind: mail.SSORequired, OrganizationID: o.ID, Values: tellsOf(o),
 	}, time.Time{})
 }
@@ -52,7 +52,7 @@ func (a *Access) RemindOfSSO(ctx context.Context) error {
 	var failed []error
 	for _, o := range soon {
 		from := o.SSORequiredAt
-		failed = append(failed, a.Mail.AddToPasswordUsers(ctx, a.Store.Rows, mail.Letter{
+		failed = append(failed, a.Mail.AddToPasswordUsers(ctx, a.Store.Rows, mail.Message{
 			Kind: mail.SSOTomorrow, OrganizationID: o.ID, Values: tellsOf(o), Life: from.Sub(now),
 			Once: string(mail.SSOTomorrow) + "|" + strconv.FormatInt(from.UnixMicro(), 10),
 		}, reminderAt(from.Time).Add(-toldLately)))
@@ -62,7 +62,7 @@ func (a *Access) RemindOfSSO(ctx context.Context) error {
 
 func reminderAt(from time.Time) time.Time { return from.Add(-remindBefore) }
 
-// MakeSSONotice is the mail.Maker of both: it drops what is no longer so, because
+// MakeSSONotice is the mail.SecretRenderer of both: it drops what is no longer so, because
 // the date was moved or taken back, or the person keeps their password after all.
 func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	values, err := mail.ValuesOf(m)
@@ -80,7 +80,7 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 	return made, true, err
 }
 
-// MakeInvitation is the mail.Maker of invitations.
+// MakeInvitation is the mail.SecretRenderer of invitations.
 func (a *Access) MakeInvitation(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	_, u, err := a.whomToTell(ctx, rows, m)
 	if err != nil || u == nil {

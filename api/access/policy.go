@@ -69,7 +69,7 @@ func (a *Access) ChangePolicy(ctx context.Context, by Actor, revision int64, c P
 		if err != nil {
 			return err
 		}
-		if is.LooserThan(was) {
+		if is.Weakens(was) {
 			if err := by.askRecent(ctx, rows); err != nil {
 				return err
 			}
@@ -200,7 +200,7 @@ func (a *Access) changeFirstSignIn(ctx context.Context, rows store.Rows, by Acto
 	if len(difference) == 0 {
 		return false, nil
 	}
-	if is.LooserThan(was) {
+	if is.Weakens(was) {
 		if err := by.askRecent(ctx, rows); err != nil {
 			return false, err
 		}

@@ -92,7 +92,7 @@ func TestRequireSSO(t *testing.T) {
 		r.refused("signed in too long ago", require(r.sofia, r.clock.now()), fault.OwnSignInRequired)
 		r.use(r.person(r.sofia).Links[0])
 		r.refused("no password used lately", require(r.sofia, r.clock.now()), fault.BreakGlassRequired)
-		r.must(r.db.SeePassword(ctx, second, r.clock.now()))
+		r.must(r.db.RecordPasswordUse(ctx, second, r.clock.now()))
 		r.refused("one that is not exempt", require(r.sofia, r.clock.now()), fault.BreakGlassRequired)
 		_, err := r.room.Require(ctx, r.by(r.sofia), 99, r.clock.now(), nil)
 		r.refused("a lost update", err, fault.ConfigChanged)
@@ -126,7 +126,7 @@ func TestRequireSSO(t *testing.T) {
 // use is a sign-in through a link now.
 func (r *rig) use(l store.Link) {
 	r.t.Helper()
-	r.must(r.db.SeeIdentity(r.t.Context(), store.Seen{
+	r.must(r.db.TouchIdentity(r.t.Context(), store.Seen{
 		OrganizationID: l.OrganizationID, IdentityID: l.ID, UserID: l.UserID, OldSubject: l.Subject, Subject: l.Subject,
 		ClientID: l.ClientID, Email: l.Email, HostedDomain: l.HostedDomain, At: r.clock.now(),
 	}))

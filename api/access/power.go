@@ -20,7 +20,7 @@ func (a *Access) tellOfPower(ctx context.Context, rows store.Rows, by Actor, was
 	if err != nil {
 		return fmt.Errorf("read who did it: %w", err)
 	}
-	l := mail.Letter{
+	l := mail.Message{
 		Kind: mail.SuperAdmin, OrganizationID: is.OrganizationID,
 		Values: map[string]string{"what": what, "person": is.Name, "email": is.Email, "by": name},
 	}

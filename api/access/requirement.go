@@ -132,7 +132,7 @@ func (a *Access) turn(ctx context.Context, rows store.Rows, by Actor, action str
 	if len(difference) == 0 {
 		return nil
 	}
-	if is.LooserThan(was) {
+	if is.Weakens(was) {
 		if err := by.askRecent(ctx, rows); err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (a *Access) ProveBreakGlass(ctx context.Context, by Actor, confirmed store.
 		if !u.Active || u.Role != store.SuperAdmin {
 			return fault.Because(fault.CredentialsInvalid, "no_super_admin")
 		}
-		if err := rows.SeePassword(ctx, confirmed, a.Now()); errors.Is(err, store.ErrNotFound) {
+		if err := rows.RecordPasswordUse(ctx, confirmed, a.Now()); errors.Is(err, store.ErrNotFound) {
 			return fault.Because(fault.CredentialsInvalid, "wrong_password")
 		} else if err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)

@@ -146,7 +146,7 @@ func (r *rig) session(u store.User, through *store.Identity) store.Session {
 // ended says why a session ended; "" if it stands.
 func (r *rig) ended(s store.Session) string {
 	r.t.Helper()
-	h, err := r.db.SessionHolder(r.t.Context(), s.ID)
+	h, err := r.db.SessionPrincipal(r.t.Context(), s.ID)
 	r.must(err)
 	return h.EndReason
 }

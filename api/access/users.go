@@ -64,7 +64,7 @@ func (a *Access) invite(ctx context.Context, rows store.Rows, u store.User) erro
 	if len(on) == 0 || !a.Mail.On {
 		return invalid("/invite", "invalid")
 	}
-	return a.Mail.AddTo(ctx, rows, u.ID, mail.Letter{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
+	return a.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
 }
 
 // UserChange is what to change of a person; nil stays.
@@ -123,7 +123,7 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if err := write.Check(ctx); err != nil {
 			return err
 		}
-		if is.LooserThan(was.User) {
+		if is.Weakens(was.User) {
 			if err := by.askRecent(ctx, rows); err != nil {
 				return err
 			}

@@ -92,7 +92,7 @@ func TestTurningOffEndsSessions(t *testing.T) {
 			t.Errorf("changed\n%s", said)
 		}
 		for id, want := range map[string]string{"through": "connection_turned_off", "beside": ""} {
-			if h, err := r.db.SessionHolder(t.Context(), id); err != nil || h.EndReason != want {
+			if h, err := r.db.SessionPrincipal(t.Context(), id); err != nil || h.EndReason != want {
 				t.Errorf("%s ended by %q, %v", id, h.EndReason, err)
 			}
 		}

@@ -22,7 +22,7 @@ func (r *rig) stay(u store.User) {
 
 func (r *rig) ended(u store.User) string {
 	r.t.Helper()
-	h, err := r.db.SessionHolder(r.t.Context(), "s-"+u.ID)
+	h, err := r.db.SessionPrincipal(r.t.Context(), "s-"+u.ID)
 	r.must(err)
 	return h.EndReason
 }

@@ -37,7 +37,7 @@ func TestTurningSomebodyAwayEndsTheirSessions(t *testing.T) {
 				if r.must(err); may != (name == "another name" || name == "an organization's notice") { // S2
 					t.Errorf("what was begun before may be finished: %v", may)
 				}
-				h, err := r.db.SessionHolder(t.Context(), "s")
+				h, err := r.db.SessionPrincipal(t.Context(), "s")
 				r.must(err)
 				if h.EndReason != change.want {
 					t.Errorf("the session ended by %q, want %q", h.EndReason, change.want)

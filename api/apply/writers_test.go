@@ -30,7 +30,7 @@ type writers struct {
 	connections *connection.Connections
 	setup       *setup.Setup
 	profile     *profile.Profile
-	holder      store.Holder
+	holder      store.Principal
 	n           int // counts what was made, so that nothing is taken already
 }
 
@@ -50,7 +50,7 @@ func newWriters(t *testing.T) *writers {
 	w.apply("organizations:\n  - code: acme\n    people:\n      - {email: sofia@acme.example, role: super_admin, passwordHash: '" + hashA + "'}\n")
 	sofia := w.user("sofia@acme.example")
 	w.stay(sofia)
-	w.holder, err = w.db.SessionHolder(t.Context(), "s-"+sofia.ID)
+	w.holder, err = w.db.SessionPrincipal(t.Context(), "s-"+sofia.ID)
 	w.must(err)
 	return w
 }

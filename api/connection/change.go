@@ -83,7 +83,7 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 	if err != nil {
 		return err
 	}
-	if next.LooserThan(conn) || s.isNew && elsewhere {
+	if next.Weakens(conn) || s.isNew && elsewhere {
 		if err := t.askRecent(ctx, rows); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (t Target) refuseOwnLogin(ctx context.Context, ch Change) error {
 }
 
 // askRecent is asked of whoever gives somebody a way in: see
-// store.Connection.LooserThan and store.Version.LetsOthersIn.
+// store.Connection.Weakens and store.Version.LetsOthersIn.
 func (t Target) askRecent(ctx context.Context, rows store.Rows) error {
 	if t.Recent == nil {
 		return fault.Because(fault.ReauthRequired, "not_proven")

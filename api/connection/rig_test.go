@@ -198,7 +198,7 @@ func (r *rig) session(v connection.View) (ended func() string) {
 	r.must(r.db.AddSession(r.t.Context(), s))
 	return func() string {
 		r.t.Helper()
-		h, err := r.db.SessionHolder(r.t.Context(), s.ID)
+		h, err := r.db.SessionPrincipal(r.t.Context(), s.ID)
 		r.must(err)
 		return h.EndReason
 	}

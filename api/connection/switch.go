@@ -48,7 +48,7 @@ func (c *Connections) Enable(ctx context.Context, t Target, consent Consent, per
 		}
 		next := conn
 		next.State = store.Enabled
-		if next.LooserThan(conn) {
+		if next.Weakens(conn) {
 			if err := t.askRecent(ctx, rows); err != nil {
 				return err
 			}

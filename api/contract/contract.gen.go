@@ -2500,7 +2500,7 @@ type SignInDetail struct {
 	Result    SignInResult `json:"result"`
 	StartedAt time.Time    `json:"startedAt"`
 
-	// Steps The steps of the road in their order; empty for a password.
+	// Steps The steps of the flow in their order; empty for a password.
 	Steps  []SignInStep              `json:"steps"`
 	UserId nullable.Nullable[string] `json:"userId"`
 }

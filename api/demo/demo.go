@@ -19,7 +19,7 @@ import (
 type Demo struct {
 	Store     *store.Store
 	Applier   *apply.Applier
-	Road      *signin.Road
+	Flow      *signin.Flow
 	Passwords *password.Hasher
 	Provider  *idptest.Provider
 }
@@ -88,7 +88,7 @@ func (d *Demo) register(ctx context.Context) error {
 			"use the same DEMO_PROVIDER_PORT, or another LATCHKEY_DATA_DIR", live.Issuer)
 	}
 	for _, id := range []string{acmeGoogle, acmeMicrosoft, globexGoogle, globexMicrosoft, initechGoogle} {
-		d.Provider.AddClient(idptest.Client{ID: id, Secret: goodSecret, RedirectsBelow: d.Road.RedirectURI("")})
+		d.Provider.AddClient(idptest.Client{ID: id, Secret: goodSecret, RedirectsBelow: d.Flow.RedirectURI("")})
 	}
 	return nil
 }
@@ -131,12 +131,12 @@ func (d *Demo) degradeInitech(ctx context.Context) error {
 // browser is what the demo's own sign-ins came from, as people read it in their sessions.
 const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
-// signIn takes the road as a browser would.
+// signIn takes the flow as a browser would.
 func (d *Demo) signIn(ctx context.Context, live store.Live, email string) error {
 	d.Provider.Choose(email)
 	defer d.Provider.Choose("")
 	visitor := signin.Visitor{Reference: "DEM0-DEM0", Address: "127.0.0.1", Browser: browser}
-	started, err := d.Road.Start(ctx, signin.Starting{
+	started, err := d.Flow.Start(ctx, signin.StartRequest{
 		Organization: live.OrganizationCode, Provider: live.Provider, Visitor: visitor,
 	})
 	if err != nil {
@@ -146,7 +146,7 @@ func (d *Demo) signIn(ctx context.Context, live store.Live, email string) error 
 	if err != nil {
 		return err
 	}
-	_, err = d.Road.Complete(ctx, signin.Return{
+	_, err = d.Flow.Complete(ctx, signin.Return{
 		ConnectionID: live.ID, Query: query, Visitor: visitor,
 		Attempts: map[string]string{started.Cookie.Name: started.Cookie.Value},
 	})

@@ -3,5 +3,5 @@
 //
 // The world is applied like any operator's file, and what happened in it (a
 // linked agent, an application that stopped working) really happened: the demo
-// signs in by the same road as people do. Only `latchkey demo` uses this.
+// signs in by the same flow as people do. Only `latchkey demo` uses this.
 package demo

@@ -67,7 +67,7 @@ type shown struct {
 type piece struct{ Text, URL string }
 
 func (i *Inbox) show(w http.ResponseWriter, _ *http.Request) {
-	letters := i.server.Letters()
+	letters := i.server.Messages()
 	slices.Reverse(letters)
 	list := make([]shown, len(letters))
 	for n, l := range letters {

@@ -57,16 +57,16 @@ type Keys interface {
 	OpenRow(place, sealed string) ([]byte, error)
 }
 
-// Providers are asked as the road asks them; *idp.Providers is one.
+// Providers are asked as the flow asks them; *idp.Providers is one.
 type Providers interface {
 	Issuer(app idp.Application) string
 	Probe(ctx context.Context, app idp.Application) error
 	ClockOffset(ctx context.Context, app idp.Application) (time.Duration, error)
 }
 
-// Examine looks at everything, however much of it is wrong. Without a database
+// Check looks at everything, however much of it is wrong. Without a database
 // it looks at the rest.
-func (d *Doctor) Examine(ctx context.Context) Report {
+func (d *Doctor) Check(ctx context.Context) Report {
 	r := &Report{}
 	d.publicURL(ctx, r)
 	d.mail(ctx, r)

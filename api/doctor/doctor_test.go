@@ -179,7 +179,7 @@ func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
 	if !d.none {
 		x.Database = d
 	}
-	r := x.Examine(t.Context())
+	r := x.Check(t.Context())
 	var text bytes.Buffer
 	if err := r.Write(&text); err != nil {
 		t.Fatal(err)

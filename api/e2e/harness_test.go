@@ -49,7 +49,7 @@ type world struct {
 	ring     *store.Ring
 	raw      *sqlx.DB // the same database, for looking behind the scenes
 	log      *logBook
-	road     *signin.Road
+	flow     *signin.Flow
 	domains  *domain.Domains
 	zone     *zone
 	setup    *setup.Setup
@@ -58,7 +58,7 @@ type world struct {
 	server   *rest.Server
 	applier  *apply.Applier
 	secrets  secrets
-	post     *mail.Post
+	post     *mail.Sender
 	mailbox  *mailtest.Server // where setting.mail is
 }
 
@@ -169,7 +169,7 @@ func (w *world) startProduct(s setting) {
 	must(w.t, sessions.LoadKeys(w.t.Context()))
 	w.startMail(s.mail, log)
 	outbox := mail.Outbox{On: s.mail, Now: w.clock.now}
-	w.road = signin.New(signin.Options{
+	w.flow = signin.New(signin.Options{
 		Mail:  outbox,
 		Store: w.store, Ring: ring, Providers: providers, Sessions: sessions, Passwords: passwords,
 		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(), Limits: s.limits,
@@ -179,7 +179,7 @@ func (w *world) startProduct(s setting) {
 	w.domains = domain.New(domain.Options{Store: w.store, Resolver: w.zone, Log: log, Now: w.clock.now})
 	w.setup = &setup.Setup{Store: w.store, Sessions: sessions, Passwords: passwords, Now: w.clock.now}
 	connections := connection.New(connection.Options{
-		Store: w.store, Ring: ring, Providers: providers, RedirectURI: w.road.RedirectURI,
+		Store: w.store, Ring: ring, Providers: providers, RedirectURI: w.flow.RedirectURI,
 		GenericAllowed: s.generic, Log: log, Now: w.clock.now,
 	})
 	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now, Allow: apply.Allow{IdentityChanges: true, ResetPasswords: true, Overwrite: true}}
@@ -195,7 +195,7 @@ func (w *world) startProduct(s setting) {
 		starts = 10_000
 	}
 	w.server, err = rest.New(rest.Options{
-		Store: w.store, Road: w.road, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
+		Store: w.store, Flow: w.flow, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
 		Domains: w.domains, Contract: readContract(), Pages: pages,
 		Profile: w.profile,
 		Mail:    s.mail, PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
@@ -251,7 +251,7 @@ func (w *world) live(organization, provider string) store.Live {
 // callback is the redirect URI of a connection.
 func (w *world) callback(organization, provider string) string {
 	w.t.Helper()
-	return w.road.RedirectURI(w.live(organization, provider).ID)
+	return w.flow.RedirectURI(w.live(organization, provider).ID)
 }
 
 // lie edits the provider's script for the rest of the test.

@@ -24,8 +24,8 @@ func mailing(t *testing.T, test func(t *testing.T, w *world)) {
 
 // makers are the kinds of letters that are looked at when they are sent, as package main has them.
 // The rooms are made after them.
-func (w *world) makers() map[mail.Kind]mail.Maker {
-	return map[mail.Kind]mail.Maker{
+func (w *world) makers() map[mail.Kind]mail.SecretRenderer {
+	return map[mail.Kind]mail.SecretRenderer{
 		mail.PasswordReset: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 			return w.profile.MakeReset(ctx, rows, m)
 		},
@@ -33,7 +33,7 @@ func (w *world) makers() map[mail.Kind]mail.Maker {
 			return w.access.MakeBypass(ctx, rows, m)
 		},
 		mail.LinkCode: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-			return w.road.MakeLinkCode(ctx, rows, m)
+			return w.flow.MakeLinkCode(ctx, rows, m)
 		},
 		mail.SSORequired: w.ssoNotice, mail.SSOTomorrow: w.ssoNotice,
 		mail.Invitation: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
@@ -50,7 +50,7 @@ func (w *world) ssoNotice(ctx context.Context, rows store.Rows, m store.Mail) (m
 // letter and noLetter do.
 func (w *world) startMail(on bool, log *slog.Logger) {
 	w.t.Helper()
-	o := mail.Options{Store: w.store, PublicURL: w.url, Makers: w.makers(), Log: log, Now: w.clock.now}
+	o := mail.Options{Store: w.store, PublicURL: w.url, SecretRenderers: w.makers(), Log: log, Now: w.clock.now}
 	if on {
 		w.mailbox = mailtest.Start(w.t)
 		var err error
@@ -65,7 +65,7 @@ func (w *world) startMail(on bool, log *slog.Logger) {
 }
 
 // letter sends what waits and takes the oldest letter to somebody.
-func (w *world) letter(to string) mailtest.Letter {
+func (w *world) letter(to string) mailtest.Message {
 	w.t.Helper()
 	must(w.t, w.post.Send(w.t.Context()))
 	return w.mailbox.Wait(w.t, to)
@@ -76,7 +76,7 @@ func (w *world) letter(to string) mailtest.Letter {
 func (w *world) noLetter(to string) {
 	w.t.Helper()
 	must(w.t, w.post.Send(w.t.Context()))
-	for _, l := range w.mailbox.Letters() {
+	for _, l := range w.mailbox.Messages() {
 		if l.To == to {
 			w.t.Errorf("there is a letter to %s: %s", to, l.Subject)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // tells wants a letter to be about something and to say all of these.
-func tells(t *testing.T, l mailtest.Letter, subject string, parts ...string) {
+func tells(t *testing.T, l mailtest.Message, subject string, parts ...string) {
 	t.Helper()
 	if !strings.Contains(l.Subject, subject) {
 		t.Errorf("subject %q, want %q", l.Subject, subject)
@@ -61,8 +61,8 @@ func TestD30PeopleAreToldOfTheirAccounts(t *testing.T) {
 
 		lena.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
 		tells(t, w.letter("lena@acme.example"), "password changed", "If this was not you")
-		if len(w.mailbox.Letters()) != 0 {
-			t.Errorf("there is more: %+v", w.mailbox.Letters())
+		if len(w.mailbox.Messages()) != 0 {
+			t.Errorf("there is more: %+v", w.mailbox.Messages())
 		}
 	})
 }
@@ -131,7 +131,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.clock.add(31 * time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
 		w.clock.add(31 * time.Second)
-		must(t, w.road.Probe(t.Context()))
+		must(t, w.flow.Probe(t.Context()))
 		w.noLetter("sofia@acme.example")
 
 		w.provider.SetSecret("acme-google", clientSecret)
@@ -142,7 +142,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
 		w.noLetter("sofia@acme.example") // suspect only
 		w.clock.add(31 * time.Second)
-		must(t, w.road.Probe(t.Context()))
+		must(t, w.flow.Probe(t.Context()))
 		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working")
 		for _, who := range []string{"gloria@globex.example", "ben@acme.example"} {
 			w.noLetter(who)
@@ -158,10 +158,10 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 		told := []int{}
 		for left := 31; left >= -1; left-- {
 			for range 2 {
-				must(t, w.road.TellExpiring(t.Context()))
+				must(t, w.flow.TellExpiring(t.Context()))
 			}
 			must(t, w.post.Send(t.Context()))
-			for _, l := range w.mailbox.Letters() {
+			for _, l := range w.mailbox.Messages() {
 				tells(t, l, "Google client secret expires on "+ends.UTC().Format(time.DateOnly))
 				if l.To != "sofia@acme.example" {
 					t.Errorf("%s is told", l.To)
@@ -185,7 +185,7 @@ func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
 		maya := w.person("maya@acme.example")
 		w.person("maya@acme.example")
 		maya.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
-		must(t, w.road.TellExpiring(t.Context()))
+		must(t, w.flow.TellExpiring(t.Context()))
 		must(t, w.post.Send(t.Context()))
 		if n := w.count("SELECT count(*) FROM mails"); n != 0 {
 			t.Errorf("%d mails", n)

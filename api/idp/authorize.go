@@ -13,10 +13,10 @@ import (
 // minVerifier is the shortest PKCE verifier (RFC 7636, section 4.1).
 const minVerifier = 43
 
-// Trip is what one attempt sends to the provider and expects back. State, Nonce
+// Attempt is what one attempt sends to the provider and expects back. State, Nonce
 // and Verifier are separate random values of at least 128 bits; the verifier
 // has 43 to 128 characters (RFC 7636, section 4.1).
-type Trip struct {
+type Attempt struct {
 	State, Nonce, Verifier string
 	LoginHint              string // an e-mail to prefill, or ""
 	Prompt                 string // "", "select_account", or "login" for a fresh authentication
@@ -40,7 +40,7 @@ const Scopes = "openid email profile"
 // "openid email profile", state, nonce and PKCE with S256 whatever the metadata
 // announces. Errors: fault SSOAppInvalid or ProviderUnreachable, from the
 // metadata; InternalError for an incomplete trip.
-func (p *Providers) AuthURL(ctx context.Context, app Application, t Trip) (string, error) {
+func (p *Providers) AuthURL(ctx context.Context, app Application, t Attempt) (string, error) {
 	if t.State == "" || t.Nonce == "" || len(t.Verifier) < minVerifier {
 		return "", fault.Because(fault.InternalError, "trip_incomplete")
 	}

@@ -126,7 +126,7 @@ func TestI9_FoundBesideARefusal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := r.p.Examine(t.Context(), r.openid, sent, back.Get("code"))
+	found, err := r.p.ExchangeForTest(t.Context(), r.openid, sent, back.Get("code"))
 	wantFault(t, err, fault.TokenInvalid, "nonce")
 	if found.ClientAuth != idp.AuthBody || !idp.Redeemed(err) {
 		t.Errorf("found %q, redeemed %v", found.ClientAuth, idp.Redeemed(err))

@@ -59,11 +59,11 @@ func TestF15_TheTypeIsTold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, err := r.p.Examine(t.Context(), r.openid, sent, back.Get("code"))
+			found, err := r.p.ExchangeForTest(t.Context(), r.openid, sent, back.Get("code"))
 			if c := r.accepted(found.Claims, err); c.EmailVerified || c.VerifiedAs != idp.VerifiedText {
 				t.Errorf("read as %v, %q", c.EmailVerified, c.VerifiedAs)
 			}
-			for _, one := range found.Told {
+			for _, one := range found.Disclosed {
 				if one.Name == "email_verified" && one.Value != "text" {
 					t.Errorf("told as %q", one.Value)
 				}

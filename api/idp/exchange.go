@@ -24,7 +24,7 @@ const (
 // endpoint_refused), ProviderConfigError, CodeRejected, ProviderUnreachable, Busy
 // for our own limit, the refusals of [AnswerFault], TokenInvalid with the failed
 // check, ClockSkew, and WrongTenant when all else is right.
-func (p *Providers) Exchange(ctx context.Context, app Application, t Trip, code string) (Claims, error) {
+func (p *Providers) Exchange(ctx context.Context, app Application, t Attempt, code string) (Claims, error) {
 	v, err := p.exchange(ctx, app, t, code)
 	return v.claims, err
 }
@@ -50,7 +50,7 @@ type exchanged struct {
 
 // exchange is Exchange with all that the token says. Beside an error nothing but
 // the way is told.
-func (p *Providers) exchange(ctx context.Context, app Application, t Trip, code string) (exchanged, error) {
+func (p *Providers) exchange(ctx context.Context, app Application, t Attempt, code string) (exchanged, error) {
 	src, m, err := p.prepare(ctx, app)
 	if err != nil {
 		return exchanged{}, err
@@ -67,7 +67,7 @@ func (p *Providers) exchange(ctx context.Context, app Application, t Trip, code 
 }
 
 // believe verifies what the token endpoint gave, and completes it.
-func (p *Providers) believe(ctx context.Context, app Application, src *source, m *metadata, t Trip, res object) (verified, error) {
+func (p *Providers) believe(ctx context.Context, app Application, src *source, m *metadata, t Attempt, res object) (verified, error) {
 	raw, accessToken := res.text("id_token"), res.text("access_token")
 	if raw == "" {
 		return verified{}, fault.Because(fault.TokenInvalid, "id_token_missing")

@@ -199,12 +199,12 @@ func TestExamine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := r.p.Examine(t.Context(), r.entra, trip, back.Get("code"))
+	found, err := r.p.ExchangeForTest(t.Context(), r.entra, trip, back.Get("code"))
 	if err != nil || found.Claims.Subject != "bEn-subject" {
 		t.Fatalf("%+v, %v", found.Claims, err)
 	}
 	got := map[string]string{}
-	for _, one := range found.Told {
+	for _, one := range found.Disclosed {
 		got[one.Name] = one.Value
 	}
 	for name, want := range map[string]string{
@@ -221,7 +221,7 @@ func TestExamine(t *testing.T) {
 			t.Errorf("%s is shown", name)
 		}
 	}
-	if found, err = r.p.Examine(t.Context(), r.entra, trip, back.Get("code")); err == nil || found.Told != nil {
-		t.Errorf("a second exchange told %v, %v", found.Told, err)
+	if found, err = r.p.ExchangeForTest(t.Context(), r.entra, trip, back.Get("code")); err == nil || found.Disclosed != nil {
+		t.Errorf("a second exchange told %v, %v", found.Disclosed, err)
 	}
 }

@@ -20,7 +20,7 @@ type optional struct {
 // 3.1.2.6, lets them), so select_account is sent to brands that have it and where
 // it is announced; login and max_age every provider must understand (section
 // 15.1), unless it announces its prompts without it; claims only where announced.
-func (t Trip) optionals(provider Provider, m *metadata) []optional {
+func (t Attempt) optionals(provider Provider, m *metadata) []optional {
 	if t.Plain {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (t Trip) optionals(provider Provider, m *metadata) []optional {
 	return list
 }
 
-func (t Trip) options(provider Provider, m *metadata) []oauth2.AuthCodeOption {
+func (t Attempt) options(provider Provider, m *metadata) []oauth2.AuthCodeOption {
 	options := []oauth2.AuthCodeOption{
 		oauth2.SetAuthURLParam("nonce", t.Nonce),
 		oauth2.S256ChallengeOption(t.Verifier),
@@ -62,7 +62,7 @@ func (t Trip) options(provider Provider, m *metadata) []oauth2.AuthCodeOption {
 
 // LeftOut names the parameters that an attempt would have liked to ask and that
 // are not sent, such as "prompt=select_account". With Plain it is all of them.
-func (p *Providers) LeftOut(ctx context.Context, app Application, t Trip) []string {
+func (p *Providers) LeftOut(ctx context.Context, app Application, t Attempt) []string {
 	_, m, err := p.prepare(ctx, app)
 	if err != nil {
 		return nil

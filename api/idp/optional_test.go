@@ -13,13 +13,13 @@ import (
 // F5: what a provider need not understand is sent where the brand has it or the
 // metadata announce it, and what is left out is told.
 func TestF5_OptionalParameters(t *testing.T) {
-	choose, fresh := idp.Trip{Prompt: "select_account"}, idp.Trip{Fresh: true, LoginHint: "ana@acme.example"}
-	plain := idp.Trip{Fresh: true, LoginHint: "ana@acme.example", Plain: true}
+	choose, fresh := idp.Attempt{Prompt: "select_account"}, idp.Attempt{Fresh: true, LoginHint: "ana@acme.example"}
+	plain := idp.Attempt{Fresh: true, LoginHint: "ana@acme.example", Plain: true}
 	rows := map[string]struct {
 		generic bool
 		prompts []any // announced; nil: nothing
 		claims  bool  // announced
-		trip    idp.Trip
+		trip    idp.Attempt
 		sent    string
 		leftOut string
 	}{

@@ -87,7 +87,7 @@ func newProviders(o Options, l limits) (*Providers, error) {
 // Close closes the idle connections to the providers.
 func (p *Providers) Close() { p.client.closeIdle() }
 
-// Application is one version of a connection, as the road uses it.
+// Application is one version of a connection, as the flow uses it.
 type Application struct {
 	Provider Provider
 	// Connection is whose calls these are, an id: calls of one connection are

@@ -150,12 +150,12 @@ func (r *rig) populate() {
 }
 
 // trip makes the values of one attempt.
-func trip() idp.Trip {
-	return idp.Trip{State: rand.Text(), Nonce: rand.Text(), Verifier: rand.Text() + rand.Text()}
+func trip() idp.Attempt {
+	return idp.Attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: rand.Text() + rand.Text()}
 }
 
 // answer walks the browser's part: to the provider and back.
-func (r *rig) answer(app idp.Application, trip idp.Trip, who string) (url.Values, error) {
+func (r *rig) answer(app idp.Application, trip idp.Attempt, who string) (url.Values, error) {
 	r.t.Helper()
 	at, err := r.p.AuthURL(r.t.Context(), app, trip)
 	if err != nil {
@@ -175,7 +175,7 @@ func (r *rig) answer(app idp.Application, trip idp.Trip, who string) (url.Values
 	return back.Query(), nil
 }
 
-// signIn is a whole sign-in as the road does it.
+// signIn is a whole sign-in as the flow does it.
 func (r *rig) signIn(app idp.Application, who string) (idp.Claims, error) {
 	r.t.Helper()
 	trip := trip()

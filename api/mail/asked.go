@@ -20,7 +20,7 @@ const (
 // Ask writes a letter that anybody may ask for, knowing an address alone. It does
 // as much whether or not somebody has that address; what is asked for too early,
 // or while the one before waits (Once), is left out, and nobody is told.
-func (o Outbox) Ask(ctx context.Context, db *store.Store, l Letter) error {
+func (o Outbox) Ask(ctx context.Context, db *store.Store, l Message) error {
 	return db.InTx(ctx, func(rows store.Rows) error {
 		early, err := rows.MailAsked(ctx, l.OrganizationID, string(l.Kind), l.To, o.Now().Add(-AgainAfter))
 		if err != nil {

@@ -32,8 +32,8 @@ const (
 	Invitation      Kind = "invitation"       // made: providers, account
 )
 
-// Letter is a mail to be.
-type Letter struct {
+// Message is a mail to be.
+type Message struct {
 	Kind           Kind
 	OrganizationID string
 	UserID         string            // "" where it is known only when it is sent
@@ -53,7 +53,7 @@ type Outbox struct {
 }
 
 // Add writes a letter, with rows of the transaction that makes it true.
-func (o Outbox) Add(ctx context.Context, rows store.Rows, l Letter) error {
+func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
 		return nil
 	}
@@ -73,14 +73,14 @@ func (o Outbox) Add(ctx context.Context, rows store.Rows, l Letter) error {
 
 // AddTo is Add for a user of whom it is not sure that there is one: "" gets
 // nothing, by the same statement.
-func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Letter) error {
+func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Message) error {
 	l.UserID, l.To = userID, ""
 	return o.Add(ctx, rows, l)
 }
 
 // AddToReturning writes a letter to a user at their own address, if they have
 // signed in before now.
-func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Letter) error {
+func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
 		return nil
 	}
@@ -95,7 +95,7 @@ func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Letter) e
 }
 
 // AddAll writes letters in one statement; each has an address.
-func (o Outbox) AddAll(ctx context.Context, rows store.Rows, letters []Letter) error {
+func (o Outbox) AddAll(ctx context.Context, rows store.Rows, letters []Message) error {
 	if !o.On {
 		return nil
 	}
@@ -114,7 +114,7 @@ func (o Outbox) AddAll(ctx context.Context, rows store.Rows, letters []Letter) e
 
 // AddToSuperAdmins writes a letter to each active super admin of an
 // organization; its UserID and To say nothing, and its Once counts for each of them.
-func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Letter) error {
+func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Letter)
 // SSO is required; its UserID and To say nothing, and its Once counts for each of
 // them, where it has one. Whoever got one of either kind since a time gets none;
 // zero: all get it.
-func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Letter, toldSince time.Time) error {
+func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Message, toldSince time.Time) error {
 	if !o.On {
 		return nil
 	}
@@ -146,7 +146,7 @@ func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Lette
 	return nil
 }
 
-func (o Outbox) row(l Letter) (store.Mail, error) {
+func (o Outbox) row(l Message) (store.Mail, error) {
 	values := l.Values
 	if values == nil {
 		values = map[string]string{}
@@ -177,6 +177,6 @@ type Made struct {
 	Values map[string]string // the secret among them
 }
 
-// Maker looks whether a letter of its kind is still true, makes what it says, and
+// SecretRenderer looks whether a letter of its kind is still true, makes what it says, and
 // writes what makes it work, with rows of one transaction. False: nobody is to get it, and nobody is told.
-type Maker func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)
+type SecretRenderer func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)

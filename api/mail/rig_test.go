@@ -25,7 +25,7 @@ type rig struct {
 	log    *strings.Builder
 	mu     sync.Mutex
 	counts map[string]int
-	makers map[mail.Kind]mail.Maker
+	makers map[mail.Kind]mail.SecretRenderer
 }
 
 // onBoth runs a test on each engine.
@@ -40,7 +40,7 @@ func newRig(t *testing.T, db *store.Store, o mailtest.Options) *rig {
 	t.Helper()
 	r := &rig{
 		T: t, db: db, box: mailtest.StartWith(t, o), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC),
-		log: &strings.Builder{}, counts: map[string]int{}, makers: map[mail.Kind]mail.Maker{},
+		log: &strings.Builder{}, counts: map[string]int{}, makers: map[mail.Kind]mail.SecretRenderer{},
 	}
 	r.org = store.NewOrganization("acme", "Acme", r.now)
 	r.must(db.AddOrganization(t.Context(), r.org))
@@ -63,14 +63,14 @@ func (r *rig) outbox() mail.Outbox {
 // add writes a notice to somebody.
 func (r *rig) add(to string) {
 	r.Helper()
-	r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Letter{
+	r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{
 		Kind: mail.Linked, OrganizationID: r.org.ID, UserID: r.ana.ID, To: to,
 		Values: map[string]string{"provider": "google", "account": "canary-account@acme.example", "how": "silent"},
 	}))
 }
 
 // post is a worker that sends to an address.
-func (r *rig) post(url string, edit func(*mail.Server)) *mail.Post {
+func (r *rig) post(url string, edit func(*mail.Server)) *mail.Sender {
 	r.Helper()
 	server, err := mail.ReadServer(url)
 	r.must(err)
@@ -80,7 +80,7 @@ func (r *rig) post(url string, edit func(*mail.Server)) *mail.Post {
 	from, err := mail.ReadSender("Latchkey <sso@latchkey.example>")
 	r.must(err)
 	p, err := mail.New(mail.Options{
-		Store: r.db, Server: server, From: from, PublicURL: "https://sso.example.com", Makers: r.makers,
+		Store: r.db, Server: server, From: from, PublicURL: "https://sso.example.com", SecretRenderers: r.makers,
 		Log: slog.New(slog.NewTextHandler(r, nil)), Now: func() time.Time { return r.now },
 		Count: func(result string) { r.mu.Lock(); r.counts[result]++; r.mu.Unlock() },
 	})

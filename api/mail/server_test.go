@@ -119,7 +119,7 @@ func TestTLSIsNeverDowngraded(t *testing.T) {
 				r.must(err)
 				return
 			}
-			if m := r.only(); m.State != store.MailWaiting || m.Problem == "" || len(r.box.Letters()) != 0 {
+			if m := r.only(); m.State != store.MailWaiting || m.Problem == "" || len(r.box.Messages()) != 0 {
 				t.Errorf("%+v", m)
 			}
 			trouble, ok := errors.AsType[*mail.Trouble](err)

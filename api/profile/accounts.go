@@ -40,7 +40,7 @@ type Ways struct {
 }
 
 // Ways tells the holder how they get in.
-func (p *Profile) Ways(ctx context.Context, h store.Holder) (Ways, error) {
+func (p *Profile) Ways(ctx context.Context, h store.Principal) (Ways, error) {
 	s, err := p.situation(ctx, p.Store.Rows, h)
 	if err != nil {
 		return Ways{}, err
@@ -73,7 +73,7 @@ type situation struct {
 	identities   []store.Identity
 }
 
-func (p *Profile) situation(ctx context.Context, rows store.Rows, h store.Holder) (situation, error) {
+func (p *Profile) situation(ctx context.Context, rows store.Rows, h store.Principal) (situation, error) {
 	now, err := p.standing(ctx, rows, h)
 	if err != nil {
 		return situation{}, err

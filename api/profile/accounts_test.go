@@ -49,7 +49,7 @@ func (r *rig) link(c store.Connection, u store.User) store.Identity {
 }
 
 // beginThrough signs a user in through a link.
-func (r *rig) beginThrough(u store.User, i store.Identity) store.Holder {
+func (r *rig) beginThrough(u store.User, i store.Identity) store.Principal {
 	r.t.Helper()
 	at := store.At(r.now)
 	s := store.Session{
@@ -77,7 +77,7 @@ func (r *rig) changeUser(u store.User, edit func(u *store.User)) {
 }
 
 // told writes what somebody is told of their accounts, in one line.
-func (r *rig) told(h store.Holder) string {
+func (r *rig) told(h store.Principal) string {
 	r.t.Helper()
 	w, err := r.Ways(r.t.Context(), h)
 	r.must(err)
@@ -181,7 +181,7 @@ func TestWays(t *testing.T) {
 }
 
 // unlinksAsTold wants of the first account what was said of it.
-func (r *rig) unlinksAsTold(h store.Holder, told string) {
+func (r *rig) unlinksAsTold(h store.Principal, told string) {
 	r.t.Helper()
 	err := r.Unlink(r.t.Context(), h, "google")
 	account, _, _ := strings.Cut(told, ",")
@@ -250,7 +250,7 @@ func TestUnlink(t *testing.T) {
 		if got := r.told(this); got != "google not_connected, microsoft not_set_up" {
 			t.Errorf("told %q", got)
 		}
-		for h, want := range map[*store.Holder]string{&this: "", &through: "unlinked", &beside: "", &other: ""} {
+		for h, want := range map[*store.Principal]string{&this: "", &through: "unlinked", &beside: "", &other: ""} {
 			if got := r.holder(h.ID).EndReason; got != want {
 				t.Errorf("session %s ended by %q, want %q", h.ID, got, want)
 			}
@@ -319,7 +319,7 @@ func TestUnlinkRaces(t *testing.T) {
 		google, entra := r.connection("google"), r.connection("microsoft")
 		r.changeUser(r.maya, func(u *store.User) { u.Role = store.SuperAdmin; u.PasswordHash = nil })
 		admins := access.New(access.Options{Store: r.db, Now: func() time.Time { return r.now }})
-		turnOff := func(store.Holder, store.Identity) error {
+		turnOff := func(store.Principal, store.Identity) error {
 			return r.db.Guarded(t.Context(), r.acme.ID, func(rows store.Rows) error {
 				c, err := rows.ConnectionByID(t.Context(), r.acme.ID, entra.ID)
 				if err != nil {
@@ -329,12 +329,12 @@ func TestUnlinkRaces(t *testing.T) {
 				return rows.UpdateConnection(t.Context(), c)
 			})
 		}
-		takeAway := func(_ store.Holder, i store.Identity) error {
+		takeAway := func(_ store.Principal, i store.Identity) error {
 			_, err := admins.Disconnect(t.Context(), access.Actor{OrganizationID: r.acme.ID, UserID: r.ben.ID}, r.maya.ID, i.ID)
 			return err
 		}
-		byThemselves := func(h store.Holder, _ store.Identity) error { return r.Unlink(t.Context(), h, "microsoft") }
-		for name, other := range map[string]func(store.Holder, store.Identity) error{"unlink": byThemselves, "disable": turnOff, "disconnect": takeAway} {
+		byThemselves := func(h store.Principal, _ store.Identity) error { return r.Unlink(t.Context(), h, "microsoft") }
+		for name, other := range map[string]func(store.Principal, store.Identity) error{"unlink": byThemselves, "disable": turnOff, "disconnect": takeAway} {
 			for range 8 {
 				first, second := r.link(google, r.maya), r.link(entra, r.maya)
 				h, phone := r.begin(r.maya), r.begin(r.maya)

@@ -9,21 +9,21 @@ import (
 // S2: what somebody takes back on their own page makes void what was begun before.
 func TestS2TakenBackByThePerson(t *testing.T) {
 	for name, c := range map[string]struct {
-		does func(r *rig, h store.Holder) error
+		does func(r *rig, h store.Principal) error
 		void bool
 	}{
-		"an account is disconnected": {func(r *rig, h store.Holder) error { return r.Unlink(r.t.Context(), h, "google") }, true},
-		"the other sessions are ended, though there are none": {func(r *rig, h store.Holder) error {
+		"an account is disconnected": {func(r *rig, h store.Principal) error { return r.Unlink(r.t.Context(), h, "google") }, true},
+		"the other sessions are ended, though there are none": {func(r *rig, h store.Principal) error {
 			_, err := r.EndOthers(r.t.Context(), h)
 			return err
 		}, true},
-		"another password, and the sessions are ended": {func(r *rig, h store.Holder) error {
+		"another password, and the sessions are ended": {func(r *rig, h store.Principal) error {
 			w := r.wish(r.maya, ptr(oldPassword), newPassword)
 			w.EndOthers = true
 			_, err := r.ChangePassword(r.t.Context(), h, w)
 			return err
 		}, true},
-		"another password, and the sessions stay": {func(r *rig, h store.Holder) error {
+		"another password, and the sessions stay": {func(r *rig, h store.Principal) error {
 			w := r.wish(r.maya, ptr(oldPassword), newPassword)
 			w.EndOthers = false
 			_, err := r.ChangePassword(r.t.Context(), h, w)

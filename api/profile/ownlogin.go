@@ -18,7 +18,7 @@ import (
 // those in. Only a few values an hour are compared with the password, and "no" is
 // said of all others, so that whoever got hold of a session cannot use it to find
 // the password out. The error is fault.Busy when too many wait.
-func (p *Profile) IsOwnLogin(ctx context.Context, h store.Holder, value string) (bool, error) {
+func (p *Profile) IsOwnLogin(ctx context.Context, h store.Principal, value string) (bool, error) {
 	if strings.EqualFold(value, h.Email) {
 		return true, nil
 	}

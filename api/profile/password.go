@@ -23,7 +23,7 @@ type NewPassword struct {
 // it ended. Who has one gives it; who has none must have signed in recently. The
 // new one is never written down but as its hash, and counts as never used: a typo
 // in it would show at its first use.
-func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassword) (int64, error) {
+func (p *Profile) ChangePassword(ctx context.Context, h store.Principal, w NewPassword) (int64, error) {
 	u, err := p.Store.UserByID(ctx, h.OrganizationID, h.UserID)
 	if err != nil {
 		return 0, fmt.Errorf("read a user: %w", gone(err))
@@ -50,7 +50,7 @@ func (p *Profile) ChangePassword(ctx context.Context, h store.Holder, w NewPassw
 }
 
 // refusedFields names what is wrong with a wish before anything is tried.
-func refusedFields(u store.User, has bool, h store.Holder, w NewPassword) []fault.Field {
+func refusedFields(u store.User, has bool, h store.Principal, w NewPassword) []fault.Field {
 	var fields []fault.Field
 	if has && w.Current == nil {
 		fields = append(fields, fault.Field{Pointer: "/currentPassword", Code: "required"})
@@ -66,7 +66,7 @@ func refusedFields(u store.User, has bool, h store.Holder, w NewPassword) []faul
 
 // setPassword writes the hash in place of the one that was confirmed. Of two
 // changes at once the second finds another one, as if it had come later.
-func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User, hash string, endOthers bool) (int64, error) {
+func (p *Profile) setPassword(ctx context.Context, h store.Principal, u store.User, hash string, endOthers bool) (int64, error) {
 	var ended int64
 	now := p.Now()
 	err := p.inTurn(ctx, h, func(rows store.Rows) (err error) {
@@ -91,7 +91,7 @@ func (p *Profile) setPassword(ctx context.Context, h store.Holder, u store.User,
 				return fmt.Errorf("end sessions: %w", err)
 			}
 		}
-		if err := p.Mail.Add(ctx, rows, mail.Letter{Kind: mail.PasswordChanged, OrganizationID: h.OrganizationID, UserID: h.UserID}); err != nil {
+		if err := p.Mail.Add(ctx, rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: h.OrganizationID, UserID: h.UserID}); err != nil {
 			return err
 		}
 		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})

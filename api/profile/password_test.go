@@ -132,7 +132,7 @@ func TestTwoChangesAtOnce(t *testing.T) {
 				current = ptr(oldPassword)
 			}
 			before := len(r.audited())
-			sessions := []store.Holder{r.begin(of), r.begin(of)}
+			sessions := []store.Principal{r.begin(of), r.begin(of)}
 			wanted := []string{newPassword + " one", newPassword + " two"}
 			errs, start := make([]error, 2), make(chan struct{})
 			var all sync.WaitGroup

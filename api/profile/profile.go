@@ -42,15 +42,15 @@ type Change struct {
 
 // Change writes a change of the holder's profile and gives the holder as they
 // are now.
-func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.Holder, error) {
+func (p *Profile) Change(ctx context.Context, h store.Principal, c Change) (store.Principal, error) {
 	if c.TimeZone != nil && *c.TimeZone != "" {
 		if _, ok := text.Zone(*c.TimeZone); !ok {
-			return store.Holder{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+			return store.Principal{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
 		}
 	}
 	values, fields := rules.Person{Name: c.Name, Language: c.Language}.Read("")
 	if len(fields) > 0 {
-		return store.Holder{}, invalid(fields...)
+		return store.Principal{}, invalid(fields...)
 	}
 	err := p.inTurn(ctx, h, func(rows store.Rows) error {
 		was, err := rows.UserByID(ctx, h.OrganizationID, h.UserID)
@@ -78,12 +78,12 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 		return p.note(ctx, rows, h, "user.changed", difference)
 	})
 	if err != nil {
-		return store.Holder{}, err
+		return store.Principal{}, err
 	}
 	p.Forget(h.ID)
-	now, err := p.Store.SessionHolder(ctx, h.ID)
+	now, err := p.Store.SessionPrincipal(ctx, h.ID)
 	if err != nil {
-		return store.Holder{}, fmt.Errorf("read a session: %w", err)
+		return store.Principal{}, fmt.Errorf("read a session: %w", err)
 	}
 	return now, nil
 }
@@ -92,7 +92,7 @@ func (p *Profile) Change(ctx context.Context, h store.Holder, c Change) (store.H
 // the organization, if the session still stands: what was believed of it may be a
 // second old. The guard does not ask here: whoever came in by a bypass link
 // must be able to set a password where nobody can get in any more.
-func (p *Profile) inTurn(ctx context.Context, h store.Holder, work func(store.Rows) error) error {
+func (p *Profile) inTurn(ctx context.Context, h store.Principal, work func(store.Rows) error) error {
 	return p.Store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.HoldOrganization(ctx, h.OrganizationID); err != nil {
 			return fmt.Errorf("hold an organization: %w", err)
@@ -105,8 +105,8 @@ func (p *Profile) inTurn(ctx context.Context, h store.Holder, work func(store.Ro
 }
 
 // standing reads the holder's session again and refuses one that has ended.
-func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Holder) (store.Holder, error) {
-	now, err := rows.SessionHolder(ctx, h.ID)
+func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Principal) (store.Principal, error) {
+	now, err := rows.SessionPrincipal(ctx, h.ID)
 	if err != nil {
 		return now, fmt.Errorf("read a session: %w", gone(err))
 	}
@@ -117,7 +117,7 @@ func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Holder)
 }
 
 // note writes the audit event of what the holder did to themselves.
-func (p *Profile) note(ctx context.Context, rows store.Rows, h store.Holder, action string, detail map[string]any) error {
+func (p *Profile) note(ctx context.Context, rows store.Rows, h store.Principal, action string, detail map[string]any) error {
 	return rows.AddAuditEvent(ctx, store.NewAuditEvent(h.OrganizationID, h.UserID, action, h.UserID, detail, p.Now()))
 }
 

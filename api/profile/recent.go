@@ -29,13 +29,13 @@ func (p *Profile) AskRecent(s store.Session) error {
 
 // AskRecentNow is AskRecent by the row: what was believed of the session may be
 // a second old, and a proof may have come in meanwhile.
-func (p *Profile) AskRecentNow(ctx context.Context, h store.Holder) error {
+func (p *Profile) AskRecentNow(ctx context.Context, h store.Principal) error {
 	return p.AskRecentIn(h)(ctx, p.Store.Rows)
 }
 
 // AskRecentIn is AskRecentNow inside a transaction of another room: what makes
 // sign-in looser is asked there whether it is (F15).
-func (p *Profile) AskRecentIn(h store.Holder) func(context.Context, store.Rows) error {
+func (p *Profile) AskRecentIn(h store.Principal) func(context.Context, store.Rows) error {
 	return func(ctx context.Context, rows store.Rows) error {
 		now, err := p.standing(ctx, rows, h)
 		if err != nil {
@@ -51,7 +51,7 @@ type Confirm func(ctx context.Context, password string) (store.User, error)
 
 // confirmed is who a password belongs to: the holder, and nobody who was given
 // their address a moment ago.
-func confirmed(ctx context.Context, h store.Holder, password string, confirm Confirm) (store.User, error) {
+func confirmed(ctx context.Context, h store.Principal, password string, confirm Confirm) (store.User, error) {
 	u, err := confirm(ctx, password)
 	if err == nil && u.ID != h.UserID {
 		return store.User{}, fault.Because(fault.CredentialsInvalid, "other_user")
@@ -61,14 +61,14 @@ func confirmed(ctx context.Context, h store.Holder, password string, confirm Con
 
 // Reauthenticate makes the authentication of the holder's session recent, with
 // the password, and says until when.
-func (p *Profile) Reauthenticate(ctx context.Context, h store.Holder, password string, confirm Confirm) (time.Time, error) {
+func (p *Profile) Reauthenticate(ctx context.Context, h store.Principal, password string, confirm Confirm) (time.Time, error) {
 	u, err := confirmed(ctx, h, password, confirm)
 	if err != nil {
 		return time.Time{}, err
 	}
 	now := p.Now()
 	err = p.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.SeePassword(ctx, u, now); errors.Is(err, store.ErrNotFound) {
+		if err := rows.RecordPasswordUse(ctx, u, now); errors.Is(err, store.ErrNotFound) {
 			return fault.Because(fault.CredentialsInvalid, "wrong_password")
 		} else if err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)

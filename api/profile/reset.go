@@ -25,13 +25,13 @@ func (p *Profile) AskReset(ctx context.Context, o store.Organization, email stri
 	if !p.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
-	return p.Mail.Ask(ctx, p.Store, mail.Letter{
+	return p.Mail.Ask(ctx, p.Store, mail.Message{
 		Kind: mail.PasswordReset, OrganizationID: o.ID, To: email, Life: askedLife,
 		Once: string(mail.PasswordReset) + ":" + store.LowerEmail(email),
 	})
 }
 
-// MakeReset is the mail.Maker of those letters: it makes a link in place of those
+// MakeReset is the mail.SecretRenderer of those letters: it makes a link in place of those
 // before, for an active user who may use a password.
 func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := p.Mail.Enough(ctx, rows, m); err != nil || enough {
@@ -137,7 +137,7 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 	if err := w.Forgive(ctx, rows, u); err != nil {
 		return fmt.Errorf("forget wrong passwords: %w", err)
 	}
-	if err := p.Mail.Add(ctx, rows, mail.Letter{
+	if err := p.Mail.Add(ctx, rows, mail.Message{
 		Kind: mail.PasswordChanged, OrganizationID: organizationID, UserID: u.ID, To: u.Email,
 	}); err != nil {
 		return err

@@ -78,7 +78,7 @@ func (r *rig) forget(id string) {
 }
 
 // begin signs a user in now.
-func (r *rig) begin(u store.User) store.Holder {
+func (r *rig) begin(u store.User) store.Principal {
 	r.t.Helper()
 	at := store.At(r.now)
 	s := store.Session{
@@ -89,9 +89,9 @@ func (r *rig) begin(u store.User) store.Holder {
 	return r.holder(s.ID)
 }
 
-func (r *rig) holder(id string) store.Holder {
+func (r *rig) holder(id string) store.Principal {
 	r.t.Helper()
-	h, err := r.db.SessionHolder(r.t.Context(), id)
+	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	r.must(err)
 	return h
 }
@@ -103,7 +103,7 @@ func (r *rig) user(u store.User) store.User {
 	return u
 }
 
-// confirm is what the road does, without its pauses.
+// confirm is what the flow does, without its pauses.
 func (r *rig) confirm(of store.User) profile.Confirm {
 	return func(ctx context.Context, typed string) (store.User, error) {
 		u, err := r.db.UserByID(ctx, r.acme.ID, of.ID)

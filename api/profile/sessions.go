@@ -21,7 +21,7 @@ const (
 )
 
 // Sessions lists where the holder is signed in, this session first.
-func (p *Profile) Sessions(ctx context.Context, h store.Holder) ([]store.Session, error) {
+func (p *Profile) Sessions(ctx context.Context, h store.Principal) ([]store.Session, error) {
 	list, err := p.Store.SessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, p.Now(), sessionsShown)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
@@ -30,7 +30,7 @@ func (p *Profile) Sessions(ctx context.Context, h store.Holder) ([]store.Session
 }
 
 // SignIns lists the holder's latest attempts to sign in, newest first.
-func (p *Profile) SignIns(ctx context.Context, h store.Holder) ([]store.SignIn, error) {
+func (p *Profile) SignIns(ctx context.Context, h store.Principal) ([]store.SignIn, error) {
 	list, err := p.Store.SignInsOf(ctx, h.OrganizationID, h.UserID, signInsShown)
 	if err != nil {
 		return nil, fmt.Errorf("list sign-ins: %w", err)
@@ -40,7 +40,7 @@ func (p *Profile) SignIns(ctx context.Context, h store.Holder) ([]store.SignIn, 
 
 // EndSession ends one of the holder's sessions, also the one they ask with. To
 // everybody else's it is as blind as to none.
-func (p *Profile) EndSession(ctx context.Context, h store.Holder, id string) error {
+func (p *Profile) EndSession(ctx context.Context, h store.Principal, id string) error {
 	err := p.Store.InTx(ctx, func(rows store.Rows) error {
 		did, err := rows.EndSessionOf(ctx, h.OrganizationID, h.UserID, id, endedByOwner, p.Now())
 		if err != nil {
@@ -60,7 +60,7 @@ func (p *Profile) EndSession(ctx context.Context, h store.Holder, id string) err
 
 // EndOthers ends all sessions of the holder but the one they ask with, says how
 // many there were, and voids what was begun in any.
-func (p *Profile) EndOthers(ctx context.Context, h store.Holder) (int64, error) {
+func (p *Profile) EndOthers(ctx context.Context, h store.Principal) (int64, error) {
 	var ended int64
 	err := p.Store.InTx(ctx, func(rows store.Rows) (err error) {
 		if err := rows.VoidBegun(ctx, h.OrganizationID, h.UserID); err != nil {

@@ -18,7 +18,7 @@ const unlinked = "unlinked"
 // sessions that came through it. Whoever would be left without a way in is
 // refused; the organization is held, so of two that would cut the last two only
 // one is cut.
-func (p *Profile) Unlink(ctx context.Context, h store.Holder, provider string) error {
+func (p *Profile) Unlink(ctx context.Context, h store.Principal, provider string) error {
 	err := p.Store.Guarded(ctx, h.OrganizationID, func(rows store.Rows) error {
 		s, err := p.situation(ctx, rows, h)
 		if err != nil {
@@ -48,7 +48,7 @@ func (p *Profile) Unlink(ctx context.Context, h store.Holder, provider string) e
 
 // cut removes a link. This session stays though it came through it: whoever
 // holds it has just proven to be its user.
-func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Holder, link store.Identity, provider string) error {
+func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Principal, link store.Identity, provider string) error {
 	if _, err := rows.Unlink(ctx, h.OrganizationID, h.UserID, link.ID, p.Now()); err != nil {
 		return fmt.Errorf("remove a link: %w", err)
 	}
@@ -59,7 +59,7 @@ func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Holder, link
 	if err != nil {
 		return fmt.Errorf("read the connection: %w", err)
 	}
-	if err := p.Mail.Add(ctx, rows, mail.Letter{
+	if err := p.Mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Unlinked, OrganizationID: h.OrganizationID, UserID: h.UserID,
 		Values: map[string]string{"provider": cmp.Or(c.Label, provider), "account": link.Email, "how": "profile"},
 	}); err != nil {

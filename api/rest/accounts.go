@@ -21,7 +21,7 @@ const (
 // ListMyIdentities lists the accounts that may sign in as me (S7).
 func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentitiesRequestObject) (contract.ListMyIdentitiesResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	ways, err := s.Profile.Ways(ctx, holderOf(c))
+	ways, err := s.Profile.Ways(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -32,10 +32,10 @@ func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentiti
 // the bearer, the recent authentication and the session that is in the attempt.
 func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObject) (contract.StartLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, holderOf(c)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principalOf(c)); err != nil {
 		return nil, err
 	}
-	started, err := s.Road.StartLink(ctx, s.own(c, r.Provider))
+	started, err := s.Flow.StartLink(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -45,10 +45,10 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 // StartReplacement begins the trip that connects an account in place of mine.
 func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplacementRequestObject) (contract.StartReplacementResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, holderOf(c)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principalOf(c)); err != nil {
 		return nil, err
 	}
-	started, err := s.Road.StartReplacement(ctx, s.own(c, r.Provider))
+	started, err := s.Flow.StartReplacement(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplaceme
 // StartStepUp begins the trip that confirms through an account that it is me.
 func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestObject) (contract.StartStepUpResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	started, err := s.Road.StartStepUp(ctx, s.own(c, r.Provider))
+	started, err := s.Flow.StartStepUp(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +68,10 @@ func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestO
 // UnlinkMyIdentity disconnects an account.
 func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdentityRequestObject) (contract.UnlinkMyIdentityResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.Unlink(ctx, holderOf(c), r.Provider); err != nil {
+	if err := s.Profile.Unlink(ctx, principalOf(c), r.Provider); err != nil {
 		return nil, err
 	}
-	ways, err := s.Profile.Ways(ctx, holderOf(c))
+	ways, err := s.Profile.Ways(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 }
 
 func (s *Server) own(c *gin.Context, provider string) signin.Own {
-	return signin.Own{Holder: holderOf(c), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c)}
+	return signin.Own{Principal: principalOf(c), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c)}
 }
 
 func (s *Server) tripBegun(c *gin.Context, started signin.Started) contract.TripBegunJSONResponse {

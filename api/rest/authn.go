@@ -41,8 +41,8 @@ func bearer(headers []string) (string, bool) {
 }
 
 // holderOf gives who authenticated; authenticate has run.
-func holderOf(c *gin.Context) store.Holder {
-	h, ok := c.MustGet(holderKey).(store.Holder)
+func principalOf(c *gin.Context) store.Principal {
+	h, ok := c.MustGet(holderKey).(store.Principal)
 	if !ok {
 		panic("no holder on an authenticated route")
 	}
@@ -64,10 +64,10 @@ func (s *Server) authorizeOn(r route) func(*gin.Context) error {
 
 // superAdminOf lets a super admin of that very organization through. To
 // everybody else the organization does not exist, whether it does or not (E01, B31).
-func (s *Server) superAdminOf(c *gin.Context, organization string) (store.Holder, error) {
-	h := holderOf(c)
+func (s *Server) superAdminOf(c *gin.Context, organization string) (store.Principal, error) {
+	h := principalOf(c)
 	if h.Role != store.SuperAdmin || h.OrganizationCode == "" || h.OrganizationCode != organization {
-		return store.Holder{}, fault.Because(fault.NotFound, "not_its_super_admin")
+		return store.Principal{}, fault.Because(fault.NotFound, "not_its_super_admin")
 	}
 	return h, nil
 }

@@ -91,7 +91,7 @@ func (s *Server) TickGuideStep(ctx context.Context, r contract.TickGuideStepRequ
 	return contract.TickGuideStep200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
 }
 
-func connectionChange(b contract.ConnectionChange, admin store.Holder) connection.Change {
+func connectionChange(b contract.ConnectionChange, admin store.Principal) connection.Change {
 	ch := connection.Change{
 		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,
 		ClientAuth: (*string)(b.ClientAuth), Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
@@ -129,7 +129,7 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 
 // connectionsAdmin lets a super admin of the organization through to what can be
 // one of its connections.
-func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID string) (store.Holder, error) {
+func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID string) (store.Principal, error) {
 	admin, err := s.superAdminOf(c, organization)
 	if err == nil && !store.IsID(connectionID) {
 		err = fault.Because(fault.NotFound, "no_connection")
@@ -138,7 +138,7 @@ func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID str
 }
 
 // connectionTarget is connectionsAdmin for a change.
-func (s *Server) connectionTarget(c *gin.Context, organization, connectionID, header string) (store.Holder, connection.Target, error) {
+func (s *Server) connectionTarget(c *gin.Context, organization, connectionID, header string) (store.Principal, connection.Target, error) {
 	admin, err := s.connectionsAdmin(c, organization, connectionID)
 	if err != nil {
 		return admin, connection.Target{}, err

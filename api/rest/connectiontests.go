@@ -81,8 +81,8 @@ func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObjec
 
 // sendTester begins the trip and gives the address at the provider; "" ends the
 // test, whose report says why.
-func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connection.BegunTest, admin store.Holder) (string, error) {
-	started, err := s.Road.StartTest(ctx, signin.TestStart{
+func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connection.BegunTest, admin store.Principal) (string, error) {
+	started, err := s.Flow.StartTest(ctx, signin.TestStart{
 		ID: begun.ID, Organization: admin.OrganizationCode, Connection: begun.Connection, Version: begun.Version,
 		Session: admin.ID, User: admin.UserID, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})

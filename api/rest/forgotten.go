@@ -30,7 +30,7 @@ func (s *Server) ResetPassword(ctx context.Context, r contract.ResetPasswordRequ
 	v := s.visitor(c)
 	err := s.Profile.ResetPassword(ctx, profile.Reset{
 		Organization: r.Body.Organization, Token: r.Body.Token, New: r.Body.NewPassword,
-		Address: v.Address, Forgive: s.Road.Forgive(v),
+		Address: v.Address, Forgive: s.Flow.Forgive(v),
 	})
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 // GetPendingLink says what the link page shows (S4).
 func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	page, err := s.Road.PendingLink(ctx, s.cookies.read(c, linkCookie))
+	page, err := s.Flow.PendingLink(ctx, s.cookies.read(c, linkCookie))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 // SendLinkCode asks for a code that proves the existing account.
 func (s *Server) SendLinkCode(ctx context.Context, r contract.SendLinkCodeRequestObject) (contract.SendLinkCodeResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	err := s.Road.SendLinkCode(ctx, signin.AskingCode{ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email)})
+	err := s.Flow.SendLinkCode(ctx, signin.LinkCodeRequest{ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email)})
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 	if fields := oneProof(*r.Body); len(fields) > 0 {
 		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "proofs", Fields: fields}
 	}
-	done, err := s.Road.ProveLink(ctx, signin.Proving{
+	done, err := s.Flow.ProveLink(ctx, signin.LinkProof{
 		ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code),
 		Visitor: s.visitor(c),
 	})

@@ -12,11 +12,11 @@ import (
 	"latchkey/api/store"
 )
 
-// stepsOf says how far an attempt came on its road. What stands before the step
+// stepsOf says how far an attempt came through its steps. What stands before the step
 // that the row names has passed; that step itself ended well or refused. A
-// password or a bypass link has no road, and the link page only the end of one.
+// password or a bypass link has no such steps, and the link page only the last ones.
 func stepsOf(row store.SignIn) []contract.SignInStep {
-	road := []contract.SignInStepStep{
+	order := []contract.SignInStepStep{
 		contract.SignInStepStepReturned, contract.SignInStepStepAttempt, contract.SignInStepStepLive, contract.SignInStepStepAnswer, contract.SignInStepStepExchange, contract.SignInStepStepLock,
 		contract.SignInStepStepPerson, contract.SignInStepStepCommit,
 	}
@@ -24,16 +24,16 @@ func stepsOf(row store.SignIn) []contract.SignInStep {
 	case contract.SignInPurposePassword, contract.SignInPurposeBypass:
 		return []contract.SignInStep{}
 	case contract.SignInPurposeLinkPage:
-		road = road[6:]
+		order = order[6:]
 	}
 	var timings map[string]int
 	if json.Unmarshal([]byte(row.Timings), &timings) != nil {
 		timings = nil // a row is shown even if its times cannot be read
 	}
-	reached := slices.Index(road, contract.SignInStepStep(row.Step))
+	reached := slices.Index(order, contract.SignInStepStep(row.Step))
 	refused := store.ResultOf(row.Code) == store.ResultRefused || store.ResultOf(row.Code) == store.ResultCancelled
-	steps := make([]contract.SignInStep, len(road))
-	for i, name := range road {
+	steps := make([]contract.SignInStep, len(order))
+	for i, name := range order {
 		steps[i] = contract.SignInStep{Step: name, State: contract.SignInStepStatePassed, AfterMicroseconds: nullable.NewNullNullable[int]()}
 		if after, ok := timings[string(name)]; ok {
 			steps[i].AfterMicroseconds = nullable.NewNullableWithValue(after)

@@ -16,7 +16,7 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Road.Preview(ctx, admin.OrganizationID, r.ConnectionId)
+	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 	if only := given(r.Params.Outcome); only != "" {
 		wanted = nil
 		for _, e := range p.Entries {
-			if e.Outcome == signin.Foresight(only) {
+			if e.Outcome == signin.PredictedOutcome(only) {
 				wanted = append(wanted, e)
 			}
 		}
@@ -76,7 +76,7 @@ func (s *Server) ExportPreview(ctx context.Context, r contract.ExportPreviewRequ
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Road.Preview(ctx, admin.OrganizationID, r.ConnectionId)
+	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
 	}

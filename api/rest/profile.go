@@ -13,7 +13,7 @@ import (
 // GetMe says who is signed in, how and since when.
 func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
 	c, _ := ginOf(ctx)
-	return contract.GetMe200JSONResponse(me(holderOf(c))), nil
+	return contract.GetMe200JSONResponse(me(principalOf(c))), nil
 }
 
 // ChangeMe changes the name, the time zone and the language.
@@ -30,7 +30,7 @@ func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject)
 	} else if tag, err := language.Get(); err == nil {
 		change.Language = (*string)(&tag)
 	}
-	h, err := s.Profile.Change(ctx, holderOf(c), change)
+	h, err := s.Profile.Change(ctx, principalOf(c), change)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject)
 // Reauthenticate confirms with the password that it is still its owner.
 func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRequestObject) (contract.ReauthenticateResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	h := holderOf(c)
+	h := principalOf(c)
 	until, err := s.Profile.Reauthenticate(ctx, h, r.Body.Password, s.confirm(c, h))
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRe
 // ListMySessions lists where I am signed in, this session first.
 func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRequestObject) (contract.ListMySessionsResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	h := holderOf(c)
+	h := principalOf(c)
 	list, err := s.Profile.Sessions(ctx, h)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRe
 // EndMyOtherSessions ends all sessions but this one.
 func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSessionsRequestObject) (contract.EndMyOtherSessionsResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	ended, err := s.Profile.EndOthers(ctx, holderOf(c))
+	ended, err := s.Profile.EndOthers(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSe
 // EndMySession ends one of my sessions.
 func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionRequestObject) (contract.EndMySessionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.EndSession(ctx, holderOf(c), r.SessionId); err != nil {
+	if err := s.Profile.EndSession(ctx, principalOf(c), r.SessionId); err != nil {
 		return nil, err
 	}
 	return contract.EndMySession204Response{}, nil
@@ -88,7 +88,7 @@ func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionReques
 // ListMySignIns lists my latest attempts to sign in.
 func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequestObject) (contract.ListMySignInsResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	list, err := s.Profile.SignIns(ctx, holderOf(c))
+	list, err := s.Profile.SignIns(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequ
 // ChangeMyPassword changes my password, or sets the first one.
 func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswordRequestObject) (contract.ChangeMyPasswordResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	h := holderOf(c)
+	h := principalOf(c)
 	ended, err := s.Profile.ChangePassword(ctx, h, profile.NewPassword{
 		Current: r.Body.CurrentPassword, New: r.Body.NewPassword,
 		EndOthers: r.Body.EndOtherSessions == nil || *r.Body.EndOtherSessions, Confirm: s.confirm(c, h),
@@ -116,15 +116,15 @@ func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswo
 	return contract.ChangeMyPassword200JSONResponse{Ended: int(ended)}, nil
 }
 
-// confirm checks the password of a holder, with the pauses of the road.
-func (s *Server) confirm(c *gin.Context, h store.Holder) profile.Confirm {
+// confirm checks the password of a holder, with the pauses of the flow.
+func (s *Server) confirm(c *gin.Context, h store.Principal) profile.Confirm {
 	return func(ctx context.Context, password string) (store.User, error) {
-		return s.Road.ConfirmPassword(ctx, h.OrganizationID, h.Email, password, s.visitor(c))
+		return s.Flow.ConfirmPassword(ctx, h.OrganizationID, h.Email, password, s.visitor(c))
 	}
 }
 
 // me is a holder as they are told.
-func me(h store.Holder) contract.Me {
+func me(h store.Principal) contract.Me {
 	info := contract.SessionInfo{
 		Method: contract.SessionInfoMethod(methodOf(h.Session)), SignedInAt: h.SignedInAt(), ExpiresAt: h.ExpiresAt.Time,
 	}

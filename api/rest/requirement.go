@@ -85,7 +85,7 @@ func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlass
 	if err != nil {
 		return nil, err
 	}
-	u, err := s.Road.ConfirmPassword(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
+	u, err := s.Flow.ConfirmPassword(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlass
 // UseBypassLink signs a super admin in with the operator's link (S15).
 func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequestObject) (contract.UseBypassLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	done, err := s.Road.UseBypass(ctx, signin.ByBypass{
+	done, err := s.Flow.UseBypass(ctx, signin.BypassSignIn{
 		Organization: r.Body.Organization, Token: r.Body.Token, Visitor: s.visitor(c),
 	})
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequ
 	return contract.UseBypassLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }
 
-func requirement(r access.Requirement, caller store.Holder) contract.Requirement {
+func requirement(r access.Requirement, caller store.Principal) contract.Requirement {
 	is := contract.Requirement{
 		Providers: make([]contract.ProviderButton, len(r.Providers)),
 		OwnSignIn: nullable.NewNullNullable[contract.OwnSignIn](), BreakGlass: make([]contract.BreakGlass, len(r.BreakGlass)),

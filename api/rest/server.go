@@ -29,7 +29,7 @@ import (
 // Options are what the edge needs from inside.
 type Options struct {
 	Store          *store.Store
-	Road           *signin.Road
+	Flow           *signin.Flow
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections

@@ -58,7 +58,7 @@ func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequ
 // StartSignIn begins a trip to a provider.
 func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestObject) (contract.StartSignInResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	started, err := s.Road.Start(ctx, signin.Starting{
+	started, err := s.Flow.Start(ctx, signin.StartRequest{
 		Organization: r.Body.Organization, Provider: r.Body.Provider, ReturnTo: given(r.Body.ReturnTo),
 		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})
@@ -80,7 +80,7 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	if err != nil {
 		query = url.Values{} // read as malformed
 	}
-	done, err := s.Road.Complete(ctx, signin.Return{
+	done, err := s.Flow.Complete(ctx, signin.Return{
 		ConnectionID: r.ConnectionId, Query: query, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})
 	if _, is := errors.AsType[*signin.Crowded](err); is {
@@ -142,7 +142,7 @@ func seeOther(path string) contract.CompleteSignIn303Response {
 // SignInWithPassword signs in with e-mail and password (A3).
 func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPasswordRequestObject) (contract.SignInWithPasswordResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	done, err := s.Road.Password(ctx, signin.ByPassword{
+	done, err := s.Flow.Password(ctx, signin.PasswordSignIn{
 		Organization: r.Body.Organization, Email: r.Body.Email, Password: r.Body.Password,
 		ReturnTo: given(r.Body.ReturnTo), Visitor: s.visitor(c),
 	})

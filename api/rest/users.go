@@ -11,7 +11,7 @@ import (
 )
 
 // actorOf is the super admin who changes something.
-func (s *Server) actorOf(h store.Holder) access.Actor {
+func (s *Server) actorOf(h store.Principal) access.Actor {
 	return access.Actor{OrganizationID: h.OrganizationID, UserID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
 }
 

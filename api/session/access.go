@@ -39,7 +39,7 @@ type Claims struct {
 	Name         string           `json:"name"`
 }
 
-func (s *Sessions) accessToken(h store.Holder, now time.Time) (string, time.Duration, error) {
+func (s *Sessions) accessToken(h store.Principal, now time.Time) (string, time.Duration, error) {
 	key, ok := s.keys.Load().signer(now)
 	if !ok {
 		return "", 0, errors.New("no signing key is loaded")
@@ -72,28 +72,28 @@ func (s *Sessions) accessToken(h store.Holder, now time.Time) (string, time.Dura
 
 // Authenticate reads an access token and returns who holds it, as the database
 // has it now or had it a second ago at most.
-func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Holder, error) {
+func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Principal, error) {
 	c, err := s.parse(token)
 	if err != nil {
-		return store.Holder{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
+		return store.Principal{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
 	}
 	now := s.now()
 	h, fresh := s.standing.get(c.Session, now)
 	if !fresh {
-		if h, err = s.store.SessionHolder(ctx, c.Session); errors.Is(err, store.ErrNotFound) {
-			return store.Holder{}, fault.Because(fault.Unauthenticated, "session_unknown")
+		if h, err = s.store.SessionPrincipal(ctx, c.Session); errors.Is(err, store.ErrNotFound) {
+			return store.Principal{}, fault.Because(fault.Unauthenticated, "session_unknown")
 		}
 		if err != nil {
-			return store.Holder{}, fmt.Errorf("read a session: %w", err)
+			return store.Principal{}, fmt.Errorf("read a session: %w", err)
 		}
 		s.standing.put(c.Session, h, now)
 	}
 	if !stands(h, now) {
-		return store.Holder{}, fault.Because(fault.Unauthenticated, "session_over")
+		return store.Principal{}, fault.Because(fault.Unauthenticated, "session_over")
 	}
 	// What the token says must still be so: a lowered role ends it at once.
 	if h.UserID != c.Subject || h.OrganizationID != c.Organization || h.Role != c.Role {
-		return store.Holder{}, fault.Because(fault.Unauthenticated, "token_outdated")
+		return store.Principal{}, fault.Because(fault.Unauthenticated, "token_outdated")
 	}
 	return h, nil
 }

@@ -13,43 +13,43 @@ const remember = time.Second
 
 // cache holds the sessions that asked within the last second.
 type cache struct {
-	mu      sync.Mutex
-	holders map[string]remembered
-	swept   time.Time
+	mu         sync.Mutex
+	principals map[string]remembered
+	swept      time.Time
 }
 
 type remembered struct {
-	holder store.Holder
-	until  time.Time
+	principal store.Principal
+	until     time.Time
 }
 
-func newCache() *cache { return &cache{holders: map[string]remembered{}} }
+func newCache() *cache { return &cache{principals: map[string]remembered{}} }
 
-func (c *cache) get(id string, now time.Time) (store.Holder, bool) {
+func (c *cache) get(id string, now time.Time) (store.Principal, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	r, ok := c.holders[id]
-	return r.holder, ok && now.Before(r.until)
+	r, ok := c.principals[id]
+	return r.principal, ok && now.Before(r.until)
 }
 
-func (c *cache) put(id string, h store.Holder, now time.Time) {
+func (c *cache) put(id string, h store.Principal, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if now.Sub(c.swept) > remember { // so that it never holds more than two seconds of callers
-		for key, r := range c.holders {
+		for key, r := range c.principals {
 			if !now.Before(r.until) {
-				delete(c.holders, key)
+				delete(c.principals, key)
 			}
 		}
 		c.swept = now
 	}
-	c.holders[id] = remembered{h, now.Add(remember)}
+	c.principals[id] = remembered{h, now.Add(remember)}
 }
 
 func (c *cache) forget(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.holders, id)
+	delete(c.principals, id)
 }
 
 // Forget makes the next call of a session read what the database says of it

@@ -112,7 +112,7 @@ func TestLiveRotatesNothing(t *testing.T) {
 			t.Fatalf("live: %v, %v", live, err)
 		}
 	}
-	h, err := r.db.SessionHolder(t.Context(), row.ID)
+	h, err := r.db.SessionPrincipal(t.Context(), row.ID)
 	r.must(err)
 	if h.Generation != 2 {
 		t.Errorf("generation %d", h.Generation)

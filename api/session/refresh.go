@@ -37,7 +37,7 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 		return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_unknown")
 	}
 	for { // again only when another request rotated in between: at most one step behind then
-		h, err := s.store.SessionHolder(ctx, id)
+		h, err := s.store.SessionPrincipal(ctx, id)
 		if errors.Is(err, store.ErrNotFound) {
 			return Tokens{}, fault.Because(fault.Unauthenticated, "session_unknown")
 		}
@@ -94,7 +94,7 @@ func judge(s store.Session, n int64) verdict {
 }
 
 // rotate moves to the next generation.
-func (s *Sessions) rotate(ctx context.Context, h *store.Holder, now time.Time) error {
+func (s *Sessions) rotate(ctx context.Context, h *store.Principal, now time.Time) error {
 	from := h.Generation
 	next := h.Session
 	next.Generation++
@@ -112,7 +112,7 @@ func (s *Sessions) rotate(ctx context.Context, h *store.Holder, now time.Time) e
 	return nil
 }
 
-func (s *Sessions) tokens(h store.Holder, now time.Time) (Tokens, error) {
+func (s *Sessions) tokens(h store.Principal, now time.Time) (Tokens, error) {
 	next, ok := s.sameToken(h.Session)
 	if !ok {
 		return Tokens{}, errors.New("no refresh key makes this session's token")

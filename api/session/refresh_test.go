@@ -22,7 +22,7 @@ func TestRefreshRotates(t *testing.T) {
 	if h := r.admitted(tokens.Access); h.ID != row.ID || h.UserID != r.u.ID {
 		t.Errorf("the access token is %s's", h.UserID)
 	}
-	h, err := r.db.SessionHolder(t.Context(), row.ID)
+	h, err := r.db.SessionPrincipal(t.Context(), row.ID)
 	r.must(err)
 	if h.Generation != 2 || h.RefreshHash != store.Hash(tokens.Refresh) { // G15: nothing but the hash is kept
 		t.Errorf("kept %+v", h.Session)
@@ -57,7 +57,7 @@ func TestTabsGetTheSameChild(t *testing.T) {
 				t.Errorf("tab %d got another child", n)
 			}
 		}
-		h, err := r.db.SessionHolder(t.Context(), row.ID)
+		h, err := r.db.SessionPrincipal(t.Context(), row.ID)
 		r.must(err)
 		if h.Generation != 2 || !h.EndedAt.IsZero() || r.audited("session.reused") != 0 {
 			t.Errorf("generation %d, ended %v", h.Generation, h.EndedAt)
@@ -113,7 +113,7 @@ func TestS3OnlyTheDirectParentIsAccepted(t *testing.T) {
 				continue
 			}
 			r.refreshRefused(old, fault.SessionReused, "refresh_token_replayed")
-			h, err := r.db.SessionHolder(t.Context(), row.ID)
+			h, err := r.db.SessionPrincipal(t.Context(), row.ID)
 			r.must(err)
 			if h.EndReason != "reused" || r.audited("session.reused") != events+1 {
 				t.Errorf("%s: ended by %q", name, h.EndReason)

@@ -48,7 +48,7 @@ func TestL15_RestoredSessionsEndWithoutAlarm(t *testing.T) {
 			if n := r.audited("session.reused"); n != 0 {
 				t.Errorf("commanded %v: %d alarms", commanded, n)
 			}
-			if h, err := r.db.SessionHolder(t.Context(), backup.ID); err != nil || h.EndReason != store.SessionRestored {
+			if h, err := r.db.SessionPrincipal(t.Context(), backup.ID); err != nil || h.EndReason != store.SessionRestored {
 				t.Errorf("ended by %q, %v", h.EndReason, err)
 			}
 		}
@@ -56,6 +56,6 @@ func TestL15_RestoredSessionsEndWithoutAlarm(t *testing.T) {
 }
 
 func sessionOf(r *rig, id string) (store.Session, error) {
-	h, err := r.db.SessionHolder(r.t.Context(), id)
+	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	return h.Session, err
 }

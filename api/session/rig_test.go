@@ -148,7 +148,7 @@ func (r *rig) refused(err error, code fault.Code, reason string) {
 }
 
 // admitted wants a bearer to be let in, and says who it is.
-func (r *rig) admitted(token string) store.Holder {
+func (r *rig) admitted(token string) store.Principal {
 	r.t.Helper()
 	h, err := r.s.Authenticate(r.t.Context(), token)
 	r.must(err)

@@ -107,24 +107,24 @@ func (s *Sessions) Live(ctx context.Context, token string) (bool, error) {
 }
 
 // Standing is Live, and says who the session belongs to while it stands.
-func (s *Sessions) Standing(ctx context.Context, token string) (store.Holder, bool, error) {
+func (s *Sessions) Standing(ctx context.Context, token string) (store.Principal, bool, error) {
 	id, ok := s.SessionOf(token)
 	if !ok {
-		return store.Holder{}, false, nil
+		return store.Principal{}, false, nil
 	}
-	h, err := s.store.SessionHolder(ctx, id)
+	h, err := s.store.SessionPrincipal(ctx, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !stands(h, s.now()) {
-		return store.Holder{}, false, nil
+		return store.Principal{}, false, nil
 	}
 	return h, err == nil, err
 }
 
 // Stands says whether a session that was just read still opens doors.
-func (s *Sessions) Stands(h store.Holder) bool { return stands(h, s.now()) }
+func (s *Sessions) Stands(h store.Principal) bool { return stands(h, s.now()) }
 
 // stands says whether a session still opens doors, given the live state of
 // what it is built on.
-func stands(h store.Holder, now time.Time) bool {
+func stands(h store.Principal, now time.Time) bool {
 	return h.EndedAt.IsZero() && now.Before(h.ExpiresAt.Time) && now.Before(h.IdleExpiresAt.Time) &&
 		h.UserActive && h.OrganizationActive
 }

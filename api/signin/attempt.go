@@ -87,7 +87,7 @@ func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
 
 // inTime refuses an attempt that took too long, or began before a restore from a
 // backup: whether it is spent was forgotten.
-func (r *Road) inTime(a attempt) *fault.Fault {
+func (r *Flow) inTime(a attempt) *fault.Fault {
 	late := r.now().Sub(a.startedAt())
 	switch {
 	case late > AttemptLife:
@@ -104,7 +104,7 @@ type AttemptCookie struct {
 	Life        time.Duration
 }
 
-func (r *Road) newAttempt(l store.Live, s Starting) attempt {
+func (r *Flow) newAttempt(l store.Live, s StartRequest) attempt {
 	return attempt{
 		ID: store.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
 		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
@@ -116,7 +116,7 @@ func (r *Road) newAttempt(l store.Live, s Starting) attempt {
 
 // sealAttempt seals an attempt under its cookie's name, which is a hash of
 // state: a cookie moved to another name does not open.
-func (r *Road) sealAttempt(a attempt) (AttemptCookie, error) {
+func (r *Flow) sealAttempt(a attempt) (AttemptCookie, error) {
 	text, err := json.Marshal(a)
 	if err != nil {
 		return AttemptCookie{}, fmt.Errorf("write an attempt: %w", err)
@@ -132,7 +132,7 @@ func attemptName(state string) string {
 
 // openAttempt finds the attempt of a state among the browser's cookies: genuine,
 // its state the one returned, its connection the one of the path.
-func (r *Road) openAttempt(cookies map[string]string, state, connectionID string) (attempt, error) {
+func (r *Flow) openAttempt(cookies map[string]string, state, connectionID string) (attempt, error) {
 	if len(cookies) == 0 {
 		return attempt{}, fault.New(fault.AttemptCookieMissing)
 	}
@@ -150,7 +150,7 @@ func (r *Road) openAttempt(cookies map[string]string, state, connectionID string
 	return a, nil
 }
 
-func (r *Road) unsealAttempt(name, sealed string) (attempt, bool) {
+func (r *Flow) unsealAttempt(name, sealed string) (attempt, bool) {
 	if sealed == "" {
 		return attempt{}, false
 	}
@@ -164,7 +164,7 @@ func (r *Road) unsealAttempt(name, sealed string) (attempt, bool) {
 
 // crowdedOut names the cookies that must go so that a new attempt fits: those
 // that do not open, then the oldest.
-func (r *Road) crowdedOut(cookies map[string]string) []string {
+func (r *Flow) crowdedOut(cookies map[string]string) []string {
 	type held struct {
 		name    string
 		started int64

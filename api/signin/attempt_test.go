@@ -28,18 +28,18 @@ func testRing(t *testing.T, fill byte) *store.Ring {
 	return ring
 }
 
-func testRoad(t *testing.T) *Road {
+func testFlow(t *testing.T) *Flow {
 	t.Helper()
 	return New(Options{Ring: testRing(t, 1), Now: still, Routes: []string{"/", "/profile"}})
 }
 
-func (r *Road) testAttempt() attempt {
+func (r *Flow) testAttempt() attempt {
 	live := store.Live{Connection: store.Connection{ID: "c1", OrganizationID: "o1", Provider: "google"}, OrganizationCode: "acme", VersionID: "v1"}
-	return r.newAttempt(live, Starting{ReturnTo: "/profile", Visitor: Visitor{Reference: "7F3K-92QD"}})
+	return r.newAttempt(live, StartRequest{ReturnTo: "/profile", Visitor: Visitor{Reference: "7F3K-92QD"}})
 }
 
 // cookieOf seals an attempt as the browser would hold it.
-func (r *Road) cookieOf(t *testing.T, a attempt) (name, value string) {
+func (r *Flow) cookieOf(t *testing.T, a attempt) (name, value string) {
 	t.Helper()
 	c, err := r.sealAttempt(a)
 	if err != nil {
@@ -50,7 +50,7 @@ func (r *Road) cookieOf(t *testing.T, a attempt) (name, value string) {
 
 // A01: three separate values of 256 bits, never twice.
 func TestAttemptsAreUnique(t *testing.T) {
-	r, seen := testRoad(t), map[string]bool{}
+	r, seen := testFlow(t), map[string]bool{}
 	for range 2000 {
 		a := r.testAttempt()
 		for _, value := range []string{a.ID, a.State, a.Nonce, a.Verifier, attemptName(a.State)} {
@@ -63,7 +63,7 @@ func TestAttemptsAreUnique(t *testing.T) {
 }
 
 func TestAttemptOpensForItsStateAndConnection(t *testing.T) {
-	r := testRoad(t)
+	r := testFlow(t)
 	a := r.testAttempt()
 	name, value := r.cookieOf(t, a)
 	if got, err := r.openAttempt(map[string]string{"other": "x", name: value}, a.State, "c1"); err != nil || got != a {
@@ -86,7 +86,7 @@ func TestAttemptOpensForItsStateAndConnection(t *testing.T) {
 
 // B01, B03, B07, B17, D14: everything else does not open.
 func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
-	r := testRoad(t)
+	r := testFlow(t)
 	a, b := r.testAttempt(), r.testAttempt()
 	name, value := r.cookieOf(t, a)
 	nameB, valueB := r.cookieOf(t, b)
@@ -99,7 +99,7 @@ func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
 		}
 		return map[string]string{name: r.ring.SealCookie(name, text)}
 	}
-	forger := &Road{ring: testRing(t, 2)}
+	forger := &Flow{ring: testRing(t, 2)}
 	_, forged := forger.cookieOf(t, a)
 	one := map[string]string{name: value}
 	for what, c := range map[string]struct {
@@ -140,7 +140,7 @@ func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
 
 // At most five trips under way: the oldest makes room, and so does what is over.
 func TestCrowdedOut(t *testing.T) {
-	r := testRoad(t)
+	r := testFlow(t)
 	const s = time.Second
 	held := func(ages ...time.Duration) (map[string]string, []string) {
 		cookies, names := map[string]string{}, []string{}
@@ -188,7 +188,7 @@ func TestCrowdedOut(t *testing.T) {
 
 // The browser is known for five accounts, the last ones.
 func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
-	r, v := testRoad(t), Visitor{Address: "192.0.2.1"}
+	r, v := testFlow(t), Visitor{Address: "192.0.2.1"}
 	counters := map[store.TryCounters]bool{}
 	for n := range 7 {
 		v.Known = r.remember(v, "o1", "user"+strconv.Itoa(n)+"@acme.example")
@@ -245,7 +245,7 @@ func TestS4_Network(t *testing.T) {
 
 // L15: a restore forgets which attempts are spent, so none from before it counts.
 func TestL15_AttemptsFromBeforeARestore(t *testing.T) {
-	r := testRoad(t)
+	r := testFlow(t)
 	a := r.testAttempt()
 	if f := r.inTime(a); f != nil {
 		t.Errorf("without a restore: %v", f)

@@ -74,7 +74,7 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 			return func() error { _, err := r.proveBy(id, "", code); return err }
 		},
 		"connecting": func(r *rig) func() error {
-			back := r.goes((*signin.Road).StartLink, r.self("ana", "google"), "7001")
+			back := r.goes((*signin.Flow).StartLink, r.self("ana", "google"), "7001")
 			return func() error { _, err := r.complete(back); return err }
 		},
 	}
@@ -154,7 +154,7 @@ func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 		for _, c := range []struct {
 			start starting
 			who   string
-		}{{(*signin.Road).StartStepUp, "1001"}, {(*signin.Road).StartReplacement, "7001"}} {
+		}{{(*signin.Flow).StartStepUp, "1001"}, {(*signin.Flow).StartReplacement, "7001"}} {
 			o := r.self("ana", "google")
 			back := r.goes(c.start, o, c.who)
 			r.inTx(func(rows store.Rows) error { return rows.VoidBegun(r.t.Context(), r.acme.ID, r.users["ana"].ID) })

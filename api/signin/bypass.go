@@ -13,8 +13,8 @@ import (
 
 const purposeBypass = "bypass"
 
-// ByBypass is a wish to sign in with the link that the operator made (S15).
-type ByBypass struct {
+// BypassSignIn is a wish to sign in with the link that the operator made (S15).
+type BypassSignIn struct {
 	Organization string // code
 	Token        string
 	Visitor      Visitor
@@ -24,7 +24,7 @@ type ByBypass struct {
 // policy says. Every way to be wrong is bypass_closed: an unknown organization,
 // another one's link, one that was used or ran out, a person who is no active
 // super admin any more.
-func (r *Road) UseBypass(ctx context.Context, b ByBypass) (Outcome, error) {
+func (r *Flow) UseBypass(ctx context.Context, b BypassSignIn) (Outcome, error) {
 	o, err := r.store.OrganizationByCode(ctx, b.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
 		return Outcome{}, r.bypassClosed(ctx, b, "no_organization")
@@ -64,7 +64,7 @@ func (r *Road) UseBypass(ctx context.Context, b ByBypass) (Outcome, error) {
 }
 
 // enterByBypass writes the sign-in, the audit event and the session.
-func (r *Road) enterByBypass(ctx context.Context, rows store.Rows, o store.Organization, u store.User, b ByBypass) (Outcome, error) {
+func (r *Flow) enterByBypass(ctx context.Context, rows store.Rows, o store.Organization, u store.User, b BypassSignIn) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password", Bypass: true,
 		Address: b.Visitor.Address, Browser: b.Visitor.Browser,
@@ -74,7 +74,7 @@ func (r *Road) enterByBypass(ctx context.Context, rows store.Rows, o store.Organ
 	if err != nil {
 		return Outcome{}, err
 	}
-	row := passwordRow(o, ByPassword{Email: u.Email, Visitor: b.Visitor}, r.now())
+	row := passwordRow(o, PasswordSignIn{Email: u.Email, Visitor: b.Visitor}, r.now())
 	row.Purpose, row.UserID = purposeBypass, &u.ID
 	if err := rows.SpendAttempt(ctx, row); err != nil {
 		return Outcome{}, fmt.Errorf("write the sign-in: %w", err)
@@ -91,7 +91,7 @@ func (r *Road) enterByBypass(ctx context.Context, rows store.Rows, o store.Organ
 	}, nil
 }
 
-func (r *Road) bypassClosed(ctx context.Context, b ByBypass, reason string) error {
+func (r *Flow) bypassClosed(ctx context.Context, b BypassSignIn, reason string) error {
 	r.log.WarnContext(ctx, "bypass refused", "ref", b.Visitor.Reference, "reason", reason, "address", b.Visitor.Address)
 	return fault.Because(fault.BypassClosed, reason)
 }

@@ -22,7 +22,7 @@ func (r *rig) bypass(name string) string {
 }
 
 func (r *rig) enterBy(v signin.Visitor, organization, token string) (signin.Outcome, error) {
-	out, err := r.road.UseBypass(r.t.Context(), signin.ByBypass{Organization: organization, Token: token, Visitor: v})
+	out, err := r.flow.UseBypass(r.t.Context(), signin.BypassSignIn{Organization: organization, Token: token, Visitor: v})
 	r.log.keep(out.Session)
 	return out, err
 }

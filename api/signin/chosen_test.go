@@ -13,7 +13,7 @@ func TestI10ARefusalKnowsThatAnotherAccountWasAskedFor(t *testing.T) {
 	r := onOne(t)
 	for _, chosen := range []bool{false, true} {
 		v := r.visitor()
-		s, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: "google", ChooseAccount: chosen, Visitor: v})
+		s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", ChooseAccount: chosen, Visitor: v})
 		r.must(err)
 		query, err := r.visit(s.AuthorizationURL, "someone@gmail.com")
 		r.must(err)

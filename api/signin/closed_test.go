@@ -90,7 +90,7 @@ func TestTheDateFromWhichSSOIsRequired(t *testing.T) {
 		r.change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
 		r.requireSSO(r.clock.now().Add(time.Minute))
 		page := func(id string) signin.LinkPage {
-			p, err := r.road.PendingLink(t.Context(), id)
+			p, err := r.flow.PendingLink(t.Context(), id)
 			r.must(err)
 			return p
 		}
@@ -137,7 +137,7 @@ func TestUseOfAPasswordIsNoted(t *testing.T) {
 func TestConfirmPassword(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		confirm := func(email, word string) (store.User, error) {
-			return r.road.ConfirmPassword(t.Context(), r.acme.ID, email, word, r.visitor())
+			return r.flow.ConfirmPassword(t.Context(), r.acme.ID, email, word, r.visitor())
 		}
 		u, err := confirm("BOSS@acme.example", secretWord)
 		r.must(err)

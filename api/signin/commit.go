@@ -28,7 +28,7 @@ const PendingLife = 10 * time.Minute
 
 // commit writes how the attempt ended: the sign-in row, which spends it, with
 // the link and the session or with the pending link; all of it or nothing.
-func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error) {
+func (r *Flow) commit(ctx context.Context, t *trip, d Decision) (Outcome, error) {
 	if d.Ask {
 		if d.Again {
 			t.weakness = cmp.Or(t.weakness, whyDisconnected)
@@ -69,7 +69,7 @@ func (r *Road) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 const silently = "silent"
 
 // writeLink makes, heals or merely uses the link.
-func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity, how string) error {
+func (r *Flow) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity, how string) error {
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
@@ -84,7 +84,7 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 		}
 		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, how, r.now()))
 	}
-	err := rows.SeeIdentity(ctx, store.Seen{
+	err := rows.TouchIdentity(ctx, store.Seen{
 		OrganizationID: t.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
 		OldSubject: d.Person.Subject, Subject: t.claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
@@ -99,7 +99,7 @@ func (r *Road) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decisi
 
 // ask leaves the provider account waiting for a proof. The browser gets the
 // only copy of the pending link's id.
-func (r *Road) ask(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 	suggestion, err := r.suggestion(ctx, t)
 	if err != nil {
 		return Outcome{}, err
@@ -149,7 +149,7 @@ func (t *trip) entry(identityID string) session.Entry {
 
 // replaceSession writes the new session and ends the one that this browser had:
 // one session per browser, and a planted one dies (B16).
-func (r *Road) replaceSession(ctx context.Context, rows store.Rows, v Visitor, row store.Session) error {
+func (r *Flow) replaceSession(ctx context.Context, rows store.Rows, v Visitor, row store.Session) error {
 	if old, ok := r.sessions.SessionOf(v.Session); ok {
 		if _, err := rows.EndSession(ctx, old, "replaced", r.now()); err != nil {
 			return fmt.Errorf("end the browser's session: %w", err)
@@ -168,7 +168,7 @@ func linkedEvent(i store.Identity, provider, how string, now time.Time) store.Au
 
 // spendUnder spends the attempt if the application is still the one that was read.
 // Only where it could not does it look why.
-func (r *Road) spendUnder(ctx context.Context, rows store.Rows, t *trip, code string) error {
+func (r *Flow) spendUnder(ctx context.Context, rows store.Rows, t *trip, code string) error {
 	err := rows.SpendAttemptUnder(ctx, t.row(code, t.weakness), t.live)
 	if !errors.Is(err, store.ErrConflict) {
 		return spent(err)

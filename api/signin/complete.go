@@ -44,7 +44,7 @@ func (r *Refusal) Unwrap() error { return r.Fault }
 // Complete is the second half of a trip. It returns an outcome, or a *Refusal; a
 // genuine attempt is spent by either, in one commit. A *Crowded and
 // an *AskAgain spend nothing.
-func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
+func (r *Flow) Complete(ctx context.Context, back Return) (Outcome, error) {
 	ans, err := readAnswer(back.Query)
 	if err != nil {
 		return r.stranger(ctx, back, err)
@@ -61,7 +61,7 @@ func (r *Road) Complete(ctx context.Context, back Return) (Outcome, error) {
 }
 
 // finish ends a genuine attempt in its way.
-func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Outcome, error) {
+func (r *Flow) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Outcome, error) {
 	// One at a time: a callback that is sent twice finds how the first one ended,
 	// instead of sending the code again and spending the attempt as a refusal.
 	leave, err := r.attempts.enter(ctx, a.ID)
@@ -95,7 +95,7 @@ func (r *Road) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Ou
 }
 
 // walk takes a genuine attempt from the provider's answer to the session.
-func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
+func (r *Flow) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	t.reach("attempt")
 	if err := r.inTime(t.attempt); err != nil {
 		return Outcome{}, err
@@ -148,7 +148,7 @@ func (r *Road) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 }
 
 // believe says what the claims prove, and asks the lock.
-func (r *Road) believe(ctx context.Context, t *trip) error {
+func (r *Flow) believe(ctx context.Context, t *trip) error {
 	trusted, err := r.trusted(ctx, t.live)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (r *Road) believe(ctx context.Context, t *trip) error {
 
 // believeAnew goes by the application as it is now: the code was sent, so what was
 // turned off or changed meanwhile is asked of what it brought.
-func (r *Road) believeAnew(ctx context.Context, t *trip) error {
+func (r *Flow) believeAnew(ctx context.Context, t *trip) error {
 	t.reach("live")
 	live, err := r.store.LiveByID(ctx, t.Organization, t.Connection)
 	if errors.Is(err, store.ErrNotFound) {
@@ -178,7 +178,7 @@ func (r *Road) believeAnew(ctx context.Context, t *trip) error {
 }
 
 // arrive is the last step, in which alone the purposes differ.
-func (r *Road) arrive(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) arrive(ctx context.Context, t *trip) (Outcome, error) {
 	switch t.Purpose {
 	case purposeSignIn:
 		return r.enter(ctx, t)
@@ -205,7 +205,7 @@ func checkLive(t *trip) error {
 	return nil
 }
 
-func (r *Road) openApplication(l store.Live) (idp.Application, error) {
+func (r *Flow) openApplication(l store.Live) (idp.Application, error) {
 	secret, err := r.ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
 	if err != nil {
 		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
@@ -224,7 +224,7 @@ func atHome(provider idp.Provider, c idp.Claims) idp.Claims {
 
 // trusted reads what the organization believes. Only for a generic provider that
 // takes a query.
-func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
+func (r *Flow) trusted(ctx context.Context, l store.Live) (Trusted, error) {
 	trusted := Trusted{LockedTo: l.LockedTo}
 	if !idp.Provider(l.Provider).Generic() {
 		return trusted, nil
@@ -238,7 +238,7 @@ func (r *Road) trusted(ctx context.Context, l store.Live) (Trusted, error) {
 
 // exchange sends the code once, and once more while a secret is rotated. A slow
 // provider must not let one client hold everything, so an address has its share.
-func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
+func (r *Flow) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
 	if t.shared != nil {
 		return *t.shared, nil
 	}
@@ -259,7 +259,7 @@ func (r *Road) exchange(ctx context.Context, t *trip, app idp.Application, code 
 	return claims, err
 }
 
-func (r *Road) send(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
+func (r *Flow) send(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
 	claims, err := r.idp.Exchange(ctx, app, t.sent(), code)
 	old, open := r.fallback(ctx, t.live, app, err)
 	if !open {
@@ -275,7 +275,7 @@ func (r *Road) send(ctx context.Context, t *trip, app idp.Application, code stri
 
 // settle finds who it is and commits. The loser of a race for the same link
 // reads again and goes by the link; so does whoever finds the application changed.
-func (r *Road) settle(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) settle(ctx context.Context, t *trip) (Outcome, error) {
 	const tries = 3
 	for try := 1; ; try++ {
 		t.reach("person")
@@ -293,7 +293,7 @@ func (r *Road) settle(ctx context.Context, t *trip) (Outcome, error) {
 }
 
 // enter signs in whoever it is.
-func (r *Road) enter(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) enter(ctx context.Context, t *trip) (Outcome, error) {
 	d, err := r.decide(ctx, t)
 	if err != nil {
 		return Outcome{}, err
@@ -302,7 +302,7 @@ func (r *Road) enter(ctx context.Context, t *trip) (Outcome, error) {
 	return r.commit(ctx, t, d)
 }
 
-func (r *Road) decide(ctx context.Context, t *trip) (Decision, error) {
+func (r *Flow) decide(ctx context.Context, t *trip) (Decision, error) {
 	matches, err := r.store.FindForSignIn(ctx, t.account())
 	if err != nil {
 		return Decision{}, fmt.Errorf("find the person: %w", err)

@@ -10,7 +10,7 @@ import (
 
 // connect links the account to whoever began the trip, and ends their other
 // sessions (D23): all of it or nothing.
-func (r *Road) connect(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) connect(ctx context.Context, t *trip) (Outcome, error) {
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
 		me, err := r.inTurn(ctx, rows, t)
 		if err != nil {
@@ -38,7 +38,7 @@ func (r *Road) connect(ctx context.Context, t *trip) (Outcome, error) {
 	return r.back(t), nil
 }
 
-func (r *Road) decideConnect(ctx context.Context, rows store.Rows, t *trip, me store.Holder) (Decision, error) {
+func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (Decision, error) {
 	owners, err := r.owners(ctx, rows, t)
 	if err != nil {
 		return Decision{}, err
@@ -50,7 +50,7 @@ func (r *Road) decideConnect(ctx context.Context, rows store.Rows, t *trip, me s
 	return DecideConnect(t.connecting(me, other != nil), owners)
 }
 
-func (t *trip) connecting(me store.Holder, hasOther bool) Connecting {
+func (t *trip) connecting(me store.Principal, hasOther bool) Connecting {
 	return Connecting{
 		UserID: me.UserID, HasOther: hasOther, Email: me.Email,
 		AccountEmail: t.claims.Email, DifferentEmail: t.live.DifferentEmail, ClientID: t.live.ClientID,

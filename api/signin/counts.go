@@ -47,7 +47,7 @@ func (c *counts) take() []store.StartCount {
 
 // FlushCounts writes the starts counted since the last time; what cannot be
 // written is kept for the next.
-func (r *Road) FlushCounts(ctx context.Context) error {
+func (r *Flow) FlushCounts(ctx context.Context) error {
 	batch := r.counts.take()
 	err := r.store.AddStartCounts(ctx, batch)
 	if err == nil {

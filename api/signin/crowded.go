@@ -45,7 +45,7 @@ func waits(err error) (*Crowded, bool) {
 }
 
 // takePlace waits for one of the address's places.
-func (r *Road) takePlace(ctx context.Context, address string) (leave func(), err error) {
+func (r *Flow) takePlace(ctx context.Context, address string) (leave func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, r.limits.Wait)
 	defer cancel()
 	leave, err = r.exchanges.enter(ctx, address)

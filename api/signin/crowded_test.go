@@ -30,7 +30,7 @@ func (r *rig) slowly() (inside chan struct{}, goOn func()) {
 func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	r := onOne(t)
 	r.options.Limits = signin.Limits{Wait: time.Millisecond}
-	r.road = signin.New(r.options)
+	r.flow = signin.New(r.options)
 	backs := make([]signin.Return, 300)
 	for n := range backs {
 		backs[n] = r.away("google", "ana@acme.example")
@@ -75,7 +75,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 func TestL1WaitingSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
-		r.road = signin.New(r.options)
+		r.flow = signin.New(r.options)
 		first, second := r.away("google", "ana@acme.example"), r.away("google", "bob@acme.example")
 		elsewhere := r.away("google", "boss@acme.example")
 		elsewhere.Visitor.Address = "192.0.2.99"
@@ -108,7 +108,7 @@ func TestL1WaitingSpendsNothing(t *testing.T) {
 func TestL9DatabaseAwayBeforeTheCodeSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		back := r.away("google", "ana@acme.example")
-		out, err := r.road.Complete(store.Within(r.t.Context(), 0), back)
+		out, err := r.flow.Complete(store.Within(r.t.Context(), 0), back)
 		if crowded, is := errors.AsType[*signin.Crowded](err); !is || crowded.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
 			r.t.Errorf("got %+v, %v", out, err)
 		}

@@ -21,7 +21,7 @@ const (
 // come, so that a secret that expired overnight is known before people arrive. A
 // refusal is confirmed as any other is (Probe); a provider that is away is asked
 // again after a growing pause.
-func (r *Road) CheckDaily(ctx context.Context) error {
+func (r *Flow) CheckDaily(ctx context.Context) error {
 	planned := r.planChecks(ctx)
 	// Claimed for a day: if this process ends now, the next one checks then.
 	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
@@ -32,7 +32,7 @@ func (r *Road) CheckDaily(ctx context.Context) error {
 }
 
 // planChecks gives their hour to the applications that have none yet.
-func (r *Road) planChecks(ctx context.Context) error {
+func (r *Flow) planChecks(ctx context.Context) error {
 	unplanned, err := r.store.UnplannedChecks(ctx)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (r *Road) planChecks(ctx context.Context) error {
 	})
 }
 
-func (r *Road) checkOne(ctx context.Context, c store.DueCheck) error {
+func (r *Flow) checkOne(ctx context.Context, c store.DueCheck) error {
 	at, pause := nextCheck(c.ID, r.now()), time.Duration(0)
 	if err := r.probe(ctx, c.Live); err != nil {
 		switch fault.Of(err).Code {

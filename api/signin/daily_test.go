@@ -17,7 +17,7 @@ func (r *rig) checked(after time.Duration) int {
 	}
 	before := tokens()
 	r.clock.add(after)
-	r.must(r.road.CheckDaily(r.t.Context()))
+	r.must(r.flow.CheckDaily(r.t.Context()))
 	return tokens() - before
 }
 
@@ -57,7 +57,7 @@ func TestDailyCheckFindsABadSecret(t *testing.T) {
 	day(r)
 	r.believed(store.HealthSuspect)
 	r.clock.add(30 * time.Second)
-	r.must(r.road.Probe(t.Context()))
+	r.must(r.flow.Probe(t.Context()))
 	r.believed(store.HealthDegraded)
 	if n := r.checked(25 * time.Hour); n != 1 { // Microsoft's; what is in trouble has its own probes
 		t.Errorf("%d probes", n)

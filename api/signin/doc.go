@@ -1,4 +1,4 @@
-// Package signin is the road of one trip, from the button to the session:
+// Package signin is the flow of one trip, from the button to the session:
 //
 //	Start      live connection -> authorization URL + sealed attempt in the browser
 //	           ... the person is at the provider ...
@@ -13,15 +13,15 @@
 //	           commit      sign-in row + link + session, or none   (commit.go)
 //	           Who finds no free place comes again (crowded.go, redeemed.go); of two that bring
 //	           one callback to two replicas one finishes it       (elsewhere.go)
-//	ProveLink  the side road when Decide asks: an existing account is proven
+//	ProveLink  the side flow when Decide asks: an existing account is proven
 //	           by its password or a mailed code, then linked       (link.go, linkcode.go)
 //	Password   the other door beside it, which a policy may close
 //	           for all but exempt people                           (password.go)
 //	UseBypass  the operator's door, once, for a super admin        (bypass.go)
-//	StartTest  a super admin tries an application: the same road,
+//	StartTest  a super admin tries an application: the same flow,
 //	           and nothing is kept but a report                    (test.go, judge.go, report.go)
 //	Preview    what would happen to everybody: the same decisions  (forecast.go, preview.go)
 //	           for every account that may come, by what was seen   (expected.go, homes.go)
 //
-// Rules and codes: spec "The sign-in road". Nothing here creates a user.
+// Rules and codes: spec "The sign-in flow". Nothing here creates a user.
 package signin

@@ -20,7 +20,7 @@ const patience = 1500 * time.Millisecond
 
 // lostRace says whether an attempt may have been finished elsewhere, and how long
 // that is worth waiting for.
-func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
+func (r *Flow) lostRace(err error) (wait time.Duration, lost bool) {
 	if err == nil {
 		return 0, false
 	}
@@ -35,7 +35,7 @@ func (r *Road) lostRace(err error) (wait time.Duration, lost bool) {
 
 // elsewhere goes by what another replica made of an attempt: where it ended, or what
 // it got for the code and could not finish. Otherwise what failed here stays.
-func (r *Road) elsewhere(ctx context.Context, t *trip, ans answer, wait time.Duration, failed error) (Outcome, error) {
+func (r *Flow) elsewhere(ctx context.Context, t *trip, ans answer, wait time.Duration, failed error) (Outcome, error) {
 	var done Outcome
 	err := lookAgain(ctx, wait, func() (err error) {
 		if done, err = r.endedElsewhere(ctx, t); !errors.Is(err, store.ErrNotFound) {
@@ -60,7 +60,7 @@ func (r *Road) elsewhere(ctx context.Context, t *trip, ans answer, wait time.Dur
 
 // endedElsewhere gives where an attempt led that another replica spent. The error
 // says that there is no such, or that it was refused.
-func (r *Road) endedElsewhere(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) endedElsewhere(ctx context.Context, t *trip) (Outcome, error) {
 	row, err := r.store.SignInByID(ctx, t.Organization, t.ID)
 	if err != nil {
 		return Outcome{}, err
@@ -70,7 +70,7 @@ func (r *Road) endedElsewhere(ctx context.Context, t *trip) (Outcome, error) {
 
 // testedElsewhere says whether another replica writes the report of a test whose
 // code was refused here, or has written it.
-func (r *Road) testedElsewhere(ctx context.Context, t *trip) bool {
+func (r *Flow) testedElsewhere(ctx context.Context, t *trip) bool {
 	err := lookAgain(ctx, r.limits.Patience, func() error {
 		test, err := r.store.ConnectionTestByID(ctx, t.Organization, t.Connection, t.ID)
 		if err == nil && test.State == store.TestRunning {

@@ -12,21 +12,21 @@ import (
 	"latchkey/api/store"
 )
 
-// replicas are two roads on one database. They wait long enough for each other.
-func (r *rig) replicas() [2]*signin.Road {
+// replicas are two flows on one database. They wait long enough for each other.
+func (r *rig) replicas() [2]*signin.Flow {
 	o := r.options
 	o.Limits.Patience = 20 * time.Second
-	return [2]*signin.Road{signin.New(o), signin.New(o)}
+	return [2]*signin.Flow{signin.New(o), signin.New(o)}
 }
 
 // atBoth brings one callback to both at the same instant.
-func (r *rig) atBoth(roads [2]*signin.Road, back signin.Return) (outs [2]signin.Outcome, errs [2]error) {
+func (r *rig) atBoth(flows [2]*signin.Flow, back signin.Return) (outs [2]signin.Outcome, errs [2]error) {
 	start := make(chan struct{})
 	var all sync.WaitGroup
-	for n, road := range roads {
+	for n, flow := range flows {
 		all.Go(func() {
 			<-start
-			outs[n], errs[n] = road.Complete(r.t.Context(), back)
+			outs[n], errs[n] = flow.Complete(r.t.Context(), back)
 			r.log.keep(outs[n].Session, outs[n].PendingLink, outs[n].Known)
 		})
 	}
@@ -39,10 +39,10 @@ func (r *rig) atBoth(roads [2]*signin.Road, back signin.Return) (outs [2]signin.
 // and the other answer leads home.
 func TestL4OneCallbackAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		roads := r.replicas()
+		flows := r.replicas()
 		for round := range 100 {
 			back := r.away("google", "ana@acme.example")
-			outs, errs := r.atBoth(roads, back)
+			outs, errs := r.atBoth(flows, back)
 			sessions := 0
 			for n := range outs {
 				if errs[n] != nil || outs[n].ReturnTo != "/profile" {
@@ -63,9 +63,9 @@ func TestL4OneCallbackAtTwoReplicas(t *testing.T) {
 // L4: the same where people are asked: one link page, and both lead there.
 func TestL4OneQuestionAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		roads := r.replicas()
+		flows := r.replicas()
 		for range 5 {
-			outs, errs := r.atBoth(roads, r.away("google", "boss@acme.example"))
+			outs, errs := r.atBoth(flows, r.away("google", "boss@acme.example"))
 			pages := 0
 			for n := range outs {
 				if outs[n].PendingLink != "" {
@@ -117,7 +117,7 @@ func TestL4ACodeThatIsRefusedEverywhere(t *testing.T) {
 	r := onOne(t)
 	back := r.away("google", "ana@acme.example")
 	back.Query.Set("code", "another")
-	_, errs := r.atBoth([2]*signin.Road{signin.New(r.options), signin.New(r.options)}, back)
+	_, errs := r.atBoth([2]*signin.Flow{signin.New(r.options), signin.New(r.options)}, back)
 	refused := 0
 	for _, err := range errs {
 		refusal, is := errors.AsType[*signin.Refusal](err)
@@ -136,15 +136,15 @@ func TestL4ACodeThatIsRefusedEverywhere(t *testing.T) {
 // provider said to the one whose code it took; the other leads to it.
 func TestL4OneTestAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		roads := r.replicas()
+		flows := r.replicas()
 		for round := range 10 {
 			r.clock.add(time.Second)
 			back := r.testing("google", "ana@acme.example")
 			var written [2]bool
 			var all sync.WaitGroup
-			for n, road := range roads {
+			for n, flow := range flows {
 				all.Go(func() {
-					out, err := road.Complete(r.t.Context(), back)
+					out, err := flow.Complete(r.t.Context(), back)
 					if err != nil || out.Test == nil {
 						r.t.Errorf("round %d: %+v, %v", round, out, err)
 						return

@@ -25,7 +25,7 @@ const (
 
 // expected lists the accounts that a user may come with, the likeliest first,
 // and says what is not known where there are several.
-func (o Outlook) expected(u store.Foreseen) (accounts []account, why string) {
+func (o ForecastInput) expected(u store.Foreseen) (accounts []account, why string) {
 	if u.IdentityID != nil {
 		return o.again(u), whyOtherClient
 	}
@@ -43,7 +43,7 @@ func (o Outlook) expected(u store.Foreseen) (accounts []account, why string) {
 
 // again: somebody who is linked comes as they came the last time, and is found
 // by the link unless the application's change changes their subject.
-func (o Outlook) again(u store.Foreseen) []account {
+func (o ForecastInput) again(u store.Foreseen) []account {
 	came := idp.Claims{Email: text(u.SeenEmail), EmailVerified: true, TenantID: text(u.TenantID), HostedDomain: text(u.HostedDomain)}
 	same, other := []account{{came, true}}, []account{{came, false}}
 	client, provider := text(u.ClientID), idp.Provider(o.Live.Provider)
@@ -62,7 +62,7 @@ func (o Outlook) again(u store.Foreseen) []account {
 }
 
 // mailboxes are the ways in which the user's address may come.
-func (o Outlook) mailboxes(u store.Foreseen) []idp.Claims {
+func (o ForecastInput) mailboxes(u store.Foreseen) []idp.Claims {
 	address, provider := idp.PlainAddress(u.Email), idp.Provider(o.Live.Provider)
 	verified, unverified := idp.Claims{Email: address, EmailVerified: true}, idp.Claims{Email: address}
 	switch {
@@ -87,7 +87,7 @@ func (o Outlook) mailboxes(u store.Foreseen) []idp.Claims {
 
 // unaddressed are the ways to come without an e-mail: the sign-in name may be
 // the user's address, or anything.
-func (o Outlook) unaddressed(u store.Foreseen) []idp.Claims {
+func (o ForecastInput) unaddressed(u store.Foreseen) []idp.Claims {
 	if idp.Provider(o.Live.Provider) == idp.Google || o.Told != nil && !o.Told.Username {
 		return []idp.Claims{{}}
 	}
@@ -95,7 +95,7 @@ func (o Outlook) unaddressed(u store.Foreseen) []idp.Claims {
 }
 
 // atHomes gives an account the places where those of its domain may be at home.
-func (o Outlook) atHomes(c idp.Claims, domain string) []idp.Claims {
+func (o ForecastInput) atHomes(c idp.Claims, domain string) []idp.Claims {
 	provider := idp.Provider(o.Live.Provider)
 	if provider.Generic() {
 		return []idp.Claims{atHome(provider, c)}
@@ -113,7 +113,7 @@ func (o Outlook) atHomes(c idp.Claims, domain string) []idp.Claims {
 
 // at gives an account a home. Where the tenant says whether a domain is vouched
 // for, it may say either of one that was not tested.
-func (o Outlook) at(h AccountHome, c idp.Claims) []idp.Claims {
+func (o ForecastInput) at(h AccountHome, c idp.Claims) []idp.Claims {
 	if idp.Provider(o.Live.Provider) == idp.Google {
 		c.HostedDomain = h.Place
 		return []idp.Claims{c}

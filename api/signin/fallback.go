@@ -12,7 +12,7 @@ import (
 // fallback is the application with the secret from before a rotation: only when
 // the provider refused the live one's, and only while both are to work. The code
 // was not redeemed then, so it can be sent once more.
-func (r *Road) fallback(ctx context.Context, l store.Live, app idp.Application, err error) (idp.Application, bool) {
+func (r *Flow) fallback(ctx context.Context, l store.Live, app idp.Application, err error) (idp.Application, bool) {
 	if !secretRefused(err) || l.FallbackVersionID == nil || !r.now().Before(l.FallbackUntil.Time) {
 		return idp.Application{}, false
 	}
@@ -52,15 +52,15 @@ func tookSecret(err error) bool {
 
 // noteFallback remembers when the old secret was last needed: it is what a super
 // admin reads before ending the rotation.
-func (r *Road) noteFallback(ctx context.Context, l store.Live) {
-	if err := r.store.SeeFallback(ctx, l.OrganizationID, l.ID, *l.FallbackVersionID, r.now()); err != nil {
+func (r *Flow) noteFallback(ctx context.Context, l store.Live) {
+	if err := r.store.RecordFallbackUse(ctx, l.OrganizationID, l.ID, *l.FallbackVersionID, r.now()); err != nil {
 		r.log.ErrorContext(ctx, "use of the fallback not written", "connection", l.ID, "error", err)
 	}
 }
 
 // probe tries the credentials as a sign-in would: while a secret is rotated,
 // either may work. A probe is no use of the fallback.
-func (r *Road) probe(ctx context.Context, l store.Live) error {
+func (r *Flow) probe(ctx context.Context, l store.Live) error {
 	app, err := r.openApplication(l)
 	if err != nil {
 		return err

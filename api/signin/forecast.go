@@ -8,21 +8,21 @@ import (
 	"latchkey/api/store"
 )
 
-// Foresight is what is foreseen of a person's sign-in.
-type Foresight string
+// PredictedOutcome is what is foreseen of a person's sign-in.
+type PredictedOutcome string
 
 // What a sign-in may come to.
 const (
-	Linked  Foresight = "linked"  // connected already
-	Silent  Foresight = "silent"  // connected at the first sign-in, without a question
-	Asked   Foresight = "ask"     // asked to prove the account once, and able to
-	Refused Foresight = "refused" // cannot get in
-	Unknown Foresight = "unknown" // not known yet: nothing that was seen tells
+	Linked  PredictedOutcome = "linked"  // connected already
+	Silent  PredictedOutcome = "silent"  // connected at the first sign-in, without a question
+	Asked   PredictedOutcome = "ask"     // asked to prove the account once, and able to
+	Refused PredictedOutcome = "refused" // cannot get in
+	Unknown PredictedOutcome = "unknown" // not known yet: nothing that was seen tells
 )
 
-// Prospect is what a sign-in would come to and why, as stable words.
-type Prospect struct {
-	Outcome Foresight
+// Prediction is what a sign-in would come to and why, as stable words.
+type Prediction struct {
+	Outcome PredictedOutcome
 	Code    fault.Code // of the refusal, or ""
 	Reason  string
 }
@@ -43,26 +43,26 @@ const (
 )
 
 // prospect reads a decision, which was made from this policy and proof.
-func prospect(p Policy, proof Proof, weakness string, d Decision, err error) Prospect {
+func prospect(p Policy, proof Proof, weakness string, d Decision, err error) Prediction {
 	switch {
 	case err != nil:
 		return refusalAhead(fault.Of(err), weakness)
 	case !d.Ask && d.Link:
-		return Prospect{Outcome: Silent}
+		return Prediction{Outcome: Silent}
 	case !d.Ask:
-		return Prospect{Outcome: Linked}
+		return Prediction{Outcome: Linked}
 	case p.Linking == store.LinkConfirm:
-		return Prospect{Outcome: Asked, Reason: whyPolicyConfirm}
+		return Prediction{Outcome: Asked, Reason: whyPolicyConfirm}
 	case proof != Strong:
-		return Prospect{Outcome: Asked, Reason: weakness}
+		return Prediction{Outcome: Asked, Reason: weakness}
 	case d.Again:
-		return Prospect{Outcome: Asked, Reason: whyDisconnected}
+		return Prediction{Outcome: Asked, Reason: whyDisconnected}
 	}
-	return Prospect{Outcome: Asked, Reason: whySuperAdmin}
+	return Prediction{Outcome: Asked, Reason: whySuperAdmin}
 }
 
-func refusalAhead(f *fault.Fault, weakness string) Prospect {
-	p := Prospect{Outcome: Refused, Code: f.Code, Reason: f.Reason}
+func refusalAhead(f *fault.Fault, weakness string) Prediction {
+	p := Prediction{Outcome: Refused, Code: f.Code, Reason: f.Reason}
 	switch f.Code {
 	case fault.LinkInProfileFirst:
 		p.Reason = whyProfileOnly
@@ -72,8 +72,8 @@ func refusalAhead(f *fault.Fault, weakness string) Prospect {
 	return p
 }
 
-// Outlook is what a forecast of a connection knows beside a person.
-type Outlook struct {
+// ForecastInput is what a forecast of a connection knows beside a person.
+type ForecastInput struct {
 	// Live is the connection as if it were on, with the version that is looked at
 	// and the switches of its organization.
 	Live     store.Live
@@ -89,23 +89,23 @@ type Outlook struct {
 // Forecast says what the sign-in of an active user would come to, by the same
 // functions that decide it. It is made for each account that the provider may
 // hold for them: where these come to different ends, the end is not known yet.
-func Forecast(o Outlook, u store.Foreseen) Prospect {
+func Forecast(o ForecastInput, u store.Foreseen) Prediction {
 	accounts, why := o.expected(u)
 	first := o.prospectOf(u, accounts[0])
 	for _, a := range accounts[1:] {
 		if o.prospectOf(u, a).Outcome != first.Outcome {
-			return Prospect{Outcome: Unknown, Reason: why}
+			return Prediction{Outcome: Unknown, Reason: why}
 		}
 	}
 	return first
 }
 
 // prospectOf is what comes of a sign-in with one account.
-func (o Outlook) prospectOf(u store.Foreseen, a account) Prospect {
+func (o ForecastInput) prospectOf(u store.Foreseen, a account) Prediction {
 	provider := idp.Provider(o.Live.Provider)
 	trusted := Trusted{LockedTo: o.Live.LockedTo, Domains: o.Verified}
 	if err := checkLock(provider, trusted, a.Claims); err != nil {
-		return Prospect{Outcome: Refused, Code: fault.Of(err).Code, Reason: outsideReason(fault.Of(err))}
+		return Prediction{Outcome: Refused, Code: fault.Of(err).Code, Reason: outsideReason(fault.Of(err))}
 	}
 	proof, weakness := Prove(provider, trusted, a.Claims)
 	policy := Policy{o.Live.Linking, o.Live.WeakProof}
@@ -144,11 +144,11 @@ func foundFor(u store.Foreseen, a account) Found {
 
 // answered makes one who cannot get in of somebody who would be asked and has
 // no answer.
-func answered(p Prospect, unprovable string) Prospect {
+func answered(p Prediction, unprovable string) Prediction {
 	if unprovable == "" {
 		return p
 	}
-	return Prospect{Outcome: Refused, Reason: unprovable}
+	return Prediction{Outcome: Refused, Reason: unprovable}
 }
 
 // isPersonal tells an address that belongs to a private person and to no

@@ -22,14 +22,14 @@ func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {
 			t.Parallel() // they wait for the disk
 			r := onOne(t)
 			dice := rand.New(rand.NewPCG(3, 11)) // the same each time
-			seen := map[signin.Foresight]int{}
+			seen := map[signin.PredictedOutcome]int{}
 			for n := range worlds {
 				w := &world{rig: r, n: n, provider: provider}
 				w.roll(dice)
 				w.build()
 				w.foresee(seen)
 			}
-			for _, outcome := range []signin.Foresight{signin.Linked, signin.Silent, signin.Asked, signin.Refused, signin.Unknown} {
+			for _, outcome := range []signin.PredictedOutcome{signin.Linked, signin.Silent, signin.Asked, signin.Refused, signin.Unknown} {
 				if seen[outcome] < 3 {
 					t.Errorf("only %d people are forecast as %s: this proves little", seen[outcome], outcome)
 				}
@@ -47,7 +47,7 @@ func TestNobodyIsForecastWronglyOnPostgreSQL(t *testing.T) {
 		w := &world{rig: r, n: n + worlds, provider: provider}
 		w.roll(dice)
 		w.build()
-		w.foresee(map[signin.Foresight]int{})
+		w.foresee(map[signin.PredictedOutcome]int{})
 	}
 }
 
@@ -55,16 +55,16 @@ func TestNobodyIsForecastWronglyOnPostgreSQL(t *testing.T) {
 const worlds = 8
 
 // foresee makes the forecast, and then everybody signs in.
-func (w *world) foresee(seen map[signin.Foresight]int) {
+func (w *world) foresee(seen map[signin.PredictedOutcome]int) {
 	people := w.people()
-	preview, err := w.road.Preview(w.t.Context(), w.o.ID, w.c.ID)
+	preview, err := w.flow.Preview(w.t.Context(), w.o.ID, w.c.ID)
 	w.must(err)
-	foreseen := map[string]signin.Prospect{}
+	foreseen := map[string]signin.Prediction{}
 	for _, e := range preview.Entries {
 		if e.Outcome == signin.Silent && !slices.Contains(preview.Domains, domainOf(e.Email)) {
 			w.t.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
 		}
-		foreseen[e.UserID] = e.Prospect
+		foreseen[e.UserID] = e.Prediction
 	}
 	for kind, alike := range people {
 		w.compare(kind, alike, foreseen, seen)
@@ -72,9 +72,9 @@ func (w *world) foresee(seen map[signin.Foresight]int) {
 }
 
 // compare holds what was foreseen of people of a kind against what happens.
-func (w *world) compare(kind string, alike []person, foreseen map[string]signin.Prospect, seen map[signin.Foresight]int) {
+func (w *world) compare(kind string, alike []person, foreseen map[string]signin.Prediction, seen map[signin.PredictedOutcome]int) {
 	w.t.Helper()
-	ends := map[signin.Foresight]bool{}
+	ends := map[signin.PredictedOutcome]bool{}
 	want := foreseen[alike[0].user.ID]
 	for _, p := range alike {
 		really := w.arrives(p)

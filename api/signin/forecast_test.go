@@ -20,36 +20,36 @@ func locked(linking store.Linking, weak store.WeakProof, lock ...string) func(*s
 }
 
 // foreseen reads what is foreseen of somebody.
-func (r *rig) foreseen(provider, name string) signin.Prospect {
+func (r *rig) foreseen(provider, name string) signin.Prediction {
 	r.t.Helper()
 	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
 	r.must(err)
-	p, err := r.road.Preview(r.t.Context(), r.acme.ID, c.ID)
+	p, err := r.flow.Preview(r.t.Context(), r.acme.ID, c.ID)
 	r.must(err)
 	for _, e := range p.Entries {
 		if e.UserID == r.users[name].ID {
-			return e.Prospect
+			return e.Prediction
 		}
 	}
 	r.t.Fatalf("%s is not in the preview", name)
-	return signin.Prospect{}
+	return signin.Prediction{}
 }
 
 // happened is what a real trip came to, as a forecast says it.
-func (r *rig) happened(provider, who string) signin.Prospect {
+func (r *rig) happened(provider, who string) signin.Prediction {
 	r.t.Helper()
 	links := r.links()
 	out, err := r.complete(r.away(provider, who))
 	refusal, refused := errors.AsType[*signin.Refusal](err)
 	switch {
 	case refused:
-		return signin.Prospect{Outcome: signin.Refused, Code: refusal.Fault.Code}
+		return signin.Prediction{Outcome: signin.Refused, Code: refusal.Fault.Code}
 	case out.PendingLink != "":
 		return r.proven(out.PendingLink)
 	case r.links() > links:
-		return signin.Prospect{Outcome: signin.Silent}
+		return signin.Prediction{Outcome: signin.Silent}
 	}
-	return signin.Prospect{Outcome: signin.Linked}
+	return signin.Prediction{Outcome: signin.Linked}
 }
 
 func (r *rig) oddKnowsAPassword() {
@@ -59,14 +59,14 @@ func (r *rig) oddKnowsAPassword() {
 
 // proven is what comes of being asked: somebody of whom the link page could take
 // no proof does not get in.
-func (r *rig) proven(pending string) signin.Prospect {
+func (r *rig) proven(pending string) signin.Prediction {
 	r.t.Helper()
-	page, err := r.road.PendingLink(r.t.Context(), pending)
+	page, err := r.flow.PendingLink(r.t.Context(), pending)
 	r.must(err)
 	if len(page.Proofs) == 0 {
-		return signin.Prospect{Outcome: signin.Refused}
+		return signin.Prediction{Outcome: signin.Refused}
 	}
-	return signin.Prospect{Outcome: signin.Asked}
+	return signin.Prediction{Outcome: signin.Asked}
 }
 
 // shown writes a passed test of acme's connection at a provider that saw an account.
@@ -104,37 +104,37 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		provider, user, account string
 		before                  func(r *rig)
 		settings                func(*store.Connection)
-		want                    signin.Prospect
+		want                    signin.Prediction
 	}{
-		"Google, of the locked domain":            {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "Acme.Example"), signin.Prospect{Outcome: "silent"}},
-		"Google, not locked":                      {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "silent"}},
-		"Google, another domain locked":           {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk, "globex.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Google, a super admin":                   {"google", "boss", "boss@acme.example", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "super_admin"}},
-		"Google, links are confirmed":             {"google", "ana", "ana@acme.example", nil, locked(confirm, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "policy_confirm"}},
-		"Google, links are made in the profile":   {"google", "ana", "ana@acme.example", nil, locked(inProfile, store.WeakAsk), signin.Prospect{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
-		"Google, a private address":               {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "silent", Reason: "personal_address"}},
-		"Google, a private address outside":       {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk, "acme.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Google, linked":                          {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), signin.Prospect{Outcome: "linked"}},
-		"Google, linked, in the profile only":     {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
-		"Google, linked, and locked out since":    {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), signin.Prospect{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "silent"}},
+		"Google, of the locked domain":            {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "Acme.Example"), signin.Prediction{Outcome: "silent"}},
+		"Google, not locked":                      {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "silent"}},
+		"Google, another domain locked":           {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk, "globex.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, a super admin":                   {"google", "boss", "boss@acme.example", nil, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "super_admin"}},
+		"Google, links are confirmed":             {"google", "ana", "ana@acme.example", nil, locked(confirm, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
+		"Google, links are made in the profile":   {"google", "ana", "ana@acme.example", nil, locked(inProfile, store.WeakAsk), signin.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"Google, a private address":               {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "silent", Reason: "personal_address"}},
+		"Google, a private address outside":       {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk, "acme.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, linked":                          {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), signin.Prediction{Outcome: "linked"}},
+		"Google, linked, in the profile only":     {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), signin.Prediction{Outcome: "linked"}},
+		"Google, linked, and locked out since":    {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "silent"}},
 		"Microsoft, a domain of another tenant": {"microsoft", "olga", "m-olga", func(r *rig) {
 			r.shown("microsoft", store.SeenAccount{Domain: "olga.example", TenantID: tenantB})
 			r.shown("microsoft", directory())
-		}, locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "unknown", Reason: "no_test"}},
-		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "tenant_not_locked"}},
-		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
-		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "policy_confirm"}},
-		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prospect{Outcome: "ask", Reason: "super_admin"}},
-		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "linked"}},
-		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prospect{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), signin.Prospect{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
-		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), signin.Prospect{Outcome: "ask", Reason: "no_email"}},
-		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), signin.Prospect{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
+		}, locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "unknown", Reason: "no_test"}},
+		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), signin.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
+		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "ask", Reason: "super_admin"}},
+		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "linked"}},
+		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), signin.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "no_email"}},
+		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
@@ -181,9 +181,9 @@ func TestPreview(t *testing.T) {
 		before := r.liveSessions()
 		r.change("google", locked(store.LinkAutomatic, store.WeakAsk))
 		r.change("google", func(c *store.Connection) { c.State = store.Draft })
-		p, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
+		p, err := r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID)
 		r.must(err)
-		want := map[signin.Foresight]int{signin.Linked: 1, signin.Silent: 3, signin.Asked: 1, signin.Refused: 1, signin.Unknown: 1} // omar is not active
+		want := map[signin.PredictedOutcome]int{signin.Linked: 1, signin.Silent: 3, signin.Asked: 1, signin.Refused: 1, signin.Unknown: 1} // omar is not active
 		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example", "gmail.com"}) {
 			r.t.Errorf("unlocked: %+v", p)
 		}
@@ -200,12 +200,12 @@ func TestPreview(t *testing.T) {
 		}
 		r.change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
 		r.changeUser("bob", func(u *store.User) { u.Exempt = true })
-		if p, err = r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[signin.Refused] != 7 || p.RefusedWithPassword != 4 {
+		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[signin.Refused] != 7 || p.RefusedWithPassword != 4 {
 			r.t.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
 		}
 		r.acme.SSORequiredAt = store.At(r.clock.now())
 		r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
-		if p, err = r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
+		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
 			r.t.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
 		}
 		if r.links() != 1 || r.liveSessions() != 0 || before != 1 {
@@ -213,11 +213,11 @@ func TestPreview(t *testing.T) {
 		}
 		for _, connection := range []string{"", "unknown", r.entra.ID} {
 			r.change("microsoft", func(c *store.Connection) { c.State = store.Removed })
-			if _, err := r.road.Preview(r.t.Context(), r.acme.ID, connection); fault.Of(err).Code != fault.NotFound {
+			if _, err := r.flow.Preview(r.t.Context(), r.acme.ID, connection); fault.Of(err).Code != fault.NotFound {
 				r.t.Errorf("%q: %v", connection, err)
 			}
 		}
-		if _, err := r.road.Preview(r.t.Context(), r.globex.ID, r.google.ID); fault.Of(err).Code != fault.NotFound {
+		if _, err := r.flow.Preview(r.t.Context(), r.globex.ID, r.google.ID); fault.Of(err).Code != fault.NotFound {
 			r.t.Errorf("another organization's: %v", err) // E01
 		}
 	})
@@ -227,7 +227,7 @@ func TestPreview(t *testing.T) {
 func TestForecastOfAnUnknownProvider(t *testing.T) {
 	u := store.Foreseen{UserID: "u", Email: "a@b.example", Role: store.Agent}
 	c := store.Connection{Provider: "unheard-of", Linking: store.LinkAutomatic, WeakProof: store.WeakRefuse}
-	o := signin.Outlook{Live: store.Live{Connection: c}}
+	o := signin.ForecastInput{Live: store.Live{Connection: c}}
 	if p := signin.Forecast(o, u); p.Outcome != signin.Refused || p.Code != fault.EmailNotVerified {
 		t.Errorf("%+v", p)
 	}
@@ -255,9 +255,9 @@ func BenchmarkPreview(b *testing.B) {
 		}
 		return nil
 	}))
-	road := signin.New(signin.Options{Store: db, Now: func() time.Time { return now }})
+	flow := signin.New(signin.Options{Store: db, Now: func() time.Time { return now }})
 	for b.Loop() {
-		p, err := road.Preview(b.Context(), o.ID, c.ID)
+		p, err := flow.Preview(b.Context(), o.ID, c.ID)
 		if err != nil || p.Count[signin.Silent] != 10_000 {
 			b.Fatal(p.Count, err)
 		}

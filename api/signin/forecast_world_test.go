@@ -73,8 +73,8 @@ func (w *world) build() {
 	w.c.LiveVersionID = &w.v.ID
 	w.must(w.db.UpdateConnection(ctx, w.c))
 	w.options.Mail = mail.Outbox{On: w.mail, Now: w.clock.now}
-	w.road = signin.New(w.options)
-	w.idp.AddClient(idptest.Client{ID: w.o.Code, Secret: clientSecret, RedirectURIs: []string{w.road.RedirectURI(w.c.ID)}})
+	w.flow = signin.New(w.options)
+	w.idp.AddClient(idptest.Client{ID: w.o.Code, Secret: clientSecret, RedirectURIs: []string{w.flow.RedirectURI(w.c.ID)}})
 	if w.verified {
 		w.must(w.db.AddDomain(ctx, store.Domain{
 			ID: store.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
@@ -177,7 +177,7 @@ func (w *world) test(p person) {
 	w.must(w.db.AddConnectionTest(ctx, test))
 	v := w.visitor()
 	v.Session = token
-	s, err := w.road.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
+	s, err := w.flow.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
 	w.must(err)
 	out, err := w.back(s, v, p)
 	w.must(err)
@@ -194,12 +194,12 @@ func (w *world) back(s signin.Started, v signin.Visitor, p person) (signin.Outco
 
 // arrives really signs somebody in, proving the account in any way that is open
 // to them where they are asked, and says what came of it.
-func (w *world) arrives(p person) signin.Foresight {
+func (w *world) arrives(p person) signin.PredictedOutcome {
 	v := w.visitor()
 	v.Address = fmt.Sprintf("10.0.%d.%d", w.next()/250, w.next()%250)
 	before, err := w.db.IdentitiesOf(w.t.Context(), w.o.ID, p.user.ID)
 	w.must(err)
-	s, err := w.road.Start(w.t.Context(), signin.Starting{Organization: w.o.Code, Provider: w.provider, Visitor: v})
+	s, err := w.flow.Start(w.t.Context(), signin.StartRequest{Organization: w.o.Code, Provider: w.provider, Visitor: v})
 	w.must(err)
 	out, err := w.back(s, v, p)
 	if _, refused := errors.AsType[*signin.Refusal](err); refused {
@@ -224,7 +224,7 @@ func (w *world) arrives(p person) signin.Foresight {
 
 // proves tries what the link page offers: the code first, which costs us less.
 func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
-	page, err := w.road.PendingLink(w.t.Context(), id)
+	page, err := w.flow.PendingLink(w.t.Context(), id)
 	w.must(err)
 	typed := ""
 	if page.EmailEditable {
@@ -238,7 +238,7 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 	if !slices.Contains(page.Proofs, "password") || p.user.PasswordHash == nil {
 		return signin.Outcome{}
 	}
-	out, err := w.road.ProveLink(w.t.Context(), signin.Proving{ID: id, Email: typed, Password: secretWord, Visitor: v})
+	out, err := w.flow.ProveLink(w.t.Context(), signin.LinkProof{ID: id, Email: typed, Password: secretWord, Visitor: v})
 	if err != nil {
 		return signin.Outcome{}
 	}
@@ -248,7 +248,7 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 
 // mailedCode is the code that somebody finds in their mailbox, or "".
 func (w *world) mailedCode(id, typed string, p person) string {
-	w.must(w.road.SendLinkCode(w.t.Context(), signin.AskingCode{ID: id, Email: typed}))
+	w.must(w.flow.SendLinkCode(w.t.Context(), signin.LinkCodeRequest{ID: id, Email: typed}))
 	due, err := w.db.TakeMails(w.t.Context(), w.clock.now(), w.clock.now().Add(time.Hour), 100)
 	w.must(err)
 	code := ""

@@ -15,7 +15,7 @@ const confirmWithin = 60 * time.Second
 
 // noteRefusal remembers that an application does not work, if that is what a
 // refusal says. A provider that is merely unreachable degrades nothing.
-func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
+func (r *Flow) noteRefusal(ctx context.Context, l store.Live, err error) {
 	f := fault.Of(err)
 	if f.Code != fault.SSOAppInvalid || l.ID == "" {
 		return
@@ -43,7 +43,7 @@ func (r *Road) noteRefusal(ctx context.Context, l store.Live, err error) {
 // noteWorking remembers that the provider took the credentials, whoever the
 // person turns out to be and whatever is wrong with what it gave: so a trial ends
 // the degraded state.
-func (r *Road) noteWorking(ctx context.Context, l store.Live) {
+func (r *Flow) noteWorking(ctx context.Context, l store.Live) {
 	if l.Health.Health == store.HealthOK {
 		return
 	}
@@ -53,7 +53,7 @@ func (r *Road) noteWorking(ctx context.Context, l store.Live) {
 }
 
 // confirmRefused: a probe was refused as well, so it is no slip.
-func (r *Road) confirmRefused(ctx context.Context, l store.Live) error {
+func (r *Flow) confirmRefused(ctx context.Context, l store.Live) error {
 	return r.store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, r.now()); err != nil {
 			return err
@@ -67,7 +67,7 @@ func (r *Road) confirmRefused(ctx context.Context, l store.Live) error {
 
 // Probe tries the credentials of the applications in trouble whose time has
 // come: a refusal confirms, a success mends where a probe had failed before.
-func (r *Road) Probe(ctx context.Context) error {
+func (r *Flow) Probe(ctx context.Context) error {
 	var failed []error
 	for {
 		due, err := r.store.TakeProbes(ctx, r.now(), roundSize)
@@ -78,7 +78,7 @@ func (r *Road) Probe(ctx context.Context) error {
 	}
 }
 
-func (r *Road) probeOne(ctx context.Context, l store.Live) error {
+func (r *Flow) probeOne(ctx context.Context, l store.Live) error {
 	err := r.probe(ctx, l)
 	switch {
 	case err == nil && l.ProbeFailed:

@@ -32,7 +32,7 @@ func (r *rig) believed(want store.Verdict) {
 }
 
 func (r *rig) starts() error {
-	_, err := r.road.Start(r.t.Context(), signin.Starting{Organization: "acme", Provider: "google", Visitor: r.visitor()})
+	_, err := r.flow.Start(r.t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", Visitor: r.visitor()})
 	return err
 }
 
@@ -170,7 +170,7 @@ func TestProbes(t *testing.T) {
 			r.t.Helper()
 			before := r.idp.Hits("/google/token")
 			r.clock.add(after)
-			r.must(r.road.Probe(r.t.Context()))
+			r.must(r.flow.Probe(r.t.Context()))
 			return r.idp.Hits("/google/token") - before
 		}
 		if n := probe(time.Hour); n != 0 {
@@ -206,7 +206,7 @@ func TestGoodProbeProvesNothingUnlessOneHadFailed(t *testing.T) {
 	r.degrade()
 	r.mendSecret()
 	r.clock.add(30 * time.Second)
-	r.must(r.road.Probe(t.Context()))
+	r.must(r.flow.Probe(t.Context()))
 	r.believed(store.HealthDegraded)
 	if h := r.health(); h.ProbeFailed {
 		t.Errorf("believed %+v", h)
@@ -235,7 +235,7 @@ func TestL5_AllDueAreProbed(t *testing.T) {
 		r.refused(r.away("google", "ana@acme.example"), fault.SSOAppInvalid, "client_secret_invalid")
 		r.refused(r.away("microsoft", "m-ana"), fault.SSOAppInvalid, "client_secret_invalid")
 		r.clock.add(30 * time.Second)
-		r.must(r.road.Probe(t.Context()))
+		r.must(r.flow.Probe(t.Context()))
 		for _, provider := range []string{"google", "microsoft"} {
 			c, err := r.db.ConnectionAt(t.Context(), r.acme.ID, provider)
 			r.must(err)
@@ -266,7 +266,7 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 		return rows.NoteVersion(t.Context(), v)
 	}))
 	for range 2 { // once each
-		r.must(r.road.TellExpiring(t.Context()))
+		r.must(r.flow.TellExpiring(t.Context()))
 	}
 	due, err := r.db.TakeMails(t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 2*people)
 	r.must(err)

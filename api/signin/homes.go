@@ -130,7 +130,7 @@ func testedHome(r store.TestReport) (domain string, h AccountHome) {
 }
 
 // anywhere is where accounts of a domain may be at home that was never seen.
-func (o Outlook) anywhere(domain string) []AccountHome {
+func (o ForecastInput) anywhere(domain string) []AccountHome {
 	locked := o.Live.LockedTo
 	switch {
 	case idp.Provider(o.Live.Provider) == idp.Google && len(locked) > 0: // it may be a second domain of the Workspace
@@ -147,7 +147,7 @@ func (o Outlook) anywhere(domain string) []AccountHome {
 // proven address, from within the lock. Nobody of another domain is connected
 // without a question; the private ones are named where somebody has such an
 // address.
-func (o Outlook) ownDomains(users []store.Foreseen) []string {
+func (o ForecastInput) ownDomains(users []store.Foreseen) []string {
 	provider, locked := idp.Provider(o.Live.Provider), o.Live.LockedTo
 	if provider.Generic() {
 		return slices.Sorted(slices.Values(o.Verified))

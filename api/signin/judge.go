@@ -11,7 +11,7 @@ import (
 )
 
 // judge reports lock and proof, and who it would be.
-func (r *Road) judge(ctx context.Context, t *trip, rep *report, tester store.Holder) error {
+func (r *Flow) judge(ctx context.Context, t *trip, rep *report, tester store.Principal) error {
 	provider := idp.Provider(t.live.Provider)
 	t.reach("lock")
 	trusted, err := r.trusted(ctx, t.live)
@@ -44,7 +44,7 @@ func (r *Road) judge(ctx context.Context, t *trip, rep *report, tester store.Hol
 
 // answers looks whether the user whose e-mail it is could answer the link page,
 // where they would be asked.
-func (r *Road) answers(ctx context.Context, t *trip, p Prospect, matches []store.Match) (Prospect, error) {
+func (r *Flow) answers(ctx context.Context, t *trip, p Prediction, matches []store.Match) (Prediction, error) {
 	i := slices.IndexFunc(matches, func(m store.Match) bool { return m.How == "email" })
 	if p.Outcome != Asked || i < 0 {
 		return p, nil

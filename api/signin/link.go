@@ -30,7 +30,7 @@ type LinkPage struct {
 }
 
 // PendingLink reads the link step of a browser.
-func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
+func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	p, err := r.pending(ctx, id)
 	if err != nil {
 		return LinkPage{}, err
@@ -55,8 +55,8 @@ func (r *Road) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	return page, nil
 }
 
-// Proving is a proof that somebody brings to the link page.
-type Proving struct {
+// LinkProof is a proof that somebody brings to the link page.
+type LinkProof struct {
 	ID       string // of the pending link, from the browser's cookie
 	Email    string // typed, where that is allowed; else ""
 	Password string // this
@@ -67,7 +67,7 @@ type Proving struct {
 // ProveLink links the waiting provider account to the user whose password this
 // is, or to whom this code was mailed, ends that user's other sessions, and signs in. Every failure is
 // link_proof_failed; tries count on the link and on the account alike.
-func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
+func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 	link, err := r.pending(ctx, p.ID)
 	if err != nil {
 		return Outcome{}, err
@@ -101,7 +101,7 @@ func (r *Road) ProveLink(ctx context.Context, p Proving) (Outcome, error) {
 
 // checkProof counts a try and looks at the code, or at the password. The link is
 // what it is once the try has counted.
-func (r *Road) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof look, code string) (checked, error) {
+func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof look, code string) (checked, error) {
 	if code != "" {
 		if err := r.countLook(ctx, proof); err != nil {
 			return checked{}, err
@@ -115,7 +115,7 @@ func (r *Road) checkProof(ctx context.Context, l store.Live, link *store.Pending
 	return c, err
 }
 
-func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error) {
+func (r *Flow) pending(ctx context.Context, id string) (store.PendingLink, error) {
 	if id == "" {
 		return store.PendingLink{}, fault.Because(fault.LinkTicketExpired, "no_cookie")
 	}
@@ -131,7 +131,7 @@ func (r *Road) pending(ctx context.Context, id string) (store.PendingLink, error
 
 // liveForLink re-reads the connection: what was turned off or changed in any way
 // since the provider answered links nobody, also when it was turned on again.
-func (r *Road) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.Live, error) {
+func (r *Flow) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.Live, error) {
 	l, err := rows.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
 	if errors.Is(err, store.ErrNotFound) {
 		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_gone")
@@ -146,7 +146,7 @@ func (r *Road) liveForLink(ctx context.Context, rows store.Rows, p store.Pending
 }
 
 // tryLink counts a try; the last one spent, the link is locked until it expires.
-func (r *Road) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
+func (r *Flow) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
 	tried, err := r.store.TryPendingLink(ctx, store.Hash(id), LinkTries, r.now())
 	if errors.Is(err, store.ErrNotFound) {
 		if _, err := r.pending(ctx, id); err != nil { // spent or run out meanwhile
@@ -160,7 +160,7 @@ func (r *Road) tryLink(ctx context.Context, id string, p store.PendingLink) (sto
 	return tried, nil
 }
 
-func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason string) error {
+func (r *Flow) proofFailed(ctx context.Context, t *trip, u store.User, reason string) error {
 	t.userID = u.ID
 	row := t.row(string(fault.LinkProofFailed), reason)
 	row.Account = t.refusedAccount()
@@ -172,7 +172,7 @@ func (r *Road) proofFailed(ctx context.Context, t *trip, u store.User, reason st
 }
 
 // commitLink spends the pending link and writes link, session and audit event.
-func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counters store.TryCounters, p Proving) (Outcome, error) {
+func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
 	t.userID = u.ID
 	t.reach("commit")
 	identity := t.identity(Person{ID: u.ID})
@@ -224,7 +224,7 @@ func (r *Road) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 
 // takeLink spends the pending link, if it is not void for whoever has proven
 // themselves.
-func (r *Road) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
+func (r *Flow) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
 	if err := rows.HoldOrganization(ctx, u.OrganizationID); err != nil { // as whoever makes it void does
 		return err
 	}
@@ -244,11 +244,11 @@ func (r *Road) takeLink(ctx context.Context, rows store.Rows, link store.Pending
 
 // seeProof notes the use of the password, if one was the proof. Another one that
 // was set meanwhile is no reason to begin again: the old one was right.
-func (r *Road) seeProof(ctx context.Context, rows store.Rows, u store.User, p Proving) error {
+func (r *Flow) seeProof(ctx context.Context, rows store.Rows, u store.User, p LinkProof) error {
 	if p.Code != "" {
 		return nil
 	}
-	if err := rows.SeePassword(ctx, u, r.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err := rows.RecordPasswordUse(ctx, u, r.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	return nil
@@ -256,7 +256,7 @@ func (r *Road) seeProof(ctx context.Context, rows store.Rows, u store.User, p Pr
 
 // linkTrip is the link step as a row of its own: a new id, the reference of the
 // request.
-func (r *Road) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
+func (r *Flow) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
 	t := r.begin(attempt{
 		ID: store.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,

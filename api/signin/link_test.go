@@ -33,7 +33,7 @@ func (r *rig) prove(id, email, word string) (signin.Outcome, error) {
 }
 
 func (r *rig) proveAs(v signin.Visitor, id, email, word string) (signin.Outcome, error) {
-	out, err := r.road.ProveLink(r.t.Context(), signin.Proving{ID: id, Email: email, Password: word, Visitor: v})
+	out, err := r.flow.ProveLink(r.t.Context(), signin.LinkProof{ID: id, Email: email, Password: word, Visitor: v})
 	r.log.keep(out.Session, out.Known)
 	return out, err
 }
@@ -93,7 +93,7 @@ func TestLinkPage(t *testing.T) {
 	r := onOne(t)
 	page := func(id string) signin.LinkPage {
 		t.Helper()
-		got, err := r.road.PendingLink(t.Context(), id)
+		got, err := r.flow.PendingLink(t.Context(), id)
 		r.must(err)
 		got.ExpiresAt = got.ExpiresAt.Add(-signin.PendingLife)
 		return got
@@ -128,7 +128,7 @@ func TestLinkPage(t *testing.T) {
 	if got := page(r.asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("passwords off, strong: %+v", got)
 	}
-	if _, err := r.road.PendingLink(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
+	if _, err := r.flow.PendingLink(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
 		t.Errorf("no id: %v", err)
 	}
 }
@@ -175,7 +175,7 @@ func TestProofsThatFail(t *testing.T) {
 			if r.links() != links || r.liveSessions() != 0 {
 				t.Errorf("%d links, before %d", r.links(), links)
 			}
-			if page, err := r.road.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.LinkTries-1 {
+			if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.LinkTries-1 {
 				t.Errorf("%d tries left, %v", page.TriesLeft, err)
 			}
 		})
@@ -213,7 +213,7 @@ func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 		if f.RetryAfter <= 0 || f.RetryAfter > signin.PendingLife {
 			r.t.Errorf("wait %v", f.RetryAfter)
 		}
-		if page, err := r.road.PendingLink(r.t.Context(), id); err != nil || page.TriesLeft != 0 {
+		if page, err := r.flow.PendingLink(r.t.Context(), id); err != nil || page.TriesLeft != 0 {
 			r.t.Errorf("%d tries left, %v", page.TriesLeft, err)
 		}
 		if len(r.identities("gita")) != 0 || r.liveSessions() != 0 {
@@ -271,7 +271,7 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 			id := r.asked("microsoft", "m-gita")
 			c.meanwhile(r)
 			r.failed(r.prove(id, "", secretWord))(fault.LinkTicketExpired, c.reason)
-			if _, err := r.road.PendingLink(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
+			if _, err := r.flow.PendingLink(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
 				t.Errorf("the page: %v", err)
 			}
 			if len(r.identities("gita")) != 0 || r.liveSessions() != 0 {

@@ -28,15 +28,15 @@ const (
 // not shown.
 const linkValue = "link"
 
-// AskingCode is a wish for a code on the link page.
-type AskingCode struct {
+// LinkCodeRequest is a wish for a code on the link page.
+type LinkCodeRequest struct {
 	ID    string // of the pending link, from the browser's cookie
 	Email string // typed, where that is allowed; else ""
 }
 
 // SendLinkCode asks for a letter with a code. It does the same whoever has the
 // address, if anybody; MakeLinkCode looks, when the letter is sent.
-func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
+func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 	link, err := r.pending(ctx, a.ID)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (r *Road) SendLinkCode(ctx context.Context, a AskingCode) error {
 		if err := rows.AskLinkCode(ctx, link.IDHash, CodesEach, CodeEvery, r.now()); err != nil {
 			return err
 		}
-		return r.mail.Add(ctx, rows, mail.Letter{
+		return r.mail.Add(ctx, rows, mail.Message{
 			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
 			Values: map[string]string{"provider": called(l), "account": shownAccount(link), linkValue: link.IDHash},
 		})
@@ -77,7 +77,7 @@ func noAddress() error {
 
 // noCode says when the next code may be asked for: after the last one, never in
 // the life of this link.
-func (r *Road) noCode(ctx context.Context, id string) error {
+func (r *Flow) noCode(ctx context.Context, id string) error {
 	link, err := r.pending(ctx, id)
 	if err != nil {
 		return err
@@ -89,9 +89,9 @@ func (r *Road) noCode(ctx context.Context, id string) error {
 	return &fault.Fault{Code: fault.RateLimited, Reason: "codes", RetryAfter: max(time.Second, until.Sub(r.now()))}
 }
 
-// MakeLinkCode is the mail.Maker of those letters: it makes a code for the active
+// MakeLinkCode is the mail.SecretRenderer of those letters: it makes a code for the active
 // user who has the address, in place of the one before.
-func (r *Road) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := r.mail.Enough(ctx, rows, m); err != nil || enough {
 		return mail.Made{}, false, err
 	}
@@ -128,7 +128,7 @@ func (r *Road) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) 
 
 // checkCode compares a code, whether or not there is one. It proves the user for
 // whom it was made, by the address that it went to, and nobody else.
-func (r *Road) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checked, error) {
+func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checked, error) {
 	u, err := r.store.UserByEmail(ctx, link.OrganizationID, email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return checked{}, fmt.Errorf("read a user: %w", err)

@@ -12,16 +12,16 @@ import (
 	"latchkey/api/store"
 )
 
-// mailing has the road send mail.
+// mailing has the flow send mail.
 func (r *rig) mailing() {
 	r.options.Mail = mail.Outbox{On: true, Now: r.clock.now}
-	r.road = signin.New(r.options)
+	r.flow = signin.New(r.options)
 }
 
 // asksCode asks for a code and gives the letter that waits.
 func (r *rig) asksCode(id, email string) store.Mail {
 	r.t.Helper()
-	r.must(r.road.SendLinkCode(r.t.Context(), signin.AskingCode{ID: id, Email: email}))
+	r.must(r.flow.SendLinkCode(r.t.Context(), signin.LinkCodeRequest{ID: id, Email: email}))
 	due, err := r.db.TakeMails(r.t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 10)
 	r.must(err)
 	if len(due) != 1 || due[0].Kind != string(mail.LinkCode) || strings.Contains(due[0].Detail, id) {
@@ -34,7 +34,7 @@ func (r *rig) asksCode(id, email string) store.Mail {
 func (r *rig) makes(m store.Mail) (made mail.Made, wanted bool) {
 	r.t.Helper()
 	r.must(r.db.InTx(r.t.Context(), func(rows store.Rows) (err error) {
-		made, wanted, err = r.road.MakeLinkCode(r.t.Context(), rows, m)
+		made, wanted, err = r.flow.MakeLinkCode(r.t.Context(), rows, m)
 		return err
 	}))
 	if code := made.Values["code"]; code != "" {
@@ -44,7 +44,7 @@ func (r *rig) makes(m store.Mail) (made mail.Made, wanted bool) {
 }
 
 func (r *rig) proveBy(id, email, code string) (signin.Outcome, error) {
-	out, err := r.road.ProveLink(r.t.Context(), signin.Proving{ID: id, Email: email, Code: code, Visitor: r.visitor()})
+	out, err := r.flow.ProveLink(r.t.Context(), signin.LinkProof{ID: id, Email: email, Code: code, Visitor: r.visitor()})
 	r.log.keep(out.Session, out.Known)
 	return out, err
 }
@@ -54,7 +54,7 @@ func (r *rig) proveBy(id, email, code string) (signin.Outcome, error) {
 func TestCodeIsOffered(t *testing.T) {
 	r := onOne(t)
 	proofs := func(provider, who string) []string {
-		page, err := r.road.PendingLink(t.Context(), r.asked(provider, who))
+		page, err := r.flow.PendingLink(t.Context(), r.asked(provider, who))
 		r.must(err)
 		return page.Proofs
 	}

@@ -16,7 +16,7 @@ import (
 
 // emailToProve is the provider's address, or the one that was typed where that is
 // allowed.
-func (r *Road) emailToProve(l store.Live, p store.PendingLink, typed string) string {
+func (r *Flow) emailToProve(l store.Live, p store.PendingLink, typed string) string {
 	if typed != "" && mayTypeEmail(l, p, r.now()) {
 		return typed
 	}
@@ -33,7 +33,7 @@ func mayTypeEmail(l store.Live, p store.PendingLink, now time.Time) bool {
 // suggestion is the account's user name where the provider gave no address, if it
 // may be one: it looks like an address of a domain that people of the organization
 // have. It proves nothing, and whose it is is not looked at.
-func (r *Road) suggestion(ctx context.Context, t *trip) (string, error) {
+func (r *Flow) suggestion(ctx context.Context, t *trip) (string, error) {
 	name := t.claims.PreferredUsername
 	if t.claims.Email != "" || !looksLikeEmail(name) || strings.Contains(name, "#") || idp.PlainAddress(name) == "" {
 		return "", nil

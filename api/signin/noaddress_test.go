@@ -33,7 +33,7 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 				s.MutateClaims = func(c map[string]any) { delete(c, "email"); c["preferred_username"] = name }
 			})
 			id := r.asked("microsoft", "m-ana")
-			page, err := r.road.PendingLink(r.t.Context(), id)
+			page, err := r.flow.PendingLink(r.t.Context(), id)
 			r.must(err)
 			if page.Email != want || !page.EmailEditable || page.ProviderEmail != "" || len(page.Proofs) == 0 {
 				r.t.Errorf("%s: %+v", name, page)
@@ -44,7 +44,7 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 		if len(f.Fields) != 1 || f.Fields[0].Pointer != "/email" {
 			r.t.Errorf("fields %+v", f.Fields)
 		}
-		page, err := r.road.PendingLink(r.t.Context(), id)
+		page, err := r.flow.PendingLink(r.t.Context(), id)
 		if r.must(err); page.TriesLeft != signin.LinkTries {
 			r.t.Errorf("a try was spent: %+v", page)
 		}

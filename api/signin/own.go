@@ -13,10 +13,10 @@ import (
 
 // Own is a trip of somebody who is signed in, about themselves.
 type Own struct {
-	Holder   store.Holder // whose session alone may finish it
-	Provider string
-	Attempts map[string]string // the attempt cookies that the browser has, by name
-	Visitor  Visitor
+	Principal store.Principal // whose session alone may finish it
+	Provider  string
+	Attempts  map[string]string // the attempt cookies that the browser has, by name
+	Visitor   Visitor
 }
 
 // SecurityPage is where these trips end, well or refused.
@@ -25,35 +25,35 @@ const SecurityPage = "/profile/security"
 // StartLink begins the trip that connects an account to whoever asks; that their
 // authentication is recent has been asked for. The account chooser is shown: the
 // account that happens to be signed in may be anybody's.
-func (r *Road) StartLink(ctx context.Context, o Own) (Started, error) {
+func (r *Flow) StartLink(ctx context.Context, o Own) (Started, error) {
 	live, err := r.liveForOwn(ctx, o)
 	if err != nil {
 		return Started{}, err
 	}
-	return r.startOwn(ctx, live, o, purposeLink, url.Values{"connected": {o.Provider}}, idp.Trip{Prompt: prompt(true)})
+	return r.startOwn(ctx, live, o, purposeLink, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
 }
 
 // StartStepUp begins the trip that confirms that it is still them, through an
 // account that they have connected. The provider must authenticate them anew.
-func (r *Road) StartStepUp(ctx context.Context, o Own) (Started, error) {
+func (r *Flow) StartStepUp(ctx context.Context, o Own) (Started, error) {
 	live, err := r.liveForOwn(ctx, o)
 	if err != nil {
 		return Started{}, err
 	}
-	mine, err := r.linkAt(ctx, r.store.Rows, o.Holder, live.ID)
+	mine, err := r.linkAt(ctx, r.store.Rows, o.Principal, live.ID)
 	if err != nil {
 		return Started{}, err
 	}
 	if mine == nil {
 		return Started{}, notConnected()
 	}
-	return r.startOwn(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Trip{Fresh: true, LoginHint: mine.Email})
+	return r.startOwn(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Attempt{Fresh: true, LoginHint: mine.Email})
 }
 
 // liveForOwn refuses what a sign-in is refused, before any trip. These are no
 // sign-ins, so they are not counted as such.
-func (r *Road) liveForOwn(ctx context.Context, o Own) (store.Live, error) {
-	live, err := r.store.LiveAt(ctx, o.Holder.OrganizationCode, o.Provider)
+func (r *Flow) liveForOwn(ctx context.Context, o Own) (store.Live, error) {
+	live, err := r.store.LiveAt(ctx, o.Principal.OrganizationCode, o.Provider)
 	if errors.Is(err, store.ErrNotFound) {
 		return store.Live{}, fault.New(fault.SSONotConfigured)
 	}
@@ -63,9 +63,9 @@ func (r *Road) liveForOwn(ctx context.Context, o Own) (store.Live, error) {
 	return live, r.mayStart(ctx, live)
 }
 
-func (r *Road) startOwn(ctx context.Context, l store.Live, o Own, purpose string, ends url.Values, t idp.Trip) (Started, error) {
-	a := r.newAttempt(l, Starting{Visitor: o.Visitor})
-	a.Purpose, a.Session, a.User = purpose, o.Holder.ID, o.Holder.UserID
+func (r *Flow) startOwn(ctx context.Context, l store.Live, o Own, purpose string, ends url.Values, t idp.Attempt) (Started, error) {
+	a := r.newAttempt(l, StartRequest{Visitor: o.Visitor})
+	a.Purpose, a.Session, a.User = purpose, o.Principal.ID, o.Principal.UserID
 	a.Begun, a.Revision = l.Voids, l.Revision
 	a.ReturnTo = SecurityPage + "?" + ends.Encode()
 	started, err := r.depart(ctx, l, a, t, o.Attempts)
@@ -78,7 +78,7 @@ func (r *Road) startOwn(ctx context.Context, l store.Live, o Own, purpose string
 }
 
 // linkAt is the account that somebody has connected at a connection, or nil.
-func (r *Road) linkAt(ctx context.Context, rows store.Rows, h store.Holder, connectionID string) (*store.Identity, error) {
+func (r *Flow) linkAt(ctx context.Context, rows store.Rows, h store.Principal, connectionID string) (*store.Identity, error) {
 	identities, err := rows.IdentitiesOf(ctx, h.OrganizationID, h.UserID)
 	if err != nil {
 		return nil, fmt.Errorf("list links: %w", err)
@@ -93,7 +93,7 @@ func (r *Road) linkAt(ctx context.Context, rows store.Rows, h store.Holder, conn
 
 // signedIn says whether a browser has a session that stands. A page is chosen by
 // it, nothing is opened; it is asked though the request has run out of time.
-func (r *Road) signedIn(ctx context.Context, v Visitor) bool {
+func (r *Flow) signedIn(ctx context.Context, v Visitor) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
 	live, err := r.sessions.Live(ctx, v.Session)
@@ -102,7 +102,7 @@ func (r *Road) signedIn(ctx context.Context, v Visitor) bool {
 
 // sameSession demands of a trip about oneself that the session that began it
 // finishes it (D11, D12). A sign-in is anybody's.
-func (r *Road) sameSession(ctx context.Context, t *trip) error {
+func (r *Flow) sameSession(ctx context.Context, t *trip) error {
 	if !t.own() {
 		return nil
 	}
@@ -119,30 +119,30 @@ func (r *Road) sameSession(ctx context.Context, t *trip) error {
 // inTurn holds the organization and reads once more what the trip stands on: what
 // ended the session, made the trip void or changed the application meanwhile, such
 // as an unlink in another browser, took its turn before.
-func (r *Road) inTurn(ctx context.Context, rows store.Rows, t *trip) (store.Holder, error) {
+func (r *Flow) inTurn(ctx context.Context, rows store.Rows, t *trip) (store.Principal, error) {
 	if err := rows.HoldOrganization(ctx, t.Organization); err != nil {
-		return store.Holder{}, fmt.Errorf("hold an organization: %w", err)
+		return store.Principal{}, fmt.Errorf("hold an organization: %w", err)
 	}
-	h, err := rows.SessionHolder(ctx, t.Session)
+	h, err := rows.SessionPrincipal(ctx, t.Session)
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):
-		return store.Holder{}, fmt.Errorf("read the session: %w", err)
+		return store.Principal{}, fmt.Errorf("read the session: %w", err)
 	case err != nil, !r.sessions.Stands(h):
-		return store.Holder{}, fault.Because(fault.AttemptSessionChanged, "session_over")
+		return store.Principal{}, fault.Because(fault.AttemptSessionChanged, "session_over")
 	}
 	may, err := rows.MayFinish(ctx, t.Organization, t.User, t.Begun)
 	if err != nil {
-		return store.Holder{}, fmt.Errorf("look whether the trip is void: %w", err)
+		return store.Principal{}, fmt.Errorf("look whether the trip is void: %w", err)
 	}
 	if !may {
-		return store.Holder{}, fault.Because(fault.AttemptSessionChanged, "void")
+		return store.Principal{}, fault.Because(fault.AttemptSessionChanged, "void")
 	}
 	return h, r.sameApplication(ctx, rows, t)
 }
 
 // sameApplication refuses a trip about oneself of an application that was changed
 // in any way since the trip began, also while the code was sent.
-func (r *Road) sameApplication(ctx context.Context, rows store.Rows, t *trip) error {
+func (r *Flow) sameApplication(ctx context.Context, rows store.Rows, t *trip) error {
 	live, err := rows.LiveByID(ctx, t.Organization, t.Connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.SSOConfigChanged, "connection_gone")
@@ -178,7 +178,7 @@ func ownAccount(me string, c Seen, f Found) (Decision, bool, error) {
 }
 
 // owners reads who has the account. Whose its e-mail is decides nothing here.
-func (r *Road) owners(ctx context.Context, rows store.Rows, t *trip) (Found, error) {
+func (r *Flow) owners(ctx context.Context, rows store.Rows, t *trip) (Found, error) {
 	matches, err := rows.OwnersOf(ctx, t.account())
 	if err != nil {
 		return Found{}, fmt.Errorf("look for the account: %w", err)
@@ -187,7 +187,7 @@ func (r *Road) owners(ctx context.Context, rows store.Rows, t *trip) (Found, err
 }
 
 // back is how a trip about oneself ends well.
-func (r *Road) back(t *trip) Outcome {
+func (r *Flow) back(t *trip) Outcome {
 	r.count(t.Provider, "finished")
 	return Outcome{ReturnTo: t.ReturnTo, Organization: t.Code, SpentCookie: attemptName(t.State)}
 }

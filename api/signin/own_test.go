@@ -17,20 +17,20 @@ import (
 func (r *rig) self(name, provider string) signin.Own {
 	r.t.Helper()
 	id, token := r.enter(name)
-	h, err := r.db.SessionHolder(r.t.Context(), id)
+	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	r.must(err)
 	v := r.visitor()
 	v.Session = token
-	return signin.Own{Holder: h, Provider: provider, Visitor: v}
+	return signin.Own{Principal: h, Provider: provider, Visitor: v}
 }
 
 // starting is one of the two ways to begin a trip about oneself.
-type starting func(*signin.Road, context.Context, signin.Own) (signin.Started, error)
+type starting func(*signin.Flow, context.Context, signin.Own) (signin.Started, error)
 
 // goes begins a trip and comes back from the provider as somebody.
 func (r *rig) goes(start starting, o signin.Own, who string) signin.Return {
 	r.t.Helper()
-	s, err := start(r.road, r.t.Context(), o)
+	s, err := start(r.flow, r.t.Context(), o)
 	r.must(err)
 	r.noteAttempt(s)
 	query, err := r.visit(s.AuthorizationURL, who)
@@ -58,10 +58,10 @@ func (r *rig) turnedBack(o signin.Own, back signin.Return, code fault.Code, reas
 	links := r.links()
 	refusal := r.turnedAway(back, code, reason)
 	rows := r.rows(back.Visitor.Reference)
-	if len(rows) != 1 || rows[0].Code != string(code) || rows[0].Reason != reason || rows[0].UserID == nil || *rows[0].UserID != o.Holder.UserID {
+	if len(rows) != 1 || rows[0].Code != string(code) || rows[0].Reason != reason || rows[0].UserID == nil || *rows[0].UserID != o.Principal.UserID {
 		r.t.Errorf("rows %+v", rows)
 	}
-	if r.links() != links || !r.holderOf(o).AuthenticatedAt.Equal(o.Holder.AuthenticatedAt.Time) {
+	if r.links() != links || !r.principalOf(o).AuthenticatedAt.Equal(o.Principal.AuthenticatedAt.Time) {
 		r.t.Errorf("%d links, before %d", r.links(), links)
 	}
 	again := r.turnedAway(back, fault.AttemptReplayed, string(code))
@@ -71,9 +71,9 @@ func (r *rig) turnedBack(o signin.Own, back signin.Return, code fault.Code, reas
 	return refusal
 }
 
-func (r *rig) holderOf(o signin.Own) store.Holder {
+func (r *rig) principalOf(o signin.Own) store.Principal {
 	r.t.Helper()
-	h, err := r.db.SessionHolder(r.t.Context(), o.Holder.ID)
+	h, err := r.db.SessionPrincipal(r.t.Context(), o.Principal.ID)
 	r.must(err)
 	return h
 }
@@ -95,8 +95,8 @@ func TestOwnTripsRefusedAtTheStart(t *testing.T) {
 			r := onOne(t)
 			o := r.self("ana", c.provider)
 			c.before(r)
-			for _, start := range []starting{(*signin.Road).StartLink, (*signin.Road).StartStepUp} {
-				s, err := start(r.road, t.Context(), o)
+			for _, start := range []starting{(*signin.Flow).StartLink, (*signin.Flow).StartStepUp} {
+				s, err := start(r.flow, t.Context(), o)
 				if fault.Of(err).Code != c.code || err == nil || s.Cookie.Value != "" || s.AuthorizationURL != "" {
 					t.Errorf("got %+v, %v, want %s", s, err, c.code)
 				}
@@ -104,7 +104,7 @@ func TestOwnTripsRefusedAtTheStart(t *testing.T) {
 		})
 	}
 	r := onOne(t)
-	if _, err := r.road.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
+	if _, err := r.flow.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
 		t.Errorf("nothing connected: %v", err)
 	}
 }
@@ -114,32 +114,32 @@ func TestConnect(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.clock.add(time.Minute)
-		back := r.goes((*signin.Road).StartLink, o, "ana@acme.example")
+		back := r.goes((*signin.Flow).StartLink, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?connected=google")
 		ids := r.identities("ana")
 		if len(ids) != 1 || ids[0].Subject != "1001" || ids[0].Email != "ana@acme.example" || ids[0].HostedDomain != "acme.example" || !ids[0].LinkedAt.Equal(r.clock.now()) {
 			t.Fatalf("links %+v", ids)
 		}
-		if h := r.holderOf(o); h.Session != o.Holder.Session {
+		if h := r.principalOf(o); h.Session != o.Principal.Session {
 			t.Errorf("this session became %+v", h.Session)
 		}
-		if h := r.holderOf(phone); h.EndReason != "linked" {
+		if h := r.principalOf(phone); h.EndReason != "linked" {
 			t.Errorf("the other session: %q", h.EndReason)
 		}
 		rows := r.rows(o.Visitor.Reference)
-		if len(rows) != 1 || rows[0].Purpose != "link" || rows[0].Code != "" || rows[0].Step != "commit" || *rows[0].UserID != o.Holder.UserID {
+		if len(rows) != 1 || rows[0].Purpose != "link" || rows[0].Code != "" || rows[0].Step != "commit" || *rows[0].UserID != o.Principal.UserID {
 			t.Errorf("rows %+v", rows)
 		}
 		events, err := r.db.AuditEvents(t.Context(), r.acme.ID, 10)
 		r.must(err)
-		if len(events) != 1 || events[0].Action != "identity.linked" || events[0].Actor != o.Holder.UserID || !strings.Contains(events[0].Detail, `"how":"profile"`) {
+		if len(events) != 1 || events[0].Action != "identity.linked" || events[0].Actor != o.Principal.UserID || !strings.Contains(events[0].Detail, `"how":"profile"`) {
 			t.Errorf("audited %+v", events)
 		}
 		r.comesBack(back, "/profile/security?connected=google") // the page loaded again
-		if len(r.identities("ana")) != 1 || len(r.rows(o.Visitor.Reference)) != 1 || r.holderOf(o).EndReason != "" {
+		if len(r.identities("ana")) != 1 || len(r.rows(o.Visitor.Reference)) != 1 || r.principalOf(o).EndReason != "" {
 			t.Error("a replay wrote something")
 		}
-		r.must(r.road.FlushCounts(t.Context()))
+		r.must(r.flow.FlushCounts(t.Context()))
 		n, err := r.db.StartCounted(t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
 		if n != 0 || err != nil {
 			t.Errorf("counted as %d sign-ins, %v", n, err)
@@ -157,12 +157,12 @@ func TestConnectTheSameAgain(t *testing.T) {
 		r.must(r.idp.AddPerson(googlePerson("1001", "renamed@acme.example"))) // the e-mail rule is for new links
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.clock.add(time.Minute)
-		r.comesBack(r.goes((*signin.Road).StartLink, o, "1001"), "/profile/security?connected=google")
+		r.comesBack(r.goes((*signin.Flow).StartLink, o, "1001"), "/profile/security?connected=google")
 		ids := r.identities("ana")
 		if len(ids) != 1 || ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.clock.now()) || r.audited("identity.linked") != 1 {
 			t.Errorf("links %+v", ids)
 		}
-		if h := r.holderOf(phone); h.EndReason != "" {
+		if h := r.principalOf(phone); h.EndReason != "" {
 			t.Errorf("the other session ended: %s", h.EndReason)
 		}
 	})
@@ -174,10 +174,10 @@ func TestConnectHeals(t *testing.T) {
 		r.enters("microsoft", "m-ana")
 		r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: tenantA, ObjectID: anaOID}))
 		o := r.self("ana", "microsoft")
-		r.turnedBack(o, r.goes((*signin.Road).StartLink, o, "m-ana-2"), fault.AlreadyLinkedOther, "")
+		r.turnedBack(o, r.goes((*signin.Flow).StartLink, o, "m-ana-2"), fault.AlreadyLinkedOther, "")
 		r.entra = r.goLive(r.entra, "client-2")
 		o = r.self("ana", "microsoft")
-		r.comesBack(r.goes((*signin.Road).StartLink, o, "m-ana-2"), "/profile/security?connected=microsoft")
+		r.comesBack(r.goes((*signin.Flow).StartLink, o, "m-ana-2"), "/profile/security?connected=microsoft")
 		if ids := r.identities("ana"); len(ids) != 1 || ids[0].Subject != "m-ana-2" || r.audited("identity.healed") != 1 {
 			t.Errorf("links %+v", ids)
 		}
@@ -190,7 +190,7 @@ func TestConnectAnotherEmail(t *testing.T) {
 		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
 		r.must(r.idp.AddPerson(googlePerson("7002", "")))
 		for name, who := range map[string]string{"ana": "stranger@acme.example", "bob": "7002"} {
-			r.comesBack(r.goes((*signin.Road).StartLink, r.self(name, "google"), who), "/profile/security?connected=google")
+			r.comesBack(r.goes((*signin.Flow).StartLink, r.self(name, "google"), who), "/profile/security?connected=google")
 			if len(r.identities(name)) != 1 {
 				t.Errorf("%s: links %+v", name, r.identities(name))
 			}
@@ -236,7 +236,7 @@ func TestConnectRefused(t *testing.T) {
 				c.before(r)
 			}
 			o := r.self("ana", c.provider)
-			back := r.goes((*signin.Road).StartLink, o, c.who)
+			back := r.goes((*signin.Flow).StartLink, o, c.who)
 			if c.away != nil {
 				c.away(r)
 			}
@@ -258,7 +258,7 @@ func TestOwnTripsAreTheirSessions(t *testing.T) {
 		"another user signed in (D12)":  {func(r *rig, o *signin.Own) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
 		"the same user signed in again": {func(r *rig, o *signin.Own) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
 		"the session ended": {func(r *rig, o *signin.Own) {
-			_, err := r.db.EndSession(r.t.Context(), o.Holder.ID, "signed_out", r.clock.now())
+			_, err := r.db.EndSession(r.t.Context(), o.Principal.ID, "signed_out", r.clock.now())
 			r.must(err)
 		}, false},
 		"the person was deactivated": {func(r *rig, _ *signin.Own) { r.changeUser("ana", func(u *store.User) { u.Active = false }) }, false},
@@ -268,7 +268,7 @@ func TestOwnTripsAreTheirSessions(t *testing.T) {
 			r := onOne(t)
 			r.enters("google", "ana@acme.example")
 			sent := r.idp.Hits("/google/token")
-			for provider, start := range map[string]starting{"microsoft": (*signin.Road).StartLink, "google": (*signin.Road).StartStepUp} {
+			for provider, start := range map[string]starting{"microsoft": (*signin.Flow).StartLink, "google": (*signin.Flow).StartStepUp} {
 				r.changeUser("ana", func(u *store.User) { u.Active = true })
 				o := r.self("ana", provider)
 				back := r.goes(start, o, map[string]string{"microsoft": "m-ana", "google": "ana@acme.example"}[provider])
@@ -287,8 +287,8 @@ func TestOwnTripsAreTheirSessions(t *testing.T) {
 func TestLinkCSRF(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		attacker, victim := r.self("bob", "google"), r.self("ana", "google")
-		planted := r.goes((*signin.Road).StartLink, attacker, "bob@acme.example")
-		own := r.goes((*signin.Road).StartLink, victim, "ana@acme.example")
+		planted := r.goes((*signin.Flow).StartLink, attacker, "bob@acme.example")
+		own := r.goes((*signin.Flow).StartLink, victim, "ana@acme.example")
 		links := r.links()
 		planted.Visitor = victim.Visitor
 		for name, cookies := range map[string]map[string]string{"no attempt": nil, "an attempt of the victim's": own.Attempts} {
@@ -312,7 +312,7 @@ func TestPurposesStayApart(t *testing.T) {
 		back.Visitor.Session = ana.Visitor.Session
 		out, err := r.complete(back)
 		r.must(err)
-		if h := r.holder(out); h.UserID != r.users["bob"].ID || len(r.identities("ana")) != 0 || r.holderOf(ana).EndReason != "replaced" {
+		if h := r.holder(out); h.UserID != r.users["bob"].ID || len(r.identities("ana")) != 0 || r.principalOf(ana).EndReason != "replaced" {
 			t.Errorf("%s entered, links %+v", h.Email, r.identities("ana"))
 		}
 		// A link opens no session and confirms nothing, however fresh.
@@ -321,15 +321,15 @@ func TestPurposesStayApart(t *testing.T) {
 		})
 		ana = r.self("ana", "google")
 		r.clock.add(time.Minute)
-		r.comesBack(r.goes((*signin.Road).StartLink, ana, "ana@acme.example"), "/profile/security?connected=google")
-		if !r.holderOf(ana).AuthenticatedAt.Equal(ana.Holder.AuthenticatedAt.Time) {
+		r.comesBack(r.goes((*signin.Flow).StartLink, ana, "ana@acme.example"), "/profile/security?connected=google")
+		if !r.principalOf(ana).AuthenticatedAt.Equal(ana.Principal.AuthenticatedAt.Time) {
 			t.Error("a link made the session recent")
 		}
 		// A step-up connects nothing, and lets nobody connect it afterwards.
 		r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: tenantA, ObjectID: "o-2"}))
 		r.enters("microsoft", "m-ana")
 		ana = r.self("ana", "microsoft")
-		r.turnedBack(ana, r.goes((*signin.Road).StartStepUp, ana, "m-ana-2"), fault.UserNotAuthorized, "not_connected")
+		r.turnedBack(ana, r.goes((*signin.Flow).StartStepUp, ana, "m-ana-2"), fault.UserNotAuthorized, "not_connected")
 		if row := r.rows(ana.Visitor.Reference)[0]; row.Account != "" || row.Purpose != "step_up" {
 			t.Errorf("kept %+v", row)
 		}

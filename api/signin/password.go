@@ -12,8 +12,8 @@ import (
 	"latchkey/api/store"
 )
 
-// ByPassword is a wish to sign in with e-mail and password (A3).
-type ByPassword struct {
+// PasswordSignIn is a wish to sign in with e-mail and password (A3).
+type PasswordSignIn struct {
 	Organization string // code
 	Email        string
 	Password     string
@@ -25,7 +25,7 @@ type ByPassword struct {
 // credentials_invalid after the same work, user or not. Where passwords do not
 // open the door any more, every way but the right password of an exempt person
 // is password_login_disabled, after that same work.
-func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
+func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) {
 	o, err := r.store.OrganizationByCode(ctx, p.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
 		return Outcome{}, fault.New(fault.OrgNotResolved)
@@ -59,7 +59,7 @@ func (r *Road) Password(ctx context.Context, p ByPassword) (Outcome, error) {
 }
 
 // refusePassword writes how a try ended and says so, in one form for everybody.
-func (r *Road) refusePassword(ctx context.Context, o store.Organization, p ByPassword, c checked, refusal fault.Code) error {
+func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c checked, refusal fault.Code) error {
 	row := passwordRow(o, p, r.now())
 	row.Code, row.Reason, row.UserID = string(refusal), c.reason, given(c.user.ID)
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
@@ -71,7 +71,7 @@ func (r *Road) refusePassword(ctx context.Context, o store.Organization, p ByPas
 }
 
 // enterByPassword writes the sign-in, the use of the password and the session.
-func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u store.User, p ByPassword, counters store.TryCounters) (Outcome, error) {
+func (r *Flow) enterByPassword(ctx context.Context, o store.Organization, u store.User, p PasswordSignIn, counters store.TryCounters) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password",
 		Address: p.Visitor.Address, Browser: p.Visitor.Browser,
@@ -84,7 +84,7 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 	row := passwordRow(o, p, r.now())
 	row.UserID = &u.ID
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.SeePassword(ctx, u, r.now()); err != nil {
+		if err := rows.RecordPasswordUse(ctx, u, r.now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
 		if err := r.tellBrowser(ctx, rows, o.ID, Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
@@ -110,7 +110,7 @@ func (r *Road) enterByPassword(ctx context.Context, o store.Organization, u stor
 // ConfirmPassword checks the password of an active user again, with the pauses
 // of the sign-in page, and writes nothing but the counter of tries: what it
 // proves is for the caller to keep. Every way to be wrong is credentials_invalid.
-func (r *Road) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
+func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
 	counters := r.countersOf(organizationID, email, v)
 	checked, err := r.checkPassword(ctx, look{
 		organizationID: organizationID, email: email, password: password, visitor: v, counters: counters, paused: fault.RateLimited,
@@ -149,7 +149,7 @@ type look struct {
 // checkPassword compares, whether or not there is a user. A try counts when its
 // turn to be hashed has come: one that is too many for us is not held against
 // anybody.
-func (r *Road) checkPassword(ctx context.Context, l look) (checked, error) {
+func (r *Flow) checkPassword(ctx context.Context, l look) (checked, error) {
 	if err := r.askPause(ctx, l.counters, l.paused); err != nil {
 		return checked{}, err
 	}
@@ -188,7 +188,7 @@ func (r *Road) checkPassword(ctx context.Context, l look) (checked, error) {
 }
 
 // countLook counts a look at a password.
-func (r *Road) countLook(ctx context.Context, l look) error {
+func (r *Flow) countLook(ctx context.Context, l look) error {
 	if err := r.reserveTry(ctx, l.counters, l.paused); err != nil || l.also == nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (r *Road) countLook(ctx context.Context, l look) error {
 // upgraded gives the user with a hash of today's cost. To make one is a
 // kindness: it never stops a sign-in, and it comes after the decision, or the
 // time that it takes would tell that the password was right.
-func (r *Road) upgraded(ctx context.Context, c checked, password string) store.User {
+func (r *Flow) upgraded(ctx context.Context, c checked, password string) store.User {
 	u := c.user
 	if !c.old {
 		return u
@@ -215,7 +215,7 @@ func (r *Road) upgraded(ctx context.Context, c checked, password string) store.U
 	return u
 }
 
-func passwordRow(o store.Organization, p ByPassword, now time.Time) store.SignIn {
+func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.SignIn {
 	return store.SignIn{
 		ID: store.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: purposePassword,
 		Step: "person", Email: p.Email, ReturnTo: Home, Address: p.Visitor.Address, Browser: p.Visitor.Browser,

@@ -14,7 +14,7 @@ import (
 )
 
 func (r *rig) password(v signin.Visitor, email, word string) (signin.Outcome, error) {
-	out, err := r.road.Password(r.t.Context(), signin.ByPassword{
+	out, err := r.flow.Password(r.t.Context(), signin.PasswordSignIn{
 		Organization: "acme", Email: email, Password: word, ReturnTo: "/profile", Visitor: v,
 	})
 	r.log.keep(out.Session, out.Known)
@@ -77,7 +77,7 @@ func TestPasswordsThatFail(t *testing.T) {
 func TestClosedPasswordDoor(t *testing.T) {
 	r := onOne(t)
 	ask := func(organization string) error {
-		_, err := r.road.Password(t.Context(), signin.ByPassword{Organization: organization, Email: "ana@acme.example", Password: secretWord, Visitor: r.visitor()})
+		_, err := r.flow.Password(t.Context(), signin.PasswordSignIn{Organization: organization, Email: "ana@acme.example", Password: secretWord, Visitor: r.visitor()})
 		return err
 	}
 	if f := fault.Of(ask("nobody")); f.Code != fault.OrgNotResolved {
@@ -197,7 +197,7 @@ func TestS6_AHashThatIsNotChecked(t *testing.T) {
 				r.t.Errorf("rows %+v", rows)
 			}
 		}
-		preview, err := r.road.Preview(r.t.Context(), r.acme.ID, r.google.ID)
+		preview, err := r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID)
 		r.must(err)
 		for _, e := range preview.Entries { // as the database of tests is told, of the last hash
 			if e.UserID == r.users["ana"].ID && e.HasPassword {

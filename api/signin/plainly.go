@@ -22,13 +22,13 @@ func (*AskAgain) Error() string { return "the provider is asked again, without o
 // ours that it need not understand, and nil otherwise. It happens once: the new
 // attempt asks nothing more. It keeps the id, so that of both one ends, and the
 // time at which the first began.
-func (r *Road) plainly(ctx context.Context, t *trip, ans answer) error {
+func (r *Flow) plainly(ctx context.Context, t *trip, ans answer) error {
 	if ans.failure != "invalid_request" || !t.AsksMore {
 		return nil
 	}
 	a := t.attempt
 	a.State, a.Nonce, a.Verifier, a.Plain = store.NewSecret(), store.NewSecret(), store.NewSecret(), true
-	started, err := r.depart(ctx, t.live, a, idp.Trip{Plain: true}, nil)
+	started, err := r.depart(ctx, t.live, a, idp.Attempt{Plain: true}, nil)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 type Preview struct {
 	Provider            string
 	People              int // active users
-	Count               map[Foresight]int
+	Count               map[PredictedOutcome]int
 	PersonalAddresses   int // of the silent ones, those with a private address
 	RefusedWithPassword int // of the refused ones, those who can use a password
 	Reasons             []PreviewReason
@@ -27,7 +27,7 @@ type Preview struct {
 
 // PreviewReason counts the people with one outcome for one reason.
 type PreviewReason struct {
-	Outcome Foresight
+	Outcome PredictedOutcome
 	Reason  string
 	People  int
 }
@@ -35,13 +35,13 @@ type PreviewReason struct {
 // PreviewEntry is one person and what is foreseen.
 type PreviewEntry struct {
 	store.Foreseen
-	Prospect
+	Prediction
 }
 
 // Preview forecasts the sign-in of every active user through a connection, on
 // or not. It writes nothing and asks nobody outside. Error: fault NotFound for a
 // connection that the organization does not have.
-func (r *Road) Preview(ctx context.Context, organizationID, connectionID string) (Preview, error) {
+func (r *Flow) Preview(ctx context.Context, organizationID, connectionID string) (Preview, error) {
 	c, err := r.store.ConnectionByID(ctx, organizationID, connectionID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && c.State == store.Removed {
 		return Preview{}, fault.Because(fault.NotFound, "no_connection")
@@ -68,7 +68,7 @@ func (r *Road) Preview(ctx context.Context, organizationID, connectionID string)
 
 // asLive reads a connection as it would be if it were on: with its newest
 // version, or with the one that people use now.
-func (r *Road) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
+func (r *Flow) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
 	o, err := r.store.OrganizationByID(ctx, c.OrganizationID)
 	if err != nil {
 		return store.Live{}, fmt.Errorf("read the organization: %w", err)
@@ -89,8 +89,8 @@ func (r *Road) asLive(ctx context.Context, c store.Connection) (store.Live, erro
 }
 
 // outlook puts together what is known.
-func (r *Road) outlook(l store.Live, learned store.Learned, users []store.Foreseen) Outlook {
-	o := Outlook{Live: l, Mail: r.mail.On, Now: r.now(), Verified: learned.Verified, Homes: homes(l, learned, users)}
+func (r *Flow) outlook(l store.Live, learned store.Learned, users []store.Foreseen) ForecastInput {
+	o := ForecastInput{Live: l, Mail: r.mail.On, Now: r.now(), Verified: learned.Verified, Homes: homes(l, learned, users)}
 	for _, test := range learned.Tests {
 		if test.VersionID == l.VersionID && test.Report.Account != nil {
 			o.Told = test.Report.Account
@@ -103,11 +103,11 @@ func (r *Road) outlook(l store.Live, learned store.Learned, users []store.Forese
 	return o
 }
 
-func (o Outlook) preview(users []store.Foreseen) Preview {
+func (o ForecastInput) preview(users []store.Foreseen) Preview {
 	passwords := o.Live.PasswordsOpen(o.Now)
 	p := Preview{
 		Provider: o.Live.Provider, People: len(users), Domains: o.ownDomains(users),
-		Count: map[Foresight]int{}, Entries: make([]PreviewEntry, len(users)),
+		Count: map[PredictedOutcome]int{}, Entries: make([]PreviewEntry, len(users)),
 	}
 	reasons := map[PreviewReason]int{}
 	for i, u := range users {

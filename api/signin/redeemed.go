@@ -83,7 +83,7 @@ func withoutLeaving(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // unfinished says whether an attempt is not over: its browser left before the end,
 // or the database is away. Nothing is spent; whoever comes again goes on.
-func (r *Road) unfinished(ctx context.Context, t *trip, err error) (*Crowded, bool) {
+func (r *Flow) unfinished(ctx context.Context, t *trip, err error) (*Crowded, bool) {
 	if _, known := errors.AsType[*fault.Fault](err); known {
 		return nil, false
 	}

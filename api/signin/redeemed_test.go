@@ -45,7 +45,7 @@ func TestL4_ABrowserThatLeaves(t *testing.T) {
 		back := r.away("google", "ana@acme.example")
 		ctx, leave := context.WithCancel(r.t.Context())
 		r.once(leave)
-		out, err := r.road.Complete(ctx, back)
+		out, err := r.flow.Complete(ctx, back)
 		r.goesOn(back, out, err)
 	})
 }
@@ -67,7 +67,7 @@ func TestL4_AnotherCodeOfTheSameAttempt(t *testing.T) {
 	back := r.away("google", "ana@acme.example")
 	ctx, leave := context.WithCancel(t.Context())
 	r.once(leave)
-	_, _ = r.road.Complete(ctx, back)
+	_, _ = r.flow.Complete(ctx, back)
 	back.Query.Set("code", "another")
 	if out, err := r.complete(back); err == nil || r.liveSessions() != 0 {
 		t.Errorf("got %+v", out)

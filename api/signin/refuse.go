@@ -13,8 +13,8 @@ import (
 
 // stranger answers a callback without a genuine attempt. It writes no row, or a
 // flood would fill the disk; the log line is capped by the logger's sampling of
-// this road (see counts.go).
-func (r *Road) stranger(ctx context.Context, back Return, cause error) (Outcome, error) {
+// this flow (see counts.go).
+func (r *Flow) stranger(ctx context.Context, back Return, cause error) (Outcome, error) {
 	f := fault.Of(cause)
 	if f.Code == fault.AttemptUnknown || f.Code == fault.AttemptCookieMissing {
 		// Refresh and Back after a success: the attempt is gone, the session is not.
@@ -35,7 +35,7 @@ func (r *Road) stranger(ctx context.Context, back Return, cause error) (Outcome,
 // again answers an attempt that has been spent: after a success people are sent
 // on, and to the link page who was asked there, without a cookie, so that nobody
 // gains a session or a link by it.
-func (r *Road) again(t *trip, code, returnTo string) (Outcome, error) {
+func (r *Flow) again(t *trip, code, returnTo string) (Outcome, error) {
 	switch code {
 	case "":
 	case codeLinkRequired:
@@ -51,7 +51,7 @@ const writeWithin = 4 * time.Second
 
 // refuse ends a genuine attempt: one row, one warn line, the refused page. It is
 // written though the person has left or the request has run out of time.
-func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error) {
+func (r *Flow) refuse(ctx context.Context, t *trip, cause error) (Outcome, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
 	f := asFault(cause)
@@ -87,7 +87,7 @@ func (r *Road) refuse(ctx context.Context, t *trip, cause error) (Outcome, error
 }
 
 // spendRefused writes how a refused attempt ended, with what somebody is told of it.
-func (r *Road) spendRefused(ctx context.Context, t *trip, row store.SignIn) error {
+func (r *Flow) spendRefused(ctx context.Context, t *trip, row store.SignIn) error {
 	if !r.mail.On || row.Code != string(fault.UserNotAuthorized) || t.own() {
 		return r.store.SpendAttempt(ctx, row)
 	}
@@ -110,7 +110,7 @@ func asFault(err error) *fault.Fault {
 	return fault.Of(err)
 }
 
-func (r *Road) logRefusal(ctx context.Context, t *trip, f *fault.Fault) {
+func (r *Flow) logRefusal(ctx context.Context, t *trip, f *fault.Fault) {
 	level := slog.LevelWarn
 	if f.Code == fault.InternalError {
 		level = slog.LevelError
@@ -122,7 +122,7 @@ func (r *Road) logRefusal(ctx context.Context, t *trip, f *fault.Fault) {
 
 // lookElsewhere tells the operator's log, and nobody else, that the address
 // belongs to another organization. It is asked for every such refusal alike.
-func (r *Road) lookElsewhere(ctx context.Context, t *trip) {
+func (r *Flow) lookElsewhere(ctx context.Context, t *trip) {
 	elsewhere, err := r.store.UserElsewhere(ctx, t.Organization, t.claims.Email)
 	if err != nil || !elsewhere {
 		return

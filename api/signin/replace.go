@@ -15,26 +15,26 @@ import (
 // StartReplacement begins the trip that connects another account in place of the
 // one that whoever asks has; that their authentication is recent has been asked
 // for.
-func (r *Road) StartReplacement(ctx context.Context, o Own) (Started, error) {
+func (r *Flow) StartReplacement(ctx context.Context, o Own) (Started, error) {
 	live, err := r.liveForOwn(ctx, o)
 	if err != nil {
 		return Started{}, err
 	}
-	mine, err := r.linkAt(ctx, r.store.Rows, o.Holder, live.ID)
+	mine, err := r.linkAt(ctx, r.store.Rows, o.Principal, live.ID)
 	if err != nil {
 		return Started{}, err
 	}
 	if mine == nil {
 		return Started{}, notConnected()
 	}
-	return r.startOwn(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Trip{Prompt: prompt(true)})
+	return r.startOwn(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
 }
 
 func notConnected() error { return fault.Because(fault.NotFound, "not_connected") }
 
 // replace writes the new link in the place of the old one and ends the person's
 // other sessions: all of it or nothing, so nobody is between the two.
-func (r *Road) replace(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) replace(ctx context.Context, t *trip) (Outcome, error) {
 	err := r.store.Guarded(ctx, t.Organization, func(rows store.Rows) error {
 		me, err := r.inTurn(ctx, rows, t)
 		if err != nil {
@@ -73,7 +73,7 @@ func (r *Road) replace(ctx context.Context, t *trip) (Outcome, error) {
 	return r.back(t), nil
 }
 
-func (r *Road) writeReplacement(ctx context.Context, rows store.Rows, t *trip, me store.Holder, old store.Identity) error {
+func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, t *trip, me store.Principal, old store.Identity) error {
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
@@ -84,7 +84,7 @@ func (r *Road) writeReplacement(ctx context.Context, rows store.Rows, t *trip, m
 	if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "identity_replaced", r.now()); err != nil {
 		return fmt.Errorf("end the other sessions: %w", err)
 	}
-	if err := r.mail.Add(ctx, rows, mail.Letter{
+	if err := r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Replaced, OrganizationID: me.OrganizationID, UserID: me.UserID, To: me.Email,
 		Values: map[string]string{"provider": called(t.live), "account": identity.Email, "old": old.Email},
 	}); err != nil {

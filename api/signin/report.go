@@ -123,7 +123,7 @@ func (rep *report) clientAuth(way idp.ClientAuth) {
 }
 
 // believed notes a verified token: what it said, and what it says of roles.
-func (rep *report) believed(told []idp.Told, provider idp.Provider, c idp.Claims) {
+func (rep *report) believed(told []idp.Disclosed, provider idp.Provider, c idp.Claims) {
 	rep.passed("token", "signature", "nonce")
 	roles := store.TestCheck{Result: store.CheckInfo, Reason: "no_roles", Facts: map[string]string{}}
 	for _, t := range told {
@@ -187,7 +187,7 @@ func (rep *report) proof(c idp.Claims, proof Proof, weakness string) {
 
 // person notes who it would be. Nobody who matches is no fault of the
 // application: it is for somebody to look at.
-func (rep *report) person(p Prospect, who *store.Match, me string) {
+func (rep *report) person(p Prediction, who *store.Match, me string) {
 	rep.kept.Person = &store.TestPerson{Outcome: string(p.Outcome), Code: string(p.Code), Reason: p.Reason}
 	facts := map[string]string{"outcome": string(p.Outcome)}
 	if who != nil {

@@ -48,7 +48,7 @@ type rig struct {
 	log      *logbook
 	sessions *session.Sessions
 	options  signin.Options
-	road     *signin.Road
+	flow     *signin.Flow
 
 	acme, globex  store.Organization
 	google, entra store.Connection // acme's
@@ -137,7 +137,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 		Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now: r.clock.now, PublicURL: publicURL, Limits: signin.Limits{Patience: time.Millisecond}, Routes: []string{"/", "/profile"},
 	}
-	r.road = signin.New(r.options)
+	r.flow = signin.New(r.options)
 	r.populate()
 	return r
 }
@@ -214,7 +214,7 @@ func (r *rig) goLive(c store.Connection, client string) store.Connection {
 	r.must(r.db.AddVersion(r.t.Context(), v))
 	c.LiveVersionID = &v.ID
 	r.must(r.db.UpdateConnection(r.t.Context(), c))
-	r.idp.AddClient(idptest.Client{ID: client, Secret: clientSecret, RedirectURIs: []string{r.road.RedirectURI(c.ID)}})
+	r.idp.AddClient(idptest.Client{ID: client, Secret: clientSecret, RedirectURIs: []string{r.flow.RedirectURI(c.ID)}})
 	return c
 }
 
@@ -244,7 +244,7 @@ func (r *rig) visitor() signin.Visitor {
 func (r *rig) away(provider, who string) signin.Return {
 	r.t.Helper()
 	v := r.visitor()
-	s, err := r.road.Start(r.t.Context(), signin.Starting{Organization: "acme", Provider: provider, ReturnTo: "/profile", Visitor: v})
+	s, err := r.flow.Start(r.t.Context(), signin.StartRequest{Organization: "acme", Provider: provider, ReturnTo: "/profile", Visitor: v})
 	r.must(err)
 	r.noteAttempt(s)
 	query, err := r.visit(s.AuthorizationURL, who)
@@ -273,7 +273,7 @@ func (r *rig) visit(address, who string) (url.Values, error) {
 }
 
 func (r *rig) complete(back signin.Return) (signin.Outcome, error) {
-	out, err := r.road.Complete(r.t.Context(), back)
+	out, err := r.flow.Complete(r.t.Context(), back)
 	r.log.keep(out.Session, out.PendingLink, out.Known)
 	return out, err
 }
@@ -289,13 +289,13 @@ func (r *rig) enters(provider, who string) signin.Outcome {
 }
 
 // holder is who a session belongs to.
-func (r *rig) holder(out signin.Outcome) store.Holder {
+func (r *rig) holder(out signin.Outcome) store.Principal {
 	r.t.Helper()
 	id, ok := r.sessions.SessionOf(out.Session)
 	if !ok {
 		r.t.Fatalf("no session in %+v", out)
 	}
-	h, err := r.db.SessionHolder(r.t.Context(), id)
+	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	r.must(err)
 	return h
 }

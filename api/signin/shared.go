@@ -25,7 +25,7 @@ const (
 
 // share brings the claims of an unfinished attempt to the other replicas, though its
 // browser has left. What cannot be written now is written later.
-func (r *Road) share(ctx context.Context, t *trip) {
+func (r *Flow) share(ctx context.Context, t *trip) {
 	if !r.redeemed.want(t.ID) {
 		return
 	}
@@ -38,7 +38,7 @@ func (r *Road) share(ctx context.Context, t *trip) {
 
 // ShareUnfinished writes the claims of unfinished attempts for the other replicas;
 // what cannot be written is kept for the next time.
-func (r *Road) ShareUnfinished(ctx context.Context) error {
+func (r *Flow) ShareUnfinished(ctx context.Context) error {
 	for id, h := range r.redeemed.wanted(r.now()) {
 		text, err := json.Marshal(h.claims)
 		if err != nil {
@@ -58,7 +58,7 @@ func (r *Road) ShareUnfinished(ctx context.Context) error {
 
 // sharedWith looks for what another replica got for the code of an attempt;
 // ErrNotFound when there is none.
-func (r *Road) sharedWith(ctx context.Context, t *trip, code string) error {
+func (r *Flow) sharedWith(ctx context.Context, t *trip, code string) error {
 	hash := store.Hash(code)
 	row, err := r.store.RedeemedBy(ctx, t.Organization, t.ID, hash, r.now())
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *Road) sharedWith(ctx context.Context, t *trip, code string) error {
 }
 
 // forget drops the claims of an attempt that is spent.
-func (r *Road) forget(ctx context.Context, t *trip) {
+func (r *Flow) forget(ctx context.Context, t *trip) {
 	if r.redeemed.forget(t.ID) == alone && t.shared == nil {
 		return
 	}

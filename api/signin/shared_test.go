@@ -17,7 +17,7 @@ func (r *rig) leaves() signin.Return {
 	back := r.away("google", "ana@acme.example")
 	ctx, leave := context.WithCancel(r.t.Context())
 	r.once(leave)
-	if _, err := r.road.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+	if _, err := r.flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
 		r.t.Fatalf("at first %v", err)
 	}
 	return back
@@ -25,7 +25,7 @@ func (r *rig) leaves() signin.Return {
 
 // signsInAt wants the callback to be the one session at another replica, and
 // nothing to be kept of it.
-func (r *rig) signsInAt(other *signin.Road, back signin.Return) {
+func (r *rig) signsInAt(other *signin.Flow, back signin.Return) {
 	r.t.Helper()
 	out, err := other.Complete(r.t.Context(), back)
 	r.log.keep(out.Session, out.PendingLink, out.Known)
@@ -73,7 +73,7 @@ func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 				runtime.Gosched()
 			}
 		})
-		if _, err := r.road.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+		if _, err := r.flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
 			r.t.Errorf("at first %v", err)
 		}
 		<-second
@@ -90,7 +90,7 @@ func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
 		t.Errorf("at first %v", err)
 	}
 	front.CloseNew(false)
-	r.must(r.road.ShareUnfinished(t.Context()))
+	r.must(r.flow.ShareUnfinished(t.Context()))
 	r.signsInAt(signin.New(r.options), back)
 }
 
@@ -117,7 +117,7 @@ func TestL4_NothingIsSharedOfAnOrdinarySignIn(t *testing.T) {
 	if _, err := r.complete(back); err != nil {
 		t.Fatal(err)
 	}
-	r.must(r.road.ShareUnfinished(t.Context()))
+	r.must(r.flow.ShareUnfinished(t.Context()))
 	if _, err := r.kept(back, r.rows(back.Visitor.Reference)[0].ID); err == nil {
 		t.Error("claims are kept")
 	}

@@ -39,7 +39,7 @@ func TestForecastNamesItsSources(t *testing.T) {
 			r.change(c.provider, locked(automatic, ask, c.lock...))
 			at, err := r.db.ConnectionAt(t.Context(), r.acme.ID, c.provider)
 			r.must(err)
-			p, err := r.road.Preview(t.Context(), r.acme.ID, at.ID)
+			p, err := r.flow.Preview(t.Context(), r.acme.ID, at.ID)
 			r.must(err)
 			if !slices.Equal(p.Sources, c.want) {
 				t.Errorf("worked out from %v, want %v", p.Sources, c.want)

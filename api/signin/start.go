@@ -11,8 +11,8 @@ import (
 	"latchkey/api/store"
 )
 
-// Starting is a wish to sign in through a provider.
-type Starting struct {
+// StartRequest is a wish to sign in through a provider.
+type StartRequest struct {
 	Organization  string // code
 	Provider      string
 	ReturnTo      string
@@ -31,7 +31,7 @@ type Started struct {
 // Start begins a trip. It writes nothing: the attempt is sealed into the
 // browser. Refusals come before any trip, so that the warning dialog opens in
 // place (A44, A45).
-func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
+func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	live, err := r.store.LiveAt(ctx, s.Organization, s.Provider)
 	if errors.Is(err, store.ErrNotFound) {
 		return Started{}, r.nothingThere(ctx, s)
@@ -44,7 +44,7 @@ func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
 		return Started{}, err
 	}
 	a := r.newAttempt(live, s)
-	started, err := r.depart(ctx, live, a, idp.Trip{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
+	started, err := r.depart(ctx, live, a, idp.Attempt{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
 	if err != nil {
 		r.noteRefusal(ctx, live, err)
 		return Started{}, err
@@ -56,7 +56,7 @@ func (r *Road) Start(ctx context.Context, s Starting) (Started, error) {
 
 // depart seals an attempt and gives the address at the provider. The trip says
 // what else is asked there.
-func (r *Road) depart(ctx context.Context, l store.Live, a attempt, t idp.Trip, cookies map[string]string) (Started, error) {
+func (r *Flow) depart(ctx context.Context, l store.Live, a attempt, t idp.Attempt, cookies map[string]string) (Started, error) {
 	t.State, t.Nonce, t.Verifier, t.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
 	to, err := r.idp.AuthURL(ctx, r.application(l, ""), t)
 	if err != nil {
@@ -71,7 +71,7 @@ func (r *Road) depart(ctx context.Context, l store.Live, a attempt, t idp.Trip, 
 }
 
 // nothingThere tells an unknown organization from one without the provider.
-func (r *Road) nothingThere(ctx context.Context, s Starting) error {
+func (r *Flow) nothingThere(ctx context.Context, s StartRequest) error {
 	o, err := r.store.OrganizationByCode(ctx, s.Organization)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.New(fault.OrgNotResolved)
@@ -94,7 +94,7 @@ const LockUnreadable = "lock_unreadable"
 // trialPause is how often a start is let through to a degraded connection.
 const trialPause = 30 * time.Second
 
-func (r *Road) mayStart(ctx context.Context, l store.Live) error {
+func (r *Flow) mayStart(ctx context.Context, l store.Live) error {
 	switch {
 	case !l.OrganizationActive:
 		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")

@@ -18,7 +18,7 @@ import (
 // attempt is in the browser alone.
 func TestStart(t *testing.T) {
 	r := onOne(t)
-	s, err := r.road.Start(t.Context(), signin.Starting{
+	s, err := r.flow.Start(t.Context(), signin.StartRequest{
 		Organization: "acme", Provider: "google", ReturnTo: "//evil.com", ChooseAccount: true, Visitor: r.visitor(),
 	})
 	r.must(err)
@@ -28,7 +28,7 @@ func TestStart(t *testing.T) {
 	q := to.Query()
 	for name, want := range map[string]string{
 		"response_type": "code", "client_id": clientID + "-google", "scope": "openid email profile", "code_challenge_method": "S256",
-		"redirect_uri": r.road.RedirectURI(r.google.ID), "prompt": "select_account", "hd": "acme.example",
+		"redirect_uri": r.flow.RedirectURI(r.google.ID), "prompt": "select_account", "hd": "acme.example",
 	} {
 		if !slices.Equal(q[name], []string{want}) {
 			t.Errorf("%s is %q, want %q", name, q[name], want)
@@ -40,7 +40,7 @@ func TestStart(t *testing.T) {
 	if s.Cookie.Value == "" || !strings.HasPrefix(s.Cookie.Name, signin.AttemptPrefix) || s.Drop != nil {
 		t.Errorf("started %+v", s.Cookie)
 	}
-	if _, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: "microsoft", Visitor: r.visitor()}); err != nil {
+	if _, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "microsoft", Visitor: r.visitor()}); err != nil {
 		t.Errorf("Microsoft: %v", err)
 	}
 }
@@ -71,7 +71,7 @@ func TestStartsThatAreRefused(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			s, err := r.road.Start(t.Context(), signin.Starting{Organization: c.organization, Provider: c.provider, Visitor: r.visitor()})
+			s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: c.organization, Provider: c.provider, Visitor: r.visitor()})
 			f := fault.Of(err)
 			if err == nil || f.Code != c.code || f.Reason != c.reason || s.AuthorizationURL != "" || s.Cookie.Value != "" {
 				t.Errorf("got %+v, %v", s, err)
@@ -89,7 +89,7 @@ func TestStartsAreCounted(t *testing.T) {
 		}
 		r.change("google", func(c *store.Connection) { c.State = store.Disabled })
 		_ = r.starts()
-		_, _ = r.road.Start(r.t.Context(), signin.Starting{Organization: "globex", Provider: "google", Visitor: r.visitor()})
+		_, _ = r.flow.Start(r.t.Context(), signin.StartRequest{Organization: "globex", Provider: "google", Visitor: r.visitor()})
 		counted := func(o store.Organization, outcome string) int64 {
 			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Quarter: store.Quarter(r.clock.now())})
 			r.must(err)
@@ -100,12 +100,12 @@ func TestStartsAreCounted(t *testing.T) {
 		}
 		over, cancel := context.WithCancel(r.t.Context())
 		cancel()
-		if err := r.road.FlushCounts(over); err == nil {
+		if err := r.flow.FlushCounts(over); err == nil {
 			r.t.Error("flushed although it could not")
 		}
 		r.must(r.startsAgain())
 		for range 2 { // the second has nothing to write
-			r.must(r.road.FlushCounts(r.t.Context()))
+			r.must(r.flow.FlushCounts(r.t.Context()))
 		}
 		if a, b, c := counted(r.acme, "started"), counted(r.acme, "sso_provider_disabled"), counted(r.globex, "sso_not_configured"); a != 4 || b != 1 || c != 1 {
 			r.t.Errorf("counted %d, %d, %d", a, b, c)
@@ -117,12 +117,12 @@ func TestStartsAreCounted(t *testing.T) {
 func TestS8MadeUpProvidersAreOneNumber(t *testing.T) {
 	r := onOne(t)
 	for n := range 1000 {
-		_, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: fmt.Sprintf("made-up-%d", n), Visitor: r.visitor()})
+		_, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: fmt.Sprintf("made-up-%d", n), Visitor: r.visitor()})
 		if fault.Of(err).Code != fault.SSONotConfigured {
 			t.Fatal(err)
 		}
 	}
-	r.must(r.road.FlushCounts(t.Context()))
+	r.must(r.flow.FlushCounts(t.Context()))
 	one := store.StartCount{OrganizationID: r.acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Quarter: store.Quarter(r.clock.now())}
 	if n, err := r.db.StartCounted(t.Context(), one); err != nil || n != 1000 {
 		t.Errorf("%d, %v", n, err)
@@ -141,7 +141,7 @@ func TestSixthStartDropsTheOldest(t *testing.T) {
 	cookies := map[string]string{}
 	var first string
 	for n := range 6 {
-		s, err := r.road.Start(t.Context(), signin.Starting{Organization: "acme", Provider: "google", Attempts: cookies, Visitor: r.visitor()})
+		s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", Attempts: cookies, Visitor: r.visitor()})
 		r.must(err)
 		if n == 0 {
 			first = s.Cookie.Name

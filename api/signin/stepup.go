@@ -15,7 +15,7 @@ const authTimeSkew = 60 * time.Second
 
 // stepUp makes the authentication of the session recent, if the provider says
 // that it has just authenticated the person anew. It links nothing (D14).
-func (r *Road) stepUp(ctx context.Context, t *trip) (Outcome, error) {
+func (r *Flow) stepUp(ctx context.Context, t *trip) (Outcome, error) {
 	if err := authenticatedSince(t.claims.AuthTime, t.startedAt(), r.now()); err != nil {
 		return Outcome{}, err
 	}
@@ -49,7 +49,7 @@ func (r *Road) stepUp(ctx context.Context, t *trip) (Outcome, error) {
 }
 
 // decideStepUp wants an account that is the person's own already.
-func (r *Road) decideStepUp(ctx context.Context, rows store.Rows, t *trip, me store.Holder) (Decision, error) {
+func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (Decision, error) {
 	owners, err := r.owners(ctx, rows, t)
 	if err != nil {
 		return Decision{}, err

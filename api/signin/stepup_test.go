@@ -20,21 +20,21 @@ func TestStepUp(t *testing.T) {
 		link := r.identities("ana")[0]
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.clock.add(10 * time.Minute)
-		s, err := r.road.StartStepUp(t.Context(), o)
+		s, err := r.flow.StartStepUp(t.Context(), o)
 		r.must(err)
 		u, err := url.Parse(s.AuthorizationURL)
 		r.must(err)
 		if q := u.Query(); q.Get("prompt") != "login" || q.Get("max_age") != "0" || q.Get("login_hint") != "ana@acme.example" {
 			t.Errorf("asked for %v", q)
 		}
-		back := r.goes((*signin.Road).StartStepUp, o, "ana@acme.example")
+		back := r.goes((*signin.Flow).StartStepUp, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?confirmed=1")
-		want := o.Holder.Session
+		want := o.Principal.Session
 		want.AuthenticatedAt = store.At(r.clock.now())
-		if h := r.holderOf(o); h.Session != want {
+		if h := r.principalOf(o); h.Session != want {
 			t.Errorf("the session became %+v", h.Session)
 		}
-		if h := r.holderOf(phone); h.EndReason != "" || !h.AuthenticatedAt.Equal(phone.Holder.AuthenticatedAt.Time) {
+		if h := r.principalOf(phone); h.EndReason != "" || !h.AuthenticatedAt.Equal(phone.Principal.AuthenticatedAt.Time) {
 			t.Errorf("another session became %+v", h.Session)
 		}
 		link.LastUsedAt = store.At(r.clock.now())
@@ -42,12 +42,12 @@ func TestStepUp(t *testing.T) {
 			t.Errorf("links %+v", ids)
 		}
 		rows := r.rows(o.Visitor.Reference)
-		if len(rows) != 1 || rows[0].Purpose != "step_up" || rows[0].Code != "" || *rows[0].UserID != o.Holder.UserID {
+		if len(rows) != 1 || rows[0].Purpose != "step_up" || rows[0].Code != "" || *rows[0].UserID != o.Principal.UserID {
 			t.Errorf("rows %+v", rows)
 		}
 		r.clock.add(4 * time.Minute)
 		r.comesBack(back, "/profile/security?confirmed=1") // a replay proves nothing
-		if h := r.holderOf(o); h.Session != want {
+		if h := r.principalOf(o); h.Session != want {
 			t.Error("a replay made the session recent")
 		}
 	})
@@ -87,9 +87,9 @@ func TestStepUpRefused(t *testing.T) {
 				c.before(r)
 			}
 			o := r.self("ana", "google")
-			back := r.goes((*signin.Road).StartStepUp, o, c.who)
+			back := r.goes((*signin.Flow).StartStepUp, o, c.who)
 			if c.reason == "void" {
-				_, err := r.db.Unlink(t.Context(), r.acme.ID, o.Holder.UserID, r.identities("ana")[0].ID, r.clock.now())
+				_, err := r.db.Unlink(t.Context(), r.acme.ID, o.Principal.UserID, r.identities("ana")[0].ID, r.clock.now())
 				r.must(err)
 			}
 			if refusal := r.turnedBack(o, back, c.code, c.reason); !refusal.SignedIn {
@@ -107,7 +107,7 @@ func TestStepUpForgivesClocks(t *testing.T) {
 			r.idp.Script(func(s *idptest.Script) {
 				s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.clock.now().Add(d).Unix() }
 			})
-			r.comesBack(r.goes((*signin.Road).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
+			r.comesBack(r.goes((*signin.Flow).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
 		}
 	})
 }
@@ -129,7 +129,7 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 		won = r.connectAtOnce(browsers, "7003", "7004", fault.AttemptSessionChanged)
 		live := 0
 		for _, o := range browsers {
-			if r.holderOf(o).EndedAt.IsZero() {
+			if r.principalOf(o).EndedAt.IsZero() {
 				live++
 			}
 		}
@@ -141,7 +141,7 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 
 func (r *rig) connectAtOnce(who []signin.Own, first, second string, lost fault.Code) int {
 	r.t.Helper()
-	backs := []signin.Return{r.goes((*signin.Road).StartLink, who[0], first), r.goes((*signin.Road).StartLink, who[1], second)}
+	backs := []signin.Return{r.goes((*signin.Flow).StartLink, who[0], first), r.goes((*signin.Flow).StartLink, who[1], second)}
 	outs, errs := r.atOnce(backs)
 	won := 0
 	for n, err := range errs {
@@ -162,7 +162,7 @@ func TestConnectAgainstFirstSignIn(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		o := r.self("bob", "google")
 		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
-		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Road).StartLink, o, "ana@acme.example"), r.away("google", "ana@acme.example")})
+		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Flow).StartLink, o, "ana@acme.example"), r.away("google", "ana@acme.example")})
 		if errs[1] != nil || outs[1].Session == "" {
 			t.Fatalf("the sign-in: %+v, %v", outs[1], errs[1])
 		}

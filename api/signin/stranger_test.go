@@ -97,7 +97,7 @@ func TestSucceededAttemptComesAgain(t *testing.T) {
 func TestStrangersAreLoggedNowAndThen(t *testing.T) {
 	r := onOne(t)
 	for range 300 {
-		_, err := r.road.Complete(t.Context(), signin.Return{ConnectionID: "x", Query: url.Values{}, Visitor: r.visitor()})
+		_, err := r.flow.Complete(t.Context(), signin.Return{ConnectionID: "x", Query: url.Values{}, Visitor: r.visitor()})
 		if fault.Of(err).Code != fault.CallbackMalformed {
 			t.Fatal(err)
 		}

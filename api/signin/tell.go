@@ -16,8 +16,8 @@ import (
 func called(l store.Live) string { return cmp.Or(l.Label, l.Provider) }
 
 // tellLinked tells a user that an account was connected to them (D30).
-func (r *Road) tellLinked(ctx context.Context, rows store.Rows, t *trip, i store.Identity, how string) error {
-	return r.mail.Add(ctx, rows, mail.Letter{
+func (r *Flow) tellLinked(ctx context.Context, rows store.Rows, t *trip, i store.Identity, how string) error {
+	return r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Linked, OrganizationID: i.OrganizationID, UserID: i.UserID,
 		Values: map[string]string{"provider": called(t.live), "account": i.Email, "how": how},
 	})
@@ -25,11 +25,11 @@ func (r *Road) tellLinked(ctx context.Context, rows store.Rows, t *trip, i store
 
 // tellBrowser tells a user who has signed in before that a browser did which has
 // never signed in as them. Write it before the sign-in itself.
-func (r *Road) tellBrowser(ctx context.Context, rows store.Rows, organizationID string, p Person, v Visitor, method string) error {
+func (r *Flow) tellBrowser(ctx context.Context, rows store.Rows, organizationID string, p Person, v Visitor, method string) error {
 	if !r.mail.On || r.knows(v, organizationID, p.Email) {
 		return nil
 	}
-	return r.mail.AddToReturning(ctx, rows, mail.Letter{
+	return r.mail.AddToReturning(ctx, rows, mail.Message{
 		Kind: mail.NewBrowser, OrganizationID: organizationID, UserID: p.ID,
 		Values: map[string]string{"browser": mail.Browser(v.Browser), "address": v.Address, "method": method},
 	})
@@ -39,12 +39,12 @@ func (r *Road) tellBrowser(ctx context.Context, rows store.Rows, organizationID 
 // that is connected to them (D02): once a day, or whoever tries could flood them.
 // It is asked of every such refusal, and finds nobody for the others: all take
 // equally long.
-func (r *Road) tellMismatch(ctx context.Context, rows store.Rows, t *trip, reason string) error {
+func (r *Flow) tellMismatch(ctx context.Context, rows store.Rows, t *trip, reason string) error {
 	whom := t.userID
 	if reason != alreadyLinkedOther {
 		whom = ""
 	}
-	return r.mail.AddTo(ctx, rows, whom, mail.Letter{
+	return r.mail.AddTo(ctx, rows, whom, mail.Message{
 		Kind: mail.RefusedMismatch, OrganizationID: t.Organization,
 		Values: map[string]string{"provider": called(t.live), "account": t.claims.Email, "ref": t.Reference},
 		Once:   "refused_mismatch|" + t.userID + "|" + r.now().UTC().Format(time.DateOnly),
@@ -52,7 +52,7 @@ func (r *Road) tellMismatch(ctx context.Context, rows store.Rows, t *trip, reaso
 }
 
 // tellDegraded tells the super admins, once for each time that it happens.
-func (r *Road) tellDegraded(ctx context.Context, rows store.Rows, l store.Live, reason string) error {
+func (r *Flow) tellDegraded(ctx context.Context, rows store.Rows, l store.Live, reason string) error {
 	if !r.mail.On {
 		return nil
 	}
@@ -60,16 +60,16 @@ func (r *Road) tellDegraded(ctx context.Context, rows store.Rows, l store.Live, 
 	if err != nil || since.IsZero() {
 		return err
 	}
-	return r.mail.AddToSuperAdmins(ctx, rows, mail.Letter{
+	return r.mail.AddToSuperAdmins(ctx, rows, mail.Message{
 		Kind: mail.Degraded, OrganizationID: l.OrganizationID,
 		Values: map[string]string{"provider": called(l), "reason": reason},
 		Once:   degradedOnce(l.ID, since),
 	})
 }
 
-// superAdminTold says whether the letter of [Road.tellDegraded] has left to a super
+// superAdminTold says whether the letter of [Flow.tellDegraded] has left to a super
 // admin: what only waits to be sent has told nobody.
-func (r *Road) superAdminTold(ctx context.Context, l store.Live) bool {
+func (r *Flow) superAdminTold(ctx context.Context, l store.Live) bool {
 	told, err := r.store.SuperAdminMailed(ctx, l.OrganizationID, degradedOnce(l.ID, l.HealthSince))
 	if err != nil { // the refusal stands without the sentence
 		r.log.ErrorContext(ctx, "mails to super admins not read", "connection", l.ID, "error", err)
@@ -87,7 +87,7 @@ const day = 24 * time.Hour
 // within 30, 14, 7 days and one day; once for each secret and step, however many
 // there are. What cannot be written is written at the next time; the rest is not
 // kept waiting.
-func (r *Road) TellExpiring(ctx context.Context) error {
+func (r *Flow) TellExpiring(ctx context.Context) error {
 	if !r.mail.On {
 		return nil
 	}
@@ -110,11 +110,11 @@ func (r *Road) TellExpiring(ctx context.Context) error {
 const warningsAtOnce = 500
 
 // expiring makes letters of warnings.
-func expiring(warnings []store.SecretWarning, now time.Time) []mail.Letter {
-	letters := make([]mail.Letter, len(warnings))
+func expiring(warnings []store.SecretWarning, now time.Time) []mail.Message {
+	letters := make([]mail.Message, len(warnings))
 	for i, w := range warnings {
 		left := w.ExpiresAt.Sub(now)
-		letters[i] = mail.Letter{
+		letters[i] = mail.Message{
 			Kind: mail.SecretExpiring, OrganizationID: w.OrganizationID, UserID: w.UserID, To: w.Email,
 			Values: map[string]string{
 				"provider": cmp.Or(w.Label, w.Provider), "day": w.ExpiresAt.UTC().Format(time.DateOnly),

@@ -38,7 +38,7 @@ type Tested struct {
 
 // StartTest begins the trip of a test. It writes nothing and counts nothing. The
 // account chooser is asked for: super admins try accounts other than their own.
-func (r *Road) StartTest(ctx context.Context, s TestStart) (Started, error) {
+func (r *Flow) StartTest(ctx context.Context, s TestStart) (Started, error) {
 	live := underTest(s.Connection, s.Version)
 	a := attempt{
 		ID: s.ID, Reference: s.Visitor.Reference, Purpose: purposeTest,
@@ -47,7 +47,7 @@ func (r *Road) StartTest(ctx context.Context, s TestStart) (Started, error) {
 		Connection: live.ID, Version: live.VersionID, Provider: live.Provider,
 		ReturnTo: Home, Started: r.now().UnixMicro(), Session: s.Session, User: s.User,
 	}
-	return r.depart(ctx, live, a, idp.Trip{Prompt: prompt(true)}, s.Attempts)
+	return r.depart(ctx, live, a, idp.Attempt{Prompt: prompt(true)}, s.Attempts)
 }
 
 // underTest reads a version as if it were live.
@@ -58,10 +58,10 @@ func underTest(c store.Connection, v store.Version) store.Live {
 	}
 }
 
-// completeTest walks the road for a test and gives what it saw. It writes
+// completeTest walks the flow for a test and gives what it saw. It writes
 // nothing at all; what says nothing of the application (another session, a
 // database that is away) is a *Refusal.
-func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, error) {
+func (r *Flow) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	done := Outcome{Organization: t.Code, SpentCookie: attemptName(t.State), Test: &Tested{
 		ID: t.ID, Connection: t.Connection, Organization: t.Organization, User: t.User,
 	}}
@@ -97,7 +97,7 @@ func (r *Road) completeTest(ctx context.Context, t *trip, ans answer) (Outcome, 
 
 // walkTest takes the steps of a sign-in, without the last: who would it be. The
 // error says that nothing can be reported.
-func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, error) {
+func (r *Flow) walkTest(ctx context.Context, t *trip, ans answer) (*report, error) {
 	tester, err := r.tester(ctx, t)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	if live.VersionID == "" || live.State == store.Removed {
 		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil
 	}
-	rep.leftOut(r.idp.LeftOut(ctx, r.application(live, ""), idp.Trip{Prompt: prompt(true), Plain: t.Plain}))
+	rep.leftOut(r.idp.LeftOut(ctx, r.application(live, ""), idp.Attempt{Prompt: prompt(true), Plain: t.Plain}))
 	found, err := r.examine(ctx, t, ans)
 	rep.clientAuth(found.ClientAuth)
 	if f, is := errors.AsType[*fault.Fault](err); is && f.Code != fault.Busy && f.Code != fault.InternalError {
@@ -124,12 +124,12 @@ func (r *Road) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	if err != nil {
 		return nil, err
 	}
-	rep.believed(found.Told, idp.Provider(live.Provider), t.claims)
+	rep.believed(found.Disclosed, idp.Provider(live.Provider), t.claims)
 	return rep, r.judge(ctx, t, rep, tester)
 }
 
 // tester demands the session that began the test, of somebody who still may.
-func (r *Road) tester(ctx context.Context, t *trip) (store.Holder, error) {
+func (r *Flow) tester(ctx context.Context, t *trip) (store.Principal, error) {
 	holder, live, err := r.sessions.Standing(ctx, t.visitor.Session)
 	switch {
 	case err != nil:
@@ -144,7 +144,7 @@ func (r *Road) tester(ctx context.Context, t *trip) (store.Holder, error) {
 
 // liveForTest reads the version that the test began with. A test that has ended
 // is refused before its code is sent again. VersionID "" says that it is gone.
-func (r *Road) liveForTest(ctx context.Context, t *trip) (store.Live, error) {
+func (r *Flow) liveForTest(ctx context.Context, t *trip) (store.Live, error) {
 	test, err := r.store.ConnectionTestByID(ctx, t.Organization, t.Connection, t.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // pruned, or never written
@@ -170,26 +170,26 @@ func (r *Road) liveForTest(ctx context.Context, t *trip) (store.Live, error) {
 
 // examine sends the code with the credentials under test and no others: a
 // fallback would hide what is wrong with them.
-func (r *Road) examine(ctx context.Context, t *trip, ans answer) (idp.Examined, error) {
+func (r *Flow) examine(ctx context.Context, t *trip, ans answer) (idp.TestedClaims, error) {
 	t.reach("live")
 	app, err := r.openApplication(t.live)
 	if err != nil {
-		return idp.Examined{}, err
+		return idp.TestedClaims{}, err
 	}
 	if err := r.idp.ReturnedIssuer(ctx, app, ans.issuer, ans.hasIssuer); err != nil {
-		return idp.Examined{}, err
+		return idp.TestedClaims{}, err
 	}
 	t.reach("answer")
 	if ans.failure != "" {
-		return idp.Examined{}, cmp.Or(r.plainly(ctx, t, ans), error(idp.AnswerFault(ans.failure, ans.details)))
+		return idp.TestedClaims{}, cmp.Or(r.plainly(ctx, t, ans), error(idp.AnswerFault(ans.failure, ans.details)))
 	}
 	t.reach("exchange")
 	leave, err := r.takePlace(ctx, t.visitor.Address)
 	if err != nil {
-		return idp.Examined{}, err
+		return idp.TestedClaims{}, err
 	}
 	defer leave()
-	found, err := r.idp.Examine(ctx, app, t.sent(), ans.code)
+	found, err := r.idp.ExchangeForTest(ctx, app, t.sent(), ans.code)
 	t.claims = atHome(app.Provider, found.Claims)
 	return found, err
 }

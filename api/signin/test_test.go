@@ -43,7 +43,7 @@ func (r *rig) testing(provider, who string) signin.Return {
 	r.must(r.db.AddConnectionTest(ctx, row))
 	visitor := r.visitor()
 	visitor.Session = token
-	s, err := r.road.StartTest(ctx, signin.TestStart{
+	s, err := r.flow.StartTest(ctx, signin.TestStart{
 		ID: row.ID, Organization: "acme", Connection: c, Version: v, Session: id, User: r.users["boss"].ID, Visitor: visitor,
 	})
 	r.must(err)
@@ -71,7 +71,7 @@ func (r *rig) tested(back signin.Return) *signin.Tested {
 	if r.links() != links || len(r.rows(back.Visitor.Reference)) != 0 || r.health() != health {
 		r.t.Errorf("a test wrote: links %d, rows %v, health %+v", r.links(), r.rows(back.Visitor.Reference), r.health())
 	}
-	r.must(r.road.FlushCounts(r.t.Context()))
+	r.must(r.flow.FlushCounts(r.t.Context()))
 	n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
 	if n != 0 || err != nil {
 		r.t.Errorf("%d starts counted, %v", n, err)

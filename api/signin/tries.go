@@ -34,7 +34,7 @@ type known struct {
 // that signed in to it before one of its own, so that nobody else slows it down;
 // for the others that of their network and that of all networks, which guesses
 // from many addresses fill together. Unknown accounts have them too.
-func (r *Road) countersOf(organizationID, email string, v Visitor) store.TryCounters {
+func (r *Flow) countersOf(organizationID, email string, v Visitor) store.TryCounters {
 	account := accountKey(organizationID, email)
 	if r.knows(v, organizationID, email) {
 		return store.TryCounters{Own: store.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)}
@@ -56,7 +56,7 @@ func Network(address string) string {
 }
 
 // knows says whether a visitor's browser has signed in to an account before.
-func (r *Road) knows(v Visitor, organizationID, email string) bool {
+func (r *Flow) knows(v Visitor, organizationID, email string) bool {
 	k := r.readKnown(v.Known)
 	return k.Browser != "" && slices.Contains(k.Accounts, accountKey(organizationID, email))
 }
@@ -67,7 +67,7 @@ func accountKey(organizationID, email string) string {
 
 // askPause refuses a try while a pause runs, before it takes a place in the queue
 // of hashes.
-func (r *Road) askPause(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
+func (r *Flow) askPause(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
 	until, err := r.store.BlockedUntil(ctx, c)
 	if err != nil {
 		return fmt.Errorf("read the counters of tries: %w", err)
@@ -80,7 +80,7 @@ func (r *Road) askPause(ctx context.Context, c store.TryCounters, refusal fault.
 
 // reserveTry counts a try just before it is made, so that nobody's counts who was
 // never looked at; of many at once all but the free ones find a pause.
-func (r *Road) reserveTry(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
+func (r *Flow) reserveTry(ctx context.Context, c store.TryCounters, refusal fault.Code) error {
 	err := r.store.ReserveTry(ctx, c, r.now())
 	if err == nil {
 		return nil
@@ -100,14 +100,14 @@ func paused(refusal fault.Code, wait time.Duration) error {
 
 // Forgive gives what forgets the wrong passwords of a user who has just set another
 // one: what guesses from all networks held up is open again.
-func (r *Road) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
+func (r *Flow) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
 	return func(ctx context.Context, rows store.Rows, u store.User) error {
 		return rows.ForgetTries(ctx, r.countersOf(u.OrganizationID, u.Email, v))
 	}
 }
 
 // remember makes the browser cookie after a success.
-func (r *Road) remember(v Visitor, organizationID, email string) string {
+func (r *Flow) remember(v Visitor, organizationID, email string) string {
 	k := r.readKnown(v.Known)
 	if k.Browser == "" {
 		k.Browser = store.NewID()
@@ -123,7 +123,7 @@ func (r *Road) remember(v Visitor, organizationID, email string) string {
 	return r.ring.SealCookie(KnownCookie, text)
 }
 
-func (r *Road) readKnown(sealed string) known {
+func (r *Flow) readKnown(sealed string) known {
 	text, err := r.ring.OpenCookie(KnownCookie, sealed)
 	if err != nil {
 		return known{}

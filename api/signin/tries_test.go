@@ -78,7 +78,7 @@ func TestS4_GuessesFromManyAddresses(t *testing.T) {
 		r.must(err)
 		reset := r.from("198.51.100.4")
 		r.must(r.db.InTx(t.Context(), func(rows store.Rows) error {
-			return r.road.Forgive(reset)(t.Context(), rows, r.users["ana"])
+			return r.flow.Forgive(reset)(t.Context(), rows, r.users["ana"])
 		}))
 		_, err = r.password(reset, "ana@acme.example", secretWord)
 		r.must(err)
@@ -125,7 +125,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 		t.Fatal("no code was made")
 	}
 	confirm := func(address, word string) error {
-		_, err := r.road.ConfirmPassword(t.Context(), r.acme.ID, "boss@acme.example", word, r.from(address))
+		_, err := r.flow.ConfirmPassword(t.Context(), r.acme.ID, "boss@acme.example", word, r.from(address))
 		return err
 	}
 	for n := range 4 { // the twelfth comes in the pause
@@ -144,7 +144,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 	for range 5 {
 		r.failed(r.proveAs(r.from("198.51.100.3"), id, "", secretWord))(fault.LinkLocked, "password_pause")
 	}
-	if page, err := r.road.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
+	if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
 		t.Errorf("%d tries left, %v", page.TriesLeft, err)
 	}
 	_, err := r.proveBy(id, "", made.Values["code"])
@@ -179,7 +179,7 @@ func (r *rig) watch() *watched {
 	w := &watched{}
 	o := r.options
 	o.Passwords = w
-	r.road = signin.New(o)
+	r.flow = signin.New(o)
 	return w
 }
 
@@ -196,7 +196,7 @@ func TestS7_EveryCheckKnowsTheOrganizationsKinds(t *testing.T) {
 		for _, who := range []string{"ana", "bob", "gita", "omar", "nobody", "only-globex"} {
 			reason := cmp.Or(map[string]string{"gita": "no_password", "nobody": "no_user", "only-globex": "no_user"}[who], "wrong_password")
 			r.failed(r.password(r.visitor(), who+"@acme.example", "canary-wrong"))(fault.CredentialsInvalid, reason)
-			_, err := r.road.ConfirmPassword(t.Context(), r.acme.ID, who+"@acme.example", "canary-wrong", r.visitor())
+			_, err := r.flow.ConfirmPassword(t.Context(), r.acme.ID, who+"@acme.example", "canary-wrong", r.visitor())
 			if fault.Of(err).Code != fault.CredentialsInvalid {
 				t.Errorf("%s: %v", who, err)
 			}

@@ -26,7 +26,7 @@ type trip struct {
 	now     func() time.Time
 }
 
-func (r *Road) begin(a attempt, v Visitor) *trip {
+func (r *Flow) begin(a attempt, v Visitor) *trip {
 	t := &trip{attempt: a, visitor: v, timings: make(map[string]int64, 8), begun: r.now(), now: r.now}
 	if a.own() {
 		t.userID = a.User
@@ -35,15 +35,15 @@ func (r *Road) begin(a attempt, v Visitor) *trip {
 	return t
 }
 
-// reach marks a step of the road as begun.
+// reach marks a step of the flow as begun.
 func (t *trip) reach(step string) {
 	t.step = step
 	t.timings[step] = t.now().Sub(t.begun).Microseconds()
 }
 
 // sent is what the attempt sent to the provider.
-func (t *trip) sent() idp.Trip {
-	return idp.Trip{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}
+func (t *trip) sent() idp.Attempt {
+	return idp.Attempt{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}
 }
 
 func (t *trip) account() store.Account {

@@ -80,7 +80,7 @@ func TestS12AReplacedAccount(t *testing.T) {
 	r := onOne(t)
 	r.enters("google", "ana@acme.example")
 	r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
-	r.comesBack(r.goes((*signin.Road).StartReplacement, r.self("ana", "google"), "7001"), "/profile/security?connected=google")
+	r.comesBack(r.goes((*signin.Flow).StartReplacement, r.self("ana", "google"), "7001"), "/profile/security?connected=google")
 	r.turnedAway(r.away("google", "1001"), fault.UserNotAuthorized, "already_linked_other")
 	r.unlink("ana", 0)
 	r.asked("google", "1001")
@@ -92,7 +92,7 @@ func TestS12TheLinkPageIsAlike(t *testing.T) {
 	r.disconnected()
 	page := func(id string) signin.LinkPage {
 		t.Helper()
-		got, err := r.road.PendingLink(t.Context(), id)
+		got, err := r.flow.PendingLink(t.Context(), id)
 		r.must(err)
 		return got
 	}

@@ -59,8 +59,8 @@ func (r Rows) TakeChecks(ctx context.Context, now time.Time, later time.Duration
 	return listIn[DueCheck](ctx, r, `SELECT `+liveColumns+`, c.check_pause FROM `+liveTables+` WHERE c.id IN (?)`, ids)
 }
 
-// SeeFallback records that the provider took the fallback's secret.
-func (r Rows) SeeFallback(ctx context.Context, organizationID, connectionID, versionID string, now time.Time) error {
+// RecordFallbackUse records that the provider took the fallback's secret.
+func (r Rows) RecordFallbackUse(ctx context.Context, organizationID, connectionID, versionID string, now time.Time) error {
 	_, err := r.exec(ctx, `
 		UPDATE connections SET fallback_used_at = ?
 		WHERE organization_id = ? AND id = ? AND fallback_version_id = ?`,

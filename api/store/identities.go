@@ -54,9 +54,9 @@ type Seen struct {
 	At                                 time.Time
 }
 
-// SeeIdentity records a use. It touches only an identity that still has the
+// TouchIdentity records a use. It touches only an identity that still has the
 // subject and the user that were read, or reports ErrNotFound.
-func (r Rows) SeeIdentity(ctx context.Context, s Seen) error {
+func (r Rows) TouchIdentity(ctx context.Context, s Seen) error {
 	return one(r.exec(ctx, `
 		UPDATE identities
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),

@@ -53,9 +53,9 @@ func (r Rows) AddSession(ctx context.Context, s Session) error {
 	return err
 }
 
-// Holder is a session with the live state of its user and organization: what
+// Principal is a session with the live state of its user and organization: what
 // decides whether it still stands, and what its token says.
-type Holder struct {
+type Principal struct {
 	Session
 	Email              string  `db:"email"`
 	Name               string  `db:"name"`
@@ -71,9 +71,9 @@ type Holder struct {
 	ProviderLabel      string  `db:"provider_label"` // of the connection that it came through, as it is now
 }
 
-// SessionHolder reads a session and what it stands on.
-func (r Rows) SessionHolder(ctx context.Context, id string) (Holder, error) {
-	var h Holder
+// SessionPrincipal reads a session and what it stands on.
+func (r Rows) SessionPrincipal(ctx context.Context, id string) (Principal, error) {
+	var h Principal
 	err := r.get(ctx, &h, `
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
 			s.provider_email, s.generation, s.refresh_hash, s.began_at, s.authenticated_at, s.last_used_at,

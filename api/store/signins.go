@@ -14,7 +14,7 @@ type SignIn struct {
 	Provider       string  `db:"provider"` // "" for a password
 	ConnectionID   *string `db:"connection_id"`
 	VersionID      *string `db:"version_id"`
-	Step           string  `db:"step"` // the step of the road that was reached
+	Step           string  `db:"step"` // the step of the flow that was reached
 	Code           string  `db:"code"` // "" is a success; "link_required" the link page
 	Reason         string  `db:"reason"`
 	Proof          string  `db:"proof"` // "strong", "weak" or ""

@@ -117,10 +117,10 @@ func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) erro
 	return err
 }
 
-// SeePassword records that the password that was read opened the door;
+// RecordPasswordUse records that the password that was read opened the door;
 // ErrNotFound when it was changed meanwhile. It is no change of the user: the
 // revision stays.
-func (r Rows) SeePassword(ctx context.Context, u User, now time.Time) error {
+func (r Rows) RecordPasswordUse(ctx context.Context, u User, now time.Time) error {
 	return one(r.exec(ctx, `
 		UPDATE users SET password_used_at = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
 		At(now), u.OrganizationID, u.ID, u.PasswordHash))

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Letter is a mail that came.
-type Letter struct {
+// Message is a mail that came.
+type Message struct {
 	To      string // of the envelope
 	Subject string // decoded
 	Text    string // the plain part
@@ -26,18 +26,18 @@ type Letter struct {
 
 // read takes a message apart; more or other than a plain and an HTML part is an
 // error.
-func read(to string, raw []byte) (Letter, error) {
+func read(to string, raw []byte) (Message, error) {
 	m, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
-		return Letter{}, fmt.Errorf("no message: %w", err)
+		return Message{}, fmt.Errorf("no message: %w", err)
 	}
-	l := Letter{To: to, Header: m.Header, Raw: string(raw), At: time.Now()}
+	l := Message{To: to, Header: m.Header, Raw: string(raw), At: time.Now()}
 	if l.Subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
-		return Letter{}, fmt.Errorf("subject: %w", err)
+		return Message{}, fmt.Errorf("subject: %w", err)
 	}
 	kind, values, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/alternative" {
-		return Letter{}, fmt.Errorf("not two parts but %q", kind)
+		return Message{}, fmt.Errorf("not two parts but %q", kind)
 	}
 	parts := multipart.NewReader(m.Body, values["boundary"])
 	for {
@@ -46,15 +46,15 @@ func read(to string, raw []byte) (Letter, error) {
 			return l, nil
 		}
 		if err != nil {
-			return Letter{}, fmt.Errorf("parts: %w", err)
+			return Message{}, fmt.Errorf("parts: %w", err)
 		}
 		if err := l.add(part); err != nil {
-			return Letter{}, err
+			return Message{}, err
 		}
 	}
 }
 
-func (l *Letter) add(part *multipart.Part) error {
+func (l *Message) add(part *multipart.Part) error {
 	if encoding := part.Header.Get("Content-Transfer-Encoding"); encoding != "quoted-printable" {
 		return fmt.Errorf("encoded as %q", encoding)
 	}

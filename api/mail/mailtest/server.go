@@ -33,7 +33,7 @@ type Options struct {
 	Greets func(name string) error
 	// Received is called with each whole letter before it is acknowledged; its
 	// error refuses the letter, which is kept all the same.
-	Received func(Letter) error
+	Received func(Message) error
 }
 
 // NoSuchUser is how a server refuses a recipient for good, and Later for now.
@@ -58,7 +58,7 @@ type Server struct {
 	options Options
 
 	mu       sync.Mutex
-	letters  []Letter
+	messages []Message
 	news     chan struct{} // closed when a letter comes
 	connects int
 }
@@ -109,11 +109,11 @@ func (s *Server) URL() string {
 	return "smtp://" + who + s.address
 }
 
-// Letters are those that are kept, the oldest first.
-func (s *Server) Letters() []Letter {
+// Messages are those that are kept, the oldest first.
+func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.letters)
+	return slices.Clone(s.messages)
 }
 
 // Connections is how many connections there were.
@@ -124,23 +124,23 @@ func (s *Server) Connections() int {
 }
 
 // take gives the oldest letter to somebody and drops it, or what to wait for.
-func (s *Server) take(to string) (Letter, bool, <-chan struct{}) {
+func (s *Server) take(to string) (Message, bool, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, l := range s.letters {
+	for i, l := range s.messages {
 		if strings.EqualFold(l.To, to) {
-			s.letters = slices.Delete(s.letters, i, i+1)
+			s.messages = slices.Delete(s.messages, i, i+1)
 			return l, true, nil
 		}
 	}
-	return Letter{}, false, s.news
+	return Message{}, false, s.news
 }
 
-func (s *Server) keep(l Letter) {
+func (s *Server) keep(l Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.letters = append(s.letters, l)
-	s.letters = s.letters[max(0, len(s.letters)-most):]
+	s.messages = append(s.messages, l)
+	s.messages = s.messages[max(0, len(s.messages)-most):]
 	close(s.news)
 	s.news = make(chan struct{})
 }

@@ -31,7 +31,7 @@ func StartWith(t T, o Options) *Server {
 }
 
 // Wait takes the oldest letter to somebody, when it is there.
-func (s *Server) Wait(t T, to string) Letter {
+func (s *Server) Wait(t T, to string) Message {
 	t.Helper()
 	late := time.After(patience)
 	for {

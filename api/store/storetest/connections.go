@@ -127,7 +127,7 @@ func live(t *testing.T, w *world) {
 		VersionID: p.version.ID, Issuer: p.version.Issuer, ClientID: "client-1", SecretSealed: "k1.sealed",
 	}
 	want.LockedTo = store.Strings{}
-	want.ChangedBy = "" // not read on the road
+	want.ChangedBy = "" // not read on the flow
 	read(t, "by code and provider", want)(w.db.LiveAt(ctx, p.Code, "google"))
 	read(t, "by id", want)(w.db.LiveByID(ctx, p.ID, p.google.ID))
 	same(t, "the secret opens in its own row", want.Version().SecretPlace(), p.version.SecretPlace())

@@ -93,13 +93,13 @@ func fallback(t *testing.T, w *world) {
 		w.must(err)
 		return c.FallbackUsedAt
 	}
-	w.must(w.db.SeeFallback(ctx, p.ID, p.google.ID, "v-old", noon()))
+	w.must(w.db.RecordFallbackUse(ctx, p.ID, p.google.ID, "v-old", noon()))
 	same(t, "without a fallback", used(), store.Time{})
 	p.google.FallbackVersionID = ptr("v-old")
 	w.must(w.db.UpdateConnection(ctx, p.google))
-	w.must(w.db.SeeFallback(ctx, p.ID, p.google.ID, "another", noon()))
+	w.must(w.db.RecordFallbackUse(ctx, p.ID, p.google.ID, "another", noon()))
 	same(t, "of another version", used(), store.Time{})
-	w.must(w.db.SeeFallback(ctx, p.ID, p.google.ID, "v-old", noon()))
+	w.must(w.db.RecordFallbackUse(ctx, p.ID, p.google.ID, "v-old", noon()))
 	same(t, "used", used(), store.At(noon()))
 }
 

@@ -147,7 +147,7 @@ func (l *lastOne) unlink(ctx context.Context, rows store.Rows) error {
 // seen is a use of the link with another hosted domain.
 func (l *lastOne) seen(domain string) change {
 	return func(ctx context.Context, rows store.Rows) error {
-		return rows.SeeIdentity(ctx, store.Seen{
+		return rows.TouchIdentity(ctx, store.Seen{
 			OrganizationID: l.ID, IdentityID: l.link.ID, UserID: l.sofia.ID, OldSubject: l.link.Subject, Subject: l.link.Subject,
 			ClientID: l.link.ClientID, Email: l.link.Email, HostedDomain: domain, At: noon(),
 		})

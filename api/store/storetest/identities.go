@@ -78,10 +78,10 @@ func identities(t *testing.T, w *world) {
 		} {
 			wrong := seen
 			change(&wrong)
-			wants(t, name, w.db.SeeIdentity(ctx, wrong), store.ErrNotFound)
+			wants(t, name, w.db.TouchIdentity(ctx, wrong), store.ErrNotFound)
 		}
 		read(t, "untouched", []store.Identity{first})(w.db.IdentitiesOf(ctx, p.ID, p.ana.ID))
-		w.must(w.db.SeeIdentity(ctx, seen))
+		w.must(w.db.TouchIdentity(ctx, seen))
 		want := first // tid and oid are kept once they are known
 		want.HostedDomain = "new.example"
 		want.Subject, want.ClientID, want.Email, want.LastUsedAt = "sub-healed", "client-2", "new@acme.example", store.At(seen.At)
@@ -91,12 +91,12 @@ func identities(t *testing.T, w *world) {
 		w.link(late)
 		seen.IdentityID, seen.UserID, seen.OldSubject, seen.Subject = late.ID, late.UserID, "sub-late", "sub-late"
 		seen.TenantID, seen.ObjectID = ptr("tid-2"), ptr("oid-2")
-		w.must(w.db.SeeIdentity(ctx, seen))
+		w.must(w.db.TouchIdentity(ctx, seen))
 		got, err := w.db.IdentitiesOf(ctx, p.ID, late.UserID)
 		w.must(err)
 		same(t, "tid and oid are filled in", *got[0].TenantID+*got[0].ObjectID, "tid-2oid-2")
 		seen.OldSubject, seen.Subject = "sub-late", "sub-healed"
-		wants(t, "a subject that is taken", w.db.SeeIdentity(ctx, seen), store.ErrConflict)
+		wants(t, "a subject that is taken", w.db.TouchIdentity(ctx, seen), store.ErrConflict)
 	})
 	t.Run("a link is taken away once, whole, and can be made anew", func(t *testing.T) {
 		dan := w.newUser(p.Organization, "dan@acme.example")

@@ -112,11 +112,11 @@ func isolation(t *testing.T, w *world) {
 	noted := p.version
 	noted.OrganizationID, noted.SecretExpires = other, store.At(noon())
 	wants(t, "NoteVersion", w.db.NoteVersion(ctx, noted), store.ErrNotFound)
-	wants(t, "SeeIdentity", w.db.SeeIdentity(ctx, store.Seen{
+	wants(t, "SeeIdentity", w.db.TouchIdentity(ctx, store.Seen{
 		OrganizationID: other, IdentityID: link.ID, UserID: p.ana.ID, OldSubject: "sub", Subject: "x", At: noon(),
 	}), store.ErrNotFound)
 	wants(t, "PassVersion", w.db.PassVersion(ctx, other, p.version.ID, noon()), store.ErrNotFound)
-	w.must(w.db.SeeFallback(ctx, other, p.google.ID, p.version.ID, noon()))
+	w.must(w.db.RecordFallbackUse(ctx, other, p.google.ID, p.version.ID, noon()))
 	finished := test
 	finished.OrganizationID, finished.State = other, store.TestPassed
 	wants(t, "WriteConnectionTest", w.db.WriteConnectionTest(ctx, finished), store.ErrNotFound)
@@ -135,7 +135,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "CanGetInWithout", false)(w.db.CanGetInWithout(ctx, other, p.ana.ID, ""))
 	stranger := sofia
 	stranger.OrganizationID = other
-	wants(t, "SeePassword", w.db.SeePassword(ctx, stranger, noon()), store.ErrNotFound)
+	wants(t, "SeePassword", w.db.RecordPasswordUse(ctx, stranger, noon()), store.ErrNotFound)
 	wants(t, "SetPassword", w.db.SetPassword(ctx, stranger, "theirs", noon()), store.ErrNotFound)
 	wants(t, "ChangeProfile", w.db.ChangeProfile(ctx, stolen), store.ErrNotFound)
 	wants(t, "Reauthenticate", w.db.Reauthenticate(ctx, other, p.ana.ID, through.ID, noon().Add(hours(1))), store.ErrNotFound)
@@ -168,7 +168,7 @@ func (w *world) picture(p place, s store.Session) []any {
 	w.must(err)
 	ids, err := w.db.IdentitiesOf(ctx, p.ID, p.ana.ID)
 	w.must(err)
-	h, err := w.db.SessionHolder(ctx, s.ID)
+	h, err := w.db.SessionPrincipal(ctx, s.ID)
 	w.must(err)
 	rows, err := w.db.SignInsByReference(ctx, p.ID, "7F3K-92QD")
 	w.must(err)

@@ -16,7 +16,7 @@ func setPassword(t *testing.T, w *world) {
 		u.PasswordHash = old
 		w.must(w.db.UpdateUser(ctx, u))
 		if old != nil {
-			w.must(w.db.SeePassword(ctx, u, noon()))
+			w.must(w.db.RecordPasswordUse(ctx, u, noon()))
 		}
 		oneWinner(t, "set a password", store.ErrNotFound, func(n int) error {
 			return w.db.SetPassword(ctx, u, "new "+strconv.Itoa(n), later)
@@ -52,7 +52,7 @@ func passwordChanged(t *testing.T, w *world) {
 	is("their own", later)
 	w.must(w.db.UpgradePasswordHash(ctx, u, "better"))
 	is("hashed better", later)
-	w.must(w.db.SeePassword(ctx, u, noon().Add(hours(3))))
+	w.must(w.db.RecordPasswordUse(ctx, u, noon().Add(hours(3))))
 	w.must(w.db.ChangeUser(ctx, u))
 	w.must(w.db.UpdateUser(ctx, u))
 	is("used, and changed otherwise", later)
@@ -71,7 +71,7 @@ func changeProfile(t *testing.T, w *world) {
 	u.Name, u.TimeZone, u.Language, u.ChangedBy, u.UpdatedAt, u.Revision = asked.Name, asked.TimeZone, asked.Language, u.ID, asked.UpdatedAt, u.Revision+1
 	read(t, "changed", u)(w.db.UserByID(ctx, o.ID, u.ID))
 	s := w.begin(w.session(w.acme, u))
-	h, err := w.db.SessionHolder(ctx, s.ID)
+	h, err := w.db.SessionPrincipal(ctx, s.ID)
 	w.must(err)
 	same(t, "their session says so", []string{h.Name, h.TimeZone, h.Language}, []string{asked.Name, "Europe/Madrid", "zh-Hans"})
 	asked.ID = "usr_nobody"
@@ -123,7 +123,7 @@ func reauthenticated(t *testing.T, w *world) {
 	s, later := w.begin(w.session(p, p.ana)), noon().Add(10*time.Minute)
 	w.must(w.db.Reauthenticate(ctx, p.ID, p.ana.ID, s.ID, later))
 	s.AuthenticatedAt = store.At(later)
-	h, err := w.db.SessionHolder(ctx, s.ID)
+	h, err := w.db.SessionPrincipal(ctx, s.ID)
 	w.must(err)
 	same(t, "session", h.Session, s)
 	same(t, "the sign-in stays", s.SignedInAt(), store.At(noon()).Time)

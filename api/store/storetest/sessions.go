@@ -26,7 +26,7 @@ func (w *world) begin(s store.Session) store.Session {
 // ended says why a session ended, "" if it stands.
 func (w *world) ended(s store.Session) string {
 	w.t.Helper()
-	h, err := w.db.SessionHolder(w.t.Context(), s.ID)
+	h, err := w.db.SessionPrincipal(w.t.Context(), s.ID)
 	w.must(err)
 	if h.EndedAt.IsZero() != (h.EndReason == "") {
 		w.t.Errorf("ended at %v because of %q", h.EndedAt, h.EndReason)
@@ -40,12 +40,12 @@ func sessions(t *testing.T, w *world) {
 	s.Method, s.Provider, s.ProviderEmail, s.ConnectionID, s.IdentityID = "sso", "google", "Ana@x.example", &p.google.ID, ptr("idn_1")
 	s.Address, s.Browser = "192.0.2.1", "é"
 	w.begin(s)
-	holder := store.Holder{
+	holder := store.Principal{
 		Session: s, Email: p.ana.Email, Name: p.ana.Name, Role: store.Agent, UserActive: true,
 		OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true, IdleSeconds: p.SessionIdleSeconds,
 	}
-	read(t, "a session and what it stands on", holder)(w.db.SessionHolder(ctx, s.ID))
-	absent[store.Holder](t, "no session")(w.db.SessionHolder(ctx, ""))
+	read(t, "a session and what it stands on", holder)(w.db.SessionPrincipal(ctx, s.ID))
+	absent[store.Principal](t, "no session")(w.db.SessionPrincipal(ctx, ""))
 	wants(t, "an id again", w.db.AddSession(ctx, s), store.ErrConflict)
 
 	t.Run("of many that rotate one generation, one does (G10)", func(t *testing.T) {
@@ -54,7 +54,7 @@ func sessions(t *testing.T, w *world) {
 		next.LastUsedAt, next.IdleExpiresAt = store.At(noon().Add(time.Minute)), store.At(noon().Add(2*time.Hour))
 		oneWinner(t, "rotate", store.ErrNotFound, func(int) error { return w.db.RotateSession(ctx, next, 1) })
 		holder.Session = next
-		read(t, "rotated", holder)(w.db.SessionHolder(ctx, s.ID))
+		read(t, "rotated", holder)(w.db.SessionPrincipal(ctx, s.ID))
 		wants(t, "an older generation", w.db.RotateSession(ctx, next, 1), store.ErrNotFound)
 	})
 	t.Run("a session ends once and rotates no more", func(t *testing.T) {
@@ -113,7 +113,7 @@ func sessions(t *testing.T, w *world) {
 		s := w.session(p, p.ana)
 		s.Bypass = true
 		w.begin(s)
-		h, err := w.db.SessionHolder(ctx, s.ID)
+		h, err := w.db.SessionPrincipal(ctx, s.ID)
 		w.must(err)
 		same(t, "session", h.Session, s)
 	})

@@ -45,7 +45,7 @@ func Damaged(t *testing.T, db *store.Store, raw Raw) {
 		}
 		live, err := db.LiveByID(ctx, p.ID, p.google.ID)
 		if err != nil || !live.LockedTo.Unreadable() {
-			t.Errorf("%q: the road sees a lock to %q, %v", text, live.LockedTo, err)
+			t.Errorf("%q: the flow sees a lock to %q, %v", text, live.LockedTo, err)
 		}
 		google := entries[0].Connection
 		google.Label = "Ours"

@@ -93,7 +93,7 @@ func users(t *testing.T, w *world) {
 		u := w.newUser(o, "changed@acme.example")
 		u.PasswordHash = ptr("h")
 		w.must(w.db.UpdateUser(ctx, u))
-		w.must(w.db.SeePassword(ctx, u, noon()))
+		w.must(w.db.RecordPasswordUse(ctx, u, noon()))
 		u.PasswordUsedAt, u.Revision = store.At(noon()), 3
 		is := u
 		is.Email, is.EmailLower, is.Name, is.Role, is.Active, is.Exempt = "New@acme.example", "new@acme.example", "New", store.SuperAdmin, false, true
@@ -123,7 +123,7 @@ func users(t *testing.T, w *world) {
 		see := func() store.Time {
 			t.Helper()
 			at := store.At(noon().Add(hours(int(u.Revision))))
-			w.must(w.db.SeePassword(ctx, u, at.Time))
+			w.must(w.db.RecordPasswordUse(ctx, u, at.Time))
 			u.PasswordUsedAt = at
 			read(t, "seen", u)(w.db.UserByID(ctx, o.ID, u.ID))
 			return at
@@ -137,13 +137,13 @@ func users(t *testing.T, w *world) {
 		see()
 		old := u
 		set("a third password", ptr("three"), store.Time{})
-		wants(t, "of a password that was changed meanwhile", w.db.SeePassword(ctx, old, noon()), store.ErrNotFound)
+		wants(t, "of a password that was changed meanwhile", w.db.RecordPasswordUse(ctx, old, noon()), store.ErrNotFound)
 		set("no password", nil, store.Time{})
-		wants(t, "no password", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
+		wants(t, "no password", w.db.RecordPasswordUse(ctx, u, noon()), store.ErrNotFound)
 		u.PasswordHash = ptr("one")
-		wants(t, "a password that was replaced", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
+		wants(t, "a password that was replaced", w.db.RecordPasswordUse(ctx, u, noon()), store.ErrNotFound)
 		u.ID = "usr_nobody"
-		wants(t, "of nobody", w.db.SeePassword(ctx, u, noon()), store.ErrNotFound)
+		wants(t, "of nobody", w.db.RecordPasswordUse(ctx, u, noon()), store.ErrNotFound)
 	})
 	t.Run("O4: when somebody last set their password themselves", func(t *testing.T) { passwordChanged(t, w) })
 	t.Run("of many that replace one password, one does", func(t *testing.T) { setPassword(t, w) })

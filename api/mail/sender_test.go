@@ -43,7 +43,7 @@ func TestALetterIsSentInBothFormsAndOnce(t *testing.T) {
 			r.Errorf("it still tells %s", m.Detail)
 		}
 		r.send()
-		if len(r.box.Letters()) != 0 || r.counts["sent"] != 1 {
+		if len(r.box.Messages()) != 0 || r.counts["sent"] != 1 {
 			r.Errorf("sent again: %v", r.counts)
 		}
 		if text := r.log.String(); strings.Contains(text, "ana") || strings.Contains(text, "canary") || !strings.Contains(text, "domain=acme.example") {
@@ -76,7 +76,7 @@ func TestWhatIsOfNoUseAnyMoreIsGivenUp(t *testing.T) {
 		r.now = r.now.Add(3 * 24 * time.Hour)
 		r.send()
 		r.wants(store.MailFailed, "too_late", 1, 0)
-		if n := len(r.box.Letters()); n != 0 {
+		if n := len(r.box.Messages()); n != 0 {
 			r.Errorf("%d letters", n)
 		}
 	})
@@ -90,7 +90,7 @@ func TestACrashAfterSendingSendsTheSameAgain(t *testing.T) {
 			source := storetest.Source(t, engine)
 			ends, lives := storetest.Connect(t, source), storetest.Connect(t, source)
 			var once sync.Once
-			r := newRig(t, ends, mailtest.Options{Received: func(mailtest.Letter) error {
+			r := newRig(t, ends, mailtest.Options{Received: func(mailtest.Message) error {
 				once.Do(func() { _ = ends.Close() })
 				return nil
 			}})
@@ -101,7 +101,7 @@ func TestACrashAfterSendingSendsTheSameAgain(t *testing.T) {
 			first := r.box.Wait(r, r.ana.Email)
 			r.db = lives
 			r.send()
-			if n := len(r.box.Letters()); n != 0 {
+			if n := len(r.box.Messages()); n != 0 {
 				t.Fatalf("%d were sent while the lease ran", n)
 			}
 			r.now = r.now.Add(3 * time.Minute)
@@ -164,11 +164,11 @@ func TestManyWorkersSendEachLetterOnce(t *testing.T) {
 		}
 		all.Wait()
 		seen := map[string]int{}
-		for _, l := range r.box.Letters() {
+		for _, l := range r.box.Messages() {
 			seen[l.To]++
 		}
-		if len(seen) != letters || len(r.box.Letters()) != letters {
-			r.Errorf("%d letters to %d people", len(r.box.Letters()), len(seen))
+		if len(seen) != letters || len(r.box.Messages()) != letters {
+			r.Errorf("%d letters to %d people", len(r.box.Messages()), len(seen))
 		}
 	})
 }
@@ -176,7 +176,7 @@ func TestManyWorkersSendEachLetterOnce(t *testing.T) {
 // A stop lets the letter under way finish and gives the others back.
 func TestAStopFinishesTheLetterUnderWay(t *testing.T) {
 	var stop context.CancelFunc
-	onBoth(t, mailtest.Options{Received: func(mailtest.Letter) error { stop(); return nil }}, func(r *rig) {
+	onBoth(t, mailtest.Options{Received: func(mailtest.Message) error { stop(); return nil }}, func(r *rig) {
 		var ctx context.Context
 		ctx, stop = context.WithCancel(r.Context())
 		r.add("first@acme.example")
@@ -194,7 +194,7 @@ func TestAStopFinishesTheLetterUnderWay(t *testing.T) {
 // letter may be asked for.
 func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 	var busy bool
-	onBoth(t, mailtest.Options{Received: func(mailtest.Letter) error {
+	onBoth(t, mailtest.Options{Received: func(mailtest.Message) error {
 		if busy {
 			return mailtest.Later()
 		}
@@ -204,7 +204,7 @@ func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 			return mail.Made{UserID: r.ana.ID, To: r.ana.Email, Values: map[string]string{"url": fmt.Sprintf("https://sso.example.com/reset#canary%d", n)}}, true
 		})
 		ask := func() {
-			r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Letter{
+			r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{
 				Kind: mail.PasswordReset, OrganizationID: r.org.ID, To: "ANA@acme.example", Once: "reset|ana", Life: time.Hour,
 			}))
 		}
@@ -236,9 +236,9 @@ func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 func TestALetterToNobodyIsDroppedSilently(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		r.maker(mail.BypassLink, func(int) (mail.Made, bool) { return mail.Made{}, false })
-		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Letter{Kind: mail.BypassLink, OrganizationID: r.org.ID, To: "nobody@acme.example"}))
+		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{Kind: mail.BypassLink, OrganizationID: r.org.ID, To: "nobody@acme.example"}))
 		r.send()
-		if n := len(r.mails()); n != 0 || len(r.box.Letters()) != 0 || r.log.Len() != 0 {
+		if n := len(r.mails()); n != 0 || len(r.box.Messages()) != 0 || r.log.Len() != 0 {
 			r.Errorf("%d mails, log %s", n, r.log)
 		}
 	})
@@ -268,7 +268,7 @@ func TestNothingIsInjected(t *testing.T) {
 			r.now = r.now.Add(time.Second)
 			r.add("x@acme.example")
 			r.send()
-			if m := r.mails()[0]; m.State != store.MailFailed || m.Problem != "malformed" || len(r.box.Letters()) != 0 {
+			if m := r.mails()[0]; m.State != store.MailFailed || m.Problem != "malformed" || len(r.box.Messages()) != 0 {
 				r.Errorf("%q: %s %s", to, m.State, m.Problem)
 			}
 		}
@@ -276,9 +276,9 @@ func TestNothingIsInjected(t *testing.T) {
 		r.maker(mail.PasswordReset, func(int) (mail.Made, bool) {
 			return mail.Made{To: r.ana.Email, Values: map[string]string{"url": "https://sso.example.com.evil.example/reset"}}, true
 		})
-		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Letter{Kind: mail.PasswordReset, OrganizationID: r.org.ID, To: r.ana.Email}))
+		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{Kind: mail.PasswordReset, OrganizationID: r.org.ID, To: r.ana.Email}))
 		r.send()
-		if len(r.box.Letters()) != 0 {
+		if len(r.box.Messages()) != 0 {
 			r.Error("a link leads elsewhere")
 		}
 	})
@@ -294,7 +294,7 @@ func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
 		r.must(r.db.AddMail(r.Context(), damaged))
 		r.add(r.ana.Email)
 		r.send()
-		if n := len(r.box.Letters()); n != 1 {
+		if n := len(r.box.Messages()); n != 1 {
 			r.Errorf("%d letters", n)
 		}
 	})

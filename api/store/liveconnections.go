@@ -6,7 +6,7 @@ import (
 )
 
 // Live is a connection with its live version and the switches of its
-// organization: everything that the road must know of an application. What only
+// organization: everything that the flow must know of an application. What only
 // settings need (draft, use of the fallback, who changed it) is not read: never
 // write its Connection back.
 type Live struct {

@@ -36,7 +36,7 @@ func TestS1LooserThan(t *testing.T) {
 		"sessions last shorter":         {longer, open, false},
 		"sessions idle for longer":      {open, idler, true},
 	} {
-		if got := c.is.LooserThan(c.was); got != c.want {
+		if got := c.is.Weakens(c.was); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -64,8 +64,8 @@ func TestS1LooserThan(t *testing.T) {
 		"turned off":                 {func(c *store.Connection) { c.State = store.Disabled }, false, false},
 	} {
 		is := connection(c.edit)
-		if is.LooserThan(was) != c.is || was.LooserThan(is) != c.was {
-			t.Errorf("%s: %v, and back %v", name, is.LooserThan(was), was.LooserThan(is))
+		if is.Weakens(was) != c.is || was.Weakens(is) != c.was {
+			t.Errorf("%s: %v, and back %v", name, is.Weakens(was), was.Weakens(is))
 		}
 	}
 	id := "crm-1"
@@ -86,8 +86,8 @@ func TestS1LooserThan(t *testing.T) {
 	} {
 		is := agent
 		c.edit(&is)
-		if is.LooserThan(agent) != c.is || agent.LooserThan(is) != c.was {
-			t.Errorf("%s: %v, and back %v", name, is.LooserThan(agent), agent.LooserThan(is))
+		if is.Weakens(agent) != c.is || agent.Weakens(is) != c.was {
+			t.Errorf("%s: %v, and back %v", name, is.Weakens(agent), agent.Weakens(is))
 		}
 	}
 	version := store.Version{Issuer: "i", Tenant: "t", ClientID: "c", SecretSealed: "s"}

@@ -15,8 +15,8 @@ import (
 	"latchkey/api/store"
 )
 
-// Road is the door of this room.
-type Road struct {
+// Flow is the door of this room.
+type Flow struct {
 	store     *store.Store
 	ring      *store.Ring
 	idp       *idp.Providers
@@ -36,7 +36,7 @@ type Road struct {
 	limits    Limits
 }
 
-// Options are what the road needs from outside.
+// Options are what the flow needs from outside.
 type Options struct {
 	Store     *store.Store
 	Ring      *store.Ring
@@ -62,8 +62,8 @@ type Passwords interface {
 	Check(ctx context.Context, t password.Try) (password.Result, error)
 }
 
-// New returns a road.
-func New(o Options) *Road {
+// New returns a flow.
+func New(o Options) *Flow {
 	if o.Count == nil {
 		o.Count = func(string, string) {}
 	}
@@ -71,7 +71,7 @@ func New(o Options) *Road {
 		o.NotBefore = func() time.Time { return time.Time{} }
 	}
 	o.Limits = o.Limits.orUsual()
-	return &Road{
+	return &Flow{
 		notBefore: o.NotBefore,
 		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
@@ -107,7 +107,7 @@ const Home = "/"
 // returnPath keeps a path that is exactly a route of the app, with ids where the
 // route has them; everything else is Home. No parsing, so nothing to fool (A05:
 // "/\evil.com" has no host).
-func (r *Road) returnPath(asked string) string {
+func (r *Flow) returnPath(asked string) string {
 	if slices.ContainsFunc(r.routes, func(route string) bool { return isRoute(route, asked) }) {
 		return asked
 	}
@@ -126,11 +126,11 @@ func isRoute(route, asked string) bool {
 
 // RedirectURI is the callback of a connection: shown to super admins and sent
 // to providers, by this one function.
-func (r *Road) RedirectURI(connectionID string) string {
+func (r *Flow) RedirectURI(connectionID string) string {
 	return r.publicURL + "/api/v1/sso/callback/" + url.PathEscape(connectionID)
 }
 
-func (r *Road) application(l store.Live, secret string) idp.Application {
+func (r *Flow) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
 		Provider: idp.Provider(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: r.RedirectURI(l.ID),

@@ -7,55 +7,55 @@ import (
 	"strings"
 )
 
-// Told is one claim as it may be shown to the super admin who tests an
+// Disclosed is one claim as it may be shown to the super admin who tests an
 // application: bounded, on one line, and shortened where it is an identifier.
-type Told struct{ Name, Value string }
+type Disclosed struct{ Name, Value string }
 
-// Examined is what a test of an application learned. Beside an error only the
+// TestedClaims is what a test of an application learned. Beside an error only the
 // way may be known.
-type Examined struct {
+type TestedClaims struct {
 	Claims Claims
-	// Told lists what the verified token says. Tokens, hashes of them and the nonce
+	// Disclosed lists what the verified token says. Tokens, hashes of them and the nonce
 	// are never in it.
-	Told []Told
+	Disclosed []Disclosed
 	// ClientAuth is the way in which the secret was accepted, where it is not the
 	// one that the application tries first; else "".
 	ClientAuth ClientAuth
 }
 
-// Examine is [Providers.Exchange] for a test of an application.
-func (p *Providers) Examine(ctx context.Context, app Application, t Trip, code string) (Examined, error) {
+// ExchangeForTest is [Providers.Exchange] for a test of an application.
+func (p *Providers) ExchangeForTest(ctx context.Context, app Application, t Attempt, code string) (TestedClaims, error) {
 	v, err := p.exchange(ctx, app, t, code)
 	if err != nil {
-		return Examined{ClientAuth: v.way}, err
+		return TestedClaims{ClientAuth: v.way}, err
 	}
-	return Examined{v.claims, told(v.claims, v.all), v.way}, nil
+	return TestedClaims{v.claims, disclosed(v.claims, v.all), v.way}, nil
 }
 
 // told lists claims in a fixed order; what is absent is left out. The e-mail is
 // read from the claims, because it may have come from userinfo.
-func told(c Claims, all object) []Told {
-	list := []Told{{"iss", c.Issuer}, {"sub", shortened(c.Subject)}, {"aud", audienceOf(all)}}
+func disclosed(c Claims, all object) []Disclosed {
+	list := []Disclosed{{"iss", c.Issuer}, {"sub", shortened(c.Subject)}, {"aud", audienceOf(all)}}
 	if c.Email != "" {
-		list = append(list, Told{"email", c.Email}, Told{"email_verified", verifiedTold(c)})
+		list = append(list, Disclosed{"email", c.Email}, Disclosed{"email_verified", verifiedDisclosed(c)})
 	}
 	for _, name := range []string{"name", "hd", "tid", "oid", "acct", "idp", "xms_edov", "preferred_username"} {
 		if all.has(name) {
-			list = append(list, Told{name, scalar(all[name])})
+			list = append(list, Disclosed{name, scalar(all[name])})
 		}
 	}
 	if roles := all.texts("roles"); all.has("roles") {
-		list = append(list, Told{"roles", onLine(strings.Join(roles, ", "))})
+		list = append(list, Disclosed{"roles", onLine(strings.Join(roles, ", "))})
 	}
 	if groups, ok := all["groups"].([]any); ok {
-		list = append(list, Told{"groups", strconv.Itoa(len(groups))})
+		list = append(list, Disclosed{"groups", strconv.Itoa(len(groups))})
 	}
 	return list
 }
 
 // verifiedTold writes a text in quotes, as JSON has it, so that it is seen to be
 // one.
-func verifiedTold(c Claims) string {
+func verifiedDisclosed(c Claims) string {
 	switch {
 	case c.VerifiedAs == VerifiedText && c.EmailVerified:
 		return `"true"`

@@ -24,36 +24,36 @@ const (
 	lastWait  = time.Hour
 )
 
-// Post sends what is in the outbox.
-type Post struct {
-	store  *store.Store
-	server *Server
-	from   *mail.Address
-	writer *writer
-	makers map[Kind]Maker
-	log    *slog.Logger
-	now    func() time.Time
-	count  func(result string)
-	heard  func(step, code string)
+// Sender sends what is in the outbox.
+type Sender struct {
+	store           *store.Store
+	server          *Server
+	from            *mail.Address
+	writer          *writer
+	secretRenderers map[Kind]SecretRenderer
+	log             *slog.Logger
+	now             func() time.Time
+	count           func(result string)
+	heard           func(step, code string)
 }
 
 // Options are what the room needs from outside.
 type Options struct {
-	Store     *store.Store
-	Server    *Server // nil: this deployment sends no mail
-	From      *mail.Address
-	PublicURL string         // the only place that letters lead to
-	Makers    map[Kind]Maker // of the kinds that hold a secret, or may be untrue by then
-	Log       *slog.Logger
-	Now       func() time.Time
-	Count     func(result string) // is told of each try: sent, or a problem; nil if nobody counts
+	Store           *store.Store
+	Server          *Server // nil: this deployment sends no mail
+	From            *mail.Address
+	PublicURL       string                  // the only place that letters lead to
+	SecretRenderers map[Kind]SecretRenderer // of the kinds that hold a secret, or may be untrue by then
+	Log             *slog.Logger
+	Now             func() time.Time
+	Count           func(result string) // is told of each try: sent, or a problem; nil if nobody counts
 	// Refused is told of each answer of the server that refused something: the step
 	// (greeting or letter) and the server's code; nil if nobody counts.
 	Refused func(step, code string)
 }
 
 // New returns the room. It fails if a text of ours is no text.
-func New(o Options) (*Post, error) {
+func New(o Options) (*Sender, error) {
 	if o.Count == nil {
 		o.Count = func(string) {}
 	}
@@ -64,15 +64,15 @@ func New(o Options) (*Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Post{
-		store: o.Store, server: o.Server, from: o.From, writer: w, makers: o.Makers, log: o.Log, now: o.Now, count: o.Count, heard: o.Refused,
+	return &Sender{
+		store: o.Store, server: o.Server, from: o.From, writer: w, secretRenderers: o.SecretRenderers, log: o.Log, now: o.Now, count: o.Count, heard: o.Refused,
 	}, nil
 }
 
 // Send sends the letters whose time has come, until there are none or ctx ends;
 // the one under way is finished first. A mail server that is away is no error:
 // its letters are tried again.
-func (p *Post) Send(ctx context.Context) error {
+func (p *Sender) Send(ctx context.Context) error {
 	if p.server == nil {
 		return nil
 	}
@@ -95,7 +95,7 @@ func (p *Post) Send(ctx context.Context) error {
 
 // batch sends some letters over one connection, and says whether it stands well
 // enough to go on.
-func (p *Post) batch(ctx context.Context, due []store.DueMail) (more bool, err error) {
+func (p *Sender) batch(ctx context.Context, due []store.DueMail) (more bool, err error) {
 	whole := context.WithoutCancel(ctx) // what has begun is finished
 	l, err := p.server.dial(whole)
 	if err != nil {
@@ -122,7 +122,7 @@ func (p *Post) batch(ctx context.Context, due []store.DueMail) (more bool, err e
 
 // away puts off the letters that found no mail server; those that are of no use
 // any more are given up.
-func (p *Post) away(ctx context.Context, due []store.DueMail, class string) error {
+func (p *Sender) away(ctx context.Context, due []store.DueMail, class string) error {
 	for _, m := range due {
 		if err := p.settle(ctx, m, class); err != nil {
 			return err
@@ -132,7 +132,7 @@ func (p *Post) away(ctx context.Context, due []store.DueMail, class string) erro
 }
 
 // one makes, sends and marks one letter. It says whether the connection stands.
-func (p *Post) one(ctx context.Context, l *line, m store.DueMail) (up bool, err error) {
+func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, err error) {
 	if !p.now().Before(m.ExpiresAt.Time) {
 		return true, p.settle(ctx, m, tooLate)
 	}
@@ -162,17 +162,17 @@ var errUnreadable = errors.New("what the mail tells of cannot be read")
 
 // make gives the values of a letter; a kind that has a maker is looked at now, in a
 // transaction, and learns whom it is for. Not wanted: the row is gone.
-func (p *Post) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
+func (p *Sender) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
 	values = map[string]string{}
 	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
 		return nil, false, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
-	maker := p.makers[Kind(m.Kind)]
-	if maker == nil {
+	secretRenderer := p.secretRenderers[Kind(m.Kind)]
+	if secretRenderer == nil {
 		return values, true, nil
 	}
 	err = p.store.InTx(ctx, func(rows store.Rows) error {
-		made, is, err := maker(ctx, rows, m.Mail)
+		made, is, err := secretRenderer(ctx, rows, m.Mail)
 		if wanted = is; err != nil {
 			return fmt.Errorf("make what a mail says: %w", err)
 		}
@@ -193,7 +193,7 @@ func (p *Post) make(ctx context.Context, m *store.DueMail) (values map[string]st
 }
 
 // compose writes the letter and its envelope.
-func (p *Post) compose(m store.DueMail, values map[string]string) (*gomail.Msg, error) {
+func (p *Sender) compose(m store.DueMail, values map[string]string) (*gomail.Msg, error) {
 	to, err := readAddress(m.Recipient)
 	if err != nil {
 		return nil, err
@@ -237,7 +237,7 @@ func classOf(err error) string {
 }
 
 // settle marks how a try went: "" is sent.
-func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) error {
+func (p *Sender) settle(ctx context.Context, m store.DueMail, problem string) error {
 	s, known := shapeOf(Kind(m.Kind)) // what was asked for may be asked for again
 	state, now := store.MailSent, p.now()
 	switch {
@@ -263,7 +263,7 @@ func (p *Post) settle(ctx context.Context, m store.DueMail, problem string) erro
 }
 
 // hear counts and logs what the server itself said, once for each time it said it.
-func (p *Post) hear(ctx context.Context, err error) {
+func (p *Sender) hear(ctx context.Context, err error) {
 	t, ok := errors.AsType[*Trouble](err)
 	if !ok {
 		return
@@ -275,7 +275,7 @@ func (p *Post) hear(ctx context.Context, err error) {
 }
 
 // tell counts and logs a try: never who or what, but the recipient's domain.
-func (p *Post) tell(ctx context.Context, m store.DueMail, state, problem string) {
+func (p *Sender) tell(ctx context.Context, m store.DueMail, state, problem string) {
 	if problem == "" {
 		p.count(store.MailSent)
 		p.log.InfoContext(ctx, "mail sent", "kind", m.Kind, "mail", m.ID, "domain", domainOf(m.Recipient))

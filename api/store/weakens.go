@@ -7,9 +7,9 @@ import "slices"
 // One place, asked by whoever saves, inside the transaction that writes. Which
 // operations ask is x-recent-authentication in openapi.yaml.
 
-// LooserThan says whether passwords let more people in, or sooner, than they did,
+// Weakens says whether passwords let more people in, or sooner, than they did,
 // or a session lasts longer.
-func (o Organization) LooserThan(was Organization) bool {
+func (o Organization) Weakens(was Organization) bool {
 	if o.PasswordSignIn && !was.PasswordSignIn ||
 		o.SessionIdleSeconds > was.SessionIdleSeconds || o.SessionAbsoluteSeconds > was.SessionAbsoluteSeconds {
 		return true
@@ -21,9 +21,9 @@ func (o Organization) LooserThan(was Organization) bool {
 // all but exempt people, now or from a time on.
 func (o Organization) PasswordsClose() bool { return !o.PasswordSignIn || !o.SSORequiredAt.IsZero() }
 
-// LooserThan says whether a connection is turned on, a first sign-in asks for less
+// Weakens says whether a connection is turned on, a first sign-in asks for less
 // than it did, or the lock lets more accounts pass.
-func (c Connection) LooserThan(was Connection) bool {
+func (c Connection) Weakens(was Connection) bool {
 	return c.State == Enabled && was.State != Enabled ||
 		c.Linking.looseness() > was.Linking.looseness() ||
 		c.WeakProof == WeakAsk && was.WeakProof == WeakRefuse ||
@@ -46,10 +46,10 @@ func (v Version) LetsOthersIn(was Version) bool {
 	return v.Issuer != was.Issuer || v.Tenant != was.Tenant || v.ClientID != was.ClientID
 }
 
-// LooserThan says whether a person may do or use more than before, or somebody
+// Weakens says whether a person may do or use more than before, or somebody
 // else may become them: whoever reads their mail, or whom the operator's file
 // means by their external id.
-func (u User) LooserThan(was User) bool {
+func (u User) Weakens(was User) bool {
 	return u.Powerful() && !was.Powerful() || u.Exempt && !was.Exempt || u.Active && !was.Active ||
 		u.EmailLower != was.EmailLower || !sameText(u.ExternalID, was.ExternalID)
 }
