@@ -5,6 +5,7 @@ import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { LeaveGuard } from "../ui/leave-guard.tsx";
 import { asProblem } from "../ui/problem.ts";
+import { SaveBar } from "../ui/save-bar.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { ClientAuthField } from "./client-auth.tsx";
 import { CopyBlock } from "./copy-block.tsx";
@@ -55,7 +56,7 @@ export function ConnectionForm({ connection, isGuideInForm, isSecretOnly, onAll 
         ) : (
           <AllFields edit={edit} isGuideInForm={isGuideInForm} />
         )}
-        <SaveBar busy={edit.isBusy} />
+        <Saves busy={edit.isBusy} />
       </form>
     </>
   );
@@ -145,10 +146,10 @@ function Fields({ edit, names }: { edit: EditProps; names: EditProps["names"] })
     .map((name) => <FormField key={name} name={name} edit={edit} />);
 }
 
-function SaveBar({ busy }: { busy: boolean }) {
+function Saves({ busy }: { busy: boolean }) {
   const wait = busy || undefined;
   return (
-    <div className="bar">
+    <SaveBar>
       <Button type="submit" value="test" variant="filled" aria-disabled={wait}>
         {say(busy ? "form.saving" : "form.save-test")}
       </Button>
@@ -158,6 +159,6 @@ function SaveBar({ busy }: { busy: boolean }) {
       <Button component={Link} href="/sso-settings" className="quiet-button">
         {say("form.cancel")}
       </Button>
-    </div>
+    </SaveBar>
   );
 }

@@ -3,8 +3,9 @@ import { Page, useOrganization } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { Exempt } from "./exempt.tsx";
 import { NoProvider } from "./own-sign-in.tsx";
-import { Exempt, Passwords } from "./passwords.tsx";
+import { Passwords } from "./passwords.tsx";
 import { PolicyForm } from "./policy-form.tsx";
 import { Wizard } from "./wizard.tsx";
 
@@ -18,7 +19,7 @@ export function PolicyPage() {
         {(data) => (
           <>
             <Passwords organization={code} policy={data} />
-            <Exempt people={data.exempt} />
+            <Exempt organization={code} people={data.exempt} />
             <PolicyForm organization={code} policy={data} load={async () => (await policy.refetch()).data} />
           </>
         )}

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
@@ -71,32 +70,6 @@ function Allow({ organization, etag, onClose }: { organization: string; etag: st
     >
       <p>{say("password.allow-why")}</p>
     </Confirm>
-  );
-}
-
-/** Who may use a password although SSO is required. */
-export function Exempt({ people }: { people: components["schemas"]["PersonName"][] }) {
-  return (
-    <section className="card" aria-labelledby="exempt">
-      <header>
-        <h2 id="exempt">{say("exempt.title")}</h2>
-      </header>
-      <div className="card-body">
-        {people.length === 0 && <p className="muted">{say("exempt.none")}</p>}
-        {people.length > 0 && (
-          <ul className="names">
-            {people.map((one) => (
-              <li key={one.id}>
-                <Link className="link" href={`/users?id=${one.id}`}>
-                  {one.name}
-                </Link>{" "}
-                <span className="sub">{one.email}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </section>
   );
 }
 

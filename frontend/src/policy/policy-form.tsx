@@ -11,6 +11,7 @@ import { who } from "../text/who.ts";
 import { answered } from "../ui/confirm.tsx";
 import { fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import {
   changeOf,
@@ -116,23 +117,21 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
       <Card title={say("log.title")}>
         <TextInput label={say("log.label")} description={say("log.hint")} {...number("logDays")} />
       </Card>
-      <footer className="save-bar">
+      <SaveBar>
         {save.error && <ProblemAlert problem={save.error} />}
-        <div className="actions">
-          <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
-            {say(save.isPending ? "policy.saving" : "policy.save")}
-          </Button>
-          {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("policy.load")}</Button>}
-          {base.changedAt && (
-            <span className="small muted">
-              {say("policy.changed", {
-                who: who(base.changedBy),
-                when: timeInSentence(new Date(base.changedAt), new Date()),
-              })}
-            </span>
-          )}
-        </div>
-      </footer>
+        <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
+          {say(save.isPending ? "policy.saving" : "policy.save")}
+        </Button>
+        {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("policy.load")}</Button>}
+        {base.changedAt && (
+          <span className="small muted">
+            {say("policy.changed", {
+              who: who(base.changedBy),
+              when: timeInSentence(new Date(base.changedAt), new Date()),
+            })}
+          </span>
+        )}
+      </SaveBar>
     </form>
   );
 }

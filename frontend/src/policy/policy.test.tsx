@@ -78,6 +78,37 @@ describe("the sign-in policy", () => {
     ]);
   });
 
+  it("exempts a person who is found, from the policy itself", async () => {
+    const listed = vi.fn(() => json(200, { items: [tom], next: null, total: 1 }));
+    server.answers["GET users"] = listed;
+    server.answers[`GET users/${tom.id}`] = () => json(200, tom);
+    server.answers[`PATCH users/${tom.id}`] = () => json(200, { ...tom, exempt: true });
+    await open("/sso-settings/policy");
+    await press("Exempt a person");
+    await userEvent.type(screen.getByRole("searchbox", { name: "Exempt a person" }), "tom");
+    await press("Exempt: Tom Berg");
+    const dialog = within(await screen.findByRole("dialog", { name: "Exempt Tom Berg?" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Exempt" }));
+    await screen.findByText("Tom Berg is exempt.");
+    expect(server.asked(`PATCH users/${tom.id}`)).toMatchObject([{ body: { exempt: true }, ifMatch: '"3"' }]);
+  });
+
+  it("ends an exemption once it is confirmed, and says a refusal in its place", async () => {
+    const path = `users/${ana.id}`;
+    server.answers[`GET ${path}`] = () => json(200, { ...tom, ...ana, exempt: true, etag: '"9"' });
+    server.answers[`PATCH ${path}`] = () => problem(409, "last_super_admin");
+    await open("/sso-settings/policy");
+    await press("End exemption: Ana Ruiz");
+    const dialog = within(await screen.findByRole("dialog", { name: "End the exemption of Ana Ruiz?" }));
+    await userEvent.click(dialog.getByRole("button", { name: "End exemption" }));
+    await dialog.findByRole("alert");
+    expect(server.asked(`PATCH ${path}`)).toMatchObject([{ body: { exempt: false }, ifMatch: '"9"' }]);
+    server.answers[`PATCH ${path}`] = () => json(200, { ...tom, ...ana, exempt: false });
+    server.answers["GET sign-in-policy"] = () => json(200, { ...policy, exempt: [] });
+    await userEvent.click(dialog.getByRole("button", { name: "End exemption" }));
+    await screen.findByText("No one is exempt.");
+  });
+
   it("shows beside the choice what the saved rules lead to", async () => {
     await open("/sso-settings/policy");
     const forecast = await screen.findByRole("region", { name: "As saved now" });

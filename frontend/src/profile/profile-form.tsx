@@ -7,6 +7,7 @@ import { say } from "../text/profile.ts";
 import { LeaveGuard } from "../ui/leave-guard.tsx";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { SaveBar } from "../ui/save-bar.tsx";
 import { useProfile } from "./use-profile.ts";
 import { ZoneField } from "./zone-field.tsx";
 
@@ -23,63 +24,64 @@ export function ProfileForm({ user }: { user: User }) {
       </header>
       <LeaveGuard dirty={isDirty} />
       <form
-        className="card-body narrow"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           submit();
         }}
       >
-        {refusal && <ProblemAlert problem={refusal} />}
-        <TextInput
-          label={say("profile.name")}
-          maxLength={120}
-          autoComplete="name"
-          value={fields.name}
-          onChange={(event) => type({ name: event.currentTarget.value })}
-          error={fieldError(refusal, "/name")}
-        />
-        <ZoneField
-          value={fields.timeZone}
-          onChange={(timeZone) => type({ timeZone })}
-          error={fieldError(refusal, "/timeZone")}
-        />
-        {tags.length > 1 && (
-          <NativeSelect
-            name="language"
-            label={say("profile.language")}
-            description={say("profile.language-hint")}
-            value={fields.language}
-            onChange={(event) => type({ language: event.currentTarget.value })}
-            error={fieldError(refusal, "/language")}
-          >
-            <option value="">{say("profile.language-browser")}</option>
-            {tags.map((tag) => (
-              <option key={tag} value={tag} lang={tag}>
-                {languages[tag]}
-              </option>
-            ))}
-          </NativeSelect>
-        )}
-        <TextInput
-          className="fixed"
-          label={say("profile.email")}
-          description={<WhoChanges user={user} />}
-          readOnly
-          value={user.email}
-        />
-        <TextInput
-          className="fixed"
-          label={say("profile.role")}
-          description={<WhoChanges user={user} />}
-          readOnly
-          value={sayInApp(`role.${user.role}`)}
-        />
-        <p>
+        <div className="card-body narrow">
+          <TextInput
+            label={say("profile.name")}
+            maxLength={120}
+            autoComplete="name"
+            value={fields.name}
+            onChange={(event) => type({ name: event.currentTarget.value })}
+            error={fieldError(refusal, "/name")}
+          />
+          <ZoneField
+            value={fields.timeZone}
+            onChange={(timeZone) => type({ timeZone })}
+            error={fieldError(refusal, "/timeZone")}
+          />
+          {tags.length > 1 && (
+            <NativeSelect
+              name="language"
+              label={say("profile.language")}
+              description={say("profile.language-hint")}
+              value={fields.language}
+              onChange={(event) => type({ language: event.currentTarget.value })}
+              error={fieldError(refusal, "/language")}
+            >
+              <option value="">{say("profile.language-browser")}</option>
+              {tags.map((tag) => (
+                <option key={tag} value={tag} lang={tag}>
+                  {languages[tag]}
+                </option>
+              ))}
+            </NativeSelect>
+          )}
+          <TextInput
+            className="fixed"
+            label={say("profile.email")}
+            description={<WhoChanges user={user} />}
+            readOnly
+            value={user.email}
+          />
+          <TextInput
+            className="fixed"
+            label={say("profile.role")}
+            description={<WhoChanges user={user} />}
+            readOnly
+            value={sayInApp(`role.${user.role}`)}
+          />
+        </div>
+        <SaveBar>
+          {refusal && <ProblemAlert problem={refusal} />}
           <Button type="submit" variant="filled" aria-disabled={isBusy || undefined}>
             {say(isBusy ? "profile.saving" : "profile.save")}
           </Button>
-        </p>
+        </SaveBar>
       </form>
     </section>
   );

@@ -83,6 +83,8 @@ export const texts = {
   "password.allow-done": "كلمات المرور مسموح بها من جديد.",
   "exempt.title": "الأشخاص المستثنون",
   "exempt.none": "لا أحد مستثنى.",
+  "exempt.add": "استثناء شخص",
+  "exempt.end": "إنهاء الاستثناء",
 
   "require.title": "فرض الدخول الموحّد",
   "require.sentence":

@@ -75,6 +75,8 @@ export const texts = {
   "password.allow-done": "Passwords are allowed again.",
   "exempt.title": "Exempt people",
   "exempt.none": "No one is exempt.",
+  "exempt.add": "Exempt a person",
+  "exempt.end": "End exemption",
 
   "require.title": "Require SSO",
   "require.sentence":

@@ -82,6 +82,8 @@ export const texts = {
   "password.allow-done": "Las contraseñas vuelven a estar permitidas.",
   "exempt.title": "Personas exentas",
   "exempt.none": "Nadie está exento.",
+  "exempt.add": "Eximir a una persona",
+  "exempt.end": "Retirar exención",
 
   "require.title": "Exigir SSO",
   "require.sentence":

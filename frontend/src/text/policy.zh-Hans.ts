@@ -75,6 +75,8 @@ export const texts = {
   "password.allow-done": "已重新允许密码。",
   "exempt.title": "豁免人员",
   "exempt.none": "没有豁免任何人。",
+  "exempt.add": "豁免一个人",
+  "exempt.end": "取消豁免",
 
   "require.title": "强制使用 SSO",
   "require.sentence": "此后只有豁免人员可以使用密码。这些步骤可确保没有人会无法登录。",

@@ -6,6 +6,7 @@ import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { say } from "../text/users.ts";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import type { Person } from "./words.ts";
 
@@ -58,19 +59,17 @@ export function Details({ organization, person, onChanged, load }: DetailsProps)
       <header>
         <h2 id="details">{say("person.details")}</h2>
       </header>
-      <form key={shown.etag} className="card-body narrow" noValidate onSubmit={submit}>
-        {save.error && <ProblemAlert problem={save.error} />}
-        {isRefused(save.error, "config_changed") && (
-          <p>
-            <Button onClick={loadAnew}>{say("person.load")}</Button>
-          </p>
-        )}
-        <PersonFields person={shown} problem={save.error} />
-        <p>
+      <form key={shown.etag} noValidate onSubmit={submit}>
+        <div className="card-body narrow">
+          <PersonFields person={shown} problem={save.error} />
+        </div>
+        <SaveBar>
+          {save.error && <ProblemAlert problem={save.error} />}
           <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
             {say(save.isPending ? "person.saving" : "person.save")}
           </Button>
-        </p>
+          {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("person.load")}</Button>}
+        </SaveBar>
       </form>
     </section>
   );

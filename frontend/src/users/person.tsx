@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
+import { Ask, type Asked } from "../people/ask.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { say } from "../text/users.ts";
@@ -11,7 +12,6 @@ import { Icon } from "../ui/icons.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
 import { AccountsCard } from "./accounts.tsx";
-import { Ask, type Asked } from "./ask.tsx";
 import { Details } from "./details.tsx";
 import { type Person, whenWithin } from "./words.ts";
 

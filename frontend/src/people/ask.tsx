@@ -6,7 +6,9 @@ import { say } from "../text/users.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { useToast } from "../ui/toasts.tsx";
-import type { Account, Person } from "./words.ts";
+
+type Person = components["schemas"]["UserEntry"];
+type Account = components["schemas"]["ConnectedAccount"];
 
 /** What is to be done with a person once it is confirmed. */
 export type Asked =
