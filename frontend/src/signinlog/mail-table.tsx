@@ -1,11 +1,24 @@
+import type { ReactNode } from "react";
 import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { type Mail, mailLooks } from "./mail-words.ts";
 
+type Cell = (mail: Mail, now: Date) => ReactNode;
+
+/** What most mails have nothing to say of: each is a column while one of them has. */
+const extras = {
+  tries: ({ tries }) => tries > 1 && <span>{tries}</span>,
+  next: ({ nextTryAt }, now) => nextTryAt && <time dateTime={nextTryAt}>{logTime(new Date(nextTryAt), now)}</time>,
+  problem: ({ problem }) => problem !== "" && <span>{say(`problem.${problem}`)}</span>,
+} satisfies Record<string, Cell>;
+type Extra = keyof typeof extras;
+
 /** The mails: when, of what, to whom, how far they are, and what is to be done. */
 export function MailTable({ items }: { items: Mail[] }) {
   const now = new Date();
+  const all = Object.keys(extras) as Extra[];
+  const extra = all.filter((one) => items.some((item) => extras[one](item, now)));
   return (
     <table className="table cards labelled mails">
       <thead>
@@ -15,22 +28,24 @@ export function MailTable({ items }: { items: Mail[] }) {
           </th>
           <th scope="col">{say("mail.kind")}</th>
           <th scope="col">{say("mail.state")}</th>
-          <th scope="col">{say("mail.tries")}</th>
-          <th scope="col">{say("mail.next")}</th>
-          <th scope="col">{say("mail.problem")}</th>
+          {extra.map((one) => (
+            <th key={one} scope="col">
+              {say(`mail.${one}`)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {items.map((item) => (
-          <Row key={item.id} item={item} now={now} />
+          <Row key={item.id} item={item} extra={extra} now={now} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ item, now }: { item: Mail; now: Date }) {
-  const { kind, recipient, state, tries, problem, createdAt, nextTryAt } = item;
+function Row({ item, extra, now }: { item: Mail; extra: Extra[]; now: Date }) {
+  const { kind, recipient, state, createdAt } = item;
   return (
     <tr>
       <td>
@@ -43,13 +58,11 @@ function Row({ item, now }: { item: Mail; now: Date }) {
       <td>
         <CheckChip {...mailLooks[state]}>{say(`mail.${state}`)}</CheckChip>
       </td>
-      <td data-label={say("mail.tries")}>
-        <span>{tries}</span>
-      </td>
-      <td data-label={say("mail.next")}>
-        {nextTryAt && <time dateTime={nextTryAt}>{logTime(new Date(nextTryAt), now)}</time>}
-      </td>
-      <td data-label={say("mail.problem")}>{problem !== "" && <span>{say(`problem.${problem}`)}</span>}</td>
+      {extra.map((one) => (
+        <td key={one} data-label={say(`mail.${one}`)}>
+          {extras[one](item, now)}
+        </td>
+      ))}
     </tr>
   );
 }

@@ -78,10 +78,21 @@ describe("the tab of mails (S14)", () => {
       expect.any(String),
       "Link for a new passwordmaya@acme.example",
       "Sent",
-      "1",
+      "",
       "",
       "",
     ]);
+  });
+
+  it("has a column for tries, the next one and the problem only while a mail has something to say there", async () => {
+    const headers = async () => (await screen.findAllByRole("columnheader")).slice(1).map((one) => one.textContent);
+    answer({ items: [mail("m1")] });
+    await open("/sign-in-log/mails");
+    expect(await headers()).toEqual(["Mail", "State"]);
+    cleanup();
+    answer({ items: [mail("m1", { tries: 2 }), mail("m4", { problem: "too_late" })] });
+    await open("/sign-in-log/mails");
+    expect(await headers()).toEqual(["Mail", "State", "Tries", "What to do"]);
   });
 
   it("keeps the filter in the address", async () => {
