@@ -36,7 +36,7 @@ test("A4 A22 A33 from nothing to Google for everybody", async ({ page, world, vi
   await expect(card(page, "Forecast")).toContainText("Get in with one click1");
   await expect(card(page, "Forecast")).toContainText("1: Super admins are always asked once.");
   const { dialog, sure } = await turnOn(page, "Google");
-  await expect(dialog).toContainText("1 person gets in with one click, 1 confirm once, 0 cannot get in with it.");
+  await expect(dialog).toContainText("1 person gets in with one click. Confirm once: 1. Cannot get in with it: 0.");
   await sure();
   await expect(connectionCard(page, "Google")).toContainText("On");
   await expect(connectionCard(page, "Google")).toContainText("umbrella.example, locked");

@@ -313,9 +313,9 @@ describe("the guide", () => {
     server.answer(tick, () => json(200, { ...blank, guideDone: ["G1", "G2"] }));
     await open(path);
     const guide = await screen.findByRole("complementary", { name: "In the Google Cloud console" });
-    within(guide).getByText("1 of 7 done. Checked on 22 November 2026");
+    within(guide).getByText("Done: 1 of 7. Checked on 22 November 2026");
     await userEvent.click(within(guide).getByRole("checkbox", { name: "Step 2 done" }));
-    await within(guide).findByText("2 of 7 done. Checked on 22 November 2026");
+    await within(guide).findByText("Done: 2 of 7. Checked on 22 November 2026");
     expect(within(guide).getByRole("button", { name: /^3\./ }).getAttribute("aria-expanded")).toBe("true");
     expect(server.asked(tick).map(({ body }) => body)).toEqual([{ done: true }]);
   });

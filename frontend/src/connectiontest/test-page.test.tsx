@@ -46,7 +46,7 @@ describe("which test is shown", () => {
   it("is the newest, if the address names none", async () => {
     const server = serve(failed());
     await open();
-    await screen.findByText("Not passed: 1 of 13 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 13.");
     expect(reports(server)).toBe(1);
     expect(server.asked(`POST ${here}/tests`)).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe("which test is shown", () => {
     server.answer(`POST ${here}/tests`, () => problem(429, "rate_limited"));
     await open("?start=1");
     expect((await screen.findByRole("alert")).textContent).toContain("Too many tries");
-    await screen.findByText("Not passed: 1 of 13 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 13.");
     expect(location.search).toBe("");
   });
 
@@ -98,7 +98,7 @@ describe("which test is shown", () => {
     const again = await screen.findByRole("button", { name: "Try again" });
     server.answer(`GET ${here}/tests/${testId}`, () => json(200, failed()));
     await userEvent.click(again);
-    await screen.findByText("Not passed: 1 of 13 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 13.");
   });
 });
 
@@ -132,7 +132,7 @@ describe("the first part", () => {
     const server = serve(report);
     server.answer(`POST ${here}/tests`, () => json(201, { authorizationUrl: null, report }));
     await open("?start=1");
-    await screen.findByText("Not passed: 1 of 2 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 2.");
     expect(screen.getAllByText("Microsoft rejected the client secret.")).toBeTruthy();
     const hint = await screen.findByRole("complementary", { name: "What the code means" });
     within(hint).getByText("The client secret is wrong");
@@ -157,7 +157,7 @@ describe("a failed test", () => {
   ])("%s %s leads to what mends it", async (code, reason, name) => {
     serve({ ...failed(), code, checks: [check("credentials", { result: "failed", reason })] });
     await open();
-    await screen.findByText("Not passed: 1 of 1 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 1.");
     expect(filled()).toEqual([name]);
   });
 
@@ -165,7 +165,7 @@ describe("a failed test", () => {
     const checks = [check("credentials", { result: "failed", reason: "client_secret_invalid" })];
     serve({ ...failed(), code: "sso_app_invalid", current: false, checks });
     await open();
-    await screen.findByText("Not passed: 1 of 1 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 1.");
     expect(filled()).toEqual(["Run the test again"]);
   });
 });
@@ -184,7 +184,7 @@ describe("while somebody is at the provider", () => {
     expect(reports(server)).toBe(2);
     server.answer(`GET ${here}/tests/${testId}`, () => json(200, failed()));
     await act(() => vi.advanceTimersByTimeAsync(2000));
-    await screen.findByText("Not passed: 1 of 13 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 13.");
     await act(() => vi.advanceTimersByTimeAsync(6000));
     expect(reports(server)).toBe(3);
     expect(server.asked(`GET ${here}`).length).toBeGreaterThan(2);
@@ -255,7 +255,7 @@ describe("the result", () => {
   it("says how many failed and why, and that nobody notices", async () => {
     serve(failed());
     await open();
-    const notice = await screen.findByText("Not passed: 1 of 13 checks failed.");
+    const notice = await screen.findByText("Not passed: 1 check failed, of 13.");
     const box = notice.closest(".notice") as HTMLElement;
     expect(box.textContent).toContain("The account belongs to another directory.");
     within(box).getByText("Version 3 stays live. Your people will not notice.");
@@ -304,7 +304,7 @@ describe("the result", () => {
     const odd = check("token", { result: "failed", reason: "brand_new" });
     serve({ ...failed(), code: "provider_unreachable", checks: [odd] });
     await open();
-    await screen.findByText("Not passed: 1 of 1 checks failed.");
+    await screen.findByText("Not passed: 1 check failed, of 1.");
     expect(screen.getAllByText(/could not be reached/).length).toBeGreaterThan(0);
   });
 

@@ -242,7 +242,7 @@ describe("requiring SSO (S11)", () => {
   it("names who is not connected, and the effect in sentences", async () => {
     await open("/sso-settings/require");
     await screen.findByRole("heading", { name: /^Step 3/ });
-    step(3).getByText(/^14 of 62 active people have no connected account\./);
+    step(3).getByText(/^14 active people have no connected account, of 62 in all\./);
     step(3).getByText("and 13 more");
     step(5).getByText("Starting tomorrow, 08:00, passwords are refused for everyone who is not exempt.");
     step(5).getByText("1 person is exempt: Ana Ruiz.");

@@ -25,7 +25,7 @@ describe("the numbers", () => {
     await screen.findByText(/^A forecast for 148 people\./);
     expect(document.title).toBe("Who will get in - Acme Support");
     const bar = screen.getByRole("img", {
-      name: "Of 148 people 121 get in with one click, 18 confirm once, 9 cannot get in.",
+      name: "Of 148 people: get in with one click 121, confirm once 18, cannot get in 9.",
     });
     expect([...bar.querySelectorAll("rect")].map((part) => part.getAttribute("class"))).toEqual([
       "click",
@@ -47,7 +47,7 @@ describe("the numbers", () => {
   it("leave out a part that is nobody", async () => {
     serve({}, { people: 5, linked: 0, silent: 5, ask: 0, refused: 0, reasons: [], items: [], total: 0 });
     await open();
-    const bar = await screen.findByRole("img", { name: /^Of 5 people 5 get in/ });
+    const bar = await screen.findByRole("img", { name: /^Of 5 people: get in with one click 5,/ });
     expect(bar.querySelectorAll("rect")).toHaveLength(1);
     screen.getByText("Everyone gets in.");
     screen.getByText("No one is asked.");
@@ -57,7 +57,7 @@ describe("the numbers", () => {
     const reasons = [{ outcome: "unknown", reason: "no_test", people: 6 }] as const;
     serve({}, { people: 6, linked: 0, silent: 0, ask: 0, refused: 0, unknown: 6, reasons: [...reasons], items: [] });
     await open();
-    await screen.findByRole("img", { name: /cannot get in\. Not known yet: 6\.$/ });
+    await screen.findByRole("img", { name: /cannot get in 0\. Not known yet: 6\.$/ });
     expect(screen.queryByText("Everyone gets in.")).toBeNull();
     screen.getByText("6: No test of this version has passed, so we do not know what Google sends.");
   });
@@ -217,7 +217,7 @@ describe("turning it on", () => {
     const server = serve();
     await open();
     const dialog = await openDialog();
-    within(dialog).getByText("121 people get in with one click, 18 confirm once, 9 cannot get in with it.");
+    within(dialog).getByText("121 people get in with one click. Confirm once: 18. Cannot get in with it: 9.");
     expect(within(dialog).queryByRole("textbox")).toBeNull();
     expect(within(dialog).queryByRole("checkbox")).toBeNull();
     await userEvent.click(within(dialog).getByRole("button", { name: "Turn on Google" }));

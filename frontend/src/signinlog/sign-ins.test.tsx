@@ -227,7 +227,7 @@ describe("the chart", () => {
     ]);
     expect(document.querySelectorAll(".chart rect")).toHaveLength(6);
     screen.getByRole("img", {
-      name: "Attempts per day, 8 Nov to 9 Nov: 139 signed in, 0 asked to link, 9 refused or cancelled, 0 failed, 11 not returned.",
+      name: "Attempts per day, 8 Nov to 9 Nov: signed in 139, asked to link 0, refused or cancelled 9, failed 0, not returned 11.",
     });
   });
 

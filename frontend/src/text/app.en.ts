@@ -113,7 +113,7 @@ export const texts = {
   "copy.selected": "{name} selected. Copy it with your keyboard.",
 
   "chart.label":
-    "Attempts per day, {from} to {to}: {finished} signed in, {asked} asked to link, {refused} refused or cancelled, {failed} failed, {notReturned} not returned.",
+    "Attempts per day, {from} to {to}: signed in {finished}, asked to link {asked}, refused or cancelled {refused}, failed {failed}, not returned {notReturned}.",
   "chart.table": "Show as a table",
   "chart.day": "Day",
   "chart.total": "Total",

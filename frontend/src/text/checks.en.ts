@@ -197,7 +197,7 @@ const findings = {
   // clock, public address
   clock_skew: checks.clock.otherwise,
   clock_differs: {
-    said: "{provider}'s clock is {seconds} seconds away from ours. More than 60 is refused.",
+    said: "{provider}'s clock is {seconds} s away from ours. More than 60 s are refused.",
     todo: "ask the operator to correct the clock of the server.",
   },
   no_date: { said: "{provider} did not send its time.", todo: "nothing, if sign-ins work." },

@@ -207,7 +207,7 @@ const findings = {
   // clock, public address
   clock_skew: checks.clock.otherwise,
   clock_differs: {
-    said: "El reloj de {provider} se diferencia del nuestro en {seconds} segundos. Más de 60 se rechaza.",
+    said: "El reloj de {provider} se diferencia del nuestro en {seconds} s. Más de 60 s se rechaza.",
     todo: "pida al operador que corrija el reloj del servidor.",
   },
   no_date: { said: "{provider} no indicó su hora.", todo: "nada, si los inicios de sesión funcionan." },

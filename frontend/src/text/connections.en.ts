@@ -57,8 +57,8 @@ export const texts = {
   "worst.secret": "{name}: {what}.",
   "worst.secret-over": "Sign-ins will fail as soon as the provider stops accepting it.",
   "worst.secret-soon": "Create a new one at the provider before that day.",
-  "worst.away.one": "{count} of {started} sign-ins with {name} did not come back in the last 24 hours.",
-  "worst.away.other": "{count} of {started} sign-ins with {name} did not come back in the last 24 hours.",
+  "worst.away.one": "1 sign-in with {name} did not come back in the last 24 hours, of {started}.",
+  "worst.away.other": "{count} sign-ins with {name} did not come back in the last 24 hours, of {started}.",
   "worst.away-why": "These people saw an error at the provider.",
 
   "blank.google-1": "Your people sign in with the Google account they use at work.",
@@ -289,7 +289,7 @@ export const texts = {
     "First give one super admin another way to sign in: a password and an exemption, or another provider.",
   "refused.conflict": "This cannot be done right now. Load the page again.",
 
-  "guide.progress": "{done} of {all} done. Checked on {date}",
+  "guide.progress": "Done: {done} of {all}. Checked on {date}",
   "guide.done": "Step {id} done",
   "guide.unkept": "The tick could not be saved. Try again.",
   "guide.mistake": "Common mistake",

@@ -60,8 +60,9 @@ export const texts = {
   "worst.secret": "{name}. {what}.",
   "worst.secret-over": "Los inicios de sesión fallarán en cuanto el proveedor deje de aceptarlo.",
   "worst.secret-soon": "Cree uno nuevo en el proveedor antes de ese día.",
-  "worst.away.one": "{count} de {started} inicios de sesión con {name} no volvió en las últimas 24 horas.",
-  "worst.away.other": "{count} de {started} inicios de sesión con {name} no volvieron en las últimas 24 horas.",
+  "worst.away.one": "1 inicio de sesión con {name}, de un total de {started}, no volvió en las últimas 24 horas.",
+  "worst.away.other":
+    "{count} inicios de sesión con {name}, de un total de {started}, no volvieron en las últimas 24 horas.",
   "worst.away-why": "Estas personas vieron un error en el proveedor.",
 
   "blank.google-1":

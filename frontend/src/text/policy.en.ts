@@ -42,9 +42,9 @@ export const texts = {
   "forecast.refused": "can't get in",
   "forecast.unknown": "not known yet",
   "forecast.bar.one":
-    "Of 1 person: {linked} already connected, {silent} without asking, {ask} asked, {refused} refused.",
+    "Of 1 person: already connected {linked}, without asking {silent}, asked {ask}, refused {refused}.",
   "forecast.bar.other":
-    "Of {count} people: {linked} already connected, {silent} without asking, {ask} asked, {refused} refused.",
+    "Of {count} people: already connected {linked}, without asking {silent}, asked {ask}, refused {refused}.",
 
   "session.title": "Sessions",
   "session.idle": "Sign out after inactivity, in minutes",
@@ -106,9 +106,9 @@ export const texts = {
   "people.all.one": "The only active person has connected an account.",
   "people.all.other": "All {count} active people have connected an account.",
   "people.some.one":
-    "{count} of {people} active people has no connected account. They are connected at their first sign-in with a provider, as set in the policy.",
+    "1 active person has no connected account, of {people} in all. They are connected at their first sign-in with a provider, as set in the policy.",
   "people.some.other":
-    "{count} of {people} active people have no connected account. They are connected at their first sign-in with a provider, as set in the policy.",
+    "{count} active people have no connected account, of {people} in all. They are connected at their first sign-in with a provider, as set in the policy.",
   "people.more.one": "and {count} more",
   "people.more.other": "and {count} more",
   "people.open": "Open this list under Users",

@@ -114,9 +114,9 @@ export const texts = {
   "people.all.one": "La única persona activa ha conectado una cuenta.",
   "people.all.other": "Las {count} personas activas han conectado una cuenta.",
   "people.some.one":
-    "{count} de {people} personas activas no tiene ninguna cuenta conectada. En su primer inicio de sesión con un proveedor se le conecta una, como indica la política.",
+    "1 persona activa, de un total de {people}, no tiene ninguna cuenta conectada. En su primer inicio de sesión con un proveedor se le conecta una, como indica la política.",
   "people.some.other":
-    "{count} de {people} personas activas no tienen ninguna cuenta conectada. En su primer inicio de sesión con un proveedor se les conecta una, como indica la política.",
+    "{count} personas activas, de un total de {people}, no tienen ninguna cuenta conectada. En su primer inicio de sesión con un proveedor se les conecta una, como indica la política.",
   "people.more.one": "y {count} más",
   "people.more.other": "y {count} más",
   "people.open": "Abrir esta lista en «Usuarios»",

@@ -28,9 +28,9 @@ export const texts = {
   "preview.test": "Run the test",
 
   "gauge.label": "Forecast",
-  "gauge.drawing.one": "Of 1 person {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
+  "gauge.drawing.one": "Of 1 person: get in with one click {click}, confirm once {ask}, cannot get in {refused}.",
   "gauge.drawing.other":
-    "Of {count} people {click} get in with one click, {ask} confirm once, {refused} cannot get in.",
+    "Of {count} people: get in with one click {click}, confirm once {ask}, cannot get in {refused}.",
   "gauge.drawing-unknown": "Not known yet: {unknown}.",
   "gauge.click": "Get in with one click",
   "gauge.ask": "Confirm once",
@@ -84,8 +84,8 @@ export const texts = {
   "on.button": "Turn on {provider}",
   "on.title": "Turn on {provider}?",
   "on.text": "People can sign in to {org} with {provider} right away.",
-  "on.numbers.one": "1 person gets in with one click, {ask} confirm once, {refused} cannot get in with it.",
-  "on.numbers.other": "{count} people get in with one click, {ask} confirm once, {refused} cannot get in with it.",
+  "on.numbers.one": "1 person gets in with one click. Confirm once: {ask}. Cannot get in with it: {refused}.",
+  "on.numbers.other": "{count} people get in with one click. Confirm once: {ask}. Cannot get in with it: {refused}.",
   "on.unknown": "Not known yet: {unknown}.",
   "on.confirm": "Type the organization's name: {org}",
   "on.confirm-why":

@@ -60,8 +60,8 @@ export const texts = {
   "done.locks-out":
     "Every check passed, but no super admin could sign in with this version. First give one a password or another account.",
   "done.failed": "Not passed:",
-  "done.failed-count.one": "1 of {all} checks failed.",
-  "done.failed-count.other": "{count} of {all} checks failed.",
+  "done.failed-count.one": "1 check failed, of {all}.",
+  "done.failed-count.other": "{count} checks failed, of {all}.",
   "done.all-passed": "Every check passed.",
   "done.look.one": "1 thing to look at.",
   "done.look.other": "{count} things to look at.",

@@ -66,8 +66,8 @@ export const texts = {
   "done.locks-out":
     "Se superaron todas las comprobaciones, pero ningún superadministrador podría iniciar sesión con esta versión. Dé primero a uno de ellos una contraseña u otra cuenta.",
   "done.failed": "No superada:",
-  "done.failed-count.one": "falló 1 de {all} comprobaciones.",
-  "done.failed-count.other": "fallaron {count} de {all} comprobaciones.",
+  "done.failed-count.one": "falló 1 comprobación de {all}.",
+  "done.failed-count.other": "fallaron {count} comprobaciones de {all}.",
   "done.all-passed": "Se superaron todas las comprobaciones.",
   "done.look.one": "1 punto para revisar.",
   "done.look.other": "{count} puntos para revisar.",
