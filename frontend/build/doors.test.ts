@@ -18,7 +18,7 @@ const doors: [what: string, pattern: RegExp, file: RegExp][] = [
     /^(recent\/its-you|security\/password)\.tsx$|^ui\/theme\.ts$/,
   ],
   ["the bar that saves a form", /className="save-bar"/, /^ui\/save-bar\.tsx$/],
-  ["F3: the reader's zone", /\bDateTimeFormat\b|supportedValuesOf/, /^text\/(zone|time)\.ts$/],
+  ["F3: the reader's zone", /\bDateTimeFormat\b|supportedValuesOf/, /^text\/(zone|formats)\.ts$/],
   ["F3: dates in the browser's own words", /toLocale(Date|Time)String/, /^$/],
 ];
 
