@@ -53,6 +53,7 @@ const walks: Record<string, Walk> = {
     await expect(card(page, "Who, and why")).toContainText("outside the lock");
     await inDialog(page, "Turn on Google");
     await look(page, belowCrumbs);
+    await onPaper(page);
   },
 
   async people(page, { code, name, admin, stranger }) {
@@ -87,6 +88,7 @@ const walks: Record<string, Walk> = {
 
     await visit(page, "/sign-in-log", "Sign-in log", stranger);
     await look(page);
+    await onPaper(page);
     await page.getByRole("link", { name: reference }).click();
     await expect(card(page, "Selected attempt")).toContainText(stranger);
     await inDialog(page, "Connect to a person...");
@@ -146,6 +148,15 @@ async function look(page: Page, title: number | null = null) {
   }
   await fits(page);
   expect.soft(await fromCrumbsToTitle(page), page.url()).toBe(title);
+}
+
+/** On paper (A4 without its margins) nothing is cut, and the bar and the menu are not there. */
+async function onPaper(page: Page) {
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: "print" });
+  expect.soft(await cut(page), `${page.url()} on paper`).toEqual([]);
+  await expect.soft(page.locator(".top, .nav, .tabs, .filters").filter({ visible: true })).toHaveCount(0);
+  await page.emulateMedia({ media: "screen" });
 }
 
 /** Pixels between the breadcrumb and the title below it; null where there is no breadcrumb. */

@@ -1,6 +1,8 @@
 import "./ui/trusted-types.ts";
 import "@mantine/core/styles.layer.css";
 import "./ui/app.css";
+// Last, so that paper has its say over the rules of the screen.
+import "./ui/print.css";
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { setNonce } from "get-nonce";
