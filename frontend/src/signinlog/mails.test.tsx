@@ -88,11 +88,11 @@ describe("the tab of mails (S14)", () => {
     const headers = async () => (await screen.findAllByRole("columnheader")).slice(1).map((one) => one.textContent);
     answer({ items: [mail("m1")] });
     await open("/sign-in-log/mails");
-    expect(await headers()).toEqual(["Mail", "State"]);
+    expect(await headers()).toEqual(["E-mail", "State"]);
     cleanup();
     answer({ items: [mail("m1", { tries: 2 }), mail("m4", { problem: "too_late" })] });
     await open("/sign-in-log/mails");
-    expect(await headers()).toEqual(["Mail", "State", "Tries", "What to do"]);
+    expect(await headers()).toEqual(["E-mail", "State", "Tries", "What to do"]);
   });
 
   it("keeps the filter in the address", async () => {
