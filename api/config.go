@@ -22,6 +22,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -74,7 +75,7 @@ type config struct {
 	allow     []netip.Prefix
 	outbound  *idp.Proxy // nil: straight
 	proxies   []netip.Prefix
-	ring      *store.Ring
+	ring      *secret.Ring
 	smtp      *mail.Server // nil: no mail is sent
 	mailFrom  *netmail.Address
 	warnings  []string // what works, and should be better
@@ -240,7 +241,7 @@ func (c *config) readKeys() error {
 			return err
 		}
 	}
-	if c.ring, err = store.NewRing(strings.Fields(text)); err != nil {
+	if c.ring, err = secret.NewRing(strings.Fields(text)); err != nil {
 		return fmt.Errorf("LATCHKEY_ENCRYPTION_KEYS: %w", err)
 	}
 	return nil
@@ -276,7 +277,7 @@ func (c *config) keyInFolder() (string, error) {
 // makeKey writes a new key beside its place and then puts it there whole: a
 // crash or a second process never leaves half a key.
 func makeKey(folder, path string) error {
-	secret := make([]byte, store.KeySize)
+	secret := make([]byte, secret.KeySize)
 	rand.Read(secret)
 	f, err := os.CreateTemp(folder, "encryption.key.*") // mode 0600
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -14,7 +15,7 @@ import (
 // provider meanwhile comes back to one that cannot read their attempt.
 type keyAgreement struct {
 	store *store.Store
-	ring  *store.Ring
+	ring  *secret.Ring
 	id    string // of this process
 	began time.Time
 	now   func() time.Time
@@ -38,7 +39,7 @@ func (k *keyAgreement) begin(ctx context.Context) error {
 			newest = key
 		}
 	}
-	k.ring.SealWith(store.KeyOf(newest.Sealed))
+	k.ring.SealWith(secret.KeyOf(newest.Sealed))
 	return k.announce(ctx)
 }
 
@@ -60,7 +61,7 @@ func (k *keyAgreement) meet(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the processes: %w", err)
 	}
-	key := k.ring.FirstOfAll(replicas)
+	key := k.ring.FirstWhere(func(id string) bool { return known(id, replicas) })
 	if key == k.ring.Seals() || now.Sub(k.began) < settle && known(k.ring.Seals(), replicas) {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -26,9 +27,9 @@ func TestL14_KeysAreChangedProcessByProcess(t *testing.T) {
 			t.Helper()
 			entries := make([]string, len(keys))
 			for i, key := range keys {
-				entries[i] = key + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{key[1]}, store.KeySize))
+				entries[i] = key + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{key[1]}, secret.KeySize))
 			}
-			ring, err := store.NewRing(entries)
+			ring, err := secret.NewRing(entries)
 			must(err)
 			k := &keyAgreement{store: db, ring: ring, id: id, began: now, now: func() time.Time { return now }, log: slog.New(slog.DiscardHandler)}
 			must(k.begin(t.Context()))

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"latchkey/api/doctor"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // deployment is the settings of an embedded database in a folder, as they are read
@@ -37,7 +37,7 @@ func listing(t *testing.T, folder string) string {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		all = append(all, path+" "+store.Hash(string(text)))
+		all = append(all, path+" "+secret.Hash(string(text)))
 		return err
 	})
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"latchkey/api/password"
 	"latchkey/api/profile"
 	"latchkey/api/rest"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -103,7 +104,7 @@ func wire(ctx context.Context, c *config, db *store.Store, log *slog.Logger) (*p
 	if err := p.readNotBefore(ctx); err != nil {
 		return nil, err
 	}
-	p.keys = &keyAgreement{store: db, ring: c.ring, id: store.NewID(), began: time.Now(), now: time.Now, log: log}
+	p.keys = &keyAgreement{store: db, ring: c.ring, id: secret.NewID(), began: time.Now(), now: time.Now, log: log}
 	if err := p.keys.begin(ctx); err != nil {
 		return nil, err
 	}

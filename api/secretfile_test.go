@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // F42: a secret file that is mounted read-only and readable is taken, with a
@@ -23,7 +23,7 @@ func TestF42_ModesOfSecretFiles(t *testing.T) {
 			func(s *settings, path string) { s.DatabaseURLFile = path },
 			func(s *settings, path string) { s.SMTPURLFile = path },
 		} {
-			path := filepath.Join(folder, store.NewID())
+			path := filepath.Join(folder, secret.NewID())
 			s := deployment(filepath.Join(folder, "data"))
 			of(s, path)
 			text := "k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="

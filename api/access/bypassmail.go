@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/mail"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -66,9 +67,9 @@ func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) 
 
 // addBypass keeps a new link and audits who made it.
 func (a *Access) addBypass(ctx context.Context, rows store.Rows, u store.User, actor string, detail map[string]any) (token string, err error) {
-	token, now := store.NewSecret(), a.Now()
+	token, now := secret.NewToken(), a.Now()
 	if err := rows.AddBypassLink(ctx, store.BypassLink{
-		TokenHash: store.Hash(token), OrganizationID: u.OrganizationID, UserID: u.ID, ExpiresAt: store.At(now.Add(BypassLife)),
+		TokenHash: secret.Hash(token), OrganizationID: u.OrganizationID, UserID: u.ID, ExpiresAt: store.At(now.Add(BypassLife)),
 	}); err != nil {
 		return "", fmt.Errorf("keep the bypass link: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -12,7 +13,7 @@ import (
 func (r *rig) attempt(edit func(*store.SignIn, *store.RefusedAccount)) store.SignIn {
 	r.t.Helper()
 	s := store.SignIn{
-		ID: store.NewID(), OrganizationID: r.acme.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google", ConnectionID: &r.google.ID,
+		ID: secret.NewID(), OrganizationID: r.acme.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google", ConnectionID: &r.google.ID,
 		Step: "person", Code: "user_not_authorized", Reason: "no_user", Timings: "{}", StartedAt: store.At(r.clock.now()), FinishedAt: store.At(r.clock.now()),
 	}
 	a := store.RefusedAccount{
@@ -84,7 +85,7 @@ func TestAccountsThatAreNotConnected(t *testing.T) {
 				t.Errorf("%s: connectable %v, %v", what, ok, err)
 			}
 		}
-		_, err := r.room.Connect(ctx, r.by(r.sofia), zoe.ID, store.NewID())
+		_, err := r.room.Connect(ctx, r.by(r.sofia), zoe.ID, secret.NewID())
 		r.refused("no such attempt", err, fault.ValidationFailed, "/signInId invalid")
 		r.same("events", written(), []string{})
 		// Microsoft: an account whose object is linked under an older subject is somebody's.

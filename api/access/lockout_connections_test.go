@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -16,7 +17,7 @@ import (
 // opens.
 func (m *maze) furnish() {
 	ctx := m.t.Context()
-	ring, err := store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))})
+	ring, err := secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	m.must(err)
 	providers, err := idp.New(idp.Options{Now: m.clock.now})
 	m.must(err)
@@ -27,7 +28,7 @@ func (m *maze) furnish() {
 	})
 	google := m.fresh(m.google)
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: m.acme.ID, ConnectionID: google.ID, Issuer: "https://accounts.google.com",
+		ID: secret.NewID(), OrganizationID: m.acme.ID, ConnectionID: google.ID, Issuer: "https://accounts.google.com",
 		ClientID: "1-a.apps.googleusercontent.com", Number: 2, State: store.VersionLive, PassedAt: google.CreatedAt,
 		CreatedAt: google.CreatedAt, CreatedBy: store.ActorOperator,
 	}
@@ -69,7 +70,7 @@ func connectionOperations() []operation {
 			return err
 		})},
 		{"another secret, tested", at(func(ctx context.Context, m *maze, _ *rand.Rand, t connection.Target) error {
-			id, secret := "1-a.apps.googleusercontent.com", store.NewSecret()
+			id, secret := "1-a.apps.googleusercontent.com", secret.NewToken()
 			v, err := m.apps.Change(ctx, t, connection.Change{ClientID: &id, ClientSecret: &secret})
 			if err != nil || v.Draft == nil {
 				return err

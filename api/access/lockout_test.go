@@ -15,6 +15,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/fault"
 	"latchkey/api/profile"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -116,9 +117,9 @@ func operations() []operation {
 		}},
 		{"connect", func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			s := store.SignIn{
-				ID: store.NewID(), OrganizationID: m.acme.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google",
+				ID: secret.NewID(), OrganizationID: m.acme.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google",
 				ConnectionID: &m.google.ID, Step: "person", Code: "user_not_authorized", Timings: "{}",
-				Account:   store.RefusedAccount{Issuer: "https://idp.example", Subject: store.NewID(), HostedDomain: "acme.example"}.Text(),
+				Account:   store.RefusedAccount{Issuer: "https://idp.example", Subject: secret.NewID(), HostedDomain: "acme.example"}.Text(),
 				StartedAt: store.At(m.clock.now()), FinishedAt: store.At(m.clock.now()),
 			}
 			if err := m.db.SpendAttempt(ctx, s); err != nil {

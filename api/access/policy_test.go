@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -54,7 +55,7 @@ func TestPoliciesThatAreRefused(t *testing.T) {
 		}{
 			"idle for longer than it lives":    {access.PolicyChange{SessionIdle: ptr(8 * time.Hour), SessionAbsolute: ptr(time.Hour)}, "/sessionIdleMinutes out_of_range"},
 			"a life that is shorter than idle": {access.PolicyChange{SessionAbsolute: ptr(time.Hour)}, "/sessionAbsoluteMinutes out_of_range"},
-			"an unknown connection":            {first(r.google.ID, store.NewID()), "/firstSignIn/1/connectionId invalid"},
+			"an unknown connection":            {first(r.google.ID, secret.NewID()), "/firstSignIn/1/connectionId invalid"},
 			"a removed one":                    {first(removed.ID), "/firstSignIn/0/connectionId invalid"},
 			"another organization's (E01)":     {first(theirs.ID), "/firstSignIn/0/connectionId invalid"},
 			"one twice":                        {first(r.google.ID, r.google.ID), "/firstSignIn/1/connectionId duplicate"},
@@ -205,7 +206,7 @@ func TestNewBypass(t *testing.T) {
 		if _, err := r.room.NewBypass(ctx, "acme", r.sofia.Email); err == nil || err.Error() != `organization "acme" is suspended` {
 			t.Errorf("suspended: %v", err)
 		}
-		l, err := r.db.TakeBypassLink(ctx, r.acme.ID, store.Hash(token), r.clock.now().Add(access.BypassLife-time.Second))
+		l, err := r.db.TakeBypassLink(ctx, r.acme.ID, secret.Hash(token), r.clock.now().Add(access.BypassLife-time.Second))
 		r.same("the link", []any{l.UserID, l.ExpiresAt.Time, err}, []any{r.sofia.ID, r.clock.now().Add(5 * time.Minute), error(nil)})
 	})
 }

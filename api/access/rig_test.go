@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -101,7 +102,7 @@ func (r *rig) connection(o store.Organization, provider string) store.Connection
 	c.State = store.Enabled
 	r.must(r.db.AddConnection(ctx, c))
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: o.ID, ConnectionID: c.ID, Issuer: "https://idp.example", ClientID: "client-1",
+		ID: secret.NewID(), OrganizationID: o.ID, ConnectionID: c.ID, Issuer: "https://idp.example", ClientID: "client-1",
 		SecretSealed: "sealed", Number: 1, State: store.VersionLive, CreatedAt: c.CreatedAt, CreatedBy: store.ActorOperator,
 	}
 	r.must(r.db.AddVersion(ctx, v))
@@ -120,7 +121,7 @@ func (r *rig) fresh(c store.Connection) store.Connection {
 func (r *rig) link(c store.Connection, u store.User) store.Identity {
 	r.t.Helper()
 	i := store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, ConnectionID: c.ID, Issuer: "https://idp.example",
+		ID: "idn_" + secret.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, ConnectionID: c.ID, Issuer: "https://idp.example",
 		Subject: "sub of " + u.ID, ClientID: "client-1", Email: u.Email, HostedDomain: "acme.example",
 		LinkedAt: store.At(r.clock.now()), LastUsedAt: store.At(r.clock.now()),
 	}
@@ -133,7 +134,7 @@ func (r *rig) session(u store.User, through *store.Identity) store.Session {
 	r.t.Helper()
 	now := r.clock.now()
 	s := store.Session{
-		ID: store.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: "h",
+		ID: secret.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: "h",
 		AuthenticatedAt: store.At(now), LastUsedAt: store.At(now), IdleExpiresAt: store.At(now.Add(time.Hour)), ExpiresAt: store.At(now.Add(time.Hour)),
 	}
 	if through != nil {

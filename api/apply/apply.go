@@ -12,13 +12,14 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/rules"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // Applier writes documents.
 type Applier struct {
 	Store     *store.Store
-	Ring      *store.Ring
+	Ring      *secret.Ring
 	Providers *idp.Providers
 	// GenericAllowed is the operator's switch for generic OpenID providers.
 	GenericAllowed bool

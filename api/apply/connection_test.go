@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -108,7 +109,7 @@ func TestStoredSecretThatDoesNotOpen(t *testing.T) {
 	r.apply(world)
 	l := r.google()
 	v := l.Version()
-	v.ID, v.Number, v.SecretSealed, v.State, v.CreatedAt = store.NewID(), 2, "k9.canary", store.VersionLive, store.At(r.now)
+	v.ID, v.Number, v.SecretSealed, v.State, v.CreatedAt = secret.NewID(), 2, "k9.canary", store.VersionLive, store.At(r.now)
 	r.must(r.db.AddVersion(t.Context(), v))
 	c, err := r.db.ConnectionByID(t.Context(), l.OrganizationID, l.ID)
 	r.must(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -170,7 +171,7 @@ func TestF41_EveryFieldAsksWhoChangedItLast(t *testing.T) {
 		o.Name, o.ContactText, o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.PasswordSignIn, o.ChangedBy = "Mine", "Mine", 3000, 9000, false, "usr_1"
 		r.must(r.db.UpdateOrganization(t.Context(), o))
 		version := store.Version{
-			ID: store.NewID(), OrganizationID: o.ID, ConnectionID: c.ID, Number: 2, Issuer: "https://accounts.google.com", ClientID: "mine.apps.googleusercontent.com",
+			ID: secret.NewID(), OrganizationID: o.ID, ConnectionID: c.ID, Number: 2, Issuer: "https://accounts.google.com", ClientID: "mine.apps.googleusercontent.com",
 			State: store.VersionLive, CreatedAt: store.At(r.now), CreatedBy: "usr_1",
 		}
 		version.SecretSealed = r.ring.SealRow(version.SecretPlace(), []byte("canary-mine"))

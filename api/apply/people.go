@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -205,12 +206,12 @@ func (r *run) password(u *store.User, want wantedPerson, f *fields) bool {
 		return false
 	}
 	said := f.before["passwordHash"]
-	f.now["passwordHash"] = store.Hash(*hash)
+	f.now["passwordHash"] = secret.Hash(*hash)
 	switch {
 	case u.PasswordHash != nil && *u.PasswordHash == *hash:
 		return false
 	case u.PasswordHash != nil && !r.ResetPasswords:
-		if said != store.Hash(*hash) {
+		if said != secret.Hash(*hash) {
 			r.kept("= " + u.Email + ": kept the password; --reset-passwords sets the file's")
 		}
 		return false

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/apply"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -28,7 +29,7 @@ func canaries() []string { return []string{"canary", "Y2FuYXJ5"} }
 type rig struct {
 	t    *testing.T
 	db   *store.Store
-	ring *store.Ring
+	ring *secret.Ring
 	now  time.Time
 	*apply.Applier
 }
@@ -37,7 +38,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	t.Helper()
 	r := &rig{t: t, db: db, now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
 	var err error
-	r.ring, err = store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))})
+	r.ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	r.must(err)
 	providers, err := idp.New(idp.Options{})
 	r.must(err)

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -19,7 +20,7 @@ type Connections struct{ Options }
 // Options are what the room needs from outside.
 type Options struct {
 	Store          *store.Store
-	Ring           *store.Ring
+	Ring           *secret.Ring
 	Providers      *idp.Providers
 	RedirectURI    func(connectionID string) string
 	GenericAllowed bool // organizations may add generic OpenID providers

@@ -21,6 +21,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -40,7 +41,7 @@ const (
 type rig struct {
 	t            *testing.T
 	db           *store.Store
-	ring         *store.Ring
+	ring         *secret.Ring
 	now          time.Time
 	acme, globex store.Organization
 	sofia        store.User // of acme
@@ -57,7 +58,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	t.Helper()
 	r := &rig{t: t, db: db, now: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
 	var err error
-	r.ring, err = store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))})
+	r.ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	r.must(err)
 	providers, err := idp.New(idp.Options{})
 	r.must(err)
@@ -180,7 +181,7 @@ func (r *rig) onlyThrough(v connection.View, domain string) {
 func (r *rig) linked(v connection.View, u store.User, domain string) store.Identity {
 	r.t.Helper()
 	i := store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: v.ID, Issuer: "i", Subject: u.ID,
+		ID: "idn_" + secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: v.ID, Issuer: "i", Subject: u.ID,
 		HostedDomain: domain, LinkedAt: store.At(r.now), LastUsedAt: store.At(r.now),
 	}
 	r.must(r.db.AddIdentity(r.t.Context(), i))
@@ -191,7 +192,7 @@ func (r *rig) linked(v connection.View, u store.User, domain string) store.Ident
 func (r *rig) session(v connection.View) (ended func() string) {
 	r.t.Helper()
 	s := store.Session{
-		ID: store.NewID(), OrganizationID: r.acme.ID, UserID: r.sofia.ID, ConnectionID: &v.ID, Method: "sso", Provider: v.Provider,
+		ID: secret.NewID(), OrganizationID: r.acme.ID, UserID: r.sofia.ID, ConnectionID: &v.ID, Method: "sso", Provider: v.Provider,
 		IdleExpiresAt: store.At(r.now.Add(time.Hour)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 		AuthenticatedAt: store.At(r.now), LastUsedAt: store.At(r.now),
 	}

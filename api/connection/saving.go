@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -176,7 +177,7 @@ func (c *Connections) newVersion(ctx context.Context, rows store.Rows, conn stor
 		return store.Version{}, err
 	}
 	v := s.after
-	v.ID, v.OrganizationID, v.ConnectionID, v.Number = store.NewID(), conn.OrganizationID, conn.ID, number
+	v.ID, v.OrganizationID, v.ConnectionID, v.Number = secret.NewID(), conn.OrganizationID, conn.ID, number
 	v.State, v.PassedAt, v.CreatedAt, v.CreatedBy = store.VersionDraft, store.Time{}, store.At(c.Now()), by
 	v.SecretEnds = store.SecretEndsOf(s.secret)
 	v.SecretSealed = c.Ring.SealRow(v.SecretPlace(), []byte(s.secret))

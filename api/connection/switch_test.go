@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -128,7 +129,7 @@ func TestRestore(t *testing.T) {
 		}
 		r.refuses("what is live", fault.Conflict, nil, restore(second))
 		r.refuses("what never passed", fault.TestRequired, nil, restore(v.Draft.ID))
-		r.refuses("what is not there", fault.NotFound, nil, restore(store.NewID()))
+		r.refuses("what is not there", fault.NotFound, nil, restore(secret.NewID()))
 		other := r.tested(r.save(r.create("okta"), connection.Change{ClientID: ptr("a"), ClientSecret: ptr("b"), Issuer: ptr("https://idp.example")}))
 		r.refuses("another connection's", fault.NotFound, nil, restore(other.Draft.ID))
 		audited := r.audited()
@@ -205,7 +206,7 @@ func TestViewTellsWhatTheSettingsShow(t *testing.T) {
 		r.linked(v, r.sofia, "acme.example")
 		ended := r.session(v)
 		test := store.ConnectionTest{
-			ID: store.NewID(), OrganizationID: r.acme.ID, ConnectionID: v.ID, VersionID: v.Live.ID, VersionNumber: 1,
+			ID: secret.NewID(), OrganizationID: r.acme.ID, ConnectionID: v.ID, VersionID: v.Live.ID, VersionNumber: 1,
 			StartedBy: r.sofia.ID, StartedAt: store.At(r.now), State: store.TestRunning,
 		}
 		r.must(r.db.AddConnectionTest(r.t.Context(), test))

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -96,7 +97,7 @@ func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWi
 		return BegunTest{}, err
 	}
 	test := store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: w.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
+		ID: secret.NewID(), OrganizationID: w.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
 		VersionNumber: version.Number, StartedBy: w.Admin, StartedAt: store.At(now), State: store.TestRunning,
 	}
 	return BegunTest{test, conn, version}, rows.AddConnectionTest(ctx, test)

@@ -15,6 +15,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -26,7 +27,7 @@ type bench struct {
 	t        *testing.T
 	now      time.Time
 	db       *store.Store
-	ring     *store.Ring
+	ring     *secret.Ring
 	provider *idptest.Provider
 	room     *connection.Connections
 	org      store.Organization
@@ -54,7 +55,7 @@ func newBench(t *testing.T, db *store.Store) *bench {
 	providers, err := idp.New(idp.Options{GoogleIssuer: b.provider.GoogleIssuer(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: clock})
 	b.must(err)
 	t.Cleanup(providers.Close)
-	b.ring, err = store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", store.KeySize)))})
+	b.ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", secret.KeySize)))})
 	b.must(err)
 	b.room = connection.New(connection.Options{
 		Store: db, Ring: b.ring, Providers: providers, Log: slog.New(slog.DiscardHandler), Now: clock,
@@ -86,7 +87,7 @@ func (b *bench) version(state store.VersionState) store.Version {
 	number, err := b.db.NextVersionNumber(ctx, b.org.ID, b.conn.ID)
 	b.must(err)
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: b.org.ID, ConnectionID: b.conn.ID, Issuer: b.provider.GoogleIssuer(), ClientID: "client-1",
+		ID: secret.NewID(), OrganizationID: b.org.ID, ConnectionID: b.conn.ID, Issuer: b.provider.GoogleIssuer(), ClientID: "client-1",
 		Number: number, State: state, CreatedAt: store.At(b.now), CreatedBy: b.sofia.ID,
 	}
 	v.SecretSealed = b.ring.SealRow(v.SecretPlace(), []byte(testedSecret))
@@ -330,7 +331,7 @@ func TestWhatCannotBeTested(t *testing.T) {
 	tests(t, func(b *bench) {
 		v := b.version(store.VersionDraft)
 		spoiled := v
-		spoiled.ID, spoiled.Number, spoiled.SecretSealed = store.NewID(), 2, b.ring.SealRow("elsewhere", []byte(testedSecret))
+		spoiled.ID, spoiled.Number, spoiled.SecretSealed = secret.NewID(), 2, b.ring.SealRow("elsewhere", []byte(testedSecret))
 		b.must(b.db.AddVersion(b.t.Context(), spoiled))
 		b.conn.DraftVersionID = &spoiled.ID
 		b.must(b.db.UpdateConnection(b.t.Context(), b.conn))
@@ -361,7 +362,7 @@ func TestATestThatWouldLockTheLastOneOut(t *testing.T) {
 			n, err := b.db.NextVersionNumber(ctx, b.org.ID, b.conn.ID)
 			b.must(err)
 			v := store.Version{
-				ID: store.NewID(), OrganizationID: b.org.ID, ConnectionID: b.conn.ID, Issuer: issuer, ClientID: "client-1",
+				ID: secret.NewID(), OrganizationID: b.org.ID, ConnectionID: b.conn.ID, Issuer: issuer, ClientID: "client-1",
 				Number: n, State: state, CreatedAt: store.At(b.now), CreatedBy: b.sofia.ID,
 			}
 			v.SecretSealed = b.ring.SealRow(v.SecretPlace(), []byte(testedSecret))
@@ -372,7 +373,7 @@ func TestATestThatWouldLockTheLastOneOut(t *testing.T) {
 		b.conn.LiveVersionID, b.conn.DraftVersionID, b.conn.State = &live.ID, &draft.ID, store.Enabled
 		b.must(b.db.UpdateConnection(ctx, b.conn))
 		b.must(b.db.AddIdentity(ctx, store.Identity{
-			ID: "idn_" + store.NewID(), OrganizationID: b.org.ID, UserID: b.sofia.ID, ConnectionID: b.conn.ID, Issuer: live.Issuer,
+			ID: "idn_" + secret.NewID(), OrganizationID: b.org.ID, UserID: b.sofia.ID, ConnectionID: b.conn.ID, Issuer: live.Issuer,
 			Subject: "sofia", LinkedAt: store.At(b.now), LastUsedAt: store.At(b.now),
 		}))
 		b.org.PasswordSignIn = false

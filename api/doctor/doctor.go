@@ -50,7 +50,7 @@ type Database interface {
 	PasswordKindCounts(ctx context.Context) ([]store.KindCount, error)
 }
 
-// Keys are the encryption keys; *store.Ring has them.
+// Keys are the encryption keys; *secret.Ring has them.
 type Keys interface {
 	IDs() []string
 	Missing(sealed []string) []string

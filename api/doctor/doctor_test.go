@@ -17,6 +17,7 @@ import (
 	"latchkey/api/doctor"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -108,7 +109,7 @@ func (d *deployment) Missing(sealed []string) []string {
 	var missing []string
 	for _, s := range sealed {
 		if !strings.HasPrefix(s, "k1.") {
-			missing = append(missing, store.KeyOf(s))
+			missing = append(missing, secret.KeyOf(s))
 		}
 	}
 	return missing

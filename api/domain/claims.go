@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -37,7 +38,7 @@ func (d *Domains) Add(ctx context.Context, c Claim) (store.ClaimedDomain, error)
 	}
 	now := d.Now()
 	claim := store.Domain{
-		ID: "dom_" + store.NewID(), OrganizationID: organizationID, Domain: name, Token: store.NewSecret(),
+		ID: "dom_" + secret.NewID(), OrganizationID: organizationID, Domain: name, Token: secret.NewToken(),
 		State: store.DomainPending, CheckAt: store.At(now.Add(firstLook)), CreatedAt: store.At(now), CreatedBy: actor,
 	}
 	err := d.Store.InTx(ctx, func(rows store.Rows) error {

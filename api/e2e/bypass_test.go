@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // S15: a link of the operator, while SSO is required and does not work.
@@ -32,7 +32,7 @@ func TestBypassLink(t *testing.T) {
 		token, b := link(), w.browser()
 		use(b, "globex", token).want(http.StatusGone, "bypass_closed")
 		use(b, "nobody", token).want(http.StatusGone, "bypass_closed")
-		use(b, "acme", store.NewSecret()).want(http.StatusGone, "bypass_closed")
+		use(b, "acme", secret.NewToken()).want(http.StatusGone, "bypass_closed")
 		use(b, "acme", "short").want(http.StatusUnprocessableEntity, "validation_failed")
 		used := use(b, "acme", token)
 		used.want(http.StatusOK, "")

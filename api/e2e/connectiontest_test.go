@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -275,7 +276,7 @@ func TestConnectionTestOfADraft(t *testing.T) {
 		sofia := w.tester(t, "google")
 		live := w.live("acme", "google")
 		draft := live.Version()
-		draft.ID, draft.Number, draft.ClientID, draft.State = store.NewID(), 2, "acme-google-2", store.VersionDraft
+		draft.ID, draft.Number, draft.ClientID, draft.State = secret.NewID(), 2, "acme-google-2", store.VersionDraft
 		draft.CreatedAt, draft.CreatedBy = store.At(w.clock.now()), "operator"
 		draft.SecretSealed = w.ring.SealRow(draft.SecretPlace(), []byte(clientSecret))
 		must(t, w.store.AddVersion(t.Context(), draft))
@@ -477,7 +478,7 @@ func TestPreviewKnowsVerifiedDomains(t *testing.T) {
 		var boss string
 		must(t, w.raw.GetContext(t.Context(), &boss, "SELECT id FROM users WHERE email = 'sofia@acme.example'"))
 		must(t, w.store.AddConnectionTest(t.Context(), store.ConnectionTest{ // accounts come with an e-mail
-			ID: store.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, VersionID: live.VersionID, VersionNumber: 1,
+			ID: secret.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, VersionID: live.VersionID, VersionNumber: 1,
 			StartedBy: boss, StartedAt: store.At(time.Now()), State: store.TestPassed,
 			Report: store.TestReport{Account: &store.SeenAccount{Domain: "other.example", TenantID: live.Tenant}},
 		}))
@@ -487,7 +488,7 @@ func TestPreviewKnowsVerifiedDomains(t *testing.T) {
 		for domain, state := range map[string]string{"acme.example": "verified", "partner.example": "pending"} {
 			_, err := w.raw.ExecContext(t.Context(), w.raw.Rebind(`
 				INSERT INTO domains (id, organization_id, domain, token, state, result, misses, created_at, created_by)
-				VALUES (?, ?, ?, 'x', ?, '', 0, 0, 'operator')`), store.NewID(), w.live("acme", "microsoft").OrganizationID, domain, state)
+				VALUES (?, ?, ?, 'x', ?, '', 0, 0, 'operator')`), secret.NewID(), w.live("acme", "microsoft").OrganizationID, domain, state)
 			must(t, err)
 		}
 		if n := silent(); n != 3 {

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -118,17 +119,17 @@ func (w *world) anyPath(template string) string {
 	ctx, live := w.t.Context(), w.live("acme", "google")
 	var signIn string
 	must(w.t, w.raw.GetContext(ctx, &signIn, "SELECT id FROM sign_ins WHERE organization_id = '"+live.OrganizationID+"' LIMIT 1"))
-	user := store.NewUser(live.OrganizationID, store.NewID()+"@acme.example", "Somebody", store.Agent, w.clock.now())
+	user := store.NewUser(live.OrganizationID, secret.NewID()+"@acme.example", "Somebody", store.Agent, w.clock.now())
 	link := store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: user.OrganizationID, UserID: user.ID, ConnectionID: live.ID, Issuer: live.Issuer,
-		Subject: store.NewID(), ClientID: live.ClientID, LinkedAt: user.CreatedAt, LastUsedAt: user.CreatedAt,
+		ID: "idn_" + secret.NewID(), OrganizationID: user.OrganizationID, UserID: user.ID, ConnectionID: live.ID, Issuer: live.Issuer,
+		Subject: secret.NewID(), ClientID: live.ClientID, LinkedAt: user.CreatedAt, LastUsedAt: user.CreatedAt,
 	}
 	test := store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, VersionID: live.VersionID,
+		ID: secret.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, VersionID: live.VersionID,
 		StartedBy: user.ID, StartedAt: user.CreatedAt, State: store.TestRunning,
 	}
 	domain := store.Domain{
-		ID: "dom_" + store.NewID(), OrganizationID: live.OrganizationID, Domain: strings.ToLower(user.ID[4:8]) + ".example",
+		ID: "dom_" + secret.NewID(), OrganizationID: live.OrganizationID, Domain: strings.ToLower(user.ID[4:8]) + ".example",
 		Token: "t", State: store.DomainPending, CreatedAt: user.CreatedAt, CreatedBy: user.ID,
 	}
 	must(w.t, w.store.AddUser(ctx, user))
@@ -137,7 +138,7 @@ func (w *world) anyPath(template string) string {
 	must(w.t, w.store.AddDomain(ctx, domain))
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
-		"{provider}", "google", "{sessionId}", store.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
+		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
 		"{step}", "G1",
 	).Replace(template)
 }
@@ -329,7 +330,7 @@ func TestRateLimit(t *testing.T) {
 	for _, path := range []string{resetPath, bypassPath, codePath} {
 		b.fetch(http.MethodPost, path, asking("maya@acme.example")).want(http.StatusTooManyRequests, "rate_limited")
 	}
-	b.resets("acme", store.NewSecret(), anotherPassword).want(http.StatusTooManyRequests, "rate_limited")
+	b.resets("acme", secret.NewToken(), anotherPassword).want(http.StatusTooManyRequests, "rate_limited")
 	b.fetch(http.MethodGet, "/api/v1/organizations/acme/sign-in", nil).want(http.StatusOK, "") // reading is not beginning
 }
 

@@ -31,6 +31,7 @@ import (
 	"latchkey/api/password"
 	"latchkey/api/profile"
 	"latchkey/api/rest"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -46,7 +47,7 @@ type world struct {
 	clock    *clock
 	provider *idptest.Provider
 	store    *store.Store
-	ring     *store.Ring
+	ring     *secret.Ring
 	raw      *sqlx.DB // the same database, for looking behind the scenes
 	log      *logBook
 	flow     *signin.Flow
@@ -155,7 +156,7 @@ func (w *world) startProduct(s setting) {
 	publicURL, err := url.Parse(w.url)
 	must(w.t, err)
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	ring, err := store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))})
+	ring, err := secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))})
 	must(w.t, err)
 	providers, err := idp.New(idp.Options{
 		GoogleIssuer: w.provider.GoogleIssuer(), MicrosoftAuthority: w.provider.MicrosoftAuthority(),

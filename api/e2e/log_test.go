@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -65,7 +66,7 @@ func (w *world) row(t *testing.T, change func(*store.SignIn)) store.SignIn {
 	t.Helper()
 	now := w.clock.now()
 	s := store.SignIn{
-		ID: store.NewID(), OrganizationID: w.live("acme", "google").OrganizationID, Reference: "0000-0000", Purpose: "sign_in",
+		ID: secret.NewID(), OrganizationID: w.live("acme", "google").OrganizationID, Reference: "0000-0000", Purpose: "sign_in",
 		Provider: "google", Step: "commit", ReturnTo: "/", Timings: "{}", StartedAt: store.At(now), FinishedAt: store.At(now),
 	}
 	change(&s)
@@ -336,7 +337,7 @@ func bulk(ctx context.Context, r store.Rows, organizationID string, n int) error
 	for i := range n {
 		at := store.At(time.Date(2026, 1, 1, 0, 0, i/3, 0, time.UTC))
 		if err := r.SpendAttempt(ctx, store.SignIn{
-			ID: store.NewID(), OrganizationID: organizationID, Reference: "0000-0001", Purpose: "sign_in", Provider: "google", Step: "commit",
+			ID: secret.NewID(), OrganizationID: organizationID, Reference: "0000-0001", Purpose: "sign_in", Provider: "google", Step: "commit",
 			Email: []string{"-1", "@x", "\tx", "\rx", "a=b", ""}[i%6], ReturnTo: "/", Timings: "{}", StartedAt: at, FinishedAt: at,
 		}); err != nil {
 			return err

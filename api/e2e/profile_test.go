@@ -14,7 +14,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"latchkey/api/profile"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 const anotherPassword = "another sentence that nobody says"
@@ -100,7 +100,7 @@ func TestMyRoutesWantASession(t *testing.T) {
 			{http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)},
 		}
 		maya.ask(http.MethodDelete, "/sessions/"+bens, nil).want(http.StatusNotFound, "not_found")
-		maya.ask(http.MethodDelete, "/sessions/"+store.NewID(), nil).want(http.StatusNotFound, "not_found")
+		maya.ask(http.MethodDelete, "/sessions/"+secret.NewID(), nil).want(http.StatusNotFound, "not_found")
 		maya.ask(http.MethodDelete, "/sessions/none", nil).want(http.StatusNotFound, "not_found")
 		before := w.rows()
 		for _, r := range routes {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // asksReset asks for maya's letter and gives the secret in it.
@@ -71,10 +71,10 @@ func TestResetClosed(t *testing.T) {
 			before       func(token string) string
 			after        func()
 		}{
-			"an unknown one":         {"acme", func(string) string { return store.NewSecret() }, nil},
+			"an unknown one":         {"acme", func(string) string { return secret.NewToken() }, nil},
 			"another organization's": {"globex", func(token string) string { return token }, nil},
 			"of no organization":     {"nobody", func(token string) string { return token }, nil},
-			"its hash":               {"acme", store.Hash, nil},
+			"its hash":               {"acme", secret.Hash, nil},
 			"the one before": {"acme", func(token string) string {
 				w.clock.add(61 * time.Second)
 				w.asksReset()

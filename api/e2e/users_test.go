@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // office is a super admin of an organization at work, or somebody who tries.
@@ -250,7 +250,7 @@ func TestUsersAreAddedAndChanged(t *testing.T) {
 		}
 		a := sofia.change("sofia@acme.example", map[string]any{"active": false})
 		a.want(http.StatusConflict, "last_super_admin")
-		sofia.ask("GET", "users/usr_"+store.NewID(), nil, "").want(http.StatusNotFound, "not_found")
+		sofia.ask("GET", "users/usr_"+secret.NewID(), nil, "").want(http.StatusNotFound, "not_found")
 		sofia.ask("GET", "users/nobody", nil, "").want(http.StatusNotFound, "not_found")
 	})
 }
@@ -314,7 +314,7 @@ func TestConnectAPersonFromARefusedAttempt(t *testing.T) {
 			return sofia.ask("POST", "users/"+idOf(sofia.user(email))+"/identities", map[string]any{"signInId": signIn}, "")
 		}
 		connect("sofia@acme.example", idOf(entry)).want(http.StatusForbidden, "forbidden")
-		if a := connect("ben@acme.example", store.NewID()); !slices.Equal(a.pointers(), []string{"/signInId invalid"}) {
+		if a := connect("ben@acme.example", secret.NewID()); !slices.Equal(a.pointers(), []string{"/signInId invalid"}) {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 		made := connect("ben@acme.example", idOf(entry))

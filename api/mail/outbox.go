@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -157,7 +158,7 @@ func (o Outbox) row(l Message) (store.Mail, error) {
 	}
 	now := o.Now()
 	m := store.Mail{
-		ID: "mail_" + store.NewID(), OrganizationID: l.OrganizationID, Kind: string(l.Kind), Recipient: l.To,
+		ID: "mail_" + secret.NewID(), OrganizationID: l.OrganizationID, Kind: string(l.Kind), Recipient: l.To,
 		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now),
 		ExpiresAt: store.At(now.Add(cmp.Or(l.Life, noticeLife))),
 	}

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/mail"
 	"latchkey/api/mail/mailtest"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -288,7 +289,7 @@ func TestNothingIsInjected(t *testing.T) {
 func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		damaged := store.Mail{
-			ID: store.NewID(), OrganizationID: r.org.ID, Kind: string(mail.Linked), UserID: &r.ana.ID, Recipient: r.ana.Email,
+			ID: secret.NewID(), OrganizationID: r.org.ID, Kind: string(mail.Linked), UserID: &r.ana.ID, Recipient: r.ana.Email,
 			Detail: "no JSON", State: store.MailWaiting, CreatedAt: store.At(r.now.Add(-time.Second)), DueAt: store.At(r.now.Add(-time.Second)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 		}
 		r.must(r.db.AddMail(r.Context(), damaged))

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/access"
 	"latchkey/api/fault"
 	"latchkey/api/profile"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -20,7 +21,7 @@ func (r *rig) connection(provider string) store.Connection {
 	c.State = store.Enabled
 	r.must(r.db.AddConnection(ctx, c))
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example", ClientID: "client-1",
+		ID: secret.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example", ClientID: "client-1",
 		SecretSealed: "sealed", Number: 1, State: store.VersionLive, CreatedAt: c.CreatedAt, CreatedBy: store.ActorOperator,
 	}
 	r.must(r.db.AddVersion(ctx, v))
@@ -40,8 +41,8 @@ func (r *rig) changeConnection(c store.Connection, edit func(c *store.Connection
 func (r *rig) link(c store.Connection, u store.User) store.Identity {
 	r.t.Helper()
 	i := store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: c.ID, Issuer: "https://idp.example",
-		Subject: store.NewID(), ClientID: "client-1", Email: u.Email, HostedDomain: "acme.example",
+		ID: "idn_" + secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: c.ID, Issuer: "https://idp.example",
+		Subject: secret.NewID(), ClientID: "client-1", Email: u.Email, HostedDomain: "acme.example",
 		LinkedAt: store.At(r.now), LastUsedAt: store.At(r.now),
 	}
 	r.must(r.db.AddIdentity(r.t.Context(), i))
@@ -53,8 +54,8 @@ func (r *rig) beginThrough(u store.User, i store.Identity) store.Principal {
 	r.t.Helper()
 	at := store.At(r.now)
 	s := store.Session{
-		ID: store.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, Method: "sso", IdentityID: &i.ID, ConnectionID: &i.ConnectionID,
-		Generation: 1, RefreshHash: store.NewID(), BeganAt: at, AuthenticatedAt: at, LastUsedAt: at,
+		ID: secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, Method: "sso", IdentityID: &i.ID, ConnectionID: &i.ConnectionID,
+		Generation: 1, RefreshHash: secret.NewID(), BeganAt: at, AuthenticatedAt: at, LastUsedAt: at,
 		IdleExpiresAt: store.At(r.now.Add(time.Hour)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 	}
 	r.must(r.db.AddSession(r.t.Context(), s))

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -52,9 +53,9 @@ func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) 
 	if !mayReset(o, u, now) {
 		return mail.Made{}, false, nil
 	}
-	token := store.NewSecret()
+	token := secret.NewToken()
 	if err := rows.ReplacePasswordReset(ctx, store.PasswordReset{
-		TokenHash: store.Hash(token), OrganizationID: o.ID, UserID: u.ID, ExpiresAt: store.At(now.Add(ResetLife)),
+		TokenHash: secret.Hash(token), OrganizationID: o.ID, UserID: u.ID, ExpiresAt: store.At(now.Add(ResetLife)),
 	}); err != nil {
 		return mail.Made{}, false, fmt.Errorf("keep a link for a password: %w", err)
 	}
@@ -85,7 +86,7 @@ func (p *Profile) ResetPassword(ctx context.Context, w Reset) error {
 	if err != nil {
 		return closed("no_organization", err)
 	}
-	r, err := p.Store.PasswordResetBy(ctx, o.ID, store.Hash(w.Token), p.Now())
+	r, err := p.Store.PasswordResetBy(ctx, o.ID, secret.Hash(w.Token), p.Now())
 	if err != nil {
 		return closed("no_link", err)
 	}
@@ -112,7 +113,7 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 		return fmt.Errorf("hold an organization: %w", err)
 	}
 	now := p.Now()
-	r, err := rows.TakePasswordReset(ctx, organizationID, store.Hash(w.Token), now)
+	r, err := rows.TakePasswordReset(ctx, organizationID, secret.Hash(w.Token), now)
 	if err != nil {
 		return closed("spent", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/profile"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -82,7 +83,7 @@ func (r *rig) begin(u store.User) store.Principal {
 	r.t.Helper()
 	at := store.At(r.now)
 	s := store.Session{
-		ID: store.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: store.NewID(),
+		ID: secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: secret.NewID(),
 		BeganAt: at, AuthenticatedAt: at, LastUsedAt: at, IdleExpiresAt: store.At(r.now.Add(time.Hour)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 	}
 	r.must(r.db.AddSession(r.t.Context(), s))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -16,7 +17,7 @@ func TestEndSessions(t *testing.T) {
 		if r.must(err); len(list) != 3 || list[0].ID != this.ID {
 			t.Errorf("listed %+v", list)
 		}
-		for _, id := range []string{bens.ID, store.NewID()} {
+		for _, id := range []string{bens.ID, secret.NewID()} {
 			r.refused(r.EndSession(t.Context(), this, id), fault.NotFound, "no_session")
 		}
 		r.must(r.EndSession(t.Context(), this, phone.ID))
@@ -48,7 +49,7 @@ func TestLatestSignIns(t *testing.T) {
 			for _, u := range []store.User{r.maya, r.ben} {
 				at := store.At(r.now.Add(time.Duration(n) * time.Minute))
 				r.must(r.db.SpendAttempt(t.Context(), store.SignIn{
-					ID: store.NewID(), OrganizationID: r.acme.ID, Reference: "0000-0000", Purpose: "password", Step: "person", ReturnTo: "/",
+					ID: secret.NewID(), OrganizationID: r.acme.ID, Reference: "0000-0000", Purpose: "password", Step: "person", ReturnTo: "/",
 					UserID: &u.ID, Timings: "{}", StartedAt: at, FinishedAt: at,
 				}))
 			}

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/contract"
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -131,7 +132,7 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 // one of its connections.
 func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID string) (store.Principal, error) {
 	admin, err := s.superAdminOf(c, organization)
-	if err == nil && !store.IsID(connectionID) {
+	if err == nil && !secret.IsID(connectionID) {
 		err = fault.Because(fault.NotFound, "no_connection")
 	}
 	return admin, err

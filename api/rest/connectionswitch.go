@@ -6,7 +6,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/contract"
 	"latchkey/api/fault"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // EnableConnection turns one on (S11).
@@ -111,7 +111,7 @@ func (s *Server) RestoreVersion(ctx context.Context, r contract.RestoreVersionRe
 	if err != nil {
 		return nil, err
 	}
-	if !store.IsID(r.VersionId) {
+	if !secret.IsID(r.VersionId) {
 		return nil, fault.Because(fault.NotFound, "no_version")
 	}
 	v, err := s.Connections.Restore(ctx, target, r.VersionId)

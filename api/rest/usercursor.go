@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -22,7 +23,7 @@ func readUserCursor(sort store.UserSort, given *string) (string, error) {
 	}
 	text, err := base64.RawURLEncoding.Strict().DecodeString(*given)
 	id, ours := strings.CutPrefix(string(text), string(sort)+".usr_")
-	if err != nil || !ours || !store.IsID(id) {
+	if err != nil || !ours || !secret.IsID(id) {
 		return "", invalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
 	}
 	return "usr_" + id, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -47,7 +48,7 @@ func (s *Sessions) accessToken(h store.Principal, now time.Time) (string, time.D
 	life := min(AccessLife, h.ExpiresAt.Sub(now))
 	c := Claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: s.issuer, Subject: h.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: store.NewID(),
+			Issuer: s.issuer, Subject: h.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: secret.NewID(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
 		Client: Client, Organization: h.OrganizationID, Role: h.Role, Session: h.ID,

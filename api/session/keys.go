@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -110,11 +111,11 @@ func (s *Sessions) RotateKeys(ctx context.Context) error {
 
 func (s *Sessions) addKey(ctx context.Context, purpose string, serial int64, signsFrom time.Time) error {
 	row := store.TokenKey{
-		ID: purpose[:1] + store.NewID(), Purpose: purpose, Serial: serial,
+		ID: purpose[:1] + secret.NewID(), Purpose: purpose, Serial: serial,
 		CreatedAt: store.At(s.now()), SignsFrom: store.At(signsFrom),
 	}
-	secret := make([]byte, 32)
-	rand.Read(secret)
+	value := make([]byte, 32)
+	rand.Read(value)
 	if purpose == signing {
 		private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
@@ -123,11 +124,11 @@ func (s *Sessions) addKey(ctx context.Context, purpose string, serial int64, sig
 		if row.PublicJWK, err = publicJWK(row.ID, &private.PublicKey); err != nil {
 			return err
 		}
-		if secret, err = x509.MarshalPKCS8PrivateKey(private); err != nil {
+		if value, err = x509.MarshalPKCS8PrivateKey(private); err != nil {
 			return fmt.Errorf("write a signing key: %w", err)
 		}
 	}
-	row.Sealed = s.ring.SealRow(row.Place(), secret)
+	row.Sealed = s.ring.SealRow(row.Place(), value)
 	return s.store.AddTokenKey(ctx, row)
 }
 
@@ -135,15 +136,15 @@ func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
 	set := &keySet{}
 	public := []json.RawMessage{}
 	for _, row := range rows {
-		secret, err := s.ring.OpenRow(row.Place(), row.Sealed)
+		value, err := s.ring.OpenRow(row.Place(), row.Sealed)
 		if err != nil {
-			return nil, fmt.Errorf("open our %s key %s with encryption key %q: %w", row.Purpose, row.ID, store.KeyOf(row.Sealed), err)
+			return nil, fmt.Errorf("open our %s key %s with encryption key %q: %w", row.Purpose, row.ID, secret.KeyOf(row.Sealed), err)
 		}
 		if row.Purpose == refresh {
-			set.refresh = append(set.refresh, refreshKey{row.ID, secret, row.SignsFrom.Time})
+			set.refresh = append(set.refresh, refreshKey{row.ID, value, row.SignsFrom.Time})
 			continue
 		}
-		parsed, err := x509.ParsePKCS8PrivateKey(secret)
+		parsed, err := x509.ParsePKCS8PrivateKey(value)
 		if err != nil {
 			return nil, fmt.Errorf("read our signing key %s: %w", row.ID, err)
 		}

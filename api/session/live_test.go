@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -130,7 +131,7 @@ func TestBeginWritesDownHowSomebodyGotIn(t *testing.T) {
 	now := store.At(r.clock.now())
 	want := store.Session{
 		ID: row.ID, OrganizationID: r.o.ID, UserID: r.u.ID, ConnectionID: row.ConnectionID, IdentityID: row.IdentityID,
-		Method: "sso", Provider: "google", ProviderEmail: "Ana@x.example", Generation: 1, RefreshHash: store.Hash(token),
+		Method: "sso", Provider: "google", ProviderEmail: "Ana@x.example", Generation: 1, RefreshHash: secret.Hash(token),
 		BeganAt: now, AuthenticatedAt: now, LastUsedAt: now, IdleExpiresAt: store.At(now.Add(time.Hour)), ExpiresAt: store.At(now.Add(2 * time.Hour)),
 		Address: "a", Browser: "b",
 	}

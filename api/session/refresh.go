@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -56,7 +57,7 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 		case replaced:
 			return s.tokens(h, now)
 		case current:
-			if subtle.ConstantTimeCompare([]byte(store.Hash(token)), []byte(h.RefreshHash)) != 1 {
+			if subtle.ConstantTimeCompare([]byte(secret.Hash(token)), []byte(h.RefreshHash)) != 1 {
 				return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_foreign")
 			}
 		}
@@ -102,7 +103,7 @@ func (s *Sessions) rotate(ctx context.Context, h *store.Principal, now time.Time
 	if err != nil {
 		return err
 	}
-	next.RefreshHash = store.Hash(token)
+	next.RefreshHash = secret.Hash(token)
 	next.LastUsedAt = store.At(now)
 	next.IdleExpiresAt = store.At(now.Add(time.Duration(h.IdleSeconds) * time.Second))
 	if err := s.store.RotateSession(ctx, next, from); err != nil {
@@ -169,7 +170,7 @@ func (s *Sessions) refreshToken(id string, n int64) (string, error) {
 // it the first time.
 func (s *Sessions) sameToken(row store.Session) (string, bool) {
 	for _, k := range s.keys.Load().refresh {
-		if t := assemble(row.ID, row.Generation, k.id, k.secret); store.Hash(t) == row.RefreshHash {
+		if t := assemble(row.ID, row.Generation, k.id, k.secret); secret.Hash(t) == row.RefreshHash {
 			return t, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -24,7 +25,7 @@ func TestRefreshRotates(t *testing.T) {
 	}
 	h, err := r.db.SessionPrincipal(t.Context(), row.ID)
 	r.must(err)
-	if h.Generation != 2 || h.RefreshHash != store.Hash(tokens.Refresh) { // G15: nothing but the hash is kept
+	if h.Generation != 2 || h.RefreshHash != secret.Hash(tokens.Refresh) { // G15: nothing but the hash is kept
 		t.Errorf("kept %+v", h.Session)
 	}
 	if id, ok := r.s.SessionOf(tokens.Refresh); id != row.ID || !ok {
@@ -210,7 +211,7 @@ func TestForeignRefreshTokens(t *testing.T) {
 	for name, token := range map[string]string{
 		"none":                        "",
 		"an access token":             tokens.Access,
-		"another session":             forged(0, store.NewID()),
+		"another session":             forged(0, secret.NewID()),
 		"another generation":          forged(1, "1"),
 		"the next generation":         forged(1, "3"),
 		"a generation with a sign":    forged(1, "+2"),

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -72,10 +73,10 @@ func (r *rig) replica() *session.Sessions {
 	return s
 }
 
-func ring(t *testing.T, id string) *store.Ring {
+func ring(t *testing.T, id string) *secret.Ring {
 	t.Helper()
-	key := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))
-	r, err := store.NewRing([]string{id + ":" + key})
+	key := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))
+	r, err := secret.NewRing([]string{id + ":" + key})
 	if err != nil {
 		t.Fatal(err)
 	}

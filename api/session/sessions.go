@@ -7,13 +7,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // Sessions is the door of this room.
 type Sessions struct {
 	store    *store.Store
-	ring     *store.Ring
+	ring     *secret.Ring
 	now      func() time.Time
 	issuer   string
 	audience string
@@ -24,7 +25,7 @@ type Sessions struct {
 // Options are what sessions need from outside.
 type Options struct {
 	Store    *store.Store
-	Ring     *store.Ring
+	Ring     *secret.Ring
 	Issuer   string           // the public URL
 	Audience string           // of access tokens
 	Now      func() time.Time // the clock
@@ -67,7 +68,7 @@ type Entry struct {
 func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 	now := s.now()
 	row := store.Session{
-		ID: store.NewID(), OrganizationID: e.OrganizationID, UserID: e.UserID,
+		ID: secret.NewID(), OrganizationID: e.OrganizationID, UserID: e.UserID,
 		ConnectionID: given(e.ConnectionID), IdentityID: given(e.IdentityID),
 		Method: e.Method, Bypass: e.Bypass, Provider: e.Provider, ProviderEmail: e.ProviderEmail,
 		Generation: 1, BeganAt: store.At(now), AuthenticatedAt: store.At(now), LastUsedAt: store.At(now),
@@ -75,7 +76,7 @@ func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 		Address: e.Address, Browser: e.Browser,
 	}
 	token, err := s.refreshToken(row.ID, row.Generation)
-	row.RefreshHash = store.Hash(token)
+	row.RefreshHash = secret.Hash(token)
 	return row, token, err
 }
 

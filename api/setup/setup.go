@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/rules"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -30,8 +31,8 @@ func (s *Setup) NewLink(ctx context.Context) (string, error) {
 	if open, err := s.Open(ctx); err != nil || !open {
 		return "", err
 	}
-	token := store.NewSecret()
-	if err := s.Store.AddSetupLink(ctx, store.Hash(token), s.Now().Add(LinkLife)); err != nil {
+	token := secret.NewToken()
+	if err := s.Store.AddSetupLink(ctx, secret.Hash(token), s.Now().Add(LinkLife)); err != nil {
 		return "", fmt.Errorf("keep the set-up link: %w", err)
 	}
 	return token, nil
@@ -75,7 +76,7 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		}
 	}
 	// Asked again where it is spent: a token of nobody is not worth a hash.
-	if genuine, err := s.Store.HasSetupLink(ctx, store.Hash(f.Token), s.Now()); err != nil {
+	if genuine, err := s.Store.HasSetupLink(ctx, secret.Hash(f.Token), s.Now()); err != nil {
 		return "", time.Time{}, fmt.Errorf("look for the set-up link: %w", err)
 	} else if !genuine {
 		return "", time.Time{}, fault.Because(fault.SetupClosed, "link_unknown_or_used")
@@ -96,7 +97,7 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		return "", time.Time{}, err
 	}
 	err = s.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.TakeSetupLink(ctx, store.Hash(f.Token), now); err != nil {
+		if err := rows.TakeSetupLink(ctx, secret.Hash(f.Token), now); err != nil {
 			return err
 		}
 		if err := rows.AddOrganization(ctx, o); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/store"
@@ -30,7 +31,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	t.Helper()
 	r := &rig{t: t, db: db, now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return r.now }
-	ring, err := store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))})
+	ring, err := secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	r.must(err)
 	r.sessions, err = session.New(session.Options{Store: db, Ring: ring, Issuer: "i", Audience: "a", Now: clock})
 	r.must(err)
@@ -119,7 +120,7 @@ func TestSetupLinksThatDoNotOpen(t *testing.T) {
 	r.Passwords = nil // no hash is made for them
 	r.closed("", "acme", "link_unknown_or_used")
 	r.closed(token+"x", "acme", "link_unknown_or_used")
-	r.closed(store.Hash(token), "acme", "link_unknown_or_used") // J01: what the database keeps is no key
+	r.closed(secret.Hash(token), "acme", "link_unknown_or_used") // J01: what the database keeps is no key
 	r.now = r.now.Add(setup.LinkLife)
 	r.closed(token, "acme", "link_unknown_or_used")
 	if isOpen, err := r.Open(t.Context()); !isOpen || err != nil {

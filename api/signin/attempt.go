@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -106,8 +107,8 @@ type AttemptCookie struct {
 
 func (r *Flow) newAttempt(l store.Live, s StartRequest) attempt {
 	return attempt{
-		ID: store.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
-		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
+		ID: secret.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
+		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
 		Organization: l.OrganizationID, Code: l.OrganizationCode,
 		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
 		ReturnTo: r.returnPath(s.ReturnTo), Chosen: s.ChooseAccount, Started: r.now().UnixMicro(),

@@ -12,16 +12,17 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // still is when these tests happen.
 func still() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
 
-func testRing(t *testing.T, fill byte) *store.Ring {
+func testRing(t *testing.T, fill byte) *secret.Ring {
 	t.Helper()
-	key := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, store.KeySize))
-	ring, err := store.NewRing([]string{"k1:" + key})
+	key := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, secret.KeySize))
+	ring, err := secret.NewRing([]string{"k1:" + key})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -122,8 +123,8 @@ func (r *rig) connected(name string, c store.Connection) {
 	r.t.Helper()
 	at := store.At(r.clock.now())
 	r.must(r.db.AddIdentity(r.t.Context(), store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: c.OrganizationID, UserID: r.users[name].ID, ConnectionID: c.ID,
-		Issuer: "https://idp.example", Subject: store.NewID(), LinkedAt: at, LastUsedAt: at,
+		ID: "idn_" + secret.NewID(), OrganizationID: c.OrganizationID, UserID: r.users[name].ID, ConnectionID: c.ID,
+		Issuer: "https://idp.example", Subject: secret.NewID(), LinkedAt: at, LastUsedAt: at,
 	}))
 }
 
@@ -131,7 +132,7 @@ func (r *rig) connected(name string, c store.Connection) {
 func (r *rig) codeFor(id, name string) string {
 	r.t.Helper()
 	const code = "13572468"
-	link, user := store.Hash(id), r.users[name].ID
+	link, user := secret.Hash(id), r.users[name].ID
 	r.must(r.db.SetLinkCode(r.t.Context(), store.LinkCode{
 		OrganizationID: r.acme.ID, IDHash: link, UserID: user, Until: r.clock.now().Add(signin.CodeLife),
 		Sealed: r.ring.SealRow(store.CodePlace(r.acme.ID, link, user), []byte(code)),

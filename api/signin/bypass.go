@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -35,7 +36,7 @@ func (r *Flow) UseBypass(ctx context.Context, b BypassSignIn) (Outcome, error) {
 	var done Outcome
 	closed := ""
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		link, err := rows.TakeBypassLink(ctx, o.ID, store.Hash(b.Token), r.now())
+		link, err := rows.TakeBypassLink(ctx, o.ID, secret.Hash(b.Token), r.now())
 		if errors.Is(err, store.ErrNotFound) {
 			closed = "no_link"
 			return nil

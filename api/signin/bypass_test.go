@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -13,10 +14,10 @@ import (
 // bypass makes a link for a user of acme that works for five minutes.
 func (r *rig) bypass(name string) string {
 	r.t.Helper()
-	token := store.NewSecret()
+	token := secret.NewToken()
 	r.log.keep(token)
 	r.must(r.db.AddBypassLink(r.t.Context(), store.BypassLink{
-		TokenHash: store.Hash(token), OrganizationID: r.acme.ID, UserID: r.users[name].ID, ExpiresAt: store.At(r.clock.now().Add(5 * time.Minute)),
+		TokenHash: secret.Hash(token), OrganizationID: r.acme.ID, UserID: r.users[name].ID, ExpiresAt: store.At(r.clock.now().Add(5 * time.Minute)),
 	}))
 	return token
 }

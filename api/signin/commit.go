@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -104,10 +105,10 @@ func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	id := store.NewSecret()
+	id := secret.NewToken()
 	identity := t.identity(Person{})
 	pending := store.PendingLink{
-		IDHash: store.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
+		IDHash: secret.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
 		Email: t.claims.Email, Suggestion: suggestion, HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
@@ -129,7 +130,7 @@ func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 // identity is the link of a person to the account: theirs, or a new one.
 func (t *trip) identity(p Person) store.Identity {
 	return store.Identity{
-		ID: cmp.Or(p.IdentityID, "idn_"+store.NewID()), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
+		ID: cmp.Or(p.IdentityID, "idn_"+secret.NewID()), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
 		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
 		TenantID: given(t.claims.TenantID), ObjectID: given(t.claims.ObjectID),
 		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: t.claims.HostedDomain,

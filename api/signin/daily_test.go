@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -103,7 +104,7 @@ func TestDailyCheckBacksOff(t *testing.T) {
 func TestDailyChecksAreSpread(t *testing.T) {
 	now, hours := time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC), map[int]int{}
 	for range 2400 {
-		at := signin.NextCheck(store.NewID(), now)
+		at := signin.NextCheck(secret.NewID(), now)
 		if !at.After(now) || at.After(now.Add(24*time.Hour)) {
 			t.Fatalf("at %v", at)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -19,7 +20,7 @@ func (r *rig) rotate(keep time.Duration) {
 	r.must(err)
 	v, err := r.db.VersionOf(r.t.Context(), c.OrganizationID, *c.LiveVersionID)
 	r.must(err)
-	v.ID, v.Number = store.NewID(), v.Number+1
+	v.ID, v.Number = secret.NewID(), v.Number+1
 	v.SecretSealed = r.ring.SealRow(v.SecretPlace(), []byte("canary-new-secret"))
 	r.must(r.db.AddVersion(r.t.Context(), v))
 	c.LiveVersionID, c.FallbackVersionID, c.FallbackUntil = &v.ID, &old, store.At(r.clock.now().Add(keep))

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -18,7 +19,7 @@ import (
 // Flow is the door of this room.
 type Flow struct {
 	store     *store.Store
-	ring      *store.Ring
+	ring      *secret.Ring
 	idp       *idp.Providers
 	sessions  *session.Sessions
 	passwords Passwords
@@ -39,7 +40,7 @@ type Flow struct {
 // Options are what the flow needs from outside.
 type Options struct {
 	Store     *store.Store
-	Ring      *store.Ring
+	Ring      *secret.Ring
 	Providers *idp.Providers
 	Sessions  *session.Sessions
 	Passwords Passwords
@@ -118,7 +119,7 @@ func isRoute(route, asked string) bool {
 	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
 	return slices.EqualFunc(parts, given, func(part, text string) bool {
 		if strings.HasPrefix(part, ":") {
-			return store.IsID(text)
+			return secret.IsID(text)
 		}
 		return part == text
 	})

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -75,7 +76,7 @@ func (r *rig) shown(provider string, a store.SeenAccount) {
 	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
 	r.must(err)
 	r.must(r.db.AddConnectionTest(r.t.Context(), store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: *c.LiveVersionID, VersionNumber: 1,
+		ID: secret.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: *c.LiveVersionID, VersionNumber: 1,
 		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestPassed,
 		Report: store.TestReport{Account: &a},
 	}))

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/store"
@@ -65,7 +66,7 @@ func (w *world) build() {
 	w.c.State, w.c.Linking, w.c.WeakProof, w.c.DifferentEmail, w.c.LockedTo = store.Enabled, w.linking, w.weak, w.typed, w.lock
 	w.must(w.db.AddConnection(ctx, w.c))
 	w.v = store.Version{
-		ID: store.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, Issuer: w.idp.OpenIDIssuer(), ClientID: w.o.Code, Number: 1,
+		ID: secret.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, Issuer: w.idp.OpenIDIssuer(), ClientID: w.o.Code, Number: 1,
 		State: store.VersionLive, CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
 	}
 	w.v.SecretSealed = w.ring.SealRow(w.v.SecretPlace(), []byte(clientSecret))
@@ -77,7 +78,7 @@ func (w *world) build() {
 	w.idp.AddClient(idptest.Client{ID: w.o.Code, Secret: clientSecret, RedirectURIs: []string{w.flow.RedirectURI(w.c.ID)}})
 	if w.verified {
 		w.must(w.db.AddDomain(ctx, store.Domain{
-			ID: store.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
+			ID: secret.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
 			CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
 		}))
 	}
@@ -137,7 +138,7 @@ func (w *world) next() int {
 func (w *world) link(p person, client, issuer string) {
 	a := p.account
 	i := store.Identity{
-		ID: store.NewID(), OrganizationID: w.o.ID, UserID: p.user.ID, ConnectionID: w.c.ID, Issuer: issuer, Subject: a.Subject,
+		ID: secret.NewID(), OrganizationID: w.o.ID, UserID: p.user.ID, ConnectionID: w.c.ID, Issuer: issuer, Subject: a.Subject,
 		ClientID: client, Email: a.Email, HostedDomain: a.HostedDomain,
 		LinkedAt: store.At(w.clock.now()), LastUsedAt: store.At(w.clock.now()),
 	}
@@ -171,7 +172,7 @@ func (w *world) test(p person) {
 	w.must(err)
 	w.must(w.db.AddSession(ctx, row))
 	test := store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, VersionID: w.v.ID, VersionNumber: 1,
+		ID: secret.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, VersionID: w.v.ID, VersionNumber: 1,
 		StartedBy: p.user.ID, StartedAt: store.At(w.clock.now()), State: store.TestRunning,
 	}
 	w.must(w.db.AddConnectionTest(ctx, test))

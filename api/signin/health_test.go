@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -219,7 +220,7 @@ func TestUnreadableSecret(t *testing.T) {
 	back := r.away("google", "ana@acme.example")
 	v, err := r.db.VersionOf(t.Context(), r.acme.ID, *r.google.LiveVersionID)
 	r.must(err)
-	v.ID, v.Number, v.SecretSealed = store.NewID(), v.Number+1, r.ring.SealRow("another place", []byte(clientSecret))
+	v.ID, v.Number, v.SecretSealed = secret.NewID(), v.Number+1, r.ring.SealRow("another place", []byte(clientSecret))
 	r.must(r.db.AddVersion(t.Context(), v))
 	r.change("google", func(c *store.Connection) { c.LiveVersionID = &v.ID })
 	r.turnedAway(back, fault.SSOConfigChanged, "other_version")
@@ -253,7 +254,7 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 	const people = 1234
 	r.must(r.db.InTx(t.Context(), func(rows store.Rows) error {
 		for range people {
-			u := store.NewUser(r.acme.ID, store.NewID()+"@acme.example", "Somebody", store.SuperAdmin, r.clock.now())
+			u := store.NewUser(r.acme.ID, secret.NewID()+"@acme.example", "Somebody", store.SuperAdmin, r.clock.now())
 			if err := rows.AddUser(t.Context(), u); err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -119,7 +120,7 @@ func (r *Flow) pending(ctx context.Context, id string) (store.PendingLink, error
 	if id == "" {
 		return store.PendingLink{}, fault.Because(fault.LinkTicketExpired, "no_cookie")
 	}
-	p, err := r.store.PendingLinkByID(ctx, store.Hash(id))
+	p, err := r.store.PendingLinkByID(ctx, secret.Hash(id))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !r.now().Before(p.ExpiresAt.Time) {
 		return store.PendingLink{}, fault.Because(fault.LinkTicketExpired, "gone")
 	}
@@ -147,7 +148,7 @@ func (r *Flow) liveForLink(ctx context.Context, rows store.Rows, p store.Pending
 
 // tryLink counts a try; the last one spent, the link is locked until it expires.
 func (r *Flow) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
-	tried, err := r.store.TryPendingLink(ctx, store.Hash(id), LinkTries, r.now())
+	tried, err := r.store.TryPendingLink(ctx, secret.Hash(id), LinkTries, r.now())
 	if errors.Is(err, store.ErrNotFound) {
 		if _, err := r.pending(ctx, id); err != nil { // spent or run out meanwhile
 			return p, err
@@ -258,7 +259,7 @@ func (r *Flow) seeProof(ctx context.Context, rows store.Rows, u store.User, p Li
 // request.
 func (r *Flow) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
 	t := r.begin(attempt{
-		ID: store.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
+		ID: secret.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
 		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
 	}, v)

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -280,7 +281,7 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 		})
 	}
 	r := onOne(t)
-	for _, id := range []string{"", "x", store.NewSecret()} {
+	for _, id := range []string{"", "x", secret.NewToken()} {
 		if _, err := r.prove(id, "", secretWord); fault.Of(err).Code != fault.LinkTicketExpired {
 			t.Errorf("%q: %v", id, err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/mail"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -94,12 +95,12 @@ func TestMailedCode(t *testing.T) {
 			made.Values["account"] != "g••••@acme.example" || made.Values["link"] != "" {
 			r.t.Fatalf("made %+v", made)
 		}
-		row, err := r.db.PendingLinkByID(r.t.Context(), store.Hash(id))
+		row, err := r.db.PendingLinkByID(r.t.Context(), secret.Hash(id))
 		r.must(err)
-		if strings.Contains(row.CodeSealed, code) || row.CodeSealed == store.Hash(code) {
+		if strings.Contains(row.CodeSealed, code) || row.CodeSealed == secret.Hash(code) {
 			r.t.Errorf("the row shows the code: %s", row.CodeSealed)
 		}
-		if _, err := r.ring.OpenRow(store.CodePlace(row.OrganizationID, store.NewID(), row.CodeUserID), row.CodeSealed); err == nil {
+		if _, err := r.ring.OpenRow(store.CodePlace(row.OrganizationID, secret.NewID(), row.CodeUserID), row.CodeSealed); err == nil {
 			r.t.Error("the code opens for another link")
 		}
 		wrong := []byte(code)
@@ -138,7 +139,7 @@ func TestCodesForNobody(t *testing.T) {
 	if made, wanted := r.makes(foreign); wanted {
 		t.Errorf("another organization's link: %+v", made)
 	}
-	if row, err := r.db.PendingLinkByID(t.Context(), store.Hash(id)); err != nil || row.CodeSealed != "" || row.CodeUserID != "" {
+	if row, err := r.db.PendingLinkByID(t.Context(), secret.Hash(id)); err != nil || row.CodeSealed != "" || row.CodeUserID != "" {
 		t.Errorf("kept %+v, %v", row, err)
 	}
 	r.clock.add(signin.PendingLife)

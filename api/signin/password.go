@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -217,7 +218,7 @@ func (r *Flow) upgraded(ctx context.Context, c checked, password string) store.U
 
 func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.SignIn {
 	return store.SignIn{
-		ID: store.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: purposePassword,
+		ID: secret.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: purposePassword,
 		Step: "person", Email: p.Email, ReturnTo: Home, Address: p.Visitor.Address, Browser: p.Visitor.Browser,
 		Timings: "{}", StartedAt: store.At(now), FinishedAt: store.At(now),
 	}

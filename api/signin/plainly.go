@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"latchkey/api/idp"
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // AskAgain sends the browser to the provider once more, without the parameters
@@ -27,7 +27,7 @@ func (r *Flow) plainly(ctx context.Context, t *trip, ans answer) error {
 		return nil
 	}
 	a := t.attempt
-	a.State, a.Nonce, a.Verifier, a.Plain = store.NewSecret(), store.NewSecret(), store.NewSecret(), true
+	a.State, a.Nonce, a.Verifier, a.Plain = secret.NewToken(), secret.NewToken(), secret.NewToken(), true
 	started, err := r.depart(ctx, t.live, a, idp.Attempt{Plain: true}, nil)
 	if err != nil {
 		return err

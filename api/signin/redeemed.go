@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -49,7 +50,7 @@ func (r *redeemed) keep(organizationID, attemptID, code string, claims idp.Claim
 		}
 	}
 	if len(r.held) < redeemedMost {
-		r.held[attemptID] = held{organizationID, store.Hash(code), claims, now.Add(redeemedLife), alone}
+		r.held[attemptID] = held{organizationID, secret.Hash(code), claims, now.Add(redeemedLife), alone}
 	}
 }
 
@@ -57,7 +58,7 @@ func (r *redeemed) of(attemptID, code string, now time.Time) (idp.Claims, bool) 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h, is := r.held[attemptID]
-	if !is || h.code != store.Hash(code) || !now.Before(h.until) {
+	if !is || h.code != secret.Hash(code) || !now.Before(h.until) {
 		return idp.Claims{}, false
 	}
 	return h.claims, true

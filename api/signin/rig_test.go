@@ -20,6 +20,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/password"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/store"
@@ -43,7 +44,7 @@ type rig struct {
 	t        *testing.T
 	clock    *clock
 	db       *store.Store
-	ring     *store.Ring
+	ring     *secret.Ring
 	idp      *idptest.Provider
 	log      *logbook
 	sessions *session.Sessions
@@ -127,7 +128,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	})
 	r.must(err)
 	t.Cleanup(providers.Close)
-	r.ring, err = store.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, store.KeySize))})
+	r.ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	r.must(err)
 	r.sessions, err = session.New(session.Options{Store: db, Ring: r.ring, Issuer: publicURL, Audience: publicURL, Now: r.clock.now})
 	r.must(err)
@@ -207,7 +208,7 @@ func (r *rig) goLive(c store.Connection, client string) store.Connection {
 	number, err := r.db.NextVersionNumber(r.t.Context(), c.OrganizationID, c.ID)
 	r.must(err)
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: r.idp.GoogleIssuer(), ClientID: client, Number: number,
+		ID: secret.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: r.idp.GoogleIssuer(), ClientID: client, Number: number,
 		State: store.VersionLive, CreatedAt: store.At(r.clock.now()), CreatedBy: store.ActorOperator,
 	}
 	v.SecretSealed = r.ring.SealRow(v.SecretPlace(), []byte(clientSecret))

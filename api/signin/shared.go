@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -59,7 +60,7 @@ func (r *Flow) ShareUnfinished(ctx context.Context) error {
 // sharedWith looks for what another replica got for the code of an attempt;
 // ErrNotFound when there is none.
 func (r *Flow) sharedWith(ctx context.Context, t *trip, code string) error {
-	hash := store.Hash(code)
+	hash := secret.Hash(code)
 	row, err := r.store.RedeemedBy(ctx, t.Organization, t.ID, hash, r.now())
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -43,7 +44,7 @@ func (r *rig) signsInAt(other *signin.Flow, back signin.Return) {
 
 // kept is what the replicas share of a callback.
 func (r *rig) kept(back signin.Return, attemptID string) (store.Redeemed, error) {
-	return r.db.RedeemedBy(r.t.Context(), r.acme.ID, attemptID, store.Hash(back.Query.Get("code")), r.clock.now())
+	return r.db.RedeemedBy(r.t.Context(), r.acme.ID, attemptID, secret.Hash(back.Query.Get("code")), r.clock.now())
 }
 
 // L4: a browser leaves while one replica redeems the code, and its reload comes to

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -13,7 +14,7 @@ func TestForecastNamesItsSources(t *testing.T) {
 	const automatic, ask = store.LinkAutomatic, store.WeakAsk
 	verified := func(r *rig) {
 		r.must(r.db.AddDomain(t.Context(), store.Domain{
-			ID: store.NewID(), OrganizationID: r.acme.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
+			ID: secret.NewID(), OrganizationID: r.acme.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
 			CreatedAt: store.At(r.clock.now()), CreatedBy: store.ActorOperator,
 		}))
 	}

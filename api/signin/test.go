@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -42,7 +43,7 @@ func (r *Flow) StartTest(ctx context.Context, s TestStart) (Started, error) {
 	live := underTest(s.Connection, s.Version)
 	a := attempt{
 		ID: s.ID, Reference: s.Visitor.Reference, Purpose: purposeTest,
-		State: store.NewSecret(), Nonce: store.NewSecret(), Verifier: store.NewSecret(),
+		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
 		Organization: live.OrganizationID, Code: s.Organization,
 		Connection: live.ID, Version: live.VersionID, Provider: live.Provider,
 		ReturnTo: Home, Started: r.now().UnixMicro(), Session: s.Session, User: s.User,

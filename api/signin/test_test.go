@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/store"
@@ -37,7 +38,7 @@ func (r *rig) testing(provider, who string) signin.Return {
 	r.must(err)
 	id, token := r.enter("boss")
 	row := store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: v.ID, VersionNumber: v.Number,
+		ID: secret.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: v.ID, VersionNumber: v.Number,
 		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestRunning,
 	}
 	r.must(r.db.AddConnectionTest(ctx, row))

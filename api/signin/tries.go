@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -37,9 +38,9 @@ type known struct {
 func (r *Flow) countersOf(organizationID, email string, v Visitor) store.TryCounters {
 	account := accountKey(organizationID, email)
 	if r.knows(v, organizationID, email) {
-		return store.TryCounters{Own: store.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)}
+		return store.TryCounters{Own: secret.Hash(account + "|browser|" + r.readKnown(v.Known).Browser)}
 	}
-	return store.TryCounters{Own: store.Hash(account + "|network|" + Network(v.Address)), All: store.Hash(account + "|all")}
+	return store.TryCounters{Own: secret.Hash(account + "|network|" + Network(v.Address)), All: secret.Hash(account + "|all")}
 }
 
 // Network is what one subscriber has: the IPv4 address itself, of an IPv6
@@ -62,7 +63,7 @@ func (r *Flow) knows(v Visitor, organizationID, email string) bool {
 }
 
 func accountKey(organizationID, email string) string {
-	return store.Hash(organizationID + "|" + store.LowerEmail(email))
+	return secret.Hash(organizationID + "|" + store.LowerEmail(email))
 }
 
 // askPause refuses a try while a pause runs, before it takes a place in the queue
@@ -110,7 +111,7 @@ func (r *Flow) Forgive(v Visitor) func(context.Context, store.Rows, store.User) 
 func (r *Flow) remember(v Visitor, organizationID, email string) string {
 	k := r.readKnown(v.Known)
 	if k.Browser == "" {
-		k.Browser = store.NewID()
+		k.Browser = secret.NewID()
 	}
 	account := accountKey(organizationID, email)
 	k.Accounts = slices.DeleteFunc(k.Accounts, func(a string) bool { return a == account })

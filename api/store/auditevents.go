@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"latchkey/api/secret"
 )
 
 // AuditEvent says who changed what. It is written in the transaction of the
@@ -37,7 +39,7 @@ func NewAuditEvent(organizationID, actor, action, subject string, detail map[str
 		text = []byte("{}")
 	}
 	return AuditEvent{
-		ID: "aud_" + NewID(), OrganizationID: organizationID, At: At(now),
+		ID: "aud_" + secret.NewID(), OrganizationID: organizationID, At: At(now),
 		Actor: actor, Action: action, Subject: subject, Detail: string(text),
 	}
 }

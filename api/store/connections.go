@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"latchkey/api/secret"
 )
 
 // State is where a connection is in its life.
@@ -63,7 +65,7 @@ type Connection struct {
 // NewConnection returns a draft with the default policy.
 func NewConnection(organizationID, provider string, now time.Time) Connection {
 	return Connection{
-		ID: NewID(), OrganizationID: organizationID, Provider: provider, State: Draft,
+		ID: secret.NewID(), OrganizationID: organizationID, Provider: provider, State: Draft,
 		Linking: LinkAutomatic, WeakProof: WeakAsk, Health: Health{Health: HealthOK},
 		Revision: 1, ChangedBy: ActorOperator,
 		CreatedAt: At(now), UpdatedAt: At(now),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -51,9 +52,9 @@ func opened(t *testing.T, source store.Source) *store.Store {
 func work(db *store.Store) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"a read":  func(ctx context.Context) error { _, err := db.HasOrganization(ctx); return err },
-		"a write": func(ctx context.Context) error { return db.AddSetupLink(ctx, store.NewID(), time.Now()) },
+		"a write": func(ctx context.Context) error { return db.AddSetupLink(ctx, secret.NewID(), time.Now()) },
 		"a transaction": func(ctx context.Context) error {
-			return db.InTx(ctx, func(rows store.Rows) error { return rows.AddSetupLink(ctx, store.NewID(), time.Now()) })
+			return db.InTx(ctx, func(rows store.Rows) error { return rows.AddSetupLink(ctx, secret.NewID(), time.Now()) })
 		},
 		"a ping": db.Ping,
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"latchkey/api/secret"
 )
 
 // Organization is a tenant.
@@ -47,7 +49,7 @@ const DefaultLogDays = 180
 // NewOrganization returns an active organization with the defaults.
 func NewOrganization(code, name string, now time.Time) Organization {
 	return Organization{
-		ID: "org_" + NewID(), Code: code, Name: name, Active: true, PasswordSignIn: true,
+		ID: "org_" + secret.NewID(), Code: code, Name: name, Active: true, PasswordSignIn: true,
 		SessionIdleSeconds:     int64(DefaultSessionIdle / time.Second),
 		SessionAbsoluteSeconds: int64(DefaultSessionAbsolute / time.Second),
 		LogDays:                DefaultLogDays, Revision: 1, ChangedBy: ActorOperator,

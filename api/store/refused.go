@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"time"
+
+	"latchkey/api/secret"
 )
 
 // RefusedAccount is the provider account of an attempt that was refused though
@@ -45,7 +47,7 @@ func (a RefusedAccount) IdentityFor(s SignIn, userID string, now time.Time) Iden
 		seen = At(linked.Add(-time.Microsecond))
 	}
 	return Identity{
-		ID: "idn_" + NewID(), OrganizationID: s.OrganizationID, UserID: userID, ConnectionID: *s.ConnectionID,
+		ID: "idn_" + secret.NewID(), OrganizationID: s.OrganizationID, UserID: userID, ConnectionID: *s.ConnectionID,
 		Issuer: a.Issuer, Subject: a.Subject, TenantID: orNil(a.TenantID), ObjectID: orNil(a.ObjectID),
 		ClientID: a.ClientID, Email: a.Email, HostedDomain: a.HostedDomain, LinkedAt: At(now), LastUsedAt: seen,
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"latchkey/api/secret"
 )
 
 // Role is what a user may do. More roles come later.
@@ -42,7 +44,7 @@ func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
 // NewUser returns an active user without a password.
 func NewUser(organizationID, email, name string, role Role, now time.Time) User {
 	return User{
-		ID: "usr_" + NewID(), OrganizationID: organizationID, Email: email, EmailLower: LowerEmail(email),
+		ID: "usr_" + secret.NewID(), OrganizationID: organizationID, Email: email, EmailLower: LowerEmail(email),
 		Name: name, Role: role, Active: true, Revision: 1, ChangedBy: ActorOperator,
 		CreatedAt: At(now), UpdatedAt: At(now),
 	}

@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"testing"
 	"time"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -121,28 +121,10 @@ func TestUnavailable(t *testing.T) {
 		"the caller went away":     {context.Canceled, false},
 		"something else":           {errors.New("x"), false},
 		"nothing":                  {nil, false},
-		"the sealed does not open": {store.ErrUnsealed, false},
+		"the sealed does not open": {secret.ErrUnsealed, false},
 	} {
 		if got := store.Unavailable(c.err); got != c.want {
 			t.Errorf("%s: got %v (%v)", name, got, c.err)
 		}
-	}
-}
-
-// A01, G15: ids and secrets have 128 and 256 bits, and none comes twice.
-func TestIDsAndSecrets(t *testing.T) {
-	short, long, seen := regexp.MustCompile(`^[\w-]{22}$`), regexp.MustCompile(`^[\w-]{43}$`), map[string]bool{}
-	for range 10_000 {
-		id, secret := store.NewID(), store.NewSecret()
-		if !short.MatchString(id) || !long.MatchString(secret) {
-			t.Fatalf("made %q and %q", id, secret)
-		}
-		seen[id], seen[secret] = true, true
-	}
-	if len(seen) != 20_000 {
-		t.Errorf("%d of 20000 are different", len(seen))
-	}
-	if got := store.Hash("abc"); got != "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0" { // FIPS 180-2, B.1
-		t.Errorf("hash %s", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -81,10 +82,10 @@ func connections(t *testing.T, w *world) {
 			t.Error("an unknown state was written")
 		}
 		taken := v
-		taken.ID = store.NewID()
+		taken.ID = secret.NewID()
 		wants(t, "a number again", w.db.AddVersion(ctx, taken), store.ErrConflict)
 		newest := v
-		newest.ID, newest.Number, newest.State, newest.SecretEnds = store.NewID(), 9, store.VersionPassed, "xyz"
+		newest.ID, newest.Number, newest.State, newest.SecretEnds = secret.NewID(), 9, store.VersionPassed, "xyz"
 		newest.SecretExpires, newest.KeepOldUntil = store.At(noon().Add(hours(3))), store.At(noon().Add(hours(2)))
 		newest.PassedAt, newest.CreatedBy = store.At(noon().Add(hours(1))), w.acme.ana.ID
 		w.must(w.db.AddVersion(ctx, newest))

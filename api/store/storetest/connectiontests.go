@@ -5,13 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // test is a test of a place's live version that began so many seconds after noon.
 func (w *world) test(p place, second int) store.ConnectionTest {
 	return store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
+		ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
 		StartedBy: p.ana.ID, StartedAt: store.At(noon().Add(time.Duration(second) * time.Second)), State: store.TestRunning,
 		Report: store.TestReport{Checks: []store.TestCheck{{
 			Stage: "server", Name: "keys", Result: store.CheckPassed, Facts: map[string]string{"keys": "6"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -72,7 +73,7 @@ func tokenKeys(t *testing.T, db *store.Store) {
 	must := (&world{t: t}).must
 	key := func(purpose string, serial int64, from time.Time) store.TokenKey {
 		return store.TokenKey{
-			ID: purpose[:1] + store.NewID(), Purpose: purpose, Serial: serial, PublicJWK: `{"kty":"EC"}`, Sealed: "k1.x",
+			ID: purpose[:1] + secret.NewID(), Purpose: purpose, Serial: serial, PublicJWK: `{"kty":"EC"}`, Sealed: "k1.x",
 			CreatedAt: store.At(noon()), SignsFrom: store.At(from),
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -12,7 +13,7 @@ import (
 func (w *world) domain(p place, name string) store.Domain {
 	w.t.Helper()
 	d := store.Domain{
-		ID: "dom_" + store.NewID(), OrganizationID: p.ID, Domain: name, Token: store.NewID(), State: store.DomainPending,
+		ID: "dom_" + secret.NewID(), OrganizationID: p.ID, Domain: name, Token: secret.NewID(), State: store.DomainPending,
 		CheckAt: store.At(noon().Add(hours(1))), CreatedAt: store.At(noon()), CreatedBy: p.ana.ID,
 	}
 	w.must(w.db.AddDomain(w.t.Context(), d))
@@ -29,14 +30,14 @@ func (w *world) prove(d store.Domain) store.Domain {
 
 func domains(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
-	one, two := "b-"+store.NewID()+".example", "a.example"
+	one, two := "b-"+secret.NewID()+".example", "a.example"
 	d := w.domain(p, one)
 	named := func(d store.Domain) store.ClaimedDomain {
 		return store.ClaimedDomain{Domain: d, CreatedByName: p.ana.Name}
 	}
 	read(t, "a claim", named(d))(w.db.DomainByID(ctx, p.ID, d.ID))
 	again := d
-	again.ID = "dom_" + store.NewID()
+	again.ID = "dom_" + secret.NewID()
 	wants(t, "twice in one organization", w.db.AddDomain(ctx, again), store.ErrConflict)
 	first := w.domain(p, two)
 	byOperator := w.domain(w.globex, one)
@@ -66,7 +67,7 @@ func domains(t *testing.T, w *world) {
 	read(t, "given up", d)(w.db.RemoveDomain(ctx, p.ID, d.ID))
 	absent[store.Domain](t, "given up twice")(w.db.RemoveDomain(ctx, p.ID, d.ID))
 	absent[store.ClaimedDomain](t, "gone")(w.db.DomainByID(ctx, p.ID, d.ID))
-	d.ID = "dom_" + store.NewID()
+	d.ID = "dom_" + secret.NewID()
 	wants(t, "claimed anew", w.db.AddDomain(ctx, d), nil)
 	read(t, "the other one's stays", []string{one})(w.db.VerifiedDomains(ctx, w.globex.ID))
 
@@ -131,7 +132,7 @@ func survey(t *testing.T, w *world) {
 	}
 	read(t, "no expiry is noted", []store.SecretExpiry(nil))(w.db.SecretExpiries(ctx, noon().Add(hours(9999))))
 	v := w.acme.version
-	v.ID, v.Number, v.SecretExpires = store.NewID(), 2, store.At(noon().Add(hours(24)))
+	v.ID, v.Number, v.SecretExpires = secret.NewID(), 2, store.At(noon().Add(hours(24)))
 	w.must(w.db.AddVersion(ctx, v))
 	c := w.acme.google
 	c.LiveVersionID = &v.ID

@@ -4,13 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // identity is a link of a user at a place's Google connection.
 func (w *world) identity(p place, u store.User, subject string) store.Identity {
 	return store.Identity{
-		ID: "idn_" + store.NewID(), OrganizationID: p.ID, UserID: u.ID, ConnectionID: p.google.ID,
+		ID: "idn_" + secret.NewID(), OrganizationID: p.ID, UserID: u.ID, ConnectionID: p.google.ID,
 		Issuer: "https://idp.example", Subject: subject, ClientID: "client-1", Email: u.Email,
 		LinkedAt: store.At(noon()), LastUsedAt: store.At(noon()),
 	}
@@ -47,7 +48,7 @@ func identities(t *testing.T, w *world) {
 	})
 	t.Run("subjects are compared byte by byte (C13)", func(t *testing.T) {
 		for _, subject := range []string{"SUB-1", "sub-1 ", " sub-1", "sub-1\x01", "süb-1"} {
-			i := w.link(w.identity(p, w.newUser(p.Organization, store.NewID()+"@acme.example"), subject))
+			i := w.link(w.identity(p, w.newUser(p.Organization, secret.NewID()+"@acme.example"), subject))
 			got, err := w.db.FindForSignIn(ctx, store.Account{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: subject})
 			if err != nil || len(got) != 1 || got[0].UserID != i.UserID {
 				t.Errorf("%q: %+v, %v", subject, got, err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -185,7 +186,7 @@ func references(t *testing.T, w *world) {
 	nobodys := store.NewUser("org_nobody", "x@acme.example", "x", store.Agent, noon())
 	connection := store.NewConnection("org_nobody", "google", noon())
 	version := p.version
-	version.ID, version.OrganizationID = store.NewID(), other.ID
+	version.ID, version.OrganizationID = secret.NewID(), other.ID
 	foreignUser := w.identity(p, other.ana, "s1")
 	foreignConnection := w.identity(p, p.ana, "s2")
 	foreignConnection.ConnectionID = other.google.ID

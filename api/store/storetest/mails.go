@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -13,7 +14,7 @@ import (
 func (w *world) mail(p place, after time.Duration) store.Mail {
 	at := store.At(noon().Add(after))
 	return store.Mail{
-		ID: "mail_" + store.NewID(), OrganizationID: p.ID, Kind: "linked", UserID: &p.ana.ID, Recipient: p.ana.Email,
+		ID: "mail_" + secret.NewID(), OrganizationID: p.ID, Kind: "linked", UserID: &p.ana.ID, Recipient: p.ana.Email,
 		Detail: `{"a":"b"}`, State: store.MailWaiting, CreatedAt: at, DueAt: at, ExpiresAt: store.At(noon().Add(time.Hour)),
 	}
 }
@@ -104,7 +105,7 @@ func mails(t *testing.T, w *world) {
 		m.Once = ptr("reset|ana")
 		add(m)
 		again := m
-		again.ID = "mail_" + store.NewID()
+		again.ID = "mail_" + secret.NewID()
 		add(again)
 		w.must(w.db.AddMails(ctx, []store.Mail{again}))
 		elsewhere := w.mail(w.globex, 0)
@@ -118,7 +119,7 @@ func mails(t *testing.T, w *world) {
 			w.must(w.db.FinishMail(ctx, d.Mail, store.MailSent, "", d.OrganizationID == w.acme.ID, noon()))
 		}
 		add(again)
-		elsewhere.ID = "mail_" + store.NewID()
+		elsewhere.ID = "mail_" + secret.NewID()
 		add(elsewhere)
 		same(t, "then", len(take(noon(), 9)), 1)
 	})
@@ -265,7 +266,7 @@ func secretWarnings(t *testing.T, w *world) {
 	t.Run("L6: page by page everybody is listed, also those of one instant", func(t *testing.T) {
 		whom := map[string]int{sofia.ID: 1}
 		for range 6 {
-			u := store.NewUser(w.acme.ID, store.NewID()+"@acme.example", "Somebody", store.SuperAdmin, noon())
+			u := store.NewUser(w.acme.ID, secret.NewID()+"@acme.example", "Somebody", store.SuperAdmin, noon())
 			w.must(w.db.AddUser(ctx, u))
 			whom[u.ID] = 1
 		}

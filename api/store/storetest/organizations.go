@@ -4,12 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 func organizations(t *testing.T, w *world) {
 	ctx := t.Context()
-	o := store.NewOrganization("full-"+store.NewID(), "Ünïted \u202e", noon())
+	o := store.NewOrganization("full-"+secret.NewID(), "Ünïted \u202e", noon())
 	o.Active, o.PasswordSignIn, o.ContactText = false, false, "line 1\nline 2"
 	o.SessionIdleSeconds, o.SessionAbsoluteSeconds = 1800, 43200
 	w.must(w.db.AddOrganization(ctx, o))
@@ -55,7 +56,7 @@ func organizations(t *testing.T, w *world) {
 	})
 	t.Run("lengths of sessions stay within the spec's bounds (G13)", func(t *testing.T) {
 		for _, lengths := range [][2]int64{{1799, 43200}, {28801, 43200}, {1800, 1799}, {1800, 43201}} {
-			bad := store.NewOrganization("bad-"+store.NewID(), "x", noon())
+			bad := store.NewOrganization("bad-"+secret.NewID(), "x", noon())
 			bad.SessionIdleSeconds, bad.SessionAbsoluteSeconds = lengths[0], lengths[1]
 			if err := w.db.AddOrganization(ctx, bad); err == nil {
 				t.Errorf("%v was written", lengths)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -32,7 +33,7 @@ func overview(t *testing.T, w *world) {
 
 	t.Run("versions with the names of who saved them", func(t *testing.T) {
 		old, draft := w.newVersion(p.google), store.Version{
-			ID: store.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, Number: 3, State: store.VersionDraft,
+			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, Number: 3, State: store.VersionDraft,
 			CreatedAt: store.At(noon()), CreatedBy: bob.ID,
 		}
 		w.must(w.db.AddVersion(ctx, draft))
@@ -60,14 +61,14 @@ func overview(t *testing.T, w *world) {
 	t.Run("the newest test of each connection", func(t *testing.T) {
 		read(t, "none", []store.LatestTest(nil))(w.db.LatestTests(ctx, p.ID))
 		test := store.ConnectionTest{
-			ID: store.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
+			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
 			StartedBy: bob.ID, StartedAt: store.At(noon()), State: store.TestRunning,
 		}
 		newer := test
-		newer.ID, newer.StartedAt, newer.State = store.NewID(), store.At(noon().Add(time.Second)), store.TestFailed
+		newer.ID, newer.StartedAt, newer.State = secret.NewID(), store.At(noon().Add(time.Second)), store.TestFailed
 		newer.FinishedAt = store.At(noon().Add(time.Minute))
 		elsewhere := test
-		elsewhere.ID, elsewhere.ConnectionID, elsewhere.StartedBy = store.NewID(), entra.ID, store.ActorSystem
+		elsewhere.ID, elsewhere.ConnectionID, elsewhere.StartedBy = secret.NewID(), entra.ID, store.ActorSystem
 		for _, one := range []store.ConnectionTest{test, newer, elsewhere} {
 			w.must(w.db.AddConnectionTest(ctx, one))
 		}

@@ -4,13 +4,14 @@ import (
 	"strconv"
 	"testing"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // S7: how the hashes of an organization begin, each kind once, and of no other
 // organization.
 func passwordKinds(t *testing.T, w *world) {
-	o := store.NewOrganization("kinds-"+store.NewID()[:6], "Kinds", noon())
+	o := store.NewOrganization("kinds-"+secret.NewID()[:6], "Kinds", noon())
 	w.must(w.db.AddOrganization(t.Context(), o))
 	read(t, "without anybody", []string(nil))(w.db.PasswordKinds(t.Context(), o.ID, 8))
 	const bcrypt, argon2 = "N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "V8dYmXJDxBnazDzo63blTA$LUhC8/WCgQ9ctQ8PGnkJLeXwH9xCYDtEcbh/Yg+ITdk"
@@ -19,7 +20,7 @@ func passwordKinds(t *testing.T, w *world) {
 		"$2y$10$" + bcrypt, "$2y$10$A" + bcrypt[1:], "$2b$12$" + bcrypt, "",
 		"$argon2id$v=19$m=47104,t=1,p=1$" + argon2, "$argon2id$v=19$m=47104,t=1,p=1$B" + argon2[1:], "$argon2id$v=19$m=65536,t=3,p=4$" + argon2 + "AAAA",
 	} {
-		last = store.NewUser(o.ID, store.NewID()+"@kinds.example", "Somebody", store.Agent, noon())
+		last = store.NewUser(o.ID, secret.NewID()+"@kinds.example", "Somebody", store.Agent, noon())
 		if last.PasswordHash = &hash; hash == "" {
 			last.PasswordHash = nil
 		}

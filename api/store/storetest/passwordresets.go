@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -12,7 +13,7 @@ import (
 func passwordResets(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	of := func(u store.User, until time.Time) store.PasswordReset {
-		return store.PasswordReset{TokenHash: store.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, ExpiresAt: store.At(until)}
+		return store.PasswordReset{TokenHash: secret.NewID(), OrganizationID: u.OrganizationID, UserID: u.ID, ExpiresAt: store.At(until)}
 	}
 	add := func(r store.PasswordReset) store.PasswordReset {
 		w.must(w.db.ReplacePasswordReset(ctx, r))
@@ -86,7 +87,7 @@ func mailsAsked(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	mail := func(o store.Organization, kind, to string) store.Mail {
 		m := store.Mail{
-			ID: "mail_" + store.NewID(), OrganizationID: o.ID, Kind: kind, Recipient: to, Detail: "{}", State: store.MailWaiting,
+			ID: "mail_" + secret.NewID(), OrganizationID: o.ID, Kind: kind, Recipient: to, Detail: "{}", State: store.MailWaiting,
 			CreatedAt: store.At(noon()), DueAt: store.At(noon().AddDate(9, 0, 0)), ExpiresAt: store.At(noon().Add(time.Hour)),
 		}
 		w.must(w.db.AddMail(ctx, m))

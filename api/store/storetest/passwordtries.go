@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -11,8 +12,8 @@ import (
 // networks (S4).
 func tries(t *testing.T, w *world) {
 	ctx := t.Context()
-	own := func() store.TryCounters { return store.TryCounters{Own: store.NewID()} }
-	from := func(all string) store.TryCounters { return store.TryCounters{Own: store.NewID(), All: all} }
+	own := func() store.TryCounters { return store.TryCounters{Own: secret.NewID()} }
+	from := func(all string) store.TryCounters { return store.TryCounters{Own: secret.NewID(), All: all} }
 	try := func(c store.TryCounters, at time.Time) error { return w.db.ReserveTry(ctx, c, at) }
 	// paused tries a counter at the end of each pause, and says how long they were.
 	paused := func(next func() store.TryCounters, times int) []int {
@@ -35,7 +36,7 @@ func tries(t *testing.T, w *world) {
 		same(t, "pauses", paused(func() store.TryCounters { return c }, 11), []int{0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30})
 	})
 	t.Run("S4: over all networks they come later and grow slower, to the same", func(t *testing.T) {
-		all := store.NewID()
+		all := secret.NewID()
 		got := paused(func() store.TryCounters { return from(all) }, 40)
 		want := make([]int, 0, 40)
 		for _, step := range []struct{ times, seconds int }{{10, 0}, {5, 1}, {5, 2}, {5, 4}, {5, 8}, {5, 16}, {5, 30}} {
@@ -52,13 +53,13 @@ func tries(t *testing.T, w *world) {
 		}
 	})
 	t.Run("S4: nor from as many networks", func(t *testing.T) {
-		all := store.NewID()
+		all := secret.NewID()
 		if won := race(t, store.ErrNotFound, func(int) error { return try(from(all), noon()) }); won != 11 {
 			t.Errorf("%d tries, want ten free ones and the one that starts the pause", won)
 		}
 	})
 	t.Run("S4: a try that one counter refuses counts on neither", func(t *testing.T) {
-		c := from(store.NewID())
+		c := from(secret.NewID())
 		for range 4 {
 			w.must(try(c, noon()))
 		}
@@ -71,7 +72,7 @@ func tries(t *testing.T, w *world) {
 		read(t, "the pause of all", noon())(w.db.BlockedUntil(ctx, store.TryCounters{All: c.All}))
 	})
 	t.Run("S4: a known browser has nothing to do with the others", func(t *testing.T) {
-		all := store.NewID()
+		all := secret.NewID()
 		for range 11 {
 			w.must(try(from(all), noon()))
 		}
@@ -79,7 +80,7 @@ func tries(t *testing.T, w *world) {
 		w.must(try(own(), noon()))
 	})
 	t.Run("after the right password a counter starts anew; that of all keeps what others did", func(t *testing.T) {
-		mine := from(store.NewID())
+		mine := from(secret.NewID())
 		others := from(mine.All)
 		for range 4 {
 			w.must(try(mine, noon()))

@@ -5,14 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // pending is a provider account that waits at a place.
 func (w *world) pending(p place) store.PendingLink {
 	return store.PendingLink{
-		IDHash: store.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID,
-		AttemptID: store.NewID(), Provider: "google", Issuer: "https://idp.example", Subject: "Sub ",
+		IDHash: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID,
+		AttemptID: secret.NewID(), Provider: "google", Issuer: "https://idp.example", Subject: "Sub ",
 		ClientID: "client-1", Proof: "weak", ReturnTo: "/x", ExpiresAt: store.At(noon().Add(10 * time.Minute)),
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -129,5 +130,5 @@ func at(name string) string {
 }
 
 func randomName() string {
-	return strings.ToLower(strings.NewReplacer("-", "a", "_", "b").Replace(store.NewID()))
+	return strings.ToLower(strings.NewReplacer("-", "a", "_", "b").Replace(secret.NewID()))
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -12,7 +13,7 @@ import (
 func redeemed(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	kept := store.Redeemed{
-		AttemptID: store.NewID(), OrganizationID: p.ID, CodeHash: "hash", ClaimsSealed: "k1.sealed",
+		AttemptID: secret.NewID(), OrganizationID: p.ID, CodeHash: "hash", ClaimsSealed: "k1.sealed",
 		Until: store.At(noon().Add(time.Minute)),
 	}
 	w.must(w.db.KeepRedeemed(ctx, kept))
@@ -23,7 +24,7 @@ func redeemed(t *testing.T, w *world) {
 	for name, ask := range map[string]func() (store.Redeemed, error){
 		"another code": func() (store.Redeemed, error) { return w.db.RedeemedBy(ctx, p.ID, kept.AttemptID, "x", noon()) },
 		"another attempt": func() (store.Redeemed, error) {
-			return w.db.RedeemedBy(ctx, p.ID, store.NewID(), "hash", noon())
+			return w.db.RedeemedBy(ctx, p.ID, secret.NewID(), "hash", noon())
 		},
 		"another organization": func() (store.Redeemed, error) {
 			return w.db.RedeemedBy(ctx, w.globex.ID, kept.AttemptID, "hash", noon())

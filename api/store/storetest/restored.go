@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -17,7 +18,7 @@ func restored(t *testing.T, w *world) {
 	w.must(w.db.ReplacePasswordReset(ctx, store.PasswordReset{TokenHash: "r", OrganizationID: p.ID, UserID: p.ana.ID, ExpiresAt: store.At(later)}))
 	for _, kind := range []string{"password_reset", "account_linked"} {
 		w.must(w.db.AddMail(ctx, store.Mail{
-			ID: store.NewID(), OrganizationID: p.ID, Kind: kind, UserID: &p.ana.ID, Detail: "{}", State: store.MailWaiting, CreatedAt: store.At(noon()), DueAt: store.At(noon()), ExpiresAt: store.At(later),
+			ID: secret.NewID(), OrganizationID: p.ID, Kind: kind, UserID: &p.ana.ID, Detail: "{}", State: store.MailWaiting, CreatedAt: store.At(noon()), DueAt: store.At(noon()), ExpiresAt: store.At(later),
 		}))
 	}
 	s := w.begin(w.session(p, p.ana))

@@ -5,13 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // session is a row of a user's stay.
 func (w *world) session(p place, u store.User) store.Session {
 	return store.Session{
-		ID: store.NewID(), OrganizationID: p.ID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: "h1",
+		ID: secret.NewID(), OrganizationID: p.ID, UserID: u.ID, Method: "password", Generation: 1, RefreshHash: "h1",
 		BeganAt: store.At(noon()), AuthenticatedAt: store.At(noon()), LastUsedAt: store.At(noon()), IdleExpiresAt: store.At(noon().Add(time.Hour)),
 		ExpiresAt: store.At(noon().Add(12 * time.Hour)),
 	}
@@ -92,10 +93,10 @@ func sessions(t *testing.T, w *world) {
 		same(t, "beside", w.ended(beside), "")
 	})
 	t.Run("what came through a link ends with it", func(t *testing.T) {
-		id := "idn_" + store.NewID()
+		id := "idn_" + secret.NewID()
 		through, over, other, beside := w.session(p, p.ana), w.session(p, p.ana), w.session(p, p.ana), w.begin(w.session(p, p.ana))
 		kept := w.session(p, p.ana)
-		through.IdentityID, over.IdentityID, other.IdentityID, kept.IdentityID = &id, &id, ptr("idn_"+store.NewID()), &id
+		through.IdentityID, over.IdentityID, other.IdentityID, kept.IdentityID = &id, &id, ptr("idn_"+secret.NewID()), &id
 		for _, s := range []store.Session{through, over, other, kept} {
 			w.begin(s)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -239,7 +240,7 @@ func zoneCounts(t *testing.T, w *world) {
 
 func auditLog(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
-	link := w.link(w.identity(p, p.ana, "sub-"+store.NewID()))
+	link := w.link(w.identity(p, p.ana, "sub-"+secret.NewID()))
 	session := w.session(p, p.ana)
 	w.begin(session)
 	type names struct{ Actor, Subject, Provider string }

@@ -4,13 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // signIn is a row of an attempt at a place.
 func (w *world) signIn(p place) store.SignIn {
 	return store.SignIn{
-		ID: store.NewID(), OrganizationID: p.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google",
+		ID: secret.NewID(), OrganizationID: p.ID, Reference: "7F3K-92QD", Purpose: "sign_in", Provider: "google",
 		ConnectionID: &p.google.ID, VersionID: &p.version.ID, Step: "commit", Timings: `{"returned":0}`,
 		ReturnTo: "/", StartedAt: store.At(noon()), FinishedAt: store.At(noon()),
 	}
@@ -39,7 +40,7 @@ func signIns(t *testing.T, w *world) {
 		oneWinner(t, "spend", store.ErrConflict, func(int) error { return w.db.SpendAttempt(ctx, raced) })
 	})
 	t.Run("references are searched, newest first, and need not be unique", func(t *testing.T) {
-		ref := store.NewID()
+		ref := secret.NewID()
 		var want []store.SignIn
 		for n := range 3 {
 			row := w.signIn(p)

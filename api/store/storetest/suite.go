@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -102,7 +103,7 @@ func newWorld(t *testing.T, db *store.Store) *world {
 
 func (w *world) newPlace(name string) place {
 	w.t.Helper()
-	p := place{Organization: store.NewOrganization(name+"-"+store.NewID(), name, noon())}
+	p := place{Organization: store.NewOrganization(name+"-"+secret.NewID(), name, noon())}
 	w.must(w.db.AddOrganization(w.t.Context(), p.Organization))
 	p.ana = w.newUser(p.Organization, "Ana@acme.example")
 	p.google = store.NewConnection(p.ID, "google", noon())
@@ -125,7 +126,7 @@ func (w *world) newUser(o store.Organization, email string) store.User {
 func (w *world) newVersion(c store.Connection) store.Version {
 	w.t.Helper()
 	v := store.Version{
-		ID: store.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example",
+		ID: secret.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: "https://idp.example",
 		ClientID: "client-1", SecretSealed: "k1.sealed", Number: w.number(c), State: store.VersionLive,
 		CreatedAt: store.At(noon()), CreatedBy: store.ActorOperator,
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -22,7 +23,7 @@ func Damaged(t *testing.T, db *store.Store, raw Raw) {
 	ctx, p := t.Context(), w.newPlace("damaged")
 	w.link(w.identity(p, p.ana, "sub-ana"))
 	test := store.ConnectionTest{
-		ID: store.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
+		ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, VersionNumber: 1,
 		StartedBy: p.ana.ID, StartedAt: store.At(noon()), State: store.TestRunning, Report: store.TestReport{Checks: []store.TestCheck{}},
 	}
 	w.must(db.AddConnectionTest(ctx, test))

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -223,7 +224,7 @@ func requirement(t *testing.T, w *world) {
 func bypassLinks(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	add := func(until time.Time) store.BypassLink {
-		l := store.BypassLink{TokenHash: store.NewID(), OrganizationID: p.ID, UserID: p.ana.ID, ExpiresAt: store.At(until)}
+		l := store.BypassLink{TokenHash: secret.NewID(), OrganizationID: p.ID, UserID: p.ana.ID, ExpiresAt: store.At(until)}
 		w.must(w.db.AddBypassLink(ctx, l))
 		return l
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -159,7 +160,7 @@ func users(t *testing.T, w *world) {
 		same(t, "hash", *now.PasswordHash, "better")
 	})
 	t.Run("elsewhere means an active user of another organization", func(t *testing.T) {
-		here := store.NewID() + "@acme.example"
+		here := secret.NewID() + "@acme.example"
 		w.newUser(o, here)
 		read(t, "only here", false)(w.db.UserElsewhere(ctx, o.ID, here))
 		u := w.newUser(w.globex.Organization, here)

@@ -1,4 +1,4 @@
-package store
+package secret
 
 import (
 	"crypto/rand"
@@ -10,9 +10,9 @@ import (
 // reused: they are never derived from anything.
 func NewID() string { return randomText(16) }
 
-// NewSecret returns 256 random bits as 43 characters of base64url, for values
+// NewToken returns 256 random bits as 43 characters of base64url, for values
 // that are kept only as [Hash].
-func NewSecret() string { return randomText(32) }
+func NewToken() string { return randomText(32) }
 
 // Hash is what the database keeps of a secret: SHA-256, base64url. The secrets
 // are random and long, so no salt and no slow hash is needed.

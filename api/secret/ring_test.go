@@ -1,4 +1,4 @@
-package store_test
+package secret_test
 
 import (
 	"bytes"
@@ -8,17 +8,17 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/api/store"
+	"latchkey/api/secret"
 )
 
 // keyText is a key ring entry whose key is one byte repeated.
 func keyText(id string, fill byte) string {
-	return id + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, store.KeySize))
+	return id + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, secret.KeySize))
 }
 
-func ring(t testing.TB, entries ...string) *store.Ring {
+func ring(t testing.TB, entries ...string) *secret.Ring {
 	t.Helper()
-	r, err := store.NewRing(entries)
+	r, err := secret.NewRing(entries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,14 +27,14 @@ func ring(t testing.TB, entries ...string) *store.Ring {
 
 // sealed are the two ways to seal.
 type sealed struct {
-	seal func(r *store.Ring, place string, value []byte) string
-	open func(r *store.Ring, place, text string) ([]byte, error)
+	seal func(r *secret.Ring, place string, value []byte) string
+	open func(r *secret.Ring, place, text string) ([]byte, error)
 }
 
 func ways() map[string]sealed {
 	return map[string]sealed{
-		"row":    {(*store.Ring).SealRow, (*store.Ring).OpenRow},
-		"cookie": {(*store.Ring).SealCookie, (*store.Ring).OpenCookie},
+		"row":    {(*secret.Ring).SealRow, (*secret.Ring).OpenRow},
+		"cookie": {(*secret.Ring).SealCookie, (*secret.Ring).OpenCookie},
 	}
 }
 
@@ -43,7 +43,7 @@ func TestSealedValueOpensInItsPlaceOnly(t *testing.T) {
 	for name, way := range ways() {
 		for _, value := range []string{"canary-secret", "", "\x00\xff", strings.Repeat("é", 5000)} {
 			text := way.seal(r, "place", []byte(value))
-			if value != "" && strings.Contains(text, value) || store.KeyOf(text) != "k1" {
+			if value != "" && strings.Contains(text, value) || secret.KeyOf(text) != "k1" {
 				t.Errorf("%s: sealed as %s", name, text)
 			}
 			if got, err := way.open(r, "place", text); err != nil || string(got) != value {
@@ -66,7 +66,7 @@ func TestSealedValueOpensInItsPlaceOnly(t *testing.T) {
 
 func refusesToOpen(t *testing.T, what string, open func() ([]byte, error)) {
 	t.Helper()
-	if got, err := open(); !errors.Is(err, store.ErrUnsealed) || got != nil {
+	if got, err := open(); !errors.Is(err, secret.ErrUnsealed) || got != nil {
 		t.Errorf("%s: got %q, %v", what, got, err)
 	}
 }
@@ -95,7 +95,7 @@ func TestSecondKeyOpensWhatItSealed(t *testing.T) {
 		if got, err := way.open(during, "p", way.seal(before, "p", []byte("v"))); err != nil || string(got) != "v" {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
-		if id := store.KeyOf(way.seal(during, "p", []byte("v"))); id != "k2" {
+		if id := secret.KeyOf(way.seal(during, "p", []byte("v"))); id != "k2" {
 			t.Errorf("%s: sealed by %s", name, id)
 		}
 	}
@@ -151,7 +151,7 @@ func TestBadRings(t *testing.T) {
 		"an empty text":     {""},
 		"an id with spaces": {"k 1:" + key},
 	} {
-		_, err := store.NewRing(entries)
+		_, err := secret.NewRing(entries)
 		if err == nil {
 			t.Errorf("%s: accepted", name)
 		} else if strings.Contains(err.Error(), key[:10]) || strings.Contains(err.Error(), "canary") {

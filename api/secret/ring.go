@@ -1,4 +1,4 @@
-package store
+package secret
 
 import (
 	"crypto/aes"
@@ -77,13 +77,11 @@ func (r *Ring) SealWith(id string) {
 	}
 }
 
-// FirstOfAll is the first key that all these processes have, or that seals now
-// when there is none.
-func (r *Ring) FirstOfAll(replicas []Replica) string {
-	for _, id := range r.ids {
-		if !slices.ContainsFunc(replicas, func(p Replica) bool { return !p.Has(id) }) {
-			return id
-		}
+// FirstWhere is the first key for which this holds, or the one that seals now when
+// there is none.
+func (r *Ring) FirstWhere(holds func(id string) bool) string {
+	if at := slices.IndexFunc(r.ids, holds); at >= 0 {
+		return r.ids[at]
 	}
 	return r.Seals()
 }
