@@ -11,6 +11,7 @@ import (
 	"latchkey/api/contract"
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -149,7 +150,7 @@ func testReport(l store.TestLine) contract.TestReport {
 	}
 	if lock := l.Report.Learned; lock != nil {
 		r.Learned = nullable.NewNullableWithValue(contract.LearnedLock{
-			Value: lock.Value, Domain: orNull(lock.Domain), Locked: signin.LockNames(l.LockedTo, lock.Value),
+			Value: lock.Value, Domain: orNull(lock.Domain), Locked: decision.LockNames(l.LockedTo, lock.Value),
 		})
 	}
 	return r

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/contract"
 	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -24,7 +25,7 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 	if only := given(r.Params.Outcome); only != "" {
 		wanted = nil
 		for _, e := range p.Entries {
-			if e.Outcome == signin.PredictedOutcome(only) {
+			if e.Outcome == decision.PredictedOutcome(only) {
 				wanted = append(wanted, e)
 			}
 		}
@@ -39,8 +40,8 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 // forecast maps the counts.
 func forecast(p signin.Preview) contract.Forecast {
 	f := contract.Forecast{
-		People: p.People, Linked: p.Count[signin.Linked], Silent: p.Count[signin.Silent], Ask: p.Count[signin.Asked],
-		Refused: p.Count[signin.Refused], Unknown: p.Count[signin.Unknown], PersonalAddresses: p.PersonalAddresses, RefusedWithPassword: p.RefusedWithPassword,
+		People: p.People, Linked: p.Count[decision.Linked], Silent: p.Count[decision.Silent], Ask: p.Count[decision.Asked],
+		Refused: p.Count[decision.Refused], Unknown: p.Count[decision.Unknown], PersonalAddresses: p.PersonalAddresses, RefusedWithPassword: p.RefusedWithPassword,
 		Reasons: make([]contract.ForecastReason, len(p.Reasons)), Domains: p.Domains,
 	}
 	if f.Domains == nil {

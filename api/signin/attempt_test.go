@@ -258,3 +258,14 @@ func TestL15_AttemptsFromBeforeARestore(t *testing.T) {
 		}
 	}
 }
+
+// checkFault wants a refusal, or none for code "".
+func checkFault(t *testing.T, name string, err error, code fault.Code, reason string) {
+	t.Helper()
+	if err == nil && code == "" {
+		return
+	}
+	if f := fault.Of(err); err == nil || f.Code != code || f.Reason != reason {
+		t.Errorf("%s: got %v, want %q (%s)", name, err, code, reason)
+	}
+}

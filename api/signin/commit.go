@@ -5,11 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/secret"
 	"latchkey/api/session"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -29,10 +32,10 @@ const PendingLife = 10 * time.Minute
 
 // commit writes how the attempt ended: the sign-in row, which spends it, with
 // the link and the session or with the pending link; all of it or nothing.
-func (r *Flow) commit(ctx context.Context, t *trip, d Decision) (Outcome, error) {
+func (r *Flow) commit(ctx context.Context, t *trip, d decision.Decision) (Outcome, error) {
 	if d.Ask {
 		if d.Again {
-			t.weakness = cmp.Or(t.weakness, whyDisconnected)
+			t.weakness = cmp.Or(t.weakness, decision.Disconnected)
 		}
 		return r.ask(ctx, t)
 	}
@@ -70,7 +73,7 @@ func (r *Flow) commit(ctx context.Context, t *trip, d Decision) (Outcome, error)
 const silently = "silent"
 
 // writeLink makes, heals or merely uses the link.
-func (r *Flow) writeLink(ctx context.Context, rows store.Rows, t *trip, d Decision, identity store.Identity, how string) error {
+func (r *Flow) writeLink(ctx context.Context, rows store.Rows, t *trip, d decision.Decision, identity store.Identity, how string) error {
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
@@ -106,7 +109,7 @@ func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 		return Outcome{}, err
 	}
 	id := secret.NewToken()
-	identity := t.identity(Person{})
+	identity := t.identity(decision.Person{})
 	pending := store.PendingLink{
 		IDHash: secret.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
 		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
@@ -128,7 +131,7 @@ func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 }
 
 // identity is the link of a person to the account: theirs, or a new one.
-func (t *trip) identity(p Person) store.Identity {
+func (t *trip) identity(p decision.Person) store.Identity {
 	return store.Identity{
 		ID: cmp.Or(p.IdentityID, "idn_"+secret.NewID()), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
 		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
@@ -201,4 +204,22 @@ func race(err error) error {
 		return errRace
 	}
 	return fmt.Errorf("write the link: %w", err)
+}
+
+// suggestion is the account's user name where the provider gave no address, if it
+// may be one: it looks like an address of a domain that people of the organization
+// have. It proves nothing, and whose it is is not looked at.
+func (r *Flow) suggestion(ctx context.Context, t *trip) (string, error) {
+	name := t.claims.PreferredUsername
+	if t.claims.Email != "" || !decision.LooksLikeEmail(name) || strings.Contains(name, "#") || idp.PlainAddress(name) == "" {
+		return "", nil
+	}
+	known, err := r.store.HasDomain(ctx, t.Organization, decision.DomainOf(name))
+	if err != nil {
+		return "", fmt.Errorf("look for a domain: %w", err)
+	}
+	if !known {
+		return "", nil
+	}
+	return name, nil
 }

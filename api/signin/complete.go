@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -140,7 +141,7 @@ func (r *Flow) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	t.claims = atHome(app.Provider, claims)
+	t.claims = decision.WithEmailDomain(app.Provider, claims)
 	if err := r.believe(ctx, t); err != nil {
 		return Outcome{}, err
 	}
@@ -154,9 +155,9 @@ func (r *Flow) believe(ctx context.Context, t *trip) error {
 		return err
 	}
 	provider := idp.Provider(t.live.Provider)
-	t.proof, t.weakness = Prove(provider, trusted, t.claims)
+	t.proof, t.weakness = decision.Prove(provider, trusted, t.claims)
 	t.reach("lock")
-	return checkLock(provider, trusted, t.claims)
+	return decision.CheckLock(provider, trusted, t.claims)
 }
 
 // believeAnew goes by the application as it is now: the code was sent, so what was
@@ -211,29 +212,6 @@ func (r *Flow) openApplication(l store.Live) (idp.Application, error) {
 		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
 	}
 	return r.application(l, string(secret)), nil
-}
-
-// atHome gives the account of a generic provider the domain that locks look at,
-// so that its identity keeps it as Google's keep theirs.
-func atHome(provider idp.Provider, c idp.Claims) idp.Claims {
-	if provider.Generic() {
-		c.HostedDomain = domainOf(c.Email)
-	}
-	return c
-}
-
-// trusted reads what the organization believes. Only for a generic provider that
-// takes a query.
-func (r *Flow) trusted(ctx context.Context, l store.Live) (Trusted, error) {
-	trusted := Trusted{LockedTo: l.LockedTo}
-	if !idp.Provider(l.Provider).Generic() {
-		return trusted, nil
-	}
-	var err error
-	if trusted.Domains, err = r.store.VerifiedDomains(ctx, l.OrganizationID); err != nil {
-		return Trusted{}, fmt.Errorf("read the verified domains: %w", err)
-	}
-	return trusted, nil
 }
 
 // exchange sends the code once, and once more while a secret is rotated. A slow
@@ -302,16 +280,15 @@ func (r *Flow) enter(ctx context.Context, t *trip) (Outcome, error) {
 	return r.commit(ctx, t, d)
 }
 
-func (r *Flow) decide(ctx context.Context, t *trip) (Decision, error) {
+func (r *Flow) decide(ctx context.Context, t *trip) (decision.Decision, error) {
 	matches, err := r.store.FindForSignIn(ctx, t.account())
 	if err != nil {
-		return Decision{}, fmt.Errorf("find the person: %w", err)
+		return decision.Decision{}, fmt.Errorf("find the person: %w", err)
 	}
-	everybody := found(matches)
-	d, err := Decide(Policy{t.live.Linking, t.live.WeakProof}, t.proof,
-		Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, everybody)
+	found := foundBy(matches)
+	d, err := decision.Decide(policyOf(t.live), t.proof, t.decided(), found)
 	if err != nil {
-		t.userID = everybody.concerns()
+		t.userID = found.Concerns()
 	}
 	return d, err
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"latchkey/api/fault"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -38,50 +38,21 @@ func (r *Flow) connect(ctx context.Context, t *trip) (Outcome, error) {
 	return r.back(t), nil
 }
 
-func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (Decision, error) {
+func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (decision.Decision, error) {
 	owners, err := r.owners(ctx, rows, t)
 	if err != nil {
-		return Decision{}, err
+		return decision.Decision{}, err
 	}
 	other, err := r.linkAt(ctx, rows, me, t.Connection)
 	if err != nil {
-		return Decision{}, err
+		return decision.Decision{}, err
 	}
-	return DecideConnect(t.connecting(me, other != nil), owners)
+	return decision.DecideConnect(t.connecting(me, other != nil), owners)
 }
 
-func (t *trip) connecting(me store.Principal, hasOther bool) Connecting {
-	return Connecting{
+func (t *trip) connecting(me store.Principal, hasOther bool) decision.ConnectRequest {
+	return decision.ConnectRequest{
 		UserID: me.UserID, HasOther: hasOther, Email: me.Email,
 		AccountEmail: t.claims.Email, DifferentEmail: t.live.DifferentEmail, ClientID: t.live.ClientID,
 	}
-}
-
-// Connecting is somebody who connects an account, and the account.
-type Connecting struct {
-	UserID         string
-	Email          string
-	HasOther       bool   // an account of this connection is connected to them
-	AccountEmail   string // at the provider, or ""
-	DifferentEmail bool   // the connection allows another e-mail than theirs
-	ClientID       string // the application's
-}
-
-// DecideConnect says what connecting an account does, or why it does not. The
-// same account once more is merely seen. Spec "Link from Security Setting".
-func DecideConnect(c Connecting, f Found) (Decision, error) {
-	d, own, err := ownAccount(c.UserID, Seen{HasEmail: c.AccountEmail != "", ClientID: c.ClientID}, f)
-	if err != nil || own {
-		return d, err
-	}
-	switch {
-	case c.HasOther:
-		return Decision{}, fault.New(fault.AlreadyLinkedOther)
-	case c.DifferentEmail:
-	case c.AccountEmail == "":
-		return Decision{}, fault.Because(fault.EmailMismatch, "no_email")
-	case store.LowerEmail(c.AccountEmail) != store.LowerEmail(c.Email):
-		return Decision{}, fault.Because(fault.EmailMismatch, "other_email")
-	}
-	return Decision{Person: Person{ID: c.UserID}, Link: true}, nil
 }

@@ -8,8 +8,8 @@
 //	           answer      the provider said no error; one about a parameter
 //	                       that it need not know is asked again (plainly.go)
 //	           exchange    code -> verified claims                 (package idp)
-//	           lock        the right tenant or hosted domain       (proof.go)
-//	           person      who is it: Decide, a pure function      (decide.go)
+//	           lock        the right tenant or hosted domain       (package decision)
+//	           person      who is it: Decide, a pure function      (package decision)
 //	           commit      sign-in row + link + session, or none   (commit.go)
 //	           Who finds no free place comes again (crowded.go, redeemed.go); of two that bring
 //	           one callback to two replicas one finishes it       (elsewhere.go)
@@ -20,8 +20,8 @@
 //	UseBypass  the operator's door, once, for a super admin        (bypass.go)
 //	StartTest  a super admin tries an application: the same flow,
 //	           and nothing is kept but a report                    (test.go, judge.go, report.go)
-//	Preview    what would happen to everybody: the same decisions  (forecast.go, preview.go)
-//	           for every account that may come, by what was seen   (expected.go, homes.go)
+//	Preview    what would happen to everybody: the same decisions  (preview.go, package decision)
+//	           for every account that may come, by what was seen
 //
 // Rules and codes: spec "The sign-in flow". Nothing here creates a user.
 package signin

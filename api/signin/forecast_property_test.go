@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"latchkey/api/idp/idptest"
-	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -22,14 +22,14 @@ func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {
 			t.Parallel() // they wait for the disk
 			r := onOne(t)
 			dice := rand.New(rand.NewPCG(3, 11)) // the same each time
-			seen := map[signin.PredictedOutcome]int{}
+			seen := map[decision.PredictedOutcome]int{}
 			for n := range worlds {
 				w := &world{rig: r, n: n, provider: provider}
 				w.roll(dice)
 				w.build()
 				w.foresee(seen)
 			}
-			for _, outcome := range []signin.PredictedOutcome{signin.Linked, signin.Silent, signin.Asked, signin.Refused, signin.Unknown} {
+			for _, outcome := range []decision.PredictedOutcome{decision.Linked, decision.Silent, decision.Asked, decision.Refused, decision.Unknown} {
 				if seen[outcome] < 3 {
 					t.Errorf("only %d people are forecast as %s: this proves little", seen[outcome], outcome)
 				}
@@ -47,7 +47,7 @@ func TestNobodyIsForecastWronglyOnPostgreSQL(t *testing.T) {
 		w := &world{rig: r, n: n + worlds, provider: provider}
 		w.roll(dice)
 		w.build()
-		w.foresee(map[signin.PredictedOutcome]int{})
+		w.foresee(map[decision.PredictedOutcome]int{})
 	}
 }
 
@@ -55,13 +55,13 @@ func TestNobodyIsForecastWronglyOnPostgreSQL(t *testing.T) {
 const worlds = 8
 
 // foresee makes the forecast, and then everybody signs in.
-func (w *world) foresee(seen map[signin.PredictedOutcome]int) {
+func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	people := w.people()
 	preview, err := w.flow.Preview(w.t.Context(), w.o.ID, w.c.ID)
 	w.must(err)
-	foreseen := map[string]signin.Prediction{}
+	foreseen := map[string]decision.Prediction{}
 	for _, e := range preview.Entries {
-		if e.Outcome == signin.Silent && !slices.Contains(preview.Domains, domainOf(e.Email)) {
+		if e.Outcome == decision.Silent && !slices.Contains(preview.Domains, domainOf(e.Email)) {
 			w.t.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
 		}
 		foreseen[e.UserID] = e.Prediction
@@ -72,14 +72,14 @@ func (w *world) foresee(seen map[signin.PredictedOutcome]int) {
 }
 
 // compare holds what was foreseen of people of a kind against what happens.
-func (w *world) compare(kind string, alike []person, foreseen map[string]signin.Prediction, seen map[signin.PredictedOutcome]int) {
+func (w *world) compare(kind string, alike []person, foreseen map[string]decision.Prediction, seen map[decision.PredictedOutcome]int) {
 	w.t.Helper()
-	ends := map[signin.PredictedOutcome]bool{}
+	ends := map[decision.PredictedOutcome]bool{}
 	want := foreseen[alike[0].user.ID]
 	for _, p := range alike {
 		really := w.arrives(p)
 		if !p.user.Active {
-			if _, listed := foreseen[p.user.ID]; listed || really != signin.Refused {
+			if _, listed := foreseen[p.user.ID]; listed || really != decision.Refused {
 				w.t.Errorf("%s: %s: foreseen %v, and then %s", w, kind, listed, really)
 			}
 			return
@@ -90,11 +90,11 @@ func (w *world) compare(kind string, alike []person, foreseen map[string]signin.
 		if got != want {
 			w.t.Errorf("%s: %s: foreseen %+v and %+v, and nothing tells them apart", w, kind, want, got)
 		}
-		if got.Outcome != signin.Unknown && got.Outcome != really {
+		if got.Outcome != decision.Unknown && got.Outcome != really {
 			w.t.Errorf("%s: %s (%+v): foreseen %+v, and then %s", w, kind, p.account, got, really)
 		}
 	}
-	if want.Outcome == signin.Unknown && len(ends) == 1 {
+	if want.Outcome == decision.Unknown && len(ends) == 1 {
 		w.t.Errorf("%s: %s: forecast as not known (%s), and all come to %v", w, kind, want.Reason, ends)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -21,7 +22,7 @@ func locked(linking store.Linking, weak store.WeakProof, lock ...string) func(*s
 }
 
 // foreseen reads what is foreseen of somebody.
-func (r *rig) foreseen(provider, name string) signin.Prediction {
+func (r *rig) foreseen(provider, name string) decision.Prediction {
 	r.t.Helper()
 	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
 	r.must(err)
@@ -33,24 +34,24 @@ func (r *rig) foreseen(provider, name string) signin.Prediction {
 		}
 	}
 	r.t.Fatalf("%s is not in the preview", name)
-	return signin.Prediction{}
+	return decision.Prediction{}
 }
 
 // happened is what a real trip came to, as a forecast says it.
-func (r *rig) happened(provider, who string) signin.Prediction {
+func (r *rig) happened(provider, who string) decision.Prediction {
 	r.t.Helper()
 	links := r.links()
 	out, err := r.complete(r.away(provider, who))
 	refusal, refused := errors.AsType[*signin.Refusal](err)
 	switch {
 	case refused:
-		return signin.Prediction{Outcome: signin.Refused, Code: refusal.Fault.Code}
+		return decision.Prediction{Outcome: decision.Refused, Code: refusal.Fault.Code}
 	case out.PendingLink != "":
 		return r.proven(out.PendingLink)
 	case r.links() > links:
-		return signin.Prediction{Outcome: signin.Silent}
+		return decision.Prediction{Outcome: decision.Silent}
 	}
-	return signin.Prediction{Outcome: signin.Linked}
+	return decision.Prediction{Outcome: decision.Linked}
 }
 
 func (r *rig) oddKnowsAPassword() {
@@ -60,14 +61,14 @@ func (r *rig) oddKnowsAPassword() {
 
 // proven is what comes of being asked: somebody of whom the link page could take
 // no proof does not get in.
-func (r *rig) proven(pending string) signin.Prediction {
+func (r *rig) proven(pending string) decision.Prediction {
 	r.t.Helper()
 	page, err := r.flow.PendingLink(r.t.Context(), pending)
 	r.must(err)
 	if len(page.Proofs) == 0 {
-		return signin.Prediction{Outcome: signin.Refused}
+		return decision.Prediction{Outcome: decision.Refused}
 	}
-	return signin.Prediction{Outcome: signin.Asked}
+	return decision.Prediction{Outcome: decision.Asked}
 }
 
 // shown writes a passed test of acme's connection at a provider that saw an account.
@@ -105,37 +106,37 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		provider, user, account string
 		before                  func(r *rig)
 		settings                func(*store.Connection)
-		want                    signin.Prediction
+		want                    decision.Prediction
 	}{
-		"Google, of the locked domain":            {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "Acme.Example"), signin.Prediction{Outcome: "silent"}},
-		"Google, not locked":                      {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "silent"}},
-		"Google, another domain locked":           {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk, "globex.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Google, a super admin":                   {"google", "boss", "boss@acme.example", nil, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "super_admin"}},
-		"Google, links are confirmed":             {"google", "ana", "ana@acme.example", nil, locked(confirm, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
-		"Google, links are made in the profile":   {"google", "ana", "ana@acme.example", nil, locked(inProfile, store.WeakAsk), signin.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
-		"Google, a private address":               {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "silent", Reason: "personal_address"}},
-		"Google, a private address outside":       {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk, "acme.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Google, linked":                          {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), signin.Prediction{Outcome: "linked"}},
-		"Google, linked, in the profile only":     {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), signin.Prediction{Outcome: "linked"}},
-		"Google, linked, and locked out since":    {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), signin.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "silent"}},
+		"Google, of the locked domain":            {"google", "ana", "ana@acme.example", nil, locked(automatic, store.WeakAsk, "Acme.Example"), decision.Prediction{Outcome: "silent"}},
+		"Google, not locked":                      {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "silent"}},
+		"Google, another domain locked":           {"google", "ana", "ana@acme.example", tested("google", workspace()), locked(automatic, store.WeakAsk, "globex.example"), decision.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, a super admin":                   {"google", "boss", "boss@acme.example", nil, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "super_admin"}},
+		"Google, links are confirmed":             {"google", "ana", "ana@acme.example", nil, locked(confirm, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
+		"Google, links are made in the profile":   {"google", "ana", "ana@acme.example", nil, locked(inProfile, store.WeakAsk), decision.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"Google, a private address":               {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "silent", Reason: "personal_address"}},
+		"Google, a private address outside":       {"google", "priv", "someone@gmail.com", nil, locked(automatic, store.WeakAsk, "acme.example"), decision.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Google, linked":                          {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), decision.Prediction{Outcome: "linked"}},
+		"Google, linked, in the profile only":     {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), decision.Prediction{Outcome: "linked"}},
+		"Google, linked, and locked out since":    {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), decision.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
+		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "silent"}},
 		"Microsoft, a domain of another tenant": {"microsoft", "olga", "m-olga", func(r *rig) {
 			r.shown("microsoft", store.SeenAccount{Domain: "olga.example", TenantID: tenantB})
 			r.shown("microsoft", directory())
-		}, locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "unknown", Reason: "no_test"}},
-		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "tenant_not_locked"}},
-		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
-		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), signin.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
-		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), signin.Prediction{Outcome: "ask", Reason: "super_admin"}},
-		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "linked"}},
-		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), signin.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), signin.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
-		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), signin.Prediction{Outcome: "ask", Reason: "no_email"}},
-		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), signin.Prediction{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
+		}, locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "unknown", Reason: "no_test"}},
+		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
+		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
+		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "ask", Reason: "super_admin"}},
+		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "linked"}},
+		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), decision.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "no_email"}},
+		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
@@ -149,7 +150,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 				t.Errorf("foreseen %+v, want %+v", got, c.want)
 			}
 			really := r.happened(c.provider, c.account)
-			if got.Outcome != signin.Unknown && (really.Outcome != got.Outcome || really.Code != got.Code) {
+			if got.Outcome != decision.Unknown && (really.Outcome != got.Outcome || really.Code != got.Code) {
 				t.Errorf("foreseen %+v, and then %+v", got, really)
 			}
 		})
@@ -184,7 +185,7 @@ func TestPreview(t *testing.T) {
 		r.change("google", func(c *store.Connection) { c.State = store.Draft })
 		p, err := r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID)
 		r.must(err)
-		want := map[signin.PredictedOutcome]int{signin.Linked: 1, signin.Silent: 3, signin.Asked: 1, signin.Refused: 1, signin.Unknown: 1} // omar is not active
+		want := map[decision.PredictedOutcome]int{decision.Linked: 1, decision.Silent: 3, decision.Asked: 1, decision.Refused: 1, decision.Unknown: 1} // omar is not active
 		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example", "gmail.com"}) {
 			r.t.Errorf("unlocked: %+v", p)
 		}
@@ -201,7 +202,7 @@ func TestPreview(t *testing.T) {
 		}
 		r.change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
 		r.changeUser("bob", func(u *store.User) { u.Exempt = true })
-		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[signin.Refused] != 7 || p.RefusedWithPassword != 4 {
+		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[decision.Refused] != 7 || p.RefusedWithPassword != 4 {
 			r.t.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
 		}
 		r.acme.SSORequiredAt = store.At(r.clock.now())
@@ -224,16 +225,6 @@ func TestPreview(t *testing.T) {
 	})
 }
 
-// A provider that nobody knows gets nobody in, and says so rather than guess.
-func TestForecastOfAnUnknownProvider(t *testing.T) {
-	u := store.Foreseen{UserID: "u", Email: "a@b.example", Role: store.Agent}
-	c := store.Connection{Provider: "unheard-of", Linking: store.LinkAutomatic, WeakProof: store.WeakRefuse}
-	o := signin.ForecastInput{Live: store.Live{Connection: c}}
-	if p := signin.Forecast(o, u); p.Outcome != signin.Refused || p.Code != fault.EmailNotVerified {
-		t.Errorf("%+v", p)
-	}
-}
-
 // BenchmarkPreview forecasts an organization of 10,000.
 func BenchmarkPreview(b *testing.B) {
 	db, now := storetest.Open(b, store.SQLite), time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
@@ -244,6 +235,7 @@ func BenchmarkPreview(b *testing.B) {
 	}
 	o := store.NewOrganization("acme", "Acme", now)
 	c := store.NewConnection(o.ID, "google", now)
+	c.LockedTo = store.Strings{"acme.example"}
 	must(db.InTx(b.Context(), func(rows store.Rows) error {
 		if err := errors.Join(rows.AddOrganization(b.Context(), o), rows.AddConnection(b.Context(), c)); err != nil {
 			return err
@@ -259,7 +251,7 @@ func BenchmarkPreview(b *testing.B) {
 	flow := signin.New(signin.Options{Store: db, Now: func() time.Time { return now }})
 	for b.Loop() {
 		p, err := flow.Preview(b.Context(), o.ID, c.ID)
-		if err != nil || p.Count[signin.Silent] != 10_000 {
+		if err != nil || p.Count[decision.Silent] != 10_000 {
 			b.Fatal(p.Count, err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -195,7 +196,7 @@ func (w *world) back(s signin.Started, v signin.Visitor, p person) (signin.Outco
 
 // arrives really signs somebody in, proving the account in any way that is open
 // to them where they are asked, and says what came of it.
-func (w *world) arrives(p person) signin.PredictedOutcome {
+func (w *world) arrives(p person) decision.PredictedOutcome {
 	v := w.visitor()
 	v.Address = fmt.Sprintf("10.0.%d.%d", w.next()/250, w.next()%250)
 	before, err := w.db.IdentitiesOf(w.t.Context(), w.o.ID, p.user.ID)
@@ -204,18 +205,18 @@ func (w *world) arrives(p person) signin.PredictedOutcome {
 	w.must(err)
 	out, err := w.back(s, v, p)
 	if _, refused := errors.AsType[*signin.Refusal](err); refused {
-		return signin.Refused
+		return decision.Refused
 	}
 	w.must(err)
-	outcome := signin.Linked
+	outcome := decision.Linked
 	switch {
 	case out.PendingLink != "":
-		outcome = signin.Asked
+		outcome = decision.Asked
 		if out = w.proves(out.PendingLink, p, v); out.Session == "" {
-			return signin.Refused
+			return decision.Refused
 		}
 	case len(before) == 0:
-		outcome = signin.Silent
+		outcome = decision.Silent
 	}
 	if h := w.holder(out); h.UserID != p.user.ID {
 		w.t.Errorf("%s: %s entered as %s", w, p.kind, h.Email)

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -18,9 +19,9 @@ func (r *Flow) judge(ctx context.Context, t *trip, rep *report, tester store.Pri
 	if err != nil {
 		return err
 	}
-	t.proof, t.weakness = Prove(provider, trusted, t.claims)
+	t.proof, t.weakness = decision.Prove(provider, trusted, t.claims)
 	rep.proof(t.claims, t.proof, t.weakness)
-	if err := checkLock(provider, trusted, t.claims); err != nil {
+	if err := decision.CheckLock(provider, trusted, t.claims); err != nil {
 		f := fault.Of(err)
 		rep.lock(t.live, f)
 		rep.outside(f)
@@ -32,9 +33,9 @@ func (r *Flow) judge(ctx context.Context, t *trip, rep *report, tester store.Pri
 	if err != nil {
 		return fmt.Errorf("find the person: %w", err)
 	}
-	policy := Policy{t.live.Linking, t.live.WeakProof}
-	d, err := Decide(policy, t.proof, Seen{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}, found(matches))
-	p, err := r.answers(ctx, t, prospect(policy, t.proof, t.weakness, d, err), matches)
+	policy := policyOf(t.live)
+	d, err := decision.Decide(policy, t.proof, t.decided(), foundBy(matches))
+	p, err := r.answers(ctx, t, decision.Predict(policy, t.proof, t.weakness, d, err), matches)
 	if err != nil {
 		return err
 	}
@@ -44,9 +45,9 @@ func (r *Flow) judge(ctx context.Context, t *trip, rep *report, tester store.Pri
 
 // answers looks whether the user whose e-mail it is could answer the link page,
 // where they would be asked.
-func (r *Flow) answers(ctx context.Context, t *trip, p Prediction, matches []store.Match) (Prediction, error) {
+func (r *Flow) answers(ctx context.Context, t *trip, p decision.Prediction, matches []store.Match) (decision.Prediction, error) {
 	i := slices.IndexFunc(matches, func(m store.Match) bool { return m.How == "email" })
-	if p.Outcome != Asked || i < 0 {
+	if p.Outcome != decision.Asked || i < 0 {
 		return p, nil
 	}
 	o, err := r.store.OrganizationByID(ctx, t.Organization)
@@ -60,6 +61,6 @@ func (r *Flow) answers(ctx context.Context, t *trip, p Prediction, matches []sto
 	live := t.live
 	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
 	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: r.store.Opens(u.PasswordHash), IdentityID: matches[i].IdentityID}
-	link := store.PendingLink{Email: t.claims.Email, Proof: string(t.proof)}
-	return answered(p, unprovable(live, link, r.mail.On, who, r.now())), nil
+	step := r.linkStep(live, store.PendingLink{Email: t.claims.Email, Proof: string(t.proof)})
+	return p.IfProvable(step, userOf(who)), nil
 }

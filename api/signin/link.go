@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -40,19 +41,18 @@ func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	if err != nil {
 		return LinkPage{}, err
 	}
+	step := r.linkStep(l, p)
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
-		Email: p.Email, EmailEditable: mayTypeEmail(l, p, r.now()),
+		Email: p.Email, EmailEditable: step.MayTypeEmail(), ProviderEmail: step.ShownAccount(), Proofs: step.Proofs(),
 		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
 	}
 	if idp.Provider(p.Provider).Generic() {
 		page.ProviderLabel = l.Label
 	}
-	page.ProviderEmail = shownAccount(p)
-	if Proof(p.Proof) != Strong {
+	if step.Proof != decision.Strong {
 		page.Email = p.Suggestion
 	}
-	page.Proofs = proofs(l, p, r.mail.On, r.now())
 	return page, nil
 }
 
@@ -77,7 +77,7 @@ func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	email := r.emailToProve(l, link, p.Email)
+	email := r.linkStep(l, link).EmailToProve(p.Email)
 	if email == "" {
 		return Outcome{}, noAddress()
 	}
@@ -110,7 +110,7 @@ func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.Pending
 		return r.checkCode(ctx, *link, proof.email, code)
 	}
 	c, err := r.checkPassword(ctx, proof)
-	if err == nil && c.reason == "" && !mayProve(l, *link, c.user, r.now()) {
+	if err == nil && c.reason == "" && !r.linkStep(l, *link).PasswordProves(c.user.Email) {
 		c.reason = "password_is_no_proof_here"
 	}
 	return c, err
@@ -176,7 +176,7 @@ func (r *Flow) proofFailed(ctx context.Context, t *trip, u store.User, reason st
 func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
 	t.userID = u.ID
 	t.reach("commit")
-	identity := t.identity(Person{ID: u.ID})
+	identity := t.identity(decision.Person{ID: u.ID})
 	row, token, err := r.sessions.Begin(t.entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
@@ -263,16 +263,9 @@ func (r *Flow) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
 		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
 	}, v)
-	t.live, t.proof = l, Proof(p.Proof)
+	t.live, t.proof = l, decision.Proof(p.Proof)
 	t.claims.Issuer, t.claims.Subject, t.claims.Email = p.Issuer, p.Subject, p.Email
 	t.claims.TenantID, t.claims.ObjectID, t.claims.HostedDomain = text(p.TenantID), text(p.ObjectID), p.HostedDomain
 	t.reach("person")
 	return t
-}
-
-func text(p *string) string {
-	if p == nil {
-		return ""
-	}
-	return *p
 }

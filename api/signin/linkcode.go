@@ -45,7 +45,8 @@ func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 	if err != nil {
 		return err
 	}
-	email := r.emailToProve(l, link, a.Email)
+	step := r.linkStep(l, link)
+	email := step.EmailToProve(a.Email)
 	switch {
 	case !r.mail.On:
 		return fault.Because(fault.NotFound, "no_mail")
@@ -58,7 +59,7 @@ func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 		}
 		return r.mail.Add(ctx, rows, mail.Message{
 			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
-			Values: map[string]string{"provider": called(l), "account": shownAccount(link), linkValue: link.IDHash},
+			Values: map[string]string{"provider": called(l), "account": step.ShownAccount(), linkValue: link.IDHash},
 		})
 	})
 	if errors.Is(err, store.ErrNotFound) {
@@ -160,12 +161,4 @@ func newCode() (string, error) {
 		return "", fmt.Errorf("make a code: %w", err)
 	}
 	return fmt.Sprintf("%0*d", codeDigits, n), nil
-}
-
-// shownAccount is the provider's e-mail as far as the link page shows it.
-func shownAccount(p store.PendingLink) string {
-	if Proof(p.Proof) == Strong {
-		return p.Email
-	}
-	return mask(p.Email)
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -159,31 +160,13 @@ func (r *Flow) sameApplication(ctx context.Context, rows store.Rows, t *trip) er
 	return nil
 }
 
-// ownAccount says whether the account is somebody's already. Another user's it
-// must not be.
-func ownAccount(me string, c Seen, f Found) (Decision, bool, error) {
-	for _, owner := range []*Person{f.Linked, f.ByObject} {
-		if owner != nil && owner.ID != me {
-			return Decision{}, false, fault.New(fault.AlreadyLinkedOtherUser) // D18
-		}
-	}
-	switch {
-	case f.Linked != nil:
-		return Decision{Person: *f.Linked}, true, nil
-	case f.ByObject != nil:
-		d, err := byObject(c, *f.ByObject)
-		return d, err == nil, nil
-	}
-	return Decision{}, false, nil
-}
-
 // owners reads who has the account. Whose its e-mail is decides nothing here.
-func (r *Flow) owners(ctx context.Context, rows store.Rows, t *trip) (Found, error) {
+func (r *Flow) owners(ctx context.Context, rows store.Rows, t *trip) (decision.Found, error) {
 	matches, err := rows.OwnersOf(ctx, t.account())
 	if err != nil {
-		return Found{}, fmt.Errorf("look for the account: %w", err)
+		return decision.Found{}, fmt.Errorf("look for the account: %w", err)
 	}
-	return found(matches), nil
+	return foundBy(matches), nil
 }
 
 // back is how a trip about oneself ends well.

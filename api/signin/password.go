@@ -10,6 +10,7 @@ import (
 	"latchkey/api/password"
 	"latchkey/api/secret"
 	"latchkey/api/session"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -88,7 +89,7 @@ func (r *Flow) enterByPassword(ctx context.Context, o store.Organization, u stor
 		if err := rows.RecordPasswordUse(ctx, u, r.now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
-		if err := r.tellBrowser(ctx, rows, o.ID, Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
+		if err := r.tellBrowser(ctx, rows, o.ID, decision.Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
 			return err
 		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {

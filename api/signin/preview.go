@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -16,18 +18,18 @@ import (
 type Preview struct {
 	Provider            string
 	People              int // active users
-	Count               map[PredictedOutcome]int
+	Count               map[decision.PredictedOutcome]int
 	PersonalAddresses   int // of the silent ones, those with a private address
 	RefusedWithPassword int // of the refused ones, those who can use a password
 	Reasons             []PreviewReason
-	Domains             []string // the e-mail domains that are taken for the provider's own
-	Sources             []Source // what it was worked out from, beside the policy
+	Domains             []string          // the e-mail domains that are taken for the provider's own
+	Sources             []decision.Source // what it was worked out from, beside the policy
 	Entries             []PreviewEntry
 }
 
 // PreviewReason counts the people with one outcome for one reason.
 type PreviewReason struct {
-	Outcome PredictedOutcome
+	Outcome decision.PredictedOutcome
 	Reason  string
 	People  int
 }
@@ -35,7 +37,7 @@ type PreviewReason struct {
 // PreviewEntry is one person and what is foreseen.
 type PreviewEntry struct {
 	store.Foreseen
-	Prediction
+	decision.Prediction
 }
 
 // Preview forecasts the sign-in of every active user through a connection, on
@@ -61,9 +63,7 @@ func (r *Flow) Preview(ctx context.Context, organizationID, connectionID string)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	p := r.outlook(live, learned, users).preview(users)
-	p.Sources = sources(live, learned, users)
-	return p, nil
+	return preview(live, users, decision.NewForecast(r.forecastInput(live, learned, users)), r.now()), nil
 }
 
 // asLive reads a connection as it would be if it were on: with its newest
@@ -88,37 +88,38 @@ func (r *Flow) asLive(ctx context.Context, c store.Connection) (store.Live, erro
 	return live, nil
 }
 
-// outlook puts together what is known.
-func (r *Flow) outlook(l store.Live, learned store.Learned, users []store.Foreseen) ForecastInput {
-	o := ForecastInput{Live: l, Mail: r.mail.On, Now: r.now(), Verified: learned.Verified, Homes: homes(l, learned, users)}
-	for _, test := range learned.Tests {
-		if test.VersionID == l.VersionID && test.Report.Account != nil {
-			o.Told = test.Report.Account
-			break
-		}
+// forecastInput puts together what is known.
+func (r *Flow) forecastInput(l store.Live, learned store.Learned, users []store.Foreseen) decision.ForecastInput {
+	in := decision.ForecastInput{
+		Connection: connectionOf(l, r.now()), VersionID: l.VersionID, Mail: r.mail.On, Verified: learned.Verified,
+		Users: make([]decision.User, len(users)),
 	}
-	o.SendsEmail = slices.ContainsFunc(users, func(u store.Foreseen) bool {
-		return text(u.ClientID) == l.ClientID && text(u.SeenEmail) != ""
-	})
-	return o
+	for _, t := range learned.Tests {
+		in.Tests = append(in.Tests, passedTest(t))
+	}
+	for i, u := range users {
+		in.Users[i] = userOf(u)
+	}
+	return in
 }
 
-func (o ForecastInput) preview(users []store.Foreseen) Preview {
-	passwords := o.Live.PasswordsOpen(o.Now)
+// preview counts what is forecast for everybody, in the order of the users.
+func preview(l store.Live, users []store.Foreseen, f decision.Forecast, now time.Time) Preview {
+	passwords := l.PasswordsOpen(now)
 	p := Preview{
-		Provider: o.Live.Provider, People: len(users), Domains: o.ownDomains(users),
-		Count: map[PredictedOutcome]int{}, Entries: make([]PreviewEntry, len(users)),
+		Provider: l.Provider, People: len(users), Domains: f.OwnDomains(), Sources: f.Sources(),
+		Count: map[decision.PredictedOutcome]int{}, Entries: make([]PreviewEntry, len(users)),
 	}
 	reasons := map[PreviewReason]int{}
 	for i, u := range users {
-		e := PreviewEntry{u, Forecast(o, u)}
+		e := PreviewEntry{u, f.Of(f.Users[i])}
 		p.Entries[i] = e
 		p.Count[e.Outcome]++
 		reasons[PreviewReason{Outcome: e.Outcome, Reason: e.Reason}]++
-		if e.Outcome == Silent && e.Reason == whyPersonalAddress {
+		if e.Outcome == decision.Silent && e.Reason == decision.PersonalAddress {
 			p.PersonalAddresses++
 		}
-		if e.Outcome == Refused && e.HasPassword && (e.Exempt || passwords) {
+		if e.Outcome == decision.Refused && e.HasPassword && (e.Exempt || passwords) {
 			p.RefusedWithPassword++
 		}
 	}

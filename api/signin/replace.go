@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -51,7 +52,7 @@ func (r *Flow) replace(ctx context.Context, t *trip) (Outcome, error) {
 		if err != nil {
 			return err
 		}
-		d, err := DecideConnect(t.connecting(me, false), owners)
+		d, err := decision.DecideConnect(t.connecting(me, false), owners)
 		if err != nil {
 			return err
 		}
@@ -77,7 +78,7 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, t *trip, m
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
-	identity := t.identity(Person{ID: me.UserID})
+	identity := t.identity(decision.Person{ID: me.UserID})
 	if err := rows.AddIdentity(ctx, identity); err != nil {
 		return race(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -139,12 +140,12 @@ func (rep *report) believed(told []idp.Disclosed, provider idp.Provider, c idp.C
 // learnedLock is what the connection could be locked to: the place that this
 // account comes from, if it comes from one.
 func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
-	lock := store.LearnedLock{Value: domainOf(c.Email)}
+	lock := store.LearnedLock{Value: decision.DomainOf(c.Email)}
 	switch provider {
 	case idp.Google:
 		lock.Value = store.LowerEmail(c.HostedDomain)
 	case idp.Microsoft:
-		lock = store.LearnedLock{Value: c.TenantID, Domain: domainOf(c.Email)}
+		lock = store.LearnedLock{Value: c.TenantID, Domain: decision.DomainOf(c.Email)}
 	}
 	if lock.Value == "" {
 		return nil
@@ -156,8 +157,8 @@ func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
 func seenAccount(c idp.Claims) *store.SeenAccount {
 	edov := map[idp.EDOV]string{idp.No: "no", idp.Yes: "yes"}
 	return &store.SeenAccount{
-		Domain: domainOf(c.Email), EmailVerified: c.EmailVerified, HostedDomain: store.LowerEmail(c.HostedDomain),
-		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: looksLikeEmail(c.PreferredUsername),
+		Domain: decision.DomainOf(c.Email), EmailVerified: c.EmailVerified, HostedDomain: store.LowerEmail(c.HostedDomain),
+		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: decision.LooksLikeEmail(c.PreferredUsername),
 	}
 }
 
@@ -174,27 +175,27 @@ func (rep *report) lock(l store.Live, outside *fault.Fault) {
 	}
 }
 
-func (rep *report) proof(c idp.Claims, proof Proof, weakness string) {
+func (rep *report) proof(c idp.Claims, proof decision.Proof, weakness string) {
 	rep.checks["email"] = store.TestCheck{Result: store.CheckPassed, Received: c.Email}
 	if c.Email == "" {
 		rep.checks["email"] = store.TestCheck{Result: store.CheckLook, Reason: "no_email"}
 	}
 	rep.checks["proof"] = store.TestCheck{Result: store.CheckPassed, Received: string(proof)}
-	if proof != Strong {
-		rep.checks["proof"] = store.TestCheck{Result: store.CheckLook, Reason: weakness, Expected: string(Strong), Received: string(proof)}
+	if proof != decision.Strong {
+		rep.checks["proof"] = store.TestCheck{Result: store.CheckLook, Reason: weakness, Expected: string(decision.Strong), Received: string(proof)}
 	}
 }
 
 // person notes who it would be. Nobody who matches is no fault of the
 // application: it is for somebody to look at.
-func (rep *report) person(p Prediction, who *store.Match, me string) {
+func (rep *report) person(p decision.Prediction, who *store.Match, me string) {
 	rep.kept.Person = &store.TestPerson{Outcome: string(p.Outcome), Code: string(p.Code), Reason: p.Reason}
 	facts := map[string]string{"outcome": string(p.Outcome)}
 	if who != nil {
 		rep.kept.Person.Name, rep.kept.Person.IsMe = who.Name, who.UserID == me
 	}
 	result := store.CheckLook
-	if p.Outcome == Linked || p.Outcome == Silent {
+	if p.Outcome == decision.Linked || p.Outcome == decision.Silent {
 		result = store.CheckPassed
 	}
 	rep.checks["person"] = store.TestCheck{Result: result, Reason: p.Reason, Facts: facts}
@@ -202,12 +203,12 @@ func (rep *report) person(p Prediction, who *store.Match, me string) {
 
 // outside: nobody signs in from beyond the lock, linked or not.
 func (rep *report) outside(f *fault.Fault) {
-	rep.kept.Person = &store.TestPerson{Outcome: string(Refused), Code: string(f.Code), Reason: outsideReason(f)}
+	rep.kept.Person = &store.TestPerson{Outcome: string(decision.Refused), Code: string(f.Code), Reason: decision.OutsideReason(f)}
 }
 
 // matched is the match that a decision is about: who it chose, else whoever has
 // the account or its e-mail.
-func matched(d Decision, matches []store.Match) *store.Match {
+func matched(d decision.Decision, matches []store.Match) *store.Match {
 	for i, m := range matches {
 		if d.Person.ID != "" && m.UserID == d.Person.ID {
 			return &matches[i]

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"latchkey/api/secret"
-	"latchkey/api/signin"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -22,17 +22,17 @@ func TestForecastNamesItsSources(t *testing.T) {
 		provider string
 		before   func(*rig)
 		lock     []string
-		want     []signin.Source
+		want     []decision.Source
 	}{
 		"nothing is known":                {"microsoft", func(*rig) {}, nil, nil},
-		"a lock on a tenant":              {"microsoft", func(*rig) {}, []string{tenantA}, []signin.Source{signin.FromLock}},
-		"a verified domain of a tenant":   {"microsoft", verified, []string{tenantA}, []signin.Source{signin.FromDomains, signin.FromLock}},
+		"a lock on a tenant":              {"microsoft", func(*rig) {}, []string{tenantA}, []decision.Source{decision.FromLock}},
+		"a verified domain of a tenant":   {"microsoft", verified, []string{tenantA}, []decision.Source{decision.FromDomains, decision.FromLock}},
 		"a verified domain of no tenant":  {"microsoft", verified, nil, nil},
 		"Google needs no verified domain": {"google", verified, nil, nil},
 		"a passed test and an account": {"google", func(r *rig) {
 			r.shown("google", workspace())
 			r.enters("google", "ana@acme.example")
-		}, nil, []signin.Source{signin.FromTest, signin.FromAccounts}},
+		}, nil, []decision.Source{decision.FromTest, decision.FromAccounts}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)

@@ -3,20 +3,16 @@ package signin
 import (
 	"context"
 	"errors"
-	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
-
-// authTimeSkew is how far the provider's clock and ours may differ, as in the
-// verifier of tokens.
-const authTimeSkew = 60 * time.Second
 
 // stepUp makes the authentication of the session recent, if the provider says
 // that it has just authenticated the person anew. It links nothing (D14).
 func (r *Flow) stepUp(ctx context.Context, t *trip) (Outcome, error) {
-	if err := authenticatedSince(t.claims.AuthTime, t.startedAt(), r.now()); err != nil {
+	if err := decision.AuthenticatedSince(t.claims.AuthTime, t.startedAt(), r.now()); err != nil {
 		return Outcome{}, err
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
@@ -49,33 +45,10 @@ func (r *Flow) stepUp(ctx context.Context, t *trip) (Outcome, error) {
 }
 
 // decideStepUp wants an account that is the person's own already.
-func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (Decision, error) {
+func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (decision.Decision, error) {
 	owners, err := r.owners(ctx, rows, t)
 	if err != nil {
-		return Decision{}, err
+		return decision.Decision{}, err
 	}
-	d, own, err := ownAccount(me.UserID, Seen{ClientID: t.live.ClientID}, owners)
-	if err != nil {
-		return Decision{}, err
-	}
-	if !own {
-		return Decision{}, notAuthorized("not_connected")
-	}
-	return d, nil
+	return decision.DecideStepUp(me.UserID, t.live.ClientID, owners)
 }
-
-// authenticatedSince wants an authentication between a moment and now. A provider
-// that does not say when it was may have asked the person nothing.
-func authenticatedSince(at, since, now time.Time) error {
-	switch {
-	case at.IsZero():
-		return fault.Because(fault.ReauthRequired, "auth_time_missing")
-	case at.Before(since.Add(-authTimeSkew)):
-		return fault.Mismatch(fault.ReauthRequired, "auth_time_old", stamp(since), stamp(at))
-	case at.After(now.Add(authTimeSkew)):
-		return fault.Mismatch(fault.ReauthRequired, "auth_time_future", stamp(now), stamp(at))
-	}
-	return nil
-}
-
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/mail"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -25,7 +26,7 @@ func (r *Flow) tellLinked(ctx context.Context, rows store.Rows, t *trip, i store
 
 // tellBrowser tells a user who has signed in before that a browser did which has
 // never signed in as them. Write it before the sign-in itself.
-func (r *Flow) tellBrowser(ctx context.Context, rows store.Rows, organizationID string, p Person, v Visitor, method string) error {
+func (r *Flow) tellBrowser(ctx context.Context, rows store.Rows, organizationID string, p decision.Person, v Visitor, method string) error {
 	if !r.mail.On || r.knows(v, organizationID, p.Email) {
 		return nil
 	}
@@ -41,7 +42,7 @@ func (r *Flow) tellBrowser(ctx context.Context, rows store.Rows, organizationID 
 // equally long.
 func (r *Flow) tellMismatch(ctx context.Context, rows store.Rows, t *trip, reason string) error {
 	whom := t.userID
-	if reason != alreadyLinkedOther {
+	if reason != decision.AlreadyLinkedOther {
 		whom = ""
 	}
 	return r.mail.AddTo(ctx, rows, whom, mail.Message{

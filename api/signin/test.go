@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -191,6 +192,6 @@ func (r *Flow) examine(ctx context.Context, t *trip, ans answer) (idp.TestedClai
 	}
 	defer leave()
 	found, err := r.idp.ExchangeForTest(ctx, app, t.sent(), ans.code)
-	t.claims = atHome(app.Provider, found.Claims)
+	t.claims = decision.WithEmailDomain(app.Provider, found.Claims)
 	return found, err
 }

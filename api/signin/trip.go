@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/idp"
+	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
@@ -16,7 +17,7 @@ type trip struct {
 	live     store.Live
 	claims   idp.Claims
 	shared   *idp.Claims // what another replica got for the code: see shared.go
-	proof    Proof
+	proof    decision.Proof
 	weakness string
 	userID   string
 
@@ -44,6 +45,11 @@ func (t *trip) reach(step string) {
 // sent is what the attempt sent to the provider.
 func (t *trip) sent() idp.Attempt {
 	return idp.Attempt{State: t.State, Nonce: t.Nonce, Verifier: t.Verifier}
+}
+
+// decided is what the decision looks at of the account, apart from its proof.
+func (t *trip) decided() decision.Account {
+	return decision.Account{HasEmail: t.claims.Email != "", ClientID: t.live.ClientID}
 }
 
 func (t *trip) account() store.Account {

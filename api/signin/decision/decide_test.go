@@ -1,41 +1,40 @@
-package signin
+package decision
 
 import (
 	"testing"
 
 	"latchkey/api/fault"
-	"latchkey/api/store"
 )
 
 // The policies that the rows name.
 var (
-	automatic   = Policy{store.LinkAutomatic, store.WeakAsk}
-	weakRefused = Policy{store.LinkAutomatic, store.WeakRefuse}
-	confirm     = Policy{store.LinkConfirm, store.WeakAsk}
-	profileOnly = Policy{store.LinkProfileOnly, store.WeakAsk}
+	automatic   = Policy{LinkAutomatic, WeakAsk}
+	weakRefused = Policy{LinkAutomatic, WeakRefuse}
+	confirm     = Policy{LinkConfirm, WeakAsk}
+	profileOnly = Policy{LinkProfileOnly, WeakAsk}
 )
 
 // Spec "Who is it?", row by row.
 func TestDecide(t *testing.T) {
-	ana := Person{ID: "ana", Role: store.Agent, Active: true}
-	bob := Person{ID: "bob", Role: store.Agent, Active: true, IdentityID: "i-bob", Subject: "s-bob", SeenWith: "app-1"}
-	gone := Person{ID: "gone", Role: store.Agent}
-	goneLinked := Person{ID: "gone", Role: store.Agent, IdentityID: "i-gone", Subject: "s-gone", SeenWith: "app-0"}
-	boss := Person{ID: "boss", Role: store.SuperAdmin, Active: true}
-	bossLinked := Person{ID: "boss", Role: store.SuperAdmin, Active: true, IdentityID: "i-boss", Subject: "s-boss", SeenWith: "app-1"}
+	ana := Person{ID: "ana", Active: true}
+	bob := Person{ID: "bob", Active: true, IdentityID: "i-bob", Subject: "s-bob", SeenWith: "app-1"}
+	gone := Person{ID: "gone"}
+	goneLinked := Person{ID: "gone", IdentityID: "i-gone", Subject: "s-gone", SeenWith: "app-0"}
+	boss := Person{ID: "boss", SuperAdmin: true, Active: true}
+	bossLinked := Person{ID: "boss", SuperAdmin: true, Active: true, IdentityID: "i-boss", Subject: "s-boss", SeenWith: "app-1"}
 	moved := bob
 	moved.SeenWith = "app-0"
 	unseen := bob
 	unseen.SeenWith = ""
-	seen, noEmail := Seen{HasEmail: true, ClientID: "app-1"}, Seen{ClientID: "app-1"}
+	seen, noEmail := Account{HasEmail: true, ClientID: "app-1"}, Account{ClientID: "app-1"}
 	emails := func(p ...Person) Found { return Found{Candidates: p} }
 	in := func(p Person) Decision { return Decision{Person: p} }
 	link := Decision{Person: ana, Link: true}
 	heal := Decision{Person: moved, Heal: true}
 	ask, askAgain := Decision{Ask: true}, Decision{Ask: true, Again: true}
-	left := Person{ID: "left", Role: store.Agent, Active: true, Unlinked: true}
-	leftBoss := Person{ID: "boss", Role: store.SuperAdmin, Active: true, Unlinked: true}
-	leftGone := Person{ID: "gone", Role: store.Agent, Unlinked: true}
+	left := Person{ID: "left", Active: true, Unlinked: true}
+	leftBoss := Person{ID: "boss", SuperAdmin: true, Active: true, Unlinked: true}
+	leftGone := Person{ID: "gone", Unlinked: true}
 	leftOther := bob
 	leftOther.Unlinked = true
 	account := func(p ...Person) Found { return Found{Candidates: p, Unlinked: true} }
@@ -43,7 +42,7 @@ func TestDecide(t *testing.T) {
 	for name, c := range map[string]struct {
 		policy Policy
 		proof  Proof
-		seen   Seen
+		seen   Account
 		found  Found
 		want   Decision
 		code   fault.Code
@@ -107,11 +106,11 @@ func TestDecide(t *testing.T) {
 		"S12: profile only refuses as ever":                                  {profileOnly, Strong, seen, account(left), Decision{}, fault.LinkInProfileFirst, ""},
 
 		// What cannot be, opens nothing.
-		"an unknown policy is our error":          {Policy{"other", store.WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
+		"an unknown policy is our error":          {Policy{"other", WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
 		"no policy is our error":                  {Policy{}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
 		"an unknown proof is weak":                {automatic, "", seen, emails(ana), ask, "", ""},
-		"an unknown way of weak proof is asked":   {Policy{Linking: store.LinkAutomatic}, Weak, seen, emails(ana), ask, "", ""},
-		"a claim of a role changes nothing (D29)": {automatic, Strong, Seen{HasEmail: true, ClientID: "super_admin"}, emails(ana), link, "", ""},
+		"an unknown way of weak proof is asked":   {Policy{Linking: LinkAutomatic}, Weak, seen, emails(ana), ask, "", ""},
+		"a claim of a role changes nothing (D29)": {automatic, Strong, Account{HasEmail: true, ClientID: "super_admin"}, emails(ana), link, "", ""},
 	} {
 		got, err := Decide(c.policy, c.proof, c.seen, c.found)
 		if got != c.want {
@@ -129,24 +128,5 @@ func checkFault(t *testing.T, name string, err error, code fault.Code, reason st
 	}
 	if f := fault.Of(err); err == nil || f.Code != code || f.Reason != reason {
 		t.Errorf("%s: got %v, want %q (%s)", name, err, code, reason)
-	}
-}
-
-func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
-	id, subject, client := "i", "s", "app"
-	got := found([]store.Match{
-		{How: "email", UserID: "ana", Role: store.Agent, Active: true},
-		{How: "object", UserID: "bob", IdentityID: &id, Subject: &subject, SeenClientID: &client},
-		{How: "subject", UserID: "cy", IdentityID: &id, Subject: &subject, SeenClientID: &client},
-		{How: "unlinked", UserID: "eve", Unlinked: true},
-		{How: "other", UserID: "dan"},
-	})
-	if got.Linked == nil || *got.Linked != (Person{ID: "cy", IdentityID: "i", Subject: "s", SeenWith: "app"}) ||
-		got.ByObject == nil || got.ByObject.ID != "bob" || len(got.Candidates) != 1 || !got.Unlinked ||
-		got.Candidates[0] != (Person{ID: "ana", Role: store.Agent, Active: true}) {
-		t.Errorf("got %+v", got)
-	}
-	if none := found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil || none.Unlinked {
-		t.Errorf("got %+v", none)
 	}
 }

@@ -1,25 +1,16 @@
-package signin
+package decision
 
-import (
-	"latchkey/api/fault"
-	"latchkey/api/store"
-)
-
-// Policy is what an organization decided about first sign-ins.
-type Policy struct {
-	Linking   store.Linking
-	WeakProof store.WeakProof
-}
+import "latchkey/api/fault"
 
 // Person is a user that the provider account may be.
 type Person struct {
 	ID         string
-	Role       store.Role
+	SuperAdmin bool
 	Active     bool
 	IdentityID string // of the identity in question; for a candidate, one that they already have here
 	Subject    string // of that identity
 	Email      string
-	SeenWith   string // the client id that it was last seen with
+	SeenWith   string // the client id of the application that it was last used with
 	Unlinked   bool   // an account of theirs was disconnected at this connection
 }
 
@@ -40,8 +31,8 @@ type Decision struct {
 	Again  bool // it is shown because of what was disconnected
 }
 
-// Seen is what of the claims Decide looks at, apart from their proof.
-type Seen struct {
+// Account is what Decide looks at of a provider account, apart from its proof.
+type Account struct {
 	HasEmail bool
 	ClientID string // the application's
 }
@@ -49,22 +40,22 @@ type Seen struct {
 // Decide says who is signing in, who is asked to prove an account, or why
 // nobody may. A link wins over the e-mail: a renamed mailbox keeps its owner, a
 // reused one gains nothing. Spec "Who is it?".
-func Decide(p Policy, proof Proof, c Seen, f Found) (Decision, error) {
+func Decide(p Policy, proof Proof, a Account, f Found) (Decision, error) {
 	if f.Linked != nil {
 		return byLink(f)
 	}
 	if f.ByObject != nil {
-		return byObject(c, *f.ByObject)
+		return byObject(a, *f.ByObject)
 	}
 	switch {
-	case p.Linking == store.LinkProfileOnly:
+	case p.Linking == LinkProfileOnly:
 		return Decision{}, fault.New(fault.LinkInProfileFirst)
-	case p.Linking == store.LinkConfirm:
+	case p.Linking == LinkConfirm:
 		return Decision{Ask: true}, nil
-	case p.Linking != store.LinkAutomatic:
+	case p.Linking != LinkAutomatic:
 		return Decision{}, fault.Because(fault.InternalError, "unknown_linking_policy")
 	case proof != Strong:
-		return weak(p, c)
+		return weak(p, a)
 	}
 	if f.Unlinked { // whoever has the address now
 		return askAgain(), nil
@@ -72,12 +63,13 @@ func Decide(p Policy, proof Proof, c Seen, f Found) (Decision, error) {
 	return byEmail(f.Candidates)
 }
 
-// askAgain: a disconnect lasts until a proof ends it, whoever disconnected.
+// askAgain: an account that was disconnected, by whomever, stays so until a proof
+// links it again.
 func askAgain() Decision { return Decision{Ask: true, Again: true} }
 
 func byLink(f Found) (Decision, error) {
 	if f.ByObject != nil && f.ByObject.ID != f.Linked.ID {
-		return Decision{}, notAuthorized(alreadyLinkedOther)
+		return Decision{}, notAuthorized(AlreadyLinkedOther)
 	}
 	if !f.Linked.Active {
 		return Decision{}, notAuthorized("user_inactive") // B32
@@ -88,9 +80,9 @@ func byLink(f Found) (Decision, error) {
 // byObject: Entra's sub changes with the app registration, tid and oid do not.
 // With the same application a new subject is another account, not a new form
 // of the old one.
-func byObject(c Seen, owner Person) (Decision, error) {
-	if owner.SeenWith == "" || owner.SeenWith == c.ClientID {
-		return Decision{}, notAuthorized(alreadyLinkedOther)
+func byObject(a Account, owner Person) (Decision, error) {
+	if owner.SeenWith == "" || owner.SeenWith == a.ClientID {
+		return Decision{}, notAuthorized(AlreadyLinkedOther)
 	}
 	if !owner.Active {
 		return Decision{}, notAuthorized("user_inactive")
@@ -99,11 +91,11 @@ func byObject(c Seen, owner Person) (Decision, error) {
 }
 
 // weak answers alike whether or not there is a candidate.
-func weak(p Policy, c Seen) (Decision, error) {
+func weak(p Policy, a Account) (Decision, error) {
 	switch {
-	case p.WeakProof != store.WeakRefuse:
+	case p.WeakProof != WeakRefuse:
 		return Decision{Ask: true}, nil
-	case !c.HasEmail:
+	case !a.HasEmail:
 		return Decision{}, fault.New(fault.EmailMissing)
 	}
 	return Decision{}, fault.New(fault.EmailNotVerified)
@@ -121,30 +113,31 @@ func byEmail(candidates []Person) (Decision, error) {
 	}
 	candidate := candidates[0]
 	switch {
-	case candidate.Role == store.SuperAdmin:
+	case candidate.SuperAdmin:
 		return Decision{Ask: true}, nil
 	case !candidate.Active:
 		return Decision{}, notAuthorized("user_inactive")
 	case candidate.IdentityID != "":
-		return Decision{}, notAuthorized(alreadyLinkedOther) // a recycled mailbox is not re-linked
+		return Decision{}, notAuthorized(AlreadyLinkedOther) // a recycled mailbox is not re-linked
 	case candidate.Unlinked:
 		return askAgain(), nil
 	}
 	return Decision{Person: candidate, Link: true}, nil
 }
 
-// alreadyLinkedOther is the reason that the person it concerns is told of.
-const alreadyLinkedOther = "already_linked_other"
+// AlreadyLinkedOther is the one reason of a refusal that the user it is about gets a
+// mail of.
+const AlreadyLinkedOther = "already_linked_other"
 
-// notAuthorized is the one face of every reason that would tell something about
-// people (messages 28-32).
+// notAuthorized is the one refusal for every reason that would say something about
+// people (messages 28-32); the reason is for the log.
 func notAuthorized(reason string) error {
 	return fault.Because(fault.UserNotAuthorized, reason)
 }
 
-// concerns is the user that a refusal is about, as the log of super admins names
-// them; "" if there is none. The person who is refused is told nothing of it.
-func (f Found) concerns() string {
+// Concerns is the user that a refusal is about, as the log of super admins names
+// them; "" if there is none. The person who is refused is shown nothing of it.
+func (f Found) Concerns() string {
 	switch {
 	case f.Linked != nil:
 		return f.Linked.ID
@@ -154,26 +147,4 @@ func (f Found) concerns() string {
 		return f.Candidates[0].ID
 	}
 	return ""
-}
-
-// found sorts the store's matches.
-func found(matches []store.Match) Found {
-	var f Found
-	for _, m := range matches {
-		p := Person{ID: m.UserID, Email: m.Email, Role: m.Role, Active: m.Active, Unlinked: m.Unlinked}
-		if m.IdentityID != nil {
-			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
-		}
-		switch m.How {
-		case "subject":
-			f.Linked = &p
-		case "object":
-			f.ByObject = &p
-		case "email":
-			f.Candidates = append(f.Candidates, p)
-		case "unlinked":
-			f.Unlinked = true
-		}
-	}
-	return f
 }

@@ -1,4 +1,4 @@
-package signin
+package decision
 
 import (
 	"testing"
@@ -107,7 +107,7 @@ func TestCheckLock(t *testing.T) {
 		"Microsoft, a domain is no lock": {idp.Microsoft, []string{"acme.example"}, idp.Claims{TenantID: tenantA, HostedDomain: "acme.example"}, fault.WrongTenant, "other_tenant"},
 		"Google, a tenant is no lock":    {idp.Google, []string{tenantA}, idp.Claims{TenantID: tenantA}, fault.WrongHostedDomain, "no_hosted_domain"},
 	} {
-		err := checkLock(c.provider, Trusted{LockedTo: c.lockedTo}, c.claims)
+		err := CheckLock(c.provider, Trusted{LockedTo: c.lockedTo}, c.claims)
 		checkFault(t, name, err, c.code, c.reason)
 		if f := fault.Of(err); (c.code == fault.WrongTenant || c.code == fault.WrongHostedDomain) && c.lockedTo[0] != "" && (f.Expected == "" || f.Expected == f.Received) {
 			t.Errorf("%s: the inspector is told %q against %q", name, f.Expected, f.Received)

@@ -1,25 +1,17 @@
-package signin
+package decision
 
-import (
-	"cmp"
-	"slices"
-	"strings"
+import "latchkey/api/idp"
 
-	"latchkey/api/fault"
-	"latchkey/api/idp"
-	"latchkey/api/store"
-)
-
-// Proof is how well the provider's word proves that the person has the e-mail.
+// Proof is how well a provider's answer proves that the person has the e-mail address.
 type Proof string
 
-// The strengths.
+// The values of [Proof].
 const (
 	Strong Proof = "strong"
 	Weak   Proof = "weak"
 )
 
-// Trusted is what an organization believes of a provider's accounts.
+// Trusted is what an organization trusts of a provider's accounts.
 type Trusted struct {
 	LockedTo []string // the connection's tenants or domains; empty: unlocked
 	Domains  []string // that the organization has proven; asked of generic providers only
@@ -51,7 +43,7 @@ func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
 		return Weak, "email_verified_other"
 	case !c.EmailVerified:
 		return Weak, "email_not_verified"
-	case !contains(domains, domainOf(c.Email)):
+	case !contains(domains, DomainOf(c.Email)):
 		return Weak, "domain_not_verified"
 	}
 	return Strong, ""
@@ -60,7 +52,7 @@ func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
 // proveGoogle: Google speaks for gmail.com, and for a Workspace domain in the
 // accounts of that domain. A secondary domain of a Workspace is weak.
 func proveGoogle(c idp.Claims) (Proof, string) {
-	domain := domainOf(c.Email)
+	domain := DomainOf(c.Email)
 	switch {
 	case !c.EmailVerified:
 		return Weak, "email_not_verified"
@@ -68,7 +60,7 @@ func proveGoogle(c idp.Claims) (Proof, string) {
 		return Strong, ""
 	case c.HostedDomain == "":
 		return Weak, "no_hosted_domain"
-	case store.LowerEmail(c.HostedDomain) != domain:
+	case lower(c.HostedDomain) != domain:
 		return Weak, "other_hosted_domain"
 	}
 	return Strong, ""
@@ -88,51 +80,4 @@ func proveMicrosoft(lockedTo []string, c idp.Claims) (Proof, string) {
 		return Weak, "domain_owner_not_verified"
 	}
 	return Strong, ""
-}
-
-// checkLock refuses accounts from outside of the connection's tenants, hosted
-// domains or e-mail domains, linked people too.
-func checkLock(provider idp.Provider, trusted Trusted, c idp.Claims) error {
-	lockedTo := trusted.LockedTo
-	if len(lockedTo) == 0 {
-		return nil
-	}
-	expected := strings.Join(lockedTo, ", ")
-	switch {
-	case provider == idp.Google:
-		if contains(lockedTo, c.HostedDomain) {
-			return nil
-		}
-		if c.HostedDomain == "" {
-			return fault.Mismatch(fault.WrongHostedDomain, "no_hosted_domain", expected, "no hd = personal account")
-		}
-		return fault.Mismatch(fault.WrongHostedDomain, "other_hosted_domain", expected, c.HostedDomain)
-	case provider == idp.Microsoft:
-		if contains(lockedTo, c.TenantID) {
-			return nil
-		}
-		return fault.Mismatch(fault.WrongTenant, "other_tenant", expected, c.TenantID)
-	case provider.Generic():
-		domain := domainOf(c.Email)
-		if contains(lockedTo, domain) {
-			return nil
-		}
-		return fault.Mismatch(fault.WrongHostedDomain, "other_domain", expected, cmp.Or(domain, "no e-mail"))
-	}
-	return fault.Because(fault.InternalError, "unknown_provider")
-}
-
-// LockNames says whether a lock names a tenant or a domain.
-func LockNames(lockedTo []string, value string) bool { return contains(lockedTo, value) }
-
-// contains compares without ASCII case and never matches a missing value.
-func contains(list []string, value string) bool {
-	return value != "" && slices.ContainsFunc(list, func(entry string) bool {
-		return store.LowerEmail(entry) == store.LowerEmail(value)
-	})
-}
-
-func domainOf(email string) string {
-	_, domain, _ := strings.Cut(email, "@") // idp lets only one @ pass
-	return store.LowerEmail(domain)
 }
