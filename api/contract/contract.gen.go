@@ -7,13 +7,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
@@ -23,16 +23,6 @@ const (
 	Bearer AccessTokenTokenType = "Bearer"
 )
 
-// Valid indicates whether the value is a known member of the AccessTokenTokenType enum.
-func (e AccessTokenTokenType) Valid() bool {
-	switch e {
-	case Bearer:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AddressWarning.
 const (
 	AddressDiffers     AddressWarning = "address_differs"
@@ -41,24 +31,6 @@ const (
 	ProxyHeaderDiffers AddressWarning = "proxy_header_differs"
 	ProxyHeaderMissing AddressWarning = "proxy_header_missing"
 )
-
-// Valid indicates whether the value is a known member of the AddressWarning enum.
-func (e AddressWarning) Valid() bool {
-	switch e {
-	case AddressDiffers:
-		return true
-	case IpAddress:
-		return true
-	case NotHttps:
-		return true
-	case ProxyHeaderDiffers:
-		return true
-	case ProxyHeaderMissing:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for AuditAction.
 const (
@@ -99,84 +71,6 @@ const (
 	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
 )
 
-// Valid indicates whether the value is a known member of the AuditAction enum.
-func (e AuditAction) Valid() bool {
-	switch e {
-	case AuditActionBypassCreated:
-		return true
-	case AuditActionBypassUsed:
-		return true
-	case AuditActionConnectionChanged:
-		return true
-	case AuditActionConnectionCreated:
-		return true
-	case AuditActionConnectionDisabled:
-		return true
-	case AuditActionConnectionDraftDiscarded:
-		return true
-	case AuditActionConnectionEnabled:
-		return true
-	case AuditActionConnectionLive:
-		return true
-	case AuditActionConnectionRemoved:
-		return true
-	case AuditActionConnectionRestored:
-		return true
-	case AuditActionConnectionRevived:
-		return true
-	case AuditActionConnectionRotationEnded:
-		return true
-	case AuditActionConnectionTestFailed:
-		return true
-	case AuditActionConnectionTestPassed:
-		return true
-	case AuditActionConnectionVersion:
-		return true
-	case AuditActionDomainAdded:
-		return true
-	case AuditActionDomainLost:
-		return true
-	case AuditActionDomainRemoved:
-		return true
-	case AuditActionDomainVerified:
-		return true
-	case AuditActionIdentityHealed:
-		return true
-	case AuditActionIdentityLinked:
-		return true
-	case AuditActionIdentityReplaced:
-		return true
-	case AuditActionIdentityUnlinked:
-		return true
-	case AuditActionOrganizationChanged:
-		return true
-	case AuditActionOrganizationCreated:
-		return true
-	case AuditActionPolicyBreakGlassProven:
-		return true
-	case AuditActionPolicyChanged:
-		return true
-	case AuditActionPolicyPasswordsAllowed:
-		return true
-	case AuditActionPolicySsoRequired:
-		return true
-	case AuditActionSessionReused:
-		return true
-	case AuditActionUserChanged:
-		return true
-	case AuditActionUserCreated:
-		return true
-	case AuditActionUserPasswordChanged:
-		return true
-	case AuditActionUserPasswordReset:
-		return true
-	case AuditActionUserSessionsEnded:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ClientAuth.
 const (
 	ClientAuthAutomatic ClientAuth = "automatic"
@@ -184,22 +78,6 @@ const (
 	ClientAuthBasicRaw  ClientAuth = "basic_raw"
 	ClientAuthPost      ClientAuth = "post"
 )
-
-// Valid indicates whether the value is a known member of the ClientAuth enum.
-func (e ClientAuth) Valid() bool {
-	switch e {
-	case ClientAuthAutomatic:
-		return true
-	case ClientAuthBasic:
-		return true
-	case ClientAuthBasicRaw:
-		return true
-	case ClientAuthPost:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for ConnectionStatus.
 const (
@@ -210,24 +88,6 @@ const (
 	ConnectionStatusTested   ConnectionStatus = "tested"
 )
 
-// Valid indicates whether the value is a known member of the ConnectionStatus enum.
-func (e ConnectionStatus) Valid() bool {
-	switch e {
-	case ConnectionStatusDegraded:
-		return true
-	case ConnectionStatusDisabled:
-		return true
-	case ConnectionStatusDraft:
-		return true
-	case ConnectionStatusEnabled:
-		return true
-	case ConnectionStatusTested:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ConnectionVersionState.
 const (
 	ConnectionVersionStateDraft   ConnectionVersionState = "draft"
@@ -236,36 +96,10 @@ const (
 	ConnectionVersionStateRetired ConnectionVersionState = "retired"
 )
 
-// Valid indicates whether the value is a known member of the ConnectionVersionState enum.
-func (e ConnectionVersionState) Valid() bool {
-	switch e {
-	case ConnectionVersionStateDraft:
-		return true
-	case ConnectionVersionStateLive:
-		return true
-	case ConnectionVersionStatePassed:
-		return true
-	case ConnectionVersionStateRetired:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for DnsRecordType.
 const (
 	TXT DnsRecordType = "TXT"
 )
-
-// Valid indicates whether the value is a known member of the DnsRecordType enum.
-func (e DnsRecordType) Valid() bool {
-	switch e {
-	case TXT:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for DomainState.
 const (
@@ -273,20 +107,6 @@ const (
 	Pending  DomainState = "pending"
 	Verified DomainState = "verified"
 )
-
-// Valid indicates whether the value is a known member of the DomainState enum.
-func (e DomainState) Valid() bool {
-	switch e {
-	case Lost:
-		return true
-	case Pending:
-		return true
-	case Verified:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for FieldCode.
 const (
@@ -309,48 +129,6 @@ const (
 	FieldCodeUnresolved    FieldCode = "unresolved"
 )
 
-// Valid indicates whether the value is a known member of the FieldCode enum.
-func (e FieldCode) Valid() bool {
-	switch e {
-	case FieldCodeDuplicate:
-		return true
-	case FieldCodeFormat:
-		return true
-	case FieldCodeInvalid:
-		return true
-	case FieldCodeNeedsSecret:
-		return true
-	case FieldCodeOtherProvider:
-		return true
-	case FieldCodeOutOfRange:
-		return true
-	case FieldCodeOwnLogin:
-		return true
-	case FieldCodePublicDomain:
-		return true
-	case FieldCodeRequired:
-		return true
-	case FieldCodeSecretId:
-		return true
-	case FieldCodeTaken:
-		return true
-	case FieldCodeTooLong:
-		return true
-	case FieldCodeTooShort:
-		return true
-	case FieldCodeTooWeak:
-		return true
-	case FieldCodeType:
-		return true
-	case FieldCodeUnknown:
-		return true
-	case FieldCodeUnresolved:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ForecastOutcome.
 const (
 	ForecastOutcomeAsk     ForecastOutcome = "ask"
@@ -360,24 +138,6 @@ const (
 	ForecastOutcomeUnknown ForecastOutcome = "unknown"
 )
 
-// Valid indicates whether the value is a known member of the ForecastOutcome enum.
-func (e ForecastOutcome) Valid() bool {
-	switch e {
-	case ForecastOutcomeAsk:
-		return true
-	case ForecastOutcomeLinked:
-		return true
-	case ForecastOutcomeRefused:
-		return true
-	case ForecastOutcomeSilent:
-		return true
-	case ForecastOutcomeUnknown:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ForecastSource.
 const (
 	ForecastSourceAccounts ForecastSource = "accounts"
@@ -386,96 +146,30 @@ const (
 	ForecastSourceTest     ForecastSource = "test"
 )
 
-// Valid indicates whether the value is a known member of the ForecastSource enum.
-func (e ForecastSource) Valid() bool {
-	switch e {
-	case ForecastSourceAccounts:
-		return true
-	case ForecastSourceDomains:
-		return true
-	case ForecastSourceLock:
-		return true
-	case ForecastSourceTest:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for HealthStatus.
 const (
 	Ok HealthStatus = "ok"
 )
-
-// Valid indicates whether the value is a known member of the HealthStatus enum.
-func (e HealthStatus) Valid() bool {
-	switch e {
-	case Ok:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for JwkAlg.
 const (
 	ES256 JwkAlg = "ES256"
 )
 
-// Valid indicates whether the value is a known member of the JwkAlg enum.
-func (e JwkAlg) Valid() bool {
-	switch e {
-	case ES256:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for JwkCrv.
 const (
 	P256 JwkCrv = "P-256"
 )
-
-// Valid indicates whether the value is a known member of the JwkCrv enum.
-func (e JwkCrv) Valid() bool {
-	switch e {
-	case P256:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for JwkKty.
 const (
 	EC JwkKty = "EC"
 )
 
-// Valid indicates whether the value is a known member of the JwkKty enum.
-func (e JwkKty) Valid() bool {
-	switch e {
-	case EC:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for JwkUse.
 const (
 	Sig JwkUse = "sig"
 )
-
-// Valid indicates whether the value is a known member of the JwkUse enum.
-func (e JwkUse) Valid() bool {
-	switch e {
-	case Sig:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for Language.
 const (
@@ -485,39 +179,11 @@ const (
 	ZhHans Language = "zh-Hans"
 )
 
-// Valid indicates whether the value is a known member of the Language enum.
-func (e Language) Valid() bool {
-	switch e {
-	case Ar:
-		return true
-	case En:
-		return true
-	case Es:
-		return true
-	case ZhHans:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for LastSignInWay.
 const (
 	LastSignInMethodPassword LastSignInWay = "password"
 	LastSignInMethodSso      LastSignInWay = "sso"
 )
-
-// Valid indicates whether the value is a known member of the LastSignInWay enum.
-func (e LastSignInWay) Valid() bool {
-	switch e {
-	case LastSignInMethodPassword:
-		return true
-	case LastSignInMethodSso:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for LinkingPolicy.
 const (
@@ -525,20 +191,6 @@ const (
 	LinkingPolicyConfirm     LinkingPolicy = "confirm"
 	LinkingPolicyProfileOnly LinkingPolicy = "profile_only"
 )
-
-// Valid indicates whether the value is a known member of the LinkingPolicy enum.
-func (e LinkingPolicy) Valid() bool {
-	switch e {
-	case LinkingPolicyAutomatic:
-		return true
-	case LinkingPolicyConfirm:
-		return true
-	case LinkingPolicyProfileOnly:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for MailProblem.
 const (
@@ -549,26 +201,6 @@ const (
 	MailProblemTooLate          MailProblem = "too_late"
 	MailProblemUnreachable      MailProblem = "unreachable"
 )
-
-// Valid indicates whether the value is a known member of the MailProblem enum.
-func (e MailProblem) Valid() bool {
-	switch e {
-	case MailProblemEmpty:
-		return true
-	case MailProblemMalformed:
-		return true
-	case MailProblemRecipientRefused:
-		return true
-	case MailProblemRefused:
-		return true
-	case MailProblemTooLate:
-		return true
-	case MailProblemUnreachable:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for MailKind.
 const (
@@ -589,64 +221,12 @@ const (
 	MailKindUnlinked        MailKind = "unlinked"
 )
 
-// Valid indicates whether the value is a known member of the MailKind enum.
-func (e MailKind) Valid() bool {
-	switch e {
-	case MailKindBypassLink:
-		return true
-	case MailKindDegraded:
-		return true
-	case MailKindInvitation:
-		return true
-	case MailKindLinkCode:
-		return true
-	case MailKindLinked:
-		return true
-	case MailKindNewBrowser:
-		return true
-	case MailKindPasswordChanged:
-		return true
-	case MailKindPasswordReset:
-		return true
-	case MailKindRefusedMismatch:
-		return true
-	case MailKindReplaced:
-		return true
-	case MailKindSecretExpiring:
-		return true
-	case MailKindSsoRequired:
-		return true
-	case MailKindSsoTomorrow:
-		return true
-	case MailKindSuperAdmin:
-		return true
-	case MailKindUnlinked:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for MailState.
 const (
 	MailStateFailed  MailState = "failed"
 	MailStateSent    MailState = "sent"
 	MailStateWaiting MailState = "waiting"
 )
-
-// Valid indicates whether the value is a known member of the MailState enum.
-func (e MailState) Valid() bool {
-	switch e {
-	case MailStateFailed:
-		return true
-	case MailStateSent:
-		return true
-	case MailStateWaiting:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for MyProviderState.
 const (
@@ -657,44 +237,12 @@ const (
 	MyProviderStateOff          MyProviderState = "off"
 )
 
-// Valid indicates whether the value is a known member of the MyProviderState enum.
-func (e MyProviderState) Valid() bool {
-	switch e {
-	case MyProviderStateConnected:
-		return true
-	case MyProviderStateNotConnected:
-		return true
-	case MyProviderStateNotSetUp:
-		return true
-	case MyProviderStateNotWorking:
-		return true
-	case MyProviderStateOff:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for MySessionMethod.
 const (
 	MySessionMethodBypass   MySessionMethod = "bypass"
 	MySessionMethodPassword MySessionMethod = "password"
 	MySessionMethodSso      MySessionMethod = "sso"
 )
-
-// Valid indicates whether the value is a known member of the MySessionMethod enum.
-func (e MySessionMethod) Valid() bool {
-	switch e {
-	case MySessionMethodBypass:
-		return true
-	case MySessionMethodPassword:
-		return true
-	case MySessionMethodSso:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for ProblemCode.
 const (
@@ -763,157 +311,11 @@ const (
 	ProblemCodeWrongTenant             ProblemCode = "wrong_tenant"
 )
 
-// Valid indicates whether the value is a known member of the ProblemCode enum.
-func (e ProblemCode) Valid() bool {
-	switch e {
-	case ProblemCodeAlreadyLinkedOther:
-		return true
-	case ProblemCodeAlreadyLinkedOtherUser:
-		return true
-	case ProblemCodeAttemptCookieMissing:
-		return true
-	case ProblemCodeAttemptExpired:
-		return true
-	case ProblemCodeAttemptReplayed:
-		return true
-	case ProblemCodeAttemptSessionChanged:
-		return true
-	case ProblemCodeAttemptUnknown:
-		return true
-	case ProblemCodeBodyMalformed:
-		return true
-	case ProblemCodeBodyTooLarge:
-		return true
-	case ProblemCodeBreakGlassRequired:
-		return true
-	case ProblemCodeBusy:
-		return true
-	case ProblemCodeBypassClosed:
-		return true
-	case ProblemCodeCallbackMalformed:
-		return true
-	case ProblemCodeClockSkew:
-		return true
-	case ProblemCodeCodeRejected:
-		return true
-	case ProblemCodeConfigChanged:
-		return true
-	case ProblemCodeConflict:
-		return true
-	case ProblemCodeCredentialsInvalid:
-		return true
-	case ProblemCodeEmailMismatch:
-		return true
-	case ProblemCodeEmailMissing:
-		return true
-	case ProblemCodeEmailNotVerified:
-		return true
-	case ProblemCodeForbidden:
-		return true
-	case ProblemCodeInternalError:
-		return true
-	case ProblemCodeLastSignInMethod:
-		return true
-	case ProblemCodeLastSuperAdmin:
-		return true
-	case ProblemCodeLinkInProfileFirst:
-		return true
-	case ProblemCodeLinkLocked:
-		return true
-	case ProblemCodeLinkProofFailed:
-		return true
-	case ProblemCodeLinkTicketExpired:
-		return true
-	case ProblemCodeMediaTypeUnsupported:
-		return true
-	case ProblemCodeMethodNotAllowed:
-		return true
-	case ProblemCodeNotFound:
-		return true
-	case ProblemCodeOrgNotResolved:
-		return true
-	case ProblemCodeOriginRefused:
-		return true
-	case ProblemCodeOutboundUnavailable:
-		return true
-	case ProblemCodeOwnSignInRequired:
-		return true
-	case ProblemCodePasswordLoginDisabled:
-		return true
-	case ProblemCodePreconditionRequired:
-		return true
-	case ProblemCodeProviderBlocked:
-		return true
-	case ProblemCodeProviderConfigError:
-		return true
-	case ProblemCodeProviderConsentRequired:
-		return true
-	case ProblemCodeProviderDenied:
-		return true
-	case ProblemCodeProviderInteraction:
-		return true
-	case ProblemCodeProviderOther:
-		return true
-	case ProblemCodeProviderUnavailable:
-		return true
-	case ProblemCodeProviderUnreachable:
-		return true
-	case ProblemCodeRateLimited:
-		return true
-	case ProblemCodeReauthRequired:
-		return true
-	case ProblemCodeResetClosed:
-		return true
-	case ProblemCodeSessionReused:
-		return true
-	case ProblemCodeSetupClosed:
-		return true
-	case ProblemCodeSsoAppInvalid:
-		return true
-	case ProblemCodeSsoConfigChanged:
-		return true
-	case ProblemCodeSsoNotConfigured:
-		return true
-	case ProblemCodeSsoProviderDisabled:
-		return true
-	case ProblemCodeSsoRequired:
-		return true
-	case ProblemCodeTestRequired:
-		return true
-	case ProblemCodeTokenInvalid:
-		return true
-	case ProblemCodeUnauthenticated:
-		return true
-	case ProblemCodeUserNotAuthorized:
-		return true
-	case ProblemCodeValidationFailed:
-		return true
-	case ProblemCodeWrongHostedDomain:
-		return true
-	case ProblemCodeWrongTenant:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Proof.
 const (
 	ProofCode     Proof = "code"
 	ProofPassword Proof = "password"
 )
-
-// Valid indicates whether the value is a known member of the Proof enum.
-func (e Proof) Valid() bool {
-	switch e {
-	case ProofCode:
-		return true
-	case ProofPassword:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for ProviderKind.
 const (
@@ -922,37 +324,11 @@ const (
 	Openid    ProviderKind = "openid"
 )
 
-// Valid indicates whether the value is a known member of the ProviderKind enum.
-func (e ProviderKind) Valid() bool {
-	switch e {
-	case Google:
-		return true
-	case Microsoft:
-		return true
-	case Openid:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Role.
 const (
 	RoleAgent      Role = "agent"
 	RoleSuperAdmin Role = "super_admin"
 )
-
-// Valid indicates whether the value is a known member of the Role enum.
-func (e Role) Valid() bool {
-	switch e {
-	case RoleAgent:
-		return true
-	case RoleSuperAdmin:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for SessionInfoMethod.
 const (
@@ -961,34 +337,10 @@ const (
 	SessionInfoMethodSso      SessionInfoMethod = "sso"
 )
 
-// Valid indicates whether the value is a known member of the SessionInfoMethod enum.
-func (e SessionInfoMethod) Valid() bool {
-	switch e {
-	case SessionInfoMethodBypass:
-		return true
-	case SessionInfoMethodPassword:
-		return true
-	case SessionInfoMethodSso:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for SetupStateOpen.
 const (
 	True SetupStateOpen = true
 )
-
-// Valid indicates whether the value is a known member of the SetupStateOpen enum.
-func (e SetupStateOpen) Valid() bool {
-	switch e {
-	case True:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for SignInPurpose.
 const (
@@ -1000,26 +352,6 @@ const (
 	SignInPurposeStepUp   SignInPurpose = "step_up"
 )
 
-// Valid indicates whether the value is a known member of the SignInPurpose enum.
-func (e SignInPurpose) Valid() bool {
-	switch e {
-	case SignInPurposeBypass:
-		return true
-	case SignInPurposeLink:
-		return true
-	case SignInPurposeLinkPage:
-		return true
-	case SignInPurposePassword:
-		return true
-	case SignInPurposeSignIn:
-		return true
-	case SignInPurposeStepUp:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for SignInResult.
 const (
 	SignInResultAsked     SignInResult = "asked"
@@ -1028,42 +360,12 @@ const (
 	SignInResultSignedIn  SignInResult = "signed_in"
 )
 
-// Valid indicates whether the value is a known member of the SignInResult enum.
-func (e SignInResult) Valid() bool {
-	switch e {
-	case SignInResultAsked:
-		return true
-	case SignInResultCancelled:
-		return true
-	case SignInResultRefused:
-		return true
-	case SignInResultSignedIn:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for SignInStepState.
 const (
 	SignInStepStateNotReached SignInStepState = "not_reached"
 	SignInStepStatePassed     SignInStepState = "passed"
 	SignInStepStateRefused    SignInStepState = "refused"
 )
-
-// Valid indicates whether the value is a known member of the SignInStepState enum.
-func (e SignInStepState) Valid() bool {
-	switch e {
-	case SignInStepStateNotReached:
-		return true
-	case SignInStepStatePassed:
-		return true
-	case SignInStepStateRefused:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for SignInStepStep.
 const (
@@ -1076,30 +378,6 @@ const (
 	SignInStepStepPerson   SignInStepStep = "person"
 	SignInStepStepReturned SignInStepStep = "returned"
 )
-
-// Valid indicates whether the value is a known member of the SignInStepStep enum.
-func (e SignInStepStep) Valid() bool {
-	switch e {
-	case SignInStepStepAnswer:
-		return true
-	case SignInStepStepAttempt:
-		return true
-	case SignInStepStepCommit:
-		return true
-	case SignInStepStepExchange:
-		return true
-	case SignInStepStepLive:
-		return true
-	case SignInStepStepLock:
-		return true
-	case SignInStepStepPerson:
-		return true
-	case SignInStepStepReturned:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for TestCheckName.
 const (
@@ -1119,42 +397,6 @@ const (
 	TestCheckNameToken         TestCheckName = "token"
 )
 
-// Valid indicates whether the value is a known member of the TestCheckName enum.
-func (e TestCheckName) Valid() bool {
-	switch e {
-	case TestCheckNameClock:
-		return true
-	case TestCheckNameCredentials:
-		return true
-	case TestCheckNameDiscovery:
-		return true
-	case TestCheckNameEmail:
-		return true
-	case TestCheckNameKeys:
-		return true
-	case TestCheckNameLock:
-		return true
-	case TestCheckNameNonce:
-		return true
-	case TestCheckNamePerson:
-		return true
-	case TestCheckNameProof:
-		return true
-	case TestCheckNamePublicAddress:
-		return true
-	case TestCheckNameRedirect:
-		return true
-	case TestCheckNameRoles:
-		return true
-	case TestCheckNameSignature:
-		return true
-	case TestCheckNameToken:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for TestCheckResult.
 const (
 	TestCheckResultFailed     TestCheckResult = "failed"
@@ -1164,41 +406,11 @@ const (
 	TestCheckResultPassed     TestCheckResult = "passed"
 )
 
-// Valid indicates whether the value is a known member of the TestCheckResult enum.
-func (e TestCheckResult) Valid() bool {
-	switch e {
-	case TestCheckResultFailed:
-		return true
-	case TestCheckResultInfo:
-		return true
-	case TestCheckResultLook:
-		return true
-	case TestCheckResultNotReached:
-		return true
-	case TestCheckResultPassed:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for TestCheckStage.
 const (
 	TestCheckStagePerson TestCheckStage = "person"
 	TestCheckStageServer TestCheckStage = "server"
 )
-
-// Valid indicates whether the value is a known member of the TestCheckStage enum.
-func (e TestCheckStage) Valid() bool {
-	switch e {
-	case TestCheckStagePerson:
-		return true
-	case TestCheckStageServer:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for TestOutcome.
 const (
@@ -1208,42 +420,12 @@ const (
 	TestOutcomeSilent  TestOutcome = "silent"
 )
 
-// Valid indicates whether the value is a known member of the TestOutcome enum.
-func (e TestOutcome) Valid() bool {
-	switch e {
-	case TestOutcomeAsk:
-		return true
-	case TestOutcomeLinked:
-		return true
-	case TestOutcomeRefused:
-		return true
-	case TestOutcomeSilent:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for TestState.
 const (
 	TestStateFailed  TestState = "failed"
 	TestStatePassed  TestState = "passed"
 	TestStateRunning TestState = "running"
 )
-
-// Valid indicates whether the value is a known member of the TestState enum.
-func (e TestState) Valid() bool {
-	switch e {
-	case TestStateFailed:
-		return true
-	case TestStatePassed:
-		return true
-	case TestStateRunning:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for UserFilter.
 const (
@@ -1257,47 +439,11 @@ const (
 	UserFilterSuperAdmins    UserFilter = "super_admins"
 )
 
-// Valid indicates whether the value is a known member of the UserFilter enum.
-func (e UserFilter) Valid() bool {
-	switch e {
-	case UserFilterActive:
-		return true
-	case UserFilterDifferentEmail:
-		return true
-	case UserFilterExempt:
-		return true
-	case UserFilterInactive:
-		return true
-	case UserFilterNeverSignedIn:
-		return true
-	case UserFilterNotConnected:
-		return true
-	case UserFilterRefusedLately:
-		return true
-	case UserFilterSuperAdmins:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for WeakProofPolicy.
 const (
 	WeakProofPolicyAsk    WeakProofPolicy = "ask"
 	WeakProofPolicyRefuse WeakProofPolicy = "refuse"
 )
-
-// Valid indicates whether the value is a known member of the WeakProofPolicy enum.
-func (e WeakProofPolicy) Valid() bool {
-	switch e {
-	case WeakProofPolicyAsk:
-		return true
-	case WeakProofPolicyRefuse:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for ExportPreviewParamsFormat.
 const (
@@ -1305,35 +451,11 @@ const (
 	ExportPreviewParamsFormatJson ExportPreviewParamsFormat = "json"
 )
 
-// Valid indicates whether the value is a known member of the ExportPreviewParamsFormat enum.
-func (e ExportPreviewParamsFormat) Valid() bool {
-	switch e {
-	case ExportPreviewParamsFormatCsv:
-		return true
-	case ExportPreviewParamsFormatJson:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ExportSignInsParamsFormat.
 const (
 	ExportSignInsParamsFormatCsv  ExportSignInsParamsFormat = "csv"
 	ExportSignInsParamsFormatJson ExportSignInsParamsFormat = "json"
 )
-
-// Valid indicates whether the value is a known member of the ExportSignInsParamsFormat enum.
-func (e ExportSignInsParamsFormat) Valid() bool {
-	switch e {
-	case ExportSignInsParamsFormatCsv:
-		return true
-	case ExportSignInsParamsFormatJson:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for ListUsersParamsSort.
 const (
@@ -1342,22 +464,6 @@ const (
 	ListUsersParamsSortMinusName  ListUsersParamsSort = "-name"
 	ListUsersParamsSortName       ListUsersParamsSort = "name"
 )
-
-// Valid indicates whether the value is a known member of the ListUsersParamsSort enum.
-func (e ListUsersParamsSort) Valid() bool {
-	switch e {
-	case ListUsersParamsSortEmail:
-		return true
-	case ListUsersParamsSortMinusEmail:
-		return true
-	case ListUsersParamsSortMinusName:
-		return true
-	case ListUsersParamsSortName:
-		return true
-	default:
-		return false
-	}
-}
 
 // AccessToken defines model for AccessToken.
 type AccessToken struct {
@@ -2500,7 +1606,7 @@ type SignInDetail struct {
 	Result    SignInResult `json:"result"`
 	StartedAt time.Time    `json:"startedAt"`
 
-	// Steps The steps of the flow in their order; empty for a password.
+	// Steps The steps of the road in their order; empty for a password.
 	Steps  []SignInStep              `json:"steps"`
 	UserId nullable.Nullable[string] `json:"userId"`
 }
@@ -2884,9 +1990,6 @@ type DomainNow = Domain
 
 // PolicyNow defines model for PolicyNow.
 type PolicyNow = SignInPolicy
-
-// Refusal defines model for Refusal.
-type Refusal = Problem
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
@@ -5800,81 +4903,81 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
-	router.POST(options.BaseURL+"/api/v1/sign-in/discover", wrapper.DiscoverOrganization)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in", wrapper.GetSignInPage)
-	router.POST(options.BaseURL+"/api/v1/sign-in/sso", wrapper.StartSignIn)
-	router.GET(options.BaseURL+"/api/v1/sso/callback/:connectionId", wrapper.CompleteSignIn)
-	router.POST(options.BaseURL+"/api/v1/sign-in/password", wrapper.SignInWithPassword)
-	router.GET(options.BaseURL+"/api/v1/sign-in/link", wrapper.GetPendingLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/link", wrapper.ProveLink)
-	router.POST(options.BaseURL+"/api/v1/session/token", wrapper.RefreshSession)
-	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
+	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetJwks)
 	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
 	router.PATCH(options.BaseURL+"/api/v1/me", wrapper.ChangeMe)
-	router.POST(options.BaseURL+"/api/v1/me/reauthentication", wrapper.Reauthenticate)
-	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
 	router.GET(options.BaseURL+"/api/v1/me/identities", wrapper.ListMyIdentities)
 	router.DELETE(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.UnlinkMyIdentity)
 	router.POST(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.StartLink)
 	router.POST(options.BaseURL+"/api/v1/me/identities/:provider/replacement", wrapper.StartReplacement)
+	router.PUT(options.BaseURL+"/api/v1/me/password", wrapper.ChangeMyPassword)
+	router.POST(options.BaseURL+"/api/v1/me/reauthentication", wrapper.Reauthenticate)
 	router.DELETE(options.BaseURL+"/api/v1/me/sessions", wrapper.EndMyOtherSessions)
 	router.GET(options.BaseURL+"/api/v1/me/sessions", wrapper.ListMySessions)
 	router.DELETE(options.BaseURL+"/api/v1/me/sessions/:sessionId", wrapper.EndMySession)
 	router.GET(options.BaseURL+"/api/v1/me/sign-ins", wrapper.ListMySignIns)
-	router.PUT(options.BaseURL+"/api/v1/me/password", wrapper.ChangeMyPassword)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/:signInId", wrapper.GetSignIn)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
+	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
-	router.POST(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.RequestPasswordReset)
-	router.PUT(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.ResetPassword)
-	router.POST(options.BaseURL+"/api/v1/sign-in/bypass-link", wrapper.RequestBypassLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/link/code", wrapper.SendLinkCode)
-	router.POST(options.BaseURL+"/api/v1/sign-in/bypass", wrapper.UseBypassLink)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.ListConnections)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.CreateConnection)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.GetConnection)
 	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.ChangeConnection)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/impact", wrapper.GetConnectionImpact)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/enable", wrapper.EnableConnection)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/disable", wrapper.DisableConnection)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/remove", wrapper.RemoveConnection)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/draft", wrapper.DiscardDraft)
-	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/guide/:step", wrapper.TickGuideStep)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/enable", wrapper.EnableConnection)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/fallback", wrapper.EndRotation)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions", wrapper.ListVersions)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", wrapper.RestoreVersion)
+	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/guide/:step", wrapper.TickGuideStep)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/impact", wrapper.GetConnectionImpact)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview", wrapper.PreviewConnection)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview/export", wrapper.ExportPreview)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/remove", wrapper.RemoveConnection)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.ListTests)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.StartTest)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests/:testId", wrapper.GetTest)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview", wrapper.PreviewConnection)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview/export", wrapper.ExportPreview)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.GetPolicy)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.ChangePolicy)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.AllowPasswords)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.GetRequirement)
-	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.RequireSso)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement/preview", wrapper.PreviewRequirement)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/break-glass", wrapper.ProveBreakGlass)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.ListUsers)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.CreateUser)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.GetUser)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.ChangeUser)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/sessions", wrapper.EndUserSessions)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities", wrapper.ConnectUser)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities/:identityId", wrapper.DisconnectUser)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/mails", wrapper.ListMails)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions", wrapper.ListVersions)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", wrapper.RestoreVersion)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.ListDomains)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.AddDomain)
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId", wrapper.RemoveDomain)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId/check", wrapper.CheckDomain)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/mails", wrapper.ListMails)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in", wrapper.GetSignInPage)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/:signInId", wrapper.GetSignIn)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.GetPolicy)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.ChangePolicy)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/break-glass", wrapper.ProveBreakGlass)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.AllowPasswords)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.GetRequirement)
+	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.RequireSso)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement/preview", wrapper.PreviewRequirement)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.ListUsers)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.CreateUser)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.GetUser)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.ChangeUser)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities", wrapper.ConnectUser)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities/:identityId", wrapper.DisconnectUser)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/sessions", wrapper.EndUserSessions)
+	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
+	router.POST(options.BaseURL+"/api/v1/session/token", wrapper.RefreshSession)
 	router.GET(options.BaseURL+"/api/v1/setup", wrapper.GetSetup)
 	router.POST(options.BaseURL+"/api/v1/setup", wrapper.CompleteSetup)
+	router.POST(options.BaseURL+"/api/v1/sign-in/bypass", wrapper.UseBypassLink)
+	router.POST(options.BaseURL+"/api/v1/sign-in/bypass-link", wrapper.RequestBypassLink)
+	router.POST(options.BaseURL+"/api/v1/sign-in/discover", wrapper.DiscoverOrganization)
+	router.GET(options.BaseURL+"/api/v1/sign-in/link", wrapper.GetPendingLink)
+	router.POST(options.BaseURL+"/api/v1/sign-in/link", wrapper.ProveLink)
+	router.POST(options.BaseURL+"/api/v1/sign-in/link/code", wrapper.SendLinkCode)
+	router.POST(options.BaseURL+"/api/v1/sign-in/password", wrapper.SignInWithPassword)
+	router.POST(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.RequestPasswordReset)
+	router.PUT(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.ResetPassword)
+	router.POST(options.BaseURL+"/api/v1/sign-in/sso", wrapper.StartSignIn)
+	router.GET(options.BaseURL+"/api/v1/sso/callback/:connectionId", wrapper.CompleteSignIn)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
-	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
-	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetJwks)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetOpenApi)
+	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
 
 type ConnectionMadeResponseHeaders struct {
@@ -5906,15 +5009,6 @@ type PolicyNowJSONResponse struct {
 	Body SignInPolicy
 
 	Headers PolicyNowResponseHeaders
-}
-
-type RefusalResponseHeaders struct {
-	RetryAfter *int
-}
-type RefusalApplicationProblemPlusJSONResponse struct {
-	Body Problem
-
-	Headers RefusalResponseHeaders
 }
 
 type SessionBegunResponseHeaders struct {
@@ -6005,49 +5099,6 @@ func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) e
 	return err
 }
 
-type GetMe401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetMe401ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetMe503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetMe503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetMe503ResponseHeaders
-}
-
-func (response GetMe503ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ChangeMeRequestObject struct {
 	Body *ChangeMeJSONRequestBody
 }
@@ -6066,169 +5117,6 @@ func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWri
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ChangeMe400ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe401ResponseHeaders
-}
-
-func (response ChangeMe401ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe403ResponseHeaders
-}
-
-func (response ChangeMe403ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe413ResponseHeaders
-}
-
-func (response ChangeMe413ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe415ResponseHeaders
-}
-
-func (response ChangeMe415ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe422ResponseHeaders
-}
-
-func (response ChangeMe422ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMe503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMe503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMe503ResponseHeaders
-}
-
-func (response ChangeMe503ApplicationProblemPlusJSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6254,49 +5142,6 @@ func (response ListMyIdentities200JSONResponse) VisitListMyIdentitiesResponse(w 
 	return err
 }
 
-type ListMyIdentities401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListMyIdentities401ApplicationProblemPlusJSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMyIdentities503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMyIdentities503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMyIdentities503ResponseHeaders
-}
-
-func (response ListMyIdentities503ApplicationProblemPlusJSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type UnlinkMyIdentityRequestObject struct {
 	Provider ProviderPath `json:"provider"`
 }
@@ -6315,121 +5160,6 @@ func (response UnlinkMyIdentity200JSONResponse) VisitUnlinkMyIdentityResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UnlinkMyIdentity401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response UnlinkMyIdentity401ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UnlinkMyIdentity403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UnlinkMyIdentity403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UnlinkMyIdentity403ResponseHeaders
-}
-
-func (response UnlinkMyIdentity403ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UnlinkMyIdentity404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UnlinkMyIdentity404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UnlinkMyIdentity404ResponseHeaders
-}
-
-func (response UnlinkMyIdentity404ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UnlinkMyIdentity409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UnlinkMyIdentity409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UnlinkMyIdentity409ResponseHeaders
-}
-
-func (response UnlinkMyIdentity409ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UnlinkMyIdentity503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UnlinkMyIdentity503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UnlinkMyIdentity503ResponseHeaders
-}
-
-func (response UnlinkMyIdentity503ApplicationProblemPlusJSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6459,145 +5189,6 @@ func (response StartLink201JSONResponse) VisitStartLinkResponse(w http.ResponseW
 	return err
 }
 
-type StartLink401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response StartLink401ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartLink403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartLink403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartLink403ResponseHeaders
-}
-
-func (response StartLink403ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartLink404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartLink404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartLink404ResponseHeaders
-}
-
-func (response StartLink404ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartLink409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartLink409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartLink409ResponseHeaders
-}
-
-func (response StartLink409ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartLink429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartLink429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartLink429ResponseHeaders
-}
-
-func (response StartLink429ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartLink503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartLink503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartLink503ResponseHeaders
-}
-
-func (response StartLink503ApplicationProblemPlusJSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type StartReplacementRequestObject struct {
 	Provider ProviderPath `json:"provider"`
 }
@@ -6619,145 +5210,6 @@ func (response StartReplacement201JSONResponse) VisitStartReplacementResponse(w 
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
 	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response StartReplacement401ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartReplacement403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartReplacement403ResponseHeaders
-}
-
-func (response StartReplacement403ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartReplacement404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartReplacement404ResponseHeaders
-}
-
-func (response StartReplacement404ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartReplacement409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartReplacement409ResponseHeaders
-}
-
-func (response StartReplacement409ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartReplacement429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartReplacement429ResponseHeaders
-}
-
-func (response StartReplacement429ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartReplacement503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartReplacement503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartReplacement503ResponseHeaders
-}
-
-func (response StartReplacement503ApplicationProblemPlusJSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6784,193 +5236,6 @@ func (response ChangeMyPassword200JSONResponse) VisitChangeMyPasswordResponse(w 
 	return err
 }
 
-type ChangeMyPassword400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ChangeMyPassword400ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword401ResponseHeaders
-}
-
-func (response ChangeMyPassword401ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword403ResponseHeaders
-}
-
-func (response ChangeMyPassword403ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword413ResponseHeaders
-}
-
-func (response ChangeMyPassword413ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword415ResponseHeaders
-}
-
-func (response ChangeMyPassword415ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword422ResponseHeaders
-}
-
-func (response ChangeMyPassword422ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword429ResponseHeaders
-}
-
-func (response ChangeMyPassword429ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeMyPassword503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeMyPassword503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeMyPassword503ResponseHeaders
-}
-
-func (response ChangeMyPassword503ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ReauthenticateRequestObject struct {
 	Body *ReauthenticateJSONRequestBody
 }
@@ -6989,193 +5254,6 @@ func (response Reauthenticate200JSONResponse) VisitReauthenticateResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response Reauthenticate400ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate401ResponseHeaders
-}
-
-func (response Reauthenticate401ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate403ResponseHeaders
-}
-
-func (response Reauthenticate403ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate413ResponseHeaders
-}
-
-func (response Reauthenticate413ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate415ResponseHeaders
-}
-
-func (response Reauthenticate415ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate422ResponseHeaders
-}
-
-func (response Reauthenticate422ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate429ResponseHeaders
-}
-
-func (response Reauthenticate429ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type Reauthenticate503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type Reauthenticate503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers Reauthenticate503ResponseHeaders
-}
-
-func (response Reauthenticate503ApplicationProblemPlusJSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7201,73 +5279,6 @@ func (response EndMyOtherSessions200JSONResponse) VisitEndMyOtherSessionsRespons
 	return err
 }
 
-type EndMyOtherSessions401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response EndMyOtherSessions401ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndMyOtherSessions403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndMyOtherSessions403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndMyOtherSessions403ResponseHeaders
-}
-
-func (response EndMyOtherSessions403ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndMyOtherSessions503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndMyOtherSessions503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndMyOtherSessions503ResponseHeaders
-}
-
-func (response EndMyOtherSessions503ApplicationProblemPlusJSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListMySessionsRequestObject struct {
 }
 
@@ -7289,49 +5300,6 @@ func (response ListMySessions200JSONResponse) VisitListMySessionsResponse(w http
 	return err
 }
 
-type ListMySessions401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListMySessions401ApplicationProblemPlusJSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMySessions503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMySessions503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMySessions503ResponseHeaders
-}
-
-func (response ListMySessions503ApplicationProblemPlusJSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type EndMySessionRequestObject struct {
 	SessionId string `json:"sessionId"`
 }
@@ -7346,97 +5314,6 @@ type EndMySession204Response struct {
 func (response EndMySession204Response) VisitEndMySessionResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type EndMySession401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response EndMySession401ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndMySession403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndMySession403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndMySession403ResponseHeaders
-}
-
-func (response EndMySession403ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndMySession404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndMySession404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndMySession404ResponseHeaders
-}
-
-func (response EndMySession404ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndMySession503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndMySession503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndMySession503ResponseHeaders
-}
-
-func (response EndMySession503ApplicationProblemPlusJSONResponse) VisitEndMySessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type ListMySignInsRequestObject struct {
@@ -7456,49 +5333,6 @@ func (response ListMySignIns200JSONResponse) VisitListMySignInsResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMySignIns401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListMySignIns401ApplicationProblemPlusJSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMySignIns503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMySignIns503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMySignIns503ResponseHeaders
-}
-
-func (response ListMySignIns503ApplicationProblemPlusJSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7528,145 +5362,6 @@ func (response StartStepUp201JSONResponse) VisitStartStepUpResponse(w http.Respo
 	return err
 }
 
-type StartStepUp401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response StartStepUp401ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartStepUp403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartStepUp403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartStepUp403ResponseHeaders
-}
-
-func (response StartStepUp403ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartStepUp404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartStepUp404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartStepUp404ResponseHeaders
-}
-
-func (response StartStepUp404ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartStepUp409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartStepUp409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartStepUp409ResponseHeaders
-}
-
-func (response StartStepUp409ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartStepUp429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartStepUp429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartStepUp429ResponseHeaders
-}
-
-func (response StartStepUp429ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartStepUp503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartStepUp503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartStepUp503ResponseHeaders
-}
-
-func (response StartStepUp503ApplicationProblemPlusJSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListAuditEventsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListAuditEventsParams
@@ -7690,97 +5385,6 @@ func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w ht
 	return err
 }
 
-type ListAuditEvents401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListAuditEvents401ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAuditEvents404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListAuditEvents404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListAuditEvents404ResponseHeaders
-}
-
-func (response ListAuditEvents404ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAuditEvents422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListAuditEvents422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListAuditEvents422ResponseHeaders
-}
-
-func (response ListAuditEvents422ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAuditEvents503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListAuditEvents503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListAuditEvents503ResponseHeaders
-}
-
-func (response ListAuditEvents503ApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListConnectionsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -7799,73 +5403,6 @@ func (response ListConnections200JSONResponse) VisitListConnectionsResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListConnections401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListConnections401ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListConnections404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListConnections404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListConnections404ResponseHeaders
-}
-
-func (response ListConnections404ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListConnections503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListConnections503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListConnections503ResponseHeaders
-}
-
-func (response ListConnections503ApplicationProblemPlusJSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7896,217 +5433,6 @@ func (response CreateConnection201JSONResponse) VisitCreateConnectionResponse(w 
 	return err
 }
 
-type CreateConnection400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CreateConnection400ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection401ResponseHeaders
-}
-
-func (response CreateConnection401ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection403ResponseHeaders
-}
-
-func (response CreateConnection403ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection404ResponseHeaders
-}
-
-func (response CreateConnection404ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection409ResponseHeaders
-}
-
-func (response CreateConnection409ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection413ResponseHeaders
-}
-
-func (response CreateConnection413ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection415ResponseHeaders
-}
-
-func (response CreateConnection415ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection422ResponseHeaders
-}
-
-func (response CreateConnection422ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateConnection503ResponseHeaders
-}
-
-func (response CreateConnection503ApplicationProblemPlusJSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetConnectionRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -8129,73 +5455,6 @@ func (response GetConnection200JSONResponse) VisitGetConnectionResponse(w http.R
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnection401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetConnection401ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetConnection404ResponseHeaders
-}
-
-func (response GetConnection404ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetConnection503ResponseHeaders
-}
-
-func (response GetConnection503ApplicationProblemPlusJSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8228,265 +5487,6 @@ func (response ChangeConnection200JSONResponse) VisitChangeConnectionResponse(w 
 	return err
 }
 
-type ChangeConnection400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ChangeConnection400ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection401ResponseHeaders
-}
-
-func (response ChangeConnection401ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection403ResponseHeaders
-}
-
-func (response ChangeConnection403ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection404ResponseHeaders
-}
-
-func (response ChangeConnection404ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection409ResponseHeaders
-}
-
-func (response ChangeConnection409ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection412ResponseHeaders
-}
-
-func (response ChangeConnection412ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection413ResponseHeaders
-}
-
-func (response ChangeConnection413ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection415ResponseHeaders
-}
-
-func (response ChangeConnection415ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection422ResponseHeaders
-}
-
-func (response ChangeConnection422ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection428ResponseHeaders
-}
-
-func (response ChangeConnection428ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeConnection503ResponseHeaders
-}
-
-func (response ChangeConnection503ApplicationProblemPlusJSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type DisableConnectionRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -8515,265 +5515,6 @@ func (response DisableConnection200JSONResponse) VisitDisableConnectionResponse(
 	return err
 }
 
-type DisableConnection400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response DisableConnection400ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection401ResponseHeaders
-}
-
-func (response DisableConnection401ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection403ResponseHeaders
-}
-
-func (response DisableConnection403ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection404ResponseHeaders
-}
-
-func (response DisableConnection404ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection409ResponseHeaders
-}
-
-func (response DisableConnection409ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection412ResponseHeaders
-}
-
-func (response DisableConnection412ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection413ResponseHeaders
-}
-
-func (response DisableConnection413ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection415ResponseHeaders
-}
-
-func (response DisableConnection415ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection422ResponseHeaders
-}
-
-func (response DisableConnection422ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection428ResponseHeaders
-}
-
-func (response DisableConnection428ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisableConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisableConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisableConnection503ResponseHeaders
-}
-
-func (response DisableConnection503ApplicationProblemPlusJSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type DiscardDraftRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -8797,145 +5538,6 @@ func (response DiscardDraft200JSONResponse) VisitDiscardDraftResponse(w http.Res
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response DiscardDraft401ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscardDraft403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscardDraft403ResponseHeaders
-}
-
-func (response DiscardDraft403ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscardDraft404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscardDraft404ResponseHeaders
-}
-
-func (response DiscardDraft404ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscardDraft412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscardDraft412ResponseHeaders
-}
-
-func (response DiscardDraft412ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscardDraft428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscardDraft428ResponseHeaders
-}
-
-func (response DiscardDraft428ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscardDraft503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscardDraft503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscardDraft503ResponseHeaders
-}
-
-func (response DiscardDraft503ApplicationProblemPlusJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8968,265 +5570,6 @@ func (response EnableConnection200JSONResponse) VisitEnableConnectionResponse(w 
 	return err
 }
 
-type EnableConnection400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response EnableConnection400ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection401ResponseHeaders
-}
-
-func (response EnableConnection401ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection403ResponseHeaders
-}
-
-func (response EnableConnection403ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection404ResponseHeaders
-}
-
-func (response EnableConnection404ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection409ResponseHeaders
-}
-
-func (response EnableConnection409ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection412ResponseHeaders
-}
-
-func (response EnableConnection412ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection413ResponseHeaders
-}
-
-func (response EnableConnection413ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection415ResponseHeaders
-}
-
-func (response EnableConnection415ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection422ResponseHeaders
-}
-
-func (response EnableConnection422ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection428ResponseHeaders
-}
-
-func (response EnableConnection428ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EnableConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EnableConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EnableConnection503ResponseHeaders
-}
-
-func (response EnableConnection503ApplicationProblemPlusJSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type EndRotationRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -9250,145 +5593,6 @@ func (response EndRotation200JSONResponse) VisitEndRotationResponse(w http.Respo
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response EndRotation401ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndRotation403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndRotation403ResponseHeaders
-}
-
-func (response EndRotation403ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndRotation404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndRotation404ResponseHeaders
-}
-
-func (response EndRotation404ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndRotation412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndRotation412ResponseHeaders
-}
-
-func (response EndRotation412ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndRotation428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndRotation428ResponseHeaders
-}
-
-func (response EndRotation428ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRotation503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndRotation503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndRotation503ResponseHeaders
-}
-
-func (response EndRotation503ApplicationProblemPlusJSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9421,193 +5625,6 @@ func (response TickGuideStep200JSONResponse) VisitTickGuideStepResponse(w http.R
 	return err
 }
 
-type TickGuideStep400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response TickGuideStep400ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep401ResponseHeaders
-}
-
-func (response TickGuideStep401ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep403ResponseHeaders
-}
-
-func (response TickGuideStep403ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep404ResponseHeaders
-}
-
-func (response TickGuideStep404ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep413ResponseHeaders
-}
-
-func (response TickGuideStep413ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep415ResponseHeaders
-}
-
-func (response TickGuideStep415ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep422ResponseHeaders
-}
-
-func (response TickGuideStep422ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type TickGuideStep503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type TickGuideStep503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers TickGuideStep503ResponseHeaders
-}
-
-func (response TickGuideStep503ApplicationProblemPlusJSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetConnectionImpactRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -9627,73 +5644,6 @@ func (response GetConnectionImpact200JSONResponse) VisitGetConnectionImpactRespo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnectionImpact401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetConnectionImpact401ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnectionImpact404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetConnectionImpact404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetConnectionImpact404ResponseHeaders
-}
-
-func (response GetConnectionImpact404ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetConnectionImpact503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetConnectionImpact503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetConnectionImpact503ResponseHeaders
-}
-
-func (response GetConnectionImpact503ApplicationProblemPlusJSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9718,97 +5668,6 @@ func (response PreviewConnection200JSONResponse) VisitPreviewConnectionResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewConnection401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response PreviewConnection401ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewConnection404ResponseHeaders
-}
-
-func (response PreviewConnection404ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewConnection422ResponseHeaders
-}
-
-func (response PreviewConnection422ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewConnection503ResponseHeaders
-}
-
-func (response PreviewConnection503ApplicationProblemPlusJSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9871,97 +5730,6 @@ func (response ExportPreview200TextcsvResponse) VisitExportPreviewResponse(w htt
 	return err
 }
 
-type ExportPreview401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ExportPreview401ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportPreview404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportPreview404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportPreview404ResponseHeaders
-}
-
-func (response ExportPreview404ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportPreview422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportPreview422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportPreview422ResponseHeaders
-}
-
-func (response ExportPreview422ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportPreview503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportPreview503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportPreview503ResponseHeaders
-}
-
-func (response ExportPreview503ApplicationProblemPlusJSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type RemoveConnectionRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -9979,265 +5747,6 @@ type RemoveConnection204Response struct {
 func (response RemoveConnection204Response) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type RemoveConnection400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RemoveConnection400ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection401ResponseHeaders
-}
-
-func (response RemoveConnection401ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection403ResponseHeaders
-}
-
-func (response RemoveConnection403ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection404ResponseHeaders
-}
-
-func (response RemoveConnection404ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection409ResponseHeaders
-}
-
-func (response RemoveConnection409ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection412ResponseHeaders
-}
-
-func (response RemoveConnection412ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection413ResponseHeaders
-}
-
-func (response RemoveConnection413ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection415ResponseHeaders
-}
-
-func (response RemoveConnection415ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection422ResponseHeaders
-}
-
-func (response RemoveConnection422ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection428ResponseHeaders
-}
-
-func (response RemoveConnection428ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveConnection503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveConnection503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveConnection503ResponseHeaders
-}
-
-func (response RemoveConnection503ApplicationProblemPlusJSONResponse) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type ListTestsRequestObject struct {
@@ -10259,73 +5768,6 @@ func (response ListTests200JSONResponse) VisitListTestsResponse(w http.ResponseW
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTests401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListTests401ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTests404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListTests404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListTests404ResponseHeaders
-}
-
-func (response ListTests404ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTests503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListTests503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListTests503ResponseHeaders
-}
-
-func (response ListTests503ApplicationProblemPlusJSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10363,145 +5805,6 @@ func (response StartTest201JSONResponse) VisitStartTestResponse(w http.ResponseW
 	return err
 }
 
-type StartTest401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response StartTest401ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartTest403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartTest403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartTest403ResponseHeaders
-}
-
-func (response StartTest403ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartTest404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartTest404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartTest404ResponseHeaders
-}
-
-func (response StartTest404ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartTest409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartTest409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartTest409ResponseHeaders
-}
-
-func (response StartTest409ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartTest429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartTest429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartTest429ResponseHeaders
-}
-
-func (response StartTest429ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartTest503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartTest503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartTest503ResponseHeaders
-}
-
-func (response StartTest503ApplicationProblemPlusJSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetTestRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -10526,73 +5829,6 @@ func (response GetTest200JSONResponse) VisitGetTestResponse(w http.ResponseWrite
 	return err
 }
 
-type GetTest401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetTest401ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetTest404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetTest404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetTest404ResponseHeaders
-}
-
-func (response GetTest404ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetTest503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetTest503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetTest503ResponseHeaders
-}
-
-func (response GetTest503ApplicationProblemPlusJSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListVersionsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ConnectionId ConnectionPath   `json:"connectionId"`
@@ -10612,73 +5848,6 @@ func (response ListVersions200JSONResponse) VisitListVersionsResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListVersions401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListVersions401ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListVersions404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListVersions404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListVersions404ResponseHeaders
-}
-
-func (response ListVersions404ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListVersions503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListVersions503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListVersions503ResponseHeaders
-}
-
-func (response ListVersions503ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10711,169 +5880,6 @@ func (response RestoreVersion200JSONResponse) VisitRestoreVersionResponse(w http
 	return err
 }
 
-type RestoreVersion401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RestoreVersion401ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion403ResponseHeaders
-}
-
-func (response RestoreVersion403ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion404ResponseHeaders
-}
-
-func (response RestoreVersion404ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion409ResponseHeaders
-}
-
-func (response RestoreVersion409ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion412ResponseHeaders
-}
-
-func (response RestoreVersion412ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion428ResponseHeaders
-}
-
-func (response RestoreVersion428ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RestoreVersion503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RestoreVersion503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RestoreVersion503ResponseHeaders
-}
-
-func (response RestoreVersion503ApplicationProblemPlusJSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListDomainsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -10892,73 +5898,6 @@ func (response ListDomains200JSONResponse) VisitListDomainsResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListDomains401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListDomains401ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListDomains404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListDomains404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListDomains404ResponseHeaders
-}
-
-func (response ListDomains404ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListDomains503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListDomains503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListDomains503ResponseHeaders
-}
-
-func (response ListDomains503ApplicationProblemPlusJSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10986,193 +5925,6 @@ func (response AddDomain201JSONResponse) VisitAddDomainResponse(w http.ResponseW
 	return err
 }
 
-type AddDomain400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response AddDomain400ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain401ResponseHeaders
-}
-
-func (response AddDomain401ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain403ResponseHeaders
-}
-
-func (response AddDomain403ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain404ResponseHeaders
-}
-
-func (response AddDomain404ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain413ResponseHeaders
-}
-
-func (response AddDomain413ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain415ResponseHeaders
-}
-
-func (response AddDomain415ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain422ResponseHeaders
-}
-
-func (response AddDomain422ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AddDomain503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AddDomain503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AddDomain503ResponseHeaders
-}
-
-func (response AddDomain503ApplicationProblemPlusJSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type RemoveDomainRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	DomainId     DomainPath       `json:"domainId"`
@@ -11188,97 +5940,6 @@ type RemoveDomain204Response struct {
 func (response RemoveDomain204Response) VisitRemoveDomainResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type RemoveDomain401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RemoveDomain401ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveDomain403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveDomain403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveDomain403ResponseHeaders
-}
-
-func (response RemoveDomain403ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveDomain404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveDomain404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveDomain404ResponseHeaders
-}
-
-func (response RemoveDomain404ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RemoveDomain503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RemoveDomain503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RemoveDomain503ResponseHeaders
-}
-
-func (response RemoveDomain503ApplicationProblemPlusJSONResponse) VisitRemoveDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type CheckDomainRequestObject struct {
@@ -11300,121 +5961,6 @@ func (response CheckDomain200JSONResponse) VisitCheckDomainResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CheckDomain401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CheckDomain401ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CheckDomain403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CheckDomain403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CheckDomain403ResponseHeaders
-}
-
-func (response CheckDomain403ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CheckDomain404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CheckDomain404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CheckDomain404ResponseHeaders
-}
-
-func (response CheckDomain404ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CheckDomain429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CheckDomain429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CheckDomain429ResponseHeaders
-}
-
-func (response CheckDomain429ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CheckDomain503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CheckDomain503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CheckDomain503ResponseHeaders
-}
-
-func (response CheckDomain503ApplicationProblemPlusJSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11442,97 +5988,6 @@ func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseW
 	return err
 }
 
-type ListMails401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListMails401ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMails404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMails404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMails404ResponseHeaders
-}
-
-func (response ListMails404ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMails422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMails422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMails422ResponseHeaders
-}
-
-func (response ListMails422ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListMails503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListMails503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListMails503ResponseHeaders
-}
-
-func (response ListMails503ApplicationProblemPlusJSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetSignInPageRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -11551,73 +6006,6 @@ func (response GetSignInPage200JSONResponse) VisitGetSignInPageResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignInPage404ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetSignInPage404ApplicationProblemPlusJSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignInPage422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetSignInPage422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetSignInPage422ResponseHeaders
-}
-
-func (response GetSignInPage422ApplicationProblemPlusJSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignInPage503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetSignInPage503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetSignInPage503ResponseHeaders
-}
-
-func (response GetSignInPage503ApplicationProblemPlusJSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11645,97 +6033,6 @@ func (response CountSignIns200JSONResponse) VisitCountSignInsResponse(w http.Res
 	return err
 }
 
-type CountSignIns401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CountSignIns401ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CountSignIns404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CountSignIns404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CountSignIns404ResponseHeaders
-}
-
-func (response CountSignIns404ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CountSignIns422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CountSignIns422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CountSignIns422ResponseHeaders
-}
-
-func (response CountSignIns422ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CountSignIns503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CountSignIns503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CountSignIns503ResponseHeaders
-}
-
-func (response CountSignIns503ApplicationProblemPlusJSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListSignInsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListSignInsParams
@@ -11755,97 +6052,6 @@ func (response ListSignIns200JSONResponse) VisitListSignInsResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListSignIns401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListSignIns401ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListSignIns404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListSignIns404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListSignIns404ResponseHeaders
-}
-
-func (response ListSignIns404ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListSignIns422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListSignIns422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListSignIns422ResponseHeaders
-}
-
-func (response ListSignIns422ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListSignIns503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListSignIns503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListSignIns503ResponseHeaders
-}
-
-func (response ListSignIns503ApplicationProblemPlusJSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11907,97 +6113,6 @@ func (response ExportSignIns200TextcsvResponse) VisitExportSignInsResponse(w htt
 	return err
 }
 
-type ExportSignIns401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ExportSignIns401ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportSignIns404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportSignIns404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportSignIns404ResponseHeaders
-}
-
-func (response ExportSignIns404ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportSignIns422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportSignIns422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportSignIns422ResponseHeaders
-}
-
-func (response ExportSignIns422ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportSignIns503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ExportSignIns503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ExportSignIns503ResponseHeaders
-}
-
-func (response ExportSignIns503ApplicationProblemPlusJSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetSignInRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	SignInId     string           `json:"signInId"`
@@ -12017,73 +6132,6 @@ func (response GetSignIn200JSONResponse) VisitGetSignInResponse(w http.ResponseW
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignIn401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetSignIn401ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignIn404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetSignIn404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetSignIn404ResponseHeaders
-}
-
-func (response GetSignIn404ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSignIn503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetSignIn503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetSignIn503ResponseHeaders
-}
-
-func (response GetSignIn503ApplicationProblemPlusJSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12109,73 +6157,6 @@ func (response GetPolicy200JSONResponse) VisitGetPolicyResponse(w http.ResponseW
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPolicy401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetPolicy401ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPolicy404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetPolicy404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetPolicy404ResponseHeaders
-}
-
-func (response GetPolicy404ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPolicy503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetPolicy503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetPolicy503ResponseHeaders
-}
-
-func (response GetPolicy503ApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12207,265 +6188,6 @@ func (response ChangePolicy200JSONResponse) VisitChangePolicyResponse(w http.Res
 	return err
 }
 
-type ChangePolicy400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ChangePolicy400ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy401ResponseHeaders
-}
-
-func (response ChangePolicy401ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy403ResponseHeaders
-}
-
-func (response ChangePolicy403ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy404ResponseHeaders
-}
-
-func (response ChangePolicy404ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy409ResponseHeaders
-}
-
-func (response ChangePolicy409ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy412ResponseHeaders
-}
-
-func (response ChangePolicy412ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy413ResponseHeaders
-}
-
-func (response ChangePolicy413ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy415ResponseHeaders
-}
-
-func (response ChangePolicy415ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy422ResponseHeaders
-}
-
-func (response ChangePolicy422ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy428ResponseHeaders
-}
-
-func (response ChangePolicy428ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangePolicy503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangePolicy503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangePolicy503ResponseHeaders
-}
-
-func (response ChangePolicy503ApplicationProblemPlusJSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ProveBreakGlassRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Body         *ProveBreakGlassJSONRequestBody
@@ -12485,217 +6207,6 @@ func (response ProveBreakGlass200JSONResponse) VisitProveBreakGlassResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ProveBreakGlass400ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass401ResponseHeaders
-}
-
-func (response ProveBreakGlass401ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass403ResponseHeaders
-}
-
-func (response ProveBreakGlass403ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass404ResponseHeaders
-}
-
-func (response ProveBreakGlass404ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass413ResponseHeaders
-}
-
-func (response ProveBreakGlass413ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass415ResponseHeaders
-}
-
-func (response ProveBreakGlass415ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass422ResponseHeaders
-}
-
-func (response ProveBreakGlass422ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass429ResponseHeaders
-}
-
-func (response ProveBreakGlass429ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveBreakGlass503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveBreakGlass503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveBreakGlass503ResponseHeaders
-}
-
-func (response ProveBreakGlass503ApplicationProblemPlusJSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12726,145 +6237,6 @@ func (response AllowPasswords200JSONResponse) VisitAllowPasswordsResponse(w http
 	return err
 }
 
-type AllowPasswords401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response AllowPasswords401ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AllowPasswords403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AllowPasswords403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AllowPasswords403ResponseHeaders
-}
-
-func (response AllowPasswords403ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AllowPasswords404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AllowPasswords404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AllowPasswords404ResponseHeaders
-}
-
-func (response AllowPasswords404ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AllowPasswords412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AllowPasswords412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AllowPasswords412ResponseHeaders
-}
-
-func (response AllowPasswords412ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AllowPasswords428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AllowPasswords428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AllowPasswords428ResponseHeaders
-}
-
-func (response AllowPasswords428ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type AllowPasswords503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type AllowPasswords503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers AllowPasswords503ResponseHeaders
-}
-
-func (response AllowPasswords503ApplicationProblemPlusJSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetRequirementRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 }
@@ -12883,73 +6255,6 @@ func (response GetRequirement200JSONResponse) VisitGetRequirementResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetRequirement401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetRequirement401ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetRequirement404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetRequirement404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetRequirement404ResponseHeaders
-}
-
-func (response GetRequirement404ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetRequirement503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetRequirement503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetRequirement503ResponseHeaders
-}
-
-func (response GetRequirement503ApplicationProblemPlusJSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12981,265 +6286,6 @@ func (response RequireSso200JSONResponse) VisitRequireSsoResponse(w http.Respons
 	return err
 }
 
-type RequireSso400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RequireSso400ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso401ResponseHeaders
-}
-
-func (response RequireSso401ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso403ResponseHeaders
-}
-
-func (response RequireSso403ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso404ResponseHeaders
-}
-
-func (response RequireSso404ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso409ResponseHeaders
-}
-
-func (response RequireSso409ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso412ResponseHeaders
-}
-
-func (response RequireSso412ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso413ResponseHeaders
-}
-
-func (response RequireSso413ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso415ResponseHeaders
-}
-
-func (response RequireSso415ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso422ResponseHeaders
-}
-
-func (response RequireSso422ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso428ResponseHeaders
-}
-
-func (response RequireSso428ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequireSso503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequireSso503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequireSso503ResponseHeaders
-}
-
-func (response RequireSso503ApplicationProblemPlusJSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type PreviewRequirementRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Body         *PreviewRequirementJSONRequestBody
@@ -13263,193 +6309,6 @@ func (response PreviewRequirement200JSONResponse) VisitPreviewRequirementRespons
 	return err
 }
 
-type PreviewRequirement400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response PreviewRequirement400ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement401ResponseHeaders
-}
-
-func (response PreviewRequirement401ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement403ResponseHeaders
-}
-
-func (response PreviewRequirement403ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement404ResponseHeaders
-}
-
-func (response PreviewRequirement404ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement413ResponseHeaders
-}
-
-func (response PreviewRequirement413ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement415ResponseHeaders
-}
-
-func (response PreviewRequirement415ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement422ResponseHeaders
-}
-
-func (response PreviewRequirement422ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewRequirement503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type PreviewRequirement503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers PreviewRequirement503ResponseHeaders
-}
-
-func (response PreviewRequirement503ApplicationProblemPlusJSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListUsersRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListUsersParams
@@ -13469,97 +6328,6 @@ func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseW
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListUsers401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ListUsers401ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListUsers404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListUsers404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListUsers404ResponseHeaders
-}
-
-func (response ListUsers404ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListUsers422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListUsers422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListUsers422ResponseHeaders
-}
-
-func (response ListUsers422ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListUsers503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ListUsers503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ListUsers503ResponseHeaders
-}
-
-func (response ListUsers503ApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13590,193 +6358,6 @@ func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.Respons
 	return err
 }
 
-type CreateUser400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CreateUser400ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser401ResponseHeaders
-}
-
-func (response CreateUser401ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser403ResponseHeaders
-}
-
-func (response CreateUser403ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser404ResponseHeaders
-}
-
-func (response CreateUser404ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser413ResponseHeaders
-}
-
-func (response CreateUser413ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser415ResponseHeaders
-}
-
-func (response CreateUser415ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser422ResponseHeaders
-}
-
-func (response CreateUser422ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateUser503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CreateUser503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CreateUser503ResponseHeaders
-}
-
-func (response CreateUser503ApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetUserRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	UserId       UserPath         `json:"userId"`
@@ -13799,73 +6380,6 @@ func (response GetUser200JSONResponse) VisitGetUserResponse(w http.ResponseWrite
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetUser401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetUser401ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetUser404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetUser404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetUser404ResponseHeaders
-}
-
-func (response GetUser404ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetUser503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetUser503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetUser503ResponseHeaders
-}
-
-func (response GetUser503ApplicationProblemPlusJSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13898,265 +6412,6 @@ func (response ChangeUser200JSONResponse) VisitChangeUserResponse(w http.Respons
 	return err
 }
 
-type ChangeUser400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ChangeUser400ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser401ResponseHeaders
-}
-
-func (response ChangeUser401ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser403ResponseHeaders
-}
-
-func (response ChangeUser403ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser404ResponseHeaders
-}
-
-func (response ChangeUser404ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser409ResponseHeaders
-}
-
-func (response ChangeUser409ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser412ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser412ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser412ResponseHeaders
-}
-
-func (response ChangeUser412ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser413ResponseHeaders
-}
-
-func (response ChangeUser413ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser415ResponseHeaders
-}
-
-func (response ChangeUser415ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser422ResponseHeaders
-}
-
-func (response ChangeUser422ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser428ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser428ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser428ResponseHeaders
-}
-
-func (response ChangeUser428ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ChangeUser503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ChangeUser503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ChangeUser503ResponseHeaders
-}
-
-func (response ChangeUser503ApplicationProblemPlusJSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ConnectUserRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	UserId       UserPath         `json:"userId"`
@@ -14180,217 +6435,6 @@ func (response ConnectUser201JSONResponse) VisitConnectUserResponse(w http.Respo
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ConnectUser400ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser401ResponseHeaders
-}
-
-func (response ConnectUser401ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser403ResponseHeaders
-}
-
-func (response ConnectUser403ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser404ResponseHeaders
-}
-
-func (response ConnectUser404ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser409ResponseHeaders
-}
-
-func (response ConnectUser409ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser413ResponseHeaders
-}
-
-func (response ConnectUser413ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser415ResponseHeaders
-}
-
-func (response ConnectUser415ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser422ResponseHeaders
-}
-
-func (response ConnectUser422ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ConnectUser503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ConnectUser503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ConnectUser503ResponseHeaders
-}
-
-func (response ConnectUser503ApplicationProblemPlusJSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14422,121 +6466,6 @@ func (response DisconnectUser200JSONResponse) VisitDisconnectUserResponse(w http
 	return err
 }
 
-type DisconnectUser401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response DisconnectUser401ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisconnectUser403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisconnectUser403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisconnectUser403ResponseHeaders
-}
-
-func (response DisconnectUser403ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisconnectUser404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisconnectUser404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisconnectUser404ResponseHeaders
-}
-
-func (response DisconnectUser404ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisconnectUser409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisconnectUser409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisconnectUser409ResponseHeaders
-}
-
-func (response DisconnectUser409ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DisconnectUser503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DisconnectUser503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DisconnectUser503ResponseHeaders
-}
-
-func (response DisconnectUser503ApplicationProblemPlusJSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type EndUserSessionsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	UserId       UserPath         `json:"userId"`
@@ -14560,97 +6489,6 @@ func (response EndUserSessions200JSONResponse) VisitEndUserSessionsResponse(w ht
 	return err
 }
 
-type EndUserSessions401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response EndUserSessions401ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndUserSessions403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndUserSessions403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndUserSessions403ResponseHeaders
-}
-
-func (response EndUserSessions403ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndUserSessions404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndUserSessions404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndUserSessions404ResponseHeaders
-}
-
-func (response EndUserSessions404ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndUserSessions503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type EndUserSessions503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers EndUserSessions503ResponseHeaders
-}
-
-func (response EndUserSessions503ApplicationProblemPlusJSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type SignOutRequestObject struct {
 }
 
@@ -14664,49 +6502,6 @@ type SignOut204Response struct {
 func (response SignOut204Response) VisitSignOutResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type SignOut403ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response SignOut403ApplicationProblemPlusJSONResponse) VisitSignOutResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignOut503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignOut503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignOut503ResponseHeaders
-}
-
-func (response SignOut503ApplicationProblemPlusJSONResponse) VisitSignOutResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type RefreshSessionRequestObject struct {
@@ -14740,73 +6535,6 @@ func (response RefreshSession200JSONResponse) VisitRefreshSessionResponse(w http
 	return err
 }
 
-type RefreshSession401ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RefreshSession401ApplicationProblemPlusJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshSession403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RefreshSession403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RefreshSession403ResponseHeaders
-}
-
-func (response RefreshSession403ApplicationProblemPlusJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshSession503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RefreshSession503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RefreshSession503ResponseHeaders
-}
-
-func (response RefreshSession503ApplicationProblemPlusJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetSetupRequestObject struct {
 }
 
@@ -14824,49 +6552,6 @@ func (response GetSetup200JSONResponse) VisitGetSetupResponse(w http.ResponseWri
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSetup410ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetSetup410ApplicationProblemPlusJSONResponse) VisitGetSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSetup503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetSetup503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetSetup503ResponseHeaders
-}
-
-func (response GetSetup503ApplicationProblemPlusJSONResponse) VisitGetSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14896,169 +6581,6 @@ func (response CompleteSetup200JSONResponse) VisitCompleteSetupResponse(w http.R
 	return err
 }
 
-type CompleteSetup400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CompleteSetup400ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup403ResponseHeaders
-}
-
-func (response CompleteSetup403ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup410ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup410ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup410ResponseHeaders
-}
-
-func (response CompleteSetup410ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup413ResponseHeaders
-}
-
-func (response CompleteSetup413ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup415ResponseHeaders
-}
-
-func (response CompleteSetup415ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup422ResponseHeaders
-}
-
-func (response CompleteSetup422ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CompleteSetup503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type CompleteSetup503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers CompleteSetup503ResponseHeaders
-}
-
-func (response CompleteSetup503ApplicationProblemPlusJSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type UseBypassLinkRequestObject struct {
 	Body *UseBypassLinkJSONRequestBody
 }
@@ -15084,193 +6606,6 @@ func (response UseBypassLink200JSONResponse) VisitUseBypassLinkResponse(w http.R
 	return err
 }
 
-type UseBypassLink400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response UseBypassLink400ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink403ResponseHeaders
-}
-
-func (response UseBypassLink403ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink410ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink410ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink410ResponseHeaders
-}
-
-func (response UseBypassLink410ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink413ResponseHeaders
-}
-
-func (response UseBypassLink413ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink415ResponseHeaders
-}
-
-func (response UseBypassLink415ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink422ResponseHeaders
-}
-
-func (response UseBypassLink422ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink429ResponseHeaders
-}
-
-func (response UseBypassLink429ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UseBypassLink503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type UseBypassLink503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers UseBypassLink503ResponseHeaders
-}
-
-func (response UseBypassLink503ApplicationProblemPlusJSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type RequestBypassLinkRequestObject struct {
 	Body *RequestBypassLinkJSONRequestBody
 }
@@ -15285,193 +6620,6 @@ type RequestBypassLink202Response struct {
 func (response RequestBypassLink202Response) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
 	w.WriteHeader(202)
 	return nil
-}
-
-type RequestBypassLink400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RequestBypassLink400ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink403ResponseHeaders
-}
-
-func (response RequestBypassLink403ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink404ResponseHeaders
-}
-
-func (response RequestBypassLink404ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink413ResponseHeaders
-}
-
-func (response RequestBypassLink413ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink415ResponseHeaders
-}
-
-func (response RequestBypassLink415ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink422ResponseHeaders
-}
-
-func (response RequestBypassLink422ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink429ResponseHeaders
-}
-
-func (response RequestBypassLink429ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestBypassLink503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestBypassLink503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestBypassLink503ResponseHeaders
-}
-
-func (response RequestBypassLink503ApplicationProblemPlusJSONResponse) VisitRequestBypassLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type DiscoverOrganizationRequestObject struct {
@@ -15496,193 +6644,6 @@ func (response DiscoverOrganization200JSONResponse) VisitDiscoverOrganizationRes
 	return err
 }
 
-type DiscoverOrganization400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response DiscoverOrganization400ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization403ResponseHeaders
-}
-
-func (response DiscoverOrganization403ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization404ResponseHeaders
-}
-
-func (response DiscoverOrganization404ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization413ResponseHeaders
-}
-
-func (response DiscoverOrganization413ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization415ResponseHeaders
-}
-
-func (response DiscoverOrganization415ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization422ResponseHeaders
-}
-
-func (response DiscoverOrganization422ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization429ResponseHeaders
-}
-
-func (response DiscoverOrganization429ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type DiscoverOrganization503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type DiscoverOrganization503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers DiscoverOrganization503ResponseHeaders
-}
-
-func (response DiscoverOrganization503ApplicationProblemPlusJSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetPendingLinkRequestObject struct {
 }
 
@@ -15700,49 +6661,6 @@ func (response GetPendingLink200JSONResponse) VisitGetPendingLinkResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPendingLink410ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetPendingLink410ApplicationProblemPlusJSONResponse) VisitGetPendingLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPendingLink503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type GetPendingLink503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers GetPendingLink503ResponseHeaders
-}
-
-func (response GetPendingLink503ApplicationProblemPlusJSONResponse) VisitGetPendingLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15772,217 +6690,6 @@ func (response ProveLink200JSONResponse) VisitProveLinkResponse(w http.ResponseW
 	return err
 }
 
-type ProveLink400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ProveLink400ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink401ResponseHeaders
-}
-
-func (response ProveLink401ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink403ResponseHeaders
-}
-
-func (response ProveLink403ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink410ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink410ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink410ResponseHeaders
-}
-
-func (response ProveLink410ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink413ResponseHeaders
-}
-
-func (response ProveLink413ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink415ResponseHeaders
-}
-
-func (response ProveLink415ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink422ResponseHeaders
-}
-
-func (response ProveLink422ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink429ResponseHeaders
-}
-
-func (response ProveLink429ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ProveLink503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ProveLink503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ProveLink503ResponseHeaders
-}
-
-func (response ProveLink503ApplicationProblemPlusJSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type SendLinkCodeRequestObject struct {
 	Body *SendLinkCodeJSONRequestBody
 }
@@ -15997,241 +6704,6 @@ type SendLinkCode202Response struct {
 func (response SendLinkCode202Response) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
 	w.WriteHeader(202)
 	return nil
-}
-
-type SendLinkCode400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response SendLinkCode400ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode401ResponseHeaders
-}
-
-func (response SendLinkCode401ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode403ResponseHeaders
-}
-
-func (response SendLinkCode403ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode404ResponseHeaders
-}
-
-func (response SendLinkCode404ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode410ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode410ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode410ResponseHeaders
-}
-
-func (response SendLinkCode410ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode413ResponseHeaders
-}
-
-func (response SendLinkCode413ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode415ResponseHeaders
-}
-
-func (response SendLinkCode415ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode422ResponseHeaders
-}
-
-func (response SendLinkCode422ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode429ResponseHeaders
-}
-
-func (response SendLinkCode429ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SendLinkCode503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SendLinkCode503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SendLinkCode503ResponseHeaders
-}
-
-func (response SendLinkCode503ApplicationProblemPlusJSONResponse) VisitSendLinkCodeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type SignInWithPasswordRequestObject struct {
@@ -16259,217 +6731,6 @@ func (response SignInWithPassword200JSONResponse) VisitSignInWithPasswordRespons
 	return err
 }
 
-type SignInWithPassword400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response SignInWithPassword400ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword401ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword401ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword401ResponseHeaders
-}
-
-func (response SignInWithPassword401ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword403ResponseHeaders
-}
-
-func (response SignInWithPassword403ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword404ResponseHeaders
-}
-
-func (response SignInWithPassword404ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword413ResponseHeaders
-}
-
-func (response SignInWithPassword413ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword415ResponseHeaders
-}
-
-func (response SignInWithPassword415ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword422ResponseHeaders
-}
-
-func (response SignInWithPassword422ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword429ResponseHeaders
-}
-
-func (response SignInWithPassword429ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type SignInWithPassword503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type SignInWithPassword503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers SignInWithPassword503ResponseHeaders
-}
-
-func (response SignInWithPassword503ApplicationProblemPlusJSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type RequestPasswordResetRequestObject struct {
 	Body *RequestPasswordResetJSONRequestBody
 }
@@ -16486,193 +6747,6 @@ func (response RequestPasswordReset202Response) VisitRequestPasswordResetRespons
 	return nil
 }
 
-type RequestPasswordReset400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response RequestPasswordReset400ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset403ResponseHeaders
-}
-
-func (response RequestPasswordReset403ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset404ResponseHeaders
-}
-
-func (response RequestPasswordReset404ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset413ResponseHeaders
-}
-
-func (response RequestPasswordReset413ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset415ResponseHeaders
-}
-
-func (response RequestPasswordReset415ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset422ResponseHeaders
-}
-
-func (response RequestPasswordReset422ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset429ResponseHeaders
-}
-
-func (response RequestPasswordReset429ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RequestPasswordReset503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type RequestPasswordReset503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers RequestPasswordReset503ResponseHeaders
-}
-
-func (response RequestPasswordReset503ApplicationProblemPlusJSONResponse) VisitRequestPasswordResetResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ResetPasswordRequestObject struct {
 	Body *ResetPasswordJSONRequestBody
 }
@@ -16687,193 +6761,6 @@ type ResetPassword204Response struct {
 func (response ResetPassword204Response) VisitResetPasswordResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-type ResetPassword400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response ResetPassword400ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword403ResponseHeaders
-}
-
-func (response ResetPassword403ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword410ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword410ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword410ResponseHeaders
-}
-
-func (response ResetPassword410ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(410)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword413ResponseHeaders
-}
-
-func (response ResetPassword413ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword415ResponseHeaders
-}
-
-func (response ResetPassword415ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword422ResponseHeaders
-}
-
-func (response ResetPassword422ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword429ResponseHeaders
-}
-
-func (response ResetPassword429ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ResetPassword503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type ResetPassword503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers ResetPassword503ResponseHeaders
-}
-
-func (response ResetPassword503ApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type StartSignInRequestObject struct {
@@ -16908,217 +6795,6 @@ func (response StartSignIn201JSONResponse) VisitStartSignInResponse(w http.Respo
 	return err
 }
 
-type StartSignIn400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response StartSignIn400ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn403ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn403ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn403ResponseHeaders
-}
-
-func (response StartSignIn403ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn404ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn404ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn404ResponseHeaders
-}
-
-func (response StartSignIn404ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn409ResponseHeaders
-}
-
-func (response StartSignIn409ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn413ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn413ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn413ResponseHeaders
-}
-
-func (response StartSignIn413ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn415ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn415ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn415ResponseHeaders
-}
-
-func (response StartSignIn415ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn422ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn422ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn422ResponseHeaders
-}
-
-func (response StartSignIn422ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn429ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn429ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn429ResponseHeaders
-}
-
-func (response StartSignIn429ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn503ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type StartSignIn503ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers StartSignIn503ResponseHeaders
-}
-
-func (response StartSignIn503ApplicationProblemPlusJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type CompleteSignInRequestObject struct {
 	ConnectionId ConnectionId `json:"connectionId"`
 }
@@ -17141,25 +6817,6 @@ func (response CompleteSignIn303Response) VisitCompleteSignInResponse(w http.Res
 	}
 	w.WriteHeader(303)
 	return nil
-}
-
-type CompleteSignIn400ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response CompleteSignIn400ApplicationProblemPlusJSONResponse) VisitCompleteSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type CompleteSignIn503ResponseHeaders struct {
@@ -17282,25 +6939,6 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetReadiness503ApplicationProblemPlusJSONResponse struct {
-	RefusalApplicationProblemPlusJSONResponse
-}
-
-func (response GetReadiness503ApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17534,2490 +7172,657 @@ type StrictServerInterface interface {
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
 }
 
-type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
-type StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
-
+// StrictGinServerOptions say who answers errors.
 type StrictGinServerOptions struct {
-	// RequestErrorHandlerFunc is called when a request cannot be parsed or
-	// decoded. It is invoked for JSON bind failures, form parse/bind errors,
-	// multipart reader errors, media type parse errors, missing multipart
-	// boundaries, and request body read errors. The default returns 400.
-	RequestErrorHandlerFunc func(ctx *gin.Context, err error)
-	// HandlerErrorFunc is called when the application handler (or any
-	// middleware wrapping it) returns a non-nil error. The default returns 500.
-	HandlerErrorFunc func(ctx *gin.Context, err error)
-	// ResponseErrorHandlerFunc is called when the response object fails to
-	// serialize (Visit*Response returns an error) or when the handler returns
-	// an unexpected response type. The default returns 500.
-	ResponseErrorHandlerFunc func(ctx *gin.Context, err error)
+	// ErrorHandlerFunc answers with what a handler, or the reading of its request, failed with.
+	ErrorHandlerFunc func(ctx *gin.Context, err error)
 }
 
-func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc) ServerInterface {
-	return &strictHandler{ssi: ssi, middlewares: middlewares, options: StrictGinServerOptions{
-		RequestErrorHandlerFunc: func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusBadRequest, gin.H{"msg": err.Error()})
-		},
-		HandlerErrorFunc: func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusInternalServerError, gin.H{"msg": err.Error()})
-		},
-		ResponseErrorHandlerFunc: func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusInternalServerError, gin.H{"msg": err.Error()})
-		},
-	}}
-}
-
-func NewStrictHandlerWithOptions(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc, options StrictGinServerOptions) ServerInterface {
-	if options.RequestErrorHandlerFunc == nil {
-		options.RequestErrorHandlerFunc = func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusBadRequest, gin.H{"msg": err.Error()})
-		}
-	}
-	if options.HandlerErrorFunc == nil {
-		options.HandlerErrorFunc = func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusInternalServerError, gin.H{"msg": err.Error()})
-		}
-	}
-	if options.ResponseErrorHandlerFunc == nil {
-		options.ResponseErrorHandlerFunc = func(ctx *gin.Context, err error) {
-			ctx.JSON(http.StatusInternalServerError, gin.H{"msg": err.Error()})
-		}
-	}
-	return &strictHandler{ssi: ssi, middlewares: middlewares, options: options}
+// NewStrictHandlerWithOptions calls the operations of ssi.
+func NewStrictHandlerWithOptions(ssi StrictServerInterface, options StrictGinServerOptions) ServerInterface {
+	return &strictHandler{ssi: ssi, options: options}
 }
 
 type strictHandler struct {
-	ssi         StrictServerInterface
-	middlewares []StrictMiddlewareFunc
-	options     StrictGinServerOptions
+	ssi     StrictServerInterface
+	options StrictGinServerOptions
 }
 
-// GetJwks operation middleware
+// readBody gives the body as it was validated, never decoded a second time by laxer rules.
+func readBody[T any](ctx *gin.Context) (*T, error) {
+	validated, ok := ctx.Request.Body.(interface{ ValidatedValue() any })
+	if !ok {
+		return nil, errors.New("the body was not validated")
+	}
+	var body T
+	if err := runtime.BindJSONValue(validated.ValidatedValue(), &body); err != nil {
+		return nil, fmt.Errorf("bind the body: %w", err)
+	}
+	return &body, nil
+}
+
+// answer calls an operation and writes what it gives.
+func answer[Request, Response any](
+	sh *strictHandler, ctx *gin.Context, request Request,
+	operation func(context.Context, Request) (Response, error), visit func(Response, http.ResponseWriter) error,
+) {
+	response, err := operation(ctx, request)
+	if err == nil {
+		err = visit(response, ctx.Writer)
+	}
+	if err != nil {
+		sh.options.ErrorHandlerFunc(ctx, err)
+	}
+}
+
+// GetJwks binds the request and answers.
 func (sh *strictHandler) GetJwks(ctx *gin.Context) {
-	var request GetJwksRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetJwks(ctx, request.(GetJwksRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetJwks")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetJwksResponseObject); ok {
-		if err := validResponse.VisitGetJwksResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetJwksRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetJwks, GetJwksResponseObject.VisitGetJwksResponse)
 }
 
-// GetMe operation middleware
+// GetMe binds the request and answers.
 func (sh *strictHandler) GetMe(ctx *gin.Context) {
-	var request GetMeRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetMe(ctx, request.(GetMeRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetMe")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetMeResponseObject); ok {
-		if err := validResponse.VisitGetMeResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetMeRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetMe, GetMeResponseObject.VisitGetMeResponse)
 }
 
-// ChangeMe operation middleware
+// ChangeMe binds the request and answers.
 func (sh *strictHandler) ChangeMe(ctx *gin.Context) {
-	var request ChangeMeRequestObject
-
-	var body ChangeMeJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ChangeMeRequestObject{}
+	body, err := readBody[ChangeMeJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangeMe(ctx, request.(ChangeMeRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ChangeMe")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ChangeMeResponseObject); ok {
-		if err := validResponse.VisitChangeMeResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeMe, ChangeMeResponseObject.VisitChangeMeResponse)
 }
 
-// ListMyIdentities operation middleware
+// ListMyIdentities binds the request and answers.
 func (sh *strictHandler) ListMyIdentities(ctx *gin.Context) {
-	var request ListMyIdentitiesRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListMyIdentities(ctx, request.(ListMyIdentitiesRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListMyIdentities")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListMyIdentitiesResponseObject); ok {
-		if err := validResponse.VisitListMyIdentitiesResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListMyIdentitiesRequestObject{}
+	answer(sh, ctx, request, sh.ssi.ListMyIdentities, ListMyIdentitiesResponseObject.VisitListMyIdentitiesResponse)
 }
 
-// UnlinkMyIdentity operation middleware
+// UnlinkMyIdentity binds the request and answers.
 func (sh *strictHandler) UnlinkMyIdentity(ctx *gin.Context, provider ProviderPath) {
-	var request UnlinkMyIdentityRequestObject
-
-	request.Provider = provider
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UnlinkMyIdentity(ctx, request.(UnlinkMyIdentityRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "UnlinkMyIdentity")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(UnlinkMyIdentityResponseObject); ok {
-		if err := validResponse.VisitUnlinkMyIdentityResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := UnlinkMyIdentityRequestObject{Provider: provider}
+	answer(sh, ctx, request, sh.ssi.UnlinkMyIdentity, UnlinkMyIdentityResponseObject.VisitUnlinkMyIdentityResponse)
 }
 
-// StartLink operation middleware
+// StartLink binds the request and answers.
 func (sh *strictHandler) StartLink(ctx *gin.Context, provider ProviderPath) {
-	var request StartLinkRequestObject
-
-	request.Provider = provider
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StartLink(ctx, request.(StartLinkRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StartLink")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(StartLinkResponseObject); ok {
-		if err := validResponse.VisitStartLinkResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := StartLinkRequestObject{Provider: provider}
+	answer(sh, ctx, request, sh.ssi.StartLink, StartLinkResponseObject.VisitStartLinkResponse)
 }
 
-// StartReplacement operation middleware
+// StartReplacement binds the request and answers.
 func (sh *strictHandler) StartReplacement(ctx *gin.Context, provider ProviderPath) {
-	var request StartReplacementRequestObject
-
-	request.Provider = provider
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StartReplacement(ctx, request.(StartReplacementRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StartReplacement")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(StartReplacementResponseObject); ok {
-		if err := validResponse.VisitStartReplacementResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := StartReplacementRequestObject{Provider: provider}
+	answer(sh, ctx, request, sh.ssi.StartReplacement, StartReplacementResponseObject.VisitStartReplacementResponse)
 }
 
-// ChangeMyPassword operation middleware
+// ChangeMyPassword binds the request and answers.
 func (sh *strictHandler) ChangeMyPassword(ctx *gin.Context) {
-	var request ChangeMyPasswordRequestObject
-
-	var body ChangeMyPasswordJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ChangeMyPasswordRequestObject{}
+	body, err := readBody[ChangeMyPasswordJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangeMyPassword(ctx, request.(ChangeMyPasswordRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ChangeMyPassword")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ChangeMyPasswordResponseObject); ok {
-		if err := validResponse.VisitChangeMyPasswordResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeMyPassword, ChangeMyPasswordResponseObject.VisitChangeMyPasswordResponse)
 }
 
-// Reauthenticate operation middleware
+// Reauthenticate binds the request and answers.
 func (sh *strictHandler) Reauthenticate(ctx *gin.Context) {
-	var request ReauthenticateRequestObject
-
-	var body ReauthenticateJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ReauthenticateRequestObject{}
+	body, err := readBody[ReauthenticateJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.Reauthenticate(ctx, request.(ReauthenticateRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "Reauthenticate")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ReauthenticateResponseObject); ok {
-		if err := validResponse.VisitReauthenticateResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.Reauthenticate, ReauthenticateResponseObject.VisitReauthenticateResponse)
 }
 
-// EndMyOtherSessions operation middleware
+// EndMyOtherSessions binds the request and answers.
 func (sh *strictHandler) EndMyOtherSessions(ctx *gin.Context) {
-	var request EndMyOtherSessionsRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndMyOtherSessions(ctx, request.(EndMyOtherSessionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EndMyOtherSessions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(EndMyOtherSessionsResponseObject); ok {
-		if err := validResponse.VisitEndMyOtherSessionsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := EndMyOtherSessionsRequestObject{}
+	answer(sh, ctx, request, sh.ssi.EndMyOtherSessions, EndMyOtherSessionsResponseObject.VisitEndMyOtherSessionsResponse)
 }
 
-// ListMySessions operation middleware
+// ListMySessions binds the request and answers.
 func (sh *strictHandler) ListMySessions(ctx *gin.Context) {
-	var request ListMySessionsRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListMySessions(ctx, request.(ListMySessionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListMySessions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListMySessionsResponseObject); ok {
-		if err := validResponse.VisitListMySessionsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListMySessionsRequestObject{}
+	answer(sh, ctx, request, sh.ssi.ListMySessions, ListMySessionsResponseObject.VisitListMySessionsResponse)
 }
 
-// EndMySession operation middleware
+// EndMySession binds the request and answers.
 func (sh *strictHandler) EndMySession(ctx *gin.Context, sessionId string) {
-	var request EndMySessionRequestObject
-
-	request.SessionId = sessionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndMySession(ctx, request.(EndMySessionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EndMySession")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(EndMySessionResponseObject); ok {
-		if err := validResponse.VisitEndMySessionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := EndMySessionRequestObject{SessionId: sessionId}
+	answer(sh, ctx, request, sh.ssi.EndMySession, EndMySessionResponseObject.VisitEndMySessionResponse)
 }
 
-// ListMySignIns operation middleware
+// ListMySignIns binds the request and answers.
 func (sh *strictHandler) ListMySignIns(ctx *gin.Context) {
-	var request ListMySignInsRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListMySignIns(ctx, request.(ListMySignInsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListMySignIns")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListMySignInsResponseObject); ok {
-		if err := validResponse.VisitListMySignInsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListMySignInsRequestObject{}
+	answer(sh, ctx, request, sh.ssi.ListMySignIns, ListMySignInsResponseObject.VisitListMySignInsResponse)
 }
 
-// StartStepUp operation middleware
+// StartStepUp binds the request and answers.
 func (sh *strictHandler) StartStepUp(ctx *gin.Context, provider ProviderPath) {
-	var request StartStepUpRequestObject
-
-	request.Provider = provider
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StartStepUp(ctx, request.(StartStepUpRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StartStepUp")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(StartStepUpResponseObject); ok {
-		if err := validResponse.VisitStartStepUpResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := StartStepUpRequestObject{Provider: provider}
+	answer(sh, ctx, request, sh.ssi.StartStepUp, StartStepUpResponseObject.VisitStartStepUpResponse)
 }
 
-// ListAuditEvents operation middleware
+// ListAuditEvents binds the request and answers.
 func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, organization OrganizationPath, params ListAuditEventsParams) {
-	var request ListAuditEventsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAuditEvents(ctx, request.(ListAuditEventsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListAuditEvents")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListAuditEventsResponseObject); ok {
-		if err := validResponse.VisitListAuditEventsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListAuditEventsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.ListAuditEvents, ListAuditEventsResponseObject.VisitListAuditEventsResponse)
 }
 
-// ListConnections operation middleware
+// ListConnections binds the request and answers.
 func (sh *strictHandler) ListConnections(ctx *gin.Context, organization OrganizationPath) {
-	var request ListConnectionsRequestObject
-
-	request.Organization = organization
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListConnections(ctx, request.(ListConnectionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListConnections")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListConnectionsResponseObject); ok {
-		if err := validResponse.VisitListConnectionsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListConnectionsRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.ListConnections, ListConnectionsResponseObject.VisitListConnectionsResponse)
 }
 
-// CreateConnection operation middleware
+// CreateConnection binds the request and answers.
 func (sh *strictHandler) CreateConnection(ctx *gin.Context, organization OrganizationPath) {
-	var request CreateConnectionRequestObject
-
-	request.Organization = organization
-
-	var body CreateConnectionJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := CreateConnectionRequestObject{Organization: organization}
+	body, err := readBody[CreateConnectionJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateConnection(ctx, request.(CreateConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CreateConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CreateConnectionResponseObject); ok {
-		if err := validResponse.VisitCreateConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.CreateConnection, CreateConnectionResponseObject.VisitCreateConnectionResponse)
 }
 
-// GetConnection operation middleware
+// GetConnection binds the request and answers.
 func (sh *strictHandler) GetConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	var request GetConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetConnection(ctx, request.(GetConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetConnectionResponseObject); ok {
-		if err := validResponse.VisitGetConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetConnectionRequestObject{Organization: organization, ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.GetConnection, GetConnectionResponseObject.VisitGetConnectionResponse)
 }
 
-// ChangeConnection operation middleware
+// ChangeConnection binds the request and answers.
 func (sh *strictHandler) ChangeConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ChangeConnectionParams) {
-	var request ChangeConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	var body ChangeConnectionJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ChangeConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	body, err := readBody[ChangeConnectionJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangeConnection(ctx, request.(ChangeConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ChangeConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ChangeConnectionResponseObject); ok {
-		if err := validResponse.VisitChangeConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeConnection, ChangeConnectionResponseObject.VisitChangeConnectionResponse)
 }
 
-// DisableConnection operation middleware
+// DisableConnection binds the request and answers.
 func (sh *strictHandler) DisableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DisableConnectionParams) {
-	var request DisableConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	var body DisableConnectionJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := DisableConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	body, err := readBody[DisableConnectionJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DisableConnection(ctx, request.(DisableConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "DisableConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(DisableConnectionResponseObject); ok {
-		if err := validResponse.VisitDisableConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.DisableConnection, DisableConnectionResponseObject.VisitDisableConnectionResponse)
 }
 
-// DiscardDraft operation middleware
+// DiscardDraft binds the request and answers.
 func (sh *strictHandler) DiscardDraft(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DiscardDraftParams) {
-	var request DiscardDraftRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DiscardDraft(ctx, request.(DiscardDraftRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "DiscardDraft")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(DiscardDraftResponseObject); ok {
-		if err := validResponse.VisitDiscardDraftResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := DiscardDraftRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	answer(sh, ctx, request, sh.ssi.DiscardDraft, DiscardDraftResponseObject.VisitDiscardDraftResponse)
 }
 
-// EnableConnection operation middleware
+// EnableConnection binds the request and answers.
 func (sh *strictHandler) EnableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EnableConnectionParams) {
-	var request EnableConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	var body EnableConnectionJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := EnableConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	body, err := readBody[EnableConnectionJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EnableConnection(ctx, request.(EnableConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EnableConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(EnableConnectionResponseObject); ok {
-		if err := validResponse.VisitEnableConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.EnableConnection, EnableConnectionResponseObject.VisitEnableConnectionResponse)
 }
 
-// EndRotation operation middleware
+// EndRotation binds the request and answers.
 func (sh *strictHandler) EndRotation(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams) {
-	var request EndRotationRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndRotation(ctx, request.(EndRotationRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EndRotation")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(EndRotationResponseObject); ok {
-		if err := validResponse.VisitEndRotationResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := EndRotationRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	answer(sh, ctx, request, sh.ssi.EndRotation, EndRotationResponseObject.VisitEndRotationResponse)
 }
 
-// TickGuideStep operation middleware
+// TickGuideStep binds the request and answers.
 func (sh *strictHandler) TickGuideStep(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, step GuideStep) {
-	var request TickGuideStepRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Step = step
-
-	var body TickGuideStepJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := TickGuideStepRequestObject{Organization: organization, ConnectionId: connectionId, Step: step}
+	body, err := readBody[TickGuideStepJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.TickGuideStep(ctx, request.(TickGuideStepRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "TickGuideStep")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(TickGuideStepResponseObject); ok {
-		if err := validResponse.VisitTickGuideStepResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.TickGuideStep, TickGuideStepResponseObject.VisitTickGuideStepResponse)
 }
 
-// GetConnectionImpact operation middleware
+// GetConnectionImpact binds the request and answers.
 func (sh *strictHandler) GetConnectionImpact(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	var request GetConnectionImpactRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetConnectionImpact(ctx, request.(GetConnectionImpactRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetConnectionImpact")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetConnectionImpactResponseObject); ok {
-		if err := validResponse.VisitGetConnectionImpactResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetConnectionImpactRequestObject{Organization: organization, ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.GetConnectionImpact, GetConnectionImpactResponseObject.VisitGetConnectionImpactResponse)
 }
 
-// PreviewConnection operation middleware
+// PreviewConnection binds the request and answers.
 func (sh *strictHandler) PreviewConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams) {
-	var request PreviewConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PreviewConnection(ctx, request.(PreviewConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "PreviewConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(PreviewConnectionResponseObject); ok {
-		if err := validResponse.VisitPreviewConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := PreviewConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	answer(sh, ctx, request, sh.ssi.PreviewConnection, PreviewConnectionResponseObject.VisitPreviewConnectionResponse)
 }
 
-// ExportPreview operation middleware
+// ExportPreview binds the request and answers.
 func (sh *strictHandler) ExportPreview(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ExportPreviewParams) {
-	var request ExportPreviewRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportPreview(ctx, request.(ExportPreviewRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ExportPreview")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ExportPreviewResponseObject); ok {
-		if err := validResponse.VisitExportPreviewResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ExportPreviewRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	answer(sh, ctx, request, sh.ssi.ExportPreview, ExportPreviewResponseObject.VisitExportPreviewResponse)
 }
 
-// RemoveConnection operation middleware
+// RemoveConnection binds the request and answers.
 func (sh *strictHandler) RemoveConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params RemoveConnectionParams) {
-	var request RemoveConnectionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.Params = params
-
-	var body RemoveConnectionJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := RemoveConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
+	body, err := readBody[RemoveConnectionJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RemoveConnection(ctx, request.(RemoveConnectionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RemoveConnection")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RemoveConnectionResponseObject); ok {
-		if err := validResponse.VisitRemoveConnectionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.RemoveConnection, RemoveConnectionResponseObject.VisitRemoveConnectionResponse)
 }
 
-// ListTests operation middleware
+// ListTests binds the request and answers.
 func (sh *strictHandler) ListTests(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	var request ListTestsRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListTests(ctx, request.(ListTestsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListTests")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListTestsResponseObject); ok {
-		if err := validResponse.VisitListTestsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListTestsRequestObject{Organization: organization, ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.ListTests, ListTestsResponseObject.VisitListTestsResponse)
 }
 
-// StartTest operation middleware
+// StartTest binds the request and answers.
 func (sh *strictHandler) StartTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	var request StartTestRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StartTest(ctx, request.(StartTestRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StartTest")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(StartTestResponseObject); ok {
-		if err := validResponse.VisitStartTestResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := StartTestRequestObject{Organization: organization, ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.StartTest, StartTestResponseObject.VisitStartTestResponse)
 }
 
-// GetTest operation middleware
+// GetTest binds the request and answers.
 func (sh *strictHandler) GetTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, testId string) {
-	var request GetTestRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.TestId = testId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetTest(ctx, request.(GetTestRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetTest")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetTestResponseObject); ok {
-		if err := validResponse.VisitGetTestResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetTestRequestObject{Organization: organization, ConnectionId: connectionId, TestId: testId}
+	answer(sh, ctx, request, sh.ssi.GetTest, GetTestResponseObject.VisitGetTestResponse)
 }
 
-// ListVersions operation middleware
+// ListVersions binds the request and answers.
 func (sh *strictHandler) ListVersions(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	var request ListVersionsRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListVersions(ctx, request.(ListVersionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListVersions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListVersionsResponseObject); ok {
-		if err := validResponse.VisitListVersionsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListVersionsRequestObject{Organization: organization, ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.ListVersions, ListVersionsResponseObject.VisitListVersionsResponse)
 }
 
-// RestoreVersion operation middleware
+// RestoreVersion binds the request and answers.
 func (sh *strictHandler) RestoreVersion(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, versionId string, params RestoreVersionParams) {
-	var request RestoreVersionRequestObject
-
-	request.Organization = organization
-	request.ConnectionId = connectionId
-	request.VersionId = versionId
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RestoreVersion(ctx, request.(RestoreVersionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RestoreVersion")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RestoreVersionResponseObject); ok {
-		if err := validResponse.VisitRestoreVersionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := RestoreVersionRequestObject{Organization: organization, ConnectionId: connectionId, VersionId: versionId, Params: params}
+	answer(sh, ctx, request, sh.ssi.RestoreVersion, RestoreVersionResponseObject.VisitRestoreVersionResponse)
 }
 
-// ListDomains operation middleware
+// ListDomains binds the request and answers.
 func (sh *strictHandler) ListDomains(ctx *gin.Context, organization OrganizationPath) {
-	var request ListDomainsRequestObject
-
-	request.Organization = organization
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListDomains(ctx, request.(ListDomainsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListDomains")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListDomainsResponseObject); ok {
-		if err := validResponse.VisitListDomainsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListDomainsRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.ListDomains, ListDomainsResponseObject.VisitListDomainsResponse)
 }
 
-// AddDomain operation middleware
+// AddDomain binds the request and answers.
 func (sh *strictHandler) AddDomain(ctx *gin.Context, organization OrganizationPath) {
-	var request AddDomainRequestObject
-
-	request.Organization = organization
-
-	var body AddDomainJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := AddDomainRequestObject{Organization: organization}
+	body, err := readBody[AddDomainJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.AddDomain(ctx, request.(AddDomainRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "AddDomain")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(AddDomainResponseObject); ok {
-		if err := validResponse.VisitAddDomainResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.AddDomain, AddDomainResponseObject.VisitAddDomainResponse)
 }
 
-// RemoveDomain operation middleware
+// RemoveDomain binds the request and answers.
 func (sh *strictHandler) RemoveDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
-	var request RemoveDomainRequestObject
-
-	request.Organization = organization
-	request.DomainId = domainId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RemoveDomain(ctx, request.(RemoveDomainRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RemoveDomain")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RemoveDomainResponseObject); ok {
-		if err := validResponse.VisitRemoveDomainResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := RemoveDomainRequestObject{Organization: organization, DomainId: domainId}
+	answer(sh, ctx, request, sh.ssi.RemoveDomain, RemoveDomainResponseObject.VisitRemoveDomainResponse)
 }
 
-// CheckDomain operation middleware
+// CheckDomain binds the request and answers.
 func (sh *strictHandler) CheckDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
-	var request CheckDomainRequestObject
-
-	request.Organization = organization
-	request.DomainId = domainId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CheckDomain(ctx, request.(CheckDomainRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CheckDomain")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CheckDomainResponseObject); ok {
-		if err := validResponse.VisitCheckDomainResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := CheckDomainRequestObject{Organization: organization, DomainId: domainId}
+	answer(sh, ctx, request, sh.ssi.CheckDomain, CheckDomainResponseObject.VisitCheckDomainResponse)
 }
 
-// ListMails operation middleware
+// ListMails binds the request and answers.
 func (sh *strictHandler) ListMails(ctx *gin.Context, organization OrganizationPath, params ListMailsParams) {
-	var request ListMailsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListMails(ctx, request.(ListMailsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListMails")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListMailsResponseObject); ok {
-		if err := validResponse.VisitListMailsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListMailsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.ListMails, ListMailsResponseObject.VisitListMailsResponse)
 }
 
-// GetSignInPage operation middleware
+// GetSignInPage binds the request and answers.
 func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization OrganizationPath) {
-	var request GetSignInPageRequestObject
-
-	request.Organization = organization
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetSignInPage(ctx, request.(GetSignInPageRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetSignInPage")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetSignInPageResponseObject); ok {
-		if err := validResponse.VisitGetSignInPageResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetSignInPageRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.GetSignInPage, GetSignInPageResponseObject.VisitGetSignInPageResponse)
 }
 
-// CountSignIns operation middleware
+// CountSignIns binds the request and answers.
 func (sh *strictHandler) CountSignIns(ctx *gin.Context, organization OrganizationPath, params CountSignInsParams) {
-	var request CountSignInsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CountSignIns(ctx, request.(CountSignInsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CountSignIns")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CountSignInsResponseObject); ok {
-		if err := validResponse.VisitCountSignInsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := CountSignInsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.CountSignIns, CountSignInsResponseObject.VisitCountSignInsResponse)
 }
 
-// ListSignIns operation middleware
+// ListSignIns binds the request and answers.
 func (sh *strictHandler) ListSignIns(ctx *gin.Context, organization OrganizationPath, params ListSignInsParams) {
-	var request ListSignInsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListSignIns(ctx, request.(ListSignInsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListSignIns")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListSignInsResponseObject); ok {
-		if err := validResponse.VisitListSignInsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListSignInsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.ListSignIns, ListSignInsResponseObject.VisitListSignInsResponse)
 }
 
-// ExportSignIns operation middleware
+// ExportSignIns binds the request and answers.
 func (sh *strictHandler) ExportSignIns(ctx *gin.Context, organization OrganizationPath, params ExportSignInsParams) {
-	var request ExportSignInsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportSignIns(ctx, request.(ExportSignInsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ExportSignIns")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ExportSignInsResponseObject); ok {
-		if err := validResponse.VisitExportSignInsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ExportSignInsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)
 }
 
-// GetSignIn operation middleware
+// GetSignIn binds the request and answers.
 func (sh *strictHandler) GetSignIn(ctx *gin.Context, organization OrganizationPath, signInId string) {
-	var request GetSignInRequestObject
-
-	request.Organization = organization
-	request.SignInId = signInId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetSignIn(ctx, request.(GetSignInRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetSignIn")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetSignInResponseObject); ok {
-		if err := validResponse.VisitGetSignInResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetSignInRequestObject{Organization: organization, SignInId: signInId}
+	answer(sh, ctx, request, sh.ssi.GetSignIn, GetSignInResponseObject.VisitGetSignInResponse)
 }
 
-// GetPolicy operation middleware
+// GetPolicy binds the request and answers.
 func (sh *strictHandler) GetPolicy(ctx *gin.Context, organization OrganizationPath) {
-	var request GetPolicyRequestObject
-
-	request.Organization = organization
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetPolicy(ctx, request.(GetPolicyRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetPolicy")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetPolicyResponseObject); ok {
-		if err := validResponse.VisitGetPolicyResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetPolicyRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.GetPolicy, GetPolicyResponseObject.VisitGetPolicyResponse)
 }
 
-// ChangePolicy operation middleware
+// ChangePolicy binds the request and answers.
 func (sh *strictHandler) ChangePolicy(ctx *gin.Context, organization OrganizationPath, params ChangePolicyParams) {
-	var request ChangePolicyRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	var body ChangePolicyJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ChangePolicyRequestObject{Organization: organization, Params: params}
+	body, err := readBody[ChangePolicyJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangePolicy(ctx, request.(ChangePolicyRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ChangePolicy")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ChangePolicyResponseObject); ok {
-		if err := validResponse.VisitChangePolicyResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangePolicy, ChangePolicyResponseObject.VisitChangePolicyResponse)
 }
 
-// ProveBreakGlass operation middleware
+// ProveBreakGlass binds the request and answers.
 func (sh *strictHandler) ProveBreakGlass(ctx *gin.Context, organization OrganizationPath) {
-	var request ProveBreakGlassRequestObject
-
-	request.Organization = organization
-
-	var body ProveBreakGlassJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ProveBreakGlassRequestObject{Organization: organization}
+	body, err := readBody[ProveBreakGlassJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ProveBreakGlass(ctx, request.(ProveBreakGlassRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ProveBreakGlass")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ProveBreakGlassResponseObject); ok {
-		if err := validResponse.VisitProveBreakGlassResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ProveBreakGlass, ProveBreakGlassResponseObject.VisitProveBreakGlassResponse)
 }
 
-// AllowPasswords operation middleware
+// AllowPasswords binds the request and answers.
 func (sh *strictHandler) AllowPasswords(ctx *gin.Context, organization OrganizationPath, params AllowPasswordsParams) {
-	var request AllowPasswordsRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.AllowPasswords(ctx, request.(AllowPasswordsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "AllowPasswords")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(AllowPasswordsResponseObject); ok {
-		if err := validResponse.VisitAllowPasswordsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := AllowPasswordsRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.AllowPasswords, AllowPasswordsResponseObject.VisitAllowPasswordsResponse)
 }
 
-// GetRequirement operation middleware
+// GetRequirement binds the request and answers.
 func (sh *strictHandler) GetRequirement(ctx *gin.Context, organization OrganizationPath) {
-	var request GetRequirementRequestObject
-
-	request.Organization = organization
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetRequirement(ctx, request.(GetRequirementRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetRequirement")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetRequirementResponseObject); ok {
-		if err := validResponse.VisitGetRequirementResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetRequirementRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.GetRequirement, GetRequirementResponseObject.VisitGetRequirementResponse)
 }
 
-// RequireSso operation middleware
+// RequireSso binds the request and answers.
 func (sh *strictHandler) RequireSso(ctx *gin.Context, organization OrganizationPath, params RequireSsoParams) {
-	var request RequireSsoRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	var body RequireSsoJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := RequireSsoRequestObject{Organization: organization, Params: params}
+	body, err := readBody[RequireSsoJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RequireSso(ctx, request.(RequireSsoRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RequireSso")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RequireSsoResponseObject); ok {
-		if err := validResponse.VisitRequireSsoResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.RequireSso, RequireSsoResponseObject.VisitRequireSsoResponse)
 }
 
-// PreviewRequirement operation middleware
+// PreviewRequirement binds the request and answers.
 func (sh *strictHandler) PreviewRequirement(ctx *gin.Context, organization OrganizationPath) {
-	var request PreviewRequirementRequestObject
-
-	request.Organization = organization
-
-	var body PreviewRequirementJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := PreviewRequirementRequestObject{Organization: organization}
+	body, err := readBody[PreviewRequirementJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PreviewRequirement(ctx, request.(PreviewRequirementRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "PreviewRequirement")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(PreviewRequirementResponseObject); ok {
-		if err := validResponse.VisitPreviewRequirementResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.PreviewRequirement, PreviewRequirementResponseObject.VisitPreviewRequirementResponse)
 }
 
-// ListUsers operation middleware
+// ListUsers binds the request and answers.
 func (sh *strictHandler) ListUsers(ctx *gin.Context, organization OrganizationPath, params ListUsersParams) {
-	var request ListUsersRequestObject
-
-	request.Organization = organization
-	request.Params = params
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListUsers(ctx, request.(ListUsersRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListUsers")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ListUsersResponseObject); ok {
-		if err := validResponse.VisitListUsersResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := ListUsersRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.ListUsers, ListUsersResponseObject.VisitListUsersResponse)
 }
 
-// CreateUser operation middleware
+// CreateUser binds the request and answers.
 func (sh *strictHandler) CreateUser(ctx *gin.Context, organization OrganizationPath) {
-	var request CreateUserRequestObject
-
-	request.Organization = organization
-
-	var body CreateUserJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := CreateUserRequestObject{Organization: organization}
+	body, err := readBody[CreateUserJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateUser(ctx, request.(CreateUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CreateUser")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CreateUserResponseObject); ok {
-		if err := validResponse.VisitCreateUserResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
 }
 
-// GetUser operation middleware
+// GetUser binds the request and answers.
 func (sh *strictHandler) GetUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	var request GetUserRequestObject
-
-	request.Organization = organization
-	request.UserId = userId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetUser(ctx, request.(GetUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetUser")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetUserResponseObject); ok {
-		if err := validResponse.VisitGetUserResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetUserRequestObject{Organization: organization, UserId: userId}
+	answer(sh, ctx, request, sh.ssi.GetUser, GetUserResponseObject.VisitGetUserResponse)
 }
 
-// ChangeUser operation middleware
+// ChangeUser binds the request and answers.
 func (sh *strictHandler) ChangeUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, params ChangeUserParams) {
-	var request ChangeUserRequestObject
-
-	request.Organization = organization
-	request.UserId = userId
-	request.Params = params
-
-	var body ChangeUserJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ChangeUserRequestObject{Organization: organization, UserId: userId, Params: params}
+	body, err := readBody[ChangeUserJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangeUser(ctx, request.(ChangeUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ChangeUser")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ChangeUserResponseObject); ok {
-		if err := validResponse.VisitChangeUserResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeUser, ChangeUserResponseObject.VisitChangeUserResponse)
 }
 
-// ConnectUser operation middleware
+// ConnectUser binds the request and answers.
 func (sh *strictHandler) ConnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	var request ConnectUserRequestObject
-
-	request.Organization = organization
-	request.UserId = userId
-
-	var body ConnectUserJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ConnectUserRequestObject{Organization: organization, UserId: userId}
+	body, err := readBody[ConnectUserJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ConnectUser(ctx, request.(ConnectUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ConnectUser")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ConnectUserResponseObject); ok {
-		if err := validResponse.VisitConnectUserResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ConnectUser, ConnectUserResponseObject.VisitConnectUserResponse)
 }
 
-// DisconnectUser operation middleware
+// DisconnectUser binds the request and answers.
 func (sh *strictHandler) DisconnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, identityId string) {
-	var request DisconnectUserRequestObject
-
-	request.Organization = organization
-	request.UserId = userId
-	request.IdentityId = identityId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DisconnectUser(ctx, request.(DisconnectUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "DisconnectUser")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(DisconnectUserResponseObject); ok {
-		if err := validResponse.VisitDisconnectUserResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := DisconnectUserRequestObject{Organization: organization, UserId: userId, IdentityId: identityId}
+	answer(sh, ctx, request, sh.ssi.DisconnectUser, DisconnectUserResponseObject.VisitDisconnectUserResponse)
 }
 
-// EndUserSessions operation middleware
+// EndUserSessions binds the request and answers.
 func (sh *strictHandler) EndUserSessions(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	var request EndUserSessionsRequestObject
-
-	request.Organization = organization
-	request.UserId = userId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndUserSessions(ctx, request.(EndUserSessionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EndUserSessions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(EndUserSessionsResponseObject); ok {
-		if err := validResponse.VisitEndUserSessionsResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := EndUserSessionsRequestObject{Organization: organization, UserId: userId}
+	answer(sh, ctx, request, sh.ssi.EndUserSessions, EndUserSessionsResponseObject.VisitEndUserSessionsResponse)
 }
 
-// SignOut operation middleware
+// SignOut binds the request and answers.
 func (sh *strictHandler) SignOut(ctx *gin.Context) {
-	var request SignOutRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SignOut(ctx, request.(SignOutRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "SignOut")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(SignOutResponseObject); ok {
-		if err := validResponse.VisitSignOutResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := SignOutRequestObject{}
+	answer(sh, ctx, request, sh.ssi.SignOut, SignOutResponseObject.VisitSignOutResponse)
 }
 
-// RefreshSession operation middleware
+// RefreshSession binds the request and answers.
 func (sh *strictHandler) RefreshSession(ctx *gin.Context) {
-	var request RefreshSessionRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RefreshSession(ctx, request.(RefreshSessionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RefreshSession")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RefreshSessionResponseObject); ok {
-		if err := validResponse.VisitRefreshSessionResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := RefreshSessionRequestObject{}
+	answer(sh, ctx, request, sh.ssi.RefreshSession, RefreshSessionResponseObject.VisitRefreshSessionResponse)
 }
 
-// GetSetup operation middleware
+// GetSetup binds the request and answers.
 func (sh *strictHandler) GetSetup(ctx *gin.Context) {
-	var request GetSetupRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetSetup(ctx, request.(GetSetupRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetSetup")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetSetupResponseObject); ok {
-		if err := validResponse.VisitGetSetupResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetSetupRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetSetup, GetSetupResponseObject.VisitGetSetupResponse)
 }
 
-// CompleteSetup operation middleware
+// CompleteSetup binds the request and answers.
 func (sh *strictHandler) CompleteSetup(ctx *gin.Context) {
-	var request CompleteSetupRequestObject
-
-	var body CompleteSetupJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := CompleteSetupRequestObject{}
+	body, err := readBody[CompleteSetupJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CompleteSetup(ctx, request.(CompleteSetupRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CompleteSetup")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CompleteSetupResponseObject); ok {
-		if err := validResponse.VisitCompleteSetupResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.CompleteSetup, CompleteSetupResponseObject.VisitCompleteSetupResponse)
 }
 
-// UseBypassLink operation middleware
+// UseBypassLink binds the request and answers.
 func (sh *strictHandler) UseBypassLink(ctx *gin.Context) {
-	var request UseBypassLinkRequestObject
-
-	var body UseBypassLinkJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := UseBypassLinkRequestObject{}
+	body, err := readBody[UseBypassLinkJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UseBypassLink(ctx, request.(UseBypassLinkRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "UseBypassLink")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(UseBypassLinkResponseObject); ok {
-		if err := validResponse.VisitUseBypassLinkResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.UseBypassLink, UseBypassLinkResponseObject.VisitUseBypassLinkResponse)
 }
 
-// RequestBypassLink operation middleware
+// RequestBypassLink binds the request and answers.
 func (sh *strictHandler) RequestBypassLink(ctx *gin.Context) {
-	var request RequestBypassLinkRequestObject
-
-	var body RequestBypassLinkJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := RequestBypassLinkRequestObject{}
+	body, err := readBody[RequestBypassLinkJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RequestBypassLink(ctx, request.(RequestBypassLinkRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RequestBypassLink")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RequestBypassLinkResponseObject); ok {
-		if err := validResponse.VisitRequestBypassLinkResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.RequestBypassLink, RequestBypassLinkResponseObject.VisitRequestBypassLinkResponse)
 }
 
-// DiscoverOrganization operation middleware
+// DiscoverOrganization binds the request and answers.
 func (sh *strictHandler) DiscoverOrganization(ctx *gin.Context) {
-	var request DiscoverOrganizationRequestObject
-
-	var body DiscoverOrganizationJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := DiscoverOrganizationRequestObject{}
+	body, err := readBody[DiscoverOrganizationJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DiscoverOrganization(ctx, request.(DiscoverOrganizationRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "DiscoverOrganization")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(DiscoverOrganizationResponseObject); ok {
-		if err := validResponse.VisitDiscoverOrganizationResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.DiscoverOrganization, DiscoverOrganizationResponseObject.VisitDiscoverOrganizationResponse)
 }
 
-// GetPendingLink operation middleware
+// GetPendingLink binds the request and answers.
 func (sh *strictHandler) GetPendingLink(ctx *gin.Context) {
-	var request GetPendingLinkRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetPendingLink(ctx, request.(GetPendingLinkRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetPendingLink")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetPendingLinkResponseObject); ok {
-		if err := validResponse.VisitGetPendingLinkResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetPendingLinkRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetPendingLink, GetPendingLinkResponseObject.VisitGetPendingLinkResponse)
 }
 
-// ProveLink operation middleware
+// ProveLink binds the request and answers.
 func (sh *strictHandler) ProveLink(ctx *gin.Context) {
-	var request ProveLinkRequestObject
-
-	var body ProveLinkJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ProveLinkRequestObject{}
+	body, err := readBody[ProveLinkJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ProveLink(ctx, request.(ProveLinkRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ProveLink")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ProveLinkResponseObject); ok {
-		if err := validResponse.VisitProveLinkResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ProveLink, ProveLinkResponseObject.VisitProveLinkResponse)
 }
 
-// SendLinkCode operation middleware
+// SendLinkCode binds the request and answers.
 func (sh *strictHandler) SendLinkCode(ctx *gin.Context) {
-	var request SendLinkCodeRequestObject
-
-	var body SendLinkCodeJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := SendLinkCodeRequestObject{}
+	body, err := readBody[SendLinkCodeJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SendLinkCode(ctx, request.(SendLinkCodeRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "SendLinkCode")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(SendLinkCodeResponseObject); ok {
-		if err := validResponse.VisitSendLinkCodeResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.SendLinkCode, SendLinkCodeResponseObject.VisitSendLinkCodeResponse)
 }
 
-// SignInWithPassword operation middleware
+// SignInWithPassword binds the request and answers.
 func (sh *strictHandler) SignInWithPassword(ctx *gin.Context) {
-	var request SignInWithPasswordRequestObject
-
-	var body SignInWithPasswordJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := SignInWithPasswordRequestObject{}
+	body, err := readBody[SignInWithPasswordJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SignInWithPassword(ctx, request.(SignInWithPasswordRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "SignInWithPassword")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(SignInWithPasswordResponseObject); ok {
-		if err := validResponse.VisitSignInWithPasswordResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.SignInWithPassword, SignInWithPasswordResponseObject.VisitSignInWithPasswordResponse)
 }
 
-// RequestPasswordReset operation middleware
+// RequestPasswordReset binds the request and answers.
 func (sh *strictHandler) RequestPasswordReset(ctx *gin.Context) {
-	var request RequestPasswordResetRequestObject
-
-	var body RequestPasswordResetJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := RequestPasswordResetRequestObject{}
+	body, err := readBody[RequestPasswordResetJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RequestPasswordReset(ctx, request.(RequestPasswordResetRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RequestPasswordReset")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(RequestPasswordResetResponseObject); ok {
-		if err := validResponse.VisitRequestPasswordResetResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.RequestPasswordReset, RequestPasswordResetResponseObject.VisitRequestPasswordResetResponse)
 }
 
-// ResetPassword operation middleware
+// ResetPassword binds the request and answers.
 func (sh *strictHandler) ResetPassword(ctx *gin.Context) {
-	var request ResetPasswordRequestObject
-
-	var body ResetPasswordJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := ResetPasswordRequestObject{}
+	body, err := readBody[ResetPasswordJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ResetPassword(ctx, request.(ResetPasswordRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ResetPassword")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
-		if err := validResponse.VisitResetPasswordResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ResetPassword, ResetPasswordResponseObject.VisitResetPasswordResponse)
 }
 
-// StartSignIn operation middleware
+// StartSignIn binds the request and answers.
 func (sh *strictHandler) StartSignIn(ctx *gin.Context) {
-	var request StartSignInRequestObject
-
-	var body StartSignInJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
+	request := StartSignInRequestObject{}
+	body, err := readBody[StartSignInJSONRequestBody](ctx)
 	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
+		sh.options.ErrorHandlerFunc(ctx, err)
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StartSignIn(ctx, request.(StartSignInRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StartSignIn")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(StartSignInResponseObject); ok {
-		if err := validResponse.VisitStartSignInResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.StartSignIn, StartSignInResponseObject.VisitStartSignInResponse)
 }
 
-// CompleteSignIn operation middleware
+// CompleteSignIn binds the request and answers.
 func (sh *strictHandler) CompleteSignIn(ctx *gin.Context, connectionId ConnectionId) {
-	var request CompleteSignInRequestObject
-
-	request.ConnectionId = connectionId
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CompleteSignIn(ctx, request.(CompleteSignInRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CompleteSignIn")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(CompleteSignInResponseObject); ok {
-		if err := validResponse.VisitCompleteSignInResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := CompleteSignInRequestObject{ConnectionId: connectionId}
+	answer(sh, ctx, request, sh.ssi.CompleteSignIn, CompleteSignInResponseObject.VisitCompleteSignInResponse)
 }
 
-// GetHealth operation middleware
+// GetHealth binds the request and answers.
 func (sh *strictHandler) GetHealth(ctx *gin.Context) {
-	var request GetHealthRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetHealth(ctx, request.(GetHealthRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetHealth")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetHealthResponseObject); ok {
-		if err := validResponse.VisitGetHealthResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetHealthRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetHealth, GetHealthResponseObject.VisitGetHealthResponse)
 }
 
-// GetOpenApi operation middleware
+// GetOpenApi binds the request and answers.
 func (sh *strictHandler) GetOpenApi(ctx *gin.Context) {
-	var request GetOpenApiRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOpenApi(ctx, request.(GetOpenApiRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetOpenApi")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetOpenApiResponseObject); ok {
-		if err := validResponse.VisitGetOpenApiResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetOpenApiRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetOpenApi, GetOpenApiResponseObject.VisitGetOpenApiResponse)
 }
 
-// GetReadiness operation middleware
+// GetReadiness binds the request and answers.
 func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
-	var request GetReadinessRequestObject
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReadiness(ctx, request.(GetReadinessRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetReadiness")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
-		if err := validResponse.VisitGetReadinessResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
+	request := GetReadinessRequestObject{}
+	answer(sh, ctx, request, sh.ssi.GetReadiness, GetReadinessResponseObject.VisitGetReadinessResponse)
 }

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -95,7 +96,7 @@ func checkContract(req *http.Request, res *http.Response, body []byte) error {
 		return nil
 	}
 	if kind == "application/problem+json" {
-		if err := checkProblem(body); err != nil {
+		if err := errors.Join(checkProblem(body), checkRefusal(route.Method, route.Operation, body)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -20,9 +21,12 @@ import (
 	"latchkey/api/fault"
 )
 
-// door is the edge up to the handlers, which are never called: what is bound is
-// answered with 409.
-func door(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
+// unreached are handlers that panic when they are called.
+type unreached struct{ contract.StrictServerInterface }
+
+// edge is all that stands before the handlers, which are never called: what is
+// bound is answered with 409.
+func edge(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 	t.Helper()
 	s := &Server{Options: Options{Log: slog.New(slog.DiscardHandler)}}
 	validate, err := ReadContract(latchkey.OpenAPI)
@@ -31,16 +35,19 @@ func door(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 	}
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
+		defer func() {
+			if p := recover(); p != nil && strings.Contains(string(debug.Stack()), "rest.(*unreached).") {
+				s.writeProblem(c, fault.Because(fault.Conflict, "bound"))
+			} else if p != nil {
+				panic(p)
+			}
+		}()
 		if err := validate.validator.routes[c.Request.Method+" "+c.FullPath()].check(c); err != nil {
 			s.writeProblem(c, err)
 		}
+		c.Next()
 	})
-	bound := func(contract.StrictHandlerFunc, string) contract.StrictHandlerFunc {
-		return func(*gin.Context, any) (any, error) { return nil, fault.Because(fault.Conflict, "bound") }
-	}
-	strict := contract.NewStrictHandlerWithOptions(s, []contract.StrictMiddlewareFunc{bound}, contract.StrictGinServerOptions{
-		RequestErrorHandlerFunc: s.writeProblem, HandlerErrorFunc: s.writeProblem, ResponseErrorHandlerFunc: s.writeProblem,
-	})
+	strict := contract.NewStrictHandlerWithOptions(unreached{}, contract.StrictGinServerOptions{ErrorHandlerFunc: s.writeProblem})
 	contract.RegisterHandlersWithOptions(engine, strict, contract.GinServerOptions{
 		ErrorHandler: func(c *gin.Context, err error, _ int) { s.writeProblem(c, err) },
 	})
@@ -69,15 +76,15 @@ func oddities() []string {
 // pointer or bound; it is never our fault.
 func TestI4NoBodyIsOurFault(t *testing.T) {
 	t.Parallel()
-	edge, bodies := door(t)
+	handler, bodies := edge(t)
 	if len(bodies) < 20 {
 		t.Fatalf("%d bodies", len(bodies))
 	}
 	for name, schema := range bodies {
 		for _, odd := range oddities() {
-			send(t, edge, name, odd)
+			send(t, handler, name, odd)
 			for member, body := range with(schema, odd) {
-				a := send(t, edge, name, body)
+				a := send(t, handler, name, body)
 				if strings.HasPrefix(odd, `"`) && seen(odd) && a.status != http.StatusUnprocessableEntity && !strings.HasSuffix(member, "assword") {
 					t.Errorf("%s %s: %s is taken: %d", name, member, odd, a.status)
 				}
@@ -194,13 +201,13 @@ func send(t *testing.T, edge http.Handler, name, body string) doorAnswer {
 // I4: an integer is one however it is written; what is none is named.
 func TestI4Integers(t *testing.T) {
 	t.Parallel()
-	edge, _ := door(t)
+	handler, _ := edge(t)
 	for number, want := range map[string]string{
 		"87": "", "87.0": "", "60.000": "", "1e2": "", "1.2e2": "", "8700E-2": "",
 		"1.5": "type", "87.00000000000000000001": "type", "1e-400": "type", `"87"`: "type", "null": "type", "[87]": "type",
 		"1e9": "out_of_range", "6.0": "out_of_range", "-87": "out_of_range", "1e400": "out_of_range", "-1e400": "out_of_range", strings.Repeat("9", 300): "out_of_range",
 	} {
-		a := send(t, edge, "PATCH /api/v1/organizations/:organization/sign-in-policy", `{"logDays":`+number+`}`)
+		a := send(t, handler, "PATCH /api/v1/organizations/:organization/sign-in-policy", `{"logDays":`+number+`}`)
 		got := ""
 		for _, e := range a.errors {
 			got += e.Pointer + " " + string(e.Code)
@@ -223,8 +230,8 @@ func FuzzBody(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	edge, _ := door(f)
+	handler, _ := edge(f)
 	f.Fuzz(func(t *testing.T, body string) {
-		send(t, edge, "PATCH /api/v1/organizations/:organization/sign-in-policy", body)
+		send(t, handler, "PATCH /api/v1/organizations/:organization/sign-in-policy", body)
 	})
 }

@@ -7,9 +7,6 @@ import (
 	"latchkey/api/profile"
 )
 
-// resetRoute asks for a link to set a forgotten password, and uses it.
-const resetRoute = "/api/v1/sign-in/password-reset"
-
 // RequestPasswordReset asks for a link to set a forgotten password. Status, body
 // and work are the same whoever has the address.
 func (s *Server) RequestPasswordReset(ctx context.Context, r contract.RequestPasswordResetRequestObject) (contract.RequestPasswordResetResponseObject, error) {

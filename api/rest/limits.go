@@ -1,10 +1,7 @@
 package rest
 
 import (
-	"net/http"
 	"net/netip"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -72,13 +69,12 @@ func (l *limits) sweep(now time.Time) {
 	l.swept = now
 }
 
-// limit applies to the routes at which something begins.
-func (s *Server) limit(c *gin.Context) error {
-	begins := strings.HasPrefix(c.FullPath(), "/api/v1/sign-in/") ||
-		slices.Contains([]string{"/api/v1/setup", linkRoute, replaceRoute, stepUpRoute}, c.FullPath())
-	asks := c.Request.Method == http.MethodPost || c.Request.Method == http.MethodPut && c.FullPath() == resetRoute
-	if !asks || !begins || s.limits.allow(c.ClientIP()) {
-		return nil
+// limitOn refuses a client address that begins too much, on the routes that say so (x-rate-limit).
+func (s *Server) limitOn(r route) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		if !r.limited || s.limits.allow(c.ClientIP()) {
+			return nil
+		}
+		return &fault.Fault{Code: fault.RateLimited, Reason: "address", RetryAfter: 5 * time.Second}
 	}
-	return &fault.Fault{Code: fault.RateLimited, Reason: "address", RetryAfter: 5 * time.Second}
 }

@@ -91,11 +91,7 @@ func New(o Options) (*Server, error) {
 	engine.NoRoute(s.noRoute)
 	engine.NoMethod(s.noMethod)
 	s.routePages(engine)
-	strict := contract.NewStrictHandlerWithOptions(s, nil, contract.StrictGinServerOptions{
-		RequestErrorHandlerFunc:  s.writeProblem,
-		HandlerErrorFunc:         s.writeProblem,
-		ResponseErrorHandlerFunc: s.writeProblem,
-	})
+	strict := contract.NewStrictHandlerWithOptions(s, contract.StrictGinServerOptions{ErrorHandlerFunc: s.writeProblem})
 	gated := engine.Group("", o.Contract.validator.gate(s))
 	contract.RegisterHandlersWithOptions(gated, strict, contract.GinServerOptions{
 		ErrorHandler: func(c *gin.Context, err error, _ int) { s.writeProblem(c, err) },

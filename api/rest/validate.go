@@ -37,6 +37,7 @@ type route struct {
 	body   *openapi3.Schema // nil: no body is read
 
 	revised bool // demands the revision that a change was made from
+	limited bool // begins something: each client address may do so only so often
 }
 
 // Contract is openapi.yaml, read: what requests are checked against, and its text.
@@ -65,7 +66,7 @@ func newValidator(doc *openapi3.T) *validator {
 }
 
 func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) route {
-	r := route{query: map[string]*openapi3.Parameter{}}
+	r := route{query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address"}
 	security := doc.Security
 	if op.Security != nil {
 		security = *op.Security
@@ -107,7 +108,7 @@ func (v *validator) gate(s *Server) gin.HandlerFunc {
 			s.writeProblem(c, fault.Because(fault.InternalError, "route_not_in_contract"))
 			return
 		}
-		for _, check := range []func(*gin.Context) error{s.limit, r.guardCookie, s.authenticateOn(r), s.authorizeOn(r), r.check} {
+		for _, check := range []func(*gin.Context) error{s.limitOn(r), r.guardCookie, s.authenticateOn(r), s.authorizeOn(r), r.check} {
 			if err := check(c); err != nil {
 				s.writeProblem(c, err)
 				return

@@ -2569,14 +2569,7 @@ export interface operations {
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getSignInPage: {
@@ -2620,9 +2613,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInPage"];
                 };
             };
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     startSignIn: {
@@ -2661,15 +2652,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedSignIn"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     completeSignIn: {
@@ -2693,7 +2676,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
             /**
              * @description Too many people at once, or the database is away, and nothing is spent: a page that comes here
              *     again by itself; or a refusal (`busy`).
@@ -2711,6 +2693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Refusal"];
         };
     };
     signInWithPassword: {
@@ -2735,15 +2718,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SessionBegun"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getPendingLink: {
@@ -2781,8 +2756,7 @@ export interface operations {
                     "application/json": components["schemas"]["PendingLink"];
                 };
             };
-            410: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     proveLink: {
@@ -2804,15 +2778,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SessionBegun"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     refreshSession: {
@@ -2842,9 +2808,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessToken"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     signOut: {
@@ -2863,8 +2827,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            403: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getMe: {
@@ -2906,8 +2869,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     changeMe: {
@@ -2960,13 +2922,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     reauthenticate: {
@@ -3001,14 +2957,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recent"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     startStepUp: {
@@ -3024,12 +2973,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             201: components["responses"]["TripBegun"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listMyIdentities: {
@@ -3078,8 +3022,7 @@ export interface operations {
                     "application/json": components["schemas"]["MyIdentities"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     startLink: {
@@ -3095,12 +3038,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             201: components["responses"]["TripBegun"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     unlinkMyIdentity: {
@@ -3148,11 +3086,7 @@ export interface operations {
                     "application/json": components["schemas"]["MyIdentities"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     startReplacement: {
@@ -3168,12 +3102,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             201: components["responses"]["TripBegun"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listMySessions: {
@@ -3211,8 +3140,7 @@ export interface operations {
                     "application/json": components["schemas"]["MySessions"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     endMyOtherSessions: {
@@ -3238,9 +3166,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     endMySession: {
@@ -3262,10 +3188,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listMySignIns: {
@@ -3301,8 +3224,7 @@ export interface operations {
                     "application/json": components["schemas"]["MySignIns"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     changeMyPassword: {
@@ -3339,14 +3261,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listSignIns: {
@@ -3409,10 +3324,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInLogPage"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getSignIn: {
@@ -3485,9 +3397,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInDetail"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     exportSignIns: {
@@ -3531,10 +3441,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInEntry"][];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     countSignIns: {
@@ -3581,10 +3488,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInCounts"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listAuditEvents: {
@@ -3632,10 +3536,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     resetPassword: {
@@ -3665,14 +3566,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     requestPasswordReset: {
@@ -3701,14 +3595,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     requestBypassLink: {
@@ -3737,14 +3624,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     sendLinkCode: {
@@ -3772,16 +3652,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     useBypassLink: {
@@ -3804,14 +3675,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SessionBegun"];
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listConnections: {
@@ -3835,9 +3699,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connections"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     createConnection: {
@@ -3862,15 +3724,7 @@ export interface operations {
         };
         responses: {
             201: components["responses"]["ConnectionMade"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getConnection: {
@@ -3888,9 +3742,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ConnectionNow"];
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     changeConnection: {
@@ -3924,17 +3776,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["ConnectionNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getConnectionImpact: {
@@ -3975,9 +3817,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionImpact"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     enableConnection: {
@@ -4010,17 +3850,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["ConnectionNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     disableConnection: {
@@ -4053,17 +3883,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["ConnectionNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     removeConnection: {
@@ -4102,17 +3922,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     discardDraft: {
@@ -4136,12 +3946,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ConnectionNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     tickGuideStep: {
@@ -4169,14 +3974,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["ConnectionNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     endRotation: {
@@ -4200,12 +3998,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ConnectionNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listVersions: {
@@ -4231,9 +4024,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionVersions"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     restoreVersion: {
@@ -4259,13 +4050,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ConnectionNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listTests: {
@@ -4291,9 +4076,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestSummaries"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     startTest: {
@@ -4321,12 +4104,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedTest"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getTest: {
@@ -4354,9 +4132,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestReport"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     previewConnection: {
@@ -4389,10 +4165,7 @@ export interface operations {
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     exportPreview: {
@@ -4426,10 +4199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ForecastEntry"][];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getPolicy: {
@@ -4445,9 +4215,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["PolicyNow"];
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     changePolicy: {
@@ -4484,17 +4252,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["PolicyNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getRequirement: {
@@ -4518,9 +4276,7 @@ export interface operations {
                     "application/json": components["schemas"]["Requirement"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     requireSso: {
@@ -4554,17 +4310,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["PolicyNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     allowPasswords: {
@@ -4586,12 +4332,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["PolicyNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     previewRequirement: {
@@ -4628,14 +4369,7 @@ export interface operations {
                     "application/json": components["schemas"]["Announcement"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     proveBreakGlass: {
@@ -4669,15 +4403,7 @@ export interface operations {
                     "application/json": components["schemas"]["Requirement"];
                 };
             };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listUsers: {
@@ -4712,10 +4438,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     createUser: {
@@ -4742,14 +4465,7 @@ export interface operations {
         };
         responses: {
             201: components["responses"]["UserMade"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getUser: {
@@ -4767,9 +4483,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["UserNow"];
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     changeUser: {
@@ -4802,17 +4516,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["UserNow"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            412: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            428: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     endUserSessions: {
@@ -4843,10 +4547,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     connectUser: {
@@ -4873,15 +4574,7 @@ export interface operations {
         };
         responses: {
             201: components["responses"]["UserMade"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     disconnectUser: {
@@ -4901,11 +4594,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["UserNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listMails: {
@@ -4953,10 +4642,7 @@ export interface operations {
                     "application/json": components["schemas"]["Mails"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     listDomains: {
@@ -4980,9 +4666,7 @@ export interface operations {
                     "application/json": components["schemas"]["Domains"];
                 };
             };
-            401: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     addDomain: {
@@ -5007,14 +4691,7 @@ export interface operations {
         };
         responses: {
             201: components["responses"]["DomainMade"];
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     removeDomain: {
@@ -5038,10 +4715,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     checkDomain: {
@@ -5059,11 +4733,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["DomainNow"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getSetup: {
@@ -5089,8 +4759,7 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            410: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     completeSetup: {
@@ -5121,13 +4790,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SessionBegun"];
-            400: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            415: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getHealth: {
@@ -5153,6 +4816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            default: components["responses"]["Refusal"];
         };
     };
     getReadiness: {
@@ -5178,7 +4842,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            503: components["responses"]["Refusal"];
+            default: components["responses"]["Refusal"];
         };
     };
     getJwks: {
@@ -5216,6 +4880,7 @@ export interface operations {
                     "application/json": components["schemas"]["JwkSet"];
                 };
             };
+            default: components["responses"]["Refusal"];
         };
     };
     getOpenApi: {
@@ -5237,6 +4902,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            default: components["responses"]["Refusal"];
         };
     };
 }
