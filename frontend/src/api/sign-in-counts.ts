@@ -1,9 +1,16 @@
+import { zone } from "../text/time.ts";
 import { zoneName } from "../text/zone.ts";
 import { api } from "./session.ts";
 
-/** How the sign-ins of the last days ended. The days are the reader's. */
+const path = "/api/v1/organizations/{organization}/sign-in-counts";
+
+/**
+ * How the sign-ins of the last days ended, and the name of the zone whose days they are: the reader's. A browser may
+ * know a zone before the server does; then the days are those of UTC.
+ */
 export function useSignInCounts(organization: string) {
-  return api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-counts", {
-    params: { path: { organization }, query: { timeZone: zoneName() } },
-  });
+  const own = api.useQuery("get", path, { params: { path: { organization }, query: { timeZone: zoneName() } } });
+  const isZoneUnknown = own.error?.errors?.some(({ pointer }) => pointer === "?timeZone") ?? false;
+  const utc = api.useQuery("get", path, { params: { path: { organization } } }, { enabled: isZoneUnknown });
+  return isZoneUnknown ? { ...utc, zone: "UTC" } : { ...own, zone: zone() };
 }

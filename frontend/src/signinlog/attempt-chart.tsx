@@ -1,7 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 import { useSignInCounts } from "../api/sign-in-counts.ts";
 import { say } from "../text/log.ts";
-import { zone } from "../text/time.ts";
 import { DayChart } from "../ui/day-chart.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { awayToday, byDay } from "./chart-numbers.ts";
@@ -17,7 +16,7 @@ export function AttemptChart({ organization, provider }: { organization: string;
       <section className="card chart-card" aria-labelledby="chart">
         <header>
           <h2 id="chart">{say("chart.title")}</h2>
-          <p>{say("chart.zone", { zone: zone() })}</p>
+          <p>{say("chart.zone", { zone: counts.zone })}</p>
         </header>
         <Content counts={counts} provider={provider} />
       </section>

@@ -239,6 +239,17 @@ describe("the chart", () => {
     expect(last("sign-in-counts")).toEqual({ timeZone: "America/Bogota" });
   });
 
+  it("has the days of UTC, and says so, where the server does not know the reader's zone", async () => {
+    server = serve("super_admin", "America/Bogota");
+    const unknown = { code: "validation_failed", errors: [{ pointer: "?timeZone", code: "invalid" }] };
+    server.answer("sign-in-counts", () =>
+      "timeZone" in (last("sign-in-counts") ?? {}) ? json(422, unknown) : json(200, counts),
+    );
+    await open("/sign-in-log");
+    await screen.findByText("Days in UTC");
+    await screen.findByText("Show as a table");
+  });
+
   it("says how many of today did not come back", async () => {
     await open("/sign-in-log");
     expect(await screen.findByText("8 attempts went to Microsoft today and did not come back.")).toBeTruthy();
