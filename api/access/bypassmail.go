@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -21,14 +22,14 @@ const addressValue = "address"
 // AskBypass asks for a bypass link by mail, from a client's IP address. It does
 // the same whoever has the address, if anybody; MakeBypass looks, when the letter
 // is sent. 404 where no mail is sent.
-func (a *Access) AskBypass(ctx context.Context, o store.Organization, email, address string) error {
+func (a *Access) AskBypass(ctx context.Context, o store.Organization, to, ip string) error {
 	if !a.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
 	return a.Mail.Ask(ctx, a.Store, mail.Message{
-		Kind: mail.BypassLink, OrganizationID: o.ID, To: email, Life: bypassAsked,
-		Values: map[string]string{addressValue: address},
-		Once:   string(mail.BypassLink) + ":" + store.LowerEmail(email),
+		Kind: mail.BypassLink, OrganizationID: o.ID, To: to, Life: bypassAsked,
+		Values: map[string]string{addressValue: ip},
+		Once:   string(mail.BypassLink) + ":" + email.Fold(to),
 	})
 }
 

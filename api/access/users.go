@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/rules"
@@ -87,7 +88,7 @@ func (c UserChange) read() (UserChange, error) {
 
 func (c UserChange) of(u store.User) store.User {
 	set(&u.Email, c.Email)
-	u.EmailLower = store.LowerEmail(u.Email)
+	u.EmailLower = email.Fold(u.Email)
 	set(&u.Name, c.Name)
 	set(&u.Role, c.Role)
 	set(&u.Active, c.Active)

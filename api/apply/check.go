@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api/connection"
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/password"
@@ -142,7 +143,7 @@ func (c *checker) people(at string, list []Person) []wantedPerson {
 			fields = append(fields, fault.Field{Pointer: "/externalId", Code: rules.Required})
 		}
 		c.fields(where, fields)
-		if lower := store.LowerEmail(p.Email); emails[lower] {
+		if lower := email.Fold(p.Email); emails[lower] {
 			c.note(where, "email: stands there twice")
 		} else {
 			emails[lower] = true

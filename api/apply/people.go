@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/api/access"
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -80,12 +81,12 @@ func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User,
 		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
 		u, err = r.still(u, err, func(u store.User) bool { return u.ExternalID != nil && *u.ExternalID == *id })
 		if !errors.Is(err, store.ErrNotFound) {
-			u.EmailLower = store.LowerEmail(u.Email) // also if it was freed: see leaveAddress
+			u.EmailLower = email.Fold(u.Email) // also if it was freed: see leaveAddress
 			return u, true, err
 		}
 	}
 	u, err = r.rows.UserByEmail(r.ctx, o.ID, want.Email)
-	u, err = r.still(u, err, func(u store.User) bool { return u.EmailLower == store.LowerEmail(want.Email) })
+	u, err = r.still(u, err, func(u store.User) bool { return u.EmailLower == email.Fold(want.Email) })
 	if err == nil && want.values.ExternalID != nil && u.ExternalID != nil && r.ids[*u.ExternalID] {
 		return u, false, errTheirs
 	}
@@ -180,7 +181,7 @@ func power(was, is store.User) string {
 
 func (want wantedPerson) setOn(u *store.User, f *fields) {
 	take(f, "email", &u.Email, want.values.Email)
-	u.EmailLower = store.LowerEmail(u.Email)
+	u.EmailLower = email.Fold(u.Email)
 	take(f, "name", &u.Name, want.values.Name)
 	take(f, "role", &u.Role, want.Role)
 	take(f, "active", &u.Active, want.Active)

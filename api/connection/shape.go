@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/rules"
@@ -124,7 +125,7 @@ func (s *shape) tenant(tenant string) (kept, problem string) {
 		return tenant, ""
 	case s.kind != Microsoft, tenant == idp.PersonalTenant, tenant == "common", tenant == "consumers", tenant == "organizations":
 		return tenant, "invalid"
-	case !idp.IsTenant(tenant) && !idp.IsDomain(tenant):
+	case !idp.IsTenant(tenant) && !email.IsDomain(tenant):
 		return tenant, "format"
 	}
 	return tenant, ""
@@ -197,9 +198,9 @@ func (s *shape) lockEntry(entry string) (problem string) {
 		return "required"
 	case s.kind == Microsoft && entry == idp.PersonalTenant:
 		return "invalid"
-	case s.kind == Microsoft && !idp.IsTenant(entry), s.kind != Microsoft && !idp.IsDomain(entry):
+	case s.kind == Microsoft && !idp.IsTenant(entry), s.kind != Microsoft && !email.IsDomain(entry):
 		return "format"
-	case s.kind == Google && (entry == "gmail.com" || entry == "googlemail.com"):
+	case s.kind == Google && email.IsGmail(entry):
 		return "public_domain" // private accounts have no hosted domain
 	}
 	return ""

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"latchkey/api/email"
 )
 
 // Claims is what a verified ID token says about a person. Nothing in it is a
@@ -42,8 +44,7 @@ const (
 )
 
 const (
-	maxEmail = 254
-	maxText  = 255
+	maxText = 255
 )
 
 // readClaims takes the claims out of a verified payload.
@@ -94,44 +95,12 @@ func domainOwnerVerified(c object) EDOV {
 	return No
 }
 
-// PlainAddress is an address as a provider's e-mail claim would be read, or "".
-func PlainAddress(s string) string { return address(s) }
-
-// address returns an e-mail address that has only one reading, else "": one @,
-// letters, digits and the common signs before it, a host name behind it. No
-// quotes, comments, spaces or address literals, and nothing beyond ASCII.
+// address returns an e-mail address that has only one reading, else "".
 func address(s string) string {
-	local, domain, ok := strings.Cut(s, "@")
-	if !ok || len(s) > maxEmail || local == "" || len(local) > 64 {
-		return ""
-	}
-	for i := range len(local) {
-		if !isAlnum(local[i]) && !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", rune(local[i])) {
-			return ""
-		}
-	}
-	if !isHostName(domain) {
+	if !email.IsPlain(s) {
 		return ""
 	}
 	return s
-}
-
-func isHostName(s string) bool {
-	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := range len(label) {
-			if !isAlnum(label[i]) && label[i] != '-' {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func isAlnum(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // plain returns a text that can be shown on one line, else "".
@@ -140,4 +109,8 @@ func plain(s string) string {
 		return ""
 	}
 	return s
+}
+
+func isAlnum(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }

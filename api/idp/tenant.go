@@ -2,8 +2,8 @@ package idp
 
 import (
 	"context"
-	"strings"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 )
 
@@ -27,7 +27,7 @@ func (p *Providers) RealMicrosoft() bool { return p.microsoftAuthority == micros
 // SSOAppInvalid when there is no such tenant, or it is that of private accounts;
 // ProviderUnreachable when there is no answer.
 func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid string, err error) {
-	if !IsDomain(domain) {
+	if !email.IsDomain(domain) {
 		return "", fault.Because(fault.SSOAppInvalid, "domain_invalid")
 	}
 	from := metadataURL(p.microsoftIssuer(domain))
@@ -44,21 +44,4 @@ func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid stri
 		return "", fault.Mismatch(fault.SSOAppInvalid, "tenant_invalid", p.microsoftIssuer(""), shown(issuer))
 	}
 	return tenant, nil
-}
-
-// IsDomain says whether a text is a domain name of two labels or more, in lower
-// case: letters, digits and hyphens, as RFC 1123 has it, and no IP address.
-func IsDomain(text string) bool {
-	const longest, longestLabel = 253, 63
-	labels := strings.Split(text, ".")
-	if len(text) > longest || len(labels) < 2 {
-		return false
-	}
-	for _, label := range labels {
-		if label == "" || len(label) > longestLabel || label[0] == '-' || label[len(label)-1] == '-' ||
-			strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			return false
-		}
-	}
-	return strings.Trim(labels[len(labels)-1], "0123456789") != "" // the last of an IP address is a number
 }

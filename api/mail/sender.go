@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/mail"
-	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
+	"latchkey/api/email"
 	"latchkey/api/store"
 )
 
@@ -210,7 +210,7 @@ func (p *Sender) compose(m store.DueMail, values map[string]string) (*gomail.Msg
 	letter.SetDateWithValue(p.now())
 	// The row's own: a letter that is sent twice, because we ended between sending
 	// and marking, is known as one.
-	letter.SetMessageIDWithValue(m.ID + "@" + domainOf(p.from.Address))
+	letter.SetMessageIDWithValue(m.ID + "@" + email.Domain(p.from.Address))
 	letter.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine answers
 	letter.SetGenHeader("X-Auto-Response-Suppress", "All")
 	letter.SetBodyString(gomail.TypeTextPlain, w.Text)
@@ -221,13 +221,11 @@ func (p *Sender) compose(m store.DueMail, values map[string]string) (*gomail.Msg
 // readAddress takes one bare address and nothing beside it.
 func readAddress(text string) (*mail.Address, error) {
 	a, err := mail.ParseAddress(text)
-	if err != nil || a.Name != "" || a.Address != text || tidy(text) != text || strings.ContainsAny(text, "\"<>\\ ") {
+	if err != nil || a.Name != "" || a.Address != text || !email.LooksLike(text) {
 		return nil, errors.New("its recipient is no plain address")
 	}
 	return a, nil
 }
-
-func domainOf(address string) string { return address[strings.LastIndex(address, "@")+1:] }
 
 func classOf(err error) string {
 	if t, ok := errors.AsType[*Trouble](err); ok {
@@ -278,11 +276,11 @@ func (p *Sender) hear(ctx context.Context, err error) {
 func (p *Sender) tell(ctx context.Context, m store.DueMail, state, problem string) {
 	if problem == "" {
 		p.count(store.MailSent)
-		p.log.InfoContext(ctx, "mail sent", "kind", m.Kind, "mail", m.ID, "domain", domainOf(m.Recipient))
+		p.log.InfoContext(ctx, "mail sent", "kind", m.Kind, "mail", m.ID, "domain", email.Domain(m.Recipient))
 		return
 	}
 	p.count(problem)
-	p.log.WarnContext(ctx, "mail not sent", "kind", m.Kind, "mail", m.ID, "domain", domainOf(m.Recipient),
+	p.log.WarnContext(ctx, "mail not sent", "kind", m.Kind, "mail", m.ID, "domain", email.Domain(m.Recipient),
 		"problem", problem, "state", state, "try", m.Tries)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
@@ -22,13 +23,13 @@ const askedLife = time.Hour
 // AskReset asks for the letter with which a forgotten password is set. It does
 // the same whoever has the address, if anybody; MakeReset looks, when the letter
 // is sent. 404 where no mail is sent.
-func (p *Profile) AskReset(ctx context.Context, o store.Organization, email string) error {
+func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string) error {
 	if !p.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
 	return p.Mail.Ask(ctx, p.Store, mail.Message{
-		Kind: mail.PasswordReset, OrganizationID: o.ID, To: email, Life: askedLife,
-		Once: string(mail.PasswordReset) + ":" + store.LowerEmail(email),
+		Kind: mail.PasswordReset, OrganizationID: o.ID, To: to, Life: askedLife,
+		Once: string(mail.PasswordReset) + ":" + email.Fold(to),
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/contract"
+	"latchkey/api/email"
 	"latchkey/api/store"
 )
 
@@ -168,7 +169,7 @@ func userEntry(p access.Person) contract.UserEntry {
 	for i, l := range p.Links {
 		entry.Identities[i] = contract.ConnectedAccount{
 			Id: l.ID, ConnectionId: l.ConnectionID, Provider: l.Provider, Label: orNull(l.Label), Email: orNull(l.Email),
-			DifferentEmail: l.Email != "" && store.LowerEmail(l.Email) != p.EmailLower,
+			DifferentEmail: l.Email != "" && email.Fold(l.Email) != p.EmailLower,
 			LinkedAt:       l.LinkedAt.Time, LastUsedAt: l.LastUsedAt.Time,
 		}
 	}

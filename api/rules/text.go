@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"latchkey/api/email"
 	"latchkey/api/text"
 )
 
@@ -17,9 +18,8 @@ const (
 	OutOfRange = "out_of_range"
 )
 
-// The longest texts, in characters; of an address in bytes (RFC 5321, 4.5.3.1.3).
+// The longest texts, in characters.
 const (
-	mostEmail   = 254
 	mostName    = 120
 	mostContact = 500
 )
@@ -50,9 +50,9 @@ func Email(given string) (kept, problem string) {
 	switch {
 	case given == "":
 		return given, Required
-	case len(given) > mostEmail:
+	case len(given) > email.MaxLength:
 		return given, TooLong
-	case !regexp.MustCompile(`^[!-?A-~]+@[!-?A-~]+$`).MatchString(given):
+	case !email.IsAddress(given):
 		return given, Format
 	}
 	return given, ""

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
-	"latchkey/api/idp"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin/decision"
@@ -211,10 +211,10 @@ func race(err error) error {
 // have. It proves nothing, and whose it is is not looked at.
 func (r *Flow) suggestion(ctx context.Context, t *trip) (string, error) {
 	name := t.claims.PreferredUsername
-	if t.claims.Email != "" || !decision.LooksLikeEmail(name) || strings.Contains(name, "#") || idp.PlainAddress(name) == "" {
+	if t.claims.Email != "" || strings.Contains(name, "#") || !email.IsPlain(name) {
 		return "", nil
 	}
-	known, err := r.store.HasDomain(ctx, t.Organization, decision.DomainOf(name))
+	known, err := r.store.HasDomain(ctx, t.Organization, email.Domain(name))
 	if err != nil {
 		return "", fmt.Errorf("look for a domain: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"latchkey/api/email"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
@@ -61,7 +62,7 @@ func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	w.must(err)
 	foreseen := map[string]decision.Prediction{}
 	for _, e := range preview.Entries {
-		if e.Outcome == decision.Silent && !slices.Contains(preview.Domains, domainOf(e.Email)) {
+		if e.Outcome == decision.Silent && !slices.Contains(preview.Domains, email.Domain(e.Email)) {
 			w.t.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
 		}
 		foreseen[e.UserID] = e.Prediction

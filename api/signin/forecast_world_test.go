@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -150,7 +151,7 @@ func (w *world) link(p person, client, issuer string) {
 			i.ObjectID = &a.ObjectID
 		}
 	case "okta":
-		i.HostedDomain = domainOf(a.Email)
+		i.HostedDomain = email.Domain(a.Email)
 	}
 	w.must(w.db.AddIdentity(w.t.Context(), i))
 }
@@ -263,13 +264,4 @@ func (w *world) mailedCode(id, typed string, p person) string {
 		}
 	}
 	return code
-}
-
-func domainOf(email string) string {
-	for i := range email {
-		if email[i] == '@' {
-			return email[i+1:]
-		}
-	}
-	return ""
 }

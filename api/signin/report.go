@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/signin/decision"
@@ -140,12 +141,12 @@ func (rep *report) believed(told []idp.Disclosed, provider idp.Provider, c idp.C
 // learnedLock is what the connection could be locked to: the place that this
 // account comes from, if it comes from one.
 func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
-	lock := store.LearnedLock{Value: decision.DomainOf(c.Email)}
+	lock := store.LearnedLock{Value: email.Domain(c.Email)}
 	switch provider {
 	case idp.Google:
-		lock.Value = store.LowerEmail(c.HostedDomain)
+		lock.Value = email.Fold(c.HostedDomain)
 	case idp.Microsoft:
-		lock = store.LearnedLock{Value: c.TenantID, Domain: decision.DomainOf(c.Email)}
+		lock = store.LearnedLock{Value: c.TenantID, Domain: email.Domain(c.Email)}
 	}
 	if lock.Value == "" {
 		return nil
@@ -157,8 +158,8 @@ func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
 func seenAccount(c idp.Claims) *store.SeenAccount {
 	edov := map[idp.EDOV]string{idp.No: "no", idp.Yes: "yes"}
 	return &store.SeenAccount{
-		Domain: decision.DomainOf(c.Email), EmailVerified: c.EmailVerified, HostedDomain: store.LowerEmail(c.HostedDomain),
-		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: decision.LooksLikeEmail(c.PreferredUsername),
+		Domain: email.Domain(c.Email), EmailVerified: c.EmailVerified, HostedDomain: email.Fold(c.HostedDomain),
+		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: email.LooksLike(c.PreferredUsername),
 	}
 }
 

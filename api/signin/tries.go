@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -57,13 +58,13 @@ func Network(address string) string {
 }
 
 // knows says whether a visitor's browser has signed in to an account before.
-func (r *Flow) knows(v Visitor, organizationID, email string) bool {
+func (r *Flow) knows(v Visitor, organizationID, address string) bool {
 	k := r.readKnown(v.Known)
-	return k.Browser != "" && slices.Contains(k.Accounts, accountKey(organizationID, email))
+	return k.Browser != "" && slices.Contains(k.Accounts, accountKey(organizationID, address))
 }
 
-func accountKey(organizationID, email string) string {
-	return secret.Hash(organizationID + "|" + store.LowerEmail(email))
+func accountKey(organizationID, address string) string {
+	return secret.Hash(organizationID + "|" + email.Fold(address))
 }
 
 // askPause refuses a try while a pause runs, before it takes a place in the queue

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"latchkey/api/email"
 )
 
 // Said is what a file said of one thing when it was applied last, by field.
@@ -71,9 +73,9 @@ func (r Rows) ForgetBegun(ctx context.Context, organizationID, userID string, em
 	if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND code_user_id = ?`, organizationID, userID); err != nil {
 		return fmt.Errorf("drop the mailed codes: %w", err)
 	}
-	for _, email := range emails { // the one before and the one after
+	for _, address := range emails { // the one before and the one after
 		if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND LOWER(email) = ?`,
-			organizationID, LowerEmail(email)); err != nil {
+			organizationID, email.Fold(address)); err != nil {
 			return fmt.Errorf("drop the pending links: %w", err)
 		}
 	}

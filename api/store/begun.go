@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"latchkey/api/email"
 )
 
 // What somebody began (a link page, a mailed code, connecting an account) must
@@ -50,5 +52,5 @@ func (r Rows) MayFinish(ctx context.Context, organizationID, userID string, begu
 // EndsBegun says whether a change of a user makes void what they began: whoever
 // was asked for a proof was another then.
 func (u User) EndsBegun(was User) bool {
-	return u.Active != was.Active || u.Role != was.Role || LowerEmail(u.Email) != LowerEmail(was.Email)
+	return u.Active != was.Active || u.Role != was.Role || email.Fold(u.Email) != email.Fold(was.Email)
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"latchkey/api/email"
 )
 
 // Live is a connection with its live version and the switches of its
@@ -170,7 +172,7 @@ func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
 		FROM users u LEFT JOIN identities i
 			ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.email_lower = ?`
-		args = append(args, a.ConnectionID, a.ConnectionID, a.OrganizationID, LowerEmail(a.Email))
+		args = append(args, a.ConnectionID, a.ConnectionID, a.OrganizationID, email.Fold(a.Email))
 	}
 	var found []Match
 	err := r.list(ctx, &found, query, args...)

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"latchkey/api/email"
 )
 
 // MailAsked says whether a mail of a kind was written to an address since a time,
@@ -12,7 +14,7 @@ func (r Rows) MailAsked(ctx context.Context, organizationID, kind, recipient str
 	err := r.get(ctx, &asked, `
 		SELECT EXISTS (SELECT 1 FROM mails
 			WHERE organization_id = ? AND created_at > ? AND kind = ? AND LOWER(recipient) = ?)`,
-		organizationID, At(since), kind, LowerEmail(recipient))
+		organizationID, At(since), kind, email.Fold(recipient))
 	return asked, err
 }
 
@@ -23,6 +25,6 @@ func (r Rows) MailsSent(ctx context.Context, organizationID, kind, recipient str
 	err := r.get(ctx, &n, `
 		SELECT count(*) FROM mails
 		WHERE organization_id = ? AND created_at > ? AND kind = ? AND state = 'sent' AND LOWER(recipient) = ?`,
-		organizationID, At(since), kind, LowerEmail(recipient))
+		organizationID, At(since), kind, email.Fold(recipient))
 	return n, err
 }

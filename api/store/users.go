@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/secret"
 )
 
@@ -42,25 +43,12 @@ type User struct {
 func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
 
 // NewUser returns an active user without a password.
-func NewUser(organizationID, email, name string, role Role, now time.Time) User {
+func NewUser(organizationID, address, name string, role Role, now time.Time) User {
 	return User{
-		ID: "usr_" + secret.NewID(), OrganizationID: organizationID, Email: email, EmailLower: LowerEmail(email),
+		ID: "usr_" + secret.NewID(), OrganizationID: organizationID, Email: address, EmailLower: email.Fold(address),
 		Name: name, Role: role, Active: true, Revision: 1, ChangedBy: ActorOperator,
 		CreatedAt: At(now), UpdatedAt: At(now),
 	}
-}
-
-// LowerEmail folds A-Z and nothing else: no dots, no plus, no Unicode. Two
-// addresses are the same if and only if this makes them equal, byte by byte
-// (spec "Who is it", 2).
-func LowerEmail(email string) string {
-	b := []byte(email)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + ('a' - 'A')
-		}
-	}
-	return string(b)
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
@@ -86,7 +74,7 @@ func (r Rows) UpdateUser(ctx context.Context, u User) error {
 			password_changed_at = CASE WHEN password_hash = ? THEN password_changed_at END,
 			password_hash = ?, exempt = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active,
+		u.ExternalID, u.Email, email.Fold(u.Email), u.Name, u.Role, u.Active,
 		u.PasswordHash, u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
@@ -98,7 +86,7 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?, exempt = ?, language = ?,
 			revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.ExternalID, u.Email, LowerEmail(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
+		u.ExternalID, u.Email, email.Fold(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
@@ -158,11 +146,11 @@ func (r Rows) UserByID(ctx context.Context, organizationID, id string) (User, er
 }
 
 // UserByEmail reads a user of an organization, active or not.
-func (r Rows) UserByEmail(ctx context.Context, organizationID, email string) (User, error) {
+func (r Rows) UserByEmail(ctx context.Context, organizationID, address string) (User, error) {
 	var u User
 	err := r.get(ctx, &u, `
 		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND email_lower = ?`,
-		organizationID, LowerEmail(email))
+		organizationID, email.Fold(address))
 	return u, err
 }
 
@@ -177,11 +165,11 @@ func (r Rows) UserByExternalID(ctx context.Context, organizationID, externalID s
 
 // UserElsewhere says whether another organization has an active user with this
 // e-mail. Only the operator's log may be told.
-func (r Rows) UserElsewhere(ctx context.Context, organizationID, email string) (bool, error) {
+func (r Rows) UserElsewhere(ctx context.Context, organizationID, address string) (bool, error) {
 	var elsewhere bool
 	err := r.get(ctx, &elsewhere, `
 		SELECT EXISTS (SELECT 1 FROM users WHERE email_lower = ? AND organization_id <> ? AND active)`,
-		LowerEmail(email), organizationID)
+		email.Fold(address), organizationID)
 	return elsewhere, err
 }
 

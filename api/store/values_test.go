@@ -69,26 +69,6 @@ func TestStringsAreKeptAsJSON(t *testing.T) {
 	}
 }
 
-// Spec "Who is it", 2: A to Z and nothing else.
-func TestLowerEmail(t *testing.T) {
-	for given, want := range map[string]string{
-		"Ana.O'Hara+CRM@ACME.Example": "ana.o'hara+crm@acme.example",
-		"AZ[]`az@{}":                  "az[]`az@{}",
-		"\u0130@x":                    "\u0130@x", // Turkish I with a dot
-		"\u0131@x":                    "\u0131@x", // and i without
-		"\u212a@x":                    "\u212a@x", // the Kelvin sign is no k
-		"ÉÀ@X":                        "ÉÀ@x",
-		"ſ@x":                         "ſ@x",
-		"a.b+c@gmail.com":             "a.b+c@gmail.com",
-		"":                            "",
-		"\xff\xc4A":                   "\xff\xc4a",
-	} {
-		if got := store.LowerEmail(given); got != want {
-			t.Errorf("%q became %q, want %q", given, got, want)
-		}
-	}
-}
-
 // R01 to R05: asking again helps, or does not.
 func TestUnavailable(t *testing.T) {
 	code := func(c pqerror.Code) error { return fmt.Errorf("write: %w", &pq.Error{Code: c}) }

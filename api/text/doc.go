@@ -21,7 +21,8 @@
 //     where each claim has one type; email_verified as a text counts only where a
 //     provider is known to write it so (idp.FuzzVerify)
 //   - values of SSO applications, also a pasted discovery address: connection.shape
-//   - values of people and organizations, whoever brings them: package rules
+//   - values of people and organizations, whoever brings them: package rules; their
+//     addresses: package email
 //   - the operator's file, in which identifiers and names are texts: apply.Read
 //     (apply.FuzzRead)
 //   - what a browser says of itself, as its time zone: frontend/src/text/zone.ts;

@@ -3,6 +3,7 @@ package decision
 import (
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 )
 
@@ -30,7 +31,7 @@ func DecideConnect(c ConnectRequest, f Found) (Decision, error) {
 	case c.DifferentEmail:
 	case c.AccountEmail == "":
 		return Decision{}, fault.Because(fault.EmailMismatch, "no_email")
-	case !sameEmail(c.AccountEmail, c.Email):
+	case !email.Same(c.AccountEmail, c.Email):
 		return Decision{}, fault.Because(fault.EmailMismatch, "other_email")
 	}
 	return Decision{Person: Person{ID: c.UserID}, Link: true}, nil

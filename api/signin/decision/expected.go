@@ -1,6 +1,9 @@
 package decision
 
-import "latchkey/api/idp"
+import (
+	"latchkey/api/email"
+	"latchkey/api/idp"
+)
 
 // What accounts a forecast expects of a provider that is not asked: all that may
 // be there, by what tests and earlier sign-ins showed. It takes for granted that
@@ -31,7 +34,7 @@ func (f Forecast) expected(u User) (accounts []expectedAccount, why string) {
 		why = whyNoTest
 	}
 	for _, mailbox := range f.mailboxes(u) {
-		for _, c := range f.withOrigins(mailbox, DomainOf(u.Email)) {
+		for _, c := range f.withOrigins(mailbox, email.Domain(u.Email)) {
 			accounts = append(accounts, expectedAccount{Claims: c})
 		}
 	}
@@ -60,10 +63,10 @@ func (f Forecast) connected(i Identity) []expectedAccount {
 
 // mailboxes are the ways in which the user's address may come.
 func (f Forecast) mailboxes(u User) []idp.Claims {
-	address, provider := idp.PlainAddress(u.Email), f.Connection.Provider
-	verified, unverified := idp.Claims{Email: address, EmailVerified: true}, idp.Claims{Email: address}
+	provider := f.Connection.Provider
+	verified, unverified := idp.Claims{Email: u.Email, EmailVerified: true}, idp.Claims{Email: u.Email}
 	switch {
-	case address == "": // no provider sends it in a form that we read
+	case !email.IsPlain(u.Email): // no provider sends it in a form that we read
 		return f.unaddressed(u)
 	case f.tested != nil && f.tested.Domain == "":
 		return f.unaddressed(u)

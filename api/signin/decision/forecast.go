@@ -1,6 +1,9 @@
 package decision
 
-import "latchkey/api/fault"
+import (
+	"latchkey/api/email"
+	"latchkey/api/fault"
+)
 
 // PredictedOutcome is what a user's sign-in is expected to come to.
 type PredictedOutcome string
@@ -91,7 +94,7 @@ func (f Forecast) predict(u User, a expectedAccount) Prediction {
 	switch {
 	case p.Outcome == Asked:
 		p = p.IfProvable(c.LinkStep(a.Email, proof, f.Mail), u)
-	case p.Outcome == Silent && isPersonal(a.Email):
+	case p.Outcome == Silent && email.IsGmail(email.Domain(a.Email)):
 		p.Reason = PersonalAddress
 	}
 	return p
@@ -115,7 +118,7 @@ func foundFor(u User, a expectedAccount) Found {
 	switch {
 	case a.linked:
 		return Found{Linked: &person}
-	case sameEmail(a.Email, u.Email):
+	case email.Same(a.Email, u.Email):
 		return Found{Candidates: []Person{person}}
 	}
 	return Found{}

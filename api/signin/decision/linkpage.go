@@ -2,8 +2,8 @@ package decision
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
+
+	"latchkey/api/email"
 )
 
 // What the link page may take as a proof.
@@ -55,7 +55,7 @@ func (s LinkStep) EmailToProve(typed string) string {
 // PasswordProves says whether the password of a user is a proof: where people may
 // not sign in with a password, only for a strong account with the user's address.
 func (s LinkStep) PasswordProves(userEmail string) bool {
-	return s.PasswordsOpen || s.Proof == Strong && sameEmail(s.Email, userEmail)
+	return s.PasswordsOpen || s.Proof == Strong && email.Same(s.Email, userEmail)
 }
 
 // ShownAccount is the provider's address as far as the page shows it.
@@ -63,7 +63,7 @@ func (s LinkStep) ShownAccount() string {
 	if s.Proof == Strong {
 		return s.Email
 	}
-	return mask(s.Email)
+	return email.Mask(s.Email)
 }
 
 // Reasons why a user who is asked for a proof cannot give one.
@@ -80,7 +80,7 @@ func (s LinkStep) whyUnprovable(u User) string {
 	switch {
 	case u.Identity != nil: // one account each at a connection
 		return AlreadyLinkedOther
-	case !sameEmail(s.Email, u.Email) && !s.MayTypeEmail():
+	case !email.Same(s.Email, u.Email) && !s.MayTypeEmail():
 		return whyNothingToProve
 	case slices.Contains(asked, ByCode):
 		return ""
@@ -90,14 +90,4 @@ func (s LinkStep) whyUnprovable(u User) string {
 		return whyProvesNothing
 	}
 	return ""
-}
-
-// mask keeps the first letter and the domain: enough to recognize one's own.
-func mask(email string) string {
-	local, domain, ok := strings.Cut(email, "@")
-	if !ok || local == "" {
-		return ""
-	}
-	_, first := utf8.DecodeRuneInString(local) // Microsoft's sign-in names may be in any script
-	return local[:first] + "••••@" + domain
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 )
@@ -32,7 +33,7 @@ func CheckLock(provider idp.Provider, trusted Trusted, c idp.Claims) error {
 		}
 		return fault.Mismatch(fault.WrongTenant, "other_tenant", expected, c.TenantID)
 	case provider.Generic():
-		domain := DomainOf(c.Email)
+		domain := email.Domain(c.Email)
 		if contains(lockedTo, domain) {
 			return nil
 		}
@@ -47,7 +48,7 @@ func LockNames(lockedTo []string, value string) bool { return contains(lockedTo,
 // contains compares without ASCII case and never matches a missing value.
 func contains(list []string, value string) bool {
 	return value != "" && slices.ContainsFunc(list, func(entry string) bool {
-		return lower(entry) == lower(value)
+		return email.Fold(entry) == email.Fold(value)
 	})
 }
 
@@ -55,7 +56,7 @@ func contains(list []string, value string) bool {
 // hosted domain, so that its identity keeps what locks look at as Google's do.
 func WithEmailDomain(provider idp.Provider, c idp.Claims) idp.Claims {
 	if provider.Generic() {
-		c.HostedDomain = DomainOf(c.Email)
+		c.HostedDomain = email.Domain(c.Email)
 	}
 	return c
 }

@@ -3,6 +3,7 @@ package decision
 import (
 	"slices"
 
+	"latchkey/api/email"
 	"latchkey/api/idp"
 )
 
@@ -49,15 +50,15 @@ func googleOrigins(in ForecastInput) originsByDomain {
 	}
 	for _, u := range in.Users {
 		if u.Identity != nil {
-			found.add(DomainOf(u.Identity.Email), origin{place: lower(u.Identity.HostedDomain)})
+			found.add(email.Domain(u.Identity.Email), origin{place: email.Fold(u.Identity.HostedDomain)})
 		}
 	}
 	for _, lock := range in.Connection.LockedTo {
-		if domain := lower(lock); len(found[domain]) == 0 {
+		if domain := email.Fold(lock); len(found[domain]) == 0 {
 			found.add(domain, origin{place: domain})
 		}
 	}
-	for _, domain := range []string{"gmail.com", "googlemail.com"} {
+	for _, domain := range email.GmailDomains() {
 		found[domain] = []origin{{}}
 	}
 	return found
@@ -81,7 +82,7 @@ func microsoftOrigins(in ForecastInput) originsByDomain {
 		if u.Identity == nil || u.Identity.TenantID == "" {
 			continue
 		}
-		domain, tenant := DomainOf(u.Identity.Email), u.Identity.TenantID
+		domain, tenant := email.Domain(u.Identity.Email), u.Identity.TenantID
 		if known[domain] {
 			continue
 		}
@@ -104,7 +105,7 @@ func microsoftOrigins(in ForecastInput) originsByDomain {
 // to own belong to the tenants that it locked.
 func (s originsByDomain) addVerified(in ForecastInput) {
 	for _, verified := range in.Verified {
-		if domain := lower(verified); len(s[domain]) == 0 {
+		if domain := email.Fold(verified); len(s[domain]) == 0 {
 			for _, tenant := range in.Connection.LockedTo {
 				s.add(domain, origin{place: tenant})
 			}

@@ -1,6 +1,9 @@
 package decision
 
-import "latchkey/api/idp"
+import (
+	"latchkey/api/email"
+	"latchkey/api/idp"
+)
 
 // Proof is how well a provider's answer proves that the person has the e-mail address.
 type Proof string
@@ -43,7 +46,7 @@ func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
 		return Weak, "email_verified_other"
 	case !c.EmailVerified:
 		return Weak, "email_not_verified"
-	case !contains(domains, DomainOf(c.Email)):
+	case !contains(domains, email.Domain(c.Email)):
 		return Weak, "domain_not_verified"
 	}
 	return Strong, ""
@@ -52,15 +55,15 @@ func proveOpenID(domains []string, c idp.Claims) (Proof, string) {
 // proveGoogle: Google speaks for gmail.com, and for a Workspace domain in the
 // accounts of that domain. A secondary domain of a Workspace is weak.
 func proveGoogle(c idp.Claims) (Proof, string) {
-	domain := DomainOf(c.Email)
+	domain := email.Domain(c.Email)
 	switch {
 	case !c.EmailVerified:
 		return Weak, "email_not_verified"
-	case domain == "gmail.com" || domain == "googlemail.com":
+	case email.IsGmail(domain):
 		return Strong, ""
 	case c.HostedDomain == "":
 		return Weak, "no_hosted_domain"
-	case lower(c.HostedDomain) != domain:
+	case email.Fold(c.HostedDomain) != domain:
 		return Weak, "other_hosted_domain"
 	}
 	return Strong, ""

@@ -3,6 +3,7 @@ package decision
 import (
 	"slices"
 
+	"latchkey/api/email"
 	"latchkey/api/idp"
 )
 
@@ -54,8 +55,8 @@ func (f Forecast) OwnDomains() []string {
 	}
 	var own []string
 	for domain, list := range f.origins {
-		has := func(u User) bool { return DomainOf(u.Email) == domain }
-		if isPersonal("@"+domain) && !slices.ContainsFunc(f.Users, has) {
+		has := func(u User) bool { return email.Domain(u.Email) == domain }
+		if email.IsGmail(domain) && !slices.ContainsFunc(f.Users, has) {
 			continue
 		}
 		if slices.ContainsFunc(list, func(from origin) bool { return f.vouchesFor(domain, from) }) {
@@ -71,7 +72,7 @@ func (f Forecast) OwnDomains() []string {
 func (f Forecast) vouchesFor(domain string, from origin) bool {
 	locked := f.Connection.LockedTo
 	if f.Connection.Provider == idp.Google {
-		proven := from.place == domain || isPersonal("@"+domain)
+		proven := from.place == domain || email.IsGmail(domain)
 		return proven && (len(locked) == 0 || contains(locked, from.place))
 	}
 	return !from.guest && from.edov != idp.No && contains(locked, from.place)
