@@ -1,5 +1,5 @@
-# The commands of the README: make run, make test, make browsers.
-.PHONY: run build test browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
+# What a developer types; `make help` lists it from the comments behind ##.
+.PHONY: help run build test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -11,6 +11,9 @@ TOOL = $(GOENV) go tool -modfile=api/tools/go.mod
 OAPI = $(TOOL) oapi-codegen -config api/contract/config.yaml
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*') go.mod go.sum openapi.yaml
 TS_FILES = $(shell find frontend -type f -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: bin/latchkey ## build everything and start the demo: http://localhost:8080
 	LATCHKEY_DATA_DIR=$${LATCHKEY_DATA_DIR:-data/demo} ./bin/latchkey demo
@@ -33,36 +36,49 @@ test: ## install what the tests need and run them all
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	@node .ci/test.mjs
 
+test-go: node_modules/.package-lock.json ## one package on both engines: make test-go PKG=./api/store RUN=TestUsers
+	@test -n "$(PKG)" || { echo "which package? make test-go PKG=./api/store"; exit 1; }
+	@$(GOENV) node .ci/with-postgres.mjs go test -vet=off $(PKG) -run '$(RUN)'
+
+test-unit: node_modules/.package-lock.json ## one file of the pages' unit tests: make test-unit FILE=glossary
+	@npx vitest run --config frontend/vite.config.ts $(FILE)
+
+test-journey: node_modules/.package-lock.json ## one journey in a browser: make test-journey SPEC=signin NAME="first sign-in"
+	@npm run --silent build -- --pseudo
+	@$(MAKE) --no-print-directory bin/latchkey
+	@node .ci/chromium.mjs
+	@npx playwright test --config frontend/e2e/playwright.config.ts --project=sqlite $(SPEC) -g '$(NAME)'
+
 browsers: bin/latchkey ## the core journeys in Firefox and WebKit, which it installs
 	@node .ci/browsers.mjs
 	@NO_COLOR=1 npx playwright test --config frontend/browsers/playwright.config.ts
 
-lint: lint-go
+lint: lint-go ## what the linters and the type check say of everything
 	npm run check
 	npm run lint:api
 
-lint-go:
+lint-go: ## the same of Go alone: format, golangci-lint with who may import whom
 	gofmt -l api *.go | (! grep .)
 	$(TOOL) golangci-lint run
 
-fix:
+fix: ## formats everything, and mends what the linters can
 	gofmt -w api *.go
 	npm run fix
 
-generate: node_modules/.package-lock.json ## both faces of openapi.yaml
+generate: node_modules/.package-lock.json ## Go and TypeScript from openapi.yaml
 	$(OAPI) -o api/contract/contract.gen.go openapi.yaml
 	npm run generate
 
-drift-go:
+drift-go: ## whether the generated Go is what openapi.yaml says
 	@t=$$(mktemp) && $(OAPI) -o $$t openapi.yaml && cmp $$t api/contract/contract.gen.go || \
 		{ echo "api/contract is not what openapi.yaml says: make generate"; exit 1; }
 
-drift-ts:
+drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 
 bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind one address, start, memory, sizes
-	node .ci/bench.mjs
+	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 20m
 
 fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
@@ -72,6 +88,6 @@ fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s
 
-clean:
+clean: ## removes what was built and installed
 	rm -rf bin node_modules frontend/dist/* frontend/e2e/results
 	touch frontend/dist/.gitkeep
