@@ -1,5 +1,5 @@
-# The pages.
-FROM node:20-slim AS pages
+# The pages, the same for every architecture.
+FROM --platform=$BUILDPLATFORM node:20-slim AS pages
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-progress
@@ -8,15 +8,16 @@ COPY frontend frontend
 RUN npm run build
 
 # The binary, with the pages in it.
-FROM golang:1.26 AS binary
+FROM --platform=$BUILDPLATFORM golang:1.26 AS binary
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
-COPY embed.go openapi.yaml ./
+COPY Makefile embed.go openapi.yaml ./
 COPY api api
 COPY --from=pages /src/frontend/dist frontend/dist
 ARG VERSION=container
-RUN CGO_ENABLED=0 go build -buildvcs=false -trimpath -tags nomsgpack -ldflags "-s -w -X main.version=$VERSION" -o /latchkey ./api \
+ARG TARGETOS TARGETARCH
+RUN GOOS=$TARGETOS GOARCH=$TARGETARCH make compile OUT=/latchkey VERSION=$VERSION \
  && mkdir -m 0700 /data
 
 # Nothing else: no shell, no package, no root.

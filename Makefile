@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run build test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
+.PHONY: help run build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -21,7 +21,13 @@ run: bin/latchkey ## build everything and start the demo: http://localhost:8080
 build: bin/latchkey ## the binary with the pages in it
 
 bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css $(wildcard api/store/migrations/*.sql api/mail/text/* api/rest/waiting/* api/demo/*.html api/demo/*.css)
-	$(GOBUILD) -o $@ ./api
+	@$(MAKE) --no-print-directory compile OUT=$@
+
+compile: ## the binary alone, with the pages as they were last built, for GOOS and GOARCH: make compile OUT=latchkey
+	$(GOBUILD) -o $(OUT) ./api
+
+release: node_modules/.package-lock.json ## what is published of this version, in bin/release: binaries, checksums, SBOM; it pushes nothing
+	@node .ci/release.mjs $(VERSION) "$(TOOL)"
 
 frontend/dist/en/login.html: node_modules/.package-lock.json $(TS_FILES)
 	npm run --silent build
