@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -17,6 +17,10 @@ help: ## this list
 
 run: bin/latchkey ## build everything and start the demo: http://localhost:8080
 	LATCHKEY_DATA_DIR=$${LATCHKEY_DATA_DIR:-data/demo} ./bin/latchkey demo
+
+dev: node_modules/.package-lock.json ## the demo with hot reload: a changed word needs no build, changed Go is built and started anew
+	@test -e frontend/dist/en/login.html || npm run --silent build
+	@LATCHKEY_DATA_DIR=$${LATCHKEY_DATA_DIR:-data/demo} exec node frontend/build/dev.mjs
 
 build: bin/latchkey ## the binary with the pages in it
 

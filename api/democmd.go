@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 type demoCommand struct {
 	Port         int `env:"PORT" default:"8080" help:"Port of the product, on localhost."`
 	ProviderPort int `env:"DEMO_PROVIDER_PORT" default:"8081" help:"Port of the demo provider, on 127.0.0.1: another site, as in life."`
+	ListenPort   int `name:"demo-listen-port" env:"DEMO_LISTEN_PORT" help:"Port to listen on where something else has the other one and forwards to it, as make dev does."`
 }
 
 // Run serves the demo world until it is told to stop.
@@ -111,7 +113,7 @@ func (d demoCommand) url() string { return "http://localhost:" + strconv.Itoa(d.
 // configure turns the settings into the demo's: loopback only.
 func (d demoCommand) configure(s settings) (*config, error) {
 	s.PublicURL = d.url()
-	s.Listen = "localhost:" + strconv.Itoa(d.Port)
+	s.Listen = "localhost:" + strconv.Itoa(cmp.Or(d.ListenPort, d.Port))
 	s.TokenAudience, s.GoogleIssuer, s.MicrosoftAuthority, s.TrustedProxies = "", "", "", nil
 	s.ShutdownDelay, s.MetricsListen = 0, ""
 	c, err := s.read()

@@ -16,7 +16,13 @@ export default defineConfig(({ mode }) => ({
   root: here("."),
   base: "/",
   cacheDir: here("../node_modules/.vite"),
-  plugins: [ownCopies(), inLanguage(mode in languages || mode in pseudoLocales ? mode : "en"), react(), unusedTokens()],
+  plugins: [
+    ownCopies(),
+    inLanguage(mode in languages || mode in pseudoLocales ? mode : "en"),
+    // What is Preact is loaded anew as a whole when it changes: React would mend nothing there.
+    react({ exclude: [/\/node_modules\//, /\/src\/signin\//] }),
+    unusedTokens(),
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: false,
