@@ -9,7 +9,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/email"
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/password"
 	"latchkey/api/rules"
 	"latchkey/api/store"
@@ -216,7 +216,7 @@ func wants() map[string]string {
 		"secret needs_secret":              "another clientId, tenant or issuer needs its secret again",
 		"secret secret_id":                 "is the id of a secret: want its value",
 		"clientAuth":                       "want automatic; or basic, basic_raw or post, for generic providers only",
-		"tenant":                           "want the GUID or a domain of one directory, for " + string(idp.Microsoft) + " only",
+		"tenant":                           "want the GUID or a domain of one directory, for " + string(provider.Microsoft) + " only",
 		"tenant unresolved":                "no directory has this domain",
 		"lockedTo":                         "want domains, or for microsoft the GUIDs of tenants",
 		"lockedTo too_long":                "want 50 entries at most",

@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
 // Change is what a super admin wants a connection to be; nil members stay.
 type Change struct {
 	Label, ClientID, ClientSecret, Tenant, Issuer *string
-	ClientAuth                                    *string // AutomaticAuth or an idp.ClientAuth; OpenID only
+	ClientAuth                                    *string // AutomaticAuth or an idp.ClientAuth; generic providers only
 	LockedTo                                      *[]string
 	SecretExpires, KeepOldUntil                   *time.Time   // the zero time takes the note away
 	Unlocked                                      Confirmation // asked for when it takes the lock off a connection that is on
@@ -30,7 +30,7 @@ func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, er
 	if err := t.refuseOwnLogin(ctx, ch); err != nil {
 		return View{}, err
 	}
-	if ch, err = c.readChange(ctx, KindOf(conn.Provider), ch); err != nil {
+	if ch, err = c.readChange(ctx, provider.Key(conn.Provider), ch); err != nil {
 		return View{}, err
 	}
 	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
@@ -40,14 +40,14 @@ func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, er
 
 // readChange checks the members and asks Microsoft for the tenant of a domain:
 // before the transaction, because it may take its time.
-func (c *Connections) readChange(ctx context.Context, kind Kind, ch Change) (Change, error) {
-	s := shape{kind: kind, usable: c.Providers.UsableIssuer, strict: kind == Google && c.Providers.RealGoogle() || kind == Microsoft && c.Providers.RealMicrosoft()}
+func (c *Connections) readChange(ctx context.Context, by provider.Key, ch Change) (Change, error) {
+	s := shape{of: provider.Of(by), usable: c.Providers.UsableIssuer, strict: c.Providers.IsReal(by)}
 	ch = s.read(ch)
 	s.times(ch, c.Now())
 	if len(s.fields) > 0 {
 		return ch, refused(s.fields...)
 	}
-	if ch.Tenant == nil || *ch.Tenant == "" || idp.IsTenant(*ch.Tenant) {
+	if ch.Tenant == nil || *ch.Tenant == "" || provider.IsGUID(*ch.Tenant) {
 		return ch, nil
 	}
 	tenant, err := c.Providers.ResolveTenant(ctx, *ch.Tenant)

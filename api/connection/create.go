@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -21,7 +22,7 @@ type Beginning struct {
 // without a version (S11).
 func (c *Connections) Create(ctx context.Context, b Beginning) (View, error) {
 	label, fields := readLabel(b.Label)
-	if KindOf(b.Provider) == OpenID {
+	if !provider.Key(b.Provider).IsBrand() {
 		switch {
 		case !c.GenericAllowed:
 			fields = append(fields, fault.Field{Pointer: "/provider", Code: "invalid"})

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -17,7 +18,7 @@ import (
 func (c *Connections) inspect(ctx context.Context, t BegunTest, seenHost string) (report store.TestReport, code fault.Code, way idp.ClientAuth) {
 	secret, unreadable := c.Ring.OpenRow(t.Version.SecretPlace(), t.Version.SecretSealed)
 	found := c.Providers.Inspect(ctx, idp.Application{
-		Provider: idp.Provider(t.Connection.Provider), Connection: t.ConnectionID, Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
+		Provider: provider.Key(t.Connection.Provider), Connection: t.ConnectionID, Tenant: t.Version.Tenant, Issuer: t.Version.Issuer, ClientID: t.Version.ClientID,
 		ClientSecret: string(secret), ClientAuth: idp.ClientAuth(t.Version.ClientAuth), RedirectURI: c.RedirectURI(t.ConnectionID),
 	})
 	for _, f := range found {

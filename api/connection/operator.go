@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -24,19 +25,19 @@ type Wanted struct {
 // ReadWanted holds what a file wants against the same rules as a change on the
 // screens, and gives it as it is kept. It may ask Microsoft for a tenant, so it
 // comes before any transaction.
-func (c *Connections) ReadWanted(ctx context.Context, provider string, w Wanted) (Wanted, error) {
+func (c *Connections) ReadWanted(ctx context.Context, by string, w Wanted) (Wanted, error) {
 	var fields []fault.Field
 	refuse := func(is bool, pointer, code string) {
 		if is {
 			fields = append(fields, fault.Field{Pointer: pointer, Code: code})
 		}
 	}
-	refuse(!regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(provider), "/provider", "format")
-	refuse(KindOf(provider) == OpenID && !c.GenericAllowed, "/provider", "invalid")
+	refuse(!regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(by), "/provider", "format")
+	refuse(!provider.Key(by).IsBrand() && !c.GenericAllowed, "/provider", "invalid")
 	refuse(w.State != nil && *w.State != store.Draft && *w.State != store.Enabled && *w.State != store.Disabled, "/state", "invalid")
 	refuse(w.Linking != nil && *w.Linking != store.LinkAutomatic && *w.Linking != store.LinkConfirm && *w.Linking != store.LinkProfileOnly, "/linking", "invalid")
 	refuse(w.WeakProof != nil && *w.WeakProof != store.WeakAsk && *w.WeakProof != store.WeakRefuse, "/weakProof", "invalid")
-	read, err := c.readChange(ctx, KindOf(provider), w.Change)
+	read, err := c.readChange(ctx, provider.Key(by), w.Change)
 	if err != nil {
 		f := fault.Of(err)
 		if f.Code != fault.ValidationFailed {
@@ -91,7 +92,7 @@ func (c *Connections) Install(ctx context.Context, i Install) error {
 	}
 	i.setOn(&next, renewed)
 	switch {
-	case next.Label == "" && KindOf(conn.Provider) == OpenID:
+	case next.Label == "" && !provider.Key(conn.Provider).IsBrand():
 		return refused(fault.Field{Pointer: "/label", Code: "required"})
 	case next.State == store.Enabled && next.LiveVersionID == nil:
 		return refused(fault.Field{Pointer: "/state", Code: "required"})
@@ -230,6 +231,6 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 }
 
 // issuerOf is the issuer of an application at a provider that we know.
-func (c *Connections) issuerOf(provider, tenant string) string {
-	return c.Providers.Issuer(idp.Application{Provider: idp.Provider(provider), Tenant: tenant})
+func (c *Connections) issuerOf(by, tenant string) string {
+	return c.Providers.Issuer(idp.Application{Provider: provider.Key(by), Tenant: tenant})
 }

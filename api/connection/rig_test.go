@@ -21,6 +21,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -125,10 +126,10 @@ func (r *rig) made(v connection.View, err error) connection.View {
 	return v
 }
 
-func (r *rig) create(provider string) connection.View {
+func (r *rig) create(key string) connection.View {
 	r.t.Helper()
-	b := connection.Beginning{OrganizationID: r.acme.ID, Provider: provider, By: r.sofia.ID}
-	if connection.KindOf(provider) == connection.OpenID {
+	b := connection.Beginning{OrganizationID: r.acme.ID, Provider: key, By: r.sofia.ID}
+	if !provider.Key(key).IsBrand() {
 		b.Label = "Our own"
 	}
 	return r.made(r.Create(r.t.Context(), b))

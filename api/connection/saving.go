@@ -48,7 +48,7 @@ func (ch Change) ofApplication() bool {
 func (c *Connections) renew(conn store.Connection, ch Change, s *saving) error {
 	set(&s.after.ClientID, ch.ClientID)
 	set(&s.after.Tenant, ch.Tenant)
-	if KindOf(conn.Provider) == OpenID {
+	if of(conn).NamesIssuer {
 		set(&s.after.Issuer, ch.Issuer)
 	} else {
 		s.after.Issuer = c.issuerOf(conn.Provider, s.after.Tenant)
@@ -102,7 +102,7 @@ func firstVersion(conn store.Connection, ch Change) error {
 	}{
 		{"/clientId", ch.ClientID == nil},
 		{"/clientSecret", ch.ClientSecret == nil},
-		{"/issuer", ch.Issuer == nil && KindOf(conn.Provider) == OpenID},
+		{"/issuer", ch.Issuer == nil && of(conn).NamesIssuer},
 	} {
 		if member.missing {
 			fields = append(fields, fault.Field{Pointer: member.pointer, Code: "required"})

@@ -6,17 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/rules"
 	"latchkey/api/store"
-)
-
-// What the values of the two brands look like.
-const (
-	googleClient = ".apps.googleusercontent.com"
-	googleSecret = "GOCSPX-"
 )
 
 // The longest values, in bytes; and how many a lock may name, each of which is a
@@ -33,7 +27,7 @@ const (
 // are trimmed, and a value that was pasted into the wrong place is named (S9,
 // F01). A tenant may still be a domain afterwards.
 type shape struct {
-	kind   Kind
+	of     provider.Descriptor
 	usable func(issuer string) bool
 	strict bool // the provider is the real one, not an operator's stand-in
 	fields []fault.Field
@@ -78,44 +72,30 @@ func (s *shape) trimmed(given *string, pointer string, rule func(string) (kept, 
 }
 
 func (s *shape) clientID(id string) (kept, problem string) {
-	guid := strings.ToLower(id)
-	isGUID := idp.IsTenant(guid)
-	switch {
-	case id == "":
-		return id, "required"
-	case len(id) > mostClientID:
-		return id, "too_long"
-	case !s.isPlain(id):
-		return id, "format"
-	case s.kind == Google && isGUID, s.kind == Microsoft && strings.HasSuffix(id, googleClient):
-		return id, "other_provider"
-	case s.kind == Google && s.strict && (!strings.HasSuffix(id, googleClient) || id == googleClient):
-		return id, "format"
-	case s.kind == Microsoft && s.strict && !isGUID:
-		return id, "format"
-	case s.kind == Microsoft && isGUID:
-		return guid, "" // as the provider writes it into aud
+	if problem := s.pasted(id, mostClientID); problem != "" {
+		return id, problem
 	}
-	return id, ""
+	return s.of.ClientID(id, s.strict)
 }
 
 func (s *shape) clientSecret(secret string) (kept, problem string) {
-	isGUID := idp.IsTenant(strings.ToLower(secret))
-	switch {
-	case secret == "":
-		return secret, "required"
-	case len(secret) > mostSecret:
-		return secret, "too_long"
-	case !s.isPlain(secret):
-		return secret, "format"
-	case s.kind == Microsoft && isGUID:
-		return secret, "secret_id"
-	case s.kind == Microsoft && (strings.HasPrefix(secret, googleSecret) || strings.HasSuffix(secret, googleClient)):
-		return secret, "other_provider"
-	case s.kind == Google && (strings.HasSuffix(secret, googleClient) || isGUID):
-		return secret, "invalid" // the client id, or another provider's
+	if problem := s.pasted(secret, mostSecret); problem != "" {
+		return secret, problem
 	}
-	return secret, ""
+	return secret, s.of.Secret(secret)
+}
+
+// pasted checks what any value of an application must be.
+func (s *shape) pasted(text string, most int) (problem string) {
+	switch {
+	case text == "":
+		return "required"
+	case len(text) > most:
+		return "too_long"
+	case !s.isPlain(text):
+		return "format"
+	}
+	return ""
 }
 
 func (s *shape) tenant(tenant string) (kept, problem string) {
@@ -123,20 +103,18 @@ func (s *shape) tenant(tenant string) (kept, problem string) {
 	switch {
 	case tenant == "":
 		return tenant, ""
-	case s.kind != Microsoft, tenant == idp.PersonalTenant, tenant == "common", tenant == "consumers", tenant == "organizations":
+	case s.of.Tenant == nil:
 		return tenant, "invalid"
-	case !idp.IsTenant(tenant) && !email.IsDomain(tenant):
-		return tenant, "format"
 	}
-	return tenant, ""
+	return tenant, s.of.Tenant(tenant)
 }
 
 func (s *shape) issuer(issuer string) (kept, problem string) {
 	issuer = described(issuer)
 	switch {
-	case s.kind != OpenID && issuer == "":
+	case !s.of.NamesIssuer && issuer == "":
 		return issuer, ""
-	case s.kind != OpenID:
+	case !s.of.NamesIssuer:
 		return issuer, "invalid"
 	case issuer == "":
 		return issuer, "required"
@@ -157,9 +135,9 @@ func (s *shape) clientAuth(way string) (kept, problem string) {
 	case AutomaticAuth:
 		return string(idp.AuthAutomatic), ""
 	case idp.AuthBasic, idp.AuthBasicRaw, idp.AuthBody:
-		if s.kind == OpenID {
+		if s.of.TriesClientAuth {
 			return way, ""
-		} // the brands take any
+		} // the others take any
 	}
 	return way, "invalid"
 }
@@ -193,17 +171,10 @@ func (s *shape) lock(given []string) []string {
 }
 
 func (s *shape) lockEntry(entry string) (problem string) {
-	switch {
-	case entry == "":
+	if entry == "" {
 		return "required"
-	case s.kind == Microsoft && entry == idp.PersonalTenant:
-		return "invalid"
-	case s.kind == Microsoft && !idp.IsTenant(entry), s.kind != Microsoft && !email.IsDomain(entry):
-		return "format"
-	case s.kind == Google && email.IsGmail(entry):
-		return "public_domain" // private accounts have no hosted domain
 	}
-	return ""
+	return s.of.Entry(entry)
 }
 
 // isPlain says whether a text is printable ASCII (RFC 6749, appendix A); a space

@@ -7,30 +7,12 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
 // Scopes are what every application asks for: shown and sent alike.
 const Scopes = idp.Scopes
-
-// Kind is what kind of provider a key stands for.
-type Kind string
-
-// The kinds.
-const (
-	Google    Kind = "google"
-	Microsoft Kind = "microsoft"
-	OpenID    Kind = "openid" // a generic provider under an organization's own key
-)
-
-// KindOf says what kind of provider a key stands for.
-func KindOf(provider string) Kind {
-	switch kind := Kind(provider); kind {
-	case Google, Microsoft:
-		return kind
-	}
-	return OpenID
-}
 
 // Status is where a connection is in its life, as people read it.
 type Status string
@@ -52,6 +34,12 @@ type View struct {
 	LastTest              *store.LatestTest
 	LastDay               store.SignInCount
 }
+
+// Kind says what kind of provider it is of.
+func (v View) Kind() provider.Kind { return of(v.Connection).Kind }
+
+// of is what is known of a connection's provider.
+func of(conn store.Connection) provider.Descriptor { return provider.Of(provider.Key(conn.Provider)) }
 
 // Status says where the connection is in its life.
 func (v View) Status() Status {

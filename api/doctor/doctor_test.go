@@ -17,6 +17,7 @@ import (
 	"latchkey/api/doctor"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -123,7 +124,7 @@ func (d *deployment) OpenRow(_, sealed string) ([]byte, error) {
 }
 
 func (d *deployment) Issuer(app idp.Application) string {
-	return map[bool]string{true: app.Issuer, false: "https://accounts.google.com"}[app.Provider.Generic()]
+	return map[bool]string{true: app.Issuer, false: "https://accounts.google.com"}[provider.Of(app.Provider).NamesIssuer]
 }
 
 func (d *deployment) Probe(_ context.Context, app idp.Application) error {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // Outbound tries the operator's proxy; *idp.Providers does.
@@ -20,7 +21,7 @@ func (d *Doctor) outbound(ctx context.Context, r *Report) {
 		return
 	}
 	const check, setting = "outbound", "LATCHKEY_OUTBOUND_PROXY"
-	target := hostPort(d.Providers.Issuer(idp.Application{Provider: idp.Google}))
+	target := hostPort(d.Providers.Issuer(idp.Application{Provider: provider.Google}))
 	err := d.Outbound.TryProxy(ctx, target)
 	if err == nil {
 		r.Add(OK, check, "the proxy "+d.Proxy+" lets us out", "")

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -47,7 +48,7 @@ func (d *Doctor) connections(ctx context.Context, r *Report) {
 
 func (d *Doctor) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
-		Provider: idp.Provider(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
+		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: d.RedirectURI(l.ID),
 	}
 }

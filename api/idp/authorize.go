@@ -8,6 +8,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // minVerifier is the shortest PKCE verifier (RFC 7636, section 4.1).
@@ -73,11 +74,11 @@ func (p *Providers) ReturnedIssuer(ctx context.Context, app Application, iss str
 		return nil
 	}
 	right := iss == m.issuer
-	if app.Provider == Microsoft && app.Tenant == "" {
-		_, right = p.tenantOf(iss)
+	if of := provider.Of(app.Provider); of.AnswerIssuer != nil {
+		right = of.AnswerIssuer(p.site(app), iss, m.issuer)
 	}
 	if !present || !right {
-		return fault.Mismatch(fault.TokenInvalid, "iss_mismatch", m.issuer, shown(iss))
+		return fault.Mismatch(fault.TokenInvalid, "iss_mismatch", m.issuer, provider.Shown(iss))
 	}
 	return nil
 }

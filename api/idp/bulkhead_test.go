@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // hanging is a provider whose token endpoint answers some connections and keeps
@@ -59,7 +60,7 @@ func (h *hanging) serve(w http.ResponseWriter, r *http.Request) {
 // probe makes one call of a connection.
 func (h *hanging) probe(ctx context.Context, connection, client string) error {
 	return h.p.Probe(ctx, idp.Application{
-		Provider: idp.Google, Connection: connection, ClientID: client, ClientSecret: "s", RedirectURI: redirectURI,
+		Provider: provider.Google, Connection: connection, ClientID: client, ClientSecret: "s", RedirectURI: redirectURI,
 	})
 }
 

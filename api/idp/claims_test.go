@@ -7,6 +7,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // C19: only JSON true is verified.
@@ -105,7 +106,7 @@ func TestGoogleClaims(t *testing.T) {
 		c.HostedDomain != want.HostedDomain || c.Name != want.Name {
 		t.Errorf("got %+v", c)
 	}
-	if c.TenantID != "" || c.EDOV != idp.Absent || c.Guest {
+	if c.TenantID != "" || c.EDOV != provider.Absent || c.Guest {
 		t.Errorf("Microsoft's claims from Google: %+v", c)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // ClientAuth is how an application proves itself to the token endpoint (RFC 6749,
@@ -24,7 +25,7 @@ const (
 // clientAuths lists the ways to try for an application, the chosen one first. The
 // header goes before the body where both are announced: it is what OpenID Connect
 // Core 1.0, section 9, has for clients that said nothing, and clients of many
-// providers may use nothing else. Google and Microsoft take either; what their
+// providers may use nothing else. The brands take either; what their
 // documents show, and what was always sent to them, is the body.
 func clientAuths(app Application, m *metadata) []ClientAuth {
 	silent := len(m.clientAuths) == 0
@@ -38,7 +39,7 @@ func clientAuths(app Application, m *metadata) []ClientAuth {
 	if len(ways) == 0 { // it announces what we cannot do
 		ways = append(ways, AuthBasic)
 	}
-	if !app.Provider.Generic() {
+	if !provider.Of(app.Provider).TriesClientAuth {
 		return ways[len(ways)-1:]
 	}
 	if slices.Contains(ways, AuthBasic) && changesByEncoding(app) {

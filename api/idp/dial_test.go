@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // F02: the address table.
@@ -58,7 +59,7 @@ func TestDialIsGuarded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_address_refused")
 		p.Close()
 	}
@@ -71,7 +72,7 @@ func TestOddSpellingsOfLoopback(t *testing.T) {
 		if err != nil {
 			continue // refused even earlier
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 		switch f := fault.Of(err); {
 		case f.Code != fault.ProviderUnreachable:
 			t.Errorf("%s: %v", host, err)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"latchkey/api/idp/provider"
 )
 
 // Disclosed is one claim as it may be shown to the super admin who tests an
@@ -57,9 +59,9 @@ func disclosed(c Claims, all object) []Disclosed {
 // one.
 func verifiedDisclosed(c Claims) string {
 	switch {
-	case c.VerifiedAs == VerifiedText && c.EmailVerified:
+	case c.VerifiedAs == provider.VerifiedText && c.EmailVerified:
 		return `"true"`
-	case c.VerifiedAs != VerifiedBoolean:
+	case c.VerifiedAs != provider.VerifiedBoolean:
 		return string(c.VerifiedAs)
 	}
 	return strconv.FormatBool(c.EmailVerified)
@@ -98,7 +100,7 @@ func scalar(v any) string {
 
 // onLine is plain, but says that there was something.
 func onLine(s string) string {
-	if s != "" && plain(s) == "" {
+	if s != "" && provider.OneLine(s) == "" {
 		return "unreadable"
 	}
 	return s

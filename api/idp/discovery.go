@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 const (
@@ -26,7 +27,9 @@ const (
 type origin struct {
 	issuer      string
 	metadataURL string
-	anywhere    bool // its endpoints may stand on other hosts
+	// brand is whose endpoints these must be; "" where they may stand on any host,
+	// because many providers have several: what is dialled is guarded.
+	brand provider.Key
 }
 
 // metadata is the part of a provider's discovery document that we use, checked.
@@ -106,7 +109,7 @@ func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, e
 		return nil, "", err
 	}
 	if iss := doc.text("issuer"); iss != at.issuer {
-		return nil, "", fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, shown(iss))
+		return nil, "", fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, provider.Shown(iss))
 	}
 	m := &metadata{
 		issuer:         at.issuer,
@@ -132,7 +135,7 @@ func (m *metadata) checkEndpoints(at origin, g *guard) error {
 		{"jwks_uri", m.keys},
 	} {
 		if !isUsable(at, e.url, g) {
-			return fault.Mismatch(fault.SSOAppInvalid, "endpoint_refused", e.name, shown(e.url))
+			return fault.Mismatch(fault.SSOAppInvalid, "endpoint_refused", e.name, provider.Shown(e.url))
 		}
 	}
 	if !isUsable(at, m.userinfo, g) {
@@ -147,7 +150,7 @@ func isUsable(at origin, endpoint string, g *guard) bool {
 		return false
 	}
 	u, err := url.Parse(endpoint)
-	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && (at.anywhere || isNeighbour(home, u))
+	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && (at.brand == "" || isNeighbour(at.brand, home, u))
 }
 
 // announced returns our algorithms that the provider announces, or all of ours

@@ -3,31 +3,23 @@ package idp
 import (
 	"net/url"
 	"strings"
-)
 
-// VerifiedType is what email_verified came as.
-type VerifiedType string
-
-// The types. OpenID Connect Core 1.0, section 5.1, has a boolean.
-const (
-	VerifiedBoolean VerifiedType = ""     // or it is absent
-	VerifiedText    VerifiedType = "text" // "true": a text, not a yes/no value
-	VerifiedOther   VerifiedType = "other"
+	"latchkey/api/idp/provider"
 )
 
 // emailVerified reads the claim. A text proves nothing, because a provider that
 // sends one may send it for any address, except where an issuer is known to write
 // its booleans so.
-func emailVerified(issuer string, c object) (verified bool, as VerifiedType) {
+func emailVerified(issuer string, c object) (verified bool, as provider.VerifiedType) {
 	switch v := c["email_verified"].(type) {
 	case bool:
-		return v, VerifiedBoolean
+		return v, provider.VerifiedBoolean
 	case string:
-		return v == "true" && writesBooleansAsText(issuer), VerifiedText
+		return v == "true" && writesBooleansAsText(issuer), provider.VerifiedText
 	case nil:
-		return false, VerifiedBoolean
+		return false, provider.VerifiedBoolean
 	}
-	return false, VerifiedOther
+	return false, provider.VerifiedOther
 }
 
 // writesBooleansAsText names the issuers that send "true": Amazon Cognito in

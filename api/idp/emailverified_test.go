@@ -5,6 +5,7 @@ import (
 
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // F15: a text is no yes, except of an issuer that is known to write its booleans
@@ -15,21 +16,21 @@ func TestF15_EmailVerifiedAsText(t *testing.T) {
 		issuer   string
 		value    any
 		verified bool
-		as       idp.VerifiedType
+		as       provider.VerifiedType
 	}{
-		"true":                  {"https://login.example", true, true, idp.VerifiedBoolean},
-		"false":                 {"https://login.example", false, false, idp.VerifiedBoolean},
-		"absent":                {"https://login.example", nil, false, idp.VerifiedBoolean},
-		"a text":                {"https://login.example", "true", false, idp.VerifiedText},
-		"a number":              {"https://login.example", 1, false, idp.VerifiedOther},
-		"a list":                {"https://login.example", []any{true}, false, idp.VerifiedOther},
-		"Cognito":               {cognito, "true", true, idp.VerifiedText},
-		"Cognito, no":           {cognito, "false", false, idp.VerifiedText},
-		"Cognito, in capitals":  {cognito, "True", false, idp.VerifiedText},
-		"JumpCloud":             {"https://oauth.id.jumpcloud.com/", "true", true, idp.VerifiedText},
-		"looks like Cognito":    {"https://cognito-idp.x.evil.amazonaws.com/y", "true", false, idp.VerifiedText},
-		"Cognito's name inside": {"https://cognito-idp.eu-west-1.amazonaws.com.evil.example/y", "true", false, idp.VerifiedText},
-		"Cognito without TLS":   {"http://cognito-idp.eu-west-1.amazonaws.com/y", "true", false, idp.VerifiedText},
+		"true":                  {"https://login.example", true, true, provider.VerifiedBoolean},
+		"false":                 {"https://login.example", false, false, provider.VerifiedBoolean},
+		"absent":                {"https://login.example", nil, false, provider.VerifiedBoolean},
+		"a text":                {"https://login.example", "true", false, provider.VerifiedText},
+		"a number":              {"https://login.example", 1, false, provider.VerifiedOther},
+		"a list":                {"https://login.example", []any{true}, false, provider.VerifiedOther},
+		"Cognito":               {cognito, "true", true, provider.VerifiedText},
+		"Cognito, no":           {cognito, "false", false, provider.VerifiedText},
+		"Cognito, in capitals":  {cognito, "True", false, provider.VerifiedText},
+		"JumpCloud":             {"https://oauth.id.jumpcloud.com/", "true", true, provider.VerifiedText},
+		"looks like Cognito":    {"https://cognito-idp.x.evil.amazonaws.com/y", "true", false, provider.VerifiedText},
+		"Cognito's name inside": {"https://cognito-idp.eu-west-1.amazonaws.com.evil.example/y", "true", false, provider.VerifiedText},
+		"Cognito without TLS":   {"http://cognito-idp.eu-west-1.amazonaws.com/y", "true", false, provider.VerifiedText},
 	}
 	for name, row := range rows {
 		verified, as := idp.EmailVerified(row.issuer, row.value)
@@ -60,7 +61,7 @@ func TestF15_TheTypeIsTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			found, err := r.p.ExchangeForTest(t.Context(), r.openid, sent, back.Get("code"))
-			if c := r.accepted(found.Claims, err); c.EmailVerified || c.VerifiedAs != idp.VerifiedText {
+			if c := r.accepted(found.Claims, err); c.EmailVerified || c.VerifiedAs != provider.VerifiedText {
 				t.Errorf("read as %v, %q", c.EmailVerified, c.VerifiedAs)
 			}
 			for _, one := range found.Disclosed {

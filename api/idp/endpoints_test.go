@@ -14,6 +14,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 func tokenAnswer(a idptest.Answer) lie { return func(_ *rig, s *idptest.Script) { s.TokenAnswer = a } }
@@ -231,7 +232,7 @@ func TestTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
 }
 
@@ -245,6 +246,6 @@ func TestI16_HTTPSToAnHTTPPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 const (
@@ -76,7 +77,7 @@ func (p *Providers) believe(ctx context.Context, app Application, src *source, m
 	if err != nil {
 		return verified{}, err
 	}
-	if v.hasEmail || app.Provider == Microsoft {
+	if v.hasEmail || provider.Of(app.Provider).SkipsUserinfo {
 		return v, nil
 	}
 	if v.claims, err = p.userinfo(ctx, app, m, accessToken, v.claims); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // Limits are what calls to providers may cost.
@@ -86,7 +87,8 @@ func ParseTokenOnly(raw string) error {
 
 // GoogleIssuerOf checks the iss of a Google token.
 func (p *Providers) GoogleIssuerOf(iss string) (string, error) {
-	return p.googleToken(&token{claims: object{"iss": iss}})
+	app := Application{Provider: provider.Google}
+	return provider.Of(app.Provider).TokenIssuer(p.site(app), provider.Payload{"iss": iss})
 }
 
 // FineCode asks the dictionary for one code.
@@ -96,7 +98,7 @@ func FineCode(code string) (fault.Code, bool) {
 }
 
 // EmailVerified reads the claim of an issuer; nil is an absent one.
-func EmailVerified(issuer string, value any) (bool, VerifiedType) {
+func EmailVerified(issuer string, value any) (bool, provider.VerifiedType) {
 	return emailVerified(issuer, object{"email_verified": value})
 }
 

@@ -94,23 +94,3 @@ func classify(err error) string {
 	}
 	return "connection_failed"
 }
-
-// shown prepares what a provider sent for the inspector: short printable ASCII
-// stays, anything else is only named.
-func shown(s string) string {
-	const most = 120
-	if len(s) > most || !isPrintable(s) {
-		return "unreadable"
-	}
-	return s
-}
-
-// isPrintable tells whether s is nothing but printable ASCII, space included.
-func isPrintable(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
-}

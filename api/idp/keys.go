@@ -11,6 +11,8 @@ import (
 	"time"
 
 	jose "github.com/go-jose/go-jose/v4"
+
+	"latchkey/api/idp/provider"
 )
 
 const (
@@ -33,7 +35,7 @@ func (k publicKey) fits(alg, issuer, tenant string) bool {
 	if k.alg != "" && k.alg != alg {
 		return false
 	}
-	if k.issuer != "" && strings.Replace(k.issuer, tenantSlot, tenant, 1) != issuer {
+	if k.issuer != "" && strings.Replace(k.issuer, provider.TenantSlot, tenant, 1) != issuer {
 		return false
 	}
 	switch key := k.key.(type) {

@@ -8,6 +8,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // TestMicrosoftTenants holds row C09 for an unlocked and for a locked application.
@@ -119,29 +120,29 @@ func TestGuestAndDomainOwnerVerified(t *testing.T) {
 	rows := map[string]struct {
 		lie   lie
 		guest bool
-		edov  idp.EDOV
+		edov  provider.EDOV
 	}{
-		"plain":               {honest, false, idp.Absent},
-		"idp is the issuer":   {claims(func(c map[string]any) { c["idp"] = c["iss"] }), false, idp.Absent},
-		"idp elsewhere":       {claim("idp", "https://sts.windows.net/x/"), true, idp.Absent},
-		"idp a list":          {claim("idp", []any{"x"}), true, idp.Absent},
-		"idp null":            {claim("idp", nil), true, idp.Absent},
-		"acct 0":              {claim("acct", 0), false, idp.Absent},
-		`acct "0"`:            {claim("acct", "0"), false, idp.Absent},
-		"acct 1":              {claim("acct", 1), true, idp.Absent},
-		`acct "1"`:            {claim("acct", "1"), true, idp.Absent},
-		"acct 2":              {claim("acct", 2), true, idp.Absent},
-		"xms_edov true":       {claim("xms_edov", true), false, idp.Yes},
-		"xms_edov 1":          {claim("xms_edov", 1), false, idp.Yes},
-		`xms_edov "1"`:        {claim("xms_edov", "1"), false, idp.Yes},
-		`xms_edov "true"`:     {claim("xms_edov", "true"), false, idp.Yes},
-		`xms_edov "True"`:     {claim("xms_edov", "True"), false, idp.No},
-		"xms_edov false":      {claim("xms_edov", false), false, idp.No},
-		"xms_edov 0":          {claim("xms_edov", 0), false, idp.No},
-		"xms_edov 1.0":        {claim("xms_edov", json.Number("1.0")), false, idp.No},
-		"xms_edov null":       {claim("xms_edov", nil), false, idp.No},
-		"xms_edov list":       {claim("xms_edov", []any{true}), false, idp.No},
-		"xms_edov other case": {claim("XMS_EDOV", true), false, idp.Absent},
+		"plain":               {honest, false, provider.Absent},
+		"idp is the issuer":   {claims(func(c map[string]any) { c["idp"] = c["iss"] }), false, provider.Absent},
+		"idp elsewhere":       {claim("idp", "https://sts.windows.net/x/"), true, provider.Absent},
+		"idp a list":          {claim("idp", []any{"x"}), true, provider.Absent},
+		"idp null":            {claim("idp", nil), true, provider.Absent},
+		"acct 0":              {claim("acct", 0), false, provider.Absent},
+		`acct "0"`:            {claim("acct", "0"), false, provider.Absent},
+		"acct 1":              {claim("acct", 1), true, provider.Absent},
+		`acct "1"`:            {claim("acct", "1"), true, provider.Absent},
+		"acct 2":              {claim("acct", 2), true, provider.Absent},
+		"xms_edov true":       {claim("xms_edov", true), false, provider.Yes},
+		"xms_edov 1":          {claim("xms_edov", 1), false, provider.Yes},
+		`xms_edov "1"`:        {claim("xms_edov", "1"), false, provider.Yes},
+		`xms_edov "true"`:     {claim("xms_edov", "true"), false, provider.Yes},
+		`xms_edov "True"`:     {claim("xms_edov", "True"), false, provider.No},
+		"xms_edov false":      {claim("xms_edov", false), false, provider.No},
+		"xms_edov 0":          {claim("xms_edov", 0), false, provider.No},
+		"xms_edov 1.0":        {claim("xms_edov", json.Number("1.0")), false, provider.No},
+		"xms_edov null":       {claim("xms_edov", nil), false, provider.No},
+		"xms_edov list":       {claim("xms_edov", []any{true}), false, provider.No},
+		"xms_edov other case": {claim("XMS_EDOV", true), false, provider.Absent},
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
@@ -171,9 +172,9 @@ func TestIssuer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, app := range map[string]idp.Application{
-		"https://accounts.google.com":                            {Provider: idp.Google},
-		"https://login.microsoftonline.com/{tenantid}/v2.0":      {Provider: idp.Microsoft},
-		"https://login.microsoftonline.com/" + tenantA + "/v2.0": {Provider: idp.Microsoft, Tenant: tenantA},
+		"https://accounts.google.com":                            {Provider: provider.Google},
+		"https://login.microsoftonline.com/{tenantid}/v2.0":      {Provider: provider.Microsoft},
+		"https://login.microsoftonline.com/" + tenantA + "/v2.0": {Provider: provider.Microsoft, Tenant: tenantA},
 		"https://acme.okta.example/":                             {Provider: "okta", Issuer: "https://acme.okta.example/"},
 	} {
 		if got := p.Issuer(app); got != want {

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // generic is an application at a generic provider of this issuer.
@@ -41,7 +42,7 @@ func TestGenericClaims(t *testing.T) {
 	}))
 	c := r.accepted(r.signIn(r.openid, "ana@acme.example"))
 	if c.Issuer != r.idp.OpenIDIssuer() || c.Email != "ana@acme.example" || !c.EmailVerified ||
-		c.HostedDomain != "" || c.TenantID != "" || c.ObjectID != "" || c.EDOV != idp.Absent {
+		c.HostedDomain != "" || c.TenantID != "" || c.ObjectID != "" || c.EDOV != provider.Absent {
 		t.Errorf("got %+v", c)
 	}
 	r.lie(func(_ *rig, s *idptest.Script) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/oauth2"
+
+	"latchkey/api/idp/provider"
 )
 
 // optional is a parameter of the authorization request that a sign-in can do
@@ -20,11 +22,11 @@ type optional struct {
 // 3.1.2.6, lets them), so select_account is sent to brands that have it and where
 // it is announced; login and max_age every provider must understand (section
 // 15.1), unless it announces its prompts without it; claims only where announced.
-func (t Attempt) optionals(provider Provider, m *metadata) []optional {
+func (t Attempt) optionals(key provider.Key, m *metadata) []optional {
 	if t.Plain {
 		return nil
 	}
-	brand := !provider.Generic()
+	of := provider.Of(key)
 	var list []optional
 	add := func(name, value string, sent bool) { list = append(list, optional{name, value, sent}) }
 	if t.LoginHint != "" {
@@ -33,26 +35,26 @@ func (t Attempt) optionals(provider Provider, m *metadata) []optional {
 	known := func(prompt string) bool { return slices.Contains(m.prompts, prompt) }
 	switch {
 	case t.Fresh:
-		add("prompt", "login", brand || len(m.prompts) == 0 || known("login"))
+		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 		add("max_age", "0", true)
-		add("claims", authTimeClaim, brand || m.takesClaims)
+		add("claims", authTimeClaim, of.TakesPrompts || m.takesClaims)
 	case t.Prompt == "login":
-		add("prompt", "login", brand || len(m.prompts) == 0 || known("login"))
+		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 	case t.Prompt != "":
-		add("prompt", t.Prompt, brand || known(t.Prompt))
+		add("prompt", t.Prompt, of.TakesPrompts || known(t.Prompt))
 	}
-	if t.HostedDomain != "" && provider == Google {
-		add("hd", t.HostedDomain, true)
+	if t.HostedDomain != "" && of.LockParameter != "" {
+		add(of.LockParameter, t.HostedDomain, true)
 	}
 	return list
 }
 
-func (t Attempt) options(provider Provider, m *metadata) []oauth2.AuthCodeOption {
+func (t Attempt) options(key provider.Key, m *metadata) []oauth2.AuthCodeOption {
 	options := []oauth2.AuthCodeOption{
 		oauth2.SetAuthURLParam("nonce", t.Nonce),
 		oauth2.S256ChallengeOption(t.Verifier),
 	}
-	for _, o := range t.optionals(provider, m) {
+	for _, o := range t.optionals(key, m) {
 		if o.sent {
 			options = append(options, oauth2.SetAuthURLParam(o.name, o.value))
 		}

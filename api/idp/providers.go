@@ -8,16 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-)
-
-// Provider names the identity provider of a connection: one of the constants, or
-// an organization's own key of a generic OpenID provider.
-type Provider string
-
-// The providers that we know.
-const (
-	Google    Provider = "google"
-	Microsoft Provider = "microsoft"
+	"latchkey/api/idp/provider"
 )
 
 // Options come from the operator, never from an organization.
@@ -43,10 +34,9 @@ type Options struct {
 // Providers is the door of this package. It is safe for concurrent use and
 // keeps metadata, keys and connections of each provider.
 type Providers struct {
-	googleIssuer       string
-	microsoftAuthority string
-	now                func() time.Time
-	client             *client
+	bases  map[provider.Key]string // of the brands: theirs, or what the operator put in their place
+	now    func() time.Time
+	client *client
 
 	worked worked
 
@@ -63,24 +53,24 @@ func New(o Options) (*Providers, error) {
 
 func newProviders(o Options, l limits) (*Providers, error) {
 	g := newGuard(o.Allow)
-	google, err := operatorURL("Google issuer", o.GoogleIssuer, googleIssuer, g)
-	if err != nil {
-		return nil, err
-	}
-	microsoft, err := operatorURL("Microsoft authority", o.MicrosoftAuthority, microsoftAuthority, g)
-	if err != nil {
-		return nil, err
+	bases := map[provider.Key]string{}
+	for key, given := range map[provider.Key]string{provider.Google: o.GoogleIssuer, provider.Microsoft: o.MicrosoftAuthority} {
+		brand := provider.Of(key)
+		base, err := operatorURL(brand.Setting, given, brand.Base, g)
+		if err != nil {
+			return nil, err
+		}
+		bases[key] = base
 	}
 	now := o.Now
 	if now == nil {
 		now = time.Now
 	}
 	return &Providers{
-		googleIssuer:       google,
-		microsoftAuthority: microsoft,
-		now:                now,
-		client:             newClient(g, o.RootCAs, o.Proxy, l),
-		sources:            map[origin]*source{},
+		bases:   bases,
+		now:     now,
+		client:  newClient(g, o.RootCAs, o.Proxy, l),
+		sources: map[origin]*source{},
 	}, nil
 }
 
@@ -89,7 +79,7 @@ func (p *Providers) Close() { p.client.closeIdle() }
 
 // Application is one version of a connection, as the flow uses it.
 type Application struct {
-	Provider Provider
+	Provider provider.Key
 	// Connection is whose calls these are, an id: calls of one connection are
 	// bounded together. "" bounds them with all others only.
 	Connection string
@@ -109,13 +99,18 @@ type Application struct {
 // with. For Microsoft without a tenant it is the template
 // "<authority>/{tenantid}/v2.0"; the identity's own issuer is in its [Claims].
 func (p *Providers) Issuer(app Application) string {
-	switch {
-	case app.Provider == Microsoft:
-		return p.microsoftIssuer(app.Tenant)
-	case app.Provider.Generic():
-		return app.Issuer
-	}
-	return p.googleIssuer
+	return provider.Of(app.Provider).Issuer(p.site(app))
+}
+
+func (p *Providers) site(app Application) provider.Site {
+	return provider.Site{Base: p.bases[app.Provider], Tenant: app.Tenant, Issuer: app.Issuer}
+}
+
+// IsReal says whether a brand is itself, and not what an operator put in its place:
+// then its values have its forms. No generic provider is.
+func (p *Providers) IsReal(key provider.Key) bool {
+	base := provider.Of(key).Base
+	return base != "" && p.bases[key] == base
 }
 
 // maxSources bounds how many tenants' metadata are kept at once.
@@ -156,15 +151,22 @@ func (p *Providers) makeRoom() {
 // origin says where an application's provider publishes its metadata and what
 // issuer that document must name.
 func (p *Providers) origin(app Application) (origin, error) {
-	switch {
-	case app.Provider == Microsoft:
-		return p.microsoftOrigin(app.Tenant)
-	case app.Provider == Google && app.Tenant == "":
-		return p.googleOrigin(), nil
-	case app.Provider.Generic() && app.Tenant == "":
-		return p.openIDOrigin(app.Issuer)
+	if app.Provider == "" {
+		return origin{}, fault.Because(fault.SSOAppInvalid, "provider_invalid")
 	}
-	return origin{}, fault.Because(fault.SSOAppInvalid, "provider_invalid")
+	of := provider.Of(app.Provider)
+	m, reason := of.Metadata(p.site(app))
+	if reason != "" {
+		return origin{}, fault.Because(fault.SSOAppInvalid, reason)
+	}
+	if of.NamesIssuer && !p.UsableIssuer(app.Issuer) {
+		return origin{}, fault.Because(fault.SSOAppInvalid, "issuer_invalid")
+	}
+	at := origin{issuer: m.Issuer, metadataURL: metadataURL(m.At)}
+	if !of.NamesIssuer {
+		at.brand = app.Provider
+	}
+	return at, nil
 }
 
 // prepare finds the source of an application and its metadata.

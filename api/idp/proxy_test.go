@@ -19,6 +19,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 const proxyPassword = "canary-p@ss:word"
@@ -153,7 +154,7 @@ func TestF46_TLSIsWithTheProvider(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 		if f := fault.Of(err); f.Reason != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}

@@ -209,7 +209,7 @@ func TestF43_PagesExplainTheSameCodes(t *testing.T) {
 			t.Errorf("%s is %s, and %s is to act", m[1], code, m[2])
 		}
 	}
-	decides, err := os.ReadFile("fine.go")
+	decides, err := os.ReadFile("provider/entra.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 const (
@@ -145,7 +146,7 @@ func (r *rig) populate() {
 	}
 	app := idp.Application{ClientID: clientID, ClientSecret: clientSecret, RedirectURI: redirectURI}
 	r.google, r.entra, r.openid = app, app, app
-	r.google.Provider, r.entra.Provider, r.openid.Provider = idp.Google, idp.Microsoft, "okta"
+	r.google.Provider, r.entra.Provider, r.openid.Provider = provider.Google, provider.Microsoft, "okta"
 	r.openid.Issuer = r.idp.OpenIDIssuer()
 }
 

@@ -8,6 +8,7 @@ import (
 	jose "github.com/go-jose/go-jose/v4"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // algorithms are those by which an ID token may be signed: asymmetric ones
@@ -88,5 +89,5 @@ func (v *tokenKeys) try(jws *jose.JSONWebSignature, keys []publicKey) (known, go
 
 // bad names the key by which the token claims to be signed, for the inspector.
 func (v *tokenKeys) bad(reason string) error {
-	return fault.Mismatch(fault.TokenInvalid, reason, "", shown(v.token.kid))
+	return fault.Mismatch(fault.TokenInvalid, reason, "", provider.Shown(v.token.kid))
 }

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // byHand serves connections by hand until the test is over, and returns the address.
@@ -117,7 +118,7 @@ func TestEveryWayToFail(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(p.Close)
-			_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google, Connection: "c"}, trip())
+			_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google, Connection: "c"}, trip())
 			wantFault(t, err, fault.ProviderUnreachable, "discovery_"+row.class)
 		})
 	}
@@ -128,7 +129,7 @@ func TestEveryWayToFail(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(p.Close)
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: idp.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_connection_refused")
 	})
 }

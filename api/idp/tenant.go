@@ -5,22 +5,8 @@ import (
 
 	"latchkey/api/email"
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
-
-// PersonalTenant is the directory of everybody's private Microsoft accounts,
-// which belong to no organization.
-const PersonalTenant = personalTenant
-
-// IsTenant says whether a text is a GUID in lower case, as Entra writes tenants
-// and client ids.
-func IsTenant(text string) bool { return isGUID(text) }
-
-// RealGoogle says whether the google provider is Google, and not what an
-// operator put in its place: then client ids have Google's form.
-func (p *Providers) RealGoogle() bool { return p.googleIssuer == googleIssuer }
-
-// RealMicrosoft says whether the microsoft provider is Microsoft's public cloud.
-func (p *Providers) RealMicrosoft() bool { return p.microsoftAuthority == microsoftAuthority }
 
 // ResolveTenant asks Microsoft which tenant a domain belongs to, and returns its
 // GUID. Nothing is asked for a text that is no domain name. Errors: fault
@@ -30,7 +16,8 @@ func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid stri
 	if !email.IsDomain(domain) {
 		return "", fault.Because(fault.SSOAppInvalid, "domain_invalid")
 	}
-	from := metadataURL(p.microsoftIssuer(domain))
+	authority := p.bases[provider.Microsoft]
+	from := metadataURL(provider.MicrosoftIssuer(authority, domain))
 	doc, err := p.client.getObject(ctx, inDiscovery, get{from: from, most: maxMetadata, deep: metadataDeep})
 	if err != nil {
 		if f := fault.Of(err); f.Reason == string(inDiscovery)+"_http_400" || f.Reason == string(inDiscovery)+"_http_404" {
@@ -39,9 +26,9 @@ func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid stri
 		return "", err
 	}
 	issuer := doc.text("issuer")
-	tenant, ok := p.tenantOf(issuer)
-	if !ok || tenant == personalTenant {
-		return "", fault.Mismatch(fault.SSOAppInvalid, "tenant_invalid", p.microsoftIssuer(""), shown(issuer))
+	tenant, ok := provider.MicrosoftTenant(authority, issuer)
+	if !ok || tenant == provider.PersonalTenant {
+		return "", fault.Mismatch(fault.SSOAppInvalid, "tenant_invalid", provider.MicrosoftIssuer(authority, ""), provider.Shown(issuer))
 	}
 	return tenant, nil
 }

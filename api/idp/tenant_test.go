@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // A domain names a tenant only as far as Microsoft's own issuer says so.
@@ -79,7 +80,7 @@ func TestRealProviders(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := newRig(t)
-	if !real.RealGoogle() || !real.RealMicrosoft() || r.p.RealGoogle() || r.p.RealMicrosoft() {
+	if !real.IsReal(provider.Google) || !real.IsReal(provider.Microsoft) || r.p.IsReal(provider.Google) || r.p.IsReal(provider.Microsoft) {
 		t.Error("the real providers and the stand-ins are taken for each other")
 	}
 }

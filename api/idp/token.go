@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 	"latchkey/api/strictjson"
 )
 
@@ -56,7 +57,7 @@ func parseToken(raw string, algorithms []string) (*token, error) {
 func checkHeader(h object, algorithms []string) error {
 	alg := h.text("alg")
 	if !slices.Contains(algorithms, alg) {
-		return fault.Mismatch(fault.TokenInvalid, "alg", strings.Join(algorithms, " "), shown(alg))
+		return fault.Mismatch(fault.TokenInvalid, "alg", strings.Join(algorithms, " "), provider.Shown(alg))
 	}
 	for _, name := range [...]string{"crit", "zip", "enc", "b64"} {
 		if h.has(name) {
@@ -69,7 +70,7 @@ func checkHeader(h object, algorithms []string) error {
 	// An access token (RFC 9068) or a logout token is signed by the same keys.
 	typ := h.text("typ")
 	if h.has("typ") && !strings.EqualFold(typ, "JWT") && !strings.EqualFold(typ, "application/jwt") {
-		return fault.Mismatch(fault.TokenInvalid, "typ", "JWT", shown(typ))
+		return fault.Mismatch(fault.TokenInvalid, "typ", "JWT", provider.Shown(typ))
 	}
 	return nil
 }

@@ -3,7 +3,10 @@ package idp
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+
+	"latchkey/api/idp/provider"
 )
 
 // operatorURL checks a URL of the operator's settings, or takes the default.
@@ -36,19 +39,10 @@ func metadataURL(issuer string) string {
 }
 
 // isNeighbour tells whether an endpoint lives where its issuer may put it: on
-// the issuer's own host or, for the two public providers, on the hosts that
-// they are known to use. A document that sends secrets elsewhere is refused.
-func isNeighbour(issuer, endpoint *url.URL) bool {
-	if endpoint.Host == issuer.Host {
-		return true
-	}
-	switch issuer.Host {
-	case "accounts.google.com":
-		return strings.HasSuffix(endpoint.Host, ".googleapis.com") || strings.HasSuffix(endpoint.Host, ".google.com")
-	case "login.microsoftonline.com":
-		return endpoint.Host == "graph.microsoft.com"
-	case "login.microsoftonline.us":
-		return endpoint.Host == "graph.microsoft.us"
-	}
-	return false
+// the issuer's own host or on those that the brand is known to use. A document
+// that sends secrets elsewhere is refused.
+func isNeighbour(brand provider.Key, issuer, endpoint *url.URL) bool {
+	return endpoint.Host == issuer.Host || slices.ContainsFunc(provider.Of(brand).Neighbours[issuer.Host], func(host string) bool {
+		return endpoint.Host == host || strings.HasPrefix(host, ".") && strings.HasSuffix(endpoint.Host, host)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 const (
@@ -15,9 +16,6 @@ const (
 // email_verified and hosted domain are all three taken from the userinfo
 // endpoint, so that no half of a proof comes from elsewhere. The subject must be
 // the ID token's (OpenID Connect Core 1.0, section 5.3.2).
-//
-// Microsoft is not asked: Entra's userinfo knows nothing that its ID token does
-// not.
 func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, accessToken string, c Claims) (Claims, error) {
 	if accessToken == "" || m.userinfo == "" {
 		return c, nil
@@ -33,8 +31,8 @@ func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, 
 	}
 	c.Email = address(doc.text("email"))
 	c.EmailVerified, c.VerifiedAs = emailVerified(c.Issuer, doc)
-	if app.Provider == Google {
-		c.HostedDomain = plain(doc.text("hd"))
+	if read := provider.Of(app.Provider).Read; read != nil {
+		read(provider.Payload(doc), &c)
 	}
 	return c, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 const maxSubject = 255
@@ -39,7 +40,8 @@ func (p *Providers) verify(ctx context.Context, src *source, m *metadata, raw st
 	if err != nil {
 		return verified{}, err
 	}
-	issuer, wrongIssuer := p.tokenIssuer(want.app, t)
+	of, site := provider.Of(want.app.Provider), p.site(want.app)
+	issuer, wrongIssuer := of.TokenIssuer(site, provider.Payload(t.claims))
 	keys := &tokenKeys{token: t, ring: src.keys, issuer: issuer, tenant: t.claims.text("tid")}
 	library := oidc.NewVerifier(issuer, keys, &oidc.Config{
 		ClientID:             want.app.ClientID,
@@ -59,21 +61,12 @@ func (p *Providers) verify(ctx context.Context, src *source, m *metadata, raw st
 	if refused != nil {
 		return verified{}, fault.Because(fault.TokenInvalid, "malformed")
 	}
-	if err := checkTenant(want.app, t.claims); err != nil {
-		return verified{}, err
+	if of.Admits != nil {
+		if err := of.Admits(site, provider.Payload(t.claims)); err != nil {
+			return verified{}, err
+		}
 	}
 	return verified{readClaims(want.app.Provider, issuer, t.claims), t.claims.has("email"), t.claims}, nil
-}
-
-// tokenIssuer checks iss and returns the issuer that identities are stored with.
-func (p *Providers) tokenIssuer(app Application, t *token) (string, error) {
-	switch {
-	case app.Provider == Microsoft:
-		return p.microsoftToken(t)
-	case app.Provider.Generic():
-		return openIDToken(app, t)
-	}
-	return p.googleToken(t)
 }
 
 func notProven(keys *tokenKeys) error {
@@ -116,10 +109,10 @@ func checkAudience(c object, clientID string) error {
 		return fault.Mismatch(fault.TokenInvalid, "aud", clientID, "unreadable")
 	}
 	if clientID == "" || !slices.Contains(audience, clientID) {
-		return fault.Mismatch(fault.TokenInvalid, "aud", clientID, shown(strings.Join(audience, " ")))
+		return fault.Mismatch(fault.TokenInvalid, "aud", clientID, provider.Shown(strings.Join(audience, " ")))
 	}
 	if (c.has("azp") || len(audience) > 1) && c.text("azp") != clientID {
-		return fault.Mismatch(fault.TokenInvalid, "azp", clientID, shown(c.text("azp")))
+		return fault.Mismatch(fault.TokenInvalid, "azp", clientID, provider.Shown(c.text("azp")))
 	}
 	return nil
 }
@@ -127,7 +120,7 @@ func checkAudience(c object, clientID string) error {
 // checkSubject leaves the subject as it is: byte for byte, it is the identity.
 func checkSubject(c object) error {
 	sub := c.text("sub")
-	if sub == "" || len(sub) > maxSubject || !isPrintable(sub) {
+	if sub == "" || len(sub) > maxSubject || !provider.IsPrintable(sub) {
 		return fault.Because(fault.TokenInvalid, "sub")
 	}
 	return nil

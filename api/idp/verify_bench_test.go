@@ -11,6 +11,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/idp/provider"
 )
 
 // bench is a verifier with its provider and one honest token.
@@ -26,24 +27,24 @@ func newBench(tb testing.TB) bench {
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	tb.Cleanup(server.Close)
-	provider, err := idptest.New(server.URL, idptest.Options{Key: sharedKey()})
+	side, err := idptest.New(server.URL, idptest.Options{Key: sharedKey()})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	handler = provider
-	p, err := idp.New(idp.Options{GoogleIssuer: provider.GoogleIssuer(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	handler = side
+	p, err := idp.New(idp.Options{GoogleIssuer: side.GoogleIssuer(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(p.Close)
 	key, now := sharedKey(), time.Now()
 	token := sign(key, text(map[string]any{"alg": key.Alg, "kid": key.ID, "typ": "JWT"}), text(map[string]any{
-		"iss": provider.GoogleIssuer(), "aud": clientID, "azp": clientID, "sub": "100000000000000000001",
+		"iss": side.GoogleIssuer(), "aud": clientID, "azp": clientID, "sub": "100000000000000000001",
 		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "nonce": benchNonce, "email": "ana@acme.example",
 		"email_verified": true, "hd": "acme.example", "name": "Ana Silva", "given_name": "Ana", "family_name": "Silva",
 		"picture": "https://lh3.example/a/photo",
 	}))
-	return bench{p, idp.Application{Provider: idp.Google, ClientID: clientID}, token}
+	return bench{p, idp.Application{Provider: provider.Google, ClientID: clientID}, token}
 }
 
 // BenchmarkVerify is the whole verifier, signature included (RS256: 24 to 43

@@ -12,6 +12,7 @@ import (
 	texttemplate "text/template"
 	"time"
 
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -131,7 +132,7 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 	values["providers"] = listed(given["providers"], t)
 	values["organization"], values["address_of_us"] = tidy(m.OrganizationName), w.publicURL
 	values["name"], values["time"] = tidy(m.Name), at(m.CreatedAt.Time, m.TimeZone)
-	values["provider"] = providerName(values["provider"])
+	values["provider"] = provider.Key(values["provider"]).Name()
 	for _, name := range []string{"how", "reason", "what"} {
 		if v, ok := values[name]; ok {
 			values[name] = t.Words[name+"."+v]
@@ -146,7 +147,7 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 	if values["method"] == "password" {
 		values["method"] = t.Words["method.password"]
 	} else if values["method"] != "" {
-		values["method"] = providerName(values["method"])
+		values["method"] = provider.Key(values["method"]).Name()
 	}
 	return values
 }
@@ -157,22 +158,10 @@ func listed(providers string, t *texts) string {
 	var names []string
 	for line := range strings.Lines(providers) {
 		if name := tidy(line); name != "" {
-			names = append(names, isolated(t.RTL)(providerName(name)))
+			names = append(names, isolated(t.RTL)(provider.Key(name).Name()))
 		}
 	}
 	return strings.Join(names, t.Common.Between)
-}
-
-// providerName is a provider's name for its key; an organization's own provider
-// is told by the name that its super admins gave it.
-func providerName(key string) string {
-	switch key {
-	case "google":
-		return "Google"
-	case "microsoft":
-		return "Microsoft"
-	}
-	return key
 }
 
 // sheet is what a letter is made of, in one language.

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -56,9 +57,9 @@ func New(o Options) (*Metrics, error) {
 	for _, result := range []string{"sent", "unreachable", "refused", "recipient_refused", "too_late", "malformed"} {
 		m.mails.WithLabelValues(result)
 	}
-	for _, provider := range []string{google, microsoft, openID} { // so that a rate is known from the first one on
+	for _, kind := range provider.Kinds() { // so that a rate is known from the first one on
 		for _, outcome := range []string{"started", "finished", "asked", "refused"} {
-			m.signIns.WithLabelValues(provider, outcome)
+			m.signIns.WithLabelValues(string(kind), outcome)
 		}
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
@@ -97,18 +98,6 @@ func (m *Metrics) Handler() http.Handler {
 	return mux
 }
 
-// The kinds of provider.
-const (
-	google    = "google"
-	microsoft = "microsoft"
-	openID    = "openid"
-)
-
 // kindOf keeps the label to three values: organizations name their own
 // providers as they like.
-func kindOf(provider string) string {
-	if provider == google || provider == microsoft {
-		return provider
-	}
-	return openID
-}
+func kindOf(key string) string { return string(provider.Of(provider.Key(key)).Kind) }

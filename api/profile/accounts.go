@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -102,15 +103,15 @@ func (s situation) passwordOpens(now time.Time) bool {
 	return s.user.PasswordHash != nil && (s.user.Exempt || s.organization.PasswordsOpen(now))
 }
 
-// providers lists what the organization has or could have: both brands, and the
+// providers lists what the organization has or could have: the brands, and the
 // generic ones that somebody can sign in with, or could.
 func (s situation) providers() []string {
-	list := []string{"google", "microsoft"}
+	var list []string
+	for _, brand := range provider.Brands() {
+		list = append(list, string(brand))
+	}
 	for _, c := range s.connections {
-		if brand := c.Provider == "google" || c.Provider == "microsoft"; brand {
-			continue
-		}
-		if s.account(c.Provider).State != NotSetUp {
+		if !provider.Key(c.Provider).IsBrand() && s.account(c.Provider).State != NotSetUp {
 			list = append(list, c.Provider)
 		}
 	}

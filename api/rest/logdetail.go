@@ -9,6 +9,7 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/contract"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -62,21 +63,10 @@ func auditEntry(l store.AuditLine) contract.AuditEntry {
 	domain, _ := detail["domain"].(string) // of an event from before its subject was kept
 	subject := cmp.Or(l.SubjectName, domain)
 	if l.SubjectProvider != "" {
-		subject = cmp.Or(given(labelOf(l.SubjectProvider, l.SubjectLabel)), brand(l.SubjectProvider))
+		subject = cmp.Or(given(labelOf(l.SubjectProvider, l.SubjectLabel)), provider.Key(l.SubjectProvider).Name())
 	}
 	return contract.AuditEntry{
 		Id: l.ID, At: l.At.Time, Actor: l.Actor, ActorName: orNull(store.ActorName(l.Actor, l.ActorName)), Action: contract.AuditAction(l.Action),
 		Subject: l.Subject, SubjectName: orNull(subject), Detail: detail,
 	}
-}
-
-// brand is a provider's name as it writes it.
-func brand(provider string) string {
-	switch contract.ProviderKind(provider) {
-	case contract.Google:
-		return "Google"
-	case contract.Microsoft:
-		return "Microsoft"
-	}
-	return provider
 }

@@ -15,6 +15,7 @@ import (
 	"latchkey/api/contract"
 	"latchkey/api/domain"
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
@@ -186,7 +187,9 @@ func (s *Server) signInPage(ctx context.Context, code string) (contract.SignInPa
 		}
 	}
 	if len(states) == 0 {
-		buttons = append(buttons, contract.ProviderButton{Provider: string(contract.Google)}, contract.ProviderButton{Provider: string(contract.Microsoft)})
+		for _, brand := range provider.Brands() {
+			buttons = append(buttons, contract.ProviderButton{Provider: string(brand)})
+		}
 	}
 	return contract.SignInPage{
 		Organization: contract.Organization{Code: o.Code, Name: o.Name}, Providers: buttons,
@@ -209,10 +212,10 @@ func noneWorks(states []store.ProviderState) bool {
 	return enabled > 0 && enabled == degraded
 }
 
-// labelOf is the name of a generic provider. Google and Microsoft have their
-// brand, whatever the organization calls its application.
-func labelOf(provider, label string) *string {
-	if provider == string(contract.Google) || provider == string(contract.Microsoft) || label == "" {
+// labelOf is the name of a generic provider. The others have their brand,
+// whatever the organization calls its application.
+func labelOf(key, label string) *string {
+	if provider.Key(key).IsBrand() || label == "" {
 		return nil
 	}
 	return &label

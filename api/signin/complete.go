@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
@@ -141,7 +142,7 @@ func (r *Flow) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	t.claims = decision.WithEmailDomain(app.Provider, claims)
+	t.claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
 	if err := r.believe(ctx, t); err != nil {
 		return Outcome{}, err
 	}
@@ -154,10 +155,10 @@ func (r *Flow) believe(ctx context.Context, t *trip) error {
 	if err != nil {
 		return err
 	}
-	provider := idp.Provider(t.live.Provider)
-	t.proof, t.weakness = decision.Prove(provider, trusted, t.claims)
+	by := provider.Key(t.live.Provider)
+	t.proof, t.weakness = decision.Prove(by, trusted, t.claims)
 	t.reach("lock")
-	return decision.CheckLock(provider, trusted, t.claims)
+	return decision.CheckLock(by, trusted, t.claims)
 }
 
 // believeAnew goes by the application as it is now: the code was sent, so what was

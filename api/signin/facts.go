@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
@@ -40,21 +40,21 @@ func foundBy(matches []store.Match) decision.Found {
 
 // trusted reads what the organization trusts. Only for a generic provider that
 // takes a query.
-func (r *Flow) trusted(ctx context.Context, l store.Live) (decision.Trusted, error) {
-	trusted := decision.Trusted{LockedTo: l.LockedTo}
-	if !idp.Provider(l.Provider).Generic() {
+func (r *Flow) trusted(ctx context.Context, l store.Live) (provider.Trusted, error) {
+	trusted := provider.Trusted{LockedTo: l.LockedTo}
+	if !provider.Of(provider.Key(l.Provider)).AsksDomains {
 		return trusted, nil
 	}
 	var err error
 	if trusted.Domains, err = r.store.VerifiedDomains(ctx, l.OrganizationID); err != nil {
-		return decision.Trusted{}, fmt.Errorf("read the verified domains: %w", err)
+		return provider.Trusted{}, fmt.Errorf("read the verified domains: %w", err)
 	}
 	return trusted, nil
 }
 
 func connectionOf(l store.Live, now time.Time) decision.Connection {
 	return decision.Connection{
-		Provider: idp.Provider(l.Provider), Issuer: l.Issuer, ClientID: l.ClientID, LockedTo: l.LockedTo,
+		Provider: provider.Key(l.Provider), Issuer: l.Issuer, ClientID: l.ClientID, LockedTo: l.LockedTo,
 		Policy: policyOf(l), DifferentEmail: l.DifferentEmail, PasswordsOpen: l.PasswordsOpen(now),
 	}
 }
@@ -81,7 +81,7 @@ func userOf(u store.Foreseen) decision.User {
 func passedTest(t store.PassedTest) decision.PassedTest {
 	passed := decision.PassedTest{VersionID: t.VersionID}
 	if a := t.Report.Account; a != nil {
-		edov := map[string]idp.EDOV{"yes": idp.Yes, "no": idp.No}
+		edov := map[string]provider.EDOV{"yes": provider.Yes, "no": provider.No}
 		passed.Account = &decision.TestedAccount{
 			Domain: a.Domain, EmailVerified: a.EmailVerified, HostedDomain: a.HostedDomain,
 			TenantID: a.TenantID, Guest: a.Guest, EDOV: edov[a.EDOV], Username: a.Username,

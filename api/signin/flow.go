@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/mail"
 	"latchkey/api/password"
 	"latchkey/api/secret"
@@ -133,7 +134,7 @@ func (r *Flow) RedirectURI(connectionID string) string {
 
 func (r *Flow) application(l store.Live, secret string) idp.Application {
 	return idp.Application{
-		Provider: idp.Provider(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
+		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: r.RedirectURI(l.ID),
 	}
 }

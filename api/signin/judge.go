@@ -6,22 +6,22 @@ import (
 	"slices"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
 // judge reports lock and proof, and who it would be.
 func (r *Flow) judge(ctx context.Context, t *trip, rep *report, tester store.Principal) error {
-	provider := idp.Provider(t.live.Provider)
+	by := provider.Key(t.live.Provider)
 	t.reach("lock")
 	trusted, err := r.trusted(ctx, t.live)
 	if err != nil {
 		return err
 	}
-	t.proof, t.weakness = decision.Prove(provider, trusted, t.claims)
+	t.proof, t.weakness = decision.Prove(by, trusted, t.claims)
 	rep.proof(t.claims, t.proof, t.weakness)
-	if err := decision.CheckLock(provider, trusted, t.claims); err != nil {
+	if err := decision.CheckLock(by, trusted, t.claims); err != nil {
 		f := fault.Of(err)
 		rep.lock(t.live, f)
 		rep.outside(f)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
@@ -47,7 +47,7 @@ func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 		Email: p.Email, EmailEditable: step.MayTypeEmail(), ProviderEmail: step.ShownAccount(), Proofs: step.Proofs(),
 		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
 	}
-	if idp.Provider(p.Provider).Generic() {
+	if !provider.Key(p.Provider).IsBrand() {
 		page.ProviderLabel = l.Label
 	}
 	if step.Proof != decision.Strong {

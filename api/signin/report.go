@@ -7,6 +7,7 @@ import (
 	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
@@ -125,7 +126,7 @@ func (rep *report) clientAuth(way idp.ClientAuth) {
 }
 
 // believed notes a verified token: what it said, and what it says of roles.
-func (rep *report) believed(told []idp.Disclosed, provider idp.Provider, c idp.Claims) {
+func (rep *report) believed(told []idp.Disclosed, of provider.Descriptor, c idp.Claims) {
 	rep.passed("token", "signature", "nonce")
 	roles := store.TestCheck{Result: store.CheckInfo, Reason: "no_roles", Facts: map[string]string{}}
 	for _, t := range told {
@@ -135,18 +136,15 @@ func (rep *report) believed(told []idp.Disclosed, provider idp.Provider, c idp.C
 		}
 	}
 	rep.checks["roles"] = roles
-	rep.kept.Learned, rep.kept.Account = learnedLock(provider, c), seenAccount(c)
+	rep.kept.Learned, rep.kept.Account = learnedLock(of, c), seenAccount(c)
 }
 
 // learnedLock is what the connection could be locked to: the place that this
 // account comes from, if it comes from one.
-func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
-	lock := store.LearnedLock{Value: email.Domain(c.Email)}
-	switch provider {
-	case idp.Google:
-		lock.Value = email.Fold(c.HostedDomain)
-	case idp.Microsoft:
-		lock = store.LearnedLock{Value: c.TenantID, Domain: email.Domain(c.Email)}
+func learnedLock(of provider.Descriptor, c idp.Claims) *store.LearnedLock {
+	lock := store.LearnedLock{Value: email.Fold(of.Place(c))}
+	if of.ByTenant() {
+		lock.Domain = email.Domain(c.Email)
 	}
 	if lock.Value == "" {
 		return nil
@@ -156,7 +154,7 @@ func learnedLock(provider idp.Provider, c idp.Claims) *store.LearnedLock {
 
 // seenAccount is how the provider described the account, for forecasts.
 func seenAccount(c idp.Claims) *store.SeenAccount {
-	edov := map[idp.EDOV]string{idp.No: "no", idp.Yes: "yes"}
+	edov := map[provider.EDOV]string{provider.No: "no", provider.Yes: "yes"}
 	return &store.SeenAccount{
 		Domain: email.Domain(c.Email), EmailVerified: c.EmailVerified, HostedDomain: email.Fold(c.HostedDomain),
 		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: email.LooksLike(c.PreferredUsername),
@@ -169,10 +167,8 @@ func (rep *report) lock(l store.Live, outside *fault.Fault) {
 		rep.failed("lock", outside)
 	case len(l.LockedTo) > 0:
 		rep.checks["lock"] = store.TestCheck{Result: store.CheckPassed, Expected: strings.Join(l.LockedTo, ", ")}
-	case l.Provider == string(idp.Microsoft):
-		rep.checks["lock"] = store.TestCheck{Result: store.CheckLook, Reason: "tenant_not_locked"}
 	default:
-		rep.checks["lock"] = store.TestCheck{Result: store.CheckLook, Reason: "domain_not_locked"}
+		rep.checks["lock"] = store.TestCheck{Result: store.CheckLook, Reason: provider.Of(provider.Key(l.Provider)).OpenReason}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
 
@@ -79,11 +80,11 @@ func (r *Flow) nothingThere(ctx context.Context, s StartRequest) error {
 	if err != nil {
 		return fmt.Errorf("read an organization: %w", err)
 	}
-	provider := store.UnknownProvider
-	if !idp.Provider(s.Provider).Generic() { // the page has a button for it
-		provider = s.Provider
+	counted := store.UnknownProvider
+	if provider.Key(s.Provider).IsBrand() { // the page has a button for it
+		counted = s.Provider
 	}
-	r.counts.add(o.ID, provider, string(fault.SSONotConfigured), r.now())
+	r.counts.add(o.ID, counted, string(fault.SSONotConfigured), r.now())
 	return fault.New(fault.SSONotConfigured)
 }
 
@@ -125,10 +126,10 @@ func prompt(chooseAccount bool) string {
 	return ""
 }
 
-// domainHint lets Google offer the right accounts; the lock itself is checked
+// domainHint lets the provider offer the right accounts; the lock itself is checked
 // when the person comes back.
 func domainHint(l store.Live) string {
-	if l.Provider == string(idp.Google) && len(l.LockedTo) == 1 {
+	if provider.Of(provider.Key(l.Provider)).LockParameter != "" && len(l.LockedTo) == 1 {
 		return l.LockedTo[0]
 	}
 	return ""

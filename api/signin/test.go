@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
@@ -126,7 +127,7 @@ func (r *Flow) walkTest(ctx context.Context, t *trip, ans answer) (*report, erro
 	if err != nil {
 		return nil, err
 	}
-	rep.believed(found.Disclosed, idp.Provider(live.Provider), t.claims)
+	rep.believed(found.Disclosed, provider.Of(provider.Key(live.Provider)), t.claims)
 	return rep, r.judge(ctx, t, rep, tester)
 }
 
@@ -192,6 +193,6 @@ func (r *Flow) examine(ctx context.Context, t *trip, ans answer) (idp.TestedClai
 	}
 	defer leave()
 	found, err := r.idp.ExchangeForTest(ctx, app, t.sent(), ans.code)
-	t.claims = decision.WithEmailDomain(app.Provider, found.Claims)
+	t.claims = decision.WithEmailDomain(provider.Of(app.Provider), found.Claims)
 	return found, err
 }

@@ -2,7 +2,7 @@ package decision
 
 import (
 	"latchkey/api/email"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // What accounts a forecast expects of a provider that is not asked: all that may
@@ -12,7 +12,7 @@ import (
 
 // expectedAccount is one that a provider may hold for a user.
 type expectedAccount struct {
-	idp.Claims
+	provider.Claims
 	linked bool // it is recognized as the one that the user has connected
 }
 
@@ -30,7 +30,7 @@ func (f Forecast) expected(u User) (accounts []expectedAccount, why string) {
 		return f.connected(*u.Identity), whyOtherClient
 	}
 	why = whyDomainUnseen
-	if f.tested == nil && f.Connection.Provider != idp.Google {
+	if f.tested == nil && !f.Connection.of().AlwaysVerified {
 		why = whyNoTest
 	}
 	for _, mailbox := range f.mailboxes(u) {
@@ -44,39 +44,39 @@ func (f Forecast) expected(u User) (accounts []expectedAccount, why string) {
 // connected: a user with a connected account comes as they came the last time, and
 // is found by the link unless their subject is another one at this application.
 func (f Forecast) connected(i Identity) []expectedAccount {
-	came := idp.Claims{Email: i.Email, EmailVerified: true, TenantID: i.TenantID, HostedDomain: i.HostedDomain}
+	came := provider.Claims{Email: i.Email, EmailVerified: true, TenantID: i.TenantID, HostedDomain: i.HostedDomain}
 	same, other := []expectedAccount{{came, true}}, []expectedAccount{{came, false}}
-	c := f.Connection
+	c, of := f.Connection, f.Connection.of()
 	sameClient := i.ClientID == "" || c.ClientID == "" || i.ClientID == c.ClientID
 	switch {
-	case c.Provider.Generic() && c.Issuer != "" && i.Issuer != c.Issuer:
+	case of.NamesIssuer && c.Issuer != "" && i.Issuer != c.Issuer:
 		return other
-	case sameClient, c.Provider == idp.Google: // whose subjects are the same everywhere
+	case sameClient, of.Subjects == provider.SubjectSame:
 		return same
-	case c.Provider == idp.Microsoft && i.ObjectID != "": // found by it, and healed
+	case of.Subjects == provider.SubjectDiffers && i.ObjectID != "": // found by it, and healed
 		return same
-	case c.Provider == idp.Microsoft:
+	case of.Subjects == provider.SubjectDiffers:
 		return other
 	}
-	return append(same, other...) // a generic provider's may be pairwise
+	return append(same, other...)
 }
 
 // mailboxes are the ways in which the user's address may come.
-func (f Forecast) mailboxes(u User) []idp.Claims {
-	provider := f.Connection.Provider
-	verified, unverified := idp.Claims{Email: u.Email, EmailVerified: true}, idp.Claims{Email: u.Email}
+func (f Forecast) mailboxes(u User) []provider.Claims {
+	of := f.Connection.of()
+	verified, unverified := provider.Claims{Email: u.Email, EmailVerified: true}, provider.Claims{Email: u.Email}
 	switch {
 	case !email.IsPlain(u.Email): // no provider sends it in a form that we read
 		return f.unaddressed(u)
 	case f.tested != nil && f.tested.Domain == "":
 		return f.unaddressed(u)
-	case f.tested != nil && f.tested.EmailVerified, provider == idp.Google && f.tested == nil:
-		return []idp.Claims{verified}
+	case f.tested != nil && f.tested.EmailVerified, of.AlwaysVerified && f.tested == nil:
+		return []provider.Claims{verified}
 	case f.tested != nil:
-		return []idp.Claims{unverified}
+		return []provider.Claims{unverified}
 	}
-	list := []idp.Claims{verified}
-	if provider.Generic() {
+	list := []provider.Claims{verified}
+	if of.ReadsVerified {
 		list = append(list, unverified)
 	}
 	if f.sendsEmail {
@@ -87,24 +87,23 @@ func (f Forecast) mailboxes(u User) []idp.Claims {
 
 // unaddressed are the ways to come without an e-mail: the sign-in name may be
 // the user's address, or anything.
-func (f Forecast) unaddressed(u User) []idp.Claims {
-	if f.Connection.Provider == idp.Google || f.tested != nil && !f.tested.Username {
-		return []idp.Claims{{}}
+func (f Forecast) unaddressed(u User) []provider.Claims {
+	if f.Connection.of().AlwaysVerified || f.tested != nil && !f.tested.Username {
+		return []provider.Claims{{}}
 	}
-	return []idp.Claims{{PreferredUsername: u.Email}, {}}
+	return []provider.Claims{{PreferredUsername: u.Email}, {}}
 }
 
 // withOrigins gives an account the tenants or hosted domains that it may be of.
-func (f Forecast) withOrigins(c idp.Claims, domain string) []idp.Claims {
-	provider := f.Connection.Provider
-	if provider.Generic() {
-		return []idp.Claims{WithEmailDomain(provider, c)}
+func (f Forecast) withOrigins(c provider.Claims, domain string) []provider.Claims {
+	if of := f.Connection.of(); of.Origin == provider.OriginNone {
+		return []provider.Claims{WithEmailDomain(of, c)}
 	}
 	origins := f.origins[domain]
 	if len(origins) == 0 {
 		origins = f.unseenOrigins(domain)
 	}
-	var list []idp.Claims
+	var list []provider.Claims
 	for _, from := range origins {
 		list = append(list, f.withOrigin(from, c)...)
 	}
@@ -113,16 +112,16 @@ func (f Forecast) withOrigins(c idp.Claims, domain string) []idp.Claims {
 
 // withOrigin gives an account an origin. Where the tenant says whether a domain is
 // vouched for, it may say either of one that was not tested.
-func (f Forecast) withOrigin(from origin, c idp.Claims) []idp.Claims {
-	if f.Connection.Provider == idp.Google {
+func (f Forecast) withOrigin(from origin, c provider.Claims) []provider.Claims {
+	if f.Connection.of().Origin == provider.OriginDomain {
 		c.HostedDomain = from.place
-		return []idp.Claims{c}
+		return []provider.Claims{c}
 	}
 	c.TenantID, c.Guest, c.EDOV = from.place, from.guest, from.edov
-	if from.edov != idp.Absent || f.tested == nil || f.tested.EDOV == idp.Absent {
-		return []idp.Claims{c}
+	if from.edov != provider.Absent || f.tested == nil || f.tested.EDOV == provider.Absent {
+		return []provider.Claims{c}
 	}
 	vouched, not := c, c
-	vouched.EDOV, not.EDOV = idp.Yes, idp.No
-	return []idp.Claims{vouched, not}
+	vouched.EDOV, not.EDOV = provider.Yes, provider.No
+	return []provider.Claims{vouched, not}
 }

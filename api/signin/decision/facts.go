@@ -1,6 +1,6 @@
 package decision
 
-import "latchkey/api/idp"
+import "latchkey/api/idp/provider"
 
 // ForecastInput is what is known when a forecast of a connection is made.
 type ForecastInput struct {
@@ -14,7 +14,7 @@ type ForecastInput struct {
 
 // Connection is an organization's application at a provider, as if it were on.
 type Connection struct {
-	Provider       idp.Provider
+	Provider       provider.Key
 	Issuer         string // of a generic provider
 	ClientID       string
 	LockedTo       []string
@@ -22,6 +22,8 @@ type Connection struct {
 	DifferentEmail bool // people may prove another address than the provider's
 	PasswordsOpen  bool // people of the organization may sign in with a password
 }
+
+func (c Connection) of() provider.Descriptor { return provider.Of(c.Provider) }
 
 // LinkStep is the link page of an account that comes through the connection.
 func (c Connection) LinkStep(email string, proof Proof, mail bool) LinkStep {
@@ -58,7 +60,7 @@ type TestedAccount struct {
 	HostedDomain  string
 	TenantID      string
 	Guest         bool
-	EDOV          idp.EDOV
+	EDOV          provider.EDOV
 	Username      bool // a sign-in name came that looks like an address
 }
 

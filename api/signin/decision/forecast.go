@@ -3,6 +3,7 @@ package decision
 import (
 	"latchkey/api/email"
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // PredictedOutcome is what a user's sign-in is expected to come to.
@@ -84,7 +85,7 @@ func (f Forecast) Of(u User) Prediction {
 // predict is what a sign-in with one account would come to.
 func (f Forecast) predict(u User, a expectedAccount) Prediction {
 	c := f.Connection
-	trusted := Trusted{LockedTo: c.LockedTo, Domains: f.Verified}
+	trusted := provider.Trusted{LockedTo: c.LockedTo, Domains: f.Verified}
 	if err := CheckLock(c.Provider, trusted, a.Claims); err != nil {
 		return Prediction{Outcome: Refused, Code: fault.Of(err).Code, Reason: OutsideReason(fault.Of(err))}
 	}

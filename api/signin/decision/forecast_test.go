@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // What is known decides what is foreseen: the rules without a database. That it is
@@ -17,10 +17,10 @@ func TestForecast(t *testing.T) {
 	linked.Identity = &Identity{ID: "i", Issuer: "https://id.example", ClientID: "app-1", HostedDomain: "acme.example", Email: ana.Email}
 	automatic := Policy{LinkAutomatic, WeakAsk}
 	google := func(lock ...string) ForecastInput {
-		return ForecastInput{Connection: Connection{Provider: idp.Google, ClientID: "app-1", LockedTo: lock, Policy: automatic}}
+		return ForecastInput{Connection: Connection{Provider: provider.Google, ClientID: "app-1", LockedTo: lock, Policy: automatic}}
 	}
 	entra := func(tests ...PassedTest) ForecastInput {
-		return ForecastInput{Tests: tests, VersionID: "v", Connection: Connection{Provider: idp.Microsoft, ClientID: "app-1", LockedTo: []string{tenantA}, Policy: automatic}}
+		return ForecastInput{Tests: tests, VersionID: "v", Connection: Connection{Provider: provider.Microsoft, ClientID: "app-1", LockedTo: []string{tenantA}, Policy: automatic}}
 	}
 	okta := func(issuer, client string) ForecastInput {
 		return ForecastInput{Connection: Connection{Provider: "okta", Issuer: issuer, ClientID: client, Policy: automatic}}

@@ -7,39 +7,23 @@ import (
 
 	"latchkey/api/email"
 	"latchkey/api/fault"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // CheckLock refuses accounts from outside of the connection's tenants, hosted
 // domains or e-mail domains, linked people too.
-func CheckLock(provider idp.Provider, trusted Trusted, c idp.Claims) error {
-	lockedTo := trusted.LockedTo
-	if len(lockedTo) == 0 {
+func CheckLock(by provider.Key, trusted provider.Trusted, c provider.Claims) error {
+	lock := provider.Of(by).Lock
+	switch place := lock.Place(c); {
+	case len(trusted.LockedTo) == 0 || by != "" && contains(trusted.LockedTo, place):
 		return nil
+	case by == "":
+		return fault.Because(fault.InternalError, "unknown_provider")
+	case place == "":
+		return fault.Mismatch(lock.Outside, cmp.Or(lock.NoPlaceReason, lock.OutsideReason), strings.Join(trusted.LockedTo, ", "), lock.NoPlace)
+	default:
+		return fault.Mismatch(lock.Outside, lock.OutsideReason, strings.Join(trusted.LockedTo, ", "), place)
 	}
-	expected := strings.Join(lockedTo, ", ")
-	switch {
-	case provider == idp.Google:
-		if contains(lockedTo, c.HostedDomain) {
-			return nil
-		}
-		if c.HostedDomain == "" {
-			return fault.Mismatch(fault.WrongHostedDomain, "no_hosted_domain", expected, "no hd = personal account")
-		}
-		return fault.Mismatch(fault.WrongHostedDomain, "other_hosted_domain", expected, c.HostedDomain)
-	case provider == idp.Microsoft:
-		if contains(lockedTo, c.TenantID) {
-			return nil
-		}
-		return fault.Mismatch(fault.WrongTenant, "other_tenant", expected, c.TenantID)
-	case provider.Generic():
-		domain := email.Domain(c.Email)
-		if contains(lockedTo, domain) {
-			return nil
-		}
-		return fault.Mismatch(fault.WrongHostedDomain, "other_domain", expected, cmp.Or(domain, "no e-mail"))
-	}
-	return fault.Because(fault.InternalError, "unknown_provider")
 }
 
 // LockNames says whether a lock names a tenant or a domain; never a missing one.
@@ -52,11 +36,11 @@ func contains(list []string, value string) bool {
 	})
 }
 
-// WithEmailDomain gives an account of a generic provider its e-mail domain as the
-// hosted domain, so that its identity keeps what locks look at as Google's do.
-func WithEmailDomain(provider idp.Provider, c idp.Claims) idp.Claims {
-	if provider.Generic() {
-		c.HostedDomain = email.Domain(c.Email)
+// WithEmailDomain gives an account that says nothing of its origin its e-mail domain
+// as the hosted domain, so that its identity keeps what locks look at.
+func WithEmailDomain(of provider.Descriptor, c provider.Claims) provider.Claims {
+	if of.Origin == provider.OriginNone {
+		c.HostedDomain = of.Place(c)
 	}
 	return c
 }

@@ -4,24 +4,24 @@ import (
 	"slices"
 
 	"latchkey/api/email"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // origin is where accounts with addresses of one e-mail domain come from.
 type origin struct {
-	place string // Microsoft: a tenant; Google: a hosted domain; "": none that is known
-	guest bool   // Microsoft: they are guests there
-	edov  idp.EDOV
+	place string // a tenant or a hosted domain; "": none that is known
+	guest bool   // they are guests there
+	edov  provider.EDOV
 }
 
 // origins reads what the accounts of tests and identities showed, and what the
 // organization says by its lock and its verified domains.
 func origins(in ForecastInput) map[string][]origin {
-	switch in.Connection.Provider {
-	case idp.Google:
-		return googleOrigins(in)
-	case idp.Microsoft:
-		return microsoftOrigins(in)
+	switch in.Connection.of().Origin {
+	case provider.OriginDomain:
+		return domainOrigins(in)
+	case provider.OriginTenant:
+		return tenantOrigins(in)
 	}
 	return nil
 }
@@ -35,10 +35,10 @@ func (s originsByDomain) add(domain string, from origin) {
 	}
 }
 
-// googleOrigins: an account says to which Workspace it belongs. A domain that is
+// domainOrigins: an account says to which Workspace it belongs. A domain that is
 // locked is one, unless accounts of it have shown that it is the second domain
 // of another.
-func googleOrigins(in ForecastInput) originsByDomain {
+func domainOrigins(in ForecastInput) originsByDomain {
 	found := originsByDomain{}
 	for _, test := range in.Tests {
 		switch {
@@ -64,10 +64,10 @@ func googleOrigins(in ForecastInput) originsByDomain {
 	return found
 }
 
-// microsoftOrigins: a domain belongs to one tenant, and a tested account that is no
+// tenantOrigins: a domain belongs to one tenant, and a tested account that is no
 // guest shows to which. An identity does not say whether its account is a guest.
 // What the organization has proven to own belongs to what it locked.
-func microsoftOrigins(in ForecastInput) originsByDomain {
+func tenantOrigins(in ForecastInput) originsByDomain {
 	found, guests, known := originsByDomain{}, originsByDomain{}, map[string]bool{}
 	for _, test := range in.Tests {
 		switch domain, from := testedOrigin(test); {
@@ -140,11 +140,11 @@ func testedOrigin(t PassedTest) (domain string, from origin) {
 // unseenOrigins are the origins that accounts of a domain may have of which none was
 // seen.
 func (f Forecast) unseenOrigins(domain string) []origin {
-	locked := f.Connection.LockedTo
+	locked, byDomain := f.Connection.LockedTo, f.Connection.of().Origin == provider.OriginDomain
 	switch {
-	case f.Connection.Provider == idp.Google && len(locked) > 0: // it may be a second domain of the Workspace
+	case byDomain && len(locked) > 0: // it may be a second domain of the Workspace
 		return []origin{{place: domain}, {}, {place: locked[0]}}
-	case f.Connection.Provider == idp.Google:
+	case byDomain:
 		return []origin{{place: domain}, {}}
 	case len(locked) > 0:
 		return []origin{{place: locked[0]}, {place: locked[0], guest: true}, {}}

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"latchkey/api/email"
-	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 )
 
 // Source is something that a forecast was worked out from.
@@ -20,9 +20,9 @@ const (
 
 // Sources lists what was there to work the forecast out from.
 func (f Forecast) Sources() []Source {
-	provider := f.Connection.Provider
+	from := f.Connection.of().Origin
 	counts := func(t PassedTest) bool {
-		if provider.Generic() { // here a test says how the addresses come, and for its version only
+		if from == provider.OriginNone { // here a test says how the addresses come, and for its version only
 			return t.VersionID == f.VersionID && t.Account != nil
 		}
 		return t.Account != nil || t.Lock != nil
@@ -35,8 +35,8 @@ func (f Forecast) Sources() []Source {
 	if slices.ContainsFunc(f.Users, func(u User) bool { return u.Identity != nil }) {
 		used = append(used, FromAccounts)
 	}
-	// Google says itself whose a domain is; a tenant has to be known to have one.
-	if len(f.Verified) > 0 && (provider.Generic() || provider == idp.Microsoft && locked) {
+	// A provider that hosts domains says whose they are; a tenant has to be known to have one.
+	if len(f.Verified) > 0 && (from == provider.OriginNone || from == provider.OriginTenant && locked) {
 		used = append(used, FromDomains)
 	}
 	if locked {
@@ -50,7 +50,7 @@ func (f Forecast) Sources() []Source {
 // without a question; the private ones are named where somebody has such an
 // address.
 func (f Forecast) OwnDomains() []string {
-	if f.Connection.Provider.Generic() {
+	if f.Connection.of().Origin == provider.OriginNone {
 		return slices.Sorted(slices.Values(f.Verified))
 	}
 	var own []string
@@ -71,9 +71,9 @@ func (f Forecast) OwnDomains() []string {
 // address, from within the lock.
 func (f Forecast) vouchesFor(domain string, from origin) bool {
 	locked := f.Connection.LockedTo
-	if f.Connection.Provider == idp.Google {
+	if f.Connection.of().Origin == provider.OriginDomain {
 		proven := from.place == domain || email.IsGmail(domain)
 		return proven && (len(locked) == 0 || contains(locked, from.place))
 	}
-	return !from.guest && from.edov != idp.No && contains(locked, from.place)
+	return !from.guest && from.edov != provider.No && contains(locked, from.place)
 }

@@ -108,7 +108,7 @@ const whoMends: Record<keyof typeof texts.codes, Mender> = {
 
 /**
  * The codes that we explain. Which refusal a code is, the server decides
- * (api/idp/fine.go); a test there holds both lists together. Microsoft may change
+ * (api/idp/provider); a test there holds both lists together. Microsoft may change
  * its codes at any time: one that is not listed reads as the OAuth error beside it.
  */
 export const providerCodes: Record<string, CodeExplanation> = texts.codes;
