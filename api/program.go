@@ -187,7 +187,7 @@ func (p *program) tend(ctx context.Context) (wait func(context.Context)) {
 		{"share unfinished sign-ins", time.Second, p.flow.ShareUnfinished},
 		{"probe applications in trouble", 5 * time.Second, p.flow.Probe},
 		{"check applications daily", time.Minute, p.flow.CheckDaily},
-		{"tell of expiring secrets", 10 * time.Minute, p.flow.TellExpiring},
+		{"tell of expiring secrets", 10 * time.Minute, p.flow.WarnOfExpiringSecrets},
 		{"tell of SSO that is about to be required", 10 * time.Minute, p.access.RemindOfSSO},
 		{"look at claimed domains", time.Minute, p.domains.Recheck},
 		{"agree on the encryption key", 15 * time.Second, p.keys.meet},

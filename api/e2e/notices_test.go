@@ -158,7 +158,7 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 		told := []int{}
 		for left := 31; left >= -1; left-- {
 			for range 2 {
-				must(t, w.flow.TellExpiring(t.Context()))
+				must(t, w.flow.WarnOfExpiringSecrets(t.Context()))
 			}
 			must(t, w.post.Send(t.Context()))
 			for _, l := range w.mailbox.Messages() {
@@ -185,7 +185,7 @@ func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
 		maya := w.person("maya@acme.example")
 		w.person("maya@acme.example")
 		maya.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
-		must(t, w.flow.TellExpiring(t.Context()))
+		must(t, w.flow.WarnOfExpiringSecrets(t.Context()))
 		must(t, w.post.Send(t.Context()))
 		if n := w.count("SELECT count(*) FROM mails"); n != 0 {
 			t.Errorf("%d mails", n)

@@ -78,8 +78,8 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 	return contract.UnlinkMyIdentity200JSONResponse(myIdentities(ways)), nil
 }
 
-func (s *Server) own(c *gin.Context, provider string) signin.Own {
-	return signin.Own{Principal: principalOf(c), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c)}
+func (s *Server) own(c *gin.Context, provider string) signin.SelfServiceRequest {
+	return signin.SelfServiceRequest{Principal: principalOf(c), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c)}
 }
 
 func (s *Server) tripBegun(c *gin.Context, started signin.Started) contract.TripBegunJSONResponse {

@@ -84,7 +84,7 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	done, err := s.Flow.Complete(ctx, signin.Return{
 		ConnectionID: r.ConnectionId, Query: query, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
 	})
-	if _, is := errors.AsType[*signin.Crowded](err); is {
+	if _, is := errors.AsType[*signin.Busy](err); is {
 		return s.crowded(c)
 	}
 	if again, is := errors.AsType[*signin.AskAgain](err); is {

@@ -16,32 +16,35 @@ import (
 	"latchkey/api/store"
 )
 
-// AttemptLife is how long a person may be at the provider.
+// AttemptLife is how long a person may take at the provider.
 const AttemptLife = 10 * time.Minute
 
-// lateBy is how much longer the cookie stays, so that a late return can be told
-// that it was too late rather than that it is unknown.
-const lateBy = 20 * time.Minute
+// cookieGrace is how much longer the cookie lives than the attempt, so that a late
+// callback is refused as too late and not as unknown.
+const cookieGrace = 20 * time.Minute
 
-// mostAttempts is how many trips a browser may have under way.
-const mostAttempts = 5
+// maxAttempts is how many attempts a browser may have at once.
+const maxAttempts = 5
 
 // AttemptPrefix begins the name of every attempt cookie.
 const AttemptPrefix = "latchkey-attempt-"
 
-// Purposes of a trip. Purpose stands in the attempt, so that one kind cannot be
-// finished as another.
+// Purposes of an attempt. The purpose is sealed with the attempt, so that one kind
+// cannot be completed as another.
 const (
 	purposeSignIn   = "sign_in"
 	purposePassword = "password"
 	purposeLinkPage = "link_page"
 	purposeTest     = "test"
-	purposeLink     = "link"    // somebody who is signed in connects an account
-	purposeReplace  = "replace" // or connects one in place of another
-	purposeStepUp   = "step_up" // or confirms through one that it is them
+	// Self-service: a user who is signed in connects an account, replaces it by
+	// another one, or confirms with it who they are.
+	purposeLink    = "link"
+	purposeReplace = "replace"
+	purposeStepUp  = "step_up"
 )
 
-// attempt is one trip, used once. It travels sealed in a cookie.
+// attempt is one way to the provider and back, used once. It is kept encrypted in a
+// cookie of the browser.
 type attempt struct {
 	ID           string `json:"i"`
 	Reference    string `json:"ref"`
@@ -56,27 +59,27 @@ type attempt struct {
 	Provider     string `json:"pr"`
 	ReturnTo     string `json:"r"`
 	Started      int64  `json:"t"`            // microseconds since 1970
-	Chosen       bool   `json:"ca,omitempty"` // the provider was asked to let them choose an account
-	// AsksMore: the provider was asked for what a sign-in can do without. Plain: it
-	// had refused that, and is asked without.
+	Chosen       bool   `json:"ca,omitempty"` // the provider was asked to show its account chooser
+	// AsksMore: the request had optional parameters. Plain: the provider refused
+	// those, and was asked again without them.
 	AsksMore bool `json:"am,omitempty"`
 	Plain    bool `json:"pl,omitempty"`
-	// Who began it, where only they may finish it (all but sign-ins).
+	// The session and user who began it and alone may complete it (all but sign-ins).
 	Session string `json:"se,omitempty"`
 	User    string `json:"u,omitempty"`
-	// What makes it void, as it stood then: see [store.Rows.MayFinish], and the
-	// application's revision.
+	// What was current when it began, because a change makes it void: the
+	// organization's counter (see [store.Rows.MayFinish]) and the connection's revision.
 	Begun    int64 `json:"b,omitempty"`
 	Revision int64 `json:"rv,omitempty"`
 }
 
-// own says that it is a trip of somebody who is signed in, about themselves.
-func (a attempt) own() bool {
+// selfService says that a user who is signed in began it, for their own account.
+func (a attempt) selfService() bool {
 	return a.Purpose == purposeLink || a.Purpose == purposeReplace || a.Purpose == purposeStepUp
 }
 
-// logged is the purpose as the sign-in log tells it: who replaces an account
-// connects one.
+// logged is the purpose in the sign-in log, where to replace an account is to
+// connect one.
 func (a attempt) logged() string {
 	if a.Purpose == purposeReplace {
 		return purposeLink
@@ -86,8 +89,8 @@ func (a attempt) logged() string {
 
 func (a attempt) startedAt() time.Time { return time.UnixMicro(a.Started) }
 
-// inTime refuses an attempt that took too long, or began before a restore from a
-// backup: whether it is spent was forgotten.
+// inTime refuses an attempt that took too long, or began before the database was
+// restored from a backup, which does not know whether it is spent.
 func (r *Flow) inTime(a attempt) *fault.Fault {
 	late := r.now().Sub(a.startedAt())
 	switch {
@@ -99,7 +102,7 @@ func (r *Flow) inTime(a attempt) *fault.Fault {
 	return nil
 }
 
-// AttemptCookie is an attempt on its way to the browser.
+// AttemptCookie is the cookie that carries an attempt.
 type AttemptCookie struct {
 	Name, Value string
 	Life        time.Duration
@@ -115,15 +118,15 @@ func (r *Flow) newAttempt(l store.Live, s StartRequest) attempt {
 	}
 }
 
-// sealAttempt seals an attempt under its cookie's name, which is a hash of
-// state: a cookie moved to another name does not open.
+// sealAttempt encrypts an attempt, bound to its cookie's name, which is a hash of
+// state: a cookie that is moved to another name cannot be opened.
 func (r *Flow) sealAttempt(a attempt) (AttemptCookie, error) {
 	text, err := json.Marshal(a)
 	if err != nil {
 		return AttemptCookie{}, fmt.Errorf("write an attempt: %w", err)
 	}
 	name := attemptName(a.State)
-	return AttemptCookie{name, r.ring.SealCookie(name, text), AttemptLife + lateBy}, nil
+	return AttemptCookie{name, r.ring.SealCookie(name, text), AttemptLife + cookieGrace}, nil
 }
 
 func attemptName(state string) string {
@@ -131,8 +134,8 @@ func attemptName(state string) string {
 	return AttemptPrefix + base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
-// openAttempt finds the attempt of a state among the browser's cookies: genuine,
-// its state the one returned, its connection the one of the path.
+// openAttempt finds the attempt of a state among the browser's cookies. It was
+// sealed here, its state is the one that came back, its connection the one of the path.
 func (r *Flow) openAttempt(cookies map[string]string, state, connectionID string) (attempt, error) {
 	if len(cookies) == 0 {
 		return attempt{}, fault.New(fault.AttemptCookieMissing)
@@ -142,7 +145,7 @@ func (r *Flow) openAttempt(cookies map[string]string, state, connectionID string
 	if !ok || a.State == "" || state == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "no_attempt_for_state")
 	}
-	if a.Purpose != purposeSignIn && a.Purpose != purposeTest && !a.own() {
+	if a.Purpose != purposeSignIn && a.Purpose != purposeTest && !a.selfService() {
 		return attempt{}, fault.Because(fault.AttemptUnknown, "other_purpose")
 	}
 	if a.Connection == "" || a.Connection != connectionID {
@@ -163,9 +166,9 @@ func (r *Flow) unsealAttempt(name, sealed string) (attempt, bool) {
 	return a, json.Unmarshal(text, &a) == nil
 }
 
-// crowdedOut names the cookies that must go so that a new attempt fits: those
-// that do not open, then the oldest.
-func (r *Flow) crowdedOut(cookies map[string]string) []string {
+// excessAttempts names the cookies to clear so that a new attempt fits: those that
+// cannot be opened or have expired, then the oldest.
+func (r *Flow) excessAttempts(cookies map[string]string) []string {
 	type held struct {
 		name    string
 		started int64
@@ -183,7 +186,7 @@ func (r *Flow) crowdedOut(cookies map[string]string) []string {
 	slices.SortFunc(live, func(a, b held) int {
 		return cmp.Or(cmp.Compare(a.started, b.started), strings.Compare(a.name, b.name))
 	})
-	for len(live) >= mostAttempts {
+	for len(live) >= maxAttempts {
 		drop = append(drop, live[0].name)
 		live = live[1:]
 	}

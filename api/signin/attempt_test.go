@@ -170,7 +170,7 @@ func TestCrowdedOut(t *testing.T) {
 		for _, i := range c.drop {
 			want = append(want, names[i])
 		}
-		got := r.crowdedOut(cookies)
+		got := r.excessAttempts(cookies)
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
@@ -179,10 +179,10 @@ func TestCrowdedOut(t *testing.T) {
 	}
 	cookies, _ := held(4*s, 3*s, 2*s, s)
 	cookies["latchkey-attempt-foreign"] = "k1.xxxx"
-	if got := r.crowdedOut(cookies); !slices.Equal(got, []string{"latchkey-attempt-foreign"}) {
+	if got := r.excessAttempts(cookies); !slices.Equal(got, []string{"latchkey-attempt-foreign"}) {
 		t.Errorf("what does not open stays: %v", got)
 	}
-	if got := r.crowdedOut(maps.Clone(cookies)); len(got) != 1 {
+	if got := r.excessAttempts(maps.Clone(cookies)); len(got) != 1 {
 		t.Errorf("the second time %v", got)
 	}
 }

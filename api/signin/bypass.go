@@ -14,17 +14,16 @@ import (
 
 const purposeBypass = "bypass"
 
-// BypassSignIn is a wish to sign in with the link that the operator made (S15).
+// BypassSignIn asks to sign in with the link that the operator made (S15).
 type BypassSignIn struct {
 	Organization string // code
 	Token        string
 	Visitor      Visitor
 }
 
-// UseBypass spends a bypass link and signs its super admin in, whatever the
-// policy says. Every way to be wrong is bypass_closed: an unknown organization,
-// another one's link, one that was used or ran out, a person who is no active
-// super admin any more.
+// UseBypass spends a bypass link and signs its super admin in, whatever the policy says.
+// Every failure is bypass_closed: an unknown organization, another one's link, one that
+// was used or has expired, a user who is no active super admin any more.
 func (r *Flow) UseBypass(ctx context.Context, b BypassSignIn) (Outcome, error) {
 	o, err := r.store.OrganizationByCode(ctx, b.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
@@ -48,11 +47,11 @@ func (r *Flow) UseBypass(ctx context.Context, b BypassSignIn) (Outcome, error) {
 		if err != nil {
 			return fmt.Errorf("read a user: %w", err)
 		}
-		if !u.Active || u.Role != store.SuperAdmin { // spent all the same
+		if !u.Active || u.Role != store.SuperAdmin { // it is spent even so
 			closed = "no_super_admin"
 			return nil
 		}
-		done, err = r.enterByBypass(ctx, rows, o, u, b)
+		done, err = r.signInByBypass(ctx, rows, o, u, b)
 		return err
 	})
 	if err == nil && closed != "" {
@@ -64,8 +63,8 @@ func (r *Flow) UseBypass(ctx context.Context, b BypassSignIn) (Outcome, error) {
 	return done, nil
 }
 
-// enterByBypass writes the sign-in, the audit event and the session.
-func (r *Flow) enterByBypass(ctx context.Context, rows store.Rows, o store.Organization, u store.User, b BypassSignIn) (Outcome, error) {
+// signInByBypass writes the sign-in, the audit event and the session.
+func (r *Flow) signInByBypass(ctx context.Context, rows store.Rows, o store.Organization, u store.User, b BypassSignIn) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password", Bypass: true,
 		Address: b.Visitor.Address, Browser: b.Visitor.Browser,

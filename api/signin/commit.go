@@ -19,9 +19,9 @@ import (
 // errRace says that another request linked first: read again.
 var errRace = errors.New("the link was made or changed meanwhile")
 
-// errStale says that the application was changed while the code was sent: go by
-// what it is now.
-var errStale = errors.New("the application was changed meanwhile")
+// errStale says that the connection was changed while the code was sent: check again
+// by what it is now.
+var errStale = errors.New("the connection was changed meanwhile")
 
 // codeLinkRequired stands in the sign-in row of an attempt that ended at the
 // link page.
@@ -30,95 +30,95 @@ const codeLinkRequired = "link_required"
 // PendingLife is how long the link page waits for the proof.
 const PendingLife = 10 * time.Minute
 
-// commit writes how the attempt ended: the sign-in row, which spends it, with
-// the link and the session or with the pending link; all of it or nothing.
-func (r *Flow) commit(ctx context.Context, t *trip, d decision.Decision) (Outcome, error) {
+// commit writes how the attempt ended, in one transaction: the row of the log, which
+// spends the attempt, with the link and the session or with the pending link.
+func (r *Flow) commit(ctx context.Context, a *returnedAttempt, d decision.Decision) (Outcome, error) {
 	if d.Ask {
 		if d.Again {
-			t.weakness = cmp.Or(t.weakness, decision.Disconnected)
+			a.weakness = cmp.Or(a.weakness, decision.Disconnected)
 		}
-		return r.ask(ctx, t)
+		return r.ask(ctx, a)
 	}
-	t.userID = d.Person.ID
-	identity := t.identity(d.Person)
-	row, token, err := r.sessions.Begin(t.entry(identity.ID))
+	a.userID = d.Person.ID
+	identity := a.identity(d.Person)
+	row, token, err := r.sessions.Begin(a.entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if !d.Link { // else they are told of the link
-			if err := r.tellBrowser(ctx, rows, t.Organization, d.Person, t.visitor, called(t.live)); err != nil {
+		if !d.Link { // else they get the mail about the link
+			if err := r.mailNewBrowser(ctx, rows, a.Organization, d.Person, a.visitor, providerName(a.live)); err != nil {
 				return err
 			}
 		}
-		if err := r.spendUnder(ctx, rows, t, ""); err != nil {
+		if err := r.spendUnder(ctx, rows, a, ""); err != nil {
 			return err
 		}
-		if err := r.writeLink(ctx, rows, t, d, identity, silently); err != nil {
+		if err := r.writeLink(ctx, rows, a, d, identity, linkedSilently); err != nil {
 			return err
 		}
-		return r.replaceSession(ctx, rows, t.visitor, row)
+		return r.replaceSession(ctx, rows, a.visitor, row)
 	})
 	if err != nil {
 		return Outcome{}, err
 	}
-	r.count(t.Provider, "finished")
+	r.count(a.Provider, "finished")
 	return Outcome{
-		ReturnTo: t.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.remember(t.visitor, t.Organization, d.Person.Email), Organization: t.Code, SpentCookie: attemptName(t.State),
+		ReturnTo: a.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
+		Known: r.remember(a.visitor, a.Organization, d.Person.Email), Organization: a.Code, SpentCookie: attemptName(a.State),
 	}, nil
 }
 
-// silently is how a link is made by an e-mail alone.
-const silently = "silent"
+// linkedSilently is how a link is made by the e-mail address alone.
+const linkedSilently = "silent"
 
-// writeLink makes, heals or merely uses the link.
-func (r *Flow) writeLink(ctx context.Context, rows store.Rows, t *trip, d decision.Decision, identity store.Identity, how string) error {
+// writeLink makes the link, heals it, or notes that it was used.
+func (r *Flow) writeLink(ctx context.Context, rows store.Rows, a *returnedAttempt, d decision.Decision, identity store.Identity, how string) error {
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
 		}
-		if how == silently { // read again: it may have been disconnected since
+		if how == linkedSilently { // read again: it may have been disconnected meanwhile
 			if was, err := rows.WasUnlinked(ctx, identity); err != nil || was {
 				return race(cmp.Or(err, store.ErrConflict))
 			}
 		}
-		if err := r.tellLinked(ctx, rows, t, identity, how); err != nil {
+		if err := r.mailLinked(ctx, rows, a, identity, how); err != nil {
 			return err
 		}
-		return rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, how, r.now()))
+		return rows.AddAuditEvent(ctx, linkedEvent(identity, a.Provider, how, r.now()))
 	}
 	err := rows.TouchIdentity(ctx, store.Seen{
-		OrganizationID: t.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
-		OldSubject: d.Person.Subject, Subject: t.claims.Subject,
+		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
+		OldSubject: d.Person.Subject, Subject: a.claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
-		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: identity.HostedDomain, At: r.now(),
+		ClientID: a.live.ClientID, Email: a.claims.Email, HostedDomain: identity.HostedDomain, At: r.now(),
 	})
 	if err != nil || !d.Heal {
 		return race(err)
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(t.Organization, store.ActorSystem, "identity.healed",
-		identity.ID, map[string]any{"user": d.Person.ID, "provider": t.Provider, "email": t.claims.Email}, r.now()))
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(a.Organization, store.ActorSystem, "identity.healed",
+		identity.ID, map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.claims.Email}, r.now()))
 }
 
-// ask leaves the provider account waiting for a proof. The browser gets the
-// only copy of the pending link's id.
-func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
-	suggestion, err := r.suggestion(ctx, t)
+// ask keeps the provider account as a pending link until there is a proof. Only the
+// browser gets the pending link's id; the database has its hash.
+func (r *Flow) ask(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	suggestion, err := r.suggestion(ctx, a)
 	if err != nil {
 		return Outcome{}, err
 	}
 	id := secret.NewToken()
-	identity := t.identity(decision.Person{})
+	identity := a.identity(decision.Person{})
 	pending := store.PendingLink{
-		IDHash: secret.Hash(id), OrganizationID: t.Organization, ConnectionID: t.Connection, VersionID: t.Version,
-		AttemptID: t.ID, Provider: t.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
+		IDHash: secret.Hash(id), OrganizationID: a.Organization, ConnectionID: a.Connection, VersionID: a.Version,
+		AttemptID: a.ID, Provider: a.Provider, Issuer: identity.Issuer, Subject: identity.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID, ClientID: identity.ClientID,
-		Email: t.claims.Email, Suggestion: suggestion, HostedDomain: identity.HostedDomain, Proof: string(t.proof), ReturnTo: t.ReturnTo,
-		Begun: t.live.Voids, Revision: t.live.Revision, ExpiresAt: store.At(r.now().Add(PendingLife)),
+		Email: a.claims.Email, Suggestion: suggestion, HostedDomain: identity.HostedDomain, Proof: string(a.proof), ReturnTo: a.ReturnTo,
+		Begun: a.live.Voids, Revision: a.live.Revision, ExpiresAt: store.At(r.now().Add(PendingLife)),
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if err := r.spendUnder(ctx, rows, t, codeLinkRequired); err != nil {
+		if err := r.spendUnder(ctx, rows, a, codeLinkRequired); err != nil {
 			return err
 		}
 		return rows.AddPendingLink(ctx, pending)
@@ -126,33 +126,34 @@ func (r *Flow) ask(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	r.count(t.Provider, "asked")
-	return Outcome{PendingLink: id, Organization: t.Code, SpentCookie: attemptName(t.State)}, nil
+	r.count(a.Provider, "asked")
+	return Outcome{PendingLink: id, Organization: a.Code, SpentCookie: attemptName(a.State)}, nil
 }
 
-// identity is the link of a person to the account: theirs, or a new one.
-func (t *trip) identity(p decision.Person) store.Identity {
+// identity is the link between a user and the account: the one they have, or a new one.
+func (a *returnedAttempt) identity(p decision.Person) store.Identity {
 	return store.Identity{
-		ID: cmp.Or(p.IdentityID, "idn_"+secret.NewID()), OrganizationID: t.Organization, UserID: p.ID, ConnectionID: t.Connection,
-		Issuer: t.claims.Issuer, Subject: t.claims.Subject,
-		TenantID: given(t.claims.TenantID), ObjectID: given(t.claims.ObjectID),
-		ClientID: t.live.ClientID, Email: t.claims.Email, HostedDomain: t.claims.HostedDomain,
-		LinkedAt: store.At(t.now()), LastUsedAt: store.At(t.now()),
+		ID: cmp.Or(p.IdentityID, "idn_"+secret.NewID()), OrganizationID: a.Organization, UserID: p.ID, ConnectionID: a.Connection,
+		Issuer: a.claims.Issuer, Subject: a.claims.Subject,
+		TenantID: orNil(a.claims.TenantID), ObjectID: orNil(a.claims.ObjectID),
+		ClientID: a.live.ClientID, Email: a.claims.Email, HostedDomain: a.claims.HostedDomain,
+		LinkedAt: store.At(a.now()), LastUsedAt: store.At(a.now()),
 	}
 }
 
-func (t *trip) entry(identityID string) session.Entry {
+// entry is the session that the attempt begins.
+func (a *returnedAttempt) entry(identityID string) session.Entry {
 	return session.Entry{
-		OrganizationID: t.Organization, UserID: t.userID, Method: "sso", Provider: t.Provider,
-		ProviderEmail: t.claims.Email, ConnectionID: t.Connection, IdentityID: identityID,
-		Address: t.visitor.Address, Browser: t.visitor.Browser,
-		Idle:     time.Duration(t.live.SessionIdleSeconds) * time.Second,
-		Absolute: time.Duration(t.live.SessionAbsoluteSeconds) * time.Second,
+		OrganizationID: a.Organization, UserID: a.userID, Method: "sso", Provider: a.Provider,
+		ProviderEmail: a.claims.Email, ConnectionID: a.Connection, IdentityID: identityID,
+		Address: a.visitor.Address, Browser: a.visitor.Browser,
+		Idle:     time.Duration(a.live.SessionIdleSeconds) * time.Second,
+		Absolute: time.Duration(a.live.SessionAbsoluteSeconds) * time.Second,
 	}
 }
 
-// replaceSession writes the new session and ends the one that this browser had:
-// one session per browser, and a planted one dies (B16).
+// replaceSession writes the new session and ends the one that this browser had: a
+// browser has one session, and one that an attacker planted in it ends (B16).
 func (r *Flow) replaceSession(ctx context.Context, rows store.Rows, v Visitor, row store.Session) error {
 	if old, ok := r.sessions.SessionOf(v.Session); ok {
 		if _, err := rows.EndSession(ctx, old, "replaced", r.now()); err != nil {
@@ -170,21 +171,21 @@ func linkedEvent(i store.Identity, provider, how string, now time.Time) store.Au
 		map[string]any{"user": i.UserID, "provider": provider, "email": i.Email, "how": how}, now)
 }
 
-// spendUnder spends the attempt if the application is still the one that was read.
-// Only where it could not does it look why.
-func (r *Flow) spendUnder(ctx context.Context, rows store.Rows, t *trip, code string) error {
-	err := rows.SpendAttemptUnder(ctx, t.row(code, t.weakness), t.live)
+// spendUnder spends the attempt if the connection is still the one that was read, else
+// says which of the two has changed.
+func (r *Flow) spendUnder(ctx context.Context, rows store.Rows, a *returnedAttempt, code string) error {
+	err := rows.SpendAttemptUnder(ctx, a.row(code, a.weakness), a.live)
 	if !errors.Is(err, store.ErrConflict) {
 		return spent(err)
 	}
-	_, unspent := rows.SignInByID(ctx, t.Organization, t.ID)
+	_, unspent := rows.SignInByID(ctx, a.Organization, a.ID)
 	if errors.Is(unspent, store.ErrNotFound) {
 		return errStale
 	}
 	return spent(cmp.Or(unspent, err))
 }
 
-// spent names a lost race for the attempt itself.
+// spent gives the refusal of a lost race for the attempt itself.
 func spent(err error) error {
 	if err == nil {
 		return nil
@@ -195,7 +196,7 @@ func spent(err error) error {
 	return fmt.Errorf("write the sign-in: %w", err)
 }
 
-// race names a lost race for the link.
+// race gives the error of a lost race for the link.
 func race(err error) error {
 	switch {
 	case err == nil:
@@ -209,12 +210,12 @@ func race(err error) error {
 // suggestion is the account's user name where the provider gave no address, if it
 // may be one: it looks like an address of a domain that people of the organization
 // have. It proves nothing, and whose it is is not looked at.
-func (r *Flow) suggestion(ctx context.Context, t *trip) (string, error) {
-	name := t.claims.PreferredUsername
-	if t.claims.Email != "" || strings.Contains(name, "#") || !email.IsPlain(name) {
+func (r *Flow) suggestion(ctx context.Context, a *returnedAttempt) (string, error) {
+	name := a.claims.PreferredUsername
+	if a.claims.Email != "" || strings.Contains(name, "#") || !email.IsPlain(name) {
 		return "", nil
 	}
-	known, err := r.store.HasDomain(ctx, t.Organization, email.Domain(name))
+	known, err := r.store.HasDomain(ctx, a.Organization, email.Domain(name))
 	if err != nil {
 		return "", fmt.Errorf("look for a domain: %w", err)
 	}

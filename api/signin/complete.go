@@ -15,7 +15,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Return is a browser that comes back from a provider.
+// Return is a callback: a browser that comes back from a provider.
 type Return struct {
 	ConnectionID string
 	Query        url.Values
@@ -23,17 +23,17 @@ type Return struct {
 	Visitor      Visitor
 }
 
-// Refusal is a sign-in that ended at the refused page.
+// Refusal is a callback that ends at the refused page.
 type Refusal struct {
 	Fault        *fault.Fault
-	Organization string // code, or "" when no genuine attempt says which
+	Organization string // code, or "" without a valid attempt
 	Provider     string
 	Reference    string
 	SpentCookie  string // the attempt cookie to clear, or ""
-	// Chosen says that the provider was asked to let the person choose an account.
+	// Chosen: the provider was asked to show its account chooser.
 	Chosen bool
-	// SignedIn says that somebody was to connect an account or to confirm that it
-	// is them, and that they are still signed in: they go back to their own page.
+	// SignedIn: it was self-service, and the user is still signed in. They go back to
+	// their own page.
 	SignedIn bool
 }
 
@@ -43,85 +43,84 @@ func (r *Refusal) Error() string { return r.Fault.Error() }
 // Unwrap gives the fault.
 func (r *Refusal) Unwrap() error { return r.Fault }
 
-// Complete is the second half of a trip. It returns an outcome, or a *Refusal; a
-// genuine attempt is spent by either, in one commit. A *Crowded and
-// an *AskAgain spend nothing.
+// Complete handles the callback. It returns an outcome or a *Refusal, and spends a
+// valid attempt in the same transaction. A *Busy and an *AskAgain spend nothing.
 func (r *Flow) Complete(ctx context.Context, back Return) (Outcome, error) {
 	ans, err := readAnswer(back.Query)
 	if err != nil {
-		return r.stranger(ctx, back, err)
+		return r.refuseUnknown(ctx, back, err)
 	}
 	a, err := r.openAttempt(back.Attempts, ans.state, back.ConnectionID)
 	if err != nil {
-		return r.stranger(ctx, back, err)
+		return r.refuseUnknown(ctx, back, err)
 	}
-	out, err := r.finish(ctx, a, back.Visitor, ans)
-	if refusal, is := errors.AsType[*Refusal](err); is && a.own() {
+	out, err := r.completeAlone(ctx, a, back.Visitor, ans)
+	if refusal, is := errors.AsType[*Refusal](err); is && a.selfService() {
 		refusal.SignedIn = r.signedIn(ctx, back.Visitor)
 	}
 	return out, err
 }
 
-// finish ends a genuine attempt in its way.
-func (r *Flow) finish(ctx context.Context, a attempt, v Visitor, ans answer) (Outcome, error) {
-	// One at a time: a callback that is sent twice finds how the first one ended,
-	// instead of sending the code again and spending the attempt as a refusal.
-	leave, err := r.attempts.enter(ctx, a.ID)
+// completeAlone completes an attempt, one callback at a time: a callback that is sent
+// twice finds how the first one ended, instead of sending the code again and spending
+// the attempt as a refusal.
+func (r *Flow) completeAlone(ctx context.Context, sealed attempt, v Visitor, ans answer) (Outcome, error) {
+	release, err := r.attempts.acquire(ctx, sealed.ID)
 	if err != nil {
-		return Outcome{}, &Crowded{&fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
+		return Outcome{}, &Busy{&fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
 	}
-	defer leave()
-	t := r.begin(a, v)
-	if a.Purpose == purposeTest { // never becomes a sign-in, whoever comes back (D14)
-		return r.completeTest(ctx, t, ans)
+	defer release()
+	a := r.resume(sealed, v)
+	if a.Purpose == purposeTest { // never becomes a sign-in, whose account it may be (D14)
+		return r.completeTest(ctx, a, ans)
 	}
-	done, err := r.walk(ctx, t, ans)
+	done, err := r.completeSteps(ctx, a, ans)
 	if wait, lost := r.lostRace(err); lost {
-		done, err = r.elsewhere(ctx, t, ans, wait, err)
+		done, err = r.followReplica(ctx, a, ans, wait, err)
 	}
 	if err == nil {
-		r.forget(ctx, t)
+		r.forget(ctx, a)
 		return done, nil
 	}
-	if unfinished, is := r.unfinished(ctx, t, err); is {
-		r.share(ctx, t)
+	if unfinished, is := r.unfinished(ctx, a, err); is {
+		r.share(ctx, a)
 		return Outcome{}, unfinished
 	}
 	if again, is := errors.AsType[*AskAgain](err); is {
 		return Outcome{}, again
 	}
-	if crowded, is := waits(err); is {
-		return Outcome{}, crowded
+	if busy, is := waitingForSlot(err); is {
+		return Outcome{}, busy
 	}
-	return r.refuse(ctx, t, err)
+	return r.refuse(ctx, a, err)
 }
 
-// walk takes a genuine attempt from the provider's answer to the session.
-func (r *Flow) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
-	t.reach("attempt")
-	if err := r.inTime(t.attempt); err != nil {
+// completeSteps takes the steps from the provider's answer to the session.
+func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer) (Outcome, error) {
+	a.reach("attempt")
+	if err := r.inTime(a.attempt); err != nil {
 		return Outcome{}, err
 	}
-	returned, err := r.store.LiveForReturn(ctx, t.Organization, t.Connection, t.ID)
+	returned, err := r.store.LiveForReturn(ctx, a.Organization, a.Connection, a.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return Outcome{}, fault.Because(fault.SSOConfigChanged, "connection_gone")
 	}
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read the connection: %w", err)
 	}
-	t.live = returned.Live
+	a.live = returned.Live
 	if returned.SpentCode != nil {
-		return r.again(t, *returned.SpentCode, *returned.SpentReturnTo)
+		return r.alreadySpent(a, *returned.SpentCode, *returned.SpentReturnTo)
 	}
 
-	t.reach("live")
-	if err := r.sameSession(ctx, t); err != nil {
+	a.reach("live")
+	if err := r.sameSession(ctx, a); err != nil {
 		return Outcome{}, err
 	}
-	if err := checkLive(t); err != nil {
+	if err := checkLive(a); err != nil {
 		return Outcome{}, err
 	}
-	app, err := r.openApplication(t.live)
+	app, err := r.openApplication(a.live)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -129,80 +128,67 @@ func (r *Flow) walk(ctx context.Context, t *trip, ans answer) (Outcome, error) {
 		return Outcome{}, err
 	}
 
-	t.reach("answer")
+	a.reach("answer")
 	if ans.failure != "" {
-		return Outcome{}, cmp.Or(r.plainly(ctx, t, ans), error(idp.AnswerFault(ans.failure, ans.details)))
+		return Outcome{}, cmp.Or(r.askAgain(ctx, a, ans), error(idp.AnswerFault(ans.failure, ans.details)))
 	}
 
-	t.reach("exchange")
-	claims, err := r.exchange(ctx, t, app, ans.code)
+	a.reach("exchange")
+	claims, err := r.exchange(ctx, a, app, ans.code)
 	if idp.Redeemed(err) {
-		r.noteWorking(ctx, t.live)
+		r.recordWorking(ctx, a.live)
 	}
 	if err != nil {
 		return Outcome{}, err
 	}
-	t.claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
-	if err := r.believe(ctx, t); err != nil {
+	a.claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
+	if err := r.checkLockAndProof(ctx, a); err != nil {
 		return Outcome{}, err
 	}
-	return r.settle(ctx, t)
+	return r.finish(ctx, a)
 }
 
-// believe says what the claims prove, and asks the lock.
-func (r *Flow) believe(ctx context.Context, t *trip) error {
-	trusted, err := r.trusted(ctx, t.live)
+// checkLockAndProof says how well the address is proven, and refuses accounts from
+// outside of the lock.
+func (r *Flow) checkLockAndProof(ctx context.Context, a *returnedAttempt) error {
+	trusted, err := r.trusted(ctx, a.live)
 	if err != nil {
 		return err
 	}
-	by := provider.Key(t.live.Provider)
-	t.proof, t.weakness = decision.Prove(by, trusted, t.claims)
-	t.reach("lock")
-	return decision.CheckLock(by, trusted, t.claims)
+	by := provider.Key(a.live.Provider)
+	a.proof, a.weakness = decision.Prove(by, trusted, a.claims)
+	a.reach("lock")
+	return decision.CheckLock(by, trusted, a.claims)
 }
 
-// believeAnew goes by the application as it is now: the code was sent, so what was
-// turned off or changed meanwhile is asked of what it brought.
-func (r *Flow) believeAnew(ctx context.Context, t *trip) error {
-	t.reach("live")
-	live, err := r.store.LiveByID(ctx, t.Organization, t.Connection)
+// recheck reads a connection that was changed while the code was sent, and applies
+// it to the claims that are here: the code cannot be sent again.
+func (r *Flow) recheck(ctx context.Context, a *returnedAttempt) error {
+	a.reach("live")
+	live, err := r.store.LiveByID(ctx, a.Organization, a.Connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.SSOConfigChanged, "connection_gone")
 	}
 	if err != nil {
 		return fmt.Errorf("read the connection: %w", err)
 	}
-	t.live = live
-	if err := checkLive(t); err != nil {
+	a.live = live
+	if err := checkLive(a); err != nil {
 		return err
 	}
-	return r.believe(ctx, t)
+	return r.checkLockAndProof(ctx, a)
 }
 
-// arrive is the last step, in which alone the purposes differ.
-func (r *Flow) arrive(ctx context.Context, t *trip) (Outcome, error) {
-	switch t.Purpose {
-	case purposeSignIn:
-		return r.enter(ctx, t)
-	case purposeLink:
-		return r.connect(ctx, t)
-	case purposeReplace:
-		return r.replace(ctx, t)
-	case purposeStepUp:
-		return r.stepUp(ctx, t)
-	}
-	return Outcome{}, fault.Because(fault.InternalError, "unknown_purpose")
-}
-
-// checkLive refuses what was turned off or changed while the person was away.
-func checkLive(t *trip) error {
+// checkLive refuses what was turned off or changed while the person was at the
+// provider.
+func checkLive(a *returnedAttempt) error {
 	switch {
-	case !t.live.OrganizationActive:
+	case !a.live.OrganizationActive:
 		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")
-	case t.live.State != store.Enabled:
-		return fault.Because(fault.SSOProviderDisabled, string(t.live.State))
-	case t.live.VersionID != t.Version:
-		return fault.Mismatch(fault.SSOConfigChanged, "other_version", t.Version, t.live.VersionID)
+	case a.live.State != store.Enabled:
+		return fault.Because(fault.SSOProviderDisabled, string(a.live.State))
+	case a.live.VersionID != a.Version:
+		return fault.Mismatch(fault.SSOConfigChanged, "other_version", a.Version, a.live.VersionID)
 	}
 	return nil
 }
@@ -215,81 +201,98 @@ func (r *Flow) openApplication(l store.Live) (idp.Application, error) {
 	return r.application(l, string(secret)), nil
 }
 
-// exchange sends the code once, and once more while a secret is rotated. A slow
-// provider must not let one client hold everything, so an address has its share.
-func (r *Flow) exchange(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
-	if t.shared != nil {
-		return *t.shared, nil
+// exchange sends the code to the provider, unless its claims are here already. A
+// client address has a limited number of exchanges at once, so that behind a slow
+// provider one client does not hold all of them.
+func (r *Flow) exchange(ctx context.Context, a *returnedAttempt, app idp.Application, code string) (idp.Claims, error) {
+	if a.shared != nil {
+		return *a.shared, nil
 	}
-	if claims, held := r.redeemed.of(t.ID, code, r.now()); held {
+	if claims, held := r.redeemed.claimsOf(a.ID, code, r.now()); held {
 		return claims, nil
 	}
-	leave, err := r.takePlace(ctx, t.visitor.Address)
+	release, err := r.waitForExchange(ctx, a.visitor.Address)
 	if err != nil {
 		return idp.Claims{}, err
 	}
-	defer leave()
-	ctx, end := withoutLeaving(ctx)
+	defer release()
+	ctx, end := withoutDisconnect(ctx)
 	defer end()
-	claims, err := r.send(ctx, t, app, code)
+	claims, err := r.send(ctx, a, app, code)
 	if err == nil {
-		r.redeemed.keep(t.Organization, t.ID, code, claims, r.now())
+		r.redeemed.keep(a.Organization, a.ID, code, claims, r.now())
 	}
 	return claims, err
 }
 
-func (r *Flow) send(ctx context.Context, t *trip, app idp.Application, code string) (idp.Claims, error) {
-	claims, err := r.idp.Exchange(ctx, app, t.sent(), code)
-	old, open := r.fallback(ctx, t.live, app, err)
+// send exchanges the code, and once more with the old secret during a rotation.
+func (r *Flow) send(ctx context.Context, a *returnedAttempt, app idp.Application, code string) (idp.Claims, error) {
+	claims, err := r.idp.Exchange(ctx, app, a.sent(), code)
+	old, open := r.withOldSecret(ctx, a.live, app, err)
 	if !open {
 		return claims, err
 	}
-	claims, again := r.idp.Exchange(ctx, old, t.sent(), code)
+	claims, again := r.idp.Exchange(ctx, old, a.sent(), code)
 	if !tookSecret(again) {
 		return idp.Claims{}, err
 	}
-	r.noteFallback(ctx, t.live)
+	r.recordFallbackUse(ctx, a.live)
 	return claims, again
 }
 
-// settle finds who it is and commits. The loser of a race for the same link
-// reads again and goes by the link; so does whoever finds the application changed.
-func (r *Flow) settle(ctx context.Context, t *trip) (Outcome, error) {
-	const tries = 3
+// finish decides and commits. Who loses a race for the same link decides again with
+// that link; so does who finds that the connection was changed meanwhile.
+func (r *Flow) finish(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	const maxTries = 3
 	for try := 1; ; try++ {
-		t.reach("person")
-		done, err := r.arrive(ctx, t)
+		a.reach("person")
+		done, err := r.finishAs(ctx, a)
 		stale := errors.Is(err, errStale)
-		if try == tries || !stale && !errors.Is(err, errRace) {
+		if try == maxTries || !stale && !errors.Is(err, errRace) {
 			return done, err
 		}
 		if stale {
-			if err := r.believeAnew(ctx, t); err != nil {
+			if err := r.recheck(ctx, a); err != nil {
 				return Outcome{}, err
 			}
 		}
 	}
 }
 
-// enter signs in whoever it is.
-func (r *Flow) enter(ctx context.Context, t *trip) (Outcome, error) {
-	d, err := r.decide(ctx, t)
+// finishAs takes the last step, the only one in which the purposes differ.
+func (r *Flow) finishAs(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	switch a.Purpose {
+	case purposeSignIn:
+		return r.signIn(ctx, a)
+	case purposeLink:
+		return r.connect(ctx, a)
+	case purposeReplace:
+		return r.replace(ctx, a)
+	case purposeStepUp:
+		return r.stepUp(ctx, a)
+	}
+	return Outcome{}, fault.Because(fault.InternalError, "unknown_purpose")
+}
+
+// signIn decides who it is and signs them in.
+func (r *Flow) signIn(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	d, err := r.decide(ctx, a)
 	if err != nil {
 		return Outcome{}, err
 	}
-	t.reach("commit")
-	return r.commit(ctx, t, d)
+	a.reach("commit")
+	return r.commit(ctx, a, d)
 }
 
-func (r *Flow) decide(ctx context.Context, t *trip) (decision.Decision, error) {
-	matches, err := r.store.FindForSignIn(ctx, t.account())
+func (r *Flow) decide(ctx context.Context, a *returnedAttempt) (decision.Decision, error) {
+	matches, err := r.store.FindForSignIn(ctx, a.account())
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("find the person: %w", err)
 	}
 	found := foundBy(matches)
-	d, err := decision.Decide(policyOf(t.live), t.proof, t.decided(), found)
+	d, err := decision.Decide(policyOf(a.live), a.proof, a.decided(), found)
 	if err != nil {
-		t.userID = found.Concerns()
+		a.userID = found.Concerns()
 	}
 	return d, err
 }

@@ -8,23 +8,23 @@ import (
 	"latchkey/api/store"
 )
 
-// connect links the account to whoever began the trip, and ends their other
-// sessions (D23): all of it or nothing.
-func (r *Flow) connect(ctx context.Context, t *trip) (Outcome, error) {
+// connect links the account to the user who began it and ends their other sessions
+// (D23), in one transaction.
+func (r *Flow) connect(ctx context.Context, a *returnedAttempt) (Outcome, error) {
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
-		me, err := r.inTurn(ctx, rows, t)
+		me, err := r.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		d, err := r.decideConnect(ctx, rows, t, me)
+		d, err := r.decideConnect(ctx, rows, a, me)
 		if err != nil {
 			return err
 		}
-		t.reach("commit")
-		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
+		a.reach("commit")
+		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
 			return spent(err)
 		}
-		if err := r.writeLink(ctx, rows, t, d, t.identity(d.Person), "profile"); err != nil || !d.Link {
+		if err := r.writeLink(ctx, rows, a, d, a.identity(d.Person), "profile"); err != nil || !d.Link {
 			return err
 		}
 		if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "linked", r.now()); err != nil {
@@ -35,24 +35,24 @@ func (r *Flow) connect(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return r.back(t), nil
+	return r.finished(a), nil
 }
 
-func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (decision.Decision, error) {
-	owners, err := r.owners(ctx, rows, t)
+func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal) (decision.Decision, error) {
+	owners, err := r.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	other, err := r.linkAt(ctx, rows, me, t.Connection)
+	other, err := r.linkAt(ctx, rows, me, a.Connection)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	return decision.DecideConnect(t.connecting(me, other != nil), owners)
+	return decision.DecideConnect(a.connecting(me, other != nil), owners)
 }
 
-func (t *trip) connecting(me store.Principal, hasOther bool) decision.ConnectRequest {
+func (a *returnedAttempt) connecting(me store.Principal, hasOther bool) decision.ConnectRequest {
 	return decision.ConnectRequest{
 		UserID: me.UserID, HasOther: hasOther, Email: me.Email,
-		AccountEmail: t.claims.Email, DifferentEmail: t.live.DifferentEmail, ClientID: t.live.ClientID,
+		AccountEmail: a.claims.Email, DifferentEmail: a.live.DifferentEmail, ClientID: a.live.ClientID,
 	}
 }

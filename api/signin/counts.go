@@ -10,19 +10,19 @@ import (
 	"latchkey/api/store"
 )
 
-// counts holds the starts that were not written yet, and samples the log lines
-// of callbacks that bring no genuine attempt.
+// counts holds the starts that are not written yet, and limits the log lines of
+// callbacks without a valid attempt.
 type counts struct {
-	mu        sync.Mutex
-	waiting   map[store.StartCount]int64 // N is 0 in the key
-	strangers *rate.Limiter
+	mu      sync.Mutex
+	waiting map[store.StartCount]int64 // N is 0 in the key
+	unknown *rate.Limiter
 }
 
 func newCounts() *counts {
-	return &counts{waiting: map[store.StartCount]int64{}, strangers: rate.NewLimiter(5, 50)}
+	return &counts{waiting: map[store.StartCount]int64{}, unknown: rate.NewLimiter(5, 50)}
 }
 
-func (c *counts) mayLogStranger(now time.Time) bool { return c.strangers.AllowN(now, 1) }
+func (c *counts) mayLogUnknown(now time.Time) bool { return c.unknown.AllowN(now, 1) }
 
 func (c *counts) add(organizationID, provider, outcome string, now time.Time) {
 	c.mu.Lock()

@@ -1,27 +1,39 @@
-// Package signin is the flow of one trip, from the button to the session:
+// Package signin is the sign-in flow, from the button to the session:
 //
-//	Start      live connection -> authorization URL + sealed attempt in the browser
-//	           ... the person is at the provider ...
-//	Complete   returned    the parameters are well formed          (returned.go)
-//	           attempt     genuine, of this browser, not spent     (attempt.go)
-//	           live        the connection is on and unchanged      (complete.go)
-//	           answer      the provider said no error; one about a parameter
-//	                       that it need not know is asked again (plainly.go)
-//	           exchange    code -> verified claims                 (package idp)
-//	           lock        the right tenant or hosted domain       (package decision)
-//	           person      who is it: Decide, a pure function      (package decision)
-//	           commit      sign-in row + link + session, or none   (commit.go)
-//	           Who finds no free place comes again (crowded.go, redeemed.go); of two that bring
-//	           one callback to two replicas one finishes it       (elsewhere.go)
-//	ProveLink  the side flow when Decide asks: an existing account is proven
-//	           by its password or a mailed code, then linked       (link.go, linkcode.go)
-//	Password   the other door beside it, which a policy may close
-//	           for all but exempt people                           (password.go)
-//	UseBypass  the operator's door, once, for a super admin        (bypass.go)
-//	StartTest  a super admin tries an application: the same flow,
-//	           and nothing is kept but a report                    (test.go, judge.go, report.go)
-//	Preview    what would happen to everybody: the same decisions  (preview.go, package decision)
-//	           for every account that may come, by what was seen
+//	Start      the connection -> authorization URL, and the attempt encrypted in a cookie
+//	           ... the person is at the provider ...                       (start.go)
+//	Complete   the callback, step by step                                  (complete.go)
+//	           returned    the parameters are well formed                  (answer.go)
+//	           attempt     ours, of this browser, not spent                (attempt.go)
+//	           live        the connection is on and unchanged              (complete.go)
+//	           answer      the provider reports no error; one about an optional
+//	                       parameter is asked again without it             (askagain.go)
+//	           exchange    code -> verified claims                         (package idp)
+//	           lock        the right tenant or domain, and how well the address is proven
+//	           person      who it is                                       (package decision)
+//	           commit      the log's row, the link and the session, in one
+//	                       transaction                                     (commit.go)
+//	           or refuse   the log's row and the refused page              (refuse.go)
 //
-// Rules and codes: spec "The sign-in flow". Nothing here creates a user.
+// Files that belong together:
+//
+//	attempt, returned     the attempt, sealed in a cookie, and what is known of it in the callback
+//	busy, semaphore       limits of what runs at once; a callback without a slot tries again
+//	redeemed, redeemedshared, replicas
+//	                      reloads, interrupted callbacks, and callbacks that reach two replicas
+//	link, linkcode        the link page: an account is proven by its password or a mailed
+//	                      code, then linked, where Decide asks for a proof
+//	selfservice, connect, replace, stepup
+//	                      what users who are signed in do with their own accounts
+//	password, throttle    sign-in by e-mail and password, and pauses after wrong ones
+//	bypass                the operator's link, once, for a super admin
+//	conntest, conntestoutcome, conntestreport
+//	                      the test of a connection: the same steps, but only a report
+//	facts, preview        what would happen to everybody: the same decisions, without a sign-in
+//	health, dailycheck, parallel, fallbacksecret
+//	                      whether connections work, and the old secret during a rotation
+//	mails, counts         mails about sign-ins and connections, and counted starts
+//
+// The rules are in package decision, as pure functions. Nothing here creates a user.
+// Specification: "The sign-in flow".
 package signin

@@ -71,8 +71,8 @@ func userOf(u store.Foreseen) decision.User {
 	}
 	if u.IdentityID != nil {
 		user.Identity = &decision.Identity{
-			ID: *u.IdentityID, Issuer: text(u.Issuer), ClientID: text(u.ClientID), ObjectID: text(u.ObjectID),
-			TenantID: text(u.TenantID), HostedDomain: text(u.HostedDomain), Email: text(u.SeenEmail),
+			ID: *u.IdentityID, Issuer: orEmpty(u.Issuer), ClientID: orEmpty(u.ClientID), ObjectID: orEmpty(u.ObjectID),
+			TenantID: orEmpty(u.TenantID), HostedDomain: orEmpty(u.HostedDomain), Email: orEmpty(u.SeenEmail),
 		}
 	}
 	return user
@@ -94,7 +94,7 @@ func passedTest(t store.PassedTest) decision.PassedTest {
 }
 
 // text is "" for a value that the database does not have.
-func text(p *string) string {
+func orEmpty(p *string) string {
 	if p == nil {
 		return ""
 	}

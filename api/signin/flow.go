@@ -17,7 +17,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Flow is the door of this room.
+// Flow runs sign-ins; safe for concurrent use.
 type Flow struct {
 	store     *store.Store
 	ring      *secret.Ring
@@ -31,8 +31,8 @@ type Flow struct {
 	mail      mail.Outbox
 	publicURL string
 	routes    []string
-	exchanges *turns // by client address
-	attempts  *turns // by attempt id
+	exchanges *keyedSemaphore // codes that are being exchanged, by client address
+	attempts  *keyedSemaphore // attempts that are being completed, by id
 	redeemed  *redeemed
 	counts    *counts
 	limits    Limits
@@ -47,14 +47,14 @@ type Options struct {
 	Passwords Passwords
 	Log       *slog.Logger
 	Now       func() time.Time
-	// Count is told of each trip how it went: "started", then one of "finished",
-	// "asked" or "refused"; nil if nobody counts.
+	// Count counts each attempt: "started", then one of "finished", "asked" or
+	// "refused"; nil if nobody counts.
 	Count     func(provider, outcome string)
-	Mail      mail.Outbox // takes what people are told of
+	Mail      mail.Outbox // takes the mails to people
 	PublicURL string      // without a slash at the end
-	Limits    Limits      // zero is the usual
+	Limits    Limits      // zero for the defaults
 	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
-	// NotBefore is the time before which no attempt counts; nil if there is none.
+	// NotBefore is the time before which no attempt is valid; nil if there is none.
 	NotBefore func() time.Time
 }
 
@@ -72,43 +72,43 @@ func New(o Options) *Flow {
 	if o.NotBefore == nil {
 		o.NotBefore = func() time.Time { return time.Time{} }
 	}
-	o.Limits = o.Limits.orUsual()
+	o.Limits = o.Limits.orDefaults()
 	return &Flow{
 		notBefore: o.NotBefore,
 		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
 		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		limits: o.Limits,
-		routes: o.Routes, exchanges: newTurns(o.Limits.Each), attempts: newTurns(1), redeemed: newRedeemed(), counts: newCounts(),
+		routes: o.Routes, exchanges: newKeyedSemaphore(o.Limits.Each), attempts: newKeyedSemaphore(1), redeemed: newRedeemed(), counts: newCounts(),
 	}
 }
 
-// Visitor is who asks, as far as the edge knows.
+// Visitor is the browser that sends a request, as the HTTP edge sees it.
 type Visitor struct {
 	Reference string // of this request: 7F3K-92QD
 	Address   string // the client's IP address
 	Browser   string // its User-Agent, cut
 	Session   string // its session cookie, or ""
-	Known     string // its browser cookie, or "": see tries.go
+	Known     string // its browser cookie, or "": see throttle.go
 }
 
-// Outcome is what the edge must do to the browser.
+// Outcome is what the HTTP edge does with the browser after a request.
 type Outcome struct {
 	ReturnTo     string // a path of the app
 	Session      string // the new refresh token, or ""
 	SessionUntil time.Time
-	PendingLink  string  // the id of a new pending link, or "": go to the link page
+	PendingLink  string  // the id of a new pending link, or "": send the browser to the link page
 	Known        string  // the new browser cookie, or ""
 	Organization string  // code
 	SpentCookie  string  // the name of the attempt cookie to clear, or ""
-	Test         *Tested // a test that came back: nobody has signed in
+	Test         *Tested // a completed test of a connection: nobody has signed in
 }
 
-// Home is where people go when no return path was asked for.
+// Home is where a sign-in returns to without a return path.
 const Home = "/"
 
 // returnPath keeps a path that is exactly a route of the app, with ids where the
-// route has them; everything else is Home. No parsing, so nothing to fool (A05:
-// "/\evil.com" has no host).
+// route has them; everything else is Home. The path is compared and not parsed, so
+// that nothing like "/\evil.com" is read as a host (A05).
 func (r *Flow) returnPath(asked string) string {
 	if slices.ContainsFunc(r.routes, func(route string) bool { return isRoute(route, asked) }) {
 		return asked

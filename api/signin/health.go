@@ -9,13 +9,13 @@ import (
 	"latchkey/api/store"
 )
 
-// confirmWithin is how long a refusal of the credentials waits for a second one
-// before it counts as a slip of the provider (spec "Degraded").
+// confirmWithin is how long a refusal of the credentials waits for a second one before
+// it counts as a mistake of the provider (spec "Degraded").
 const confirmWithin = 60 * time.Second
 
-// noteRefusal remembers that an application does not work, if that is what a
-// refusal says. A provider that is merely unreachable degrades nothing.
-func (r *Flow) noteRefusal(ctx context.Context, l store.Live, err error) {
+// recordRefusal records that a connection does not work, if the refusal says so. A
+// provider that is merely unreachable degrades nothing.
+func (r *Flow) recordRefusal(ctx context.Context, l store.Live, err error) {
 	f := fault.Of(err)
 	if f.Code != fault.SSOAppInvalid || l.ID == "" {
 		return
@@ -26,7 +26,7 @@ func (r *Flow) noteRefusal(ctx context.Context, l store.Live, err error) {
 		if err != nil || verdict != store.HealthDegraded || l.Health.Health == store.HealthDegraded {
 			return err
 		}
-		return r.tellDegraded(ctx, rows, l, f.Reason)
+		return r.mailDegraded(ctx, rows, l, f.Reason)
 	})
 	if err != nil {
 		if !errors.Is(err, store.ErrNotFound) { // not found: the version is no longer live
@@ -40,10 +40,9 @@ func (r *Flow) noteRefusal(ctx context.Context, l store.Live, err error) {
 	}
 }
 
-// noteWorking remembers that the provider took the credentials, whoever the
-// person turns out to be and whatever is wrong with what it gave: so a trial ends
-// the degraded state.
-func (r *Flow) noteWorking(ctx context.Context, l store.Live) {
+// recordWorking records that the provider accepted the credentials, whatever is refused
+// after that. So a trial sign-in ends the degraded state.
+func (r *Flow) recordWorking(ctx context.Context, l store.Live) {
 	if l.Health.Health == store.HealthOK {
 		return
 	}
@@ -52,7 +51,8 @@ func (r *Flow) noteWorking(ctx context.Context, l store.Live) {
 	}
 }
 
-// confirmRefused: a probe was refused as well, so it is no slip.
+// confirmRefused records that a probe was refused, too, so that the first refusal was no
+// mistake of the provider.
 func (r *Flow) confirmRefused(ctx context.Context, l store.Live) error {
 	return r.store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, r.now()); err != nil {
@@ -61,33 +61,34 @@ func (r *Flow) confirmRefused(ctx context.Context, l store.Live) error {
 		if l.Health.Health == store.HealthDegraded {
 			return nil
 		}
-		return r.tellDegraded(ctx, rows, l, l.HealthReason)
+		return r.mailDegraded(ctx, rows, l, l.HealthReason)
 	})
 }
 
-// Probe tries the credentials of the applications in trouble whose time has
-// come: a refusal confirms, a success mends where a probe had failed before.
+// Probe tries the credentials of the connections whose probe is due. A refusal confirms
+// that they do not work; a success ends that, if a probe had failed before.
 func (r *Flow) Probe(ctx context.Context) error {
 	var failed []error
 	for {
 		due, err := r.store.TakeProbes(ctx, r.now(), roundSize)
-		failed = append(failed, err, each(ctx, due, r.probeOne))
+		failed = append(failed, err, forEach(ctx, due, r.probeOne))
 		if err != nil || len(due) < roundSize {
 			return errors.Join(failed...)
 		}
 	}
 }
 
+// probeOne tries the credentials of one connection.
 func (r *Flow) probeOne(ctx context.Context, l store.Live) error {
 	err := r.probe(ctx, l)
 	switch {
 	case err == nil && l.ProbeFailed:
 		return r.store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
 	case err == nil:
-		return nil // this kind of probe never failed here, so its success proves nothing
+		return nil // a probe never failed here, so its success proves nothing
 	case fault.Of(err).Code == fault.SSOAppInvalid:
 		return r.confirmRefused(ctx, l)
 	default:
-		return nil // unreachable: ask again at the next probe
+		return nil // unreachable: the next probe tries again
 	}
 }

@@ -267,7 +267,7 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 		return rows.NoteVersion(t.Context(), v)
 	}))
 	for range 2 { // once each
-		r.must(r.flow.TellExpiring(t.Context()))
+		r.must(r.flow.WarnOfExpiringSecrets(t.Context()))
 	}
 	due, err := r.db.TakeMails(t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 2*people)
 	r.must(err)

@@ -13,10 +13,10 @@ import (
 	"latchkey/api/store"
 )
 
-// LinkTries is how often a proof may be tried on one pending link.
-const LinkTries = 5
+// MaxLinkProofs is how many proofs may be tried on one pending link.
+const MaxLinkProofs = 5
 
-// LinkPage is what the link page shows: the same for a person with an account
+// LinkPage is what the link page shows: the same for a person with an account here
 // and for one without.
 type LinkPage struct {
 	Organization  string // code
@@ -24,14 +24,14 @@ type LinkPage struct {
 	Provider      string
 	ProviderLabel string // of a generic provider, else ""
 	ProviderEmail string // masked if its proof is weak; "" if the provider gave none
-	Email         string // the address to prove, or "" when it may not be shown
+	Email         string // the address to prove, or "" if it may not be shown
 	EmailEditable bool
 	Proofs        []string // "password", "code", or none: only an administrator can help
 	TriesLeft     int
 	ExpiresAt     time.Time
 }
 
-// PendingLink reads the link step of a browser.
+// PendingLink reads the pending link of a browser.
 func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	p, err := r.pending(ctx, id)
 	if err != nil {
@@ -45,7 +45,7 @@ func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
 		Email: p.Email, EmailEditable: step.MayTypeEmail(), ProviderEmail: step.ShownAccount(), Proofs: step.Proofs(),
-		TriesLeft: max(0, LinkTries-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
+		TriesLeft: max(0, MaxLinkProofs-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
 	}
 	if !provider.Key(p.Provider).IsBrand() {
 		page.ProviderLabel = l.Label
@@ -56,7 +56,7 @@ func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	return page, nil
 }
 
-// LinkProof is a proof that somebody brings to the link page.
+// LinkProof is a proof that is sent from the link page.
 type LinkProof struct {
 	ID       string // of the pending link, from the browser's cookie
 	Email    string // typed, where that is allowed; else ""
@@ -65,9 +65,9 @@ type LinkProof struct {
 	Visitor  Visitor
 }
 
-// ProveLink links the waiting provider account to the user whose password this
-// is, or to whom this code was mailed, ends that user's other sessions, and signs in. Every failure is
-// link_proof_failed; tries count on the link and on the account alike.
+// ProveLink links the waiting provider account to the user whose password this is, or
+// to whom this code was mailed, ends that user's other sessions, and signs in. Every
+// failure is link_proof_failed; it counts on the link and on the account alike.
 func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 	link, err := r.pending(ctx, p.ID)
 	if err != nil {
@@ -82,30 +82,30 @@ func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 		return Outcome{}, noAddress()
 	}
 	counters := r.countersOf(l.OrganizationID, email, p.Visitor)
-	if p.Code != "" { // guesses at the password, from wherever, do not stop who has the mail
+	if p.Code != "" { // wrong passwords from other networks do not stop whoever has the mailed code
 		counters.All = ""
 	}
-	proof := look{
+	proof := passwordCheck{
 		organizationID: l.OrganizationID, email: email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.LinkLocked,
-		also: func(ctx context.Context) (err error) { link, err = r.tryLink(ctx, p.ID, link); return err },
+		also: func(ctx context.Context) (err error) { link, err = r.countProof(ctx, p.ID, link); return err },
 	}
 	checked, err := r.checkProof(ctx, l, &link, proof, p.Code)
 	if err != nil {
 		return Outcome{}, err
 	}
-	t := r.linkTrip(link, l, p.Visitor)
+	a := r.linkPageAttempt(link, l, p.Visitor)
 	if checked.reason != "" {
-		return Outcome{}, r.proofFailed(ctx, t, checked.user, checked.reason)
+		return Outcome{}, r.proofFailed(ctx, a, checked.user, checked.reason)
 	}
-	return r.commitLink(ctx, t, link, r.upgraded(ctx, checked, p.Password), counters, p)
+	return r.commitLink(ctx, a, link, r.upgraded(ctx, checked, p.Password), counters, p)
 }
 
-// checkProof counts a try and looks at the code, or at the password. The link is
-// what it is once the try has counted.
-func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof look, code string) (checked, error) {
+// checkProof counts the proof, and compares the code or the password. The link is read
+// again when the proof is counted.
+func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof passwordCheck, code string) (checkedPassword, error) {
 	if code != "" {
-		if err := r.countLook(ctx, proof); err != nil {
-			return checked{}, err
+		if err := r.countCheck(ctx, proof); err != nil {
+			return checkedPassword{}, err
 		}
 		return r.checkCode(ctx, *link, proof.email, code)
 	}
@@ -130,8 +130,8 @@ func (r *Flow) pending(ctx context.Context, id string) (store.PendingLink, error
 	return p, nil
 }
 
-// liveForLink re-reads the connection: what was turned off or changed in any way
-// since the provider answered links nobody, also when it was turned on again.
+// liveForLink reads the connection again: one that was turned off or changed in any
+// way since the provider answered links nobody, even if it was turned on again.
 func (r *Flow) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.Live, error) {
 	l, err := rows.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
 	if errors.Is(err, store.ErrNotFound) {
@@ -146,9 +146,10 @@ func (r *Flow) liveForLink(ctx context.Context, rows store.Rows, p store.Pending
 	return l, nil
 }
 
-// tryLink counts a try; the last one spent, the link is locked until it expires.
-func (r *Flow) tryLink(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
-	tried, err := r.store.TryPendingLink(ctx, secret.Hash(id), LinkTries, r.now())
+// countProof counts a proof on the link; after the last one, the link is locked until
+// it expires.
+func (r *Flow) countProof(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
+	tried, err := r.store.TryPendingLink(ctx, secret.Hash(id), MaxLinkProofs, r.now())
 	if errors.Is(err, store.ErrNotFound) {
 		if _, err := r.pending(ctx, id); err != nil { // spent or run out meanwhile
 			return p, err
@@ -161,23 +162,25 @@ func (r *Flow) tryLink(ctx context.Context, id string, p store.PendingLink) (sto
 	return tried, nil
 }
 
-func (r *Flow) proofFailed(ctx context.Context, t *trip, u store.User, reason string) error {
-	t.userID = u.ID
-	row := t.row(string(fault.LinkProofFailed), reason)
-	row.Account = t.refusedAccount()
+// proofFailed writes a proof that failed to the log, and refuses it.
+func (r *Flow) proofFailed(ctx context.Context, a *returnedAttempt, u store.User, reason string) error {
+	a.userID = u.ID
+	row := a.row(string(fault.LinkProofFailed), reason)
+	row.Account = a.refusedAccount()
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
-	r.logRefusal(ctx, t, fault.Because(fault.LinkProofFailed, reason))
+	r.logRefusal(ctx, a, fault.Because(fault.LinkProofFailed, reason))
 	return fault.Because(fault.LinkProofFailed, reason)
 }
 
-// commitLink spends the pending link and writes link, session and audit event.
-func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
-	t.userID = u.ID
-	t.reach("commit")
-	identity := t.identity(decision.Person{ID: u.ID})
-	row, token, err := r.sessions.Begin(t.entry(identity.ID))
+// commitLink spends the pending link and writes link, session and audit event, in one
+// transaction.
+func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
+	a.userID = u.ID
+	a.reach("commit")
+	identity := a.identity(decision.Person{ID: u.ID})
+	row, token, err := r.sessions.Begin(a.entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -185,25 +188,25 @@ func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 		if err := r.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
-		if err := rows.SpendAttempt(ctx, t.row("", "")); err != nil {
+		if err := rows.SpendAttempt(ctx, a.row("", "")); err != nil {
 			return err
 		}
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return err
 		}
-		if err := rows.AddAuditEvent(ctx, linkedEvent(identity, t.Provider, "link_page", r.now())); err != nil {
+		if err := rows.AddAuditEvent(ctx, linkedEvent(identity, a.Provider, "link_page", r.now())); err != nil {
 			return err
 		}
-		if err := r.tellLinked(ctx, rows, t, identity, "link_page"); err != nil {
+		if err := r.mailLinked(ctx, rows, a, identity, "link_page"); err != nil {
 			return err
 		}
 		if err := rows.ClearTries(ctx, counters); err != nil {
 			return err
 		}
-		if err := r.seeProof(ctx, rows, u, p); err != nil {
+		if err := r.recordProof(ctx, rows, u, p); err != nil {
 			return err
 		}
-		// Whoever had a session of this account before it was linked loses it (D23).
+		// Sessions of this user from before the link are ended (D23).
 		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "linked", r.now()); err != nil {
 			return err
 		}
@@ -211,7 +214,7 @@ func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 	})
 	switch {
 	case errors.Is(err, store.ErrConflict): // the account or the user is linked already
-		return Outcome{}, r.proofFailed(ctx, t, u, "already_linked_other")
+		return Outcome{}, r.proofFailed(ctx, a, u, "already_linked_other")
 	case errors.Is(err, store.ErrNotFound):
 		return Outcome{}, fault.Because(fault.LinkTicketExpired, "spent")
 	case err != nil:
@@ -219,14 +222,13 @@ func (r *Flow) commitLink(ctx context.Context, t *trip, link store.PendingLink, 
 	}
 	return Outcome{
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.remember(p.Visitor, u.OrganizationID, u.Email), Organization: t.Code,
+		Known: r.remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
 	}, nil
 }
 
-// takeLink spends the pending link, if it is not void for whoever has proven
-// themselves.
+// takeLink spends the pending link, unless it is void for the user who was proven.
 func (r *Flow) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
-	if err := rows.HoldOrganization(ctx, u.OrganizationID); err != nil { // as whoever makes it void does
+	if err := rows.HoldOrganization(ctx, u.OrganizationID); err != nil { // as the requests do that make it void
 		return err
 	}
 	if _, err := rows.TakePendingLink(ctx, link.IDHash, r.now()); err != nil {
@@ -243,9 +245,9 @@ func (r *Flow) takeLink(ctx context.Context, rows store.Rows, link store.Pending
 	return err
 }
 
-// seeProof notes the use of the password, if one was the proof. Another one that
-// was set meanwhile is no reason to begin again: the old one was right.
-func (r *Flow) seeProof(ctx context.Context, rows store.Rows, u store.User, p LinkProof) error {
+// recordProof notes the use of the password, if that was the proof. It does not matter
+// if another one was set meanwhile: the old one was right when it was checked.
+func (r *Flow) recordProof(ctx context.Context, rows store.Rows, u store.User, p LinkProof) error {
 	if p.Code != "" {
 		return nil
 	}
@@ -255,17 +257,17 @@ func (r *Flow) seeProof(ctx context.Context, rows store.Rows, u store.User, p Li
 	return nil
 }
 
-// linkTrip is the link step as a row of its own: a new id, the reference of the
-// request.
-func (r *Flow) linkTrip(p store.PendingLink, l store.Live, v Visitor) *trip {
-	t := r.begin(attempt{
+// linkPageAttempt is the proof on the link page as an attempt of its own in the log,
+// with a new id and the reference of the request.
+func (r *Flow) linkPageAttempt(p store.PendingLink, l store.Live, v Visitor) *returnedAttempt {
+	a := r.resume(attempt{
 		ID: secret.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
 		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
 	}, v)
-	t.live, t.proof = l, decision.Proof(p.Proof)
-	t.claims.Issuer, t.claims.Subject, t.claims.Email = p.Issuer, p.Subject, p.Email
-	t.claims.TenantID, t.claims.ObjectID, t.claims.HostedDomain = text(p.TenantID), text(p.ObjectID), p.HostedDomain
-	t.reach("person")
-	return t
+	a.live, a.proof = l, decision.Proof(p.Proof)
+	a.claims.Issuer, a.claims.Subject, a.claims.Email = p.Issuer, p.Subject, p.Email
+	a.claims.TenantID, a.claims.ObjectID, a.claims.HostedDomain = orEmpty(p.TenantID), orEmpty(p.ObjectID), p.HostedDomain
+	a.reach("person")
+	return a
 }

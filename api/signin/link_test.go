@@ -101,7 +101,7 @@ func TestLinkPage(t *testing.T) {
 	}
 	strong := signin.LinkPage{
 		Organization: "acme", Name: "Acme", Provider: "google", ProviderEmail: "boss@acme.example", Email: "boss@acme.example",
-		Proofs: []string{"password"}, TriesLeft: signin.LinkTries, ExpiresAt: r.clock.now(),
+		Proofs: []string{"password"}, TriesLeft: signin.MaxLinkProofs, ExpiresAt: r.clock.now(),
 	}
 	if got := page(r.asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("strong: %+v", got)
@@ -176,7 +176,7 @@ func TestProofsThatFail(t *testing.T) {
 			if r.links() != links || r.liveSessions() != 0 {
 				t.Errorf("%d links, before %d", r.links(), links)
 			}
-			if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.LinkTries-1 {
+			if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.MaxLinkProofs-1 {
 				t.Errorf("%d tries left, %v", page.TriesLeft, err)
 			}
 		})
@@ -199,7 +199,7 @@ func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		id := r.asked("microsoft", "m-gita")
-		for n := range signin.LinkTries {
+		for n := range signin.MaxLinkProofs {
 			r.failed(r.prove(id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
 			if n == 3 { // the account's pause of one second has begun
 				f := r.failed(r.prove(id, "", secretWord))(fault.LinkLocked, "password_pause")

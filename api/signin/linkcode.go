@@ -24,18 +24,18 @@ const (
 	codeDigits = 8
 )
 
-// linkValue is where the letter keeps the hash of its pending link's id. It is
-// not shown.
+// linkValue is where the mail keeps the hash of its pending link's id. It is not
+// shown.
 const linkValue = "link"
 
-// LinkCodeRequest is a wish for a code on the link page.
+// LinkCodeRequest asks for a code on the link page.
 type LinkCodeRequest struct {
 	ID    string // of the pending link, from the browser's cookie
 	Email string // typed, where that is allowed; else ""
 }
 
-// SendLinkCode asks for a letter with a code. It does the same whoever has the
-// address, if anybody; MakeLinkCode looks, when the letter is sent.
+// SendLinkCode queues a mail with a code. It does the same work for every address,
+// whether a user has it or not; MakeLinkCode looks for the user when the mail is sent.
 func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 	link, err := r.pending(ctx, a.ID)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 		}
 		return r.mail.Add(ctx, rows, mail.Message{
 			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
-			Values: map[string]string{"provider": called(l), "account": step.ShownAccount(), linkValue: link.IDHash},
+			Values: map[string]string{"provider": providerName(l), "account": step.ShownAccount(), linkValue: link.IDHash},
 		})
 	})
 	if errors.Is(err, store.ErrNotFound) {
@@ -76,8 +76,8 @@ func noAddress() error {
 	return &fault.Fault{Code: fault.ValidationFailed, Reason: "no_address", Fields: []fault.Field{{Pointer: "/email", Code: "required"}}}
 }
 
-// noCode says when the next code may be asked for: after the last one, never in
-// the life of this link.
+// noCode says when the next code may be asked for: a while after the last one, or not
+// any more on this link.
 func (r *Flow) noCode(ctx context.Context, id string) error {
 	link, err := r.pending(ctx, id)
 	if err != nil {
@@ -90,8 +90,8 @@ func (r *Flow) noCode(ctx context.Context, id string) error {
 	return &fault.Fault{Code: fault.RateLimited, Reason: "codes", RetryAfter: max(time.Second, until.Sub(r.now()))}
 }
 
-// MakeLinkCode is the mail.SecretRenderer of those letters: it makes a code for the active
-// user who has the address, in place of the one before.
+// MakeLinkCode is the mail.SecretRenderer of those mails: it makes a code for the
+// active user who has the address, in place of the one before.
 func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := r.mail.Enough(ctx, rows, m); err != nil || enough {
 		return mail.Made{}, false, err
@@ -127,14 +127,14 @@ func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) 
 	}}, true, nil
 }
 
-// checkCode compares a code, whether or not there is one. It proves the user for
-// whom it was made, by the address that it went to, and nobody else.
-func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checked, error) {
+// checkCode compares a code, in the same way if there is none. It proves the user for
+// whom it was made, by the address that it was mailed to, and nobody else.
+func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checkedPassword, error) {
 	u, err := r.store.UserByEmail(ctx, link.OrganizationID, email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return checked{}, fmt.Errorf("read a user: %w", err)
+		return checkedPassword{}, fmt.Errorf("read a user: %w", err)
 	}
-	c := checked{user: u}
+	c := checkedPassword{user: u}
 	code, err := r.ring.OpenRow(store.CodePlace(link.OrganizationID, link.IDHash, link.CodeUserID), link.CodeSealed)
 	typed = strings.NewReplacer(" ", "", "-", "").Replace(typed)
 	match := subtle.ConstantTimeCompare(code, []byte(typed)) == 1

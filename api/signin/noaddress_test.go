@@ -45,7 +45,7 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 			r.t.Errorf("fields %+v", f.Fields)
 		}
 		page, err := r.flow.PendingLink(r.t.Context(), id)
-		if r.must(err); page.TriesLeft != signin.LinkTries {
+		if r.must(err); page.TriesLeft != signin.MaxLinkProofs {
 			r.t.Errorf("a try was spent: %+v", page)
 		}
 		out, err := r.prove(id, "ana@acme.example", secretWord)

@@ -14,7 +14,7 @@ import (
 	"latchkey/api/store"
 )
 
-// PasswordSignIn is a wish to sign in with e-mail and password (A3).
+// PasswordSignIn asks to sign in with e-mail and password (A3).
 type PasswordSignIn struct {
 	Organization string // code
 	Email        string
@@ -23,10 +23,10 @@ type PasswordSignIn struct {
 	Visitor      Visitor
 }
 
-// Password signs in with e-mail and password. Every way to be wrong is
-// credentials_invalid after the same work, user or not. Where passwords do not
-// open the door any more, every way but the right password of an exempt person
-// is password_login_disabled, after that same work.
+// Password signs in with e-mail and password. Every failure is credentials_invalid after
+// the same work, whether there is a user or not. Where people may not sign in with a
+// password, everything but the right password of an exempt user is
+// password_login_disabled, after that same work.
 func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) {
 	o, err := r.store.OrganizationByCode(ctx, p.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
@@ -36,7 +36,7 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 		return Outcome{}, fmt.Errorf("read an organization: %w", err)
 	}
 	counters := r.countersOf(o.ID, p.Email, p.Visitor)
-	checked, err := r.checkPassword(ctx, look{
+	checked, err := r.checkPassword(ctx, passwordCheck{
 		organizationID: o.ID, email: p.Email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.RateLimited,
 	})
 	if err != nil {
@@ -52,7 +52,7 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 	if checked.reason != "" {
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
 	}
-	done, err := r.enterByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counters)
+	done, err := r.signInByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counters)
 	if errors.Is(err, store.ErrNotFound) { // another password was set meanwhile
 		checked.reason = "wrong_password"
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
@@ -60,10 +60,10 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 	return done, err
 }
 
-// refusePassword writes how a try ended and says so, in one form for everybody.
-func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c checked, refusal fault.Code) error {
+// refusePassword writes a failed sign-in to the log, and refuses everybody alike.
+func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c checkedPassword, refusal fault.Code) error {
 	row := passwordRow(o, p, r.now())
-	row.Code, row.Reason, row.UserID = string(refusal), c.reason, given(c.user.ID)
+	row.Code, row.Reason, row.UserID = string(refusal), c.reason, orNil(c.user.ID)
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
@@ -72,8 +72,8 @@ func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p Passw
 	return fault.Because(refusal, c.reason)
 }
 
-// enterByPassword writes the sign-in, the use of the password and the session.
-func (r *Flow) enterByPassword(ctx context.Context, o store.Organization, u store.User, p PasswordSignIn, counters store.TryCounters) (Outcome, error) {
+// signInByPassword writes the sign-in, the use of the password and the session.
+func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u store.User, p PasswordSignIn, counters store.TryCounters) (Outcome, error) {
 	begun, token, err := r.sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password",
 		Address: p.Visitor.Address, Browser: p.Visitor.Browser,
@@ -89,14 +89,14 @@ func (r *Flow) enterByPassword(ctx context.Context, o store.Organization, u stor
 		if err := rows.RecordPasswordUse(ctx, u, r.now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
-		if err := r.tellBrowser(ctx, rows, o.ID, decision.Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
+		if err := r.mailNewBrowser(ctx, rows, o.ID, decision.Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
 			return err
 		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {
 			return fmt.Errorf("write the sign-in: %w", err)
 		}
 		if err := rows.ClearTries(ctx, counters); err != nil {
-			return fmt.Errorf("clear the tries: %w", err)
+			return fmt.Errorf("reset the counters of wrong passwords: %w", err)
 		}
 		return r.replaceSession(ctx, rows, p.Visitor, begun)
 	})
@@ -109,12 +109,12 @@ func (r *Flow) enterByPassword(ctx context.Context, o store.Organization, u stor
 	}, nil
 }
 
-// ConfirmPassword checks the password of an active user again, with the pauses
-// of the sign-in page, and writes nothing but the counter of tries: what it
-// proves is for the caller to keep. Every way to be wrong is credentials_invalid.
+// ConfirmPassword checks the password of an active user again, with the pauses of the
+// sign-in page. It writes nothing but the counter of wrong passwords: the caller records
+// what it proves. Every failure is credentials_invalid.
 func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
 	counters := r.countersOf(organizationID, email, v)
-	checked, err := r.checkPassword(ctx, look{
+	checked, err := r.checkPassword(ctx, passwordCheck{
 		organizationID: organizationID, email: email, password: password, visitor: v, counters: counters, paused: fault.RateLimited,
 	})
 	if err != nil {
@@ -126,54 +126,53 @@ func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, passw
 		return store.User{}, fault.Because(fault.CredentialsInvalid, checked.reason)
 	}
 	if err := r.store.InTx(ctx, func(rows store.Rows) error { return rows.ClearTries(ctx, counters) }); err != nil {
-		return store.User{}, fmt.Errorf("clear the tries: %w", err)
+		return store.User{}, fmt.Errorf("reset the counters of wrong passwords: %w", err)
 	}
 	return r.upgraded(ctx, checked, password), nil
 }
 
-// checked is what the look at a password found: a reason says why it opens
-// nothing.
-type checked struct {
+// checkedPassword is the result of a check; a reason says why the password is refused.
+type checkedPassword struct {
 	user   store.User
 	reason string
-	old    bool // the hash should be made anew
+	old    bool // the hash is to be replaced by a better one
 }
 
-// look is a password that is to be looked at.
-type look struct {
+// passwordCheck is a password that is to be checked.
+type passwordCheck struct {
 	organizationID, email, password string
 	visitor                         Visitor
 	counters                        store.TryCounters
-	paused                          fault.Code                      // what a try during a pause is refused as
-	also                            func(ctx context.Context) error // counts elsewhere too; nil if nowhere
+	paused                          fault.Code                      // the refusal during a pause
+	also                            func(ctx context.Context) error // counts on the pending link, too; nil if there is none
 }
 
-// checkPassword compares, whether or not there is a user. A try counts when its
-// turn to be hashed has come: one that is too many for us is not held against
-// anybody.
-func (r *Flow) checkPassword(ctx context.Context, l look) (checked, error) {
-	if err := r.askPause(ctx, l.counters, l.paused); err != nil {
-		return checked{}, err
+// checkPassword compares a password, with the same work if there is no user. The check
+// counts against the account when it begins to hash: one that finds no free place in our
+// queue counts against nobody.
+func (r *Flow) checkPassword(ctx context.Context, check passwordCheck) (checkedPassword, error) {
+	if err := r.checkPause(ctx, check.counters, check.paused); err != nil {
+		return checkedPassword{}, err
 	}
-	u, err := r.store.UserByEmail(ctx, l.organizationID, l.email)
+	u, err := r.store.UserByEmail(ctx, check.organizationID, check.email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return checked{}, fmt.Errorf("read a user: %w", err)
+		return checkedPassword{}, fmt.Errorf("read a user: %w", err)
 	}
-	kinds, err := r.store.PasswordKinds(ctx, l.organizationID, password.MostKinds)
+	kinds, err := r.store.PasswordKinds(ctx, check.organizationID, password.MostKinds)
 	if err != nil {
-		return checked{}, fmt.Errorf("read the kinds of hashes: %w", err)
+		return checkedPassword{}, fmt.Errorf("read the kinds of hashes: %w", err)
 	}
 	result, err := r.passwords.Check(ctx, password.Try{
 		By: password.Caller{
-			Address: Network(l.visitor.Address), Account: accountKey(l.organizationID, l.email), Known: l.counters.All == "",
+			Address: Network(check.visitor.Address), Account: accountKey(check.organizationID, check.email), Known: check.counters.All == "",
 		},
-		Password: l.password, Hash: u.PasswordHash, Kinds: kinds,
-		Count: func(ctx context.Context) error { return r.countLook(ctx, l) },
+		Password: check.password, Hash: u.PasswordHash, Kinds: kinds,
+		Count: func(ctx context.Context) error { return r.countCheck(ctx, check) },
 	})
 	if err != nil {
-		return checked{}, err
+		return checkedPassword{}, err
 	}
-	c := checked{user: u, old: result.Upgrade}
+	c := checkedPassword{user: u, old: result.Upgrade}
 	switch {
 	case u.ID == "":
 		c.reason = "no_user"
@@ -189,18 +188,18 @@ func (r *Flow) checkPassword(ctx context.Context, l look) (checked, error) {
 	return c, nil
 }
 
-// countLook counts a look at a password.
-func (r *Flow) countLook(ctx context.Context, l look) error {
-	if err := r.reserveTry(ctx, l.counters, l.paused); err != nil || l.also == nil {
+// countCheck counts the check of a password.
+func (r *Flow) countCheck(ctx context.Context, check passwordCheck) error {
+	if err := r.reserveAttempt(ctx, check.counters, check.paused); err != nil || check.also == nil {
 		return err
 	}
-	return l.also(ctx)
+	return check.also(ctx)
 }
 
-// upgraded gives the user with a hash of today's cost. To make one is a
-// kindness: it never stops a sign-in, and it comes after the decision, or the
-// time that it takes would tell that the password was right.
-func (r *Flow) upgraded(ctx context.Context, c checked, password string) store.User {
+// upgraded gives the user with a hash of today's cost. A failure to make one does not
+// stop the sign-in. It comes after the decision, because its time would show that the
+// password was right.
+func (r *Flow) upgraded(ctx context.Context, c checkedPassword, password string) store.User {
 	u := c.user
 	if !c.old {
 		return u
@@ -217,6 +216,7 @@ func (r *Flow) upgraded(ctx context.Context, c checked, password string) store.U
 	return u
 }
 
+// passwordRow is the row of the sign-in log.
 func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.SignIn {
 	return store.SignIn{
 		ID: secret.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: purposePassword,

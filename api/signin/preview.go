@@ -14,7 +14,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Preview is the forecast of a connection for everybody: what happens on Monday.
+// Preview is the forecast of a connection for all users: what happens when it is on.
 type Preview struct {
 	Provider            string
 	People              int // active users
@@ -27,14 +27,14 @@ type Preview struct {
 	Entries             []PreviewEntry
 }
 
-// PreviewReason counts the people with one outcome for one reason.
+// PreviewReason counts the users with one outcome for one reason.
 type PreviewReason struct {
 	Outcome decision.PredictedOutcome
 	Reason  string
 	People  int
 }
 
-// PreviewEntry is one person and what is foreseen.
+// PreviewEntry is one user with their prediction.
 type PreviewEntry struct {
 	store.Foreseen
 	decision.Prediction
@@ -66,8 +66,8 @@ func (r *Flow) Preview(ctx context.Context, organizationID, connectionID string)
 	return preview(live, users, decision.NewForecast(r.forecastInput(live, learned, users)), r.now()), nil
 }
 
-// asLive reads a connection as it would be if it were on: with its newest
-// version, or with the one that people use now.
+// asLive reads a connection as it would be if it were on: with the version that is in use,
+// or with the draft.
 func (r *Flow) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
 	o, err := r.store.OrganizationByID(ctx, c.OrganizationID)
 	if err != nil {

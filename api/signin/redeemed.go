@@ -12,11 +12,11 @@ import (
 	"latchkey/api/store"
 )
 
-// A provider takes a code once. What it gave for it is kept until the attempt is
-// spent, so that a browser which loads the page again while it is answered, or comes
-// while the database is away, loses no sign-in. It opens nothing: the attempt's
-// cookie and the code are asked for as ever, and one commit spends the attempt. Other
-// replicas learn of it when the attempt stays unfinished: see shared.go.
+// A provider accepts a code once. The claims that it gave for it are kept until the
+// attempt is spent, so that a reload during the callback, or a database that is
+// unavailable, costs no sign-in. They give access to nothing by themselves: the
+// attempt's cookie and the code are still required, and one transaction spends the
+// attempt. Other replicas get them if the attempt stays unfinished: redeemedshared.go.
 
 const (
 	redeemedLife = time.Minute
@@ -54,7 +54,7 @@ func (r *redeemed) keep(organizationID, attemptID, code string, claims idp.Claim
 	}
 }
 
-func (r *redeemed) of(attemptID, code string, now time.Time) (idp.Claims, bool) {
+func (r *redeemed) claimsOf(attemptID, code string, now time.Time) (idp.Claims, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h, is := r.held[attemptID]
@@ -64,7 +64,7 @@ func (r *redeemed) of(attemptID, code string, now time.Time) (idp.Claims, bool) 
 	return h.claims, true
 }
 
-// forget says how far the attempt's claims were shared.
+// forget drops the claims of an attempt and says how far they were shared.
 func (r *redeemed) forget(attemptID string) sharing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,18 +73,18 @@ func (r *redeemed) forget(attemptID string) sharing {
 	return was
 }
 
-// withoutLeaving is a request that goes on though its browser has left, in the time
-// that it has: a code that was sent is not sent again.
-func withoutLeaving(ctx context.Context) (context.Context, context.CancelFunc) {
+// withoutDisconnect is the context of a request that goes on within its time though
+// its browser has disconnected: a code cannot be sent twice.
+func withoutDisconnect(ctx context.Context) (context.Context, context.CancelFunc) {
 	if until, has := ctx.Deadline(); has {
 		return context.WithDeadline(context.WithoutCancel(ctx), until)
 	}
 	return context.WithCancel(context.WithoutCancel(ctx))
 }
 
-// unfinished says whether an attempt is not over: its browser left before the end,
-// or the database is away. Nothing is spent; whoever comes again goes on.
-func (r *Flow) unfinished(ctx context.Context, t *trip, err error) (*Crowded, bool) {
+// unfinished says whether an attempt can go on later: its browser disconnected, or the
+// database is unavailable. Nothing is spent; a reload goes on.
+func (r *Flow) unfinished(ctx context.Context, a *returnedAttempt, err error) (*Busy, bool) {
 	if _, known := errors.AsType[*fault.Fault](err); known {
 		return nil, false
 	}
@@ -93,7 +93,7 @@ func (r *Flow) unfinished(ctx context.Context, t *trip, err error) (*Crowded, bo
 	}
 	f := fault.Wrap(fault.Busy, "unfinished", err)
 	f.RetryAfter = 2 * time.Second
-	r.log.WarnContext(ctx, "sign-in not finished", "ref", t.Reference, "purpose", t.Purpose, "step", t.step,
-		"organization", t.Organization, "connection", t.Connection, "provider", t.Provider, "error", err)
-	return &Crowded{f}, true
+	r.log.WarnContext(ctx, "sign-in not finished", "ref", a.Reference, "purpose", a.Purpose, "step", a.step,
+		"organization", a.Organization, "connection", a.Connection, "provider", a.Provider, "error", err)
+	return &Busy{f}, true
 }

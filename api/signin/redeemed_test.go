@@ -22,7 +22,7 @@ func (r *rig) once(what func()) {
 // once more to be the one session. The code is sent once.
 func (r *rig) goesOn(back signin.Return, out signin.Outcome, err error) {
 	r.t.Helper()
-	if _, is := errors.AsType[*signin.Crowded](err); !is || out != (signin.Outcome{}) {
+	if _, is := errors.AsType[*signin.Busy](err); !is || out != (signin.Outcome{}) {
 		r.t.Errorf("at first %+v, %v", out, err)
 	}
 	if rows := r.rows(back.Visitor.Reference); len(rows) != 0 {

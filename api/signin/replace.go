@@ -13,11 +13,10 @@ import (
 	"latchkey/api/store"
 )
 
-// StartReplacement begins the trip that connects another account in place of the
-// one that whoever asks has; that their authentication is recent has been asked
-// for.
-func (r *Flow) StartReplacement(ctx context.Context, o Own) (Started, error) {
-	live, err := r.liveForOwn(ctx, o)
+// StartReplacement begins to connect another account in place of the one that the
+// user has; the caller has checked that their authentication is recent.
+func (r *Flow) StartReplacement(ctx context.Context, o SelfServiceRequest) (Started, error) {
+	live, err := r.connectionForSelfService(ctx, o)
 	if err != nil {
 		return Started{}, err
 	}
@@ -28,42 +27,42 @@ func (r *Flow) StartReplacement(ctx context.Context, o Own) (Started, error) {
 	if mine == nil {
 		return Started{}, notConnected()
 	}
-	return r.startOwn(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
+	return r.startSelfService(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
 }
 
 func notConnected() error { return fault.Because(fault.NotFound, "not_connected") }
 
-// replace writes the new link in the place of the old one and ends the person's
-// other sessions: all of it or nothing, so nobody is between the two.
-func (r *Flow) replace(ctx context.Context, t *trip) (Outcome, error) {
-	err := r.store.Guarded(ctx, t.Organization, func(rows store.Rows) error {
-		me, err := r.inTurn(ctx, rows, t)
+// replace writes the new link in place of the old one and ends the user's other
+// sessions, in one transaction, so that they are never without a link.
+func (r *Flow) replace(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	err := r.store.Guarded(ctx, a.Organization, func(rows store.Rows) error {
+		me, err := r.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		old, err := r.linkAt(ctx, rows, me, t.Connection)
+		old, err := r.linkAt(ctx, rows, me, a.Connection)
 		if err != nil {
 			return err
 		}
-		if old == nil { // disconnected meanwhile: nothing is replaced by surprise
+		if old == nil { // disconnected meanwhile: there is nothing to replace
 			return notConnected()
 		}
-		owners, err := r.owners(ctx, rows, t)
+		owners, err := r.owners(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		d, err := decision.DecideConnect(t.connecting(me, false), owners)
+		d, err := decision.DecideConnect(a.connecting(me, false), owners)
 		if err != nil {
 			return err
 		}
-		t.reach("commit")
-		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
+		a.reach("commit")
+		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
 			return spent(err)
 		}
 		if !d.Link { // the same account once more
-			return r.writeLink(ctx, rows, t, d, t.identity(d.Person), "")
+			return r.writeLink(ctx, rows, a, d, a.identity(d.Person), "")
 		}
-		return r.writeReplacement(ctx, rows, t, me, *old)
+		return r.writeReplacement(ctx, rows, a, me, *old)
 	})
 	if errors.Is(err, store.ErrNobodyLeft) {
 		err = fault.New(fault.LastSuperAdmin)
@@ -71,14 +70,15 @@ func (r *Flow) replace(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return r.back(t), nil
+	return r.finished(a), nil
 }
 
-func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, t *trip, me store.Principal, old store.Identity) error {
+// writeReplacement writes the new link, the mail about it and the audit event.
+func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal, old store.Identity) error {
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
-	identity := t.identity(decision.Person{ID: me.UserID})
+	identity := a.identity(decision.Person{ID: me.UserID})
 	if err := rows.AddIdentity(ctx, identity); err != nil {
 		return race(err)
 	}
@@ -87,10 +87,10 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, t *trip, m
 	}
 	if err := r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Replaced, OrganizationID: me.OrganizationID, UserID: me.UserID, To: me.Email,
-		Values: map[string]string{"provider": called(t.live), "account": identity.Email, "old": old.Email},
+		Values: map[string]string{"provider": providerName(a.live), "account": identity.Email, "old": old.Email},
 	}); err != nil {
 		return err
 	}
 	return rows.AddAuditEvent(ctx, store.NewAuditEvent(me.OrganizationID, me.UserID, "identity.replaced", identity.ID,
-		map[string]any{"user": me.UserID, "provider": t.Provider, "old_identity": old.ID, "old_email": old.Email, "email": identity.Email}, r.now()))
+		map[string]any{"user": me.UserID, "provider": a.Provider, "old_identity": old.ID, "old_email": old.Email, "email": identity.Email}, r.now()))
 }

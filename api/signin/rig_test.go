@@ -136,7 +136,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.options = signin.Options{
 		Store: db, Ring: r.ring, Providers: providers, Sessions: r.sessions, Passwords: password.NewCheap(),
 		Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Now: r.clock.now, PublicURL: publicURL, Limits: signin.Limits{Patience: time.Millisecond}, Routes: []string{"/", "/profile"},
+		Now: r.clock.now, PublicURL: publicURL, Limits: signin.Limits{ReplicaWait: time.Millisecond}, Routes: []string{"/", "/profile"},
 	}
 	r.flow = signin.New(r.options)
 	r.populate()

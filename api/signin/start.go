@@ -12,7 +12,7 @@ import (
 	"latchkey/api/store"
 )
 
-// StartRequest is a wish to sign in through a provider.
+// StartRequest asks to sign in through a provider.
 type StartRequest struct {
 	Organization  string // code
 	Provider      string
@@ -22,20 +22,20 @@ type StartRequest struct {
 	Visitor       Visitor
 }
 
-// Started is a trip that may begin: go to AuthorizationURL.
+// Started is an attempt that has begun: the browser goes to AuthorizationURL.
 type Started struct {
 	AuthorizationURL string
 	Cookie           AttemptCookie
-	Drop             []string // names of attempt cookies that must make room
+	Drop             []string // names of attempt cookies to clear, so that this one fits
 }
 
-// Start begins a trip. It writes nothing: the attempt is sealed into the
-// browser. Refusals come before any trip, so that the warning dialog opens in
-// place (A44, A45).
+// Start begins a sign-in. It writes nothing to the database: the attempt is sealed
+// into a cookie. What it refuses, it refuses before the browser leaves, so that the
+// page shows the reason in place (A44, A45).
 func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	live, err := r.store.LiveAt(ctx, s.Organization, s.Provider)
 	if errors.Is(err, store.ErrNotFound) {
-		return Started{}, r.nothingThere(ctx, s)
+		return Started{}, r.noConnection(ctx, s)
 	}
 	if err != nil {
 		return Started{}, fmt.Errorf("read a connection: %w", err)
@@ -45,9 +45,9 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 		return Started{}, err
 	}
 	a := r.newAttempt(live, s)
-	started, err := r.depart(ctx, live, a, idp.Attempt{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
+	started, err := r.startAttempt(ctx, live, a, idp.Attempt{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
 	if err != nil {
-		r.noteRefusal(ctx, live, err)
+		r.recordRefusal(ctx, live, err)
 		return Started{}, err
 	}
 	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
@@ -55,11 +55,11 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	return started, nil
 }
 
-// depart seals an attempt and gives the address at the provider. The trip says
-// what else is asked there.
-func (r *Flow) depart(ctx context.Context, l store.Live, a attempt, t idp.Attempt, cookies map[string]string) (Started, error) {
-	t.State, t.Nonce, t.Verifier, t.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
-	to, err := r.idp.AuthURL(ctx, r.application(l, ""), t)
+// startAttempt seals an attempt and gives the address at the provider. The request
+// says what else the provider is asked for.
+func (r *Flow) startAttempt(ctx context.Context, l store.Live, a attempt, request idp.Attempt, cookies map[string]string) (Started, error) {
+	request.State, request.Nonce, request.Verifier, request.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
+	to, err := r.idp.AuthURL(ctx, r.application(l, ""), request)
 	if err != nil {
 		return Started{}, err
 	}
@@ -68,11 +68,11 @@ func (r *Flow) depart(ctx context.Context, l store.Live, a attempt, t idp.Attemp
 	if err != nil {
 		return Started{}, err
 	}
-	return Started{to, cookie, r.crowdedOut(cookies)}, nil
+	return Started{to, cookie, r.excessAttempts(cookies)}, nil
 }
 
-// nothingThere tells an unknown organization from one without the provider.
-func (r *Flow) nothingThere(ctx context.Context, s StartRequest) error {
+// noConnection refuses an unknown organization, or one without the provider.
+func (r *Flow) noConnection(ctx context.Context, s StartRequest) error {
 	o, err := r.store.OrganizationByCode(ctx, s.Organization)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.New(fault.OrgNotResolved)
@@ -88,8 +88,8 @@ func (r *Flow) nothingThere(ctx context.Context, s StartRequest) error {
 	return fault.New(fault.SSONotConfigured)
 }
 
-// LockUnreadable is why nobody comes through a connection whose lock no longer says
-// who may.
+// LockUnreadable is the reason why nobody can sign in through a connection whose lock
+// cannot be read any more.
 const LockUnreadable = "lock_unreadable"
 
 // trialPause is how often a start is let through to a degraded connection.
@@ -103,18 +103,18 @@ func (r *Flow) mayStart(ctx context.Context, l store.Live) error {
 		return fault.New(fault.SSOProviderDisabled)
 	case l.State != store.Enabled:
 		return fault.Because(fault.SSONotConfigured, string(l.State))
-	case l.LockedTo.Unreadable(): // nobody would be let in when they come back
+	case l.LockedTo.Unreadable(): // everybody would be refused in the callback
 		return fault.Because(fault.SSOAppInvalid, LockUnreadable)
 	case l.Health.Health != store.HealthDegraded:
 		return nil
 	}
-	// Maybe it was mended at the provider: one person per pause finds out.
+	// It may work again: one person per pause is let through to find out.
 	trial, err := r.store.TakeTrial(ctx, l.OrganizationID, l.ID, trialPause, r.now())
 	if err != nil {
 		return fmt.Errorf("ask for a trial: %w", err)
 	}
 	if !trial {
-		return &fault.Fault{Code: fault.SSOAppInvalid, Reason: l.HealthReason, AdministratorTold: r.superAdminTold(ctx, l)}
+		return &fault.Fault{Code: fault.SSOAppInvalid, Reason: l.HealthReason, AdministratorTold: r.superAdminMailed(ctx, l)}
 	}
 	return nil
 }
@@ -126,8 +126,8 @@ func prompt(chooseAccount bool) string {
 	return ""
 }
 
-// domainHint lets the provider offer the right accounts; the lock itself is checked
-// when the person comes back.
+// domainHint lets the provider offer the right accounts; the lock itself is checked in
+// the callback.
 func domainHint(l store.Live) string {
 	if provider.Of(provider.Key(l.Provider)).LockParameter != "" && len(l.LockedTo) == 1 {
 		return l.LockedTo[0]

@@ -9,26 +9,26 @@ import (
 	"latchkey/api/store"
 )
 
-// stepUp makes the authentication of the session recent, if the provider says
-// that it has just authenticated the person anew. It links nothing (D14).
-func (r *Flow) stepUp(ctx context.Context, t *trip) (Outcome, error) {
-	if err := decision.AuthenticatedSince(t.claims.AuthTime, t.startedAt(), r.now()); err != nil {
+// stepUp makes the session's authentication recent, if the provider says that it has
+// just authenticated the user again. It links nothing (D14).
+func (r *Flow) stepUp(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+	if err := decision.AuthenticatedSince(a.claims.AuthTime, a.startedAt(), r.now()); err != nil {
 		return Outcome{}, err
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
-		me, err := r.inTurn(ctx, rows, t)
+		me, err := r.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		d, err := r.decideStepUp(ctx, rows, t, me)
+		d, err := r.decideStepUp(ctx, rows, a, me)
 		if err != nil {
 			return err
 		}
-		t.reach("commit")
-		if err := rows.SpendAttempt(ctx, t.row("", t.weakness)); err != nil {
+		a.reach("commit")
+		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
 			return spent(err)
 		}
-		if err := r.writeLink(ctx, rows, t, d, t.identity(d.Person), ""); err != nil {
+		if err := r.writeLink(ctx, rows, a, d, a.identity(d.Person), ""); err != nil {
 			return err
 		}
 		err = rows.Reauthenticate(ctx, me.OrganizationID, me.UserID, me.ID, r.now())
@@ -40,15 +40,15 @@ func (r *Flow) stepUp(ctx context.Context, t *trip) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	r.sessions.Forget(t.Session)
-	return r.back(t), nil
+	r.sessions.Forget(a.Session)
+	return r.finished(a), nil
 }
 
-// decideStepUp wants an account that is the person's own already.
-func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, t *trip, me store.Principal) (decision.Decision, error) {
-	owners, err := r.owners(ctx, rows, t)
+// decideStepUp demands an account that is connected to the user already.
+func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal) (decision.Decision, error) {
+	owners, err := r.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	return decision.DecideStepUp(me.UserID, t.live.ClientID, owners)
+	return decision.DecideStepUp(me.UserID, a.live.ClientID, owners)
 }

@@ -117,13 +117,13 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
 		r.must(r.idp.AddPerson(googlePerson("7001", "shared@acme.example")))
-		people := []signin.Own{r.self("ana", "google"), r.self("bob", "google")}
+		people := []signin.SelfServiceRequest{r.self("ana", "google"), r.self("bob", "google")}
 		won := r.connectAtOnce(people, "7001", "7001", fault.AlreadyLinkedOtherUser)
 		if n := len(r.identities("ana")) + len(r.identities("bob")); won != 1 || n != 1 {
 			t.Errorf("%d connected, %d links", won, n)
 		}
 		// The winner's link ended the loser's session: who lost is signed out.
-		browsers := []signin.Own{r.self("gita", "google"), r.self("gita", "google")}
+		browsers := []signin.SelfServiceRequest{r.self("gita", "google"), r.self("gita", "google")}
 		r.must(r.idp.AddPerson(googlePerson("7003", "gita@acme.example")))
 		r.must(r.idp.AddPerson(googlePerson("7004", "gita@acme.example")))
 		won = r.connectAtOnce(browsers, "7003", "7004", fault.AttemptSessionChanged)
@@ -139,7 +139,7 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 	})
 }
 
-func (r *rig) connectAtOnce(who []signin.Own, first, second string, lost fault.Code) int {
+func (r *rig) connectAtOnce(who []signin.SelfServiceRequest, first, second string, lost fault.Code) int {
 	r.t.Helper()
 	backs := []signin.Return{r.goes((*signin.Flow).StartLink, who[0], first), r.goes((*signin.Flow).StartLink, who[1], second)}
 	outs, errs := r.atOnce(backs)

@@ -15,7 +15,7 @@ import (
 // replicas are two flows on one database. They wait long enough for each other.
 func (r *rig) replicas() [2]*signin.Flow {
 	o := r.options
-	o.Limits.Patience = 20 * time.Second
+	o.Limits.ReplicaWait = 20 * time.Second
 	return [2]*signin.Flow{signin.New(o), signin.New(o)}
 }
 

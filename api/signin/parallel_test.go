@@ -20,7 +20,7 @@ func TestL5_OneThatFailsOrHangsStopsNoOther(t *testing.T) {
 		for i := range list {
 			list[i] = i
 		}
-		err := each(t.Context(), list, func(ctx context.Context, one int) error {
+		err := forEach(t.Context(), list, func(ctx context.Context, one int) error {
 			if n := now.Add(1); n > most.Load() {
 				most.Store(n)
 			}
@@ -46,7 +46,7 @@ func TestL5_OneThatFailsOrHangsStopsNoOther(t *testing.T) {
 }
 
 func TestL5_NothingToDo(t *testing.T) {
-	if err := each(t.Context(), []int(nil), func(context.Context, int) error { return errors.New("called") }); err != nil {
+	if err := forEach(t.Context(), []int(nil), func(context.Context, int) error { return errors.New("called") }); err != nil {
 		t.Error(err)
 	}
 }
@@ -55,7 +55,7 @@ func TestL5_NothingToDo(t *testing.T) {
 // the others.
 func TestL8_OneThatPanicsStopsNoOther(t *testing.T) {
 	var done atomic.Int64
-	err := each(t.Context(), []int{0, 1, 2}, func(_ context.Context, one int) error {
+	err := forEach(t.Context(), []int{0, 1, 2}, func(_ context.Context, one int) error {
 		if one == 0 {
 			panic("canary")
 		}

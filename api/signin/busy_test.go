@@ -43,10 +43,10 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 		all.Go(func() {
 			for { // as the page does
 				out, err := r.complete(back)
-				_, crowded := errors.AsType[*signin.Crowded](err)
+				_, busy := errors.AsType[*signin.Busy](err)
 				mu.Lock()
 				switch {
-				case crowded:
+				case busy:
 					waited++
 				case out.Session != "":
 					entered++
@@ -54,7 +54,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 					t.Errorf("got %+v, %v", out, err)
 				}
 				mu.Unlock()
-				if !crowded {
+				if !busy {
 					return
 				}
 			}
@@ -85,7 +85,7 @@ func TestL1WaitingSpendsNothing(t *testing.T) {
 		<-inside
 		for range 3 {
 			out, err := r.complete(second)
-			if crowded, is := errors.AsType[*signin.Crowded](err); !is || crowded.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
+			if busy, is := errors.AsType[*signin.Busy](err); !is || busy.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
 				r.t.Errorf("got %+v, %v", out, err)
 			}
 		}
@@ -109,7 +109,7 @@ func TestL9DatabaseAwayBeforeTheCodeSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		back := r.away("google", "ana@acme.example")
 		out, err := r.flow.Complete(store.Within(r.t.Context(), 0), back)
-		if crowded, is := errors.AsType[*signin.Crowded](err); !is || crowded.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
+		if busy, is := errors.AsType[*signin.Busy](err); !is || busy.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
 			r.t.Errorf("got %+v, %v", out, err)
 		}
 		if out, err = r.complete(back); err != nil || out.Session == "" {

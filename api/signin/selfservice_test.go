@@ -14,21 +14,21 @@ import (
 )
 
 // self is somebody who is signed in with a password, as the edge sees them.
-func (r *rig) self(name, provider string) signin.Own {
+func (r *rig) self(name, provider string) signin.SelfServiceRequest {
 	r.t.Helper()
 	id, token := r.enter(name)
 	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	r.must(err)
 	v := r.visitor()
 	v.Session = token
-	return signin.Own{Principal: h, Provider: provider, Visitor: v}
+	return signin.SelfServiceRequest{Principal: h, Provider: provider, Visitor: v}
 }
 
 // starting is one of the two ways to begin a trip about oneself.
-type starting func(*signin.Flow, context.Context, signin.Own) (signin.Started, error)
+type starting func(*signin.Flow, context.Context, signin.SelfServiceRequest) (signin.Started, error)
 
 // goes begins a trip and comes back from the provider as somebody.
-func (r *rig) goes(start starting, o signin.Own, who string) signin.Return {
+func (r *rig) goes(start starting, o signin.SelfServiceRequest, who string) signin.Return {
 	r.t.Helper()
 	s, err := start(r.flow, r.t.Context(), o)
 	r.must(err)
@@ -53,7 +53,7 @@ func (r *rig) comesBack(back signin.Return, to string) {
 
 // turnedBack wants a refusal that is written once as the person's, and nothing
 // beside it: no link, and no session that became recent.
-func (r *rig) turnedBack(o signin.Own, back signin.Return, code fault.Code, reason string) *signin.Refusal {
+func (r *rig) turnedBack(o signin.SelfServiceRequest, back signin.Return, code fault.Code, reason string) *signin.Refusal {
 	r.t.Helper()
 	links := r.links()
 	refusal := r.turnedAway(back, code, reason)
@@ -71,7 +71,7 @@ func (r *rig) turnedBack(o signin.Own, back signin.Return, code fault.Code, reas
 	return refusal
 }
 
-func (r *rig) principalOf(o signin.Own) store.Principal {
+func (r *rig) principalOf(o signin.SelfServiceRequest) store.Principal {
 	r.t.Helper()
 	h, err := r.db.SessionPrincipal(r.t.Context(), o.Principal.ID)
 	r.must(err)
@@ -251,18 +251,20 @@ func TestConnectRefused(t *testing.T) {
 // not even sent.
 func TestOwnTripsAreTheirSessions(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile func(r *rig, o *signin.Own)
+		meanwhile func(r *rig, o *signin.SelfServiceRequest)
 		signedIn  bool
 	}{
-		"nobody is signed in":           {func(_ *rig, o *signin.Own) { o.Visitor.Session = "" }, false},
-		"another user signed in (D12)":  {func(r *rig, o *signin.Own) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
-		"the same user signed in again": {func(r *rig, o *signin.Own) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
-		"the session ended": {func(r *rig, o *signin.Own) {
+		"nobody is signed in":           {func(_ *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = "" }, false},
+		"another user signed in (D12)":  {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
+		"the same user signed in again": {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
+		"the session ended": {func(r *rig, o *signin.SelfServiceRequest) {
 			_, err := r.db.EndSession(r.t.Context(), o.Principal.ID, "signed_out", r.clock.now())
 			r.must(err)
 		}, false},
-		"the person was deactivated": {func(r *rig, _ *signin.Own) { r.changeUser("ana", func(u *store.User) { u.Active = false }) }, false},
-		"a session that is made up":  {func(_ *rig, o *signin.Own) { o.Visitor.Session = "x.1.y" }, false},
+		"the person was deactivated": {func(r *rig, _ *signin.SelfServiceRequest) {
+			r.changeUser("ana", func(u *store.User) { u.Active = false })
+		}, false},
+		"a session that is made up": {func(_ *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = "x.1.y" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)

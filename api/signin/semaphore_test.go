@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-func TestTurns(t *testing.T) {
+func TestKeyedSemaphore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		turns := newTurns(2)
+		semaphore := newKeyedSemaphore(2)
 		var busy, most, done atomic.Int32
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				leave, err := turns.enter(t.Context(), "a")
+				leave, err := semaphore.acquire(t.Context(), "a")
 				if err != nil {
 					t.Error(err)
 					return
@@ -33,22 +33,22 @@ func TestTurns(t *testing.T) {
 		}
 		start := time.Now()
 		synctest.Wait()
-		if leave, err := turns.enter(t.Context(), "b"); err != nil {
+		if leave, err := semaphore.acquire(t.Context(), "b"); err != nil {
 			t.Errorf("another key waits: %v", err)
 		} else {
 			leave()
 		}
 		short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		if _, err := turns.enter(short, "a"); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got a turn while two are busy: %v", err)
+		if _, err := semaphore.acquire(short, "a"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got a slot while two are busy: %v", err)
 		}
 		all.Wait()
 		if most.Load() != 2 || done.Load() != 10 || time.Since(start) != 5*time.Second {
 			t.Errorf("at most %d at once, %d done in %v", most.Load(), done.Load(), time.Since(start))
 		}
-		if len(turns.lane) != 0 {
-			t.Errorf("%d lanes are left", len(turns.lane))
+		if len(semaphore.slots) != 0 {
+			t.Errorf("%d slots are left", len(semaphore.slots))
 		}
 	})
 }

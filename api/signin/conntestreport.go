@@ -12,8 +12,8 @@ import (
 	"latchkey/api/store"
 )
 
-// report is what a test has seen so far. It never holds a secret, a code or a
-// token: it is kept.
+// report is what a test has seen so far. It is kept, so it never holds a secret, a code
+// or a token.
 type report struct {
 	checks map[string]store.TestCheck
 	kept   store.TestReport // all but the checks
@@ -21,16 +21,15 @@ type report struct {
 	auth   idp.ClientAuth   // in which the secret was accepted, where it is not the version's
 }
 
-// newReport begins with the state of the connection: a test does not demand
-// that it is on.
+// newReport begins with the state of the connection: a test does not require that it
+// is on.
 func newReport(l store.Live) *report {
 	rep := &report{checks: map[string]store.TestCheck{}}
 	rep.checks["redirect"] = store.TestCheck{Result: store.CheckPassed, Facts: map[string]string{"state": string(l.State)}}
 	return rep
 }
 
-// done lists the checks that need a person, in their order; what was not come
-// to says so.
+// done lists the checks of this stage in their order; one that was not reached says so.
 func (rep *report) done() store.TestReport {
 	out := rep.kept
 	for _, name := range []string{"redirect", "token", "signature", "nonce", "lock", "email", "proof", "person", "roles"} {
@@ -71,8 +70,8 @@ func (rep *report) refused(f *fault.Fault) *report {
 	return rep.failed(name, f)
 }
 
-// failedCheck reads a refusal of package idp as a check, in the order in which
-// its verifier goes.
+// failedCheck says which check a refusal of package idp belongs to, and which ones come
+// before it in the order of its verifier.
 func failedCheck(f *fault.Fault) (name string, before []string) {
 	signed := []string{"token", "signature"}
 	switch {
@@ -104,8 +103,8 @@ func failedCheck(f *fault.Fault) (name string, before []string) {
 	return "token", nil // taken apart, not yet verified
 }
 
-// leftOut notes what the provider was not asked, because it does not announce it
-// or refused it.
+// leftOut notes the parameters that the provider was not sent, because it does not
+// announce them or refused them.
 func (rep *report) leftOut(parameters []string) {
 	if len(parameters) == 0 {
 		return
@@ -115,8 +114,8 @@ func (rep *report) leftOut(parameters []string) {
 	rep.checks["redirect"] = c
 }
 
-// clientAuth notes that the secret was accepted in another way than the one that
-// the version tries first: it is kept with the version from now on.
+// clientAuth notes that the secret was accepted in another way than the version's: the
+// version keeps that way from now on.
 func (rep *report) clientAuth(way idp.ClientAuth) {
 	if way == idp.AuthAutomatic {
 		return
@@ -125,22 +124,22 @@ func (rep *report) clientAuth(way idp.ClientAuth) {
 	rep.checks["token"] = store.TestCheck{Reason: "auth_" + string(way)}
 }
 
-// believed notes a verified token: what it said, and what it says of roles.
-func (rep *report) believed(told []idp.Disclosed, of provider.Descriptor, c idp.Claims) {
+// verified notes a verified token: its claims, and what it says of roles.
+func (rep *report) verified(disclosed []idp.Disclosed, of provider.Descriptor, c idp.Claims) {
 	rep.passed("token", "signature", "nonce")
 	roles := store.TestCheck{Result: store.CheckInfo, Reason: "no_roles", Facts: map[string]string{}}
-	for _, t := range told {
-		rep.kept.Claims = append(rep.kept.Claims, store.TestClaim{Name: t.Name, Value: t.Value})
-		if slices.Contains([]string{"roles", "groups"}, t.Name) {
-			roles.Reason, roles.Facts[t.Name] = "", t.Value
+	for _, claim := range disclosed {
+		rep.kept.Claims = append(rep.kept.Claims, store.TestClaim{Name: claim.Name, Value: claim.Value})
+		if slices.Contains([]string{"roles", "groups"}, claim.Name) {
+			roles.Reason, roles.Facts[claim.Name] = "", claim.Value
 		}
 	}
 	rep.checks["roles"] = roles
 	rep.kept.Learned, rep.kept.Account = learnedLock(of, c), seenAccount(c)
 }
 
-// learnedLock is what the connection could be locked to: the place that this
-// account comes from, if it comes from one.
+// learnedLock is what the connection could be locked to: the tenant or domain of this
+// account, if it has one.
 func learnedLock(of provider.Descriptor, c idp.Claims) *store.LearnedLock {
 	lock := store.LearnedLock{Value: email.Fold(of.Place(c))}
 	if of.ByTenant() {
@@ -161,6 +160,7 @@ func seenAccount(c idp.Claims) *store.SeenAccount {
 	}
 }
 
+// lock notes whether the account is within the lock, and whether there is one.
 func (rep *report) lock(l store.Live, outside *fault.Fault) {
 	switch {
 	case outside != nil:
@@ -172,6 +172,7 @@ func (rep *report) lock(l store.Live, outside *fault.Fault) {
 	}
 }
 
+// proof notes the address and how well it is proven.
 func (rep *report) proof(c idp.Claims, proof decision.Proof, weakness string) {
 	rep.checks["email"] = store.TestCheck{Result: store.CheckPassed, Received: c.Email}
 	if c.Email == "" {
@@ -183,8 +184,8 @@ func (rep *report) proof(c idp.Claims, proof decision.Proof, weakness string) {
 	}
 }
 
-// person notes who it would be. Nobody who matches is no fault of the
-// application: it is for somebody to look at.
+// person notes whose sign-in it would be. That nobody matches is no failure of the
+// connection: it is for the super admin to look at.
 func (rep *report) person(p decision.Prediction, who *store.Match, me string) {
 	rep.kept.Person = &store.TestPerson{Outcome: string(p.Outcome), Code: string(p.Code), Reason: p.Reason}
 	facts := map[string]string{"outcome": string(p.Outcome)}
@@ -198,12 +199,12 @@ func (rep *report) person(p decision.Prediction, who *store.Match, me string) {
 	rep.checks["person"] = store.TestCheck{Result: result, Reason: p.Reason, Facts: facts}
 }
 
-// outside: nobody signs in from beyond the lock, linked or not.
+// outside notes that nobody signs in from outside of the lock, linked or not.
 func (rep *report) outside(f *fault.Fault) {
 	rep.kept.Person = &store.TestPerson{Outcome: string(decision.Refused), Code: string(f.Code), Reason: decision.OutsideReason(f)}
 }
 
-// matched is the match that a decision is about: who it chose, else whoever has
+// matched is the user whom a decision is about: the one it chose, else the one who has
 // the account or its e-mail.
 func matched(d decision.Decision, matches []store.Match) *store.Match {
 	for i, m := range matches {

@@ -11,29 +11,29 @@ import (
 	"latchkey/api/store"
 )
 
-// What a code brought is in the memory of the replica that sent it. An attempt that
-// stays unfinished may come again to another one, so its claims go to the database,
-// sealed. An ordinary sign-in writes and reads nothing of this.
+// The claims of a code are in the memory of the replica that exchanged it. The reload of
+// an unfinished attempt may reach another replica, so the claims are written to the
+// database, encrypted. An ordinary sign-in writes and reads none of this.
 
-// sharing says how far the claims of an attempt went.
+// sharing says how far the claims of an attempt are shared.
 type sharing int
 
 const (
 	alone  sharing = iota
-	wanted         // the database is away: ShareUnfinished brings them
+	wanted         // ShareUnfinished is to write them
 	shared
 )
 
-// share brings the claims of an unfinished attempt to the other replicas, though its
-// browser has left. What cannot be written now is written later.
-func (r *Flow) share(ctx context.Context, t *trip) {
-	if !r.redeemed.want(t.ID) {
+// share writes the claims of an unfinished attempt for the other replicas, even if its
+// browser has disconnected. What cannot be written now is written later.
+func (r *Flow) share(ctx context.Context, a *returnedAttempt) {
+	if !r.redeemed.want(a.ID) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
 	if err := r.ShareUnfinished(ctx); err != nil {
-		r.log.WarnContext(ctx, "unfinished sign-in is not shared yet", "ref", t.Reference, "error", err)
+		r.log.WarnContext(ctx, "unfinished sign-in is not shared yet", "ref", a.Reference, "error", err)
 	}
 }
 
@@ -43,7 +43,7 @@ func (r *Flow) ShareUnfinished(ctx context.Context) error {
 	for id, h := range r.redeemed.wanted(r.now()) {
 		text, err := json.Marshal(h.claims)
 		if err != nil {
-			return fmt.Errorf("write what a code brought: %w", err)
+			return fmt.Errorf("write the claims of a code: %w", err)
 		}
 		err = r.store.KeepRedeemed(ctx, store.Redeemed{
 			AttemptID: id, OrganizationID: h.organization, CodeHash: h.code,
@@ -57,33 +57,33 @@ func (r *Flow) ShareUnfinished(ctx context.Context) error {
 	return nil
 }
 
-// sharedWith looks for what another replica got for the code of an attempt;
-// ErrNotFound when there is none.
-func (r *Flow) sharedWith(ctx context.Context, t *trip, code string) error {
+// readShared reads the claims that another replica got for the code of an attempt;
+// ErrNotFound when there are none.
+func (r *Flow) readShared(ctx context.Context, a *returnedAttempt, code string) error {
 	hash := secret.Hash(code)
-	row, err := r.store.RedeemedBy(ctx, t.Organization, t.ID, hash, r.now())
+	row, err := r.store.RedeemedBy(ctx, a.Organization, a.ID, hash, r.now())
 	if err != nil {
 		return err
 	}
-	text, err := r.ring.OpenRow(store.RedeemedPlace(t.Organization, t.ID, hash), row.ClaimsSealed)
+	text, err := r.ring.OpenRow(store.RedeemedPlace(a.Organization, a.ID, hash), row.ClaimsSealed)
 	if err != nil {
-		return fmt.Errorf("open what a code brought: %w", err)
+		return fmt.Errorf("open the claims of a code: %w", err)
 	}
 	var claims idp.Claims
 	if err := json.Unmarshal(text, &claims); err != nil {
-		return fmt.Errorf("read what a code brought: %w", err)
+		return fmt.Errorf("read the claims of a code: %w", err)
 	}
-	t.shared = &claims
+	a.shared = &claims
 	return nil
 }
 
 // forget drops the claims of an attempt that is spent.
-func (r *Flow) forget(ctx context.Context, t *trip) {
-	if r.redeemed.forget(t.ID) == alone && t.shared == nil {
+func (r *Flow) forget(ctx context.Context, a *returnedAttempt) {
+	if r.redeemed.forget(a.ID) == alone && a.shared == nil {
 		return
 	}
-	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), t.Organization, t.ID); err != nil {
-		r.log.WarnContext(ctx, "what a code brought is still kept", "ref", t.Reference, "error", err) // it is pruned
+	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), a.Organization, a.ID); err != nil {
+		r.log.WarnContext(ctx, "claims of a code are still kept", "ref", a.Reference, "error", err) // it is pruned
 	}
 }
 

@@ -9,10 +9,10 @@ import (
 	"latchkey/api/store"
 )
 
-// fallback is the application with the secret from before a rotation: only when
-// the provider refused the live one's, and only while both are to work. The code
-// was not redeemed then, so it can be sent once more.
-func (r *Flow) fallback(ctx context.Context, l store.Live, app idp.Application, err error) (idp.Application, bool) {
+// withOldSecret is the application with the secret from before a rotation: only if the
+// provider refused the current one, and while both are to work. The code was not redeemed
+// then, so it can be sent once more.
+func (r *Flow) withOldSecret(ctx context.Context, l store.Live, app idp.Application, err error) (idp.Application, bool) {
 	if !secretRefused(err) || l.FallbackVersionID == nil || !r.now().Before(l.FallbackUntil.Time) {
 		return idp.Application{}, false
 	}
@@ -28,7 +28,7 @@ func (r *Flow) fallback(ctx context.Context, l store.Live, app idp.Application, 
 	return app, true
 }
 
-// secretRefused says whether it is the secret that the provider refused.
+// secretRefused says whether the provider refused the secret.
 func secretRefused(err error) bool {
 	if err == nil {
 		return false
@@ -37,8 +37,8 @@ func secretRefused(err error) bool {
 	return f.Code == fault.SSOAppInvalid && slices.Contains([]string{"client_secret_invalid", "client_secret_expired"}, f.Reason)
 }
 
-// tookSecret says whether the provider accepted the credentials, whatever it or
-// we refused after that.
+// tookSecret says whether the provider accepted the credentials, whatever was refused
+// after that.
 func tookSecret(err error) bool {
 	if err == nil {
 		return true
@@ -50,23 +50,23 @@ func tookSecret(err error) bool {
 	return true
 }
 
-// noteFallback remembers when the old secret was last needed: it is what a super
-// admin reads before ending the rotation.
-func (r *Flow) noteFallback(ctx context.Context, l store.Live) {
+// recordFallbackUse records when the old secret was last needed: super admins see it
+// before they end the rotation.
+func (r *Flow) recordFallbackUse(ctx context.Context, l store.Live) {
 	if err := r.store.RecordFallbackUse(ctx, l.OrganizationID, l.ID, *l.FallbackVersionID, r.now()); err != nil {
-		r.log.ErrorContext(ctx, "use of the fallback not written", "connection", l.ID, "error", err)
+		r.log.ErrorContext(ctx, "use of the old secret not written", "connection", l.ID, "error", err)
 	}
 }
 
-// probe tries the credentials as a sign-in would: while a secret is rotated,
-// either may work. A probe is no use of the fallback.
+// probe tries the credentials as a sign-in would: during a rotation either secret may
+// work. A probe does not count as a use of the old one.
 func (r *Flow) probe(ctx context.Context, l store.Live) error {
 	app, err := r.openApplication(l)
 	if err != nil {
 		return err
 	}
 	err = r.idp.Probe(ctx, app)
-	if old, open := r.fallback(ctx, l, app, err); open {
+	if old, open := r.withOldSecret(ctx, l, app, err); open {
 		if again := r.idp.Probe(ctx, old); again == nil {
 			return nil
 		}

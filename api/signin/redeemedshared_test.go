@@ -63,7 +63,7 @@ func TestL4_TheReloadComesToAnotherReplica(t *testing.T) {
 func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		options := r.options
-		options.Limits.Patience = 20 * time.Second
+		options.Limits.ReplicaWait = 20 * time.Second
 		other, back := signin.New(options), r.away("google", "ana@acme.example")
 		ctx, leave := context.WithCancel(t.Context())
 		second := make(chan struct{})

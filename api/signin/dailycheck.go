@@ -10,38 +10,39 @@ import (
 	"latchkey/api/store"
 )
 
-// Times of the daily check of every application's credentials.
+// Times of the daily check of every connection's credentials.
 const (
 	checkEvery      = 24 * time.Hour
 	firstCheckPause = 15 * time.Minute
 	lastCheckPause  = 6 * time.Hour
 )
 
-// CheckDaily tries the credentials of the applications whose hour of the day has
-// come, so that a secret that expired overnight is known before people arrive. A
-// refusal is confirmed as any other is (Probe); a provider that is away is asked
-// again after a growing pause.
+// CheckDaily tries the credentials of the connections whose time of the day has come, so
+// that a secret that expired overnight is known before people sign in. Probe confirms a
+// refusal as any other; a provider that is unreachable is tried again after a pause that
+// grows.
 func (r *Flow) CheckDaily(ctx context.Context) error {
 	planned := r.planChecks(ctx)
-	// Claimed for a day: if this process ends now, the next one checks then.
+	// They are claimed for a day: if this process ends now, they are checked then.
 	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
 	if err != nil {
 		return errors.Join(planned, err)
 	}
-	return errors.Join(planned, each(ctx, due, r.checkOne))
+	return errors.Join(planned, forEach(ctx, due, r.checkOne))
 }
 
-// planChecks gives their hour to the applications that have none yet.
+// planChecks gives a time of the day to the connections that have none yet.
 func (r *Flow) planChecks(ctx context.Context) error {
 	unplanned, err := r.store.UnplannedChecks(ctx)
 	if err != nil {
 		return err
 	}
-	return each(ctx, unplanned, func(ctx context.Context, id string) error {
+	return forEach(ctx, unplanned, func(ctx context.Context, id string) error {
 		return r.store.PlanCheck(ctx, id, true, nextCheck(id, r.now()), 0)
 	})
 }
 
+// checkOne tries the credentials of one connection and plans its next check.
 func (r *Flow) checkOne(ctx context.Context, c store.DueCheck) error {
 	at, pause := nextCheck(c.ID, r.now()), time.Duration(0)
 	if err := r.probe(ctx, c.Live); err != nil {
@@ -50,14 +51,14 @@ func (r *Flow) checkOne(ctx context.Context, c store.DueCheck) error {
 			pause = min(max(2*time.Duration(c.CheckPause)*time.Second, firstCheckPause), lastCheckPause)
 			at = r.now().Add(pause)
 		default:
-			r.noteRefusal(ctx, c.Live, err)
+			r.recordRefusal(ctx, c.Live, err)
 		}
 	}
 	return r.store.PlanCheck(ctx, c.ID, false, at, pause)
 }
 
-// nextCheck is the next time of day that belongs to a connection: its id spreads
-// them, so that not all of them are tried at once.
+// nextCheck is the next time of the day of a connection. It comes from a hash of the id,
+// so that the checks are spread over the day.
 func nextCheck(id string, now time.Time) time.Time {
 	hash := fnv.New64a()
 	hash.Write([]byte(id)) // never fails
