@@ -1,0 +1,188 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"latchkey"
+	"latchkey/api/access"
+	"latchkey/api/config"
+	"latchkey/api/connection"
+	"latchkey/api/domain"
+	"latchkey/api/idp"
+	"latchkey/api/mail"
+	"latchkey/api/metrics"
+	"latchkey/api/password"
+	"latchkey/api/profile"
+	"latchkey/api/rest"
+	"latchkey/api/secret"
+	"latchkey/api/session"
+	"latchkey/api/setup"
+	"latchkey/api/signin"
+	"latchkey/api/store"
+)
+
+// Options are what an App is built from. What is zero is the product's own; tests
+// bring a clock, names, pages and passwords that cost little.
+type Options struct {
+	Config  *config.Config
+	Store   *store.Store // open, and migrated
+	Log     *slog.Logger
+	Version string
+
+	Now       func() time.Time // nil: time.Now
+	Passwords *password.Hasher // nil: of the usual cost
+	Resolver  domain.Resolver  // nil: the operator's
+	Limits    signin.Limits
+	Contract  *rest.Contract // nil: the embedded one
+	Pages     fs.FS          // nil: the embedded ones
+}
+
+// App is the product, wired. Its rooms are there for commands and tests; only
+// [App.Run] starts anything.
+type App struct {
+	Providers   *idp.Providers
+	Passwords   *password.Hasher
+	Sessions    *session.Sessions
+	Flow        *signin.Flow
+	Connections *connection.Connections
+	Access      *access.Access
+	Domains     *domain.Domains
+	Profile     *profile.Profile
+	Setup       *setup.Setup
+	Sender      *mail.Sender
+	Server      *rest.Server
+
+	options   Options
+	metrics   *metrics.Metrics
+	keys      *keyAgreement
+	notBefore atomic.Pointer[time.Time] // see store.NotBefore
+}
+
+// New builds the product on an open database.
+func New(ctx context.Context, o Options) (*App, error) {
+	o, err := o.complete()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{options: o, Passwords: o.Passwords}
+	for _, build := range []func(context.Context) error{a.newProviders, a.newKeys, a.newMetrics, a.newRooms, a.newServer} {
+		if err := build(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// complete puts the product's own in place of what is zero.
+func (o Options) complete() (Options, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Passwords == nil {
+		o.Passwords = password.New()
+	}
+	if o.Resolver == nil {
+		o.Resolver = o.Config.Resolver()
+	}
+	var err error
+	if o.Pages == nil {
+		if o.Pages, err = fs.Sub(latchkey.Dist, "frontend/dist"); err != nil {
+			return o, err
+		}
+	}
+	if o.Contract == nil {
+		o.Contract, err = rest.ReadContract(latchkey.OpenAPI)
+	}
+	return o, err
+}
+
+func (a *App) newProviders(context.Context) error {
+	options := a.options.Config.Providers()
+	options.Now = a.options.Now
+	var err error
+	if a.Providers, err = idp.New(options); err != nil {
+		return fmt.Errorf("identity providers: %w", err)
+	}
+	return nil
+}
+
+// newKeys reads what a restore voids, agrees on the encryption key and reads our
+// own keys, which it sealed.
+func (a *App) newKeys(ctx context.Context) error {
+	o, c := a.options, a.options.Config
+	if err := a.readNotBefore(ctx); err != nil {
+		return err
+	}
+	a.keys = &keyAgreement{store: o.Store, ring: c.Ring, id: secret.NewID(), began: o.Now(), now: o.Now, log: o.Log}
+	if err := a.keys.begin(ctx); err != nil {
+		return err
+	}
+	var err error
+	a.Sessions, err = session.New(session.Options{
+		Store: o.Store, Ring: c.Ring, Issuer: c.URL.String(), Audience: c.TokenAudience, Now: o.Now,
+	})
+	if err != nil {
+		return err
+	}
+	return a.Sessions.LoadKeys(ctx)
+}
+
+func (a *App) newMetrics(context.Context) error {
+	o := a.options
+	var err error
+	if a.metrics, err = metrics.New(metrics.Options{Version: o.Version, Rows: o.Store, Log: o.Log, Now: o.Now}); err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
+	return nil
+}
+
+// newRooms builds the rooms of the product, and what sends their mails.
+func (a *App) newRooms(context.Context) error {
+	o, c := a.options, a.options.Config
+	publicURL, outbox := c.URL.String(), a.outbox()
+	a.Flow = signin.New(signin.Options{
+		Mail: outbox, Store: o.Store, Ring: c.Ring, Providers: a.Providers, Sessions: a.Sessions, Passwords: a.Passwords,
+		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(), Limits: o.Limits,
+		NotBefore: func() time.Time { return *a.notBefore.Load() },
+	})
+	a.Connections = connection.New(connection.Options{
+		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Flow.RedirectURI,
+		GenericAllowed: c.GenericProviders, Log: o.Log, Now: o.Now,
+	})
+	a.Access = access.New(access.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Log: o.Log, Now: o.Now})
+	a.Domains = domain.New(domain.Options{Store: o.Store, Resolver: o.Resolver, Log: o.Log, Now: o.Now})
+	a.Profile = profile.New(profile.Options{
+		Store: o.Store, Passwords: a.Passwords, Mail: outbox, PublicURL: publicURL, Forget: a.Sessions.Forget, Now: o.Now,
+	})
+	a.Setup = &setup.Setup{Store: o.Store, Sessions: a.Sessions, Passwords: a.Passwords, Now: o.Now}
+	var err error
+	a.Sender, err = mail.New(mail.Options{
+		Store: o.Store, Server: c.MailServer, From: c.Sender, PublicURL: publicURL, SecretRenderers: a.secretRenderers(),
+		Log: o.Log, Now: o.Now, Count: a.metrics.Mail, Refused: a.metrics.MailRefused,
+	})
+	if err != nil {
+		return fmt.Errorf("mail: %w", err)
+	}
+	return nil
+}
+
+// outbox takes mails where this deployment sends any.
+func (a *App) outbox() mail.Outbox {
+	return mail.Outbox{On: a.options.Config.MailServer != nil, Now: a.options.Now}
+}
+
+func (a *App) newServer(context.Context) error {
+	o, c := a.options, a.options.Config
+	var err error
+	a.Server, err = rest.New(rest.Options{
+		Store: o.Store, Flow: a.Flow, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
+		Access: a.Access, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Pages: o.Pages, Mail: a.outbox().On,
+		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, StartsPerMin: c.StartsPerMinute, Log: o.Log, Now: o.Now,
+	})
+	return err
+}

@@ -1,0 +1,16 @@
+package app
+
+import "latchkey/api/mail"
+
+// secretRenderers say what is in the mails that are looked at when they are sent: those
+// with secrets, and those that may have become untrue.
+func (a *App) secretRenderers() map[mail.Kind]mail.SecretRenderer {
+	return map[mail.Kind]mail.SecretRenderer{
+		mail.PasswordReset: a.Profile.MakeReset,
+		mail.BypassLink:    a.Access.MakeBypass,
+		mail.LinkCode:      a.Flow.MakeLinkCode,
+		mail.SSORequired:   a.Access.MakeSSONotice,
+		mail.SSOTomorrow:   a.Access.MakeSSONotice,
+		mail.Invitation:    a.Access.MakeInvitation,
+	}
+}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strconv"
+	"time"
+
+	"latchkey/api/app"
+	"latchkey/api/apply"
+	"latchkey/api/config"
+	"latchkey/api/demo"
+)
+
+type demoCommand struct {
+	Port         int `env:"PORT" default:"8080" help:"Port of the product, on localhost."`
+	ProviderPort int `env:"DEMO_PROVIDER_PORT" default:"8081" help:"Port of the demo provider, on 127.0.0.1: another site, as in life."`
+	ListenPort   int `name:"demo-listen-port" env:"DEMO_LISTEN_PORT" help:"Port to listen on where something else has the other one and forwards to it, as make dev does."`
+}
+
+// Run serves the demo world until it is told to stop.
+func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) error {
+	inbox, err := d.inbox(ctx, s)
+	if err != nil {
+		return err
+	}
+	c, err := d.configure(*s)
+	if err != nil {
+		return errors.Join(err, inbox.stop())
+	}
+	providerURL := "http://127.0.0.1:" + strconv.Itoa(d.ProviderPort)
+	provider, err := demo.NewProvider(providerURL)
+	if err != nil {
+		return errors.Join(err, inbox.stop())
+	}
+	level := new(slog.LevelVar)
+	level.Set(slog.LevelError) // while the world is made, its refusals are no news
+	log := app.TakeLog(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	stopProvider, err := serveProvider(ctx, inbox.beside(provider), d.ProviderPort, log)
+	if err != nil {
+		return errors.Join(err, inbox.stop())
+	}
+	db, err := claim(ctx, c, "demo")
+	if err != nil {
+		return errors.Join(err, stopProvider(), inbox.stop())
+	}
+	c.GoogleIssuer, c.MicrosoftAuthority = provider.GoogleIssuer(), provider.MicrosoftAuthority()
+	a, err := app.New(ctx, app.Options{Config: c, Store: db, Log: log, Version: string(v)})
+	if err == nil {
+		err = (&demo.Demo{
+			Store: db, Flow: a.Flow, Passwords: a.Passwords, Provider: provider,
+			Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Now: time.Now},
+		}).Make(ctx)
+	}
+	if err == nil {
+		err = demo.Table(os.Stdout, c.URL.String(), providerURL, inbox.at(providerURL))
+	}
+	if err != nil {
+		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
+	}
+	level.Set(c.LogLevel)
+	f, err := app.Listen(ctx, c, log)
+	if err != nil {
+		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
+	}
+	return errors.Join(a.Run(ctx, f), stopProvider(), inbox.stop(), db.Close())
+}
+
+// demoInbox is the mail server of the demo, or none where the operator has one.
+type demoInbox struct{ *demo.Inbox }
+
+// inbox starts the demo's mail server and sets it, unless another one is set.
+func (d demoCommand) inbox(ctx context.Context, s *config.Settings) (demoInbox, error) {
+	if s.SMTPURL != "" || s.SMTPURLFile != "" {
+		return demoInbox{}, nil
+	}
+	i, err := demo.NewInbox(ctx, d.url())
+	if err != nil {
+		return demoInbox{}, err
+	}
+	s.SMTPURL, s.MailFrom = i.URL(), demo.Sender
+	return demoInbox{i}, nil
+}
+
+func (i demoInbox) stop() error {
+	if i.Inbox == nil {
+		return nil
+	}
+	return i.Close()
+}
+
+func (i demoInbox) beside(provider http.Handler) http.Handler {
+	if i.Inbox == nil {
+		return provider
+	}
+	return i.Beside(provider)
+}
+
+func (i demoInbox) at(providerURL string) string {
+	if i.Inbox == nil {
+		return ""
+	}
+	return providerURL + "/inbox"
+}
+
+func (d demoCommand) url() string { return "http://localhost:" + strconv.Itoa(d.Port) }
+
+// configure turns the settings into the demo's: loopback only.
+func (d demoCommand) configure(s config.Settings) (*config.Config, error) {
+	s.PublicURL = d.url()
+	s.Listen = "localhost:" + strconv.Itoa(cmp.Or(d.ListenPort, d.Port))
+	s.TokenAudience, s.GoogleIssuer, s.MicrosoftAuthority, s.TrustedProxies = "", "", "", nil
+	s.ShutdownDelay, s.MetricsListen = 0, ""
+	c, err := s.Read()
+	if err != nil {
+		return nil, err
+	}
+	c.AllowedNetworks = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
+	return c, nil
+}
+
+// serveProvider listens before the product does, so that the product can reach
+// it.
+func serveProvider(ctx context.Context, p http.Handler, port int, logger *slog.Logger) (stop func() error, err error) {
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("DEMO_PROVIDER_PORT: %w", err)
+	}
+	server := app.NewServer(p, logger)
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			logger.ErrorContext(ctx, "the demo provider stopped", "error", err)
+		}
+	}()
+	return server.Close, nil
+}
