@@ -11,10 +11,10 @@ import (
 	"latchkey/api/store"
 )
 
-// Access is the door of this room.
+// Access changes users and policies for super admins; safe for concurrent use.
 type Access struct{ Options }
 
-// Options are what the room needs from outside.
+// Options are what Access needs.
 type Options struct {
 	Store     *store.Store
 	Mail      mail.Outbox
@@ -23,19 +23,19 @@ type Options struct {
 	Now       func() time.Time
 }
 
-// New returns the room.
+// New returns an Access.
 func New(o Options) *Access { return &Access{o} }
 
 // Actor is the super admin who changes something in their organization.
 type Actor struct {
 	OrganizationID string
 	UserID         string
-	// Recent refuses with reauth_required unless they have just proven to be
-	// themselves; nil refuses.
+	// Recent refuses with reauth_required unless they have confirmed who they are
+	// recently; nil refuses.
 	Recent func(context.Context, store.Rows) error
 }
 
-// askRecent is asked of whoever gives somebody a way in or more power: see
+// askRecent demands a recent authentication for a change that weakens sign-in: see
 // store.User.Weakens and its like.
 func (by Actor) askRecent(ctx context.Context, rows store.Rows) error {
 	if by.Recent == nil {
@@ -44,15 +44,16 @@ func (by Actor) askRecent(ctx context.Context, rows store.Rows) error {
 	return by.Recent(ctx, rows)
 }
 
-// guarded runs a change that may close somebody's way in.
+// guarded runs a change that may take a sign-in method away: under the organization's
+// lock, and undone if no super admin could sign in after it.
 func (a *Access) guarded(ctx context.Context, by Actor, work func(store.Rows) error) error {
 	return refusal(a.Store.Guarded(ctx, by.OrganizationID, work))
 }
 
-// held runs a change that closes nobody's way in, in turn with all others. The
-// guard does not ask here: whoever came in by a bypass link must be able to
-// repair an organization that nobody can get into.
-func (a *Access) held(ctx context.Context, by Actor, work func(store.Rows) error) error {
+// locked runs a change that takes no sign-in method away, under the organization's lock.
+// The guard is not asked: a super admin who signed in by a bypass link must be able to
+// repair an organization that nobody can sign in to.
+func (a *Access) locked(ctx context.Context, by Actor, work func(store.Rows) error) error {
 	return refusal(a.Store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.HoldOrganization(ctx, by.OrganizationID); err != nil {
 			return err
@@ -61,6 +62,7 @@ func (a *Access) held(ctx context.Context, by Actor, work func(store.Rows) error
 	}))
 }
 
+// refusal gives the fault of an error from the store.
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, store.ErrNobodyLeft):
@@ -71,13 +73,12 @@ func refusal(err error) error {
 	return err
 }
 
-// note writes the audit event of a change.
-func (a *Access) note(ctx context.Context, rows store.Rows, by Actor, action, subject string, detail map[string]any) error {
+// audit writes the event of a change.
+func (a *Access) audit(ctx context.Context, rows store.Rows, by Actor, action, subject string, detail map[string]any) error {
 	return rows.AddAuditEvent(ctx, store.NewAuditEvent(by.OrganizationID, by.UserID, action, subject, detail, a.Now()))
 }
 
-// sameRevision refuses a change that was made from an older state, and names who
-// saved meanwhile.
+// sameRevision refuses a change of an older revision, and names who saved meanwhile.
 func sameRevision(read, is int64, changedBy string, changedAt store.Time) error {
 	if read == is {
 		return nil

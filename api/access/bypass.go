@@ -12,9 +12,9 @@ import (
 // BypassLife is how long a bypass link works (S15).
 const BypassLife = 5 * time.Minute
 
-// NewBypass makes a bypass link for the operator and returns its token, of which
-// only the hash is kept. Only an active super admin of an active organization
-// gets one. Its errors are for the operator's eyes.
+// NewBypass makes a bypass link for the operator and returns its token, of which the
+// database has the hash. Only an active super admin of an active organization gets one.
+// Its errors are shown to the operator alone.
 func (a *Access) NewBypass(ctx context.Context, organizationCode, email string) (token string, err error) {
 	o, err := a.Store.OrganizationByCode(ctx, organizationCode)
 	if errors.Is(err, store.ErrNotFound) {

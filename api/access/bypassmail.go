@@ -13,27 +13,27 @@ import (
 	"latchkey/api/store"
 )
 
-// bypassAsked is how long the letter with a bypass link is of use.
-const bypassAsked = 15 * time.Minute
+// bypassMailLife is how long the mail with a bypass link is worth sending.
+const bypassMailLife = 15 * time.Minute
 
-// addressValue is where the letter keeps whose request it answers (S15).
+// addressValue is where the mail keeps the IP address of the request (S15).
 const addressValue = "address"
 
-// AskBypass asks for a bypass link by mail, from a client's IP address. It does
-// the same whoever has the address, if anybody; MakeBypass looks, when the letter
-// is sent. 404 where no mail is sent.
+// AskBypass queues a mail with a bypass link, which anonymous people may request. It does
+// the same work for unknown addresses; MakeBypass looks for the user when the mail is
+// sent. 404 if no mail is sent here.
 func (a *Access) AskBypass(ctx context.Context, o store.Organization, to, ip string) error {
 	if !a.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
 	return a.Mail.Ask(ctx, a.Store, mail.Message{
-		Kind: mail.BypassLink, OrganizationID: o.ID, To: to, Life: bypassAsked,
+		Kind: mail.BypassLink, OrganizationID: o.ID, To: to, Life: bypassMailLife,
 		Values: map[string]string{addressValue: ip},
 		Once:   string(mail.BypassLink) + ":" + email.Fold(to),
 	})
 }
 
-// MakeBypass is the mail.SecretRenderer of those letters: it makes a link for an active
+// MakeBypass is the mail.SecretRenderer of those mails: it makes a link for an active
 // super admin of an organization that requires SSO.
 func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := a.Mail.Enough(ctx, rows, m); err != nil || enough {
@@ -61,12 +61,12 @@ func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) 
 	if err != nil {
 		return mail.Made{}, false, err
 	}
-	// The token stands in the fragment: browsers send it to nobody.
+	// The token is in the fragment, which browsers do not send.
 	link := a.PublicURL + "/o/" + o.Code + "/bypass#" + token
 	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{"url": link, addressValue: values[addressValue]}}, true, nil
 }
 
-// addBypass keeps a new link and audits who made it.
+// addBypass writes a new link and the event of who made it.
 func (a *Access) addBypass(ctx context.Context, rows store.Rows, u store.User, actor string, detail map[string]any) (token string, err error) {
 	token, now := secret.NewToken(), a.Now()
 	if err := rows.AddBypassLink(ctx, store.BypassLink{

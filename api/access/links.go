@@ -11,8 +11,8 @@ import (
 	"latchkey/api/store"
 )
 
-// Disconnect cuts the link of a person to a provider account and ends the
-// sessions that came through it.
+// Disconnect removes the link of a user to a provider account and ends the sessions that
+// began with it.
 func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID string) (Person, error) {
 	err := a.guarded(ctx, by, func(rows store.Rows) error {
 		i, err := rows.Unlink(ctx, by.OrganizationID, userID, identityID, a.Now())
@@ -26,11 +26,11 @@ func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID st
 		if err != nil {
 			return fmt.Errorf("read the connection: %w", err)
 		}
-		if err := a.tell(ctx, rows, mail.Unlinked, i, c); err != nil {
+		if err := a.mailUser(ctx, rows, mail.Unlinked, i, c); err != nil {
 			return err
 		}
-		// The link is gone, so the event is the person's.
-		return a.note(ctx, rows, by, "identity.unlinked", i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
+		// The link is gone, so the event is about the user.
+		return a.audit(ctx, rows, by, "identity.unlinked", i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
 	})
 	if err != nil {
 		return Person{}, err
@@ -38,10 +38,10 @@ func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID st
 	return a.Person(ctx, by.OrganizationID, userID)
 }
 
-// Connect links the provider account of a refused attempt to a person. A super
-// admin proves an account themselves: too much hangs on theirs.
+// Connect links the provider account of a refused attempt to a user. Super admins must
+// prove their own accounts, because theirs give the most power.
 func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string) (Person, error) {
-	err := a.held(ctx, by, func(rows store.Rows) error {
+	err := a.locked(ctx, by, func(rows store.Rows) error {
 		u, err := rows.UserByID(ctx, by.OrganizationID, userID)
 		if err != nil {
 			return err
@@ -57,7 +57,7 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		case u.Role == store.SuperAdmin:
 			return fault.Because(fault.Forbidden, "super_admin")
 		}
-		if err := by.askRecent(ctx, rows); err != nil { // it gives the account a way in
+		if err := by.askRecent(ctx, rows); err != nil { // the account can sign in after it
 			return err
 		}
 		c, err := rows.ConnectionByID(ctx, by.OrganizationID, *attempt.ConnectionID)
@@ -71,10 +71,10 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		if err := link(ctx, rows, i); err != nil {
 			return err
 		}
-		if err := a.tell(ctx, rows, mail.Linked, i, c); err != nil {
+		if err := a.mailUser(ctx, rows, mail.Linked, i, c); err != nil {
 			return err
 		}
-		return a.note(ctx, rows, by, "identity.linked", i.ID, map[string]any{
+		return a.audit(ctx, rows, by, "identity.linked", i.ID, map[string]any{
 			"user": u.ID, "provider": c.Provider, "email": i.Email, "how": "super_admin", "reference": attempt.Reference,
 		})
 	})
@@ -84,31 +84,32 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 	return a.Person(ctx, by.OrganizationID, userID)
 }
 
-// tell tells a user what an administrator did to their accounts (D30).
-func (a *Access) tell(ctx context.Context, rows store.Rows, kind mail.Kind, i store.Identity, c store.Connection) error {
+// mailUser mails a user what an administrator did to their accounts (D30).
+func (a *Access) mailUser(ctx context.Context, rows store.Rows, kind mail.Kind, i store.Identity, c store.Connection) error {
 	return a.Mail.Add(ctx, rows, mail.Message{
 		Kind: kind, OrganizationID: i.OrganizationID, UserID: i.UserID,
 		Values: map[string]string{"provider": cmp.Or(c.Label, c.Provider), "account": i.Email, "how": "administrator"},
 	})
 }
 
-// link writes a link unless the person or the account has one. Sign-ins link
-// without holding the organization: whoever loses to one finds it now.
+// link writes a link unless the user or the account has one. Sign-ins link without the
+// organization's lock, so it looks again after a conflict.
 func link(ctx context.Context, rows store.Rows, i store.Identity) error {
-	if err := unlinked(ctx, rows, i); err != nil {
+	if err := checkUnlinked(ctx, rows, i); err != nil {
 		return err
 	}
 	err := rows.AddIdentity(ctx, i)
 	if !errors.Is(err, store.ErrConflict) {
 		return err
 	}
-	if err := unlinked(ctx, rows, i); err != nil {
+	if err := checkUnlinked(ctx, rows, i); err != nil {
 		return err
 	}
 	return fault.Because(fault.Conflict, "linked_meanwhile")
 }
 
-func unlinked(ctx context.Context, rows store.Rows, i store.Identity) error {
+// checkUnlinked refuses a user or an account that has a link already.
+func checkUnlinked(ctx context.Context, rows store.Rows, i store.Identity) error {
 	theirs, err := rows.IdentitiesOf(ctx, i.OrganizationID, i.UserID)
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
@@ -128,9 +129,8 @@ func unlinked(ctx context.Context, rows store.Rows, i store.Identity) error {
 	return nil
 }
 
-// Connectable says whether the provider account of an attempt can be connected
-// to a person: it was proven and refused, its connection is there, and it
-// belongs to nobody.
+// Connectable says whether the provider account of an attempt can be connected to a user:
+// it was authenticated and refused, its connection exists, and it belongs to nobody.
 func (a *Access) Connectable(ctx context.Context, attempt store.SignIn) (bool, error) {
 	account, ok := attempt.RefusedAccount()
 	if !ok {
@@ -147,8 +147,8 @@ func (a *Access) Connectable(ctx context.Context, attempt store.SignIn) (bool, e
 	return err == nil && len(owners) == 0, err
 }
 
-// accountOf is how the flow looks for an account, without its e-mail: whose
-// address it is decides nothing here.
+// accountOf is the account to look for, without its e-mail: whose address it is does not
+// matter here.
 func accountOf(i store.Identity) store.Account {
 	account := store.Account{
 		OrganizationID: i.OrganizationID, ConnectionID: i.ConnectionID, Issuer: i.Issuer, Subject: i.Subject,

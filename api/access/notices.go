@@ -15,31 +15,31 @@ import (
 )
 
 const (
-	// remindBefore is how long before SSO is required people are told once more.
+	// remindBefore is how long before SSO is required people get a reminder.
 	remindBefore = 24 * time.Hour
-	// toldLately is who needs no reminder then: whoever was told so short a time
-	// before it.
-	toldLately = 12 * time.Hour
+	// mailedLately: who got the first mail so short a time before gets no reminder.
+	mailedLately = 12 * time.Hour
 )
 
-// fromValue is where a letter keeps the moment that it tells of.
+// fromValue is where a mail keeps from when SSO is required.
 const fromValue = "from"
 
-func tellsOf(o store.Organization) map[string]string {
+// noticeValues are the values of a mail about the requirement.
+func noticeValues(o store.Organization) map[string]string {
 	return map[string]string{fromValue: o.SSORequiredAt.Format(time.RFC3339Nano)}
 }
 
-// announce tells everybody who loses their password, in the transaction that takes
-// it from them. A date that was moved is announced again.
+// announce mails everybody who will not be able to use their password, in the
+// transaction of the requirement. Another date is announced again.
 func (a *Access) announce(ctx context.Context, rows store.Rows, o store.Organization) error {
 	return a.Mail.AddToPasswordUsers(ctx, rows, mail.Message{
-		Kind: mail.SSORequired, OrganizationID: o.ID, Values: tellsOf(o),
+		Kind: mail.SSORequired, OrganizationID: o.ID, Values: noticeValues(o),
 	}, time.Time{})
 }
 
-// RemindOfSSO tells them once more on the day before, each once for each date,
-// however many replicas do this. Who was told only hours ago, or got a password
-// and a letter since, is left alone.
+// RemindOfSSO mails them again on the day before, once for each date, whatever the number
+// of replicas. It leaves out who got the first mail, or a password and that mail, only
+// hours before.
 func (a *Access) RemindOfSSO(ctx context.Context) error {
 	if !a.Mail.On {
 		return nil
@@ -53,27 +53,27 @@ func (a *Access) RemindOfSSO(ctx context.Context) error {
 	for _, o := range soon {
 		from := o.SSORequiredAt
 		failed = append(failed, a.Mail.AddToPasswordUsers(ctx, a.Store.Rows, mail.Message{
-			Kind: mail.SSOTomorrow, OrganizationID: o.ID, Values: tellsOf(o), Life: from.Sub(now),
+			Kind: mail.SSOTomorrow, OrganizationID: o.ID, Values: noticeValues(o), Life: from.Sub(now),
 			Once: string(mail.SSOTomorrow) + "|" + strconv.FormatInt(from.UnixMicro(), 10),
-		}, reminderAt(from.Time).Add(-toldLately)))
+		}, reminderAt(from.Time).Add(-mailedLately)))
 	}
 	return errors.Join(failed...)
 }
 
 func reminderAt(from time.Time) time.Time { return from.Add(-remindBefore) }
 
-// MakeSSONotice is the mail.SecretRenderer of both: it drops what is no longer so, because
-// the date was moved or taken back, or the person keeps their password after all.
+// MakeSSONotice is the mail.SecretRenderer of both: it drops a mail that is not true any
+// more, because the date was changed or removed, or the user keeps their password.
 func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	values, err := mail.ValuesOf(m)
 	if err != nil {
 		return mail.Made{}, false, err
 	}
-	o, u, err := a.whomToTell(ctx, rows, m)
+	o, u, err := a.recipientOf(ctx, rows, m)
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
-	if tellsOf(o)[fromValue] != values[fromValue] || u.Exempt || !rows.Opens(u.PasswordHash) {
+	if noticeValues(o)[fromValue] != values[fromValue] || u.Exempt || !rows.Opens(u.PasswordHash) {
 		return mail.Made{}, false, nil
 	}
 	made, err := a.howToSignIn(ctx, rows, *u)
@@ -82,7 +82,7 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 
 // MakeInvitation is the mail.SecretRenderer of invitations.
 func (a *Access) MakeInvitation(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	_, u, err := a.whomToTell(ctx, rows, m)
+	_, u, err := a.recipientOf(ctx, rows, m)
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
@@ -90,8 +90,8 @@ func (a *Access) MakeInvitation(ctx context.Context, rows store.Rows, m store.Ma
 	return made, made.Values["providers"] != "", err
 }
 
-// whomToTell reads the reader of a letter as they are now; nil: nobody is to get it.
-func (a *Access) whomToTell(ctx context.Context, rows store.Rows, m store.Mail) (store.Organization, *store.User, error) {
+// recipientOf reads the recipient of a mail as they are now; nil: nobody is to get it.
+func (a *Access) recipientOf(ctx context.Context, rows store.Rows, m store.Mail) (store.Organization, *store.User, error) {
 	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
 	if err != nil {
 		return o, nil, fmt.Errorf("read an organization: %w", err)
@@ -112,7 +112,7 @@ func (a *Access) whomToTell(ctx context.Context, rows store.Rows, m store.Mail) 
 	return o, &u, nil
 }
 
-// howToSignIn is what a letter says of the way in: which account of which provider.
+// howToSignIn is what a mail says about signing in: which account of which provider.
 func (a *Access) howToSignIn(ctx context.Context, rows store.Rows, u store.User) (mail.Made, error) {
 	on, err := providersOn(ctx, rows, u.OrganizationID)
 	names := make([]string, len(on))
@@ -133,16 +133,16 @@ func providersOn(ctx context.Context, rows store.Rows, organizationID string) ([
 	return slices.DeleteFunc(all, func(c store.Connection) bool { return c.State != store.Enabled }), nil
 }
 
-// Announcement is what would be sent, and to how many.
+// Announcement is the mail that would be sent, and to how many.
 type Announcement struct {
 	Mail       bool // whether this deployment sends any
 	People     int64
-	Letter     mail.Shown
+	Message    mail.Shown
 	ReminderAt time.Time // zero: there is none
 }
 
-// PreviewRequirement says who would be told that SSO is required from a time on,
-// with some more people exempt, and how: in a language, as the caller would read it.
+// PreviewRequirement says who would get a mail that SSO is required from a time on, with
+// some more people exempt, and shows it in a language.
 func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Time, exempt []string, language string) (Announcement, error) {
 	is := Announcement{Mail: a.Mail.On}
 	o, err := a.Store.OrganizationByID(ctx, by.OrganizationID)
@@ -163,15 +163,15 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 		return is, err
 	}
 	made.Values[fromValue] = from.Format(time.RFC3339Nano)
-	is.Letter, err = mail.Show(a.PublicURL, store.DueMail{
+	is.Message, err = mail.Show(a.PublicURL, store.DueMail{
 		Mail:             store.Mail{Kind: string(mail.SSORequired), CreatedAt: store.At(a.Now())},
 		Reader:           store.Reader{Name: me.Name, Language: language, TimeZone: me.TimeZone},
 		OrganizationName: o.Name, OrganizationCode: o.Code,
 	}, made.Values)
 	if err != nil {
-		return is, fmt.Errorf("write a letter: %w", err)
+		return is, fmt.Errorf("write the mail: %w", err)
 	}
-	if at := reminderAt(from); !a.Now().After(at.Add(-toldLately)) {
+	if at := reminderAt(from); !a.Now().After(at.Add(-mailedLately)) {
 		is.ReminderAt = at
 	}
 	return is, nil

@@ -130,8 +130,8 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 		r.must(err)
 		r.same("maya alone, and once more", []any{is.Mail, is.People, is.ReminderAt}, []any{true, int64(1), from.Add(-24 * time.Hour)})
 		for _, part := range []string{"Hola, sofia:", "2026-05-06 09:00 (UTC)", "Iniciar sesión con: Google", "https://sso.example.com/o/acme/sign-in"} {
-			if !strings.Contains(is.Letter.Text, part) {
-				t.Errorf("no %q in\n%s", part, is.Letter.Text)
+			if !strings.Contains(is.Message.Text, part) {
+				t.Errorf("no %q in\n%s", part, is.Message.Text)
 			}
 		}
 		is, err = r.room.PreviewRequirement(t.Context(), r.by(r.sofia), r.clock.now().Add(time.Hour), []string{r.maya.ID, r.maya.ID}, "en")

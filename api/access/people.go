@@ -10,24 +10,24 @@ import (
 	"latchkey/api/store"
 )
 
-// Person is one of an organization's people with their accounts.
+// Person is a user of an organization with their accounts.
 type Person struct {
 	store.UserLine
 	Links       []store.Link
-	HasPassword bool // that opens the door, where one may be used
+	HasPassword bool // one that can be used where passwords may be
 }
 
-// ChangedName is the name of who changed the person last.
+// ChangedName is the name of who changed the user last.
 func (p Person) ChangedName() string { return store.ActorName(p.ChangedBy, p.ChangedByName) }
 
-// LastSignIn is when and how somebody came in.
+// LastSignIn is when and how a user signed in last.
 type LastSignIn struct {
 	At       time.Time // zero: never
 	Provider string    // "" of a password
 }
 
-// LastSignIn is the latest use of the person's password or of one of their
-// accounts. A new password forgets what the one before did.
+// LastSignIn is the latest use of the user's password or of one of their accounts. A
+// new password counts as never used.
 func (p Person) LastSignIn() LastSignIn {
 	last := LastSignIn{At: p.PasswordUsedAt.Time}
 	for _, l := range p.Links {
@@ -38,15 +38,15 @@ func (p Person) LastSignIn() LastSignIn {
 	return last
 }
 
-// People is a page of an organization's people.
+// People is a page of an organization's users.
 type People struct {
 	List  []Person
 	More  bool  // there is a page after this one
 	Total int64 // that fit the query, on all pages
 }
 
-// People lists an organization's people: the page of so many after a user, or
-// the first one after "". A user who is none of them refuses the cursor.
+// People lists a page of an organization's users after a user, or the first one after
+// "". A cursor that is no user of the organization is refused.
 func (a *Access) People(ctx context.Context, organizationID string, q store.UserQuery, afterID string, size int) (People, error) {
 	var after store.User
 	if afterID != "" {
@@ -75,7 +75,7 @@ func (a *Access) People(ctx context.Context, organizationID string, q store.User
 	return page, err
 }
 
-// Person reads one of an organization's people.
+// Person reads a user of an organization.
 func (a *Access) Person(ctx context.Context, organizationID, userID string) (Person, error) {
 	line, err := a.Store.UserLine(ctx, organizationID, userID, a.Now())
 	if errors.Is(err, store.ErrNotFound) {

@@ -15,25 +15,25 @@ import (
 // ProvenFor is how long a sign-in or a password counts as proof that it works.
 const ProvenFor = 24 * time.Hour
 
-// LateBy is how far in the past a requirement may begin: the clock of whoever
-// typed "now" may be behind, and so may they.
+// LateBy is how far in the past a requirement may begin: the clock of whoever typed "now"
+// may be slow, and so may they.
 const LateBy = 5 * time.Minute
 
-// notConnectedShown is how many of those without an account are named.
+// notConnectedShown is how many of the users without an account are listed.
 const notConnectedShown = 50
 
-// Requirement is what is proven before SSO may be required, and whom it would
-// reach (S11).
+// Requirement is what is proven before SSO may be required, and whom it would affect
+// (S11).
 type Requirement struct {
 	Providers    []store.Connection // that are on
-	OwnSignIn    *store.Link        // of who asks; nil: none lately
+	OwnSignIn    *store.Link        // of the caller; nil: none lately
 	BreakGlass   []store.User       // super admins with a password that works
 	Reach        store.Reach
 	NotConnected []store.User // the first of them
 	Exempt       []store.User
 }
 
-// Requirement reads what is proven, for whoever asks.
+// Requirement reads what is proven, for the caller.
 func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error) {
 	var r Requirement
 	var err error
@@ -46,7 +46,7 @@ func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error)
 	case err == nil:
 		r.OwnSignIn = &own
 	case !errors.Is(err, store.ErrNotFound):
-		return r, fmt.Errorf("read the own sign-in: %w", err)
+		return r, fmt.Errorf("read the caller's sign-in: %w", err)
 	}
 	if r.BreakGlass, err = a.Store.ProvenAdmins(ctx, by.OrganizationID, since); err != nil {
 		return r, fmt.Errorf("list proven super admins: %w", err)
@@ -63,10 +63,10 @@ func (a *Access) Requirement(ctx context.Context, by Actor) (Requirement, error)
 	return r, nil
 }
 
-// Require closes the door to passwords from a time on, for all but exempt
-// people, of whom the caller becomes one, and tells those whom it touches. It wants
-// two proofs that are a day old at most: that the caller gets in through a
-// connection, and that an exempt super admin gets in without one.
+// Require closes sign-in by password from a time on, for all but exempt users, of whom the
+// caller becomes one, and mails those who lose it. It demands two proofs that are a day
+// old at most: that the caller signed in through a connection, and that an exempt super
+// admin signed in without one.
 func (a *Access) Require(ctx context.Context, by Actor, revision int64, from time.Time, exempt []string) (Policy, error) {
 	now := a.Now()
 	if from.Before(now.Add(-LateBy)) || from.After(now.AddDate(1, 0, 0)) {
@@ -77,13 +77,13 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 		if err != nil {
 			return err
 		}
-		if err := known(ctx, rows, by.OrganizationID, exempt); err != nil {
+		if err := checkUsers(ctx, rows, by.OrganizationID, exempt); err != nil {
 			return err
 		}
 		if _, err := rows.OwnSignIn(ctx, by.OrganizationID, by.UserID, now.Add(-ProvenFor)); errors.Is(err, store.ErrNotFound) {
 			return fault.New(fault.OwnSignInRequired)
 		} else if err != nil {
-			return fmt.Errorf("read the own sign-in: %w", err)
+			return fmt.Errorf("read the caller's sign-in: %w", err)
 		}
 		if err := a.exempt(ctx, rows, by, append(slices.Clone(exempt), by.UserID)); err != nil {
 			return err
@@ -97,7 +97,7 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 		}
 		is := was
 		is.SSORequiredAt = store.At(from)
-		if err := a.turn(ctx, rows, by, "policy.sso_required", was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
+		if err := a.writeRequirement(ctx, rows, by, "policy.sso_required", was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
 			return err
 		}
 		return a.announce(ctx, rows, is)
@@ -108,17 +108,16 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 	return a.Policy(ctx, by.OrganizationID)
 }
 
-// AllowPasswords opens the door to passwords again, for everybody. Who was
-// exempt stays so.
+// AllowPasswords allows sign-in by password again, for everybody. Who was exempt stays so.
 func (a *Access) AllowPasswords(ctx context.Context, by Actor, revision int64) (Policy, error) {
-	err := a.held(ctx, by, func(rows store.Rows) error {
+	err := a.locked(ctx, by, func(rows store.Rows) error {
 		was, err := a.policyAt(ctx, rows, by, revision)
 		if err != nil {
 			return err
 		}
 		is := was
 		is.PasswordSignIn, is.SSORequiredAt = true, store.Time{}
-		return a.turn(ctx, rows, by, "policy.passwords_allowed", was, is)
+		return a.writeRequirement(ctx, rows, by, "policy.passwords_allowed", was, is)
 	})
 	if err != nil {
 		return Policy{}, err
@@ -126,8 +125,8 @@ func (a *Access) AllowPasswords(ctx context.Context, by Actor, revision int64) (
 	return a.Policy(ctx, by.OrganizationID)
 }
 
-// turn writes a change of the requirement, if it is one.
-func (a *Access) turn(ctx context.Context, rows store.Rows, by Actor, action string, was, is store.Organization) error {
+// writeRequirement writes a change of the requirement, if it is one.
+func (a *Access) writeRequirement(ctx context.Context, rows store.Rows, by Actor, action string, was, is store.Organization) error {
 	difference := store.Difference(was, is)
 	if len(difference) == 0 {
 		return nil
@@ -140,14 +139,13 @@ func (a *Access) turn(ctx context.Context, rows store.Rows, by Actor, action str
 	if err := a.writePolicy(ctx, rows, by, is); err != nil {
 		return err
 	}
-	return a.note(ctx, rows, by, action, is.ID, difference)
+	return a.audit(ctx, rows, by, action, is.ID, difference)
 }
 
-// ProveBreakGlass keeps that a super admin's password was confirmed now, and
-// makes them exempt. The password that was confirmed must still be theirs; what
-// does not prove anything is told alike.
+// ProveBreakGlass records that a super admin's password was confirmed now, and makes them
+// exempt. The password must still be theirs; every failure is the same refusal.
 func (a *Access) ProveBreakGlass(ctx context.Context, by Actor, confirmed store.User) (Requirement, error) {
-	err := a.held(ctx, by, func(rows store.Rows) error {
+	err := a.locked(ctx, by, func(rows store.Rows) error {
 		u, err := rows.UserByID(ctx, by.OrganizationID, confirmed.ID)
 		if err != nil {
 			return err
@@ -163,7 +161,7 @@ func (a *Access) ProveBreakGlass(ctx context.Context, by Actor, confirmed store.
 		if err := a.exempt(ctx, rows, by, []string{u.ID}); err != nil {
 			return err
 		}
-		return a.note(ctx, rows, by, "policy.break_glass_proven", u.ID, nil)
+		return a.audit(ctx, rows, by, "policy.break_glass_proven", u.ID, nil)
 	})
 	if err != nil {
 		return Requirement{}, err
@@ -171,7 +169,7 @@ func (a *Access) ProveBreakGlass(ctx context.Context, by Actor, confirmed store.
 	return a.Requirement(ctx, by)
 }
 
-// exempt makes people exempt, with an event for each who was not.
+// exempt makes users exempt, with an event for each who was not.
 func (a *Access) exempt(ctx context.Context, rows store.Rows, by Actor, ids []string) error {
 	changed, err := rows.Exempt(ctx, by.OrganizationID, ids, by.UserID, a.Now())
 	if err != nil {
@@ -184,22 +182,22 @@ func (a *Access) exempt(ctx context.Context, rows store.Rows, by Actor, ids []st
 	if err != nil {
 		return fmt.Errorf("read an organization: %w", err)
 	}
-	if o.PasswordsClose() { // while the door is open to everybody, it opens to nobody more
+	if o.PasswordsClose() { // while everybody may use a password, an exemption gives nothing
 		if err := by.askRecent(ctx, rows); err != nil {
 			return err
 		}
 	}
 	for _, id := range changed {
 		detail := map[string]any{"exempt": map[string]any{"before": false, "after": true}}
-		if err := a.note(ctx, rows, by, "user.changed", id, detail); err != nil {
+		if err := a.audit(ctx, rows, by, "user.changed", id, detail); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// known refuses ids that are no users of the organization, each in its place.
-func known(ctx context.Context, rows store.Rows, organizationID string, ids []string) error {
+// checkUsers refuses ids that are no users of the organization, each in its place.
+func checkUsers(ctx context.Context, rows store.Rows, organizationID string, ids []string) error {
 	users, err := rows.KnownUsers(ctx, organizationID, ids)
 	if err != nil {
 		return fmt.Errorf("look for users: %w", err)

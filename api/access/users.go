@@ -12,7 +12,7 @@ import (
 	"latchkey/api/store"
 )
 
-// NewUser is a person to add.
+// NewUser is a user to add.
 type NewUser struct {
 	Email, Name string
 	Role        store.Role
@@ -20,8 +20,8 @@ type NewUser struct {
 	Invite      bool   // mail them where to sign in, and with which account
 }
 
-// Create adds a person without a password. To be invited there must be a way in to
-// invite them to, and mail.
+// Create adds a user without a password. An invitation needs a connection that is on, and
+// mail.
 func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error) {
 	is, fields := rules.Person{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
 	if len(fields) > 0 {
@@ -29,7 +29,7 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 	}
 	u := store.NewUser(by.OrganizationID, *is.Email, *is.Name, n.Role, a.Now())
 	u.ChangedBy, u.ExternalID = by.UserID, is.ExternalID
-	err := a.held(ctx, by, func(rows store.Rows) error {
+	err := a.locked(ctx, by, func(rows store.Rows) error {
 		if err := notTaken(ctx, rows, store.User{}, u, nil); err != nil {
 			return err
 		}
@@ -46,10 +46,10 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 				return err
 			}
 		}
-		if err := a.tellOfPower(ctx, rows, by, store.User{}, u); err != nil {
+		if err := a.mailNewSuperAdmin(ctx, rows, by, store.User{}, u); err != nil {
 			return err
 		}
-		return a.note(ctx, rows, by, "user.created", u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
+		return a.audit(ctx, rows, by, "user.created", u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
 	})
 	if err != nil {
 		return Person{}, err
@@ -57,6 +57,7 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 	return a.Person(ctx, by.OrganizationID, u.ID)
 }
 
+// invite mails a user where to sign in, and with which account.
 func (a *Access) invite(ctx context.Context, rows store.Rows, u store.User) error {
 	on, err := providersOn(ctx, rows, u.OrganizationID)
 	if err != nil {
@@ -68,7 +69,7 @@ func (a *Access) invite(ctx context.Context, rows store.Rows, u store.User) erro
 	return a.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
 }
 
-// UserChange is what to change of a person; nil stays.
+// UserChange is what to change of a user; nil stays.
 type UserChange struct {
 	Email, Name    *string
 	Role           *store.Role
@@ -76,7 +77,7 @@ type UserChange struct {
 	ExternalID     *string // "" takes it away
 }
 
-// read holds it against the rules that all writers share.
+// read checks it by the rules that all writers share.
 func (c UserChange) read() (UserChange, error) {
 	is, fields := rules.Person{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
 	if len(fields) > 0 {
@@ -99,9 +100,9 @@ func (c UserChange) of(u store.User) store.User {
 	return u
 }
 
-// Change changes a person from the revision that was read. Deactivating ends
-// their sessions; another role ends none, for every request asks the row which
-// one it is. A change that changes nothing is none.
+// Change changes a user from the revision that was read. Deactivating ends their
+// sessions; another role ends none, because every request reads the role. A change that
+// changes nothing writes nothing.
 func (a *Access) Change(ctx context.Context, by Actor, userID string, revision int64, c UserChange) (Person, error) {
 	c, err := c.read()
 	if err != nil {
@@ -132,10 +133,10 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if err := write.Do(ctx); err != nil {
 			return err
 		}
-		if err := a.tellOfPower(ctx, rows, by, was.User, is); err != nil {
+		if err := a.mailNewSuperAdmin(ctx, rows, by, was.User, is); err != nil {
 			return err
 		}
-		return a.note(ctx, rows, by, "user.changed", is.ID, difference)
+		return a.audit(ctx, rows, by, "user.changed", is.ID, difference)
 	})
 	if err != nil {
 		return Person{}, err
@@ -143,8 +144,8 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 	return a.Person(ctx, by.OrganizationID, userID)
 }
 
-// notTaken refuses an e-mail or an external id that another user has, each at
-// its own member. The organization is held, so it stays free until it is written.
+// notTaken refuses an e-mail or an external id that another user has, each at its own
+// member. The organization is locked, so it stays free until it is written.
 func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow func(store.User) store.User) error {
 	var fields []fault.Field
 	look := func(pointer string, other store.User, err error, has func(store.User) bool) error {
@@ -179,11 +180,11 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow fu
 	return nil
 }
 
-// EndSessions ends a person's sessions, says how many ran, and voids what was
-// begun in any.
+// EndSessions ends a user's sessions, says how many were active, and makes void what was
+// begun in them.
 func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int64, error) {
 	var ran int64
-	err := a.held(ctx, by, func(rows store.Rows) error {
+	err := a.locked(ctx, by, func(rows store.Rows) error {
 		u, err := rows.UserLine(ctx, by.OrganizationID, userID, a.Now())
 		if err != nil {
 			return err
@@ -198,7 +199,7 @@ func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int6
 		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "ended_by_super_admin", a.Now()); err != nil {
 			return fmt.Errorf("end the sessions: %w", err)
 		}
-		return a.note(ctx, rows, by, "user.sessions_ended", u.ID, map[string]any{"ended": ran})
+		return a.audit(ctx, rows, by, "user.sessions_ended", u.ID, map[string]any{"ended": ran})
 	})
 	return ran, err
 }

@@ -10,10 +10,10 @@ import (
 	"latchkey/api/store"
 )
 
-// AccountState is what people are told of a provider.
+// AccountState is the state of a provider for a user.
 type AccountState string
 
-// The states. An account may be connected in the last two, too.
+// The values of [AccountState]. An account may be connected in the last two, too.
 const (
 	Connected    AccountState = "connected"
 	NotConnected AccountState = "not_connected"
@@ -22,7 +22,7 @@ const (
 	NotWorking   AccountState = "not_working"
 )
 
-// Account is a provider, and the account there that may sign in as the person.
+// Account is a provider, and the account there that the user has connected.
 type Account struct {
 	Provider string
 	Label    string // of a generic provider
@@ -31,22 +31,22 @@ type Account struct {
 	Refusal  fault.Code      // why it cannot be disconnected, or ""
 }
 
-// Ways are a person's ways in.
-type Ways struct {
+// SignInMethods are the ways in which a user can sign in.
+type SignInMethods struct {
 	Accounts          []Account
 	HasPassword       bool
-	PasswordOpensDoor bool
+	PasswordOpensDoor bool       // they may sign in with it
 	PasswordChangedAt store.Time // zero: there is none, or it is not known
-	RecentUntil       time.Time  // zero: they must confirm that it is them first
+	RecentUntil       time.Time  // zero: they must confirm who they are first
 }
 
-// Ways tells the holder how they get in.
-func (p *Profile) Ways(ctx context.Context, h store.Principal) (Ways, error) {
-	s, err := p.situation(ctx, p.Store.Rows, h)
+// SignInMethods lists how the user signs in.
+func (p *Profile) SignInMethods(ctx context.Context, me store.Principal) (SignInMethods, error) {
+	s, err := p.signInMethods(ctx, p.Store.Rows, me)
 	if err != nil {
-		return Ways{}, err
+		return SignInMethods{}, err
 	}
-	w := Ways{HasPassword: s.user.PasswordHash != nil, PasswordOpensDoor: s.passwordOpens(p.Now())}
+	w := SignInMethods{HasPassword: s.user.PasswordHash != nil, PasswordOpensDoor: s.passwordOpens(p.Now())}
 	if w.HasPassword {
 		w.PasswordChangedAt = s.user.PasswordChangedAt
 	}
@@ -57,7 +57,7 @@ func (p *Profile) Ways(ctx context.Context, h store.Principal) (Ways, error) {
 		a := s.account(provider)
 		if a.Identity != nil {
 			if a.Refusal, err = p.refusal(ctx, p.Store.Rows, s, *a.Identity); err != nil {
-				return Ways{}, err
+				return SignInMethods{}, err
 			}
 		}
 		w.Accounts = append(w.Accounts, a)
@@ -65,8 +65,8 @@ func (p *Profile) Ways(ctx context.Context, h store.Principal) (Ways, error) {
 	return w, nil
 }
 
-// situation is what a person's ways in hang on.
-type situation struct {
+// methods is what decides how a user can sign in.
+type methods struct {
 	organization store.Organization
 	user         store.User
 	session      store.Session
@@ -74,38 +74,39 @@ type situation struct {
 	identities   []store.Identity
 }
 
-func (p *Profile) situation(ctx context.Context, rows store.Rows, h store.Principal) (situation, error) {
-	now, err := p.standing(ctx, rows, h)
+// signInMethods reads them, and refuses a session that has ended.
+func (p *Profile) signInMethods(ctx context.Context, rows store.Rows, me store.Principal) (methods, error) {
+	now, err := p.activeSession(ctx, rows, me)
 	if err != nil {
-		return situation{}, err
+		return methods{}, err
 	}
-	s := situation{session: now.Session}
-	if s.organization, err = rows.OrganizationByID(ctx, h.OrganizationID); err != nil {
+	s := methods{session: now.Session}
+	if s.organization, err = rows.OrganizationByID(ctx, me.OrganizationID); err != nil {
 		return s, fmt.Errorf("read an organization: %w", err)
 	}
-	if s.user, err = rows.UserByID(ctx, h.OrganizationID, h.UserID); err != nil {
+	if s.user, err = rows.UserByID(ctx, me.OrganizationID, me.UserID); err != nil {
 		return s, fmt.Errorf("read a user: %w", err)
 	}
 	if !rows.Opens(s.user.PasswordHash) {
-		s.user.PasswordHash = nil // S6: they need a new one, as whoever has none
+		s.user.PasswordHash = nil // S6: they need a new one, like a user without one
 	}
-	if s.connections, err = rows.ConnectionsOf(ctx, h.OrganizationID); err != nil {
+	if s.connections, err = rows.ConnectionsOf(ctx, me.OrganizationID); err != nil {
 		return s, fmt.Errorf("list connections: %w", err)
 	}
-	if s.identities, err = rows.IdentitiesOf(ctx, h.OrganizationID, h.UserID); err != nil {
+	if s.identities, err = rows.IdentitiesOf(ctx, me.OrganizationID, me.UserID); err != nil {
 		return s, fmt.Errorf("list links: %w", err)
 	}
 	return s, nil
 }
 
-// passwordOpens says whether the person may sign in with their password now.
-func (s situation) passwordOpens(now time.Time) bool {
+// passwordOpens says whether the user may sign in with their password now.
+func (s methods) passwordOpens(now time.Time) bool {
 	return s.user.PasswordHash != nil && (s.user.Exempt || s.organization.PasswordsOpen(now))
 }
 
-// providers lists what the organization has or could have: the brands, and the
-// generic ones that somebody can sign in with, or could.
-func (s situation) providers() []string {
+// providers lists the two brands, and the generic providers of the organization that
+// people can sign in with, or could.
+func (s methods) providers() []string {
 	var list []string
 	for _, brand := range provider.Brands() {
 		list = append(list, string(brand))
@@ -118,9 +119,9 @@ func (s situation) providers() []string {
 	return list
 }
 
-// account tells of a provider. A link sleeps while its connection is removed; one
-// that is being set up again is off for whoever is connected to it.
-func (s situation) account(provider string) Account {
+// account is the state of a provider. A link has no effect while its connection is
+// removed; while that is being set up again, it is off for who is connected to it.
+func (s methods) account(provider string) Account {
 	a := Account{Provider: provider, State: NotSetUp}
 	for _, c := range s.connections {
 		if c.Provider != provider || c.State == store.Removed {
@@ -151,9 +152,9 @@ func stateOf(c store.Connection, connected bool) AccountState {
 	return NotConnected
 }
 
-// another says whether the person is connected at an enabled connection other
-// than that of a link.
-func (s situation) another(than store.Identity) bool {
+// hasOther says whether the user is connected at an enabled connection other than that
+// of a link.
+func (s methods) hasOther(than store.Identity) bool {
 	for _, c := range s.connections {
 		for _, i := range s.identities {
 			if i.ConnectionID == c.ID && i.ID != than.ID && c.State == store.Enabled {

@@ -80,7 +80,7 @@ func (r *rig) changeUser(u store.User, edit func(u *store.User)) {
 // told writes what somebody is told of their accounts, in one line.
 func (r *rig) told(h store.Principal) string {
 	r.t.Helper()
-	w, err := r.Ways(r.t.Context(), h)
+	w, err := r.SignInMethods(r.t.Context(), h)
 	r.must(err)
 	var words []string
 	for _, a := range w.Accounts {
@@ -212,8 +212,8 @@ func (r *rig) degrade() {
 // Whether the password opens the door, and until when one is believed.
 func TestWaysBesideAccounts(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
-		ways := func(u store.User) profile.Ways {
-			w, err := r.Ways(t.Context(), r.begin(u))
+		ways := func(u store.User) profile.SignInMethods {
+			w, err := r.SignInMethods(t.Context(), r.begin(u))
 			r.must(err)
 			return w
 		}
@@ -234,7 +234,7 @@ func TestWaysBesideAccounts(t *testing.T) {
 		r.changeUser(r.maya, func(u *store.User) { u.Exempt = true })
 		h := r.begin(r.maya)
 		r.now = r.now.Add(profile.Recent)
-		w, err := r.Ways(t.Context(), h)
+		w, err := r.SignInMethods(t.Context(), h)
 		if r.must(err); !w.PasswordOpensDoor || !w.RecentUntil.IsZero() {
 			t.Errorf("exempt, and a while ago: %+v", w)
 		}

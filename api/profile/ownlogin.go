@@ -13,19 +13,19 @@ import (
 	"latchkey/api/store"
 )
 
-// IsOwnLogin says whether a value is what the holder signs in with: their address
-// or their password. A password manager that takes another form for a login fills
-// those in. Only a few values an hour are compared with the password, and "no" is
-// said of all others, so that whoever got hold of a session cannot use it to find
-// the password out. The error is fault.Busy when too many wait.
-func (p *Profile) IsOwnLogin(ctx context.Context, h store.Principal, value string) (bool, error) {
-	if strings.EqualFold(value, h.Email) {
+// IsOwnLogin says whether a value is what the user signs in with: their address or their
+// password, which password managers fill in when they take another form for a sign-in.
+// Only a few values an hour are compared with the password, and all others are said to be
+// none, so that a stolen session cannot be used to find the password. The error is
+// fault.Busy if too many are waiting.
+func (p *Profile) IsOwnLogin(ctx context.Context, me store.Principal, value string) (bool, error) {
+	if strings.EqualFold(value, me.Email) {
 		return true, nil
 	}
-	if len(value) > mostPassword {
+	if len(value) > maxPasswordBytes {
 		return false, nil
 	}
-	u, err := p.Store.UserByID(ctx, h.OrganizationID, h.UserID)
+	u, err := p.Store.UserByID(ctx, me.OrganizationID, me.UserID)
 	if err != nil {
 		return false, fmt.Errorf("read a user: %w", gone(err))
 	}
@@ -36,15 +36,15 @@ func (p *Profile) IsOwnLogin(ctx context.Context, h store.Principal, value strin
 	return result.Match, err
 }
 
-// The bounds of comparing values with somebody's password.
+// Limits of comparing values with a user's password.
 const (
-	mostPassword  = 4 * 256 // bytes of the contract's 256 characters
-	compareBurst  = 12
-	compareEvery  = 10 * time.Minute
-	comparedKnown = 1000 // people; then all begin anew
+	maxPasswordBytes = 4 * 256 // bytes of the contract's 256 characters
+	compareBurst     = 12
+	compareEvery     = 10 * time.Minute
+	maxCompared      = 1000 // users; then all start again
 )
 
-// compared bounds the comparisons by person.
+// compared limits the comparisons per user.
 type compared struct {
 	mu    sync.Mutex
 	users map[string]*rate.Limiter
@@ -53,7 +53,7 @@ type compared struct {
 func (c *compared) allow(userID string, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.users == nil || len(c.users) >= comparedKnown {
+	if c.users == nil || len(c.users) >= maxCompared {
 		c.users = map[string]*rate.Limiter{}
 	}
 	l := c.users[userID]

@@ -11,7 +11,7 @@ import (
 	"latchkey/api/store"
 )
 
-// NewPassword is a wish for another password, or for the first one.
+// NewPassword asks for another password, or for the first one.
 type NewPassword struct {
 	Current   *string
 	New       string
@@ -19,26 +19,26 @@ type NewPassword struct {
 	Confirm   Confirm
 }
 
-// ChangePassword replaces the holder's password and says how many other sessions
-// it ended. Who has one gives it; who has none must have signed in recently. The
-// new one is never written down but as its hash, and counts as never used: a typo
-// in it would show at its first use.
-func (p *Profile) ChangePassword(ctx context.Context, h store.Principal, w NewPassword) (int64, error) {
-	u, err := p.Store.UserByID(ctx, h.OrganizationID, h.UserID)
+// ChangePassword replaces the user's password and says how many other sessions it ended.
+// A user with a password gives it; one without must have signed in recently. The new one
+// is stored as a hash alone, and counts as never used, because a typing mistake in it
+// shows at its first use.
+func (p *Profile) ChangePassword(ctx context.Context, me store.Principal, w NewPassword) (int64, error) {
+	u, err := p.Store.UserByID(ctx, me.OrganizationID, me.UserID)
 	if err != nil {
 		return 0, fmt.Errorf("read a user: %w", gone(err))
 	}
 	has := p.Store.Opens(u.PasswordHash)
 	if !has {
-		if err := p.AskRecentNow(ctx, h); err != nil { // before the work of a hash; asked again where it is written
+		if err := p.AskRecentNow(ctx, me); err != nil { // before the work of a hash; checked again where it is written
 			return 0, err
 		}
 	}
-	if fields := refusedFields(u, has, h, w); len(fields) > 0 {
+	if fields := refusedFields(u, has, me, w); len(fields) > 0 {
 		return 0, invalid(fields...)
 	}
 	if has {
-		if u, err = confirmed(ctx, h, *w.Current, w.Confirm); err != nil {
+		if u, err = confirmed(ctx, me, *w.Current, w.Confirm); err != nil {
 			return 0, err
 		}
 	}
@@ -46,11 +46,11 @@ func (p *Profile) ChangePassword(ctx context.Context, h store.Principal, w NewPa
 	if err != nil {
 		return 0, err
 	}
-	return p.setPassword(ctx, h, u, hash, w.EndOthers)
+	return p.setPassword(ctx, me, u, hash, w.EndOthers)
 }
 
-// refusedFields names what is wrong with a wish before anything is tried.
-func refusedFields(u store.User, has bool, h store.Principal, w NewPassword) []fault.Field {
+// refusedFields names what is wrong with a request before anything is tried.
+func refusedFields(u store.User, has bool, me store.Principal, w NewPassword) []fault.Field {
 	var fields []fault.Field
 	if has && w.Current == nil {
 		fields = append(fields, fault.Field{Pointer: "/currentPassword", Code: "required"})
@@ -58,49 +58,49 @@ func refusedFields(u store.User, has bool, h store.Principal, w NewPassword) []f
 	switch {
 	case has && w.Current != nil && *w.Current == w.New:
 		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "invalid"})
-	case password.Weak(w.New, u.Name, u.Email, h.OrganizationName, h.OrganizationCode):
+	case password.Weak(w.New, u.Name, u.Email, me.OrganizationName, me.OrganizationCode):
 		fields = append(fields, fault.Field{Pointer: "/newPassword", Code: "too_weak"})
 	}
 	return fields
 }
 
-// setPassword writes the hash in place of the one that was confirmed. Of two
-// changes at once the second finds another one, as if it had come later.
-func (p *Profile) setPassword(ctx context.Context, h store.Principal, u store.User, hash string, endOthers bool) (int64, error) {
+// setPassword writes the hash in place of the one that was confirmed. Of two changes at
+// once the second is refused, as if it had come later.
+func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.User, hash string, endOthers bool) (int64, error) {
 	var ended int64
 	now := p.Now()
-	err := p.inTurn(ctx, h, func(rows store.Rows) (err error) {
+	err := p.locked(ctx, me, func(rows store.Rows) (err error) {
 		if !rows.Opens(u.PasswordHash) {
-			if err := p.AskRecentIn(h)(ctx, rows); err != nil {
+			if err := p.AskRecentIn(me)(ctx, rows); err != nil {
 				return err
 			}
 		}
 		if err := rows.SetPassword(ctx, u, hash, now); errors.Is(err, store.ErrNotFound) {
-			return outrun(u)
+			return changedMeanwhile(u)
 		} else if err != nil {
 			return fmt.Errorf("write a password: %w", err)
 		}
-		if err := rows.DropPasswordResets(ctx, h.OrganizationID, h.UserID); err != nil {
+		if err := rows.DropPasswordResets(ctx, me.OrganizationID, me.UserID); err != nil {
 			return err
 		}
 		if endOthers {
-			if err := rows.VoidBegun(ctx, h.OrganizationID, h.UserID); err != nil {
+			if err := rows.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
 				return err
 			}
-			if ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, passwordChanged, now); err != nil {
+			if ended, err = rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, passwordChanged, now); err != nil {
 				return fmt.Errorf("end sessions: %w", err)
 			}
 		}
-		if err := p.Mail.Add(ctx, rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: h.OrganizationID, UserID: h.UserID}); err != nil {
+		if err := p.Mail.Add(ctx, rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: me.OrganizationID, UserID: me.UserID}); err != nil {
 			return err
 		}
-		return p.note(ctx, rows, h, "user.password_changed", map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
+		return p.audit(ctx, rows, me, "user.password_changed", map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
 	})
 	return ended, err
 }
 
-// outrun refuses whose password was changed while they asked.
-func outrun(u store.User) error {
+// changedMeanwhile refuses a change of a password that was changed since it was read.
+func changedMeanwhile(u store.User) error {
 	if u.PasswordHash == nil {
 		return invalid(fault.Field{Pointer: "/currentPassword", Code: "required"})
 	}

@@ -44,7 +44,7 @@ func TestChangePassword(t *testing.T) {
 		if !r.opens(u, newPassword) || r.opens(u, oldPassword) || !u.PasswordUsedAt.IsZero() || u.ChangedBy != u.ID || u.Revision != 2 {
 			t.Errorf("kept %+v", u)
 		}
-		if w, err := r.Ways(t.Context(), h); err != nil || !w.PasswordChangedAt.Equal(r.now) { // O4
+		if w, err := r.SignInMethods(t.Context(), h); err != nil || !w.PasswordChangedAt.Equal(r.now) { // O4
 			t.Errorf("changed at %v, %v", w.PasswordChangedAt, err)
 		}
 		if r.holder(h.ID).Session != h.Session || r.holder(other.ID).EndReason != "password_changed" || !r.holder(bens.ID).EndedAt.IsZero() {

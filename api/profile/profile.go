@@ -14,35 +14,34 @@ import (
 	"latchkey/api/text"
 )
 
-// Profile is the door of this room.
+// Profile changes what users change for themselves; safe for concurrent use.
 type Profile struct {
 	Options
 	compared compared
 }
 
-// Options are what the room needs from outside.
+// Options are what a Profile needs.
 type Options struct {
 	Store     *store.Store
 	Passwords *password.Hasher
 	Mail      mail.Outbox
 	PublicURL string                 // without a slash at the end
-	Forget    func(sessionID string) // makes a change of a session bite at once
+	Forget    func(sessionID string) // makes a change of a session effective at once
 	Now       func() time.Time
 }
 
-// New returns the room.
+// New returns a Profile.
 func New(o Options) *Profile { return &Profile{Options: o} }
 
-// Change is what people may change of themselves; nil stays.
+// Change is what users change of their profile; nil stays.
 type Change struct {
 	Name     *string
 	TimeZone *string // "" is the browser's
 	Language *string // one of store.Languages; "" is the browser's
 }
 
-// Change writes a change of the holder's profile and gives the holder as they
-// are now.
-func (p *Profile) Change(ctx context.Context, h store.Principal, c Change) (store.Principal, error) {
+// Change writes a change of the user's profile and gives the user as they are now.
+func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (store.Principal, error) {
 	if c.TimeZone != nil && *c.TimeZone != "" {
 		if _, ok := text.Zone(*c.TimeZone); !ok {
 			return store.Principal{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
@@ -52,8 +51,8 @@ func (p *Profile) Change(ctx context.Context, h store.Principal, c Change) (stor
 	if len(fields) > 0 {
 		return store.Principal{}, invalid(fields...)
 	}
-	err := p.inTurn(ctx, h, func(rows store.Rows) error {
-		was, err := rows.UserByID(ctx, h.OrganizationID, h.UserID)
+	err := p.locked(ctx, me, func(rows store.Rows) error {
+		was, err := rows.UserByID(ctx, me.OrganizationID, me.UserID)
 		if err != nil {
 			return fmt.Errorf("read a user: %w", err)
 		}
@@ -71,42 +70,42 @@ func (p *Profile) Change(ctx context.Context, h store.Principal, c Change) (stor
 		if len(difference) == 0 {
 			return nil
 		}
-		is.ChangedBy, is.UpdatedAt = h.UserID, store.At(p.Now())
+		is.ChangedBy, is.UpdatedAt = me.UserID, store.At(p.Now())
 		if err := rows.ChangeProfile(ctx, is); err != nil {
 			return fmt.Errorf("write a profile: %w", err)
 		}
-		return p.note(ctx, rows, h, "user.changed", difference)
+		return p.audit(ctx, rows, me, "user.changed", difference)
 	})
 	if err != nil {
 		return store.Principal{}, err
 	}
-	p.Forget(h.ID)
-	now, err := p.Store.SessionPrincipal(ctx, h.ID)
+	p.Forget(me.ID)
+	now, err := p.Store.SessionPrincipal(ctx, me.ID)
 	if err != nil {
 		return store.Principal{}, fmt.Errorf("read a session: %w", err)
 	}
 	return now, nil
 }
 
-// inTurn runs a change that closes nobody's way in, in turn with all others of
-// the organization, if the session still stands: what was believed of it may be a
-// second old. The guard does not ask here: whoever came in by a bypass link
-// must be able to set a password where nobody can get in any more.
-func (p *Profile) inTurn(ctx context.Context, h store.Principal, work func(store.Rows) error) error {
+// locked locks the organization and reads the session again, so that one that was ended a
+// moment ago is refused; then it runs a change that takes no sign-in method away. The
+// guard is not asked: a super admin who signed in by a bypass link must be able to set a
+// password where nobody can sign in any more.
+func (p *Profile) locked(ctx context.Context, me store.Principal, work func(store.Rows) error) error {
 	return p.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.HoldOrganization(ctx, h.OrganizationID); err != nil {
-			return fmt.Errorf("hold an organization: %w", err)
+		if err := rows.HoldOrganization(ctx, me.OrganizationID); err != nil {
+			return fmt.Errorf("lock an organization: %w", err)
 		}
-		if _, err := p.standing(ctx, rows, h); err != nil {
+		if _, err := p.activeSession(ctx, rows, me); err != nil {
 			return err
 		}
 		return work(rows)
 	})
 }
 
-// standing reads the holder's session again and refuses one that has ended.
-func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Principal) (store.Principal, error) {
-	now, err := rows.SessionPrincipal(ctx, h.ID)
+// activeSession reads the user's session again and refuses one that has ended.
+func (p *Profile) activeSession(ctx context.Context, rows store.Rows, me store.Principal) (store.Principal, error) {
+	now, err := rows.SessionPrincipal(ctx, me.ID)
 	if err != nil {
 		return now, fmt.Errorf("read a session: %w", gone(err))
 	}
@@ -116,9 +115,9 @@ func (p *Profile) standing(ctx context.Context, rows store.Rows, h store.Princip
 	return now, nil
 }
 
-// note writes the audit event of what the holder did to themselves.
-func (p *Profile) note(ctx context.Context, rows store.Rows, h store.Principal, action string, detail map[string]any) error {
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(h.OrganizationID, h.UserID, action, h.UserID, detail, p.Now()))
+// audit writes the event of what the user did.
+func (p *Profile) audit(ctx context.Context, rows store.Rows, me store.Principal, action string, detail map[string]any) error {
+	return rows.AddAuditEvent(ctx, store.NewAuditEvent(me.OrganizationID, me.UserID, action, me.UserID, detail, p.Now()))
 }
 
 // invalid refuses members of a request.
@@ -126,7 +125,7 @@ func invalid(fields ...fault.Field) error {
 	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
 }
 
-// gone refuses who was turned away while they asked.
+// gone refuses a session, or a user, that ended meanwhile.
 func gone(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.Unauthenticated, "session_over")

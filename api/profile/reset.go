@@ -17,12 +17,12 @@ import (
 // ResetLife is how long the link of a forgotten password works after it was made.
 const ResetLife = 30 * time.Minute
 
-// askedLife is how long the letter with it is of use: somebody waits for it.
+// askedLife is how long the mail with the link is worth sending.
 const askedLife = time.Hour
 
-// AskReset asks for the letter with which a forgotten password is set. It does
-// the same whoever has the address, if anybody; MakeReset looks, when the letter
-// is sent. 404 where no mail is sent.
+// AskReset queues a mail with a link to set a forgotten password, which anonymous people
+// may request. It does the same work for unknown addresses; MakeReset looks for the user
+// when the mail is sent. 404 if no mail is sent here.
 func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string) error {
 	if !p.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
@@ -33,8 +33,8 @@ func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string)
 	})
 }
 
-// MakeReset is the mail.SecretRenderer of those letters: it makes a link in place of those
-// before, for an active user who may use a password.
+// MakeReset is the mail.SecretRenderer of those mails: it makes a link in place of earlier
+// ones, for an active user who may use a password.
 func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	if enough, err := p.Mail.Enough(ctx, rows, m); err != nil || enough {
 		return mail.Made{}, false, err
@@ -60,28 +60,28 @@ func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) 
 	}); err != nil {
 		return mail.Made{}, false, fmt.Errorf("keep a link for a password: %w", err)
 	}
-	// The token stands in the fragment: browsers send it to nobody.
+	// The token is in the fragment, which browsers do not send.
 	link := p.PublicURL + "/o/" + o.Code + "/reset-password#" + token
 	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{"url": link}}, true, nil
 }
 
-// mayReset: a password is of use to them now.
+// mayReset says whether the user may sign in with a password now.
 func mayReset(o store.Organization, u store.User, now time.Time) bool {
 	return o.Active && u.Active && (u.Exempt || o.PasswordsOpen(now))
 }
 
-// Reset is a wish to set a forgotten password with what was mailed.
+// Reset sets a forgotten password with the token that was mailed.
 type Reset struct {
 	Organization string // code
 	Token, New   string
 	Address      string // the client's IP address
-	// Forgive forgets the wrong passwords of the user.
+	// Forgive resets the user's counters of wrong passwords.
 	Forgive func(ctx context.Context, rows store.Rows, u store.User) error
 }
 
-// ResetPassword sets a forgotten password and ends all sessions of its user; it
-// signs nobody in. Every way to be wrong is reset_closed, but a new password that
-// is easily guessed, which does not spend the link.
+// ResetPassword sets a forgotten password and ends all sessions of its user; it signs
+// nobody in. Every failure is reset_closed, except a new password that is easily guessed,
+// which does not spend the link.
 func (p *Profile) ResetPassword(ctx context.Context, w Reset) error {
 	o, err := p.Store.OrganizationByCode(ctx, w.Organization)
 	if err != nil {
@@ -108,10 +108,10 @@ func (p *Profile) ResetPassword(ctx context.Context, w Reset) error {
 	return p.Store.InTx(ctx, func(rows store.Rows) error { return p.reset(ctx, rows, o.ID, hash, w) })
 }
 
-// reset spends the link and sets the password, if all that was read stands.
+// reset spends the link and sets the password, if what was read is still true.
 func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, hash string, w Reset) error {
 	if err := rows.HoldOrganization(ctx, organizationID); err != nil {
-		return fmt.Errorf("hold an organization: %w", err)
+		return fmt.Errorf("lock an organization: %w", err)
 	}
 	now := p.Now()
 	r, err := rows.TakePasswordReset(ctx, organizationID, secret.Hash(w.Token), now)
@@ -137,7 +137,7 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 		return fmt.Errorf("end sessions: %w", err)
 	}
 	if err := w.Forgive(ctx, rows, u); err != nil {
-		return fmt.Errorf("forget wrong passwords: %w", err)
+		return fmt.Errorf("reset the counters of wrong passwords: %w", err)
 	}
 	if err := p.Mail.Add(ctx, rows, mail.Message{
 		Kind: mail.PasswordChanged, OrganizationID: organizationID, UserID: u.ID, To: u.Email,
@@ -148,7 +148,7 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 		map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended, "address": w.Address}, now))
 }
 
-// closed refuses what is not there; an error of the database stays one.
+// closed refuses what does not exist; other errors of the database stay errors.
 func closed(reason string, err error) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.ResetClosed, reason)

@@ -8,7 +8,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Bounds of what a person is shown of themselves.
+// Limits of the lists.
 const (
 	sessionsShown = 100
 	signInsShown  = 20
@@ -20,36 +20,36 @@ const (
 	passwordChanged = "password_changed"
 )
 
-// Sessions lists where the holder is signed in, this session first.
-func (p *Profile) Sessions(ctx context.Context, h store.Principal) ([]store.Session, error) {
-	list, err := p.Store.SessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, p.Now(), sessionsShown)
+// Sessions lists where the user is signed in, this session first.
+func (p *Profile) Sessions(ctx context.Context, me store.Principal) ([]store.Session, error) {
+	list, err := p.Store.SessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, p.Now(), sessionsShown)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
 	return list, nil
 }
 
-// SignIns lists the holder's latest attempts to sign in, newest first.
-func (p *Profile) SignIns(ctx context.Context, h store.Principal) ([]store.SignIn, error) {
-	list, err := p.Store.SignInsOf(ctx, h.OrganizationID, h.UserID, signInsShown)
+// SignIns lists the user's latest attempts to sign in, newest first.
+func (p *Profile) SignIns(ctx context.Context, me store.Principal) ([]store.SignIn, error) {
+	list, err := p.Store.SignInsOf(ctx, me.OrganizationID, me.UserID, signInsShown)
 	if err != nil {
 		return nil, fmt.Errorf("list sign-ins: %w", err)
 	}
 	return list, nil
 }
 
-// EndSession ends one of the holder's sessions, also the one they ask with. To
-// everybody else's it is as blind as to none.
-func (p *Profile) EndSession(ctx context.Context, h store.Principal, id string) error {
+// EndSession ends one of the user's sessions, also the current one. A session of another
+// user is not found.
+func (p *Profile) EndSession(ctx context.Context, me store.Principal, id string) error {
 	err := p.Store.InTx(ctx, func(rows store.Rows) error {
-		did, err := rows.EndSessionOf(ctx, h.OrganizationID, h.UserID, id, endedByOwner, p.Now())
+		did, err := rows.EndSessionOf(ctx, me.OrganizationID, me.UserID, id, endedByOwner, p.Now())
 		if err != nil {
 			return fmt.Errorf("end a session: %w", err)
 		}
 		if !did {
 			return fault.Because(fault.NotFound, "no_session")
 		}
-		return p.note(ctx, rows, h, "user.sessions_ended", map[string]any{"ended": 1})
+		return p.audit(ctx, rows, me, "user.sessions_ended", map[string]any{"ended": 1})
 	})
 	if err != nil {
 		return err
@@ -58,22 +58,22 @@ func (p *Profile) EndSession(ctx context.Context, h store.Principal, id string) 
 	return nil
 }
 
-// EndOthers ends all sessions of the holder but the one they ask with, says how
-// many there were, and voids what was begun in any.
-func (p *Profile) EndOthers(ctx context.Context, h store.Principal) (int64, error) {
+// EndOthers ends all sessions of the user but the current one, says how many there were,
+// and makes void what was begun in them.
+func (p *Profile) EndOthers(ctx context.Context, me store.Principal) (int64, error) {
 	var ended int64
 	err := p.Store.InTx(ctx, func(rows store.Rows) (err error) {
-		if err := rows.VoidBegun(ctx, h.OrganizationID, h.UserID); err != nil {
+		if err := rows.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
 			return err
 		}
-		ended, err = rows.EndSessionsOf(ctx, h.OrganizationID, h.UserID, h.ID, endedByOwner, p.Now())
+		ended, err = rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, endedByOwner, p.Now())
 		if err != nil {
 			return fmt.Errorf("end sessions: %w", err)
 		}
 		if ended == 0 {
 			return nil
 		}
-		return p.note(ctx, rows, h, "user.sessions_ended", map[string]any{"ended": ended})
+		return p.audit(ctx, rows, me, "user.sessions_ended", map[string]any{"ended": ended})
 	})
 	return ended, err
 }

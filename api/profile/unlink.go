@@ -11,16 +11,15 @@ import (
 	"latchkey/api/store"
 )
 
-// unlinked is why sessions end that came through an account.
+// unlinked is the reason why sessions end that began with the account.
 const unlinked = "unlinked"
 
-// Unlink disconnects the holder's account at a provider and ends the other
-// sessions that came through it. Whoever would be left without a way in is
-// refused; the organization is held, so of two that would cut the last two only
-// one is cut.
-func (p *Profile) Unlink(ctx context.Context, h store.Principal, provider string) error {
-	err := p.Store.Guarded(ctx, h.OrganizationID, func(rows store.Rows) error {
-		s, err := p.situation(ctx, rows, h)
+// Unlink disconnects the user's account at a provider and ends the other sessions that
+// began with it. It refuses to take the last sign-in method; the organization is locked,
+// so that of two requests for the last two accounts one is refused.
+func (p *Profile) Unlink(ctx context.Context, me store.Principal, provider string) error {
+	err := p.Store.Guarded(ctx, me.OrganizationID, func(rows store.Rows) error {
+		s, err := p.signInMethods(ctx, rows, me)
 		if err != nil {
 			return err
 		}
@@ -38,7 +37,7 @@ func (p *Profile) Unlink(ctx context.Context, h store.Principal, provider string
 		if code != "" {
 			return fault.New(code)
 		}
-		return p.cut(ctx, rows, h, *link, provider)
+		return p.removeLink(ctx, rows, me, *link, provider)
 	})
 	if errors.Is(err, store.ErrNobodyLeft) {
 		return fault.New(fault.LastSuperAdmin)
@@ -46,38 +45,38 @@ func (p *Profile) Unlink(ctx context.Context, h store.Principal, provider string
 	return err
 }
 
-// cut removes a link. This session stays though it came through it: whoever
-// holds it has just proven to be its user.
-func (p *Profile) cut(ctx context.Context, rows store.Rows, h store.Principal, link store.Identity, provider string) error {
-	if _, err := rows.Unlink(ctx, h.OrganizationID, h.UserID, link.ID, p.Now()); err != nil {
+// removeLink removes a link. The current session stays, even if it began with it: its
+// user has just confirmed who they are.
+func (p *Profile) removeLink(ctx context.Context, rows store.Rows, me store.Principal, link store.Identity, provider string) error {
+	if _, err := rows.Unlink(ctx, me.OrganizationID, me.UserID, link.ID, p.Now()); err != nil {
 		return fmt.Errorf("remove a link: %w", err)
 	}
-	if _, err := rows.EndSessionsOfIdentity(ctx, h.OrganizationID, link.ID, h.ID, unlinked, p.Now()); err != nil {
+	if _, err := rows.EndSessionsOfIdentity(ctx, me.OrganizationID, link.ID, me.ID, unlinked, p.Now()); err != nil {
 		return fmt.Errorf("end sessions: %w", err)
 	}
-	c, err := rows.ConnectionByID(ctx, h.OrganizationID, link.ConnectionID)
+	c, err := rows.ConnectionByID(ctx, me.OrganizationID, link.ConnectionID)
 	if err != nil {
 		return fmt.Errorf("read the connection: %w", err)
 	}
 	if err := p.Mail.Add(ctx, rows, mail.Message{
-		Kind: mail.Unlinked, OrganizationID: h.OrganizationID, UserID: h.UserID,
+		Kind: mail.Unlinked, OrganizationID: me.OrganizationID, UserID: me.UserID,
 		Values: map[string]string{"provider": cmp.Or(c.Label, provider), "account": link.Email, "how": "profile"},
 	}); err != nil {
 		return err
 	}
-	// The link is gone, so the event is the person's.
-	return p.note(ctx, rows, h, "identity.unlinked", map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
+	// The link is gone, so the event is about the user.
+	return p.audit(ctx, rows, me, "identity.unlinked", map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
 }
 
-// refusal says why a link cannot be cut, or "". Where SSO is required that comes
-// first: a password would not help.
-func (p *Profile) refusal(ctx context.Context, rows store.Rows, s situation, link store.Identity) (fault.Code, error) {
-	if !s.organization.PasswordsOpen(p.Now()) && !s.user.Exempt && !s.another(link) {
+// refusal says why a link cannot be removed, or "". That SSO is required comes first: a
+// password would not help.
+func (p *Profile) refusal(ctx context.Context, rows store.Rows, s methods, link store.Identity) (fault.Code, error) {
+	if !s.organization.PasswordsOpen(p.Now()) && !s.user.Exempt && !s.hasOther(link) {
 		return fault.SSORequired, nil
 	}
 	can, err := rows.CanGetInWithout(ctx, s.user.OrganizationID, s.user.ID, link.ID)
 	if err != nil {
-		return "", fmt.Errorf("look for another way in: %w", err)
+		return "", fmt.Errorf("look for another sign-in method: %w", err)
 	}
 	if !can {
 		return fault.LastSignInMethod, nil

@@ -21,7 +21,7 @@ const (
 // ListMyIdentities lists the accounts that may sign in as me (S7).
 func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentitiesRequestObject) (contract.ListMyIdentitiesResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	ways, err := s.Profile.Ways(ctx, principalOf(c))
+	ways, err := s.Profile.SignInMethods(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 	if err := s.Profile.Unlink(ctx, principalOf(c), r.Provider); err != nil {
 		return nil, err
 	}
-	ways, err := s.Profile.Ways(ctx, principalOf(c))
+	ways, err := s.Profile.SignInMethods(ctx, principalOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (s *Server) tripBegun(c *gin.Context, started signin.Started) contract.Trip
 	return contract.TripBegunJSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}
 }
 
-func myIdentities(w profile.Ways) contract.MyIdentities {
+func myIdentities(w profile.SignInMethods) contract.MyIdentities {
 	list := contract.MyIdentities{
 		Items: make([]contract.MyProvider, len(w.Accounts)), HasPassword: w.HasPassword, PasswordOpensDoor: w.PasswordOpensDoor,
 	}

@@ -55,7 +55,7 @@ func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequi
 		return nil, err
 	}
 	return contract.PreviewRequirement200JSONResponse{
-		Mail: is.Mail, People: int(is.People), Subject: is.Letter.Subject, Text: is.Letter.Text,
+		Mail: is.Mail, People: int(is.People), Subject: is.Message.Subject, Text: is.Message.Text,
 		ReminderAt: timeOrNull(store.At(is.ReminderAt)),
 	}, nil
 }

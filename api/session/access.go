@@ -14,11 +14,11 @@ import (
 	"latchkey/api/store"
 )
 
-// AccessLife is how long an access token lives: what an offline verifier may
-// lag behind a sign-out.
+// AccessLife is how long an access token lives, and so how long a service that verifies
+// it by itself may accept it after a sign-out.
 const AccessLife = 5 * time.Minute
 
-// replicaSkew is how far the clocks of our own replicas may be apart.
+// replicaSkew is how far the clocks of our own replicas may differ.
 const replicaSkew = time.Minute
 
 const tokenType = "at+jwt" // RFC 9068, 2.1
@@ -40,26 +40,26 @@ type Claims struct {
 	Name         string           `json:"name"`
 }
 
-func (s *Sessions) accessToken(h store.Principal, now time.Time) (string, time.Duration, error) {
+func (s *Sessions) accessToken(p store.Principal, now time.Time) (string, time.Duration, error) {
 	key, ok := s.keys.Load().signer(now)
 	if !ok {
 		return "", 0, errors.New("no signing key is loaded")
 	}
-	life := min(AccessLife, h.ExpiresAt.Sub(now))
+	life := min(AccessLife, p.ExpiresAt.Sub(now))
 	c := Claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: s.issuer, Subject: h.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: secret.NewID(),
+			Issuer: s.issuer, Subject: p.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: secret.NewID(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
-		Client: Client, Organization: h.OrganizationID, Role: h.Role, Session: h.ID,
-		AuthTime: jwt.NewNumericDate(h.AuthenticatedAt.Time),
-		AMR:      []string{"pwd"}, Email: h.Email, Name: h.Name,
+		Client: Client, Organization: p.OrganizationID, Role: p.Role, Session: p.ID,
+		AuthTime: jwt.NewNumericDate(p.AuthenticatedAt.Time),
+		AMR:      []string{"pwd"}, Email: p.Email, Name: p.Name,
 	}
 	switch {
-	case h.Bypass:
+	case p.Bypass:
 		c.AMR = []string{"otp"} // RFC 8176: nobody brought a password
-	case h.Method == "sso":
-		c.AMR, c.IDP = []string{"fed"}, h.Provider
+	case p.Method == "sso":
+		c.AMR, c.IDP = []string{"fed"}, p.Provider
 	}
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, c)
 	token.Header["typ"] = tokenType
@@ -71,35 +71,35 @@ func (s *Sessions) accessToken(h store.Principal, now time.Time) (string, time.D
 	return signed, life, nil
 }
 
-// Authenticate reads an access token and returns who holds it, as the database
-// has it now or had it a second ago at most.
+// Authenticate verifies an access token and returns its user and session, as the
+// database has them now or had them a second ago at most.
 func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Principal, error) {
 	c, err := s.parse(token)
 	if err != nil {
 		return store.Principal{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
 	}
 	now := s.now()
-	h, fresh := s.standing.get(c.Session, now)
+	p, fresh := s.cache.get(c.Session, now)
 	if !fresh {
-		if h, err = s.store.SessionPrincipal(ctx, c.Session); errors.Is(err, store.ErrNotFound) {
+		if p, err = s.store.SessionPrincipal(ctx, c.Session); errors.Is(err, store.ErrNotFound) {
 			return store.Principal{}, fault.Because(fault.Unauthenticated, "session_unknown")
 		}
 		if err != nil {
 			return store.Principal{}, fmt.Errorf("read a session: %w", err)
 		}
-		s.standing.put(c.Session, h, now)
+		s.cache.put(c.Session, p, now)
 	}
-	if !stands(h, now) {
+	if !isActive(p, now) {
 		return store.Principal{}, fault.Because(fault.Unauthenticated, "session_over")
 	}
-	// What the token says must still be so: a lowered role ends it at once.
-	if h.UserID != c.Subject || h.OrganizationID != c.Organization || h.Role != c.Role {
+	// What the token says must still be true: another role ends it at once.
+	if p.UserID != c.Subject || p.OrganizationID != c.Organization || p.Role != c.Role {
 		return store.Principal{}, fault.Because(fault.Unauthenticated, "token_outdated")
 	}
-	return h, nil
+	return p, nil
 }
 
-// parse checks a token strictly; the library is lax by default (RFC 8725).
+// parse verifies a token strictly; the library's defaults are lax (RFC 8725).
 func (s *Sessions) parse(token string) (*Claims, error) {
 	if len(token) > 4096 || strings.Count(token, ".") != 2 || !jwtAlphabet(token) {
 		return nil, errors.New("not a token of ours")

@@ -7,23 +7,23 @@ import (
 	"latchkey/api/store"
 )
 
-// remember is how long a session's state is believed without asking again: what
-// a sign-out or deactivation on another replica may lag.
-const remember = time.Second
+// cacheLife is how long a session is used without reading it again, and so how long a
+// sign-out or deactivation on another replica may take to have effect.
+const cacheLife = time.Second
 
-// cache holds the sessions that asked within the last second.
+// cache holds the sessions that were used within the last second.
 type cache struct {
 	mu         sync.Mutex
-	principals map[string]remembered
+	principals map[string]cached
 	swept      time.Time
 }
 
-type remembered struct {
+type cached struct {
 	principal store.Principal
 	until     time.Time
 }
 
-func newCache() *cache { return &cache{principals: map[string]remembered{}} }
+func newCache() *cache { return &cache{principals: map[string]cached{}} }
 
 func (c *cache) get(id string, now time.Time) (store.Principal, bool) {
 	c.mu.Lock()
@@ -32,10 +32,10 @@ func (c *cache) get(id string, now time.Time) (store.Principal, bool) {
 	return r.principal, ok && now.Before(r.until)
 }
 
-func (c *cache) put(id string, h store.Principal, now time.Time) {
+func (c *cache) put(id string, p store.Principal, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now.Sub(c.swept) > remember { // so that it never holds more than two seconds of callers
+	if now.Sub(c.swept) > cacheLife { // so that it holds the sessions of two seconds at most
 		for key, r := range c.principals {
 			if !now.Before(r.until) {
 				delete(c.principals, key)
@@ -43,7 +43,7 @@ func (c *cache) put(id string, h store.Principal, now time.Time) {
 		}
 		c.swept = now
 	}
-	c.principals[id] = remembered{h, now.Add(remember)}
+	c.principals[id] = cached{p, now.Add(cacheLife)}
 }
 
 func (c *cache) forget(id string) {
@@ -52,6 +52,5 @@ func (c *cache) forget(id string) {
 	delete(c.principals, id)
 }
 
-// Forget makes the next call of a session read what the database says of it
-// now, instead of what it said within the last second.
-func (s *Sessions) Forget(id string) { s.standing.forget(id) }
+// Forget makes the next request of a session read it from the database.
+func (s *Sessions) Forget(id string) { s.cache.forget(id) }

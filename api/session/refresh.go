@@ -23,22 +23,22 @@ type Tokens struct {
 	Access    string
 	ExpiresIn time.Duration
 	Refresh   string
-	// RefreshUntil is when the refresh token dies unless it is used: its cookie's end.
+	// RefreshUntil is when the refresh token expires unless it is used: its cookie's end.
 	RefreshUntil time.Time
 }
 
-// Refresh exchanges a refresh token for an access token and the next refresh
-// token. The current generation rotates. Its parent answers with the same child
-// until that is used, for tabs that ask at once and answers that were lost;
-// anything older is reuse by a thief or by the robbed, nobody knows which: the
-// session dies (session_reused), however soon it comes. RFC 9700, 4.14.
+// Refresh exchanges a refresh token for an access token and the next refresh token. The
+// current generation rotates. Its parent gets the same child until that is used, for
+// tabs that refresh at once and responses that were lost. Anything older is reuse, by a
+// thief or by the owner after a theft: the session ends (session_reused), however soon
+// it comes. RFC 9700, 4.14.
 func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 	id, n, ok := s.read(token)
 	if !ok {
 		return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_unknown")
 	}
-	for { // again only when another request rotated in between: at most one step behind then
-		h, err := s.store.SessionPrincipal(ctx, id)
+	for { // again only if another request rotated meanwhile: this token is then one behind at most
+		p, err := s.store.SessionPrincipal(ctx, id)
 		if errors.Is(err, store.ErrNotFound) {
 			return Tokens{}, fault.Because(fault.Unauthenticated, "session_unknown")
 		}
@@ -46,29 +46,29 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 			return Tokens{}, fmt.Errorf("read a session: %w", err)
 		}
 		now := s.now()
-		if !stands(h, now) {
+		if !isActive(p, now) {
 			return Tokens{}, fault.Because(fault.Unauthenticated, "session_over")
 		}
-		switch judge(h.Session, n) {
+		switch compare(p.Session, n) {
 		case reused:
-			return Tokens{}, s.endReused(ctx, h.Session, now)
+			return Tokens{}, s.endReused(ctx, p.Session, now)
 		case ahead:
-			return Tokens{}, s.endAhead(ctx, h.Session, now)
+			return Tokens{}, s.endAhead(ctx, p.Session, now)
 		case replaced:
-			return s.tokens(h, now)
+			return s.tokens(p, now)
 		case current:
-			if subtle.ConstantTimeCompare([]byte(secret.Hash(token)), []byte(h.RefreshHash)) != 1 {
+			if subtle.ConstantTimeCompare([]byte(secret.Hash(token)), []byte(p.RefreshHash)) != 1 {
 				return Tokens{}, fault.Because(fault.Unauthenticated, "refresh_token_foreign")
 			}
 		}
-		err = s.rotate(ctx, &h, now)
+		err = s.rotate(ctx, &p, now)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return Tokens{}, fmt.Errorf("rotate a session: %w", err)
 		}
-		return s.tokens(h, now)
+		return s.tokens(p, now)
 	}
 }
 
@@ -81,10 +81,10 @@ const (
 	ahead
 )
 
-// judge says what a genuine token of generation n is to a session.
-func judge(s store.Session, n int64) verdict {
+// compare says what a valid token of generation n is to a session.
+func compare(s store.Session, n int64) verdict {
 	switch {
-	case n > s.Generation: // genuine, and we have never made it: we came out of a backup
+	case n > s.Generation: // valid, and not made by this database: that was restored from a backup
 		return ahead
 	case n == s.Generation:
 		return current
@@ -95,9 +95,9 @@ func judge(s store.Session, n int64) verdict {
 }
 
 // rotate moves to the next generation.
-func (s *Sessions) rotate(ctx context.Context, h *store.Principal, now time.Time) error {
-	from := h.Generation
-	next := h.Session
+func (s *Sessions) rotate(ctx context.Context, p *store.Principal, now time.Time) error {
+	from := p.Generation
+	next := p.Session
 	next.Generation++
 	token, err := s.refreshToken(next.ID, next.Generation)
 	if err != nil {
@@ -105,31 +105,31 @@ func (s *Sessions) rotate(ctx context.Context, h *store.Principal, now time.Time
 	}
 	next.RefreshHash = secret.Hash(token)
 	next.LastUsedAt = store.At(now)
-	next.IdleExpiresAt = store.At(now.Add(time.Duration(h.IdleSeconds) * time.Second))
+	next.IdleExpiresAt = store.At(now.Add(time.Duration(p.IdleSeconds) * time.Second))
 	if err := s.store.RotateSession(ctx, next, from); err != nil {
 		return err
 	}
-	h.Session = next
+	p.Session = next
 	return nil
 }
 
-func (s *Sessions) tokens(h store.Principal, now time.Time) (Tokens, error) {
-	next, ok := s.sameToken(h.Session)
+func (s *Sessions) tokens(p store.Principal, now time.Time) (Tokens, error) {
+	next, ok := s.sameToken(p.Session)
 	if !ok {
 		return Tokens{}, errors.New("no refresh key makes this session's token")
 	}
-	access, life, err := s.accessToken(h, now)
+	access, life, err := s.accessToken(p, now)
 	if err != nil {
 		return Tokens{}, err
 	}
-	until := h.IdleExpiresAt.Time
-	if h.ExpiresAt.Before(until) {
-		until = h.ExpiresAt.Time
+	until := p.IdleExpiresAt.Time
+	if p.ExpiresAt.Before(until) {
+		until = p.ExpiresAt.Time
 	}
 	return Tokens{Access: access, ExpiresIn: life, Refresh: next, RefreshUntil: until}, nil
 }
 
-// endReused ends a stolen session, with its audit event, and says so.
+// endReused ends a session whose token was reused, with its audit event.
 func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Time) error {
 	err := s.store.InTx(ctx, func(rows store.Rows) error {
 		ended, err := rows.EndSession(ctx, old.ID, "reused", now)
@@ -142,18 +142,18 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 	if err != nil {
 		return fmt.Errorf("end a reused session: %w", err)
 	}
-	s.standing.forget(old.ID)
+	s.cache.forget(old.ID)
 	return fault.Because(fault.SessionReused, "refresh_token_replayed")
 }
 
-// endAhead ends a session whose browser is ahead of us: the database came out of a
-// backup, and nobody is a thief. What was done to the session since is forgotten,
-// perhaps that it was ended, so it does not go on.
+// endAhead ends a session whose browser has a newer token than the database: that was
+// restored from a backup, and nobody is a thief. What happened to the session since the
+// backup is unknown, perhaps that it was ended, so it does not go on.
 func (s *Sessions) endAhead(ctx context.Context, old store.Session, now time.Time) error {
 	if _, err := s.store.EndSession(ctx, old.ID, store.SessionRestored, now); err != nil {
 		return fmt.Errorf("end a session: %w", err)
 	}
-	s.standing.forget(old.ID)
+	s.cache.forget(old.ID)
 	return fault.Because(fault.Unauthenticated, "session_over")
 }
 
@@ -184,8 +184,8 @@ func assemble(id string, n int64, kid string, secret []byte) string {
 	return id + "." + strconv.FormatInt(n, 10) + "." + kid + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// SessionOf gives the id of the session that a genuine refresh token belongs
-// to. It asks no database.
+// SessionOf gives the id of the session that a valid refresh token belongs to. It reads
+// no database.
 func (s *Sessions) SessionOf(token string) (id string, ok bool) {
 	id, _, ok = s.read(token)
 	return id, ok

@@ -231,7 +231,7 @@ func TestForeignRefreshTokens(t *testing.T) {
 			r.t = t
 			r.refreshRefused(token, fault.Unauthenticated, "refresh_token_unknown")
 			r.must(r.s.End(t.Context(), token))
-			if live, err := r.s.Live(t.Context(), token); live || err != nil {
+			if live, err := r.s.Active(t.Context(), token); live || err != nil {
 				t.Errorf("live: %v, %v", live, err)
 			}
 		})
@@ -241,7 +241,7 @@ func TestForeignRefreshTokens(t *testing.T) {
 	_, unknown, err := r.s.Begin(r.entry()) // genuine, but its row was never written
 	r.must(err)
 	r.refreshRefused(unknown, fault.Unauthenticated, "session_unknown")
-	if live, err := r.s.Live(t.Context(), unknown); live || err != nil {
+	if live, err := r.s.Active(t.Context(), unknown); live || err != nil {
 		t.Errorf("live: %v, %v", live, err)
 	}
 }

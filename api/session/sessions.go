@@ -11,7 +11,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Sessions is the door of this room.
+// Sessions begins, checks and ends sessions; safe for concurrent use.
 type Sessions struct {
 	store    *store.Store
 	ring     *secret.Ring
@@ -19,7 +19,7 @@ type Sessions struct {
 	issuer   string
 	audience string
 	keys     atomic.Pointer[keySet]
-	standing *cache
+	cache    *cache
 }
 
 // Options are what sessions need from outside.
@@ -39,7 +39,7 @@ func New(o Options) (*Sessions, error) {
 	}
 	s := &Sessions{
 		store: o.Store, ring: o.Ring, now: o.Now, issuer: o.Issuer, audience: o.Audience,
-		standing: newCache(),
+		cache: newCache(),
 	}
 	s.keys.Store(&keySet{})
 	return s, nil
@@ -48,7 +48,7 @@ func New(o Options) (*Sessions, error) {
 // JWKS is the JSON of our public keys.
 func (s *Sessions) JWKS() []byte { return s.keys.Load().jwks }
 
-// Entry is how somebody got in.
+// Entry is a session to begin: who signs in, and how.
 type Entry struct {
 	OrganizationID string
 	UserID         string
@@ -63,8 +63,8 @@ type Entry struct {
 	Idle, Absolute time.Duration
 }
 
-// Begin makes a session and its first refresh token. It does no I/O: the caller
-// writes the row together with what it stands for.
+// Begin makes a session and its first refresh token. It does no I/O: the caller writes
+// the row in its own transaction.
 func (s *Sessions) Begin(e Entry) (store.Session, string, error) {
 	now := s.now()
 	row := store.Session{
@@ -87,8 +87,8 @@ func given(text string) *string {
 	return &text
 }
 
-// End ends the session of a refresh token, whichever generation it is. A token
-// that we never made ends nothing and is no error.
+// End ends the session of a refresh token of any generation. A token that is not ours
+// ends nothing and is no error.
 func (s *Sessions) End(ctx context.Context, token string) error {
 	id, ok := s.SessionOf(token)
 	if !ok {
@@ -97,35 +97,35 @@ func (s *Sessions) End(ctx context.Context, token string) error {
 	if _, err := s.store.EndSession(ctx, id, "signed_out", s.now()); err != nil {
 		return fmt.Errorf("end a session: %w", err)
 	}
-	s.standing.forget(id)
+	s.cache.forget(id)
 	return nil
 }
 
-// Live says whether a refresh token's session still stands. It rotates nothing.
-func (s *Sessions) Live(ctx context.Context, token string) (bool, error) {
-	_, live, err := s.Standing(ctx, token)
-	return live, err
+// Active says whether the session of a refresh token is active. It rotates nothing.
+func (s *Sessions) Active(ctx context.Context, token string) (bool, error) {
+	_, active, err := s.ActivePrincipal(ctx, token)
+	return active, err
 }
 
-// Standing is Live, and says who the session belongs to while it stands.
-func (s *Sessions) Standing(ctx context.Context, token string) (store.Principal, bool, error) {
+// ActivePrincipal is the user and session of a refresh token; false if the session is
+// not active.
+func (s *Sessions) ActivePrincipal(ctx context.Context, token string) (store.Principal, bool, error) {
 	id, ok := s.SessionOf(token)
 	if !ok {
 		return store.Principal{}, false, nil
 	}
-	h, err := s.store.SessionPrincipal(ctx, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !stands(h, s.now()) {
+	p, err := s.store.SessionPrincipal(ctx, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !isActive(p, s.now()) {
 		return store.Principal{}, false, nil
 	}
-	return h, err == nil, err
+	return p, err == nil, err
 }
 
-// Stands says whether a session that was just read still opens doors.
-func (s *Sessions) Stands(h store.Principal) bool { return stands(h, s.now()) }
+// StillActive says whether a session that was just read is active.
+func (s *Sessions) StillActive(p store.Principal) bool { return isActive(p, s.now()) }
 
-// stands says whether a session still opens doors, given the live state of
-// what it is built on.
-func stands(h store.Principal, now time.Time) bool {
-	return h.EndedAt.IsZero() && now.Before(h.ExpiresAt.Time) && now.Before(h.IdleExpiresAt.Time) &&
-		h.UserActive && h.OrganizationActive
+// isActive says whether a session, its user and its organization are all active.
+func isActive(p store.Principal, now time.Time) bool {
+	return p.EndedAt.IsZero() && now.Before(p.ExpiresAt.Time) && now.Before(p.IdleExpiresAt.Time) &&
+		p.UserActive && p.OrganizationActive
 }

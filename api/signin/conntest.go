@@ -133,7 +133,7 @@ func (r *Flow) runTest(ctx context.Context, a *returnedAttempt, ans answer) (*re
 
 // tester demands the session that began the test, of a user who is still a super admin.
 func (r *Flow) tester(ctx context.Context, a *returnedAttempt) (store.Principal, error) {
-	principal, active, err := r.sessions.Standing(ctx, a.visitor.Session)
+	principal, active, err := r.sessions.ActivePrincipal(ctx, a.visitor.Session)
 	switch {
 	case err != nil:
 		return principal, fmt.Errorf("read the session: %w", err)

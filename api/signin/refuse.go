@@ -17,10 +17,10 @@ func (r *Flow) refuseUnknown(ctx context.Context, back Return, cause error) (Out
 	f := fault.Of(cause)
 	if f.Code == fault.AttemptUnknown || f.Code == fault.AttemptCookieMissing {
 		// Reload and Back after a sign-in: the attempt is gone, the session is not.
-		live, err := r.sessions.Live(ctx, back.Visitor.Session)
+		active, err := r.sessions.Active(ctx, back.Visitor.Session)
 		if err != nil {
 			f = asFault(fmt.Errorf("read the session: %w", err))
-		} else if live {
+		} else if active {
 			return Outcome{ReturnTo: Home}, nil
 		}
 	}

@@ -99,7 +99,7 @@ func (r *Flow) linkAt(ctx context.Context, rows store.Rows, p store.Principal, c
 func (r *Flow) signedIn(ctx context.Context, v Visitor) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
-	active, err := r.sessions.Live(ctx, v.Session)
+	active, err := r.sessions.Active(ctx, v.Session)
 	return err == nil && active
 }
 
@@ -109,7 +109,7 @@ func (r *Flow) sameSession(ctx context.Context, a *returnedAttempt) error {
 	if !a.selfService() {
 		return nil
 	}
-	principal, active, err := r.sessions.Standing(ctx, a.visitor.Session)
+	principal, active, err := r.sessions.ActivePrincipal(ctx, a.visitor.Session)
 	switch {
 	case err != nil:
 		return fmt.Errorf("read the session: %w", err)
@@ -130,7 +130,7 @@ func (r *Flow) lockAndRecheck(ctx context.Context, rows store.Rows, a *returnedA
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return store.Principal{}, fmt.Errorf("read the session: %w", err)
-	case err != nil, !r.sessions.Stands(principal):
+	case err != nil, !r.sessions.StillActive(principal):
 		return store.Principal{}, fault.Because(fault.AttemptSessionChanged, "session_over")
 	}
 	may, err := rows.MayFinish(ctx, a.Organization, a.User, a.Begun)

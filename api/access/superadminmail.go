@@ -8,10 +8,10 @@ import (
 	"latchkey/api/store"
 )
 
-// tellOfPower tells the super admins when there is one more, or somebody else may
-// become one of them; also who did it, whose session it may not have been, and
-// whoever reads the mail of the address before.
-func (a *Access) tellOfPower(ctx context.Context, rows store.Rows, by Actor, was, is store.User) error {
+// mailNewSuperAdmin mails the super admins that there is one more, or that another person
+// may have become one. Also who did it gets the mail, because somebody may have used
+// their session, and the previous address of a super admin.
+func (a *Access) mailNewSuperAdmin(ctx context.Context, rows store.Rows, by Actor, was, is store.User) error {
 	what := powerGained(was, is)
 	if what == "" {
 		return nil
@@ -20,21 +20,21 @@ func (a *Access) tellOfPower(ctx context.Context, rows store.Rows, by Actor, was
 	if err != nil {
 		return fmt.Errorf("read who did it: %w", err)
 	}
-	l := mail.Message{
+	message := mail.Message{
 		Kind: mail.SuperAdmin, OrganizationID: is.OrganizationID,
 		Values: map[string]string{"what": what, "person": is.Name, "email": is.Email, "by": name},
 	}
 	if was.ID != "" && was.EmailLower != is.EmailLower {
-		l.Values["before"] = was.Email
+		message.Values["before"] = was.Email
 	}
-	if err := a.Mail.AddToSuperAdmins(ctx, rows, l); err != nil || was.Role != store.SuperAdmin || l.Values["before"] == "" {
+	if err := a.Mail.AddToSuperAdmins(ctx, rows, message); err != nil || was.Role != store.SuperAdmin || message.Values["before"] == "" {
 		return err
 	}
-	l.UserID, l.To = is.ID, was.Email
-	return a.Mail.Add(ctx, rows, l)
+	message.UserID, message.To = is.ID, was.Email
+	return a.Mail.Add(ctx, rows, message)
 }
 
-// What the letter says has happened.
+// What the mail says has happened.
 const (
 	created      = "created"
 	promoted     = "promoted"
@@ -42,8 +42,8 @@ const (
 	emailChanged = "email"
 )
 
-// powerGained names what made somebody a super admin, or let somebody else become
-// one; "" where nothing did. Of several it is the gravest.
+// powerGained names what made a user a super admin, or may have given a super admin's
+// account to another person; "" if nothing did. Of several it is the gravest.
 func powerGained(was, is store.User) string {
 	switch {
 	case is.Role != store.SuperAdmin || !is.Active:

@@ -26,7 +26,7 @@ func TestSignOut(t *testing.T) {
 	r.accessRefused(tokens.Access, "session_over")
 	r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
 	r.must(r.s.End(t.Context(), tokens.Refresh)) // twice is no error
-	if live, err := r.s.Live(t.Context(), tokens.Refresh); live || err != nil {
+	if live, err := r.s.Active(t.Context(), tokens.Refresh); live || err != nil {
 		t.Errorf("live: %v, %v", live, err)
 	}
 	r.clock.add(time.Second)
@@ -78,7 +78,7 @@ func TestWhatASessionStandsOn(t *testing.T) {
 			} else {
 				r.accessRefused(tokens.Access, c.access)
 			}
-			if live, err := r.s.Live(t.Context(), tokens.Refresh); live != c.refreshes || err != nil {
+			if live, err := r.s.Active(t.Context(), tokens.Refresh); live != c.refreshes || err != nil {
 				t.Errorf("live: %v, %v", live, err)
 			}
 			if !c.refreshes {
@@ -109,7 +109,7 @@ func TestLiveRotatesNothing(t *testing.T) {
 	r := newRig(t)
 	row, tokens := r.ana()
 	for range 3 {
-		if live, err := r.s.Live(t.Context(), tokens.Refresh); !live || err != nil {
+		if live, err := r.s.Active(t.Context(), tokens.Refresh); !live || err != nil {
 			t.Fatalf("live: %v, %v", live, err)
 		}
 	}
