@@ -34,84 +34,6 @@ func TestProblemCodesAreTheCatalogue(t *testing.T) {
 	}
 }
 
-// H01, H02: every operation with every kind of token. What demands one refuses
-// all the bad ones, what demands none does not mind them.
-func TestH01EveryOperationWithEveryToken(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, setting{})
-	other := w.browser()
-	other.password("globex", "gloria@globex.example", everybodysPassword).want(http.StatusOK, "")
-	foreign := other.token()
-	tokenOf := func(email string) string {
-		b := w.browser()
-		b.password("acme", email, everybodysPassword).want(http.StatusOK, "")
-		return b.token()
-	}
-	agent, admin := tokenOf("maya@acme.example"), tokenOf("sofia@acme.example")
-	expired := func() string {
-		b := w.browser()
-		b.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
-		token := b.token()
-		b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
-		return token
-	}()
-	for template, item := range contract().Paths.Map() {
-		path := w.anyPath(template)
-		if strings.HasSuffix(template, "/export") {
-			path += "?format=csv"
-		}
-		for method, op := range item.Operations() {
-			security := contract().Security
-			if op.Security != nil {
-				security = *op.Security
-			}
-			bearer := false
-			for _, requirement := range security {
-				_, demands := requirement["bearer"]
-				bearer = bearer || demands
-			}
-			call := func(token string) answer {
-				h := http.Header{"Sec-Fetch-Site": {"same-origin"}}
-				if token != "" {
-					h.Set("Authorization", "Bearer "+token)
-				}
-				return w.browser().send(method, path, nil, h)
-			}
-			without := call("")
-			if without.status == http.StatusNotFound || without.status >= 500 {
-				t.Errorf("H02 %s %s is not served: %d", method, path, without.status)
-			}
-			for name, token := range map[string]string{
-				"garbage": "garbage", "signed out": expired, "another organization's": foreign, "an agent's": agent, "a super admin's": admin,
-			} {
-				a, want := call(token), without.status
-				switch good := token == foreign || token == agent || token == admin; {
-				case bearer && good && strings.Contains(template, "{organization}") && token != admin:
-					want = http.StatusNotFound
-				case bearer && good && method == http.MethodGet:
-					want = http.StatusOK // its own person, see below
-				case bearer && good: // as far as a change without a body gets
-					mine := strings.HasPrefix(template, "/api/v1/me/") && strings.Contains(template, "{") // the ids are nobody's
-					dead := a.status == http.StatusUnauthorized && a.text("code") != "reauth_required"
-					if dead || a.status == http.StatusNotFound && !mine || a.status >= 500 {
-						t.Errorf("%s %s with %s token: %d", method, path, name, a.status)
-					}
-					continue
-				}
-				if a.status != want {
-					t.Errorf("%s %s with %s token: %d, want %d", method, path, name, a.status, want)
-				}
-			}
-			if bearer && without.status != http.StatusUnauthorized {
-				t.Errorf("%s %s without a token: %d", method, path, without.status)
-			}
-		}
-	}
-	if code := w.browser().me(foreign).object()["organization"].(map[string]any)["code"]; code != "globex" {
-		t.Errorf("E05: the token of globex reads %v", code)
-	}
-}
-
 // anyPath fills a path of the contract with ids of acme that exist, new ones
 // each time where a call may use them up.
 func (w *world) anyPath(template string) string {
@@ -129,7 +51,7 @@ func (w *world) anyPath(template string) string {
 		StartedBy: user.ID, StartedAt: user.CreatedAt, State: store.TestRunning,
 	}
 	domain := store.Domain{
-		ID: "dom_" + secret.NewID(), OrganizationID: live.OrganizationID, Domain: strings.ToLower(user.ID[4:8]) + ".example",
+		ID: "dom_" + secret.NewID(), OrganizationID: live.OrganizationID, Domain: strings.ToLower(user.ID[4:]) + ".example",
 		Token: "t", State: store.DomainPending, CreatedAt: user.CreatedAt, CreatedBy: user.ID,
 	}
 	must(w.t, w.store.AddUser(ctx, user))

@@ -74,31 +74,13 @@ func (w *world) row(t *testing.T, change func(*store.SignIn)) store.SignIn {
 	return s
 }
 
-func logPaths() []string {
-	return []string{"sign-in-log", "sign-in-log/" + strings.Repeat("a", 22), "sign-in-log/export?format=csv", "sign-in-counts", "audit-events"}
-}
-
-// E01, E10, B31, H15: to everybody but its own super admins an organization's
-// log is not there, in the same words as one that never was.
+// E10, H15: a log has the rows of its organization alone, and is read by whoever is
+// a super admin now.
 func TestE10LogIsForItsSuperAdminsAlone(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
-		agent, foreign := w.reader(t, "acme", "maya@acme.example"), w.reader(t, "globex", "gloria@globex.example")
+		foreign := w.reader(t, "globex", "gloria@globex.example")
 		sofia := w.reader(t, "acme", "sofia@acme.example")
 		s := w.row(t, func(*store.SignIn) {})
-		faceless := func(a answer) string { return strings.Replace(string(a.body), a.text("ref"), "", 1) }
-		want := faceless(sofia.getAt("nobody", "sign-in-log"))
-		for _, path := range append(logPaths(), "sign-in-log/"+s.ID) {
-			for name, a := range map[string]answer{
-				"an agent": agent.get(path), "another's super admin": foreign.get(path), "an unknown organization": sofia.getAt("nobody", path),
-				"a code that cannot be": sofia.getAt("%00%ff", path), "the code in capitals": sofia.getAt("ACME", path),
-			} {
-				a.want(http.StatusNotFound, "not_found")
-				if faceless(a) != want {
-					t.Errorf("%s, %s: %s", path, name, a.body)
-				}
-			}
-			w.browser().fetch(http.MethodGet, "/api/v1/organizations/acme/"+path, nil).want(http.StatusUnauthorized, "unauthenticated")
-		}
 		sofia.get("sign-in-log/"+strings.Repeat("a", 22)).want(http.StatusNotFound, "not_found")
 		sofia.get("sign-in-log/"+s.ID+"x").want(http.StatusNotFound, "not_found")
 		gloria := foreign.getAt("globex", "sign-in-log/"+s.ID)

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -75,70 +74,6 @@ func (o *office) change(email string, change map[string]any) answer {
 	o.t.Helper()
 	u := o.user(email)
 	return o.ask(http.MethodPatch, "users/"+idOf(u), change, etagOf(u))
-}
-
-type route struct {
-	method, path string
-	body         any
-}
-
-// accessRoutes is everything about people and the policy, with what would work.
-func accessRoutes(user, identity, signIn string) []route {
-	return []route{
-		{"GET", "sign-in-policy", nil},
-		{"PATCH", "sign-in-policy", map[string]any{"logDays": 30}},
-		{"GET", "sign-in-policy/requirement", nil},
-		{"PUT", "sign-in-policy/requirement", map[string]any{"from": time.Now().Add(time.Hour).Format(time.RFC3339)}},
-		{"DELETE", "sign-in-policy/requirement", nil},
-		{"POST", "sign-in-policy/break-glass", map[string]any{"email": "sofia@acme.example", "password": everybodysPassword}},
-		{"GET", "users", nil},
-		{"POST", "users", map[string]any{"email": "new@acme.example", "name": "New", "role": "super_admin"}},
-		{"GET", "users/" + user, nil},
-		{"PATCH", "users/" + user, map[string]any{"role": "super_admin"}},
-		{"DELETE", "users/" + user + "/sessions", nil},
-		{"POST", "users/" + user + "/identities", map[string]any{"signInId": signIn}},
-		{"DELETE", "users/" + user + "/identities/" + identity, nil},
-	}
-}
-
-// E01, E10, H01: to everybody but its own super admins people and policy are not
-// there, in the words of an organization that never was; nothing is written.
-func TestE10PeopleAndPolicyAreForSuperAdminsAlone(t *testing.T) {
-	engines(t, func(t *testing.T, w *world) {
-		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
-		var user, identity, signIn string
-		must(t, w.raw.Get(&user, "SELECT user_id FROM identities"))
-		must(t, w.raw.Get(&identity, "SELECT id FROM identities"))
-		must(t, w.raw.Get(&signIn, "SELECT id FROM sign_ins WHERE code = 'user_not_authorized'"))
-		agent, foreign, sofia := w.office(t, "acme", "maya@acme.example"), w.office(t, "globex", "gloria@globex.example"), w.office(t, "acme", "sofia@acme.example")
-		nobody := &office{t, w, "", "acme"}
-		foreign.organization = "acme"
-		unknown := *sofia
-		unknown.organization = "nobody"
-		faceless := func(a answer) string { return strings.Replace(string(a.body), a.text("ref"), "", 1) }
-		never := faceless(unknown.ask("GET", "users", nil, ""))
-		before, users := w.rows(), w.count("SELECT SUM(revision) FROM users")
-		for _, r := range accessRoutes(user, identity, signIn) {
-			nobody.ask(r.method, r.path, r.body, `"1"`).want(http.StatusUnauthorized, "unauthenticated")
-			for name, o := range map[string]*office{"an agent": agent, "another's super admin": foreign, "an unknown organization": &unknown} {
-				a := o.ask(r.method, r.path, r.body, `"1"`)
-				a.want(http.StatusNotFound, "not_found")
-				if faceless(a) != never {
-					t.Errorf("%s, %s %s: %s", name, r.method, r.path, a.body)
-				}
-			}
-		}
-		// Their ids are nothing in another organization either.
-		foreign.organization = "globex"
-		for _, r := range accessRoutes(user, identity, signIn)[8:] {
-			foreign.ask(r.method, r.path, r.body, `"1"`).want(http.StatusNotFound, "not_found")
-		}
-		if grown := w.grew(before); len(grown) > 0 || w.count("SELECT SUM(revision) FROM users") != users {
-			t.Errorf("written: %v", grown)
-		}
-		sofia.ask("GET", "users/"+user, nil, "").want(http.StatusOK, "")
-	})
 }
 
 func TestUserListOverHTTP(t *testing.T) {

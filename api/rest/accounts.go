@@ -7,6 +7,7 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/contract"
+	"latchkey/api/principal"
 	"latchkey/api/profile"
 	"latchkey/api/signin"
 )
@@ -20,8 +21,8 @@ const (
 
 // ListMyIdentities lists the accounts that may sign in as me (S7).
 func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentitiesRequestObject) (contract.ListMyIdentitiesResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	ways, err := s.Profile.SignInMethods(ctx, principalOf(c))
+	ctx, p := callerOf(ctx)
+	ways, err := s.Profile.SignInMethods(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +33,7 @@ func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentiti
 // the bearer, the recent authentication and the session that is in the attempt.
 func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObject) (contract.StartLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, principalOf(c)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
 		return nil, err
 	}
 	started, err := s.Flow.StartLink(ctx, s.own(c, r.Provider))
@@ -45,7 +46,7 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 // StartReplacement begins the trip that connects an account in place of mine.
 func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplacementRequestObject) (contract.StartReplacementResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, principalOf(c)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
 		return nil, err
 	}
 	started, err := s.Flow.StartReplacement(ctx, s.own(c, r.Provider))
@@ -67,11 +68,11 @@ func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestO
 
 // UnlinkMyIdentity disconnects an account.
 func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdentityRequestObject) (contract.UnlinkMyIdentityResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	if err := s.Profile.Unlink(ctx, principalOf(c), r.Provider); err != nil {
+	ctx, p := callerOf(ctx)
+	if err := s.Profile.Unlink(ctx, p, r.Provider); err != nil {
 		return nil, err
 	}
-	ways, err := s.Profile.SignInMethods(ctx, principalOf(c))
+	ways, err := s.Profile.SignInMethods(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,9 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 }
 
 func (s *Server) own(c *gin.Context, provider string) signin.SelfServiceRequest {
-	return signin.SelfServiceRequest{Principal: principalOf(c), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c)}
+	return signin.SelfServiceRequest{
+		Principal: principal.From(c.Request.Context()), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+	}
 }
 
 func (s *Server) tripBegun(c *gin.Context, started signin.Started) contract.TripBegunJSONResponse {

@@ -4,22 +4,16 @@ import (
 	"context"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"latchkey/api/connection"
 	"latchkey/api/contract"
-	"latchkey/api/fault"
-	"latchkey/api/secret"
+	"latchkey/api/principal"
 	"latchkey/api/store"
 )
 
 // ListConnections lists the SSO applications of an organization (S8).
 func (s *Server) ListConnections(ctx context.Context, r contract.ListConnectionsRequestObject) (contract.ListConnectionsResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	views, err := s.Connections.List(ctx, admin.OrganizationID)
 	if err != nil {
 		return nil, err
@@ -34,10 +28,7 @@ func (s *Server) ListConnections(ctx context.Context, r contract.ListConnections
 // CreateConnection begins to set a provider up.
 func (s *Server) CreateConnection(ctx context.Context, r contract.CreateConnectionRequestObject) (contract.CreateConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	v, err := s.Connections.Create(ctx, connection.Beginning{
 		OrganizationID: admin.OrganizationID, Provider: r.Body.Provider, Label: given(r.Body.Label), By: admin.UserID,
 	})
@@ -53,10 +44,7 @@ func (s *Server) CreateConnection(ctx context.Context, r contract.CreateConnecti
 // GetConnection shows one.
 func (s *Server) GetConnection(ctx context.Context, r contract.GetConnectionRequestObject) (contract.GetConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	v, err := s.Connections.Read(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
@@ -67,7 +55,8 @@ func (s *Server) GetConnection(ctx context.Context, r contract.GetConnectionRequ
 // ChangeConnection changes one.
 func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnectionRequestObject) (contract.ChangeConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -81,10 +70,7 @@ func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnecti
 // TickGuideStep notes that a step of the set-up guide is done, or not.
 func (s *Server) TickGuideStep(ctx context.Context, r contract.TickGuideStepRequestObject) (contract.TickGuideStepResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	v, err := s.Connections.TickGuide(ctx, admin.OrganizationID, r.ConnectionId, r.Step, r.Body.Done)
 	if err != nil {
 		return nil, err
@@ -110,11 +96,7 @@ func connectionChange(b contract.ConnectionChange, admin store.Principal) connec
 
 // GetConnectionImpact says whom turning one off would touch (S11).
 func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnectionImpactRequestObject) (contract.GetConnectionImpactResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	impact, err := s.Connections.Impact(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
@@ -128,24 +110,10 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 	}, nil
 }
 
-// connectionsAdmin lets a super admin of the organization through to what can be
-// one of its connections.
-func (s *Server) connectionsAdmin(c *gin.Context, organization, connectionID string) (store.Principal, error) {
-	admin, err := s.superAdminOf(c, organization)
-	if err == nil && !secret.IsID(connectionID) {
-		err = fault.Because(fault.NotFound, "no_connection")
-	}
-	return admin, err
-}
-
-// connectionTarget is connectionsAdmin for a change.
-func (s *Server) connectionTarget(c *gin.Context, organization, connectionID, header string) (store.Principal, connection.Target, error) {
-	admin, err := s.connectionsAdmin(c, organization, connectionID)
-	if err != nil {
-		return admin, connection.Target{}, err
-	}
+// connectionTarget is the connection that a super admin changes, as it was when they read it.
+func (s *Server) connectionTarget(admin store.Principal, connectionID, header string) (connection.Target, error) {
 	revision, err := ifMatch(header)
-	return admin, connection.Target{
+	return connection.Target{
 		OrganizationID: admin.OrganizationID, ConnectionID: connectionID, Revision: revision, By: admin.UserID,
 		Recent: s.Profile.AskRecentIn(admin),
 		IsOwnLogin: func(ctx context.Context, value string) (bool, error) {

@@ -6,13 +6,15 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/contract"
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/secret"
 )
 
 // EnableConnection turns one on (S11).
 func (s *Server) EnableConnection(ctx context.Context, r contract.EnableConnectionRequestObject) (contract.EnableConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +35,8 @@ func (s *Server) EnableConnection(ctx context.Context, r contract.EnableConnecti
 // DisableConnection turns one off.
 func (s *Server) DisableConnection(ctx context.Context, r contract.DisableConnectionRequestObject) (contract.DisableConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -46,8 +49,8 @@ func (s *Server) DisableConnection(ctx context.Context, r contract.DisableConnec
 
 // RemoveConnection takes one away; its links stay.
 func (s *Server) RemoveConnection(ctx context.Context, r contract.RemoveConnectionRequestObject) (contract.RemoveConnectionResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	ctx, admin := callerOf(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +64,8 @@ func (s *Server) RemoveConnection(ctx context.Context, r contract.RemoveConnecti
 // DiscardDraft drops the version that is not live yet.
 func (s *Server) DiscardDraft(ctx context.Context, r contract.DiscardDraftRequestObject) (contract.DiscardDraftResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +79,8 @@ func (s *Server) DiscardDraft(ctx context.Context, r contract.DiscardDraftReques
 // EndRotation stops trying the old secret.
 func (s *Server) EndRotation(ctx context.Context, r contract.EndRotationRequestObject) (contract.EndRotationResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -88,11 +93,7 @@ func (s *Server) EndRotation(ctx context.Context, r contract.EndRotationRequestO
 
 // ListVersions lists what a connection has been, newest first.
 func (s *Server) ListVersions(ctx context.Context, r contract.ListVersionsRequestObject) (contract.ListVersionsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.connectionsAdmin(c, r.Organization, r.ConnectionId)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	versions, err := s.Connections.Versions(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,8 @@ func (s *Server) ListVersions(ctx context.Context, r contract.ListVersionsReques
 // RestoreVersion makes a version live again that worked before.
 func (s *Server) RestoreVersion(ctx context.Context, r contract.RestoreVersionRequestObject) (contract.RestoreVersionResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, target, err := s.connectionTarget(c, r.Organization, r.ConnectionId, r.Params.IfMatch)
+	admin := principal.From(ctx)
+	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/contract"
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
@@ -20,11 +21,7 @@ const testRoute = "/api/v1/organizations/:organization/connections/:connectionId
 
 // ListTests lists a connection's newest tests (S10).
 func (s *Server) ListTests(ctx context.Context, r contract.ListTestsRequestObject) (contract.ListTestsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	lines, err := s.Connections.Tests(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
@@ -41,11 +38,7 @@ func (s *Server) ListTests(ctx context.Context, r contract.ListTestsRequestObjec
 
 // GetTest shows the report of a test, as far as it goes.
 func (s *Server) GetTest(ctx context.Context, r contract.GetTestRequestObject) (contract.GetTestResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	line, err := s.Connections.Test(ctx, admin.OrganizationID, r.ConnectionId, r.TestId)
 	if err != nil {
 		return nil, err
@@ -57,10 +50,7 @@ func (s *Server) GetTest(ctx context.Context, r contract.GetTestRequestObject) (
 // the rest when the super admin comes back from the provider.
 func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObject) (contract.StartTestResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	begun, err := s.Connections.BeginTest(ctx, connection.TestWish{
 		OrganizationID: admin.OrganizationID, ConnectionID: r.ConnectionId, Admin: admin.UserID, SeenHost: c.Request.Host,
 	})

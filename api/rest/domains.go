@@ -12,11 +12,7 @@ import (
 
 // ListDomains lists the domains that an organization claims.
 func (s *Server) ListDomains(ctx context.Context, r contract.ListDomainsRequestObject) (contract.ListDomainsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	claims, err := s.Store.DomainsOf(ctx, admin.OrganizationID)
 	if err != nil {
 		return nil, fmt.Errorf("read the domains: %w", err)
@@ -30,11 +26,7 @@ func (s *Server) ListDomains(ctx context.Context, r contract.ListDomainsRequestO
 
 // AddDomain claims a domain and says which record proves it.
 func (s *Server) AddDomain(ctx context.Context, r contract.AddDomainRequestObject) (contract.AddDomainResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	claim, err := s.Domains.Add(ctx, domain.Claim{
 		OrganizationID: admin.OrganizationID, Domain: r.Body.Domain, By: admin.UserID, Recent: s.Profile.AskRecentIn(admin),
 	})
@@ -46,11 +38,7 @@ func (s *Server) AddDomain(ctx context.Context, r contract.AddDomainRequestObjec
 
 // RemoveDomain gives a domain up.
 func (s *Server) RemoveDomain(ctx context.Context, r contract.RemoveDomainRequestObject) (contract.RemoveDomainResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	if err := s.Domains.Remove(ctx, admin.OrganizationID, r.DomainId, admin.UserID); err != nil {
 		return nil, err
 	}
@@ -59,11 +47,7 @@ func (s *Server) RemoveDomain(ctx context.Context, r contract.RemoveDomainReques
 
 // CheckDomain looks for the record now.
 func (s *Server) CheckDomain(ctx context.Context, r contract.CheckDomainRequestObject) (contract.CheckDomainResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	claim, err := s.Domains.Check(ctx, admin.OrganizationID, r.DomainId, admin.UserID)
 	if err != nil {
 		return nil, err

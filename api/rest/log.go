@@ -13,11 +13,7 @@ import (
 
 // ListSignIns lists how attempts to sign in ended (S14).
 func (s *Server) ListSignIns(ctx context.Context, r contract.ListSignInsRequestObject) (contract.ListSignInsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	after, err := readCursor(r.Params.Cursor)
 	if err != nil {
 		return nil, err
@@ -67,11 +63,7 @@ func personOf(name, email string) string {
 
 // GetSignIn shows one attempt, step by step.
 func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObject) (contract.GetSignInResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	row, err := s.Store.SignInEntry(ctx, admin.OrganizationID, r.SignInId)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fault.Because(fault.NotFound, "no_sign_in")
@@ -97,11 +89,7 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 
 // ListAuditEvents lists who changed what.
 func (s *Server) ListAuditEvents(ctx context.Context, r contract.ListAuditEventsRequestObject) (contract.ListAuditEventsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	after, err := readCursor(r.Params.Cursor)
 	if err != nil {
 		return nil, err

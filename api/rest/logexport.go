@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/contract"
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/store"
 )
 
@@ -25,10 +26,7 @@ const (
 // under way at a time.
 func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequestObject) (contract.ExportSignInsResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	if _, running := s.exports.LoadOrStore(admin.OrganizationID, nil); running {
 		return nil, &fault.Fault{Code: fault.Busy, Reason: "export_running", RetryAfter: 5 * time.Second}
 	}
@@ -42,6 +40,7 @@ func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequ
 			s.Log.WarnContext(ctx, "export cut", "ref", reference(c), "organization", admin.OrganizationID, "error", err)
 		},
 	}
+	var err error
 	if e.rows, err = e.read(store.Cursor{}); err != nil { // while a refusal can still be written
 		e.done()
 		return nil, err

@@ -11,11 +11,7 @@ import (
 
 // GetPolicy says how people may sign in.
 func (s *Server) GetPolicy(ctx context.Context, r contract.GetPolicyRequestObject) (contract.GetPolicyResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Access.Policy(ctx, admin.OrganizationID)
 	if err != nil {
 		return nil, err
@@ -25,11 +21,7 @@ func (s *Server) GetPolicy(ctx context.Context, r contract.GetPolicyRequestObjec
 
 // ChangePolicy changes how people may sign in.
 func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyRequestObject) (contract.ChangePolicyResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
 	if err != nil {
 		return nil, err

@@ -12,11 +12,7 @@ import (
 
 // PreviewConnection says what would happen to everybody once it is on.
 func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnectionRequestObject) (contract.PreviewConnectionResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
@@ -72,11 +68,7 @@ func forecastEntries(entries []signin.PreviewEntry) []contract.ForecastEntry {
 // ExportPreview gives the forecast as a file. It is made whole before a byte is
 // sent: an organization's people fit into memory.
 func (s *Server) ExportPreview(ctx context.Context, r contract.ExportPreviewRequestObject) (contract.ExportPreviewResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err

@@ -6,19 +6,20 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/contract"
+	"latchkey/api/principal"
 	"latchkey/api/profile"
 	"latchkey/api/store"
 )
 
 // GetMe says who is signed in, how and since when.
 func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
-	c, _ := ginOf(ctx)
-	return contract.GetMe200JSONResponse(me(principalOf(c))), nil
+	_, p := callerOf(ctx)
+	return contract.GetMe200JSONResponse(me(p)), nil
 }
 
 // ChangeMe changes the name, the time zone and the language.
 func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject) (contract.ChangeMeResponseObject, error) {
-	c, ctx := ginOf(ctx)
+	ctx, p := callerOf(ctx)
 	change := profile.Change{Name: r.Body.Name}
 	if zone := r.Body.TimeZone; zone.IsNull() {
 		change.TimeZone = new(string)
@@ -30,18 +31,18 @@ func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject)
 	} else if tag, err := language.Get(); err == nil {
 		change.Language = (*string)(&tag)
 	}
-	h, err := s.Profile.Change(ctx, principalOf(c), change)
+	changed, err := s.Profile.Change(ctx, p, change)
 	if err != nil {
 		return nil, err
 	}
-	return contract.ChangeMe200JSONResponse(me(h)), nil
+	return contract.ChangeMe200JSONResponse(me(changed)), nil
 }
 
 // Reauthenticate confirms with the password that it is still its owner.
 func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRequestObject) (contract.ReauthenticateResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	h := principalOf(c)
-	until, err := s.Profile.Reauthenticate(ctx, h, r.Body.Password, s.confirm(c, h))
+	p := principal.From(ctx)
+	until, err := s.Profile.Reauthenticate(ctx, p, r.Body.Password, s.confirm(c, p))
 	if err != nil {
 		return nil, err
 	}
@@ -50,16 +51,15 @@ func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRe
 
 // ListMySessions lists where I am signed in, this session first.
 func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRequestObject) (contract.ListMySessionsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	h := principalOf(c)
-	list, err := s.Profile.Sessions(ctx, h)
+	ctx, p := callerOf(ctx)
+	list, err := s.Profile.Sessions(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]contract.MySession, len(list))
 	for i, is := range list {
 		items[i] = contract.MySession{
-			Id: is.ID, Current: is.ID == h.ID, Method: contract.MySessionMethod(methodOf(is)), Provider: orNull(is.Provider),
+			Id: is.ID, Current: is.ID == p.ID, Method: contract.MySessionMethod(methodOf(is)), Provider: orNull(is.Provider),
 			Address: is.Address, Browser: is.Browser, SignedInAt: is.SignedInAt(), LastUsedAt: is.LastUsedAt.Time, ExpiresAt: is.ExpiresAt.Time,
 		}
 	}
@@ -68,8 +68,8 @@ func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRe
 
 // EndMyOtherSessions ends all sessions but this one.
 func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSessionsRequestObject) (contract.EndMyOtherSessionsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	ended, err := s.Profile.EndOthers(ctx, principalOf(c))
+	ctx, p := callerOf(ctx)
+	ended, err := s.Profile.EndOthers(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +78,8 @@ func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSe
 
 // EndMySession ends one of my sessions.
 func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionRequestObject) (contract.EndMySessionResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	if err := s.Profile.EndSession(ctx, principalOf(c), r.SessionId); err != nil {
+	ctx, p := callerOf(ctx)
+	if err := s.Profile.EndSession(ctx, p, r.SessionId); err != nil {
 		return nil, err
 	}
 	return contract.EndMySession204Response{}, nil
@@ -87,8 +87,8 @@ func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionReques
 
 // ListMySignIns lists my latest attempts to sign in.
 func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequestObject) (contract.ListMySignInsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	list, err := s.Profile.SignIns(ctx, principalOf(c))
+	ctx, p := callerOf(ctx)
+	list, err := s.Profile.SignIns(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -105,10 +105,10 @@ func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequ
 // ChangeMyPassword changes my password, or sets the first one.
 func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswordRequestObject) (contract.ChangeMyPasswordResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	h := principalOf(c)
-	ended, err := s.Profile.ChangePassword(ctx, h, profile.NewPassword{
+	p := principal.From(ctx)
+	ended, err := s.Profile.ChangePassword(ctx, p, profile.NewPassword{
 		Current: r.Body.CurrentPassword, New: r.Body.NewPassword,
-		EndOthers: r.Body.EndOtherSessions == nil || *r.Body.EndOtherSessions, Confirm: s.confirm(c, h),
+		EndOthers: r.Body.EndOtherSessions == nil || *r.Body.EndOtherSessions, Confirm: s.confirm(c, p),
 	})
 	if err != nil {
 		return nil, err
@@ -116,35 +116,35 @@ func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswo
 	return contract.ChangeMyPassword200JSONResponse{Ended: int(ended)}, nil
 }
 
-// confirm checks the password of a holder, with the pauses of the flow.
-func (s *Server) confirm(c *gin.Context, h store.Principal) profile.Confirm {
+// confirm checks the password of the caller, with the pauses of the flow.
+func (s *Server) confirm(c *gin.Context, p store.Principal) profile.Confirm {
 	return func(ctx context.Context, password string) (store.User, error) {
-		return s.Flow.ConfirmPassword(ctx, h.OrganizationID, h.Email, password, s.visitor(c))
+		return s.Flow.ConfirmPassword(ctx, p.OrganizationID, p.Email, password, s.visitor(c))
 	}
 }
 
-// me is a holder as they are told.
-func me(h store.Principal) contract.Me {
+// me is what the caller reads of themselves.
+func me(p store.Principal) contract.Me {
 	info := contract.SessionInfo{
-		Method: contract.SessionInfoMethod(methodOf(h.Session)), SignedInAt: h.SignedInAt(), ExpiresAt: h.ExpiresAt.Time,
+		Method: contract.SessionInfoMethod(methodOf(p.Session)), SignedInAt: p.SignedInAt(), ExpiresAt: p.ExpiresAt.Time,
 	}
-	if h.Provider != "" {
-		info.Provider, info.ProviderLabel = &h.Provider, labelOf(h.Provider, h.ProviderLabel)
+	if p.Provider != "" {
+		info.Provider, info.ProviderLabel = &p.Provider, labelOf(p.Provider, p.ProviderLabel)
 	}
-	if h.ProviderEmail != "" {
-		info.ProviderEmail = &h.ProviderEmail
+	if p.ProviderEmail != "" {
+		info.ProviderEmail = &p.ProviderEmail
 	}
 	u := contract.User{
-		Id: h.UserID, ExternalId: h.ExternalID, Email: h.Email, Name: h.Name, Role: contract.Role(h.Role),
+		Id: p.UserID, ExternalId: p.ExternalID, Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
 	}
-	if h.TimeZone != "" {
-		u.TimeZone = &h.TimeZone
+	if p.TimeZone != "" {
+		u.TimeZone = &p.TimeZone
 	}
-	if h.Language != "" {
-		u.Language = (*contract.Language)(&h.Language)
+	if p.Language != "" {
+		u.Language = (*contract.Language)(&p.Language)
 	}
 	return contract.Me{
-		User: u, Organization: contract.Organization{Code: h.OrganizationCode, Name: h.OrganizationName}, Session: info,
+		User: u, Organization: contract.Organization{Code: p.OrganizationCode, Name: p.OrganizationName}, Session: info,
 	}
 }
 

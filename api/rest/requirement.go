@@ -7,17 +7,14 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/contract"
+	"latchkey/api/principal"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
 
 // GetRequirement says what is proven before SSO may be required (S11).
 func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRequestObject) (contract.GetRequirementResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	is, err := s.Access.Requirement(ctx, s.actorOf(admin))
 	if err != nil {
 		return nil, err
@@ -27,11 +24,7 @@ func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRe
 
 // RequireSso closes the door to passwords from a time on.
 func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObject) (contract.RequireSsoResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
 	if err != nil {
 		return nil, err
@@ -45,11 +38,7 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 
 // PreviewRequirement says who would be told that SSO is required, and how.
 func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequirementRequestObject) (contract.PreviewRequirementResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	is, err := s.Access.PreviewRequirement(ctx, s.actorOf(admin), r.Body.From, given(r.Body.Exempt), string(r.Body.Language))
 	if err != nil {
 		return nil, err
@@ -62,11 +51,7 @@ func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequi
 
 // AllowPasswords opens the door to passwords again.
 func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRequestObject) (contract.AllowPasswordsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
 	if err != nil {
 		return nil, err
@@ -81,10 +66,7 @@ func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRe
 // ProveBreakGlass confirms the password of a super admin now.
 func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlassRequestObject) (contract.ProveBreakGlassResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	admin := principal.From(ctx)
 	u, err := s.Flow.ConfirmPassword(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
 	if err != nil {
 		return nil, err

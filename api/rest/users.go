@@ -18,11 +18,7 @@ func (s *Server) actorOf(h store.Principal) access.Actor {
 
 // ListUsers lists an organization's people (S12).
 func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObject) (contract.ListUsersResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	sort := store.ByName
 	if r.Params.Sort != nil {
 		sort = store.UserSort(*r.Params.Sort)
@@ -51,11 +47,7 @@ func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObjec
 
 // CreateUser adds a person without a password.
 func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObject) (contract.CreateUserResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Access.Create(ctx, s.actorOf(admin), access.NewUser{
 		Email: r.Body.Email, Name: r.Body.Name, Role: store.Role(r.Body.Role), ExternalID: given(r.Body.ExternalId),
 		Invite: given(r.Body.Invite),
@@ -68,11 +60,7 @@ func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObj
 
 // GetUser shows one person.
 func (s *Server) GetUser(ctx context.Context, r contract.GetUserRequestObject) (contract.GetUserResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Access.Person(ctx, admin.OrganizationID, r.UserId)
 	if err != nil {
 		return nil, err
@@ -82,11 +70,7 @@ func (s *Server) GetUser(ctx context.Context, r contract.GetUserRequestObject) (
 
 // ChangeUser changes a person.
 func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObject) (contract.ChangeUserResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
 	if err != nil {
 		return nil, err
@@ -108,11 +92,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 
 // EndUserSessions ends a person's sessions.
 func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessionsRequestObject) (contract.EndUserSessionsResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	ended, err := s.Access.EndSessions(ctx, s.actorOf(admin), r.UserId)
 	if err != nil {
 		return nil, err
@@ -122,11 +102,7 @@ func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessions
 
 // ConnectUser connects the provider account of a refused attempt to a person.
 func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestObject) (contract.ConnectUserResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Access.Connect(ctx, s.actorOf(admin), r.UserId, r.Body.SignInId)
 	if err != nil {
 		return nil, err
@@ -136,11 +112,7 @@ func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestO
 
 // DisconnectUser cuts the link of a person to a provider account.
 func (s *Server) DisconnectUser(ctx context.Context, r contract.DisconnectUserRequestObject) (contract.DisconnectUserResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin, err := s.superAdminOf(c, r.Organization)
-	if err != nil {
-		return nil, err
-	}
+	ctx, admin := callerOf(ctx)
 	p, err := s.Access.Disconnect(ctx, s.actorOf(admin), r.UserId, r.IdentityId)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/strictjson"
 )
 
@@ -30,11 +31,11 @@ const (
 type validator struct{ routes map[string]route }
 
 type route struct {
-	bearer bool // demands an access token
-	cookie bool // reads a cookie
-	path   []openapi3.Parameter
-	query  map[string]*openapi3.Parameter
-	body   *openapi3.Schema // nil: no body is read
+	permission principal.Permission
+	cookie     bool // reads a cookie
+	path       []openapi3.Parameter
+	query      map[string]*openapi3.Parameter
+	body       *openapi3.Schema // nil: no body is read
 
 	revised bool // demands the revision that a change was made from
 	limited bool // begins something: each client address may do so only so often
@@ -52,31 +53,35 @@ func ReadContract(text []byte) (*Contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}
-	return &Contract{text: text, validator: newValidator(doc)}, nil
+	v, err := newValidator(doc)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	return &Contract{text: text, validator: v}, nil
 }
 
-func newValidator(doc *openapi3.T) *validator {
+func newValidator(doc *openapi3.T) (*validator, error) {
 	v := &validator{routes: map[string]route{}}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
-			v.routes[method+" "+ginPath(path)] = routeOf(doc, item, op)
+			r, err := routeOf(doc, item, op)
+			if err != nil {
+				return nil, fmt.Errorf("operation %s: %w", op.OperationID, err)
+			}
+			v.routes[method+" "+ginPath(path)] = r
 		}
 	}
-	return v
+	return v, nil
 }
 
-func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) route {
-	r := route{query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address"}
-	security := doc.Security
-	if op.Security != nil {
-		security = *op.Security
+func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (route, error) {
+	permission, err := permissionOf(doc, item, op)
+	if err != nil {
+		return route{}, err
 	}
-	for _, requirement := range security {
-		for name := range requirement {
-			kind := doc.Components.SecuritySchemes[name].Value.Type
-			r.bearer = r.bearer || kind == "http"
-			r.cookie = r.cookie || kind == "apiKey"
-		}
+	r := route{
+		permission: permission, cookie: isOpenedBy(doc, op, "apiKey"),
+		query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address",
 	}
 	for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), op.Parameters...) {
 		switch p.Value.In {
@@ -91,7 +96,7 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) r
 	if op.RequestBody != nil {
 		r.body = op.RequestBody.Value.Content["application/json"].Schema.Value
 	}
-	return r
+	return r, nil
 }
 
 // ginPath turns {name} into :name.
@@ -108,7 +113,7 @@ func (v *validator) gate(s *Server) gin.HandlerFunc {
 			s.writeProblem(c, fault.Because(fault.InternalError, "route_not_in_contract"))
 			return
 		}
-		for _, check := range []func(*gin.Context) error{s.limitOn(r), r.guardCookie, s.authenticateOn(r), s.authorizeOn(r), r.check} {
+		for _, check := range []func(*gin.Context) error{s.limitOn(r), r.guardCookie, s.authorizeOn(r), r.check} {
 			if err := check(c); err != nil {
 				s.writeProblem(c, err)
 				return
@@ -174,7 +179,7 @@ func (r route) read(body any) (any, error) {
 // notFoundCode: who has signed in is told no more of a code that cannot exist
 // than of another organization's.
 func (r route) notFoundCode(parameter string) fault.Code {
-	if parameter == "organization" && !r.bearer {
+	if parameter == "organization" && r.permission == principal.Public {
 		return fault.OrgNotResolved
 	}
 	return fault.NotFound

@@ -1,0 +1,175 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// caller is one kind of caller, seen from acme.
+type caller struct {
+	name, token string
+	active      bool // the token is of an active session
+	superAdmin  bool // of acme
+}
+
+// callers makes one caller of each kind.
+func (w *world) callers() []caller {
+	w.t.Helper()
+	tokenOf := func(organization, email string) string { return w.reader(w.t, organization, email).token }
+	expired := tokenOf("acme", "sofia@acme.example")
+	w.clock.add(10 * time.Minute)
+
+	ended := w.browser()
+	ended.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
+	signedOut := ended.token()
+	ended.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
+
+	admin := tokenOf("acme", "sofia@acme.example")
+	deactivated := tokenOf("acme", "lena@acme.example")
+	(&office{w.t, w, admin, "acme"}).change("lena@acme.example", members{"active": false}).want(http.StatusOK, "")
+	return []caller{
+		{name: "nobody"},
+		{name: "with a broken token", token: "garbage"},
+		{name: "with an expired token", token: expired},
+		{name: "signed out", token: signedOut},
+		{name: "deactivated", token: deactivated},
+		{name: "an agent", token: tokenOf("acme", "maya@acme.example"), active: true},
+		{name: "a super admin of globex", token: tokenOf("globex", "gloria@globex.example"), active: true},
+		{name: "a super admin", token: admin, active: true, superAdmin: true},
+	}
+}
+
+// refusal is what x-permission makes of a caller; "" lets them through.
+func (c caller) refusal(permission any) (int, string) {
+	switch {
+	case permission == "public":
+		return 0, ""
+	case !c.active:
+		return http.StatusUnauthorized, "unauthenticated"
+	case permission == "signed-in" || c.superAdmin:
+		return 0, ""
+	}
+	return http.StatusNotFound, "not_found"
+}
+
+// H01, E01: every operation with every kind of caller. Whom its x-permission does
+// not let through is refused before anything is written; all others are not.
+func TestH01EveryOperationWithEveryCaller(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{starts: 100_000})
+	callers := w.callers()
+	eachOperation(func(method, template string, op *openapi3.Operation) {
+		nobodys := 0 // the status
+		for _, c := range callers {
+			path := w.anyPath(template)
+			if strings.HasSuffix(template, "/export") {
+				path += "?format=csv"
+			}
+			rows, a := w.rows(), w.call(method, path, c.token)
+			if c.token == "" {
+				nobodys = a.status
+			}
+			name := op.OperationID + ", called by " + c.name
+			if status, code := c.refusal(op.Extensions["x-permission"]); code != "" {
+				if grown := w.grew(rows); a.status != status || a.text("code") != code || len(grown) > 0 {
+					t.Errorf("%s: %d %s, wrote %v; want %d %s", name, a.status, a.body, grown, status, code)
+				}
+				if got := a.header.Get("WWW-Authenticate"); (got == "Bearer") != (status == http.StatusUnauthorized) {
+					t.Errorf("%s: WWW-Authenticate %q", name, got)
+				}
+			} else if op.Extensions["x-permission"] == "public" {
+				if a.status != nobodys || a.status == http.StatusNotFound || a.status >= 500 {
+					t.Errorf("%s: %d %s, to nobody %d", name, a.status, a.body, nobodys)
+				}
+			} else {
+				letThrough(t, name, method, template, a)
+			}
+		}
+	})
+	if code := w.browser().me(callers[6].token).object()["organization"].(map[string]any)["code"]; code != "globex" {
+		t.Errorf("E05: the token of globex reads %v", code)
+	}
+}
+
+// letThrough: who reads gets an answer, who changes gets as far as a change without
+// a body, or one of an id that is nobody's, gets.
+func letThrough(t *testing.T, name, method, template string, a answer) {
+	t.Helper()
+	if method == http.MethodGet {
+		if a.status != http.StatusOK {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+		return
+	}
+	nobodysID := strings.HasPrefix(template, "/api/v1/me/") && strings.Contains(template, "{")
+	dead := a.status == http.StatusUnauthorized && a.text("code") != "reauth_required"
+	if dead || a.status == http.StatusNotFound && !nobodysID || a.status >= 500 {
+		t.Errorf("%s: %d %s", name, a.status, a.body)
+	}
+}
+
+// call sends a request without a body, as a page of ours does.
+func (w *world) call(method, path, token string) answer {
+	h := http.Header{"Sec-Fetch-Site": {"same-origin"}}
+	if token != "" {
+		h.Set("Authorization", "Bearer "+token)
+	}
+	return w.browser().send(method, path, nil, h)
+}
+
+// E01, E10, B31: to whoever is no super admin of it an organization is not there, in
+// the words of one that never was; and what is in it is nothing in another one. The
+// requests are whole, so that nothing but that refuses them.
+func TestE01OrganizationsAreApart(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
+		must(t, w.flow.FlushCounts(t.Context()))
+		maya, gloria := w.reader(t, "acme", "maya@acme.example").token, w.reader(t, "globex", "gloria@globex.example").token
+		sofia := w.reader(t, "acme", "sofia@acme.example").token
+		eachOperation(func(method, template string, op *openapi3.Operation) {
+			if !strings.Contains(fmt.Sprint(op.Extensions["x-permission"]), ":") {
+				return
+			}
+			path, before := w.anyPath(template), w.everything()
+			at := func(organization, token string) answer {
+				return w.whole(method, strings.Replace(path, "/acme", "/"+organization, 1), op, token)
+			}
+			never := faceless(at("nobody", sofia))
+			for who, a := range map[string]answer{
+				"an agent": at("acme", maya), "another's super admin": at("acme", gloria), "a super admin, elsewhere": at("globex", sofia),
+				"the code in capitals": at("ACME", sofia), "a code that cannot be": at("%00%ff", sofia), "nobody, elsewhere": at("nobody", gloria),
+			} {
+				if a.status != http.StatusNotFound || a.text("code") != "not_found" || faceless(a) != never {
+					t.Errorf("%s by %s: %d %s", op.OperationID, who, a.status, a.body)
+				}
+			}
+			if strings.Count(template, "{") > 1 {
+				at("globex", gloria).want(http.StatusNotFound, "not_found") // with ids of acme
+			}
+			if changed := w.changed(before); len(changed) > 0 {
+				t.Errorf("%s wrote %v", op.OperationID, changed)
+			}
+		})
+	})
+}
+
+// faceless is a refusal without its reference.
+func faceless(a answer) string { return strings.Replace(string(a.body), a.text("ref"), "", 1) }
+
+// whole sends a request that has all that the contract asks for: its example.
+func (w *world) whole(method, path string, op *openapi3.Operation, token string) answer {
+	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Authorization": {"Bearer " + token}, "If-Match": {`"1"`}}
+	var body any
+	if op.RequestBody != nil {
+		body = op.RequestBody.Value.Content["application/json"].Example
+	}
+	if strings.HasSuffix(path, "/export") {
+		path += "?format=csv"
+	}
+	return w.browser().send(method, path, encoded(w.t, h, body), h)
+}

@@ -1,0 +1,54 @@
+package principal
+
+import (
+	"fmt"
+	"slices"
+
+	"latchkey/api/store"
+)
+
+// Permission is what an operation asks of its caller. Its names are part of the contract.
+type Permission string
+
+// Public asks for nobody, SignedIn for anybody with an active session; they act on
+// what is theirs. All others are for one organization.
+const (
+	Public           Permission = "public"
+	SignedIn         Permission = "signed-in"
+	ConnectionsRead  Permission = "connections:read"
+	ConnectionsWrite Permission = "connections:write"
+	PolicyRead       Permission = "policy:read"
+	PolicyWrite      Permission = "policy:write"
+	UsersRead        Permission = "users:read"
+	UsersWrite       Permission = "users:write"
+	DomainsRead      Permission = "domains:read"
+	DomainsWrite     Permission = "domains:write"
+	LogRead          Permission = "log:read"
+)
+
+// ofOrganization lists what may be permitted within an organization.
+func ofOrganization() []Permission {
+	return []Permission{
+		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead,
+	}
+}
+
+// Of lists what a role may in its own organization.
+func Of(role store.Role) []Permission {
+	if role == store.SuperAdmin {
+		return ofOrganization()
+	}
+	return nil
+}
+
+// Parse reads the name of a permission; there is none without a name.
+func Parse(name string) (Permission, error) {
+	p := Permission(name)
+	if p == Public || p == SignedIn || slices.Contains(ofOrganization(), p) {
+		return p, nil
+	}
+	return "", fmt.Errorf("unknown permission %q", name)
+}
+
+// WithinOrganization says whether it is for one organization.
+func (p Permission) WithinOrganization() bool { return p != Public && p != SignedIn }
