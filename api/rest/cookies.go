@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/signin"
+	"latchkey/api/signin/passwordcheck"
 )
 
 // The base names of our cookies. Over TLS they carry the prefix __Host-; on
@@ -90,6 +91,6 @@ func (s *Server) signedIn(c *gin.Context, o signin.Outcome) {
 		}
 	}
 	if o.Known != "" {
-		s.cookies.set(c, signin.KnownCookie, o.Known, signin.KnownLife)
+		s.cookies.set(c, passwordcheck.KnownCookie, o.Known, passwordcheck.KnownLife)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"latchkey/api/fault"
-	"latchkey/api/signin"
+	"latchkey/api/signin/passwordcheck"
 )
 
 // limits bounds what one client address may begin. It is high, because an office
@@ -43,7 +43,7 @@ func (l *limits) allow(address string) bool {
 	if _, err := netip.ParseAddr(address); err != nil {
 		return true // a unix socket: only a proxy of the operator's is there
 	}
-	key := signin.Network(address)
+	key := passwordcheck.Network(address)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/passwordcheck"
 )
 
 const referenceKey = "latchkey.reference"
@@ -71,7 +72,7 @@ func (s *Server) visitor(c *gin.Context) signin.Visitor {
 	}
 	return signin.Visitor{
 		Reference: reference(c), Address: c.ClientIP(), Browser: printable(browser),
-		Session: s.cookies.read(c, sessionCookie), Known: s.cookies.read(c, signin.KnownCookie),
+		Session: s.cookies.read(c, sessionCookie), Known: s.cookies.read(c, passwordcheck.KnownCookie),
 	}
 }
 

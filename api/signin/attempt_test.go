@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -184,63 +183,6 @@ func TestCrowdedOut(t *testing.T) {
 	}
 	if got := r.excessAttempts(maps.Clone(cookies)); len(got) != 1 {
 		t.Errorf("the second time %v", got)
-	}
-}
-
-// The browser is known for five accounts, the last ones.
-func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
-	r, v := testFlow(t), Visitor{Address: "192.0.2.1"}
-	counters := map[store.TryCounters]bool{}
-	for n := range 7 {
-		v.Known = r.remember(v, "o1", "user"+strconv.Itoa(n)+"@acme.example")
-	}
-	k := r.readKnown(v.Known)
-	if len(k.Accounts) != 5 || k.Browser == "" {
-		t.Fatalf("known %+v", k)
-	}
-	stranger := Visitor{Address: v.Address}
-	for n := range 7 {
-		email := "USER" + strconv.Itoa(n) + "@acme.example"
-		own := r.countersOf("o1", email, v) != r.countersOf("o1", email, stranger)
-		if own != (n >= 2) {
-			t.Errorf("%s has a counter of its own: %v", email, own)
-		}
-		counters[r.countersOf("o1", email, v)] = true
-	}
-	if len(counters) != 7 {
-		t.Error("two accounts share a counter")
-	}
-	again := r.readKnown(r.remember(v, "o1", "user6@acme.example"))
-	if again.Browser != k.Browser || len(again.Accounts) != 5 {
-		t.Errorf("known %+v", again)
-	}
-	for _, bad := range []string{"", "x", r.ring.SealCookie("other", []byte(`{"b":"x"}`)), r.ring.SealCookie(KnownCookie, []byte("x"))} {
-		if got := r.readKnown(bad); got.Browser != "" || got.Accounts != nil {
-			t.Errorf("%q is read as %+v", bad, got)
-		}
-	}
-	one, other, next := r.countersOf("o1", "a@x", stranger), r.countersOf("o2", "a@x", stranger), r.countersOf("o1", "a@x", Visitor{Address: "192.0.2.2"})
-	if one.Own == other.Own || one.All == other.All || one.Own == next.Own || one.All != next.All || one.All == "" {
-		t.Errorf("counters %+v, of another organization %+v, of another address %+v", one, other, next)
-	}
-}
-
-// S4: one subscriber has one counter, however many addresses they have.
-func TestS4_Network(t *testing.T) {
-	for address, want := range map[string]string{
-		"192.0.2.7":              "192.0.2.7",
-		"::ffff:192.0.2.7":       "192.0.2.7",
-		"2001:db8:1:2::7":        "2001:db8:1:2::/64",
-		"2001:db8:1:2:ffff::9":   "2001:db8:1:2::/64",
-		"2001:db8:1:3::7":        "2001:db8:1:3::/64",
-		"fe80::1%eth0":           "fe80::/64",
-		"":                       "",
-		"@":                      "@", // a unix socket
-		"192.0.2.7, 203.0.113.9": "192.0.2.7, 203.0.113.9",
-	} {
-		if got := Network(address); got != want {
-			t.Errorf("%q: got %q, want %q", address, got, want)
-		}
 	}
 }
 

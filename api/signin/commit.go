@@ -65,7 +65,7 @@ func (r *Flow) commit(ctx context.Context, a *returnedAttempt, d decision.Decisi
 	r.count(a.Provider, "finished")
 	return Outcome{
 		ReturnTo: a.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.remember(a.visitor, a.Organization, d.Person.Email), Organization: a.Code, SpentCookie: attemptName(a.State),
+		Known: r.passwords.Remember(a.visitor.browser(), a.Organization, d.Person.Email), Organization: a.Code, SpentCookie: attemptName(a.State),
 	}, nil
 }
 

@@ -25,7 +25,8 @@
 //	                      code, then linked, where Decide asks for a proof
 //	selfservice, connect, replace, stepup
 //	                      what users who are signed in do with their own accounts
-//	password, throttle    sign-in by e-mail and password, and pauses after wrong ones
+//	password              sign-in by e-mail and password; package passwordcheck checks one, and
+//	                      makes pauses after wrong ones
 //	bypass                the operator's link, once, for a super admin
 //	conntest, conntestoutcome, conntestreport
 //	                      the test of a connection: the same steps, but only a report
@@ -34,6 +35,7 @@
 //	                      whether connections work, and the old secret during a rotation
 //	mails, counts         mails about sign-ins and connections, and counted starts
 //
-// The rules are in package decision, as pure functions. Nothing here creates a user.
+// The rules are in package decision, as pure functions. What is left in one package needs
+// the attempt and its row in the log, by which every flow ends. Nothing here creates a user.
 // Specification: "The sign-in flow".
 package signin

@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"context"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -11,9 +10,9 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
 	"latchkey/api/mail"
-	"latchkey/api/password"
 	"latchkey/api/secret"
 	"latchkey/api/session"
+	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
 
@@ -23,7 +22,7 @@ type Flow struct {
 	ring      *secret.Ring
 	idp       *idp.Providers
 	sessions  *session.Sessions
-	passwords Passwords
+	passwords *passwordcheck.Checker
 	log       *slog.Logger
 	now       func() time.Time
 	notBefore func() time.Time
@@ -44,7 +43,7 @@ type Options struct {
 	Ring      *secret.Ring
 	Providers *idp.Providers
 	Sessions  *session.Sessions
-	Passwords Passwords
+	Passwords passwordcheck.Hasher
 	Log       *slog.Logger
 	Now       func() time.Time
 	// Count counts each attempt: "started", then one of "finished", "asked" or
@@ -58,13 +57,7 @@ type Options struct {
 	NotBefore func() time.Time
 }
 
-// Passwords makes and checks hashes: a [password.Hasher].
-type Passwords interface {
-	Hash(ctx context.Context, password string) (string, error)
-	Check(ctx context.Context, t password.Try) (password.Result, error)
-}
-
-// New returns a flow.
+// New returns a Flow.
 func New(o Options) *Flow {
 	if o.Count == nil {
 		o.Count = func(string, string) {}
@@ -75,8 +68,9 @@ func New(o Options) *Flow {
 	o.Limits = o.Limits.orDefaults()
 	return &Flow{
 		notBefore: o.NotBefore,
-		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions, passwords: o.Passwords,
-		log: o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
+		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions,
+		passwords: passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: o.Ring, Hasher: o.Passwords, Log: o.Log, Now: o.Now}),
+		log:       o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		limits: o.Limits,
 		routes: o.Routes, exchanges: newKeyedSemaphore(o.Limits.Each), attempts: newKeyedSemaphore(1), redeemed: newRedeemed(), counts: newCounts(),
 	}
@@ -88,7 +82,12 @@ type Visitor struct {
 	Address   string // the client's IP address
 	Browser   string // its User-Agent, cut
 	Session   string // its session cookie, or ""
-	Known     string // its browser cookie, or "": see throttle.go
+	Known     string // its browser cookie, or "": see package passwordcheck
+}
+
+// browser is the visitor as package passwordcheck sees it.
+func (v Visitor) browser() passwordcheck.Browser {
+	return passwordcheck.Browser{Address: v.Address, Known: v.Known}
 }
 
 // Outcome is what the HTTP edge does with the browser after a request.

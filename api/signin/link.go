@@ -10,6 +10,7 @@ import (
 	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
 
@@ -81,37 +82,37 @@ func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 	if email == "" {
 		return Outcome{}, noAddress()
 	}
-	counters := r.countersOf(l.OrganizationID, email, p.Visitor)
+	counters := r.passwords.CountersOf(l.OrganizationID, email, p.Visitor.browser())
 	if p.Code != "" { // wrong passwords from other networks do not stop whoever has the mailed code
 		counters.All = ""
 	}
-	proof := passwordCheck{
-		organizationID: l.OrganizationID, email: email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.LinkLocked,
-		also: func(ctx context.Context) (err error) { link, err = r.countProof(ctx, p.ID, link); return err },
+	proof := passwordcheck.Request{
+		OrganizationID: l.OrganizationID, Email: email, Password: p.Password, Browser: p.Visitor.browser(), Counters: counters, Paused: fault.LinkLocked,
+		Also: func(ctx context.Context) (err error) { link, err = r.countProof(ctx, p.ID, link); return err },
 	}
 	checked, err := r.checkProof(ctx, l, &link, proof, p.Code)
 	if err != nil {
 		return Outcome{}, err
 	}
 	a := r.linkPageAttempt(link, l, p.Visitor)
-	if checked.reason != "" {
-		return Outcome{}, r.proofFailed(ctx, a, checked.user, checked.reason)
+	if checked.Reason != "" {
+		return Outcome{}, r.proofFailed(ctx, a, checked.User, checked.Reason)
 	}
-	return r.commitLink(ctx, a, link, r.upgraded(ctx, checked, p.Password), counters, p)
+	return r.commitLink(ctx, a, link, r.passwords.Upgraded(ctx, checked, p.Password), counters, p)
 }
 
 // checkProof counts the proof, and compares the code or the password. The link is read
 // again when the proof is counted.
-func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof passwordCheck, code string) (checkedPassword, error) {
+func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof passwordcheck.Request, code string) (passwordcheck.Result, error) {
 	if code != "" {
-		if err := r.countCheck(ctx, proof); err != nil {
-			return checkedPassword{}, err
+		if err := r.passwords.Count(ctx, proof); err != nil {
+			return passwordcheck.Result{}, err
 		}
-		return r.checkCode(ctx, *link, proof.email, code)
+		return r.checkCode(ctx, *link, proof.Email, code)
 	}
-	c, err := r.checkPassword(ctx, proof)
-	if err == nil && c.reason == "" && !r.linkStep(l, *link).PasswordProves(c.user.Email) {
-		c.reason = "password_is_no_proof_here"
+	c, err := r.passwords.Check(ctx, proof)
+	if err == nil && c.Reason == "" && !r.linkStep(l, *link).PasswordProves(c.User.Email) {
+		c.Reason = "password_is_no_proof_here"
 	}
 	return c, err
 }
@@ -222,7 +223,7 @@ func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.Pe
 	}
 	return Outcome{
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
+		Known: r.passwords.Remember(p.Visitor.browser(), u.OrganizationID, u.Email), Organization: a.Code,
 	}, nil
 }
 

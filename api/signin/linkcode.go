@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/mail"
+	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
 
@@ -129,28 +130,28 @@ func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) 
 
 // checkCode compares a code, in the same way if there is none. It proves the user for
 // whom it was made, by the address that it was mailed to, and nobody else.
-func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (checkedPassword, error) {
+func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (passwordcheck.Result, error) {
 	u, err := r.store.UserByEmail(ctx, link.OrganizationID, email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return checkedPassword{}, fmt.Errorf("read a user: %w", err)
+		return passwordcheck.Result{}, fmt.Errorf("read a user: %w", err)
 	}
-	c := checkedPassword{user: u}
+	c := passwordcheck.Result{User: u}
 	code, err := r.ring.OpenRow(store.CodePlace(link.OrganizationID, link.IDHash, link.CodeUserID), link.CodeSealed)
 	typed = strings.NewReplacer(" ", "", "-", "").Replace(typed)
 	match := subtle.ConstantTimeCompare(code, []byte(typed)) == 1
 	switch {
 	case u.ID == "":
-		c.reason = "no_user"
+		c.Reason = "no_user"
 	case err != nil || len(code) != codeDigits:
-		c.reason = "no_code"
+		c.Reason = "no_code"
 	case !match:
-		c.reason = "wrong_code"
+		c.Reason = "wrong_code"
 	case !r.now().Before(link.CodeUntil.Time):
-		c.reason = "code_expired"
+		c.Reason = "code_expired"
 	case link.CodeUserID != u.ID:
-		c.reason = "other_user"
+		c.Reason = "other_user"
 	case !u.Active:
-		c.reason = "user_inactive"
+		c.Reason = "user_inactive"
 	}
 	return c, nil
 }

@@ -27,7 +27,7 @@ func (r *Flow) mailLinked(ctx context.Context, rows store.Rows, a *returnedAttem
 // mailNewBrowser mails a user that a browser signed in as them for the first time, if
 // they have signed in before. Call it before the sign-in is written.
 func (r *Flow) mailNewBrowser(ctx context.Context, rows store.Rows, organizationID string, p decision.Person, v Visitor, method string) error {
-	if !r.mail.On || r.knows(v, organizationID, p.Email) {
+	if !r.mail.On || r.passwords.Knows(v.browser(), organizationID, p.Email) {
 		return nil
 	}
 	return r.mail.AddToReturning(ctx, rows, mail.Message{

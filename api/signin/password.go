@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/password"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
 
@@ -35,9 +35,9 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read an organization: %w", err)
 	}
-	counters := r.countersOf(o.ID, p.Email, p.Visitor)
-	checked, err := r.checkPassword(ctx, passwordCheck{
-		organizationID: o.ID, email: p.Email, password: p.Password, visitor: p.Visitor, counters: counters, paused: fault.RateLimited,
+	counters := r.passwords.CountersOf(o.ID, p.Email, p.Visitor.browser())
+	checked, err := r.passwords.Check(ctx, passwordcheck.Request{
+		OrganizationID: o.ID, Email: p.Email, Password: p.Password, Browser: p.Visitor.browser(), Counters: counters, Paused: fault.RateLimited,
 	})
 	if err != nil {
 		return Outcome{}, err
@@ -46,30 +46,30 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 	if !open {
 		refusal = fault.PasswordLoginDisabled
 	}
-	if checked.reason == "" && !open && !checked.user.Exempt {
-		checked.reason = "not_exempt"
+	if checked.Reason == "" && !open && !checked.User.Exempt {
+		checked.Reason = "not_exempt"
 	}
-	if checked.reason != "" {
+	if checked.Reason != "" {
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
 	}
-	done, err := r.signInByPassword(ctx, o, r.upgraded(ctx, checked, p.Password), p, counters)
+	done, err := r.signInByPassword(ctx, o, r.passwords.Upgraded(ctx, checked, p.Password), p, counters)
 	if errors.Is(err, store.ErrNotFound) { // another password was set meanwhile
-		checked.reason = "wrong_password"
+		checked.Reason = "wrong_password"
 		return Outcome{}, r.refusePassword(ctx, o, p, checked, refusal)
 	}
 	return done, err
 }
 
 // refusePassword writes a failed sign-in to the log, and refuses everybody alike.
-func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c checkedPassword, refusal fault.Code) error {
+func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c passwordcheck.Result, refusal fault.Code) error {
 	row := passwordRow(o, p, r.now())
-	row.Code, row.Reason, row.UserID = string(refusal), c.reason, orNil(c.user.ID)
+	row.Code, row.Reason, row.UserID = string(refusal), c.Reason, orNil(c.User.ID)
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
 	r.log.WarnContext(ctx, "sign-in refused", "ref", p.Visitor.Reference, "code", refusal,
-		"reason", c.reason, "organization", o.ID, "address", p.Visitor.Address)
-	return fault.Because(refusal, c.reason)
+		"reason", c.Reason, "organization", o.ID, "address", p.Visitor.Address)
+	return fault.Because(refusal, c.Reason)
 }
 
 // signInByPassword writes the sign-in, the use of the password and the session.
@@ -105,7 +105,7 @@ func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u sto
 	}
 	return Outcome{
 		ReturnTo: r.returnPath(p.ReturnTo), Session: token, SessionUntil: begun.IdleExpiresAt.Time,
-		Known: r.remember(p.Visitor, o.ID, u.Email), Organization: o.Code,
+		Known: r.passwords.Remember(p.Visitor.browser(), o.ID, u.Email), Organization: o.Code,
 	}, nil
 }
 
@@ -113,107 +113,22 @@ func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u sto
 // sign-in page. It writes nothing but the counter of wrong passwords: the caller records
 // what it proves. Every failure is credentials_invalid.
 func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
-	counters := r.countersOf(organizationID, email, v)
-	checked, err := r.checkPassword(ctx, passwordCheck{
-		organizationID: organizationID, email: email, password: password, visitor: v, counters: counters, paused: fault.RateLimited,
+	counters := r.passwords.CountersOf(organizationID, email, v.browser())
+	checked, err := r.passwords.Check(ctx, passwordcheck.Request{
+		OrganizationID: organizationID, Email: email, Password: password, Browser: v.browser(), Counters: counters, Paused: fault.RateLimited,
 	})
 	if err != nil {
 		return store.User{}, err
 	}
-	if checked.reason != "" {
-		r.log.WarnContext(ctx, "password not confirmed", "ref", v.Reference, "reason", checked.reason,
+	if checked.Reason != "" {
+		r.log.WarnContext(ctx, "password not confirmed", "ref", v.Reference, "reason", checked.Reason,
 			"organization", organizationID, "address", v.Address)
-		return store.User{}, fault.Because(fault.CredentialsInvalid, checked.reason)
+		return store.User{}, fault.Because(fault.CredentialsInvalid, checked.Reason)
 	}
 	if err := r.store.InTx(ctx, func(rows store.Rows) error { return rows.ClearTries(ctx, counters) }); err != nil {
 		return store.User{}, fmt.Errorf("reset the counters of wrong passwords: %w", err)
 	}
-	return r.upgraded(ctx, checked, password), nil
-}
-
-// checkedPassword is the result of a check; a reason says why the password is refused.
-type checkedPassword struct {
-	user   store.User
-	reason string
-	old    bool // the hash is to be replaced by a better one
-}
-
-// passwordCheck is a password that is to be checked.
-type passwordCheck struct {
-	organizationID, email, password string
-	visitor                         Visitor
-	counters                        store.TryCounters
-	paused                          fault.Code                      // the refusal during a pause
-	also                            func(ctx context.Context) error // counts on the pending link, too; nil if there is none
-}
-
-// checkPassword compares a password, with the same work if there is no user. The check
-// counts against the account when it begins to hash: one that finds no free place in our
-// queue counts against nobody.
-func (r *Flow) checkPassword(ctx context.Context, check passwordCheck) (checkedPassword, error) {
-	if err := r.checkPause(ctx, check.counters, check.paused); err != nil {
-		return checkedPassword{}, err
-	}
-	u, err := r.store.UserByEmail(ctx, check.organizationID, check.email)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return checkedPassword{}, fmt.Errorf("read a user: %w", err)
-	}
-	kinds, err := r.store.PasswordKinds(ctx, check.organizationID, password.MostKinds)
-	if err != nil {
-		return checkedPassword{}, fmt.Errorf("read the kinds of hashes: %w", err)
-	}
-	result, err := r.passwords.Check(ctx, password.Try{
-		By: password.Caller{
-			Address: Network(check.visitor.Address), Account: accountKey(check.organizationID, check.email), Known: check.counters.All == "",
-		},
-		Password: check.password, Hash: u.PasswordHash, Kinds: kinds,
-		Count: func(ctx context.Context) error { return r.countCheck(ctx, check) },
-	})
-	if err != nil {
-		return checkedPassword{}, err
-	}
-	c := checkedPassword{user: u, old: result.Upgrade}
-	switch {
-	case u.ID == "":
-		c.reason = "no_user"
-	case u.PasswordHash == nil:
-		c.reason = "no_password"
-	case !password.Usable(*u.PasswordHash):
-		c.reason = "password_unusable" // they need a new one
-	case !result.Match:
-		c.reason = "wrong_password"
-	case !u.Active:
-		c.reason = "user_inactive"
-	}
-	return c, nil
-}
-
-// countCheck counts the check of a password.
-func (r *Flow) countCheck(ctx context.Context, check passwordCheck) error {
-	if err := r.reserveAttempt(ctx, check.counters, check.paused); err != nil || check.also == nil {
-		return err
-	}
-	return check.also(ctx)
-}
-
-// upgraded gives the user with a hash of today's cost. A failure to make one does not
-// stop the sign-in. It comes after the decision, because its time would show that the
-// password was right.
-func (r *Flow) upgraded(ctx context.Context, c checkedPassword, password string) store.User {
-	u := c.user
-	if !c.old {
-		return u
-	}
-	hash, err := r.passwords.Hash(ctx, password)
-	if err == nil {
-		err = r.store.UpgradePasswordHash(ctx, u, hash)
-	}
-	if err != nil {
-		r.log.WarnContext(ctx, "password hash not upgraded", "user", u.ID, "error", err)
-		return u
-	}
-	u.PasswordHash = &hash
-	return u
+	return r.passwords.Upgraded(ctx, checked, password), nil
 }
 
 // passwordRow is the row of the sign-in log.
@@ -223,4 +138,10 @@ func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.Si
 		Step: "person", Email: p.Email, ReturnTo: Home, Address: p.Visitor.Address, Browser: p.Visitor.Browser,
 		Timings: "{}", StartedAt: store.At(now), FinishedAt: store.At(now),
 	}
+}
+
+// Forgive gives the function that resets the counters of a user who has just set another
+// password.
+func (r *Flow) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
+	return r.passwords.Forgive(v.browser())
 }
