@@ -9,6 +9,7 @@
  * word is seen without a build, and a sign-in goes its whole way on one origin.
  */
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
@@ -25,8 +26,9 @@ const front = createServer((req, res) => {
     if (!res.headersSent) res.writeHead(502).end(`The program does not answer: ${error.message}\n`);
   });
 });
+front.listen(port, "localhost");
+await once(front, "listening");
 const pages = new Pages(front);
-const { watcher } = await pages.server("en");
 const program = new Program(portBehind, {
   runs: () => pages.uncover(),
   failed: (compiler) => {
@@ -34,11 +36,12 @@ const program = new Program(portBehind, {
     void pages.cover(compiler);
   },
 });
+const { watcher } = await pages.server("en");
 watcher.add(["api", "embed.go", "go.mod", "openapi.yaml"].map((path) => join(root, path)));
 watcher.on("all", (_, path) => {
   if (isOfProgram(relative(root, path))) program.renew();
 });
-front.listen(port, "localhost", () => console.log(`hot reload at http://localhost:${port}`));
+console.log(`hot reload at http://localhost:${port}`);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stop());
 
 async function answer(req: IncomingMessage, res: ServerResponse) {
