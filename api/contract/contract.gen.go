@@ -1976,6 +1976,9 @@ type ToTime = time.Time
 // UserPath defines model for UserPath.
 type UserPath = string
 
+// AttemptBegun defines model for AttemptBegun.
+type AttemptBegun = StartedSignIn
+
 // ConnectionMade defines model for ConnectionMade.
 type ConnectionMade = Connection
 
@@ -1993,9 +1996,6 @@ type PolicyNow = SignInPolicy
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
-
-// TripBegun defines model for TripBegun.
-type TripBegun = StartedSignIn
 
 // UserMade defines model for UserMade.
 type UserMade = UserEntry
@@ -4980,6 +4980,15 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
 
+type AttemptBegunResponseHeaders struct {
+	SetCookie *string
+}
+type AttemptBegunJSONResponse struct {
+	Body StartedSignIn
+
+	Headers AttemptBegunResponseHeaders
+}
+
 type ConnectionMadeResponseHeaders struct {
 	ETag *string
 }
@@ -5018,15 +5027,6 @@ type SessionBegunJSONResponse struct {
 	Body SignedIn
 
 	Headers SessionBegunResponseHeaders
-}
-
-type TripBegunResponseHeaders struct {
-	SetCookie *string
-}
-type TripBegunJSONResponse struct {
-	Body StartedSignIn
-
-	Headers TripBegunResponseHeaders
 }
 
 type UserMadeResponseHeaders struct {
@@ -5172,7 +5172,7 @@ type StartLinkResponseObject interface {
 	VisitStartLinkResponse(w http.ResponseWriter) error
 }
 
-type StartLink201JSONResponse struct{ TripBegunJSONResponse }
+type StartLink201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartLink201JSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
 
@@ -5197,7 +5197,7 @@ type StartReplacementResponseObject interface {
 	VisitStartReplacementResponse(w http.ResponseWriter) error
 }
 
-type StartReplacement201JSONResponse struct{ TripBegunJSONResponse }
+type StartReplacement201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartReplacement201JSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
 
@@ -5345,7 +5345,7 @@ type StartStepUpResponseObject interface {
 	VisitStartStepUpResponse(w http.ResponseWriter) error
 }
 
-type StartStepUp201JSONResponse struct{ TripBegunJSONResponse }
+type StartStepUp201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartStepUp201JSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
 

@@ -178,7 +178,7 @@ func (p *process) browser(t *testing.T) *browser {
 	t.Helper()
 	w := &world{t: t, url: p.url}
 	w.client = &http.Client{
-		Timeout: 20 * time.Second, Transport: &witness{w, &http.Transport{}},
+		Timeout: 20 * time.Second, Transport: &answerChecker{w, &http.Transport{}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	b := w.browser()
@@ -449,7 +449,7 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 		time.Sleep(25 * time.Millisecond)
 	}
 	w := &world{t: t, url: "http://localhost:" + other.settings["PORT"]}
-	w.client = &http.Client{Transport: &witness{w, http.DefaultTransport}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	w.client = &http.Client{Transport: &answerChecker{w, http.DefaultTransport}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	b := w.browser()
 	for range 200 {
 		if res, err := http.Get(w.url + "/readyz"); err == nil {

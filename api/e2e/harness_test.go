@@ -215,7 +215,7 @@ func (w *world) startProduct(s setting) {
 	w.client = server.Client()
 	w.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	w.client.Timeout = 20 * time.Second
-	w.client.Transport = &witness{w, w.client.Transport}
+	w.client.Transport = &answerChecker{w, w.client.Transport}
 }
 
 // populate applies the world's file and registers its applications.

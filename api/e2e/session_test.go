@@ -443,7 +443,7 @@ func TestSetupLinkExpires(t *testing.T) {
 }
 
 // Without TLS, on loopback, cookies carry neither prefix nor Secure, and all of
-// it works (the witness looks at each cookie).
+// it works (answerChecker looks at each cookie).
 func TestPlainHTTPOnLoopback(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{plain: true})

@@ -12,7 +12,7 @@ import (
 	"latchkey/api/signin"
 )
 
-// The routes that begin a trip of somebody who is signed in.
+// The routes that begin an attempt of who is signed in.
 const (
 	linkRoute    = "/api/v1/me/identities/:provider"
 	replaceRoute = linkRoute + "/replacement"
@@ -29,7 +29,7 @@ func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentiti
 	return contract.ListMyIdentities200JSONResponse(myIdentities(ways)), nil
 }
 
-// StartLink begins the trip that connects an account. Link CSRF (D11) is closed by
+// StartLink begins the attempt that connects an account. Link CSRF (D11) is closed by
 // the bearer, the recent authentication and the session that is in the attempt.
 func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObject) (contract.StartLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
@@ -40,10 +40,10 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return contract.StartLink201JSONResponse{TripBegunJSONResponse: s.tripBegun(c, started)}, nil
+	return contract.StartLink201JSONResponse{AttemptBegunJSONResponse: s.attemptBegun(c, started)}, nil
 }
 
-// StartReplacement begins the trip that connects an account in place of mine.
+// StartReplacement begins the attempt that connects an account in place of mine.
 func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplacementRequestObject) (contract.StartReplacementResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
@@ -53,17 +53,17 @@ func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplaceme
 	if err != nil {
 		return nil, err
 	}
-	return contract.StartReplacement201JSONResponse{TripBegunJSONResponse: s.tripBegun(c, started)}, nil
+	return contract.StartReplacement201JSONResponse{AttemptBegunJSONResponse: s.attemptBegun(c, started)}, nil
 }
 
-// StartStepUp begins the trip that confirms through an account that it is me.
+// StartStepUp begins the attempt that confirms through an account that it is me.
 func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestObject) (contract.StartStepUpResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	started, err := s.Flow.StartStepUp(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
-	return contract.StartStepUp201JSONResponse{TripBegunJSONResponse: s.tripBegun(c, started)}, nil
+	return contract.StartStepUp201JSONResponse{AttemptBegunJSONResponse: s.attemptBegun(c, started)}, nil
 }
 
 // UnlinkMyIdentity disconnects an account.
@@ -85,9 +85,9 @@ func (s *Server) own(c *gin.Context, provider string) signin.SelfServiceRequest 
 	}
 }
 
-func (s *Server) tripBegun(c *gin.Context, started signin.Started) contract.TripBegunJSONResponse {
+func (s *Server) attemptBegun(c *gin.Context, started signin.Started) contract.AttemptBegunJSONResponse {
 	s.began(c, started)
-	return contract.TripBegunJSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}
+	return contract.AttemptBegunJSONResponse{Body: contract.StartedSignIn{AuthorizationUrl: started.AuthorizationURL}}
 }
 
 func myIdentities(w profile.SignInMethods) contract.MyIdentities {

@@ -70,7 +70,7 @@ func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObjec
 	return contract.StartTest201JSONResponse{Body: contract.StartedTest{AuthorizationUrl: orNull(to), Report: testReport(line)}}, nil
 }
 
-// sendTester begins the trip and gives the address at the provider; "" ends the
+// sendTester begins the attempt and gives the address at the provider; "" ends the
 // test, whose report says why.
 func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connection.BegunTest, admin store.Principal) (string, error) {
 	started, err := s.Flow.StartTest(ctx, signin.TestStart{
@@ -87,7 +87,7 @@ func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connectio
 	return started.AuthorizationURL, nil
 }
 
-// began sets what a trip leaves in the browser.
+// began sets what an attempt leaves in the browser.
 func (s *Server) began(c *gin.Context, started signin.Started) {
 	for _, name := range started.Drop {
 		s.cookies.clear(c, name)

@@ -35,7 +35,7 @@ func (s *Server) crowded(c *gin.Context) (contract.CompleteSignInResponseObject,
 }
 
 func (s *Server) waitingLanguage(c *gin.Context) string {
-	s.pages.speak(c)
+	s.pages.localized(c)
 	chosen := c.Writer.Header().Get("Content-Language")
 	if _, err := waiting.Open("waiting/" + chosen + ".html"); err != nil {
 		return fallbackLanguage

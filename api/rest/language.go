@@ -13,11 +13,11 @@ import (
 // themselves, for a year: it is no secret and is not HttpOnly.
 const languageCookie = "latchkey_language"
 
-// fallbackLanguage is for those of whose languages we speak none.
+// fallbackLanguage is for readers of whose languages we have none.
 const fallbackLanguage = "en"
 
-// spoken are the pages by language, as the build left them: a folder for each.
-type spoken struct {
+// localizedPages are the pages by language, as the build left them: a folder for each.
+type localizedPages struct {
 	pages   map[string]themed
 	offered []string // to browsers, the fallback first
 	matcher language.Matcher
@@ -28,14 +28,14 @@ type themed map[string]twoPages
 
 // twoPages are the HTML entries of one language, ready to be filled.
 type twoPages struct {
-	signIn hollow // its JSON block
-	app    hollow // its nonce
+	signIn pageTemplate // its JSON block
+	app    pageTemplate // its nonce
 }
 
-func newSpoken(dist fs.FS) (spoken, error) {
+func newLocalizedPages(dist fs.FS) (localizedPages, error) {
 	folders, err := fs.ReadDir(dist, ".")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return spoken{}, err
+		return localizedPages{}, err
 	}
 	names := []string{fallbackLanguage}
 	for _, folder := range folders {
@@ -43,15 +43,15 @@ func newSpoken(dist fs.FS) (spoken, error) {
 			names = append(names, folder.Name())
 		}
 	}
-	s := spoken{pages: map[string]themed{}}
+	s := localizedPages{pages: map[string]themed{}}
 	var tags []language.Tag
 	for _, name := range names {
 		tag, err := language.Parse(name)
 		if err != nil {
-			return spoken{}, err
+			return localizedPages{}, err
 		}
 		if s.pages[name], err = readThemed(dist, name); err != nil {
-			return spoken{}, err
+			return localizedPages{}, err
 		}
 		if !isForTests(tag) {
 			s.offered, tags = append(s.offered, name), append(tags, tag)
@@ -71,11 +71,11 @@ func readThemed(dist fs.FS, name string) (themed, error) {
 }
 
 func readTwoPages(dist fs.FS, name string) (twoPages, error) {
-	signIn, err := readHollow(dist, name+"/login.html", jsonPlace, `id="page">`, `<`)
+	signIn, err := readTemplate(dist, name+"/login.html", jsonPlace, `id="page">`, `<`)
 	if err != nil {
 		return twoPages{}, err
 	}
-	app, err := readHollow(dist, name+"/app.html", noncePlace, `nonce="`, `"`)
+	app, err := readTemplate(dist, name+"/app.html", noncePlace, `nonce="`, `"`)
 	return twoPages{signIn, app}, err
 }
 
@@ -87,7 +87,7 @@ func isForTests(tag language.Tag) bool {
 }
 
 // choose takes the picked language, else the best of the browser's.
-func (s spoken) choose(picked, accepted string) string {
+func (s localizedPages) choose(picked, accepted string) string {
 	if _, known := s.pages[picked]; known {
 		return picked
 	}
@@ -99,9 +99,9 @@ func (s spoken) choose(picked, accepted string) string {
 	return s.offered[place]
 }
 
-// speak chooses the pages for a request, in the look of its browser, and says
+// localized chooses the pages for a request, in the look of its browser, and says
 // so to it and to caches.
-func (s spoken) speak(c *gin.Context) twoPages {
+func (s localizedPages) localized(c *gin.Context) twoPages {
 	var picked string
 	if cookie, err := c.Request.Cookie(languageCookie); err == nil {
 		picked = cookie.Value

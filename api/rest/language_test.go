@@ -9,14 +9,14 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-func built(t *testing.T, names ...string) spoken {
+func built(t *testing.T, names ...string) localizedPages {
 	t.Helper()
 	dist := fstest.MapFS{"assets/x.js": {Data: []byte("x")}}
 	for _, name := range names {
 		dist[name+"/login.html"] = &fstest.MapFile{Data: []byte(name + ` <script id="page">null</script>`)}
 		dist[name+"/app.html"] = &fstest.MapFile{Data: []byte(name + ` <meta nonce="">`)}
 	}
-	s, err := newSpoken(dist)
+	s, err := newLocalizedPages(dist)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestPageSaysItsLanguageAndWhatItDependsOn(t *testing.T) {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
 	c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
 	c.Request.AddCookie(&http.Cookie{Name: languageCookie, Value: "es"})
-	page := built(t, "en", "es").speak(c)
+	page := built(t, "en", "es").localized(c)
 	if got := string(page.app.fill([]byte("n"))); got != `es <meta nonce="n">` {
 		t.Errorf("got %q", got)
 	}

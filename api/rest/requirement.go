@@ -22,7 +22,7 @@ func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRe
 	return contract.GetRequirement200JSONResponse(requirement(is, admin)), nil
 }
 
-// RequireSso closes the door to passwords from a time on.
+// RequireSso turns sign-in by password off from a time on.
 func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObject) (contract.RequireSsoResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
@@ -49,7 +49,7 @@ func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequi
 	}, nil
 }
 
-// AllowPasswords opens the door to passwords again.
+// AllowPasswords turns sign-in by password on again.
 func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRequestObject) (contract.AllowPasswordsResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)

@@ -87,7 +87,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine.Use(s.witness, s.recoverPanics, s.deadline, s.headers, origin)
+	engine.Use(s.accessLog, s.recoverPanics, s.deadline, s.headers, origin)
 	engine.NoRoute(s.noRoute)
 	engine.NoMethod(s.noMethod)
 	s.routePages(engine)

@@ -56,7 +56,7 @@ func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequ
 	return contract.GetSignInPage200JSONResponse(page), nil
 }
 
-// StartSignIn begins a trip to a provider.
+// StartSignIn begins an attempt at a provider.
 func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestObject) (contract.StartSignInResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	started, err := s.Flow.Start(ctx, signin.StartRequest{

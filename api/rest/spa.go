@@ -30,12 +30,12 @@ func AppRoutes() []string {
 
 // pages are the two HTML entries in each language, and the assets.
 type pages struct {
-	spoken
+	localizedPages
 	files *assets
 }
 
-// hollow is a page with one place to fill.
-type hollow struct{ before, after []byte }
+// pageTemplate is a page with one place to fill.
+type pageTemplate struct{ before, after []byte }
 
 // The places that the frontend leaves for us, once each.
 const (
@@ -48,29 +48,29 @@ func newPages(dist fs.FS) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := newSpoken(dist)
+	all, err := newLocalizedPages(dist)
 	return &pages{all, files}, err
 }
 
-// readHollow cuts a page at its place. Without a built frontend (a fresh clone
+// readTemplate cuts a page at its place. Without a built frontend (a fresh clone
 // that only runs Go) a bare page says how to get one.
-func readHollow(dist fs.FS, name, place, before, after string) (hollow, error) {
+func readTemplate(dist fs.FS, name, place, before, after string) (pageTemplate, error) {
 	html, err := fs.ReadFile(dist, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		html = []byte(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Latchkey</title>` +
 			`<meta name="csp-nonce" nonce=""><script type="application/json" id="page">null</script>` +
 			`<p>The pages are not built: run make build.</p></html>`)
 	} else if err != nil {
-		return hollow{}, err
+		return pageTemplate{}, err
 	}
 	left, right, found := bytes.Cut(html, []byte(place))
 	if !found || bytes.Contains(right, []byte(place)) {
-		return hollow{}, fmt.Errorf("%s: want %q once", name, place)
+		return pageTemplate{}, fmt.Errorf("%s: want %q once", name, place)
 	}
-	return hollow{append(left, before...), append([]byte(after), right...)}, nil
+	return pageTemplate{append(left, before...), append([]byte(after), right...)}, nil
 }
 
-func (h hollow) fill(with []byte) []byte {
+func (h pageTemplate) fill(with []byte) []byte {
 	return bytes.Join([][]byte{h.before, with, h.after}, nil)
 }
 
@@ -116,7 +116,7 @@ func (s *Server) appPage(c *gin.Context) {
 func (s *Server) app(c *gin.Context, status int) {
 	nonce := newNonce()
 	c.Header("Content-Security-Policy", appPolicy(nonce))
-	c.Data(status, htmlType, s.pages.speak(c).app.fill([]byte(nonce)))
+	c.Data(status, htmlType, s.pages.localized(c).app.fill([]byte(nonce)))
 }
 
 // discoverPage asks for the organization, unless there is only one (S2).
@@ -142,7 +142,7 @@ func (s *Server) notFoundPage(c *gin.Context) {
 
 // organizationPage carries what the page needs, so that it asks nothing more.
 func (s *Server) organizationPage(c *gin.Context) {
-	if code := c.Param("organization"); code != strings.ToLower(code) && redirectMeant(c) {
+	if code := c.Param("organization"); code != strings.ToLower(code) && redirectCorrected(c) {
 		return
 	}
 	page, err := s.signInPage(c.Request.Context(), c.Param("organization"))
@@ -174,5 +174,5 @@ func (s *Server) signInEntry(c *gin.Context, status int, data pageData) {
 		s.writeProblem(c, err)
 		return
 	}
-	c.Data(status, htmlType, s.pages.speak(c).signIn.fill(text))
+	c.Data(status, htmlType, s.pages.localized(c).signIn.fill(text))
 }

@@ -28,7 +28,7 @@ func themeOf(c *gin.Context) string {
 
 // dressed gives the page in a chosen look. The HTML says it before anything is
 // drawn, so that nothing flashes and no script is needed for it.
-func (h hollow) dressed(theme string) hollow {
+func (h pageTemplate) dressed(theme string) pageTemplate {
 	other := themes()[0]
 	if theme == other {
 		other = themes()[1]
@@ -37,7 +37,7 @@ func (h hollow) dressed(theme string) hollow {
 	head = bytes.Replace(head, []byte(`content="light dark"`), []byte(`content="`+theme+`"`), 1)
 	head = bytes.Replace(head, preferring(theme), []byte(`media="all"`), 1)
 	head = bytes.Replace(head, preferring(other), []byte(`media="not all"`), 1)
-	return hollow{head, h.after}
+	return pageTemplate{head, h.after}
 }
 
 // preferring is how a theme-color says for which look of the system it is.

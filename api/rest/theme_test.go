@@ -36,8 +36,8 @@ func TestThePageSaysTheChosenTheme(t *testing.T) {
 		c, _ := gin.CreateTestContext(httptest.NewRecorder())
 		c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
 		c.Request.Header.Set("Cookie", cookie)
-		spoken := pages.speak(c)
-		for name, page := range map[string]hollow{"sign-in": spoken.signIn, "app": spoken.app} {
+		in := pages.localized(c)
+		for name, page := range map[string]pageTemplate{"sign-in": in.signIn, "app": in.app} {
 			for _, part := range want {
 				if got := string(page.fill(nil)); !strings.Contains(got, part) {
 					t.Errorf("%s with %q: no %s in %s", name, cookie, part, got)

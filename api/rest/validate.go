@@ -301,7 +301,7 @@ func (s *Server) noRoute(c *gin.Context) {
 		s.writeProblem(c, fault.Because(fault.NotFound, "no_route"))
 		return
 	}
-	if !redirectMeant(c) {
+	if !redirectCorrected(c) {
 		s.notFoundPage(c)
 	}
 }

@@ -59,8 +59,8 @@ export interface paths {
         /**
          * Start a sign-in at a provider
          * @description Sets the attempt cookie and answers with the address at the provider. Navigate the top-level window
-         *     there. Nothing is stored; the attempt lives ten minutes in the browser. A refusal comes without any
-         *     trip: `sso_not_configured`, `sso_app_invalid` or `sso_provider_disabled` ask for the warning dialog.
+         *     there. Nothing is stored; the attempt lives ten minutes in the browser. A refusal comes at
+         *     once: `sso_not_configured`, `sso_app_invalid` or `sso_provider_disabled` ask for the warning dialog.
          */
         post: operations["startSignIn"];
         delete?: never;
@@ -2463,7 +2463,7 @@ export interface components {
             };
         };
         /** @description The attempt has begun. */
-        TripBegun: {
+        AttemptBegun: {
             headers: {
                 /** @description The sealed attempt, HttpOnly, one cookie per attempt. */
                 "Set-Cookie"?: string;
@@ -2972,7 +2972,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: components["responses"]["TripBegun"];
+            201: components["responses"]["AttemptBegun"];
             default: components["responses"]["Refusal"];
         };
     };
@@ -3037,7 +3037,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: components["responses"]["TripBegun"];
+            201: components["responses"]["AttemptBegun"];
             default: components["responses"]["Refusal"];
         };
     };
@@ -3101,7 +3101,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: components["responses"]["TripBegun"];
+            201: components["responses"]["AttemptBegun"];
             default: components["responses"]["Refusal"];
         };
     };

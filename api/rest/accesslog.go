@@ -18,9 +18,9 @@ import (
 
 const referenceKey = "latchkey.reference"
 
-// witness gives every request its reference and one log line: route, status,
+// accessLog gives every request its reference and one log line: route, status,
 // time and address; never a query string, a header or a body.
-func (s *Server) witness(c *gin.Context) {
+func (s *Server) accessLog(c *gin.Context) {
 	begun := time.Now()
 	c.Set(referenceKey, fault.NewReference())
 	c.Next()

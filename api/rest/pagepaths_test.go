@@ -16,8 +16,8 @@ import (
 
 const someToken = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM"
 
-// meantServer has the routes and a log, and nothing behind them.
-func meantServer(t *testing.T) (s *Server, log *bytes.Buffer) {
+// correctingServer has the routes and a log, and nothing behind them.
+func correctingServer(t *testing.T) (s *Server, log *bytes.Buffer) {
 	t.Helper()
 	promised, err := ReadContract(latchkey.OpenAPI)
 	if err != nil {
@@ -34,9 +34,9 @@ func meantServer(t *testing.T) (s *Server, log *bytes.Buffer) {
 	return s, log
 }
 
-func TestF47AddressesThatAreMeant(t *testing.T) {
+func TestF47AddressesAreCorrected(t *testing.T) {
 	t.Parallel()
-	s, _ := meantServer(t)
+	s, _ := correctingServer(t)
 	for asked, want := range map[string]string{
 		"/o/acme":                             "/o/acme/sign-in",
 		"/o/acme/":                            "/o/acme/sign-in",
@@ -74,7 +74,7 @@ func TestF47LeadsNowhereElse(t *testing.T) {
 		"/o/acme/sign-in/x\r\nSet-Cookie: a=b", "https://evil.example/o/acme", "/o/", "/O", "/api/v1/me/", "/o/acme/nothing", "/o/ac me/sign-in", "/o/acme/sign-in/google/more",
 		"/sso-settings/connections/a/b", "/sso-settings/connections/a/test/b", "/sign-in//evil.example", "/setup/evil", "/o/acme?x=//evil.example",
 	} {
-		if to, isMeant := meant(asked); isMeant {
+		if to, found := corrected(asked); found {
 			t.Errorf("%q leads to %q", asked, to)
 		}
 	}
@@ -82,7 +82,7 @@ func TestF47LeadsNowhereElse(t *testing.T) {
 
 func TestF17MailedLinksWithAnEscapedFragment(t *testing.T) {
 	t.Parallel()
-	s, log := meantServer(t)
+	s, log := correctingServer(t)
 	for asked, want := range map[string]string{
 		"/o/acme/reset-password%23" + someToken:              "/o/acme/reset-password#" + someToken,
 		"/o/acme/reset-password%2523" + someToken:            "/o/acme/reset-password#" + someToken,

@@ -21,12 +21,12 @@ var (
 	linkToken        = regexp.MustCompile(`^[A-Za-z0-9_-]{20,128}`)
 )
 
-// redirectMeant leads to the page that an address came close to, if there is one.
+// redirectCorrected leads to the page that an address came close to, if there is one.
 // A token that some mail program put into the path (%23 for #) goes into the
 // fragment, which no server ever sees: no log line of ours holds a path.
-func redirectMeant(c *gin.Context) bool {
-	to, isMeant := meant(c.Request.URL.Path)
-	if !isMeant {
+func redirectCorrected(c *gin.Context) bool {
+	to, found := corrected(c.Request.URL.Path)
+	if !found {
 		return false
 	}
 	if query := c.Request.URL.RawQuery; query != "" && !strings.Contains(to, "#") {
@@ -36,10 +36,10 @@ func redirectMeant(c *gin.Context) bool {
 	return true
 }
 
-// meant gives the path of the page that a path means, with the fragment that was
+// corrected gives the path of the page that a path came close to, with the fragment that was
 // in it: an organization's code alone, capital letters, a slash too many. It
 // gives pages of ours only, so that nobody is led elsewhere.
-func meant(asked string) (string, bool) {
+func corrected(asked string) (string, bool) {
 	asked, token := cutToken(asked)
 	asked = path.Clean("/" + asked)
 	if slices.Contains(AppRoutes(), asked) || isConnectionPage(asked) {

@@ -21,15 +21,15 @@ import (
 	"latchkey"
 )
 
-// witness looks at every answer of the product: it must be one that
+// answerChecker looks at every answer of the product: it must be one that
 // openapi.yaml promises, with the headers and cookies that all answers share.
-type witness struct {
+type answerChecker struct {
 	w    *world
 	next http.RoundTripper
 }
 
 // RoundTrip sends, reads and checks.
-func (v *witness) RoundTrip(req *http.Request) (*http.Response, error) {
+func (v *answerChecker) RoundTrip(req *http.Request) (*http.Response, error) {
 	res, err := v.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
