@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/store"
@@ -74,8 +75,10 @@ func refusal(err error) error {
 }
 
 // audit writes the event of a change.
-func (a *Access) audit(ctx context.Context, rows store.Rows, by Actor, action, subject string, detail map[string]any) error {
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(by.OrganizationID, by.UserID, action, subject, detail, a.Now()))
+func (a *Access) audit(ctx context.Context, rows store.Rows, by Actor, kind event.Kind, subject string, detail map[string]any) error {
+	return event.Record(ctx, rows, event.Event{
+		Organization: by.OrganizationID, Actor: by.UserID, Kind: kind, Subject: subject, Detail: detail, At: a.Now(),
+	})
 }
 
 // sameRevision refuses a change of an older revision, and names who saved meanwhile.

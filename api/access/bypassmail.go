@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/email"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -57,7 +58,7 @@ func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) 
 	if err != nil {
 		return mail.Made{}, false, err
 	}
-	token, err := a.addBypass(ctx, rows, u, store.ActorSystem, map[string]any{"address": values[addressValue]})
+	token, err := a.addBypass(ctx, rows, u, event.System, map[string]any{"address": values[addressValue]})
 	if err != nil {
 		return mail.Made{}, false, err
 	}
@@ -74,5 +75,7 @@ func (a *Access) addBypass(ctx context.Context, rows store.Rows, u store.User, a
 	}); err != nil {
 		return "", fmt.Errorf("keep the bypass link: %w", err)
 	}
-	return token, rows.AddAuditEvent(ctx, store.NewAuditEvent(u.OrganizationID, actor, "bypass.created", u.ID, detail, now))
+	return token, event.Record(ctx, rows, event.Event{
+		Organization: u.OrganizationID, Actor: actor, Kind: event.BypassCreated, Subject: u.ID, Detail: detail, At: now,
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/store"
@@ -30,7 +31,7 @@ func (a *Access) Disconnect(ctx context.Context, by Actor, userID, identityID st
 			return err
 		}
 		// The link is gone, so the event is about the user.
-		return a.audit(ctx, rows, by, "identity.unlinked", i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
+		return a.audit(ctx, rows, by, event.IdentityUnlinked, i.UserID, map[string]any{"identity": i.ID, "provider": c.Provider, "email": i.Email})
 	})
 	if err != nil {
 		return Person{}, err
@@ -74,7 +75,7 @@ func (a *Access) Connect(ctx context.Context, by Actor, userID, signInID string)
 		if err := a.mailUser(ctx, rows, mail.Linked, i, c); err != nil {
 			return err
 		}
-		return a.audit(ctx, rows, by, "identity.linked", i.ID, map[string]any{
+		return a.audit(ctx, rows, by, event.IdentityLinked, i.ID, map[string]any{
 			"user": u.ID, "provider": c.Provider, "email": i.Email, "how": "super_admin", "reference": attempt.Reference,
 		})
 	})

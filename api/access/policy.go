@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/rules"
 	"latchkey/api/store"
@@ -85,7 +86,7 @@ func (a *Access) ChangePolicy(ctx context.Context, by Actor, revision int64, c P
 		if err := a.writePolicy(ctx, rows, by, is); err != nil || len(difference) == 0 {
 			return err
 		}
-		return a.audit(ctx, rows, by, "policy.changed", is.ID, difference)
+		return a.audit(ctx, rows, by, event.PolicyChanged, is.ID, difference)
 	})
 	if err != nil {
 		return Policy{}, err
@@ -209,5 +210,5 @@ func (a *Access) changeFirstSignIn(ctx context.Context, rows store.Rows, by Acto
 	if err := rows.UpdateConnection(ctx, is); err != nil {
 		return false, fmt.Errorf("change a connection: %w", err)
 	}
-	return true, a.audit(ctx, rows, by, "policy.changed", is.ID, difference)
+	return true, a.audit(ctx, rows, by, event.PolicyChanged, is.ID, difference)
 }

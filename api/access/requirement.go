@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -97,7 +98,7 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 		}
 		is := was
 		is.SSORequiredAt = store.At(from)
-		if err := a.writeRequirement(ctx, rows, by, "policy.sso_required", was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
+		if err := a.writeRequirement(ctx, rows, by, event.SSORequired, was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
 			return err
 		}
 		return a.announce(ctx, rows, is)
@@ -117,7 +118,7 @@ func (a *Access) AllowPasswords(ctx context.Context, by Actor, revision int64) (
 		}
 		is := was
 		is.PasswordSignIn, is.SSORequiredAt = true, store.Time{}
-		return a.writeRequirement(ctx, rows, by, "policy.passwords_allowed", was, is)
+		return a.writeRequirement(ctx, rows, by, event.PasswordsAllowed, was, is)
 	})
 	if err != nil {
 		return Policy{}, err
@@ -126,7 +127,7 @@ func (a *Access) AllowPasswords(ctx context.Context, by Actor, revision int64) (
 }
 
 // writeRequirement writes a change of the requirement, if it is one.
-func (a *Access) writeRequirement(ctx context.Context, rows store.Rows, by Actor, action string, was, is store.Organization) error {
+func (a *Access) writeRequirement(ctx context.Context, rows store.Rows, by Actor, kind event.Kind, was, is store.Organization) error {
 	difference := store.Difference(was, is)
 	if len(difference) == 0 {
 		return nil
@@ -139,7 +140,7 @@ func (a *Access) writeRequirement(ctx context.Context, rows store.Rows, by Actor
 	if err := a.writePolicy(ctx, rows, by, is); err != nil {
 		return err
 	}
-	return a.audit(ctx, rows, by, action, is.ID, difference)
+	return a.audit(ctx, rows, by, kind, is.ID, difference)
 }
 
 // ProveBreakGlass records that a super admin's password was confirmed now, and makes them
@@ -161,7 +162,7 @@ func (a *Access) ProveBreakGlass(ctx context.Context, by Actor, confirmed store.
 		if err := a.exempt(ctx, rows, by, []string{u.ID}); err != nil {
 			return err
 		}
-		return a.audit(ctx, rows, by, "policy.break_glass_proven", u.ID, nil)
+		return a.audit(ctx, rows, by, event.BreakGlassProven, u.ID, nil)
 	})
 	if err != nil {
 		return Requirement{}, err
@@ -189,7 +190,7 @@ func (a *Access) exempt(ctx context.Context, rows store.Rows, by Actor, ids []st
 	}
 	for _, id := range changed {
 		detail := map[string]any{"exempt": map[string]any{"before": false, "after": true}}
-		if err := a.audit(ctx, rows, by, "user.changed", id, detail); err != nil {
+		if err := a.audit(ctx, rows, by, event.UserChanged, id, detail); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api/email"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/rules"
@@ -49,7 +50,7 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 		if err := a.mailNewSuperAdmin(ctx, rows, by, store.User{}, u); err != nil {
 			return err
 		}
-		return a.audit(ctx, rows, by, "user.created", u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
+		return a.audit(ctx, rows, by, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
 	})
 	if err != nil {
 		return Person{}, err
@@ -136,7 +137,7 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if err := a.mailNewSuperAdmin(ctx, rows, by, was.User, is); err != nil {
 			return err
 		}
-		return a.audit(ctx, rows, by, "user.changed", is.ID, difference)
+		return a.audit(ctx, rows, by, event.UserChanged, is.ID, difference)
 	})
 	if err != nil {
 		return Person{}, err
@@ -199,7 +200,7 @@ func (a *Access) EndSessions(ctx context.Context, by Actor, userID string) (int6
 		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "ended_by_super_admin", a.Now()); err != nil {
 			return fmt.Errorf("end the sessions: %w", err)
 		}
-		return a.audit(ctx, rows, by, "user.sessions_ended", u.ID, map[string]any{"ended": ran})
+		return a.audit(ctx, rows, by, event.UserSessionsEnded, u.ID, map[string]any{"ended": ran})
 	})
 	return ran, err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/connection"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/rules"
@@ -89,9 +90,11 @@ type run struct {
 }
 
 // note prints and audits a change.
-func (r *run) note(organizationID, action, subject, text string, detail map[string]any) error {
+func (r *run) note(organizationID string, kind event.Kind, subject, text string, detail map[string]any) error {
 	r.changes = append(r.changes, Change{Text: text})
-	return r.rows.AddAuditEvent(r.ctx, store.NewAuditEvent(organizationID, store.ActorOperator, action, subject, detail, r.Now()))
+	return event.Record(r.ctx, r.rows, event.Event{
+		Organization: organizationID, Actor: event.Operator, Kind: kind, Subject: subject, Detail: detail, At: r.Now(),
+	})
 }
 
 func (r *run) kept(text string) { r.changes = append(r.changes, Change{Text: text, Kept: true}) }
@@ -147,12 +150,12 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 		if err := r.rows.AddOrganization(r.ctx, *o); err != nil {
 			return err
 		}
-		return r.note(o.ID, "organization.created", o.ID, "+ organization "+o.Code, map[string]any{"code": o.Code, "name": o.Name})
+		return r.note(o.ID, event.OrganizationCreated, o.ID, "+ organization "+o.Code, map[string]any{"code": o.Code, "name": o.Name})
 	}
 	if *o == was {
 		return nil
 	}
-	o.ChangedAt, o.ChangedBy = store.At(r.Now()), store.ActorOperator
+	o.ChangedAt, o.ChangedBy = store.At(r.Now()), event.Operator
 	if err := r.rows.UpdateOrganization(r.ctx, *o); err != nil {
 		return err
 	}
@@ -164,7 +167,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 			return err
 		}
 	}
-	return r.note(o.ID, "organization.changed", o.ID, "~ organization "+o.Code, store.Difference(was, *o))
+	return r.note(o.ID, event.OrganizationChanged, o.ID, "~ organization "+o.Code, store.Difference(was, *o))
 }
 
 func wholeSeconds(length *time.Duration) *int64 {
@@ -190,8 +193,8 @@ func (r *run) connection(o store.Organization, want wantedConnection) error {
 	f := r.fieldsOf(c.ID)
 	err = r.connections.Install(r.ctx, connection.Install{
 		Rows: r.rows, Organization: o, Provider: want.Provider, Wanted: want.values, Overwrite: r.Overwrite,
-		Note: func(action, subject, text string, detail map[string]any) error {
-			return r.note(o.ID, action, subject, text, detail)
+		Note: func(kind event.Kind, subject, text string, detail map[string]any) error {
+			return r.note(o.ID, kind, subject, text, detail)
 		},
 		Kept: r.kept, Wins: f.wins,
 		Policy: func(next *store.Connection) {

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/access"
 	"latchkey/api/email"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -28,7 +29,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if len(detail) == 0 {
 		return nil
 	}
-	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
+	write := access.Write{Rows: r.rows, Was: u, Is: next, By: event.Operator, Now: r.Now(), Password: reset}
 	if r.dry {
 		write.ByNow = r.byNow
 	}
@@ -53,7 +54,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}
 	}
 	lines[0] += power(u, next)
-	if err := r.note(o.ID, "user.changed", u.ID, lines[0], detail); err != nil {
+	if err := r.note(o.ID, event.UserChanged, u.ID, lines[0], detail); err != nil {
 		return err
 	}
 	for _, line := range lines[1:] { // one change, told in several lines
@@ -70,7 +71,7 @@ func (r *run) newPerson(o store.Organization, want wantedPerson) error {
 	if err := r.rows.AddUser(r.ctx, u); err != nil {
 		return err
 	}
-	return r.note(o.ID, "user.created", u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
+	return r.note(o.ID, event.UserCreated, u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
 		map[string]any{"email": u.Email, "role": u.Role})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/store"
@@ -95,7 +96,7 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 		}
 	}
 	if len(detail) > 0 {
-		if err := c.note(ctx, rows, conn, t.By, "connection.changed", detail); err != nil {
+		if err := c.note(ctx, rows, conn, t.By, event.ConnectionChanged, detail); err != nil {
 			return err
 		}
 	}

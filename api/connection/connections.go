@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
@@ -133,8 +134,10 @@ func present(conn store.Connection, err error) (store.Connection, error) {
 }
 
 // note audits what somebody did with a connection.
-func (c *Connections) note(ctx context.Context, rows store.Rows, conn store.Connection, by, action string, detail map[string]any) error {
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(conn.OrganizationID, by, action, conn.ID, detail, c.Now()))
+func (c *Connections) note(ctx context.Context, rows store.Rows, conn store.Connection, by string, kind event.Kind, detail map[string]any) error {
+	return event.Record(ctx, rows, event.Event{
+		Organization: conn.OrganizationID, Actor: by, Kind: kind, Subject: conn.ID, Detail: detail, At: c.Now(),
+	})
 }
 
 // refused is a request whose members are not as they must be.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/store"
@@ -59,7 +60,7 @@ func (c *Connections) begin(ctx context.Context, rows store.Rows, b Beginning) (
 	if err := rows.AddConnection(ctx, conn); err != nil {
 		return conn, err
 	}
-	return conn, c.note(ctx, rows, conn, b.By, "connection.created", map[string]any{"provider": conn.Provider, "label": conn.Label})
+	return conn, c.note(ctx, rows, conn, b.By, event.ConnectionCreated, map[string]any{"provider": conn.Provider, "label": conn.Label})
 }
 
 func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Connection, b Beginning) error {
@@ -76,5 +77,5 @@ func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Con
 	if err := rows.ResetHealth(ctx, was.OrganizationID, was.ID); err != nil {
 		return err
 	}
-	return c.write(ctx, rows, next, b.By, "connection.revived", store.Difference(was, next))
+	return c.write(ctx, rows, next, b.By, event.ConnectionRevived, store.Difference(was, next))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
@@ -63,7 +64,7 @@ type Install struct {
 	Overwrite bool
 	// Note shows a change to the operator and audits it; Kept shows that the
 	// application stays as somebody made it since.
-	Note func(action, subject, text string, detail map[string]any) error
+	Note func(kind event.Kind, subject, text string, detail map[string]any) error
 	Kept func(text string)
 	// Policy sets what a file says beside the application; nil sets all of it.
 	Policy func(*store.Connection)
@@ -80,7 +81,7 @@ func (c *Connections) Install(ctx context.Context, i Install) error {
 		if err := i.Rows.AddConnection(ctx, conn); err != nil {
 			return err
 		}
-		err = i.Note("connection.created", conn.ID, fmt.Sprintf("+ connection %s of %s", conn.Provider, i.Organization.Code),
+		err = i.Note(event.ConnectionCreated, conn.ID, fmt.Sprintf("+ connection %s of %s", conn.Provider, i.Organization.Code),
 			map[string]any{"provider": conn.Provider})
 	}
 	if err != nil {
@@ -105,7 +106,7 @@ func (c *Connections) Install(ctx context.Context, i Install) error {
 	if err := i.Rows.UpdateConnection(ctx, next); err != nil {
 		return err
 	}
-	if err := i.Note("connection.changed", conn.ID, fmt.Sprintf("~ connection %s of %s", conn.Provider, i.Organization.Code), detail); err != nil {
+	if err := i.Note(event.ConnectionChanged, conn.ID, fmt.Sprintf("~ connection %s of %s", conn.Provider, i.Organization.Code), detail); err != nil {
 		return err
 	}
 	return c.switched(ctx, i, conn, next)
@@ -164,7 +165,7 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	if live.ID != "" {
 		detail["replaces"] = live.Number
 	}
-	return next, true, i.Note("connection.version", conn.ID, fmt.Sprintf("~ application of %s %s", i.Organization.Code, conn.Provider), detail)
+	return next, true, i.Note(event.ConnectionVersion, conn.ID, fmt.Sprintf("~ application of %s %s", i.Organization.Code, conn.Provider), detail)
 }
 
 // saidBefore says whether the operator's newest version of a connection is not
@@ -213,7 +214,7 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 		case !errors.Is(err, store.ErrNotFound): // a dry run has written none
 			return err
 		}
-		return i.Note("connection.enabled", is.ID,
+		return i.Note(event.ConnectionEnabled, is.ID,
 			fmt.Sprintf("! connection %s of %s: enabled by the operator, never tested", is.Provider, i.Organization.Code), detail)
 	case was.State == store.Enabled:
 		n, err := i.Rows.SessionsThrough(ctx, is.OrganizationID, is.ID) // a dry run ends none, and tells the same
@@ -223,7 +224,7 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 		if _, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now()); err != nil {
 			return err
 		}
-		return i.Note("connection.disabled", is.ID,
+		return i.Note(event.ConnectionDisabled, is.ID,
 			fmt.Sprintf("! connection %s of %s: turned off, %d sessions ended", is.Provider, i.Organization.Code, n),
 			map[string]any{"sessions": n})
 	}

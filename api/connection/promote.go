@@ -3,6 +3,7 @@ package connection
 import (
 	"context"
 
+	"latchkey/api/event"
 	"latchkey/api/store"
 )
 
@@ -28,7 +29,7 @@ func (c *Connections) Promote(ctx context.Context, rows store.Rows, conn store.C
 	if !next.FallbackUntil.IsZero() {
 		detail["keep_old_until"] = next.FallbackUntil.Time
 	}
-	return c.write(ctx, rows, next, by, "connection.live", detail)
+	return c.write(ctx, rows, next, by, event.ConnectionLive, detail)
 }
 
 // replaceLive moves the versions and gives the connection that is to be written,
@@ -60,11 +61,11 @@ func sameApplication(a, b store.Version) bool {
 }
 
 // write writes a changed connection with who changed it and the event that says so.
-func (c *Connections) write(ctx context.Context, rows store.Rows, next store.Connection, by, action string, detail map[string]any) error {
+func (c *Connections) write(ctx context.Context, rows store.Rows, next store.Connection, by string, kind event.Kind, detail map[string]any) error {
 	now := c.Now()
 	next.UpdatedAt, next.ChangedBy = store.At(now), by
 	if err := rows.UpdateConnection(ctx, next); err != nil {
 		return err
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(next.OrganizationID, by, action, next.ID, detail, now))
+	return c.note(ctx, rows, next, by, kind, detail)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
@@ -155,7 +156,7 @@ func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn stor
 		return err
 	}
 	conn.DraftVersionID = &v.ID
-	return c.write(ctx, rows, conn, by, "connection.version", s.told(v))
+	return c.write(ctx, rows, conn, by, event.ConnectionVersion, s.told(v))
 }
 
 // told is what is audited of a new version.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -55,7 +56,7 @@ func (c *Connections) Enable(ctx context.Context, t Target, consent Consent, per
 		}
 		detail := store.Difference(conn, next)
 		detail["version"], detail["locked_to"] = newest.Number, conn.LockedTo
-		if err := c.write(ctx, rows, next, t.By, "connection.enabled", detail); err != nil {
+		if err := c.write(ctx, rows, next, t.By, event.ConnectionEnabled, detail); err != nil {
 			return err
 		}
 		if conn.LiveVersionID != nil && *conn.LiveVersionID == newest.ID {
@@ -93,7 +94,7 @@ func (c *Connections) Disable(ctx context.Context, t Target, keepSessions bool) 
 			}
 			detail["sessions"] = ended
 		}
-		return c.write(ctx, rows, next, t.By, "connection.disabled", detail)
+		return c.write(ctx, rows, next, t.By, event.ConnectionDisabled, detail)
 	})
 }
 
@@ -120,6 +121,6 @@ func (c *Connections) Remove(ctx context.Context, t Target, confirm Confirmation
 		}
 		detail := store.Difference(conn, next)
 		detail["sessions"] = ended
-		return c.write(ctx, rows, next, t.By, "connection.removed", detail)
+		return c.write(ctx, rows, next, t.By, event.ConnectionRemoved, detail)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
@@ -187,7 +188,13 @@ func (c *Connections) endTest(ctx context.Context, rows store.Rows, t store.Conn
 	if t.Code != "" {
 		detail["code"] = t.Code
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(t.OrganizationID, by, "connection.test_"+string(t.State), t.ConnectionID, detail, c.Now()))
+	kind := event.ConnectionTestFailed
+	if t.State == store.TestPassed {
+		kind = event.ConnectionTestPassed
+	}
+	return event.Record(ctx, rows, event.Event{
+		Organization: t.OrganizationID, Actor: by, Kind: kind, Subject: t.ConnectionID, Detail: detail, At: c.Now(),
+	})
 }
 
 // passed draws the consequences, if the version is still one that can be used:

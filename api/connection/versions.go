@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -40,7 +41,7 @@ func (c *Connections) DiscardDraft(ctx context.Context, t Target) (View, error) 
 		}
 		next := conn
 		next.DraftVersionID = nil
-		return c.write(ctx, rows, next, t.By, "connection.draft_discarded", store.Difference(conn, next))
+		return c.write(ctx, rows, next, t.By, event.ConnectionDraftDiscarded, store.Difference(conn, next))
 	})
 }
 
@@ -52,7 +53,7 @@ func (c *Connections) EndRotation(ctx context.Context, t Target) (View, error) {
 		}
 		next := conn
 		next.FallbackVersionID, next.FallbackUntil, next.FallbackUsedAt = nil, store.Time{}, store.Time{}
-		return c.write(ctx, rows, next, t.By, "connection.rotation_ended", store.Difference(conn, next))
+		return c.write(ctx, rows, next, t.By, event.ConnectionRotationEnded, store.Difference(conn, next))
 	})
 }
 
@@ -89,6 +90,6 @@ func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (
 		if old.ID != "" {
 			detail["replaces"] = old.Number
 		}
-		return c.write(ctx, rows, next, t.By, "connection.restored", detail)
+		return c.write(ctx, rows, next, t.By, event.ConnectionRestored, detail)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -96,7 +97,17 @@ func (d *Domains) note(ctx context.Context, claim store.Domain, result, actor st
 			return nil
 		}
 		d.Log.InfoContext(ctx, "domain "+string(next.State), "organization", claim.OrganizationID, "domain", claim.Domain)
-		return rows.AddAuditEvent(ctx, store.NewAuditEvent(claim.OrganizationID, actor, "domain."+string(next.State), claim.ID,
-			map[string]any{"domain": claim.Domain}, d.Now()).Of(claim.Domain))
+		return event.Record(ctx, rows, event.Event{
+			Organization: claim.OrganizationID, Actor: actor, Kind: kindOf(next.State), Subject: claim.ID,
+			SubjectName: claim.Domain, Detail: map[string]any{"domain": claim.Domain}, At: d.Now(),
+		})
 	})
+}
+
+// kindOf is what is recorded when a domain comes into a state by a check.
+func kindOf(state store.DomainState) event.Kind {
+	if state == store.DomainVerified {
+		return event.DomainVerified
+	}
+	return event.DomainLost
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -61,8 +62,10 @@ func (d *Domains) Add(ctx context.Context, c Claim) (store.ClaimedDomain, error)
 		if err := rows.AddDomain(ctx, claim); err != nil {
 			return fmt.Errorf("write a domain: %w", err)
 		}
-		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.added", claim.ID,
-			map[string]any{"domain": name}, now).Of(name))
+		return event.Record(ctx, rows, event.Event{
+			Organization: organizationID, Actor: actor, Kind: event.DomainAdded, Subject: claim.ID,
+			SubjectName: name, Detail: map[string]any{"domain": name}, At: now,
+		})
 	})
 	if err != nil {
 		return store.ClaimedDomain{}, err
@@ -101,8 +104,10 @@ func (d *Domains) Remove(ctx context.Context, organizationID, id, actor string) 
 		if err != nil {
 			return fmt.Errorf("remove a domain: %w", err)
 		}
-		return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, actor, "domain.removed", id,
-			map[string]any{"domain": was.Domain, "was": was.State}, d.Now()).Of(was.Domain))
+		return event.Record(ctx, rows, event.Event{
+			Organization: organizationID, Actor: actor, Kind: event.DomainRemoved, Subject: id,
+			SubjectName: was.Domain, Detail: map[string]any{"domain": was.Domain, "was": was.State}, At: d.Now(),
+		})
 	})
 }
 

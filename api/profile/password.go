@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
@@ -94,7 +95,7 @@ func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.U
 		if err := p.Mail.Add(ctx, rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: me.OrganizationID, UserID: me.UserID}); err != nil {
 			return err
 		}
-		return p.audit(ctx, rows, me, "user.password_changed", map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
+		return p.audit(ctx, rows, me, event.UserPasswordChanged, map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
 	})
 	return ended, err
 }

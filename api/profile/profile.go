@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
@@ -74,7 +75,7 @@ func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (sto
 		if err := rows.ChangeProfile(ctx, is); err != nil {
 			return fmt.Errorf("write a profile: %w", err)
 		}
-		return p.audit(ctx, rows, me, "user.changed", difference)
+		return p.audit(ctx, rows, me, event.UserChanged, difference)
 	})
 	if err != nil {
 		return store.Principal{}, err
@@ -116,8 +117,10 @@ func (p *Profile) activeSession(ctx context.Context, rows store.Rows, me store.P
 }
 
 // audit writes the event of what the user did.
-func (p *Profile) audit(ctx context.Context, rows store.Rows, me store.Principal, action string, detail map[string]any) error {
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(me.OrganizationID, me.UserID, action, me.UserID, detail, p.Now()))
+func (p *Profile) audit(ctx context.Context, rows store.Rows, me store.Principal, kind event.Kind, detail map[string]any) error {
+	return event.Record(ctx, rows, event.Event{
+		Organization: me.OrganizationID, Actor: me.UserID, Kind: kind, Subject: me.UserID, Detail: detail, At: p.Now(),
+	})
 }
 
 // invalid refuses members of a request.

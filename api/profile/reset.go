@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/email"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/password"
@@ -144,8 +145,10 @@ func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, ha
 	}); err != nil {
 		return err
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(organizationID, u.ID, "user.password_reset", u.ID,
-		map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended, "address": w.Address}, now))
+	return event.Record(ctx, rows, event.Event{
+		Organization: organizationID, Actor: u.ID, Kind: event.UserPasswordReset, Subject: u.ID, At: now,
+		Detail: map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended, "address": w.Address},
+	})
 }
 
 // closed refuses what does not exist; other errors of the database stay errors.

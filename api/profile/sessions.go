@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -49,7 +50,7 @@ func (p *Profile) EndSession(ctx context.Context, me store.Principal, id string)
 		if !did {
 			return fault.Because(fault.NotFound, "no_session")
 		}
-		return p.audit(ctx, rows, me, "user.sessions_ended", map[string]any{"ended": 1})
+		return p.audit(ctx, rows, me, event.UserSessionsEnded, map[string]any{"ended": 1})
 	})
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (p *Profile) EndOthers(ctx context.Context, me store.Principal) (int64, err
 		if ended == 0 {
 			return nil
 		}
-		return p.audit(ctx, rows, me, "user.sessions_ended", map[string]any{"ended": ended})
+		return p.audit(ctx, rows, me, event.UserSessionsEnded, map[string]any{"ended": ended})
 	})
 	return ended, err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/store"
@@ -65,7 +66,7 @@ func (p *Profile) removeLink(ctx context.Context, rows store.Rows, me store.Prin
 		return err
 	}
 	// The link is gone, so the event is about the user.
-	return p.audit(ctx, rows, me, "identity.unlinked", map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
+	return p.audit(ctx, rows, me, event.IdentityUnlinked, map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
 }
 
 // refusal says why a link cannot be removed, or "". That SSO is required comes first: a

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -136,8 +137,10 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 		if err != nil || !ended {
 			return err
 		}
-		return rows.AddAuditEvent(ctx, store.NewAuditEvent(old.OrganizationID, store.ActorSystem,
-			"session.reused", old.ID, map[string]any{"user": old.UserID}, now))
+		return event.Record(ctx, rows, event.Event{
+			Organization: old.OrganizationID, Actor: event.System, Kind: event.SessionReused, Subject: old.ID, At: now,
+			Detail: map[string]any{"user": old.UserID},
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("end a reused session: %w", err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/rules"
@@ -106,8 +107,10 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		if err := rows.AddUser(ctx, u); err != nil {
 			return err
 		}
-		if err := rows.AddAuditEvent(ctx, store.NewAuditEvent(o.ID, u.ID, "organization.created", o.ID,
-			map[string]any{"code": o.Code, "by": "setup_link"}, now)); err != nil {
+		if err := event.Record(ctx, rows, event.Event{
+			Organization: o.ID, Actor: u.ID, Kind: event.OrganizationCreated, Subject: o.ID, At: now,
+			Detail: map[string]any{"code": o.Code, "by": "setup_link"},
+		}); err != nil {
 			return err
 		}
 		return rows.AddSession(ctx, row)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/session"
@@ -79,8 +80,10 @@ func (r *Flow) signInByBypass(ctx context.Context, rows store.Rows, o store.Orga
 	if err := rows.SpendAttempt(ctx, row); err != nil {
 		return Outcome{}, fmt.Errorf("write the sign-in: %w", err)
 	}
-	if err := rows.AddAuditEvent(ctx, store.NewAuditEvent(o.ID, u.ID, "bypass.used", u.ID,
-		map[string]any{"address": b.Visitor.Address}, r.now())); err != nil {
+	if err := event.Record(ctx, rows, event.Event{
+		Organization: o.ID, Actor: u.ID, Kind: event.BypassUsed, Subject: u.ID, At: r.now(),
+		Detail: map[string]any{"address": b.Visitor.Address},
+	}); err != nil {
 		return Outcome{}, err
 	}
 	if err := r.replaceSession(ctx, rows, b.Visitor, begun); err != nil {

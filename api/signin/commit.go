@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api/email"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/session"
@@ -86,7 +87,7 @@ func (r *Flow) writeLink(ctx context.Context, rows store.Rows, a *returnedAttemp
 		if err := r.mailLinked(ctx, rows, a, identity, how); err != nil {
 			return err
 		}
-		return rows.AddAuditEvent(ctx, linkedEvent(identity, a.Provider, how, r.now()))
+		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, r.now()))
 	}
 	err := rows.TouchIdentity(ctx, store.Seen{
 		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
@@ -97,8 +98,10 @@ func (r *Flow) writeLink(ctx context.Context, rows store.Rows, a *returnedAttemp
 	if err != nil || !d.Heal {
 		return race(err)
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(a.Organization, store.ActorSystem, "identity.healed",
-		identity.ID, map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.claims.Email}, r.now()))
+	return event.Record(ctx, rows, event.Event{
+		Organization: a.Organization, Actor: event.System, Kind: event.IdentityHealed, Subject: identity.ID, At: r.now(),
+		Detail: map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.claims.Email},
+	})
 }
 
 // ask keeps the provider account as a pending link until there is a proof. Only the
@@ -166,9 +169,11 @@ func (r *Flow) replaceSession(ctx context.Context, rows store.Rows, v Visitor, r
 	return nil
 }
 
-func linkedEvent(i store.Identity, provider, how string, now time.Time) store.AuditEvent {
-	return store.NewAuditEvent(i.OrganizationID, i.UserID, "identity.linked", i.ID,
-		map[string]any{"user": i.UserID, "provider": provider, "email": i.Email, "how": how}, now)
+func linkedEvent(i store.Identity, provider, how string, now time.Time) event.Event {
+	return event.Event{
+		Organization: i.OrganizationID, Actor: i.UserID, Kind: event.IdentityLinked, Subject: i.ID, At: now,
+		Detail: map[string]any{"user": i.UserID, "provider": provider, "email": i.Email, "how": how},
+	}
 }
 
 // spendUnder spends the attempt if the connection is still the one that was read, else

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
@@ -195,7 +196,7 @@ func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.Pe
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return err
 		}
-		if err := rows.AddAuditEvent(ctx, linkedEvent(identity, a.Provider, "link_page", r.now())); err != nil {
+		if err := event.Record(ctx, rows, linkedEvent(identity, a.Provider, "link_page", r.now())); err != nil {
 			return err
 		}
 		if err := r.mailLinked(ctx, rows, a, identity, "link_page"); err != nil {

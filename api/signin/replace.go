@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
@@ -91,6 +92,8 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *returne
 	}); err != nil {
 		return err
 	}
-	return rows.AddAuditEvent(ctx, store.NewAuditEvent(me.OrganizationID, me.UserID, "identity.replaced", identity.ID,
-		map[string]any{"user": me.UserID, "provider": a.Provider, "old_identity": old.ID, "old_email": old.Email, "email": identity.Email}, r.now()))
+	return event.Record(ctx, rows, event.Event{
+		Organization: me.OrganizationID, Actor: me.UserID, Kind: event.IdentityReplaced, Subject: identity.ID, At: r.now(),
+		Detail: map[string]any{"user": me.UserID, "provider": a.Provider, "old_identity": old.ID, "old_email": old.Email, "email": identity.Email},
+	})
 }

@@ -2,15 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
-
-	"latchkey/api/secret"
 )
 
-// AuditEvent says who changed what. It is written in the transaction of the
-// change, and never holds a secret.
+// AuditEvent is the row of who changed what: see package event, which writes it.
 type AuditEvent struct {
 	ID             string `db:"id"`
 	OrganizationID string `db:"organization_id"`
@@ -31,24 +27,6 @@ const (
 	ActorOperator = "operator"
 	ActorSystem   = "system"
 )
-
-// NewAuditEvent returns an event; detail is marshalled to a JSON object.
-func NewAuditEvent(organizationID, actor, action, subject string, detail map[string]any, now time.Time) AuditEvent {
-	text, err := json.Marshal(detail)
-	if err != nil || detail == nil {
-		text = []byte("{}")
-	}
-	return AuditEvent{
-		ID: "aud_" + secret.NewID(), OrganizationID: organizationID, At: At(now),
-		Actor: actor, Action: action, Subject: subject, Detail: string(text),
-	}
-}
-
-// Of names the subject where no table that is joined could: a domain that is removed.
-func (e AuditEvent) Of(name string) AuditEvent {
-	e.SubjectName = name
-	return e
-}
 
 // AddAuditEvent writes an event.
 func (r Rows) AddAuditEvent(ctx context.Context, e AuditEvent) error {

@@ -81,7 +81,7 @@ func TestL7ChangesAreNotKeptForEver(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, age := range []int{1, 179, 181, 364, 366} {
-				e := store.NewAuditEvent(o.ID, store.ActorSystem, fmt.Sprint(age), "x", nil, now.AddDate(0, 0, -age))
+				e := storetest.AuditEvent(o.ID, store.ActorSystem, fmt.Sprint(age), "x", now.AddDate(0, 0, -age))
 				if err := db.AddAuditEvent(t.Context(), e); err != nil {
 					t.Fatal(err)
 				}

@@ -15,7 +15,7 @@ func isolation(t *testing.T, w *world) {
 	link := w.link(w.identity(p, p.ana, "sub"))
 	spent := w.signIn(p)
 	w.must(w.db.SpendAttempt(ctx, spent))
-	w.must(w.db.AddAuditEvent(ctx, store.NewAuditEvent(p.ID, p.ana.ID, "user.changed", p.ana.ID, nil, noon())))
+	w.must(w.db.AddAuditEvent(ctx, AuditEvent(p.ID, p.ana.ID, "user.changed", p.ana.ID, noon())))
 	through := w.session(p, p.ana)
 	through.ConnectionID, through.IdentityID = &p.google.ID, &link.ID
 	w.begin(through)
@@ -213,7 +213,7 @@ func references(t *testing.T, w *world) {
 		"a sign-in of no organization":                     w.db.SpendAttempt(ctx, row),
 		"a test of another organization's connection":      w.db.AddConnectionTest(ctx, test),
 		"a domain of no organization":                      w.db.AddDomain(ctx, store.Domain{ID: "dom_x", OrganizationID: "org_nobody", Domain: "a.example", State: store.DomainPending, CreatedAt: store.At(noon())}),
-		"an audit event of no organization":                w.db.AddAuditEvent(ctx, store.NewAuditEvent("org_nobody", "a", "b", "c", nil, noon())),
+		"an audit event of no organization":                w.db.AddAuditEvent(ctx, AuditEvent("org_nobody", "a", "b", "c", noon())),
 		"a connection that would take another one's place": w.db.UpdateConnection(ctx, store.Connection{ID: p.google.ID, OrganizationID: other.ID}),
 	} {
 		if err == nil {

@@ -64,20 +64,3 @@ func organizations(t *testing.T, w *world) {
 		}
 	})
 }
-
-// audit events are read newest first, and only so many.
-func audit(t *testing.T, w *world) {
-	ctx := t.Context()
-	var events []store.AuditEvent
-	for n := range 3 {
-		e := store.NewAuditEvent(w.acme.ID, store.ActorOperator, "user.changed", w.acme.ana.ID,
-			map[string]any{"name": "é\"" + string(rune('a'+n))}, noon().Add(-hours(n)))
-		w.must(w.db.AddAuditEvent(ctx, e))
-		events = append(events, e)
-	}
-	read(t, "all", events)(w.db.AuditEvents(ctx, w.acme.ID, 10))
-	read(t, "the newest two", events[:2])(w.db.AuditEvents(ctx, w.acme.ID, 2))
-	read(t, "of another organization (E10)", []store.AuditEvent(nil))(w.db.AuditEvents(ctx, w.globex.ID, 10))
-	wants(t, "an id again", w.db.AddAuditEvent(ctx, events[0]), store.ErrConflict)
-	same(t, "no detail is an empty object", store.NewAuditEvent("o", "a", "x", "s", nil, noon()).Detail, "{}")
-}

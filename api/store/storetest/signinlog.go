@@ -257,11 +257,11 @@ func auditLog(t *testing.T, w *world) {
 		{w.globex.ana.ID, w.globex.ana.ID, names{}}, // E10: nobody here knows them
 		{"gone", w.globex.google.ID, names{}},
 	} {
-		e := store.NewAuditEvent(p.ID, c.actor, "x.changed", c.subject, map[string]any{"n": 1}, noon())
+		e := AuditEvent(p.ID, c.actor, "x.changed", c.subject, noon())
 		w.must(w.db.AddAuditEvent(ctx, e))
 		want, order = append(want, c.names), append(order, e.ID)
 	}
-	w.must(w.db.AddAuditEvent(ctx, store.NewAuditEvent(w.globex.ID, "a", "b", "c", nil, noon())))
+	w.must(w.db.AddAuditEvent(ctx, AuditEvent(w.globex.ID, "a", "b", "c", noon())))
 	labelled := p.google
 	labelled.Label = "Partner login"
 	w.must(w.db.UpdateConnection(ctx, labelled))

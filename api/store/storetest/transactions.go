@@ -20,7 +20,7 @@ func transactions(t *testing.T, w *world) {
 			if _, err := rows.UserByEmail(ctx, p.ID, u.Email); err != nil {
 				return err // it sees its own rows
 			}
-			return errors.Join(rows.AddAuditEvent(ctx, store.NewAuditEvent(p.ID, "a", "b", u.ID, nil, noon())), end())
+			return errors.Join(rows.AddAuditEvent(ctx, AuditEvent(p.ID, "a", "b", u.ID, noon())), end())
 		}
 	}
 	user := func(email string) store.User { return store.NewUser(p.ID, email, "x", store.Agent, noon()) }

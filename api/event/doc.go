@@ -1,0 +1,11 @@
+// Package event is the catalogue of what is kept of changes: who did what to
+// what, in one organization. An event is written in the transaction that makes
+// it true, so that the log of changes never tells of what did not happen and
+// misses nothing that did.
+//
+// The rooms that change something ([latchkey/api/access], connection, domain,
+// profile, setup, signin, session and apply) record with [Record]; the log of
+// changes is read by package rest from [latchkey/api/store]. The contract promises
+// the same kinds (AuditAction in openapi.yaml), and each has words in every
+// language (frontend/src/text/changes.en.ts); a test of package rest compares them.
+package event
