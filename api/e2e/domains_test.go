@@ -129,7 +129,7 @@ func TestALifeOfADomain(t *testing.T) {
 		w.zone.clear()
 		for range 3 {
 			w.clock.add(24 * time.Hour)
-			must(t, w.domains.Recheck(t.Context()))
+			must(t, w.app.Domains.Recheck(t.Context()))
 		}
 		sofia = w.reader(t, "acme", "sofia@acme.example")
 		items, _ := sofia.items("domains")

@@ -68,7 +68,7 @@ func TestGenericProvider(t *testing.T) {
 		w.zone.clear()
 		for range 3 {
 			w.clock.add(24 * time.Hour)
-			must(t, w.domains.Recheck(t.Context()))
+			must(t, w.app.Domains.Recheck(t.Context()))
 		}
 		w.browser().signIn("acme", "okta", "ben@acme.example").wantAsked()
 		w.browser().signIn("acme", "okta", "maya@acme.example").wantSignedIn()

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -20,20 +19,14 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"latchkey"
-	"latchkey/api/access"
+	"latchkey/api/app"
 	"latchkey/api/apply"
-	"latchkey/api/connection"
-	"latchkey/api/domain"
-	"latchkey/api/idp"
+	"latchkey/api/config"
 	"latchkey/api/idp/idptest"
-	"latchkey/api/mail"
 	"latchkey/api/mail/mailtest"
 	"latchkey/api/password"
-	"latchkey/api/profile"
 	"latchkey/api/rest"
 	"latchkey/api/secret"
-	"latchkey/api/session"
-	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -50,16 +43,10 @@ type world struct {
 	ring     *secret.Ring
 	raw      *sqlx.DB // the same database, for looking behind the scenes
 	log      *logBook
-	flow     *signin.Flow
-	domains  *domain.Domains
+	app      *app.App
 	zone     *zone
-	setup    *setup.Setup
-	access   *access.Access
-	profile  *profile.Profile
-	server   *rest.Server
 	applier  *apply.Applier
 	secrets  secrets
-	post     *mail.Sender
 	mailbox  *mailtest.Server // where setting.mail is
 }
 
@@ -92,6 +79,9 @@ func engines(t *testing.T, test func(t *testing.T, w *world)) {
 func newWorld(t *testing.T, s setting) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{}, log: &logBook{}}
+	if s.pages == nil {
+		s.pages = builtPages()
+	}
 	w.openDatabase(s.engine)
 	w.startProvider()
 	w.startProduct(s)
@@ -142,71 +132,58 @@ var readContract = sync.OnceValue(func() *rest.Contract {
 	return c
 })
 
-// startProduct wires the rooms as package main does, with a clock that tests
-// can move.
+// startProduct builds the product as the binary does, with a clock, names and pages
+// of the test's own, and serves it.
 func (w *world) startProduct(s setting) {
 	w.t.Helper()
-	listener, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
-	must(w.t, err)
+	server := httptest.NewUnstartedServer(nil)
 	scheme := "https"
 	if s.plain {
 		scheme = "http"
 	}
-	w.url = scheme + "://" + listener.Addr().String()
+	w.url = scheme + "://" + server.Listener.Addr().String()
+	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	w.zone = &zone{}
+	var err error
+	w.app, err = app.New(w.t.Context(), app.Options{
+		Config: w.config(s), Store: w.store, Log: log, Now: w.clock.now, Passwords: password.NewCheap(),
+		Resolver: w.zone, Limits: s.limits, Contract: readContract(), Pages: s.pages,
+	})
+	must(w.t, err)
+	w.t.Cleanup(w.app.Providers.Close)
+	w.applier = &apply.Applier{
+		Store: w.store, Ring: w.ring, Providers: w.app.Providers, GenericAllowed: true, Now: w.clock.now,
+		Allow: apply.Allow{IdentityChanges: true, ResetPasswords: true, Overwrite: true},
+	}
+	w.serve(server, log, s.plain)
+}
+
+// config is what the operator of this world has set.
+func (w *world) config(s setting) *config.Config {
+	w.t.Helper()
 	publicURL, err := url.Parse(w.url)
 	must(w.t, err)
-	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	ring, err := secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))})
+	w.ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))})
 	must(w.t, err)
-	providers, err := idp.New(idp.Options{
-		GoogleIssuer: w.provider.GoogleIssuer(), MicrosoftAuthority: w.provider.MicrosoftAuthority(),
-		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: w.clock.now,
-	})
-	must(w.t, err)
-	w.t.Cleanup(providers.Close)
-	passwords := password.NewCheap()
-	sessions, err := session.New(session.Options{Store: w.store, Ring: ring, Issuer: w.url, Audience: w.url, Now: w.clock.now})
-	must(w.t, err)
-	must(w.t, sessions.LoadKeys(w.t.Context()))
-	w.startMail(s.mail, log)
-	outbox := mail.Outbox{On: s.mail, Now: w.clock.now}
-	w.flow = signin.New(signin.Options{
-		Mail:  outbox,
-		Store: w.store, Ring: ring, Providers: providers, Sessions: sessions, Passwords: passwords,
-		Log: log, Now: w.clock.now, PublicURL: w.url, Routes: rest.AppRoutes(), Limits: s.limits,
-	})
-	w.ring = ring
-	w.zone = &zone{}
-	w.domains = domain.New(domain.Options{Store: w.store, Resolver: w.zone, Log: log, Now: w.clock.now})
-	w.setup = &setup.Setup{Store: w.store, Sessions: sessions, Passwords: passwords, Now: w.clock.now}
-	connections := connection.New(connection.Options{
-		Store: w.store, Ring: ring, Providers: providers, RedirectURI: w.flow.RedirectURI,
-		GenericAllowed: s.generic, Log: log, Now: w.clock.now,
-	})
-	w.applier = &apply.Applier{Store: w.store, Ring: ring, Providers: providers, GenericAllowed: true, Now: w.clock.now, Allow: apply.Allow{IdentityChanges: true, ResetPasswords: true, Overwrite: true}}
-	w.access = access.New(access.Options{Store: w.store, Mail: outbox, PublicURL: w.url, Log: log, Now: w.clock.now})
-	w.profile = profile.New(profile.Options{
-		Store: w.store, Mail: outbox, PublicURL: w.url, Passwords: passwords, Forget: sessions.Forget, Now: w.clock.now,
-	})
-	pages, starts := s.pages, s.starts
-	if pages == nil {
-		pages = builtPages()
+	c := &config.Config{
+		Settings: config.Settings{
+			GoogleIssuer: w.provider.GoogleIssuer(), MicrosoftAuthority: w.provider.MicrosoftAuthority(),
+			TokenAudience: w.url, GenericProviders: s.generic, StartsPerMinute: cmp.Or(s.starts, 10_000),
+		},
+		URL: publicURL, Ring: w.ring, TrustedNetworks: s.proxies,
+		AllowedNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
 	}
-	if starts == 0 {
-		starts = 10_000
+	if s.mail {
+		w.startMail(c)
 	}
-	w.server, err = rest.New(rest.Options{
-		Store: w.store, Flow: w.flow, Sessions: sessions, Setup: w.setup, Connections: connections, Access: w.access,
-		Domains: w.domains, Contract: readContract(), Pages: pages,
-		Profile: w.profile,
-		Mail:    s.mail, PublicURL: publicURL, TrustedProxies: s.proxies, StartsPerMin: starts, Log: log, Now: w.clock.now,
-	})
-	must(w.t, err)
-	server := httptest.NewUnstartedServer(w.server)
-	must(w.t, server.Listener.Close())
-	server.Listener = listener
+	return c
+}
+
+// serve serves the product, and makes the client that its browsers use.
+func (w *world) serve(server *httptest.Server, log *slog.Logger, plain bool) {
+	server.Config.Handler = w.app.Server
 	server.Config.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
-	if s.plain {
+	if plain {
 		server.Start()
 	} else {
 		server.StartTLS()
@@ -252,7 +229,7 @@ func (w *world) live(organization, provider string) store.Live {
 // callback is the redirect URI of a connection.
 func (w *world) callback(organization, provider string) string {
 	w.t.Helper()
-	return w.flow.RedirectURI(w.live(organization, provider).ID)
+	return w.app.Flow.RedirectURI(w.live(organization, provider).ID)
 }
 
 // lie edits the provider's script for the rest of the test.

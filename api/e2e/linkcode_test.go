@@ -130,7 +130,7 @@ func TestCodesTellNothing(t *testing.T) {
 			}
 			w.clock.add(time.Minute)
 			see(b.asksCode(""), http.StatusTooManyRequests, "rate_limited") // the fourth
-			must(t, w.post.Send(t.Context()))
+			must(t, w.app.Sender.Send(t.Context()))
 			see(b.provesBy("00000000", ""), http.StatusUnauthorized, "link_proof_failed")
 			faces = append(faces, seen)
 		}

@@ -44,7 +44,7 @@ func TestH15OneExportAtATime(t *testing.T) {
 		}
 		w.reader(t, "globex", "gloria@globex.example").getAt("globex", "sign-in-log/export?format=csv").want(http.StatusOK, "")
 	}}
-	w.server.ServeHTTP(client, sofia.exporting(t.Context()))
+	w.app.Server.ServeHTTP(client, sofia.exporting(t.Context()))
 	if meanwhile != 1 || client.Code != http.StatusOK || !strings.HasSuffix(client.Body.String(), "]") {
 		t.Errorf("%d flushes, %d", meanwhile, client.Code)
 	}
@@ -66,7 +66,7 @@ func TestCutExport(t *testing.T) {
 				t.Errorf("ended with %v", err)
 			}
 		}()
-		w.server.ServeHTTP(slowClient{httptest.NewRecorder(), goAway}, sofia.exporting(ctx))
+		w.app.Server.ServeHTTP(slowClient{httptest.NewRecorder(), goAway}, sofia.exporting(ctx))
 	}()
 	if !strings.Contains(w.log.String(), `"export cut"`) {
 		t.Error("nothing in the log")

@@ -1,10 +1,9 @@
 package e2e_test
 
 import (
-	"context"
-	"log/slog"
 	"testing"
 
+	"latchkey/api/config"
 	"latchkey/api/mail"
 	"latchkey/api/mail/mailtest"
 	"latchkey/api/store"
@@ -22,52 +21,22 @@ func mailing(t *testing.T, test func(t *testing.T, w *world)) {
 	}
 }
 
-// makers are the kinds of letters that are looked at when they are sent, as package main has them.
-// The rooms are made after them.
-func (w *world) makers() map[mail.Kind]mail.SecretRenderer {
-	return map[mail.Kind]mail.SecretRenderer{
-		mail.PasswordReset: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-			return w.profile.MakeReset(ctx, rows, m)
-		},
-		mail.BypassLink: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-			return w.access.MakeBypass(ctx, rows, m)
-		},
-		mail.LinkCode: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-			return w.flow.MakeLinkCode(ctx, rows, m)
-		},
-		mail.SSORequired: w.ssoNotice, mail.SSOTomorrow: w.ssoNotice,
-		mail.Invitation: func(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-			return w.access.MakeInvitation(ctx, rows, m)
-		},
-	}
-}
-
-func (w *world) ssoNotice(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	return w.access.MakeSSONotice(ctx, rows, m)
-}
-
-// startMail starts a mail server and what sends to it. Nothing sends by itself:
-// letter and noLetter do.
-func (w *world) startMail(on bool, log *slog.Logger) {
+// startMail starts a mail server and sets it. Nothing sends by itself: letter and
+// noLetter do.
+func (w *world) startMail(c *config.Config) {
 	w.t.Helper()
-	o := mail.Options{Store: w.store, PublicURL: w.url, SecretRenderers: w.makers(), Log: log, Now: w.clock.now}
-	if on {
-		w.mailbox = mailtest.Start(w.t)
-		var err error
-		o.Server, err = mail.ReadServer(w.mailbox.URL())
-		must(w.t, err)
-		o.From, err = mail.ReadSender("Latchkey <sso@latchkey.example>")
-		must(w.t, err)
-	}
+	w.mailbox = mailtest.Start(w.t)
 	var err error
-	w.post, err = mail.New(o)
+	c.MailServer, err = mail.ReadServer(w.mailbox.URL())
+	must(w.t, err)
+	c.Sender, err = mail.ReadSender("Latchkey <sso@latchkey.example>")
 	must(w.t, err)
 }
 
 // letter sends what waits and takes the oldest letter to somebody.
 func (w *world) letter(to string) mailtest.Message {
 	w.t.Helper()
-	must(w.t, w.post.Send(w.t.Context()))
+	must(w.t, w.app.Sender.Send(w.t.Context()))
 	return w.mailbox.Wait(w.t, to)
 }
 
@@ -75,7 +44,7 @@ func (w *world) letter(to string) mailtest.Message {
 // were taken before do not count.
 func (w *world) noLetter(to string) {
 	w.t.Helper()
-	must(w.t, w.post.Send(w.t.Context()))
+	must(w.t, w.app.Sender.Send(w.t.Context()))
 	for _, l := range w.mailbox.Messages() {
 		if l.To == to {
 			w.t.Errorf("there is a letter to %s: %s", to, l.Subject)

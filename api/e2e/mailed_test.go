@@ -55,7 +55,7 @@ func (w *world) unsent(kind string) int {
 // sent sends what waits and counts the letters of a kind that somebody was sent.
 func (w *world) sent(kind, email string) int {
 	w.t.Helper()
-	must(w.t, w.post.Send(w.t.Context()))
+	must(w.t, w.app.Sender.Send(w.t.Context()))
 	return w.count("SELECT count(*) FROM mails WHERE kind = ? AND state = 'sent' AND LOWER(recipient) = ?", kind, email)
 }
 

@@ -131,7 +131,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.clock.add(31 * time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
 		w.clock.add(31 * time.Second)
-		must(t, w.flow.Probe(t.Context()))
+		must(t, w.app.Flow.Probe(t.Context()))
 		w.noLetter("sofia@acme.example")
 
 		w.provider.SetSecret("acme-google", clientSecret)
@@ -142,7 +142,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
 		w.noLetter("sofia@acme.example") // suspect only
 		w.clock.add(31 * time.Second)
-		must(t, w.flow.Probe(t.Context()))
+		must(t, w.app.Flow.Probe(t.Context()))
 		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working")
 		for _, who := range []string{"gloria@globex.example", "ben@acme.example"} {
 			w.noLetter(who)
@@ -158,9 +158,9 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 		told := []int{}
 		for left := 31; left >= -1; left-- {
 			for range 2 {
-				must(t, w.flow.WarnOfExpiringSecrets(t.Context()))
+				must(t, w.app.Flow.WarnOfExpiringSecrets(t.Context()))
 			}
-			must(t, w.post.Send(t.Context()))
+			must(t, w.app.Sender.Send(t.Context()))
 			for _, l := range w.mailbox.Messages() {
 				tells(t, l, "Google client secret expires on "+ends.UTC().Format(time.DateOnly))
 				if l.To != "sofia@acme.example" {
@@ -185,8 +185,8 @@ func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
 		maya := w.person("maya@acme.example")
 		w.person("maya@acme.example")
 		maya.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
-		must(t, w.flow.WarnOfExpiringSecrets(t.Context()))
-		must(t, w.post.Send(t.Context()))
+		must(t, w.app.Flow.WarnOfExpiringSecrets(t.Context()))
+		must(t, w.app.Sender.Send(t.Context()))
 		if n := w.count("SELECT count(*) FROM mails"); n != 0 {
 			t.Errorf("%d mails", n)
 		}
@@ -254,7 +254,7 @@ func TestRequiringSSOIsAnnounced(t *testing.T) {
 		w.noLetter("ben@acme.example")
 		w.noLetter("sofia@acme.example")
 		w.clock.add(48 * time.Hour)
-		must(t, w.access.RemindOfSSO(t.Context()))
+		must(t, w.app.Access.RemindOfSSO(t.Context()))
 		w.clock.add(time.Second)
 		tells(t, w.letter("maya@acme.example"), "passwords end soon", told...)
 	})

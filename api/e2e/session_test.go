@@ -378,7 +378,7 @@ func TestSetupFlow(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, setting{engine: engine, empty: true})
-			token, err := w.setup.NewLink(t.Context())
+			token, err := w.app.Setup.NewLink(t.Context())
 			must(t, err)
 			w.secrets.add(token)
 			b := w.browser()
@@ -433,7 +433,7 @@ func TestSetupFlow(t *testing.T) {
 func TestSetupLinkExpires(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{empty: true})
-	token, err := w.setup.NewLink(t.Context())
+	token, err := w.app.Setup.NewLink(t.Context())
 	must(t, err)
 	w.clock.add(24*time.Hour + time.Second)
 	w.browser().fetch(http.MethodPost, "/api/v1/setup", map[string]any{
