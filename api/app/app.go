@@ -16,6 +16,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/metrics"
+	"latchkey/api/outbound"
 	"latchkey/api/password"
 	"latchkey/api/profile"
 	"latchkey/api/rest"
@@ -87,7 +88,7 @@ func (o Options) complete() (Options, error) {
 		o.Passwords = password.New()
 	}
 	if o.Resolver == nil {
-		o.Resolver = o.Config.Resolver()
+		o.Resolver = outbound.Resolver(o.Config.DNSServer)
 	}
 	var err error
 	if o.Pages == nil {

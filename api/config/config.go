@@ -6,8 +6,8 @@ import (
 	"net/netip"
 	"net/url"
 
-	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/outbound"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -17,11 +17,11 @@ type Config struct {
 	Settings
 	URL             *url.URL // the public one
 	Source          store.Source
-	AllowedNetworks []netip.Prefix // that calls to providers may reach although they are not public
-	Proxy           *idp.Proxy     // of calls to providers; nil: straight
-	TrustedNetworks []netip.Prefix // whose X-Forwarded-For is believed
-	Ring            *secret.Ring   // nil before the first start
-	MailServer      *mail.Server   // nil: no mail is sent
+	AllowedNetworks []netip.Prefix  // that calls to providers may reach although they are not public
+	Proxy           *outbound.Proxy // of calls to providers; nil: straight
+	TrustedNetworks []netip.Prefix  // whose X-Forwarded-For is believed
+	Ring            *secret.Ring    // nil before the first start
+	MailServer      *mail.Server    // nil: no mail is sent
 	Sender          *netmail.Address
 	Warnings        []string // what works, and should be better
 	IsNew           bool     // the embedded database is not there yet

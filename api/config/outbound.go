@@ -1,15 +1,14 @@
 package config
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"strings"
 	"time"
 
 	"latchkey/api/idp"
+	"latchkey/api/outbound"
 )
 
 // readNetworks reads which networks may be called, and which are believed.
@@ -62,7 +61,7 @@ func (c *Config) readProxy() error {
 	if err != nil || address == "" {
 		return err
 	}
-	if c.Proxy, err = idp.ReadProxy(address); err != nil {
+	if c.Proxy, err = outbound.ReadProxy(address); err != nil {
 		return fmt.Errorf("LATCHKEY_OUTBOUND_PROXY: %w", err)
 	}
 	return nil
@@ -71,14 +70,4 @@ func (c *Config) readProxy() error {
 // Providers are the options of calls to identity providers.
 func (c *Config) Providers() idp.Options {
 	return idp.Options{GoogleIssuer: c.GoogleIssuer, MicrosoftAuthority: c.MicrosoftAuthority, Allow: c.AllowedNetworks, Proxy: c.Proxy, Now: time.Now}
-}
-
-// Resolver asks the operator's DNS server, or the system's.
-func (c *Config) Resolver() *net.Resolver {
-	if c.DNSServer == "" {
-		return net.DefaultResolver
-	}
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, network, c.DNSServer)
-	}}
 }

@@ -22,11 +22,11 @@ func (p *Providers) ClockOffset(ctx context.Context, app Application) (time.Dura
 		return 0, unreachable(inDiscovery, err)
 	}
 	before := p.now()
-	res, err := p.client.do(ctx, app.Connection, req, maxMetadata)
+	res, err := p.client.Do(ctx, app.Connection, req, maxMetadata)
 	if err != nil {
 		return 0, unreachable(inDiscovery, err)
 	}
-	theirs, err := http.ParseTime(res.date)
+	theirs, err := http.ParseTime(res.Date)
 	if err != nil {
 		return 0, fault.Because(fault.ProviderUnreachable, "discovery_no_date")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 const (
@@ -54,7 +55,7 @@ type source struct {
 	used time.Time // guarded by Providers.mu
 }
 
-func newSource(at origin, c *client, now func() time.Time) *source {
+func newSource(at origin, c *outbound.Client, now func() time.Time) *source {
 	s := &source{origin: at}
 	s.meta = &cached[*metadata]{
 		fresh: metadataFresh, keep: metadataKeep, retry: retryAfter, now: now,
@@ -96,15 +97,15 @@ func asFault(in phase, err error) error {
 
 // fetchMetadata reads a discovery document (OpenID Connect Discovery 1.0,
 // section 4.2) and refuses one that belongs to another issuer.
-func fetchMetadata(ctx context.Context, c *client, at origin) (*metadata, error) {
+func fetchMetadata(ctx context.Context, c *outbound.Client, at origin) (*metadata, error) {
 	m, _, err := fetchDated(ctx, c, at)
 	return m, err
 }
 
 // fetchDated is fetchMetadata together with the Date of the answer, "" if it
 // had none.
-func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, error) {
-	doc, date, err := c.getDated(ctx, inDiscovery, get{from: at.metadataURL, most: maxMetadata, deep: metadataDeep})
+func fetchDated(ctx context.Context, c *outbound.Client, at origin) (*metadata, string, error) {
+	doc, date, err := getDated(ctx, c, inDiscovery, get{from: at.metadataURL, most: maxMetadata, deep: metadataDeep})
 	if err != nil {
 		return nil, "", err
 	}
@@ -123,34 +124,34 @@ func fetchDated(ctx context.Context, c *client, at origin) (*metadata, string, e
 		takesClaims:    doc["claims_parameter_supported"] == true,
 		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
 	}
-	return m, date, m.checkEndpoints(at, c.guard)
+	return m, date, m.checkEndpoints(at, c)
 }
 
 // checkEndpoints refuses addresses that a browser or a secret must not go to.
 // A userinfo endpoint of that kind is only not used.
-func (m *metadata) checkEndpoints(at origin, g *guard) error {
+func (m *metadata) checkEndpoints(at origin, c *outbound.Client) error {
 	for _, e := range [...]struct{ name, url string }{
 		{"authorization_endpoint", m.authorization},
 		{"token_endpoint", m.token},
 		{"jwks_uri", m.keys},
 	} {
-		if !isUsable(at, e.url, g) {
+		if !isUsable(at, e.url, c) {
 			return fault.Mismatch(fault.SSOAppInvalid, "endpoint_refused", e.name, provider.Shown(e.url))
 		}
 	}
-	if !isUsable(at, m.userinfo, g) {
+	if !isUsable(at, m.userinfo, c) {
 		m.userinfo = ""
 	}
 	return nil
 }
 
-func isUsable(at origin, endpoint string, g *guard) bool {
+func isUsable(at origin, endpoint string, c *outbound.Client) bool {
 	home, err := url.Parse(at.metadataURL)
 	if err != nil {
 		return false
 	}
 	u, err := url.Parse(endpoint)
-	return err == nil && isEndpoint(u, g) && !strings.Contains(endpoint, "#") && (at.brand == "" || isNeighbour(at.brand, home, u))
+	return err == nil && c.MayCall(u) && !strings.Contains(endpoint, "#") && (at.brand == "" || isNeighbour(at.brand, home, u))
 }
 
 // announced returns our algorithms that the provider announces, or all of ours
@@ -167,20 +168,20 @@ func announced(doc object) []string {
 // get is a JSON object to fetch.
 type get struct {
 	from   string
-	key    string // whose call it is, as for [client.do]
+	key    string // whose call it is, as for [outbound.Client.Do]
 	bearer string // a token to send, or ""
 	most   int64  // bytes
 	deep   int    // levels
 }
 
 // getObject fetches a JSON object.
-func (c *client) getObject(ctx context.Context, in phase, what get) (object, error) {
-	doc, _, err := c.getDated(ctx, in, what)
+func getObject(ctx context.Context, c *outbound.Client, in phase, what get) (object, error) {
+	doc, _, err := getDated(ctx, c, in, what)
 	return doc, err
 }
 
 // getDated is getObject together with the Date of the answer.
-func (c *client) getDated(ctx context.Context, in phase, what get) (object, string, error) {
+func getDated(ctx context.Context, c *outbound.Client, in phase, what get) (object, string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, what.from, nil)
 	if err != nil {
 		return nil, "", unreachable(in, err)
@@ -189,20 +190,20 @@ func (c *client) getDated(ctx context.Context, in phase, what get) (object, stri
 	if what.bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+what.bearer)
 	}
-	res, err := c.do(ctx, what.key, req, what.most)
+	res, err := c.Do(ctx, what.key, req, what.most)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}
-	if res.status != http.StatusOK {
-		return nil, "", badStatus(in, res.status)
+	if res.Status != http.StatusOK {
+		return nil, "", badStatus(in, res.Status)
 	}
 	read := strictObject
 	if in == inKeys { // whose members lie deeper
 		read = wholeObject
 	}
-	doc, err := read(res.body, what.deep)
+	doc, err := read(res.Body, what.deep)
 	if err != nil {
 		return nil, "", unreachable(in, err)
 	}
-	return doc, res.date, nil
+	return doc, res.Date, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 const (
@@ -142,20 +143,20 @@ func (p *Providers) redeemBy(ctx context.Context, app Application, m *metadata, 
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
-	res, err := p.client.do(ctx, app.Connection, req, maxTokenAnswer)
+	res, err := p.client.Do(ctx, app.Connection, req, maxTokenAnswer)
 	if err != nil {
 		return nil, unreachable(inToken, err)
 	}
-	if res.status >= http.StatusInternalServerError || res.status == http.StatusTooManyRequests || res.status >= 300 && res.status < 400 {
-		return nil, badStatus(inToken, res.status)
+	if res.Status >= http.StatusInternalServerError || res.Status == http.StatusTooManyRequests || res.Status >= 300 && res.Status < 400 {
+		return nil, badStatus(inToken, res.Status)
 	}
-	doc, err := strictObject(res.body, tokenAnswerDeep)
-	if res.status == http.StatusUnauthorized && (err != nil || !doc.has("error")) {
+	doc, err := strictObject(res.Body, tokenAnswerDeep)
+	if res.Status == http.StatusUnauthorized && (err != nil || !doc.has("error")) {
 		// Not accepted, said without the words of RFC 6749, section 5.2.
 		return nil, fault.Mismatch(fault.SSOAppInvalid, "client_secret_invalid", "", "http_401")
 	}
-	if err != nil && res.status != http.StatusOK {
-		return nil, badStatus(inToken, res.status)
+	if err != nil && res.Status != http.StatusOK {
+		return nil, badStatus(inToken, res.Status)
 	}
 	if err != nil {
 		return nil, unreachable(inToken, err)
@@ -163,8 +164,8 @@ func (p *Providers) redeemBy(ctx context.Context, app Application, m *metadata, 
 	if doc.has("error") {
 		return nil, refusedBy(res, doc)
 	}
-	if res.status != http.StatusOK {
-		return nil, badStatus(inToken, res.status)
+	if res.Status != http.StatusOK {
+		return nil, badStatus(inToken, res.Status)
 	}
 	return doc, nil
 }
@@ -172,9 +173,9 @@ func (p *Providers) redeemBy(ctx context.Context, app Application, m *metadata, 
 // refusedBy reads an error of the token endpoint. Where the request was sent
 // twice and the second one's code refused, the first had taken it: then it is the
 // connection that failed, not the code.
-func refusedBy(res answer, doc object) error {
-	f := tokenRefused(res.status, doc)
-	if f.Code == fault.CodeRejected && res.again {
+func refusedBy(res outbound.Answer, doc object) error {
+	f := tokenRefused(res.Status, doc)
+	if f.Code == fault.CodeRejected && res.Again {
 		return fault.Because(fault.ProviderUnreachable, string(inToken)+"_connection_failed")
 	}
 	return f

@@ -2,52 +2,43 @@ package idp
 
 import (
 	"context"
-	"net"
-	"net/http"
-	"net/netip"
 	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 // Limits are what calls to providers may cost.
-type Limits = limits
+type Limits outbound.Limits
 
 // LimitsOf are limits with room for everybody and a total time that a test can
 // wait for.
 func LimitsOf(total time.Duration) Limits {
-	return limits{dial: total, total: total, wait: total, each: 20, all: 1000, idle: time.Minute, quiet: time.Hour}
+	return Limits{Dial: total, Total: total, Wait: total, Each: 20, All: 1000, Idle: time.Minute, Quiet: time.Hour, Kept: 64}
 }
 
 // Small bounds the calls of a connection and of the process, and the wait for a place.
-func (l limits) Small(each, all int, wait time.Duration) Limits {
-	l.each, l.all, l.wait = each, all, wait
+func (l Limits) Small(each, all int, wait time.Duration) Limits {
+	l.Each, l.All, l.Wait = each, all, wait
 	return l
 }
 
 // Closing takes every kept connection for one that the other side may close.
-func (l limits) Closing() Limits {
-	l.quiet = 0
+func (l Limits) Closing() Limits {
+	l.Quiet = 0
 	return l
 }
 
 // KeepNone closes connections after each call.
-func (p *Providers) KeepNone() { p.client.http.Transport.(*http.Transport).DisableKeepAlives = true }
-
-// NewWithLimits is New with limits that a test can wait for.
-func NewWithLimits(o Options, l Limits) (*Providers, error) { return newProviders(o, l) }
-
-// Lanes counts the connections that have calls under way.
-func (p *Providers) Lanes() int {
-	p.client.places.mu.Lock()
-	defer p.client.places.mu.Unlock()
-	return len(p.client.places.lanes)
+func (l Limits) KeepNone() Limits {
+	l.Kept = -1
+	return l
 }
 
-// Permits asks the address guard.
-func Permits(allow []netip.Prefix, addr netip.Addr) bool {
-	return newGuard(allow).permits(addr)
+// NewWithLimits is New with limits that a test can wait for.
+func NewWithLimits(o Options, l Limits) (*Providers, error) {
+	return newProviders(o, outbound.Limits(l))
 }
 
 // VerifyIDToken runs the strict verifier alone.
@@ -100,10 +91,4 @@ func FineCode(code string) (fault.Code, bool) {
 // EmailVerified reads the claim of an issuer; nil is an absent one.
 func EmailVerified(issuer string, value any) (bool, provider.VerifiedType) {
 	return emailVerified(issuer, object{"email_verified": value})
-}
-
-// MayAsk says whether a name or address may be asked for at a proxy.
-func MayAsk(allow []netip.Prefix, names *net.Resolver, host string) bool {
-	t := &tunnels{guard: newGuard(allow), names: names, limits: defaultLimits()}
-	return t.mayAsk(context.Background(), host) == nil
 }

@@ -55,7 +55,7 @@ type Inspection []Finding
 // right. It takes as long as one request to a provider may take, all in all, and
 // always returns all four findings.
 func (p *Providers) Inspect(ctx context.Context, app Application) Inspection {
-	ctx, cancel := context.WithTimeout(ctx, p.client.limits.total)
+	ctx, cancel := context.WithTimeout(ctx, p.client.TimeLimit())
 	defer cancel()
 	at, err := p.origin(app)
 	if err != nil {

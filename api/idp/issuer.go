@@ -19,5 +19,5 @@ func (p *Providers) UsableIssuer(issuer string) bool {
 		return false
 	}
 	u, err := url.Parse(issuer)
-	return err == nil && isEndpoint(u, p.client.guard)
+	return err == nil && p.client.MayCall(u)
 }

@@ -13,6 +13,7 @@ import (
 	jose "github.com/go-jose/go-jose/v4"
 
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 const (
@@ -72,7 +73,7 @@ type keyring struct {
 	renewed time.Time // when an unknown key last caused a fetch
 }
 
-func newKeyring(meta func(context.Context) (*metadata, error), c *client, now func() time.Time) *keyring {
+func newKeyring(meta func(context.Context) (*metadata, error), c *outbound.Client, now func() time.Time) *keyring {
 	fetch := func(ctx context.Context) ([]publicKey, error) {
 		m, err := meta(ctx)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	jose "github.com/go-jose/go-jose/v4"
 
 	"latchkey/api/fault"
+	"latchkey/api/outbound"
 )
 
 const (
@@ -22,8 +23,8 @@ const (
 
 // fetchKeys reads a JWK set (RFC 7517, section 5) and keeps what can verify an
 // ID token. Anything else in it is passed over, not trusted and not fatal.
-func fetchKeys(ctx context.Context, c *client, from string) ([]publicKey, error) {
-	doc, err := c.getObject(ctx, inKeys, get{from: from, most: maxKeySet, deep: keysDeep})
+func fetchKeys(ctx context.Context, c *outbound.Client, from string) ([]publicKey, error) {
+	doc, err := getObject(ctx, c, inKeys, get{from: from, most: maxKeySet, deep: keysDeep})
 	if err != nil {
 		return nil, err
 	}

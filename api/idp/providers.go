@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 // Options come from the operator, never from an organization.
@@ -26,7 +27,7 @@ type Options struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Proxy is the way out; nil means straight.
-	Proxy *Proxy
+	Proxy *outbound.Proxy
 	// RootCAs verifies the providers' certificates; nil means the system's.
 	RootCAs *x509.CertPool
 }
@@ -36,7 +37,7 @@ type Options struct {
 type Providers struct {
 	bases  map[provider.Key]string // of the brands: theirs, or what the operator put in their place
 	now    func() time.Time
-	client *client
+	client *outbound.Client
 
 	worked worked
 
@@ -48,15 +49,15 @@ type Providers struct {
 // query, fragment or user info, and plain http unless the host is a loopback
 // address that Allow names. Nothing is fetched yet.
 func New(o Options) (*Providers, error) {
-	return newProviders(o, defaultLimits())
+	return newProviders(o, outbound.DefaultLimits())
 }
 
-func newProviders(o Options, l limits) (*Providers, error) {
-	g := newGuard(o.Allow)
+func newProviders(o Options, l outbound.Limits) (*Providers, error) {
+	c := outbound.New(outbound.Options{Allow: o.Allow, Proxy: o.Proxy, RootCAs: o.RootCAs, Limits: l})
 	bases := map[provider.Key]string{}
 	for key, given := range map[provider.Key]string{provider.Google: o.GoogleIssuer, provider.Microsoft: o.MicrosoftAuthority} {
 		brand := provider.Of(key)
-		base, err := operatorURL(brand.Setting, given, brand.Base, g)
+		base, err := operatorURL(brand.Setting, given, brand.Base, c)
 		if err != nil {
 			return nil, err
 		}
@@ -69,13 +70,19 @@ func newProviders(o Options, l limits) (*Providers, error) {
 	return &Providers{
 		bases:   bases,
 		now:     now,
-		client:  newClient(g, o.RootCAs, o.Proxy, l),
+		client:  c,
 		sources: map[origin]*source{},
 	}, nil
 }
 
+// TryProxy says whether the operator's proxy answers as one, with a tunnel to a host
+// and port. Without a proxy it is nil.
+func (p *Providers) TryProxy(ctx context.Context, address string) error {
+	return p.client.TryProxy(ctx, address)
+}
+
 // Close closes the idle connections to the providers.
-func (p *Providers) Close() { p.client.closeIdle() }
+func (p *Providers) Close() { p.client.CloseIdle() }
 
 // Application is one version of a connection, as the flow uses it.
 type Application struct {

@@ -2,10 +2,8 @@ package idp_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"io"
 	"log"
 	"net"
@@ -20,6 +18,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 const proxyPassword = "canary-p@ss:word"
@@ -93,7 +92,7 @@ func basic(header string) (user, password string, ok bool) {
 // through makes providers whose only way out is a proxy.
 func through(t *testing.T, r *rig, address string) *idp.Providers {
 	t.Helper()
-	proxy, err := idp.ReadProxy(address)
+	proxy, err := outbound.ReadProxy(address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +145,7 @@ func TestF46_TLSIsWithTheProvider(t *testing.T) {
 		"trusted, by TLS":          {"https://" + login + newGateway(t, server.TLS.Certificates...).address, roots, "discovery_http_404"},
 		"a proxy of no trusted CA": {"https://" + login + newGateway(t, server.TLS.Certificates...).address, nil, "discovery_proxy_unreachable"},
 	} {
-		proxy, err := idp.ReadProxy(c.proxy)
+		proxy, err := outbound.ReadProxy(c.proxy)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +200,7 @@ func TestF46_FaultsOfTheProxy(t *testing.T) {
 // F46: what is no public address is refused before the proxy hears of it.
 func TestF46_TheGuardStays(t *testing.T) {
 	r, g := newRig(t), newGateway(t)
-	proxy, err := idp.ReadProxy("http://" + login + g.address)
+	proxy, err := outbound.ReadProxy("http://" + login + g.address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,44 +215,6 @@ func TestF46_TheGuardStays(t *testing.T) {
 	}
 	if n := g.asked.Load(); n != 0 {
 		t.Errorf("the proxy was asked %d times", n)
-	}
-	noDNS := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("no DNS") }}
-	allow := []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
-	for host, want := range map[string]bool{
-		"login.example.com": true, "login.example.com.": true, // not known here: the proxy resolves it
-		"1.1.1.1": true, "10.1.2.3": true, "10.2.0.1": false, "169.254.169.254": false, "::1": false, "fe80::1%eth0": false,
-		"intranet": false, "db.internal": false, "printer.local": false, "a.localhost": false, "router.home.arpa": false, "DB.Internal.": false,
-		"127.1": false, "0x7f000001": false, "0177.1": false, "1.2.3.4.5": false, "example.99999999999999999999": false,
-	} {
-		if got := idp.MayAsk(allow, noDNS, host); got != want {
-			t.Errorf("%s: %v, want %v", host, got, want)
-		}
-	}
-}
-
-// F46: the setting, and that no error of it shows the password.
-func TestF46_TheAddressOfTheProxy(t *testing.T) {
-	for address, want := range map[string]string{
-		"http://proxy.example.com:3128":      "proxy.example.com:3128",
-		"http://proxy.example.com/":          "proxy.example.com:80",
-		"https://u:canary@proxy.example.com": "proxy.example.com:443",
-		"http://u:canary@[2001:db8::1]:3128": "[2001:db8::1]:3128",
-		"proxy.example.com:3128":             "",
-		"socks5://u:canary@proxy.example":    "",
-		"http://u:canary@":                   "",
-		"http://u:can ary@proxy.example":     "",
-		"http://u:canary/1@proxy.example":    "",
-		"http://u:canary@proxy.example/path": "",
-		"http://u:canary@proxy.example:0":    "",
-		"http://u:canary@proxy.example?a=b":  "",
-	} {
-		p, err := idp.ReadProxy(address)
-		switch {
-		case err != nil && (want != "" || strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "can ary")):
-			t.Errorf("%s: %v", address, err)
-		case err == nil && p.Address() != want:
-			t.Errorf("%s: %s, want %q", address, p.Address(), want)
-		}
 	}
 }
 

@@ -20,14 +20,13 @@ func hangUp() { panic(http.ErrAbortHandler) }
 func TestL3_ClosedConnections(t *testing.T) {
 	closing, lasting := idp.LimitsOf(5*time.Second).Closing(), idp.LimitsOf(5*time.Second)
 	tests := map[string]struct {
-		limits   idp.Limits
-		keepNone bool
-		take     func(r *rig, w http.ResponseWriter, req *http.Request, nth int32, kept bool) bool
-		code     fault.Code
-		sent     int32 // how often the token endpoint was asked
+		limits idp.Limits
+		take   func(r *rig, w http.ResponseWriter, req *http.Request, nth int32, kept bool) bool
+		code   fault.Code
+		sent   int32 // how often the token endpoint was asked
 	}{
 		"a kept connection is closed as the request arrives": {
-			closing, false,
+			closing,
 			func(_ *rig, _ http.ResponseWriter, _ *http.Request, nth int32, kept bool) bool {
 				if kept && nth == 1 {
 					hangUp()
@@ -36,12 +35,12 @@ func TestL3_ClosedConnections(t *testing.T) {
 			}, "", 2,
 		},
 		"so is the next one, and every other": {
-			closing, false,
+			closing,
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
 			fault.ProviderUnreachable, 2,
 		},
 		"a kept connection is closed after the code was taken": {
-			closing, false,
+			closing,
 			func(r *rig, _ http.ResponseWriter, req *http.Request, nth int32, _ bool) bool {
 				if nth == 1 {
 					r.idp.ServeHTTP(httptest.NewRecorder(), req)
@@ -51,17 +50,17 @@ func TestL3_ClosedConnections(t *testing.T) {
 			}, fault.ProviderUnreachable, 2,
 		},
 		"a kept connection that had just been used breaks": {
-			lasting, false,
+			lasting,
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
 			fault.ProviderUnreachable, 1,
 		},
 		"a new connection breaks": {
-			closing, true,
+			closing.KeepNone(),
 			func(*rig, http.ResponseWriter, *http.Request, int32, bool) bool { hangUp(); return true },
 			fault.ProviderUnreachable, 1,
 		},
 		"a kept connection breaks within the answer": {
-			closing, false,
+			closing,
 			func(_ *rig, w http.ResponseWriter, _ *http.Request, _ int32, _ bool) bool {
 				w.Header().Set("Content-Length", "100")
 				_, _ = w.Write([]byte(`{"id_token":`))
@@ -74,9 +73,6 @@ func TestL3_ClosedConnections(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := newRigWith(t, tt.limits)
-			if tt.keepNone {
-				r.p.KeepNone()
-			}
 			var sent atomic.Int32
 			r.before(func(w http.ResponseWriter, req *http.Request, kept bool) bool {
 				return req.Method == http.MethodPost && tt.take(r, w, req, sent.Add(1), kept)
@@ -96,8 +92,7 @@ func TestL3_ClosedConnections(t *testing.T) {
 
 // L3: what only reads is asked for once more, over whatever connection it broke.
 func TestL3_ReadsAreRepeated(t *testing.T) {
-	r := newRig(t)
-	r.p.KeepNone()
+	r := newRigWith(t, idp.LimitsOf(5*time.Second).KeepNone())
 	var asked atomic.Int32
 	r.before(func(_ http.ResponseWriter, req *http.Request, _ bool) bool {
 		if req.Method == http.MethodGet && req.Header.Get("Accept") == "application/json" && asked.Add(1)%2 == 1 {

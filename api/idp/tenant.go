@@ -18,7 +18,7 @@ func (p *Providers) ResolveTenant(ctx context.Context, domain string) (guid stri
 	}
 	authority := p.bases[provider.Microsoft]
 	from := metadataURL(provider.MicrosoftIssuer(authority, domain))
-	doc, err := p.client.getObject(ctx, inDiscovery, get{from: from, most: maxMetadata, deep: metadataDeep})
+	doc, err := getObject(ctx, p.client, inDiscovery, get{from: from, most: maxMetadata, deep: metadataDeep})
 	if err != nil {
 		if f := fault.Of(err); f.Reason == string(inDiscovery)+"_http_400" || f.Reason == string(inDiscovery)+"_http_404" {
 			return "", fault.Wrap(fault.SSOAppInvalid, "tenant_unknown", err) // Entra answers 400 (AADSTS90002)

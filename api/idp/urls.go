@@ -7,30 +7,22 @@ import (
 	"strings"
 
 	"latchkey/api/idp/provider"
+	"latchkey/api/outbound"
 )
 
 // operatorURL checks a URL of the operator's settings, or takes the default.
 // The error names the setting and the rule, not the value.
-func operatorURL(name, given, standard string, g *guard) (string, error) {
+func operatorURL(name, given, standard string, c *outbound.Client) (string, error) {
 	if given == "" {
 		return standard, nil
 	}
 	given = strings.TrimSuffix(given, "/")
 	u, err := url.Parse(given)
-	if err != nil || !isEndpoint(u, g) || strings.ContainsAny(given, "?#") {
+	if err != nil || !c.MayCall(u) || strings.ContainsAny(given, "?#") {
 		return "", fmt.Errorf("%s: want an https URL without user info, query or fragment "+
 			"(plain http only for a loopback address on the allow-list)", name)
 	}
 	return given, nil
-}
-
-// isEndpoint tells whether a URL may be called or sent to a browser: https, or
-// plain http to an allowed loopback address; no user info, no fragment.
-func isEndpoint(u *url.URL, g *guard) bool {
-	if u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
-		return false
-	}
-	return u.Scheme == "https" || u.Scheme == "http" && g.permitsPlain(u.Hostname())
 }
 
 // metadataURL follows OpenID Connect Discovery 1.0, section 4.

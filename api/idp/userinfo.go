@@ -20,7 +20,7 @@ func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, 
 	if accessToken == "" || m.userinfo == "" {
 		return c, nil
 	}
-	doc, err := p.client.getObject(ctx, inUserinfo, get{
+	doc, err := getObject(ctx, p.client, inUserinfo, get{
 		from: m.userinfo, key: app.Connection, bearer: accessToken, most: maxUserinfo, deep: userinfoDeep,
 	})
 	if err != nil {

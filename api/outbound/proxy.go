@@ -1,4 +1,4 @@
-package idp
+package outbound
 
 import (
 	"bufio"
@@ -55,20 +55,20 @@ func ReadProxy(address string) (*Proxy, error) {
 // Address is where the proxy is, host and port.
 func (p *Proxy) Address() string { return p.address }
 
-// proxyError says what went wrong at the proxy, before any provider was asked.
-type proxyError string
+// ProxyError says what went wrong at the proxy, before any provider was asked.
+type ProxyError string
 
 // What may go wrong there.
 const (
-	proxyUnreachable proxyError = "proxy_unreachable" // nobody answers at its address, or not as a proxy
-	proxyLogin       proxyError = "proxy_auth"        // it wants another user and password, or one at all
-	proxyRefused     proxyError = "proxy_refused"     // its rules do not let us out to that host
-	proxyNoWay       proxyError = "proxy_gateway"     // it could not reach the host itself
-	proxySlow        proxyError = "proxy_timeout"     // it took the question and did not answer in time
+	proxyUnreachable ProxyError = "proxy_unreachable" // nobody answers at its address, or not as a proxy
+	proxyLogin       ProxyError = "proxy_auth"        // it wants another user and password, or one at all
+	proxyRefused     ProxyError = "proxy_refused"     // its rules do not let us out to that host
+	proxyNoWay       ProxyError = "proxy_gateway"     // it could not reach the host itself
+	proxySlow        ProxyError = "proxy_timeout"     // it took the question and did not answer in time
 )
 
 // Error names it for logs.
-func (e proxyError) Error() string { return string(e) }
+func (e ProxyError) Error() string { return string(e) }
 
 // tunnels dials through a proxy.
 type tunnels struct {
@@ -77,16 +77,23 @@ type tunnels struct {
 	tls    *tls.Config // of a proxy that is reached by TLS
 	guard  *guard
 	names  *net.Resolver
-	limits limits
+	limits Limits
+}
+
+func newTunnels(o Options, g *guard) *tunnels {
+	return &tunnels{
+		proxy: o.Proxy, dialer: &net.Dialer{Timeout: o.Limits.Dial}, guard: g, names: net.DefaultResolver, limits: o.Limits,
+		tls: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: o.RootCAs, ServerName: o.Proxy.host},
+	}
 }
 
 // dial connects to a host and port as far as the guard lets it.
 func (t *tunnels) dial(ctx context.Context, _, address string) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.limits.total/2) // or the time of the call is over first
+	ctx, cancel := context.WithTimeout(ctx, t.limits.Total/2) // or the time of the call is over first
 	defer cancel()
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, errAddressRefused
+		return nil, ErrAddressRefused
 	}
 	if err := t.mayAsk(ctx, host); err != nil {
 		return nil, err
@@ -115,14 +122,14 @@ func (t *tunnels) mayAsk(ctx context.Context, host string) error {
 		return t.allowed(addr)
 	}
 	if isNumeric(host) { // 0x7f.1, 2130706433: some resolvers read addresses in them
-		return errAddressRefused
+		return ErrAddressRefused
 	}
-	ctx, cancel := context.WithTimeout(ctx, t.limits.dial)
+	ctx, cancel := context.WithTimeout(ctx, t.limits.Dial)
 	defer cancel()
 	found, err := t.names.LookupNetIP(ctx, "ip", host)
 	if err != nil || len(found) == 0 {
 		if isInside(host) {
-			return errAddressRefused
+			return ErrAddressRefused
 		}
 		return nil
 	}
@@ -136,7 +143,7 @@ func (t *tunnels) mayAsk(ctx context.Context, host string) error {
 
 func (t *tunnels) allowed(addr netip.Addr) error {
 	if !t.guard.permits(addr) {
-		return errAddressRefused
+		return ErrAddressRefused
 	}
 	return nil
 }
@@ -212,11 +219,11 @@ func (t *tunnels) connect(conn net.Conn, address string) error {
 
 // TryProxy says whether the proxy answers as one: it asks for a tunnel to a host
 // and port and closes it. Without a proxy it is nil. Errors name what is wrong.
-func (p *Providers) TryProxy(ctx context.Context, address string) error {
-	if p.client.tunnels == nil {
+func (c *Client) TryProxy(ctx context.Context, address string) error {
+	if c.tunnels == nil {
 		return nil
 	}
-	conn, err := p.client.tunnels.dial(ctx, "tcp", address)
+	conn, err := c.tunnels.dial(ctx, "tcp", address)
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,15 @@
-package idp
+package outbound
 
 import (
 	"context"
 	"errors"
 	"net/netip"
+	"net/url"
 	"syscall"
 )
 
-// errAddressRefused stops a dial to an address that is not public.
-var errAddressRefused = errors.New("address refused")
+// ErrAddressRefused stops a dial to an address that is not public.
+var ErrAddressRefused = errors.New("address refused")
 
 // guard says which addresses the client may connect to. It looks at the
 // address that is about to be dialled, after the name was resolved, so neither
@@ -92,11 +93,20 @@ func (g *guard) permitsPlain(host string) bool {
 	return err == nil && addr.Unmap().IsLoopback() && g.allows(addr.Unmap())
 }
 
+// MayCall tells whether a URL may be called or sent to a browser: https, or plain
+// http to an allowed loopback address; no user info, no fragment.
+func (c *Client) MayCall(u *url.URL) bool {
+	if u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && c.guard.permitsPlain(u.Hostname())
+}
+
 // control is the dialer's hook, called with the resolved address.
 func (g *guard) control(_ context.Context, _, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil || !g.permits(ap.Addr()) {
-		return errAddressRefused
+		return ErrAddressRefused
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package idp
+package outbound
 
 import (
 	"context"
@@ -18,7 +18,7 @@ const closingMoment = time.Second
 // sending is what became of one request on the wire. The hooks run on goroutines
 // of the transport.
 type sending struct {
-	quiet time.Duration // as in [limits]
+	quiet time.Duration // as in [Limits]
 
 	mu       sync.Mutex
 	began    bool      // something of the request may have been written
@@ -54,12 +54,12 @@ func (s *sending) watch(ctx context.Context) context.Context {
 //     any more, or in the moment in which the closing of an idle connection and
 //     our request cross. That the request was read even so is possible and does no
 //     harm: the provider refuses the second, gave us nothing for the first, and
-//     [Providers.redeem] then blames the connection, not the code.
+//     package idp then blames the connection, not the code ([Answer].Again).
 //
 // A new connection that breaks after the request is not tried again, nor is
 // anything that took too long, was too large or was refused by us.
 func (s *sending) mayRepeat(method string, err error) bool {
-	if classify(err) != "connection_failed" {
+	if Reason(err) != "connection_failed" {
 		return false
 	}
 	s.mu.Lock()

@@ -1,4 +1,4 @@
-package idp
+package outbound
 
 import (
 	"context"
@@ -7,47 +7,47 @@ import (
 	"time"
 )
 
-// errQueue says that we had no room for another call: our own limit, and never
+// ErrBusy says that we had no room for another call: our own limit, and never
 // the provider's fault.
-var errQueue = errors.New("too many requests at once")
+var ErrBusy = errors.New("too many requests at once")
 
 // few is how many calls a connection may always have under way: while it has no
 // more, it may use the places that are kept for such.
 const few = 8
 
-// bulkheads bound the calls that are under way, each connection's and those of
+// keyedSemaphore bounds the calls that are under way, each connection's and those of
 // the whole process, so that a provider that hangs ties up its own connection
 // and the others' sign-ins go on, though they are at the same host.
-type bulkheads struct {
+type keyedSemaphore struct {
 	each int           // calls of one connection at once
 	wait time.Duration // for a place, at most
 
 	all  chan struct{} // the process's places
 	kept chan struct{} // more of them, for connections with few calls
 
-	mu    sync.Mutex
-	lanes map[string]*lane
+	mu     sync.Mutex
+	shares map[string]*share
 }
 
-// lane is a connection with calls under way or waiting.
-type lane struct {
+// share is a connection with calls under way or waiting.
+type share struct {
 	places chan struct{}
-	users  int // under way and waiting; guarded by bulkheads.mu
+	users  int // under way and waiting; guarded by keyedSemaphore.mu
 }
 
-func newBulkheads(l limits) *bulkheads {
-	kept := l.all / 4
-	return &bulkheads{
-		each: l.each, wait: l.wait,
-		all: make(chan struct{}, l.all-kept), kept: make(chan struct{}, kept),
-		lanes: map[string]*lane{},
+func newKeyedSemaphore(l Limits) *keyedSemaphore {
+	kept := l.All / 4
+	return &keyedSemaphore{
+		each: l.Each, wait: l.Wait,
+		all: make(chan struct{}, l.All-kept), kept: make(chan struct{}, kept),
+		shares: map[string]*share{},
 	}
 }
 
 // enter waits for a place; leave must be called once after it. Calls without a
-// key count for the process only. Errors: errQueue, or the context's when it was
+// key count for the process only. Errors: ErrBusy, or the context's when it was
 // cancelled.
-func (b *bulkheads) enter(ctx context.Context, key string) (leave func(), err error) {
+func (b *keyedSemaphore) enter(ctx context.Context, key string) (leave func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.wait)
 	defer cancel()
 	l := b.join(key)
@@ -70,7 +70,7 @@ func (b *bulkheads) enter(ctx context.Context, key string) (leave func(), err er
 }
 
 // enterProcess takes one of the process's places.
-func (b *bulkheads) enterProcess(ctx context.Context, hasFew bool) (leave func(), err error) {
+func (b *keyedSemaphore) enterProcess(ctx context.Context, hasFew bool) (leave func(), err error) {
 	kept := b.kept
 	if !hasFew {
 		kept = nil // never ready
@@ -94,29 +94,29 @@ func noPlace(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return context.Canceled
 	}
-	return errQueue
+	return ErrBusy
 }
 
-func (b *bulkheads) join(key string) *lane {
+func (b *keyedSemaphore) join(key string) *share {
 	if key == "" {
 		return nil
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	l := b.lanes[key]
+	l := b.shares[key]
 	if l == nil {
-		l = &lane{places: make(chan struct{}, b.each)}
-		b.lanes[key] = l
+		l = &share{places: make(chan struct{}, b.each)}
+		b.shares[key] = l
 	}
 	l.users++
 	return l
 }
 
 // part forgets a connection that nobody uses, or the table would grow for ever.
-func (b *bulkheads) part(key string, l *lane) {
+func (b *keyedSemaphore) part(key string, l *share) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if l.users--; l.users == 0 {
-		delete(b.lanes, key)
+		delete(b.shares, key)
 	}
 }
