@@ -45,7 +45,7 @@ func (r *rig) again(back signin.Return, who string) signin.Return {
 }
 
 // F5: a provider that refuses an optional parameter of ours is asked again without
-// it, whatever the trip is for, and the test says what was left out.
+// it, whatever the attempt is for, and the test says what was left out.
 func TestF5_AskedAgainWithoutOptionalParameters(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.refusesMore()

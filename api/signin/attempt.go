@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/secret"
-	"latchkey/api/store"
 )
 
 // AttemptLife is how long a person may take at the provider.
@@ -106,16 +104,6 @@ func (r *Flow) inTime(a attempt) *fault.Fault {
 type AttemptCookie struct {
 	Name, Value string
 	Life        time.Duration
-}
-
-func (r *Flow) newAttempt(l store.Live, s StartRequest) attempt {
-	return attempt{
-		ID: secret.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
-		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
-		Organization: l.OrganizationID, Code: l.OrganizationCode,
-		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
-		ReturnTo: r.returnPath(s.ReturnTo), Chosen: s.ChooseAccount, Started: r.now().UnixMicro(),
-	}
 }
 
 // sealAttempt encrypts an attempt, bound to its cookie's name, which is a hash of

@@ -138,7 +138,7 @@ func TestAttemptDoesNotOpenOtherwise(t *testing.T) {
 	}
 }
 
-// At most five trips under way: the oldest makes room, and so does what is over.
+// A browser has five attempts at most: the oldest makes room, and so does what has expired.
 func TestCrowdedOut(t *testing.T) {
 	r := testFlow(t)
 	const s = time.Second

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"time"
 
@@ -43,15 +42,4 @@ func waitingForSlot(err error) (*Busy, bool) {
 	f := fault.Of(err)
 	before := slices.Contains([]string{"attempt_queue", "exchange_queue", "discovery_queue_timeout", "token_queue_timeout"}, f.Reason)
 	return &Busy{f}, f.Code == fault.Busy && before
-}
-
-// waitForExchange waits for one of the slots of a client address.
-func (r *Flow) waitForExchange(ctx context.Context, address string) (release func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, r.limits.Wait)
-	defer cancel()
-	release, err = r.exchanges.acquire(ctx, address)
-	if err != nil {
-		return nil, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
-	}
-	return release, nil
 }

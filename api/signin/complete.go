@@ -114,8 +114,10 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 	}
 
 	a.reach("live")
-	if err := r.sameSession(ctx, a); err != nil {
-		return Outcome{}, err
+	if a.selfService() {
+		if err := r.sameSession(ctx, a); err != nil {
+			return Outcome{}, err
+		}
 	}
 	if err := checkLive(a); err != nil {
 		return Outcome{}, err
@@ -191,53 +193,6 @@ func checkLive(a *returnedAttempt) error {
 		return fault.Mismatch(fault.SSOConfigChanged, "other_version", a.Version, a.live.VersionID)
 	}
 	return nil
-}
-
-func (r *Flow) openApplication(l store.Live) (idp.Application, error) {
-	secret, err := r.ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
-	if err != nil {
-		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
-	}
-	return r.application(l, string(secret)), nil
-}
-
-// exchange sends the code to the provider, unless its claims are here already. A
-// client address has a limited number of exchanges at once, so that behind a slow
-// provider one client does not hold all of them.
-func (r *Flow) exchange(ctx context.Context, a *returnedAttempt, app idp.Application, code string) (idp.Claims, error) {
-	if a.shared != nil {
-		return *a.shared, nil
-	}
-	if claims, held := r.redeemed.claimsOf(a.ID, code, r.now()); held {
-		return claims, nil
-	}
-	release, err := r.waitForExchange(ctx, a.visitor.Address)
-	if err != nil {
-		return idp.Claims{}, err
-	}
-	defer release()
-	ctx, end := withoutDisconnect(ctx)
-	defer end()
-	claims, err := r.send(ctx, a, app, code)
-	if err == nil {
-		r.redeemed.keep(a.Organization, a.ID, code, claims, r.now())
-	}
-	return claims, err
-}
-
-// send exchanges the code, and once more with the old secret during a rotation.
-func (r *Flow) send(ctx context.Context, a *returnedAttempt, app idp.Application, code string) (idp.Claims, error) {
-	claims, err := r.idp.Exchange(ctx, app, a.sent(), code)
-	old, open := r.withOldSecret(ctx, a.live, app, err)
-	if !open {
-		return claims, err
-	}
-	claims, again := r.idp.Exchange(ctx, old, a.sent(), code)
-	if !tookSecret(again) {
-		return idp.Claims{}, err
-	}
-	r.recordFallbackUse(ctx, a.live)
-	return claims, again
 }
 
 // finish decides and commits. Who loses a race for the same link decides again with

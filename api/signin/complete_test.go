@@ -161,7 +161,7 @@ func TestRefusedTrips(t *testing.T) {
 	}
 }
 
-// B21 to B23, D27: who is refused cannot be told apart by what they are shown.
+// B21 to B23, D27: who is refused are shown the same.
 func TestRefusalsLookAlike(t *testing.T) {
 	r := onOne(t)
 	r.enters("google", "bob@acme.example")

@@ -170,7 +170,7 @@ func TestReports(t *testing.T) {
 			"google", idptest.Refuse, nil,
 			beyond("provider_denied, token failed provider_answer, signature not_reached, nonce not_reached, " + personGone), nil,
 		},
-		"a nonce of another trip": {
+		"a nonce of another attempt": {
 			"google", "ana@acme.example", lying("nonce", "x"),
 			beyond("token_invalid, nonce failed nonce, " + personGone), nil,
 		},

@@ -8,7 +8,7 @@
 //	           live        the connection is on and unchanged              (complete.go)
 //	           answer      the provider reports no error; one about an optional
 //	                       parameter is asked again without it             (askagain.go)
-//	           exchange    code -> verified claims                         (package idp)
+//	           exchange    code -> verified claims                         (exchange.go, idp)
 //	           lock        the right tenant or domain, and how well the address is proven
 //	           person      who it is                                       (package decision)
 //	           commit      the log's row, the link and the session, in one
@@ -31,8 +31,10 @@
 //	conntest, conntestoutcome, conntestreport
 //	                      the test of a connection: the same steps, but only a report
 //	facts, preview        what would happen to everybody: the same decisions, without a sign-in
-//	health, dailycheck, parallel, fallbacksecret
-//	                      whether connections work, and the old secret during a rotation
+//	application, exchange the application at the provider with its secret, or the old one during a
+//	                      rotation; code -> claims, a few at a time
+//	health, dailycheck, parallel
+//	                      whether connections work
 //	mails, counts         mails about sign-ins and connections, and counted starts
 //
 // The rules are in package decision, as pure functions. What is left in one package needs

@@ -2,13 +2,9 @@ package signin
 
 import (
 	"log/slog"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"latchkey/api/idp"
-	"latchkey/api/idp/provider"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
 	"latchkey/api/session"
@@ -104,36 +100,3 @@ type Outcome struct {
 
 // Home is where a sign-in returns to without a return path.
 const Home = "/"
-
-// returnPath keeps a path that is exactly a route of the app, with ids where the
-// route has them; everything else is Home. The path is compared and not parsed, so
-// that nothing like "/\evil.com" is read as a host (A05).
-func (r *Flow) returnPath(asked string) string {
-	if slices.ContainsFunc(r.routes, func(route string) bool { return isRoute(route, asked) }) {
-		return asked
-	}
-	return Home
-}
-
-func isRoute(route, asked string) bool {
-	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
-	return slices.EqualFunc(parts, given, func(part, text string) bool {
-		if strings.HasPrefix(part, ":") {
-			return secret.IsID(text)
-		}
-		return part == text
-	})
-}
-
-// RedirectURI is the callback of a connection: shown to super admins and sent
-// to providers, by this one function.
-func (r *Flow) RedirectURI(connectionID string) string {
-	return r.publicURL + "/api/v1/sso/callback/" + url.PathEscape(connectionID)
-}
-
-func (r *Flow) application(l store.Live, secret string) idp.Application {
-	return idp.Application{
-		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
-		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: r.RedirectURI(l.ID),
-	}
-}

@@ -14,7 +14,7 @@ import (
 
 // I3, I11: nobody is forecast wrongly. Organizations of every kind are made up,
 // with people of every kind; the forecast is made, and then everybody really
-// signs in. Of people about whom nothing that was seen tells what will come,
+// signs in. Of people about whom nothing that was seen says what will come,
 // there is one for each thing that may come: they are forecast as not known if,
 // and only if, they come to different ends.
 func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {

@@ -37,7 +37,7 @@ func (r *rig) foreseen(provider, name string) decision.Prediction {
 	return decision.Prediction{}
 }
 
-// happened is what a real trip came to, as a forecast says it.
+// happened is what a real sign-in came to, as a forecast says it.
 func (r *rig) happened(provider, who string) decision.Prediction {
 	r.t.Helper()
 	links := r.links()
@@ -93,7 +93,7 @@ func directory() store.SeenAccount {
 }
 
 // "What happens on Monday?" is what happens: for every case the forecast says
-// what a real trip with such an account comes to.
+// what a real sign-in with such an account comes to.
 func TestForecastIsWhatHappens(t *testing.T) {
 	const automatic, confirm, inProfile = store.LinkAutomatic, store.LinkConfirm, store.LinkProfileOnly
 	linked := func(provider, who string) func(*rig) {

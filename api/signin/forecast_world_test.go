@@ -43,7 +43,7 @@ type world struct {
 type comes struct{ email, verified, username bool }
 
 // person is a user with the account that they come with. People of a kind differ
-// in what nothing that was seen tells.
+// in what nothing that was seen says.
 type person struct {
 	kind    string
 	user    store.User

@@ -92,3 +92,19 @@ func (r *Flow) probeOne(ctx context.Context, l store.Live) error {
 		return nil // unreachable: the next probe tries again
 	}
 }
+
+// probe tries the credentials as a sign-in would: during a rotation either secret may
+// work. A probe does not count as a use of the old one.
+func (r *Flow) probe(ctx context.Context, l store.Live) error {
+	app, err := r.openApplication(l)
+	if err != nil {
+		return err
+	}
+	err = r.idp.Probe(ctx, app)
+	if old, open := r.withOldSecret(ctx, l, app, err); open {
+		if again := r.idp.Probe(ctx, old); again == nil {
+			return nil
+		}
+	}
+	return err
+}

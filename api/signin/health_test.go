@@ -48,7 +48,7 @@ func (r *rig) degrade() {
 }
 
 // A45, A48: two refusals of the credentials within a minute, and the warning
-// dialog opens instead of a trip; one start per half a minute finds out whether
+// dialog opens in place; one start per half a minute finds out whether
 // it was mended.
 func TestInvalidApplication(t *testing.T) {
 	onBoth(t, func(r *rig) {
@@ -62,7 +62,7 @@ func TestInvalidApplication(t *testing.T) {
 			r.t.Errorf("a start got %v", f)
 		}
 		if r.log.count("connection degraded") != 1 {
-			r.t.Error("the operator was not told once")
+			r.t.Error("the operator's log has not one line")
 		}
 		r.clock.add(30 * time.Second)
 		trial := r.away("google", "ana@acme.example")
@@ -137,11 +137,11 @@ func TestWhatDoesNotDegrade(t *testing.T) {
 	})
 }
 
-// S6: the administrator has been told once a letter about this time has left, not
+// S6: the administrator counts as informed once a mail about this time was sent, not
 // while it waits.
 func TestAdministratorTold(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		told := func(want bool, when string) {
+		mailed := func(want bool, when string) {
 			r.t.Helper()
 			if f := fault.Of(r.starts()); f.Code != fault.SSOAppInvalid || f.AdministratorTold != want {
 				r.t.Errorf("%s: %+v", when, f)
@@ -149,18 +149,18 @@ func TestAdministratorTold(t *testing.T) {
 		}
 		r.mailing()
 		r.degrade()
-		told(false, "while it waits")
+		mailed(false, "while it waits")
 		due, err := r.db.TakeMails(r.t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 9)
 		r.must(err)
 		for _, m := range due {
 			r.must(r.db.FinishMail(r.t.Context(), m.Mail, store.MailSent, "", false, r.clock.now()))
 		}
-		told(true, "after it was sent")
+		mailed(true, "after it was sent")
 		r.mendSecret()
 		r.clock.add(30 * time.Second)
 		r.enters("google", "ana@acme.example")
 		r.degrade()
-		told(false, "when it happens again")
+		mailed(false, "when it happens again")
 	})
 }
 
@@ -247,7 +247,7 @@ func TestL5_AllDueAreProbed(t *testing.T) {
 	})
 }
 
-// L6: of secrets that expire everybody is told on the day, however many they are.
+// L6: of secrets that expire everybody gets a mail on the day, however many they are.
 func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 	r := onOne(t)
 	r.mailing()
@@ -271,12 +271,12 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 	}
 	due, err := r.db.TakeMails(t.Context(), r.clock.now(), r.clock.now().Add(time.Hour), 2*people)
 	r.must(err)
-	told := map[string]bool{}
+	mailed := map[string]bool{}
 	for _, m := range due {
-		told[m.Recipient] = true
+		mailed[m.Recipient] = true
 	}
-	if len(told) != people+1 || len(due) != people+1 { // and boss
-		t.Errorf("%d mails to %d of %d people", len(due), len(told), people+1)
+	if len(mailed) != people+1 || len(due) != people+1 { // and boss
+		t.Errorf("%d mails to %d of %d people", len(due), len(mailed), people+1)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // I8: on a degraded application the exchange itself mends: the secret is proven
-// good, whatever is wrong with what came for it, which is told by its own name.
+// good, whatever is wrong with what came for it, which has its own refusal.
 func TestI8_TheExchangeMends(t *testing.T) {
 	bad := map[string]struct {
 		lie    func(s *idptest.Script)

@@ -13,7 +13,7 @@ import (
 	"latchkey/api/store"
 )
 
-// asked ends a trip at the link page and gives the pending link's id.
+// asked ends a sign-in at the link page and gives the pending link's id.
 func (r *rig) asked(provider, who string) string {
 	r.t.Helper()
 	back := r.away(provider, who)

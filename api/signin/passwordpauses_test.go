@@ -25,7 +25,7 @@ func (r *rig) from(address string) signin.Visitor {
 }
 
 // guesses tries a wrong password at once from many addresses, and says how many
-// were looked at; all others must be told to wait.
+// were checked; all others must wait.
 func (r *rig) guesses(email string, times int, address string) int {
 	r.t.Helper()
 	var all sync.WaitGroup

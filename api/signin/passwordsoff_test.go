@@ -11,15 +11,15 @@ import (
 	"latchkey/api/store"
 )
 
-// requireSSO closes the door to passwords from a time on.
+// requireSSO requires SSO from a time on.
 func (r *rig) requireSSO(from time.Time) {
 	r.t.Helper()
 	r.acme.SSORequiredAt = store.At(from)
 	r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
 }
 
-// Message 42: a closed door looks the same to everybody, and costs the same; the
-// right password of an exempt person opens it.
+// Message 42: where SSO is required, passwords are refused alike, after the same work; the
+// right password of an exempt user signs in.
 func TestPasswordsWhereSSOIsRequired(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.requireSSO(r.clock.now())
@@ -68,7 +68,7 @@ func TestClosedDoorCountsTries(t *testing.T) {
 	}
 }
 
-// The time that a better hash takes would tell that a password was right.
+// The time that a better hash takes would show that a password was right.
 func TestClosedDoorUpgradesNoHash(t *testing.T) {
 	r := onOne(t)
 	imported, err := bcrypt.GenerateFromPassword([]byte(secretWord), bcrypt.MinCost)

@@ -75,7 +75,7 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 			}
 			refusal, ok := errors.AsType[*signin.Refusal](err)
 			if !ok || refusal.Fault.Code == fault.InternalError {
-				r.t.Errorf("trip %d: %+v, %v", n, outs[n], err)
+				r.t.Errorf("attempt %d: %+v, %v", n, outs[n], err)
 			}
 		}
 		if ids := r.identities("ana"); len(ids) != 1 || r.audited("identity.linked") != 1 {

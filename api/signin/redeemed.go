@@ -97,3 +97,13 @@ func (r *Flow) unfinished(ctx context.Context, a *returnedAttempt, err error) (*
 		"organization", a.Organization, "connection", a.Connection, "provider", a.Provider, "error", err)
 	return &Busy{f}, true
 }
+
+// forget drops the claims of an attempt that is spent.
+func (r *Flow) forget(ctx context.Context, a *returnedAttempt) {
+	if r.redeemed.forget(a.ID) == alone && a.shared == nil {
+		return
+	}
+	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), a.Organization, a.ID); err != nil {
+		r.log.WarnContext(ctx, "claims of a code are still kept", "ref", a.Reference, "error", err) // it is pruned
+	}
+}

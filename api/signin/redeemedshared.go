@@ -77,16 +77,6 @@ func (r *Flow) readShared(ctx context.Context, a *returnedAttempt, code string) 
 	return nil
 }
 
-// forget drops the claims of an attempt that is spent.
-func (r *Flow) forget(ctx context.Context, a *returnedAttempt) {
-	if r.redeemed.forget(a.ID) == alone && a.shared == nil {
-		return
-	}
-	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), a.Organization, a.ID); err != nil {
-		r.log.WarnContext(ctx, "claims of a code are still kept", "ref", a.Reference, "error", err) // it is pruned
-	}
-}
-
 // want marks the claims of an attempt to be shared, if they are here and are not yet.
 func (r *redeemed) want(attemptID string) bool {
 	r.mu.Lock()

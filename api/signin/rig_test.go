@@ -240,8 +240,8 @@ func (r *rig) visitor() signin.Visitor {
 	return signin.Visitor{Reference: fault.NewReference(), Address: "192.0.2.7", Browser: "a browser"}
 }
 
-// away is the first half of a trip: to the provider as somebody, and back to
-// our door with the answer.
+// away is the first half of a sign-in: to the provider as somebody, and back to the
+// callback with the answer.
 func (r *rig) away(provider, who string) signin.Return {
 	r.t.Helper()
 	v := r.visitor()

@@ -104,11 +104,8 @@ func (r *Flow) signedIn(ctx context.Context, v Visitor) bool {
 }
 
 // sameSession demands that self-service is completed by the session that began it
-// (D11, D12). A sign-in has no session yet.
+// (D11, D12).
 func (r *Flow) sameSession(ctx context.Context, a *returnedAttempt) error {
-	if !a.selfService() {
-		return nil
-	}
 	principal, active, err := r.sessions.ActivePrincipal(ctx, a.visitor.Session)
 	switch {
 	case err != nil:

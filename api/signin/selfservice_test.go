@@ -24,10 +24,10 @@ func (r *rig) self(name, provider string) signin.SelfServiceRequest {
 	return signin.SelfServiceRequest{Principal: h, Provider: provider, Visitor: v}
 }
 
-// starting is one of the two ways to begin a trip about oneself.
+// starting is a way to begin self-service.
 type starting func(*signin.Flow, context.Context, signin.SelfServiceRequest) (signin.Started, error)
 
-// goes begins a trip and comes back from the provider as somebody.
+// goes begins self-service and comes back from the provider as somebody.
 func (r *rig) goes(start starting, o signin.SelfServiceRequest, who string) signin.Return {
 	r.t.Helper()
 	s, err := start(r.flow, r.t.Context(), o)
@@ -41,7 +41,7 @@ func (r *rig) goes(start starting, o signin.SelfServiceRequest, who string) sign
 	return signin.Return{ConnectionID: c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: o.Visitor}
 }
 
-// comesBack wants the trip to end well, without a session.
+// comesBack wants it to end well, without a session.
 func (r *rig) comesBack(back signin.Return, to string) {
 	r.t.Helper()
 	out, err := r.complete(back)
@@ -78,9 +78,9 @@ func (r *rig) principalOf(o signin.SelfServiceRequest) store.Principal {
 	return h
 }
 
-// Both trips are refused at their start what a sign-in is refused, and who has
+// Both are refused at their start what a sign-in is refused, and who has
 // connected nothing has nothing to confirm through.
-func TestOwnTripsRefusedAtTheStart(t *testing.T) {
+func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 	for name, c := range map[string]struct {
 		provider string
 		before   func(r *rig)
@@ -222,8 +222,8 @@ func TestConnectRefused(t *testing.T) {
 		"turned off meanwhile (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
 			r.change("google", func(c *store.Connection) { c.State = store.Disabled })
 		}, fault.SSOProviderDisabled, "disabled"},
-		"changed meanwhile":       {"google", "ana@acme.example", nil, func(r *rig) { r.goLive(r.google, "client-2") }, fault.SSOConfigChanged, "other_version"},
-		"a token of another trip": {"google", "ana@acme.example", lying("nonce", "x"), nil, fault.TokenInvalid, "nonce"},
+		"changed meanwhile":          {"google", "ana@acme.example", nil, func(r *rig) { r.goLive(r.google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+		"a token of another attempt": {"google", "ana@acme.example", lying("nonce", "x"), nil, fault.TokenInvalid, "nonce"},
 		"an answer of another one": {"google", "ana@acme.example", func(r *rig) {
 			r.idp.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
 		}, nil, fault.TokenInvalid, "iss_mismatch"},
@@ -249,7 +249,7 @@ func TestConnectRefused(t *testing.T) {
 
 // D11, D12: only the session that began it finishes, and the code of another is
 // not even sent.
-func TestOwnTripsAreTheirSessions(t *testing.T) {
+func TestSelfServiceIsOfItsSession(t *testing.T) {
 	for name, c := range map[string]struct {
 		meanwhile func(r *rig, o *signin.SelfServiceRequest)
 		signedIn  bool

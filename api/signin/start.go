@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -53,6 +56,37 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
 	r.count(s.Provider, "started")
 	return started, nil
+}
+
+// newAttempt begins an attempt to sign in, with secrets of its own.
+func (r *Flow) newAttempt(l store.Live, s StartRequest) attempt {
+	return attempt{
+		ID: secret.NewID(), Reference: s.Visitor.Reference, Purpose: purposeSignIn,
+		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
+		Organization: l.OrganizationID, Code: l.OrganizationCode,
+		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
+		ReturnTo: r.returnPath(s.ReturnTo), Chosen: s.ChooseAccount, Started: r.now().UnixMicro(),
+	}
+}
+
+// returnPath keeps a path that is exactly a route of the app, with ids where the
+// route has them; everything else is Home. The path is compared and not parsed, so
+// that nothing like "/\evil.com" is read as a host (A05).
+func (r *Flow) returnPath(asked string) string {
+	if slices.ContainsFunc(r.routes, func(route string) bool { return isRoute(route, asked) }) {
+		return asked
+	}
+	return Home
+}
+
+func isRoute(route, asked string) bool {
+	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
+	return slices.EqualFunc(parts, given, func(part, text string) bool {
+		if strings.HasPrefix(part, ":") {
+			return secret.IsID(text)
+		}
+		return part == text
+	})
 }
 
 // startAttempt seals an attempt and gives the address at the provider. The request

@@ -45,7 +45,7 @@ func TestStart(t *testing.T) {
 	}
 }
 
-// A44, A45, A08: refusals come before any trip, so that the dialog opens in place.
+// A44, A45, A08: refusals come before the browser leaves, so that the dialog opens in place.
 func TestStartsThatAreRefused(t *testing.T) {
 	state := func(s store.State) func(r *rig) {
 		return func(r *rig) { r.change("google", func(c *store.Connection) { c.State = s }) }
@@ -135,7 +135,7 @@ func (r *rig) startsAgain() error {
 	return r.starts()
 }
 
-// At most five trips under way in a browser.
+// A browser has five attempts at most.
 func TestSixthStartDropsTheOldest(t *testing.T) {
 	r := onOne(t)
 	cookies := map[string]string{}

@@ -28,7 +28,7 @@ func TestStrangersCallback(t *testing.T) {
 	}{
 		"no cookie":                            {without(mine, nil), fault.AttemptCookieMissing, ""},
 		"another browser's cookies (B01)":      {without(mine, other.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
-		"the other trip's state (B03)":         {without(other, mine.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
+		"the other attempt's state (B03)":      {without(other, mine.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
 		"another connection's door (B07, B08)": {at(r.entra.ID), fault.AttemptUnknown, "other_connection"},
 		"no such connection":                   {at("x"), fault.AttemptUnknown, "other_connection"},
 		"an error with a foreign state (B12)":  {asking(url.Values{"state": {"foreign"}, "error": {"access_denied"}}), fault.AttemptUnknown, "no_attempt_for_state"},
@@ -50,7 +50,7 @@ func TestStrangersCallback(t *testing.T) {
 	if n := r.idp.Hits("/google/token"); n != 0 {
 		t.Errorf("%d codes were redeemed", n)
 	}
-	for _, back := range []signin.Return{mine, other} { // a stranger cannot kill a trip (B03)
+	for _, back := range []signin.Return{mine, other} { // nobody else can spend an attempt (B03)
 		if _, err := r.complete(back); err != nil {
 			t.Errorf("the honest one was refused: %v", err)
 		}
@@ -93,7 +93,7 @@ func TestSucceededAttemptComesAgain(t *testing.T) {
 	})
 }
 
-// A flood of strangers fills no log.
+// A flood of callbacks without an attempt fills no log.
 func TestStrangersAreLoggedNowAndThen(t *testing.T) {
 	r := onOne(t)
 	for range 300 {

@@ -86,7 +86,7 @@ func TestS12AReplacedAccount(t *testing.T) {
 	r.asked("google", "1001")
 }
 
-// S12: the page of a disconnected account tells nothing that others do not.
+// S12: the page of a disconnected account says nothing that others do not.
 func TestS12TheLinkPageIsAlike(t *testing.T) {
 	r := onOne(t)
 	r.disconnected()

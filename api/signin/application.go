@@ -2,12 +2,37 @@ package signin
 
 import (
 	"context"
+	"net/url"
 	"slices"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
 	"latchkey/api/store"
 )
+
+// RedirectURI is the callback of a connection: shown to super admins and sent
+// to providers, by this one function.
+func (r *Flow) RedirectURI(connectionID string) string {
+	return r.publicURL + "/api/v1/sso/callback/" + url.PathEscape(connectionID)
+}
+
+// application is a connection's application as package idp sees it.
+func (r *Flow) application(l store.Live, secret string) idp.Application {
+	return idp.Application{
+		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
+		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: r.RedirectURI(l.ID),
+	}
+}
+
+// openApplication is the application of a connection with its secret.
+func (r *Flow) openApplication(l store.Live) (idp.Application, error) {
+	secret, err := r.ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
+	if err != nil {
+		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
+	}
+	return r.application(l, string(secret)), nil
+}
 
 // withOldSecret is the application with the secret from before a rotation: only if the
 // provider refused the current one, and while both are to work. The code was not redeemed
@@ -56,20 +81,4 @@ func (r *Flow) recordFallbackUse(ctx context.Context, l store.Live) {
 	if err := r.store.RecordFallbackUse(ctx, l.OrganizationID, l.ID, *l.FallbackVersionID, r.now()); err != nil {
 		r.log.ErrorContext(ctx, "use of the old secret not written", "connection", l.ID, "error", err)
 	}
-}
-
-// probe tries the credentials as a sign-in would: during a rotation either secret may
-// work. A probe does not count as a use of the old one.
-func (r *Flow) probe(ctx context.Context, l store.Live) error {
-	app, err := r.openApplication(l)
-	if err != nil {
-		return err
-	}
-	err = r.idp.Probe(ctx, app)
-	if old, open := r.withOldSecret(ctx, l, app, err); open {
-		if again := r.idp.Probe(ctx, old); again == nil {
-			return nil
-		}
-	}
-	return err
 }
