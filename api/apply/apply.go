@@ -198,6 +198,7 @@ func (r *run) connection(o store.Organization, want wantedConnection) error {
 		},
 		Kept: r.kept, Wins: f.wins,
 		Policy: func(next *store.Connection) {
+			take(f, "preset", &next.Preset, want.values.Preset)
 			take(f, "label", &next.Label, want.values.Label)
 			take(f, "state", &next.State, want.State)
 			take(f, "linking", &next.Linking, want.Linking)

@@ -104,7 +104,7 @@ func (c *checker) organization(at string, o Organization) rules.Organization {
 func (c *checker) connection(ctx context.Context, at string, conn Connection) connection.Wanted {
 	want := connection.Wanted{
 		Change: connection.Change{Label: conn.Label, ClientID: conn.ClientID, Tenant: conn.Tenant, Issuer: conn.Issuer, ClientAuth: conn.ClientAuth},
-		State:  conn.State, Linking: conn.Linking, WeakProof: conn.WeakProof, DifferentEmail: conn.DifferentEmail,
+		Preset: conn.Preset, State: conn.State, Linking: conn.Linking, WeakProof: conn.WeakProof, DifferentEmail: conn.DifferentEmail,
 	}
 	if conn.LockedTo != nil {
 		want.LockedTo = &conn.LockedTo
@@ -199,6 +199,7 @@ func wants() map[string]string {
 		"passwordHash " + rules.OutOfRange: "costs too much to check: want " + password.Limits,
 		"provider":                         "want google, microsoft, or an own key of lower-case letters, digits and hyphens, 2 to 31 of them",
 		"provider invalid":                 "generic OpenID providers are turned off: set LATCHKEY_GENERIC_PROVIDERS=true, or use google or microsoft",
+		"preset":                           "want a brand that is known, such as okta, for generic providers only",
 		"label":                            "want a name on one line, of 60 characters at most",
 		"label required":                   "a generic provider needs one, for its button",
 		"issuer":                           "want an https URL without user info, query or fragment, as the provider's metadata names it",

@@ -31,6 +31,7 @@ type Organization struct {
 // Connection is found by its provider and made if it is not there.
 type Connection struct {
 	Provider       string           `yaml:"provider"` // google, microsoft, or an own key of a generic provider
+	Preset         *string          `yaml:"preset"`   // generic: okta or another brand, whose guide and logo the screens show
 	Label          *string          `yaml:"label"`    // generic: what the button says
 	Issuer         *string          `yaml:"issuer"`   // generic: letter by letter
 	State          *store.State     `yaml:"state"`    // draft, enabled or disabled

@@ -18,6 +18,7 @@ func keys() map[string]string {
 	return map[string]string{
 		"changeMe name": "people.name", "changeMe language": "people.language",
 		"createConnection provider": "connections.provider", "createConnection label": "connections.label",
+		"createConnection preset": "connections.preset",
 		"changeConnection label": "connections.label", "changeConnection lockedTo": "connections.lockedTo",
 		"changeConnection clientId": "connections.clientId", "changeConnection clientSecret": "connections.secret",
 		"changeConnection tenant": "connections.tenant", "changeConnection issuer": "connections.issuer",

@@ -31,6 +31,11 @@ func TestGenericProviderByFile(t *testing.T) {
 		if said := r.apply(okta(whole + `, lockedTo: [ACME.example, acme.test]`)); said != "" {
 			t.Errorf("changed again\n%s", said)
 		}
+		r.refuses(okta("preset: unknown"), "connection okta: preset: want a brand that is known, such as okta, for generic providers only")
+		r.apply(okta("preset: okta"))
+		if c, err := r.db.ConnectionAt(t.Context(), r.acme().ID, "okta"); err != nil || c.Preset != "okta" {
+			t.Errorf("preset %q, %v", c.Preset, err)
+		}
 		r.refuses(okta(`issuer: "https://evil.example"`), "needs its secret again") // or the secret would be sent there
 		if said := r.apply(okta(`issuer: "https://login.acme.example", secret: {env: APPLY_SECRET}`)); !strings.Contains(said, "~ application of acme okta") {
 			t.Errorf("changed\n%s", said)

@@ -145,6 +145,26 @@ func TestGenericProvidersNeedTheSwitchAndALabel(t *testing.T) {
 	r.same("kept", []any{v.Draft.Issuer, v.Draft.SecretEnds, v.LockedTo, v.Label}, []any{"https://idp.example/x", "", store.Strings{"acme.example"}, "Our own"})
 }
 
+// A preset is a value of the connection, for generic providers only: guide and logo
+// are found by it.
+func TestPresetIsKept(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		begin := func(provider, preset string) (connection.View, error) {
+			return r.Create(r.t.Context(), connection.Beginning{
+				OrganizationID: r.acme.ID, Provider: provider, Label: "Work", Preset: preset, By: r.sofia.ID,
+			})
+		}
+		for provider, preset := range map[string]string{"google": "okta", "work": "unknown", "other": "google"} {
+			r.refuses(preset+" for "+provider, fault.ValidationFailed, []fault.Field{{Pointer: "/preset", Code: "invalid"}}, func() error {
+				_, err := begin(provider, preset)
+				return err
+			})
+		}
+		r.same("made with a preset", r.made(begin("work", "auth0")).Preset, "auth0")
+		r.same("made without", r.made(begin("plain", "")).Preset, "")
+	})
+}
+
 // A tenant may be given as a domain; what is stored, locked and sent is its GUID.
 func TestTenantByDomain(t *testing.T) {
 	onBoth(t, func(r *rig) {

@@ -15,6 +15,7 @@ type Beginning struct {
 	OrganizationID string
 	Provider       string // a key: google, microsoft, or the organization's own
 	Label          string // or ""; a generic provider has no other name
+	Preset         string // of a generic provider, or ""
 	By             string // the user's id
 }
 
@@ -30,6 +31,9 @@ func (c *Connections) Create(ctx context.Context, b Beginning) (View, error) {
 		case label == "" && len(fields) == 0:
 			fields = append(fields, fault.Field{Pointer: "/label", Code: "required"})
 		}
+	}
+	if !mayPreset(b.Provider, b.Preset) {
+		fields = append(fields, fault.Field{Pointer: "/preset", Code: "invalid"})
 	}
 	if len(fields) > 0 {
 		return View{}, refused(fields...)
@@ -54,9 +58,14 @@ func (c *Connections) Create(ctx context.Context, b Beginning) (View, error) {
 	return c.Read(ctx, b.OrganizationID, made.ID)
 }
 
+// mayPreset says whether a connection may be made with a preset; "" is none.
+func mayPreset(key, preset string) bool {
+	return preset == "" || !provider.Key(key).IsBrand() && provider.IsPreset(preset)
+}
+
 func (c *Connections) begin(ctx context.Context, rows store.Rows, b Beginning) (store.Connection, error) {
 	conn := store.NewConnection(b.OrganizationID, b.Provider, c.Now())
-	conn.Label, conn.ChangedBy = b.Label, b.By
+	conn.Label, conn.Preset, conn.ChangedBy = b.Label, b.Preset, b.By
 	if err := rows.AddConnection(ctx, conn); err != nil {
 		return conn, err
 	}
@@ -68,6 +77,9 @@ func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Con
 	next.State, next.LiveVersionID, next.DraftVersionID = store.Draft, nil, nil
 	if b.Label != "" {
 		next.Label = b.Label
+	}
+	if b.Preset != "" {
+		next.Preset = b.Preset
 	}
 	if was.LiveVersionID != nil {
 		if err := rows.SetVersionState(ctx, was.OrganizationID, *was.LiveVersionID, store.VersionRetired); err != nil {

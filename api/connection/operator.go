@@ -17,6 +17,7 @@ import (
 // Wanted is what an operator's file wants a connection to be; nil members stay.
 type Wanted struct {
 	Change
+	Preset         *string
 	State          *store.State
 	Linking        *store.Linking
 	WeakProof      *store.WeakProof
@@ -35,6 +36,7 @@ func (c *Connections) ReadWanted(ctx context.Context, by string, w Wanted) (Want
 	}
 	refuse(!regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(by), "/provider", "format")
 	refuse(!provider.Key(by).IsBrand() && !c.GenericAllowed, "/provider", "invalid")
+	refuse(w.Preset != nil && !mayPreset(by, *w.Preset), "/preset", "invalid")
 	refuse(w.State != nil && *w.State != store.Draft && *w.State != store.Enabled && *w.State != store.Disabled, "/state", "invalid")
 	refuse(w.Linking != nil && *w.Linking != store.LinkAutomatic && *w.Linking != store.LinkConfirm && *w.Linking != store.LinkProfileOnly, "/linking", "invalid")
 	refuse(w.WeakProof != nil && *w.WeakProof != store.WeakAsk && *w.WeakProof != store.WeakRefuse, "/weakProof", "invalid")

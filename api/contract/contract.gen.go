@@ -635,6 +635,9 @@ type Connection struct {
 	// LockedTo The tenants (Microsoft), hosted domains (Google) or e-mail domains (OpenID) that may sign in; empty is anybody's.
 	LockedTo []string `json:"lockedTo"`
 
+	// Preset What a generic provider was set up as, such as `okta`.
+	Preset nullable.Nullable[string] `json:"preset"`
+
 	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 
@@ -1191,6 +1194,10 @@ type NewConnection struct {
 	// Label A name for people to read.
 	Label *Label `json:"label,omitempty"`
 
+	// Preset The brand of a generic OpenID provider, such as `okta`. It is kept so that its guide and its logo are found
+	// again; no rule depends on it. One that is not known is refused with `invalid`, as is any for `google` or `microsoft`.
+	Preset *Preset `json:"preset,omitempty"`
+
 	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 	Provider Provider `json:"provider"`
 }
@@ -1343,6 +1350,10 @@ type PolicyChange struct {
 	SessionAbsoluteMinutes *int                 `json:"sessionAbsoluteMinutes,omitempty"`
 	SessionIdleMinutes     *int                 `json:"sessionIdleMinutes,omitempty"`
 }
+
+// Preset The brand of a generic OpenID provider, such as `okta`. It is kept so that its guide and its logo are found
+// again; no rule depends on it. One that is not known is refused with `invalid`, as is any for `google` or `microsoft`.
+type Preset = string
 
 // Problem defines model for Problem.
 type Problem struct {

@@ -30,7 +30,7 @@ func (s *Server) CreateConnection(ctx context.Context, r contract.CreateConnecti
 	c, ctx := ginOf(ctx)
 	admin := principal.From(ctx)
 	v, err := s.Connections.Create(ctx, connection.Beginning{
-		OrganizationID: admin.OrganizationID, Provider: r.Body.Provider, Label: given(r.Body.Label), By: admin.UserID,
+		OrganizationID: admin.OrganizationID, Provider: r.Body.Provider, Label: given(r.Body.Label), Preset: given(r.Body.Preset), By: admin.UserID,
 	})
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ func (s *Server) connectionNow(c *gin.Context, admin store.Principal, v connecti
 // connection is a connection as the settings show it. No secret goes in here.
 func (s *Server) connection(c *gin.Context, admin store.Principal, v connection.View) contract.Connection {
 	return contract.Connection{
-		Id: v.ID, Provider: v.Provider, Kind: contract.ProviderKind(v.Kind()), Label: orNull(v.Label),
+		Id: v.ID, Provider: v.Provider, Kind: contract.ProviderKind(v.Kind()), Preset: orNull(v.Preset), Label: orNull(v.Label),
 		Status: contract.ConnectionStatus(v.Status()), Degraded: degraded(v), Linking: contract.LinkingPolicy(v.Linking),
 		WeakProof: contract.WeakProofPolicy(v.WeakProof), DifferentEmail: v.DifferentEmail,
 		LockedTo: append([]string{}, v.LockedTo...), Live: versionOrNull(v.Live), Draft: versionOrNull(v.Draft),

@@ -42,6 +42,7 @@ type Connection struct {
 	ID             string    `db:"id"` // 128 random bits, part of the redirect URI
 	OrganizationID string    `db:"organization_id"`
 	Provider       string    `db:"provider"` // "google", "microsoft", or an organization's own key (OpenID)
+	Preset         string    `db:"preset"`   // what it was made with, or "": see package provider
 	Label          string    `db:"label"`    // the name that the organization gave it, or ""
 	State          State     `db:"state"`
 	Linking        Linking   `db:"linking"`
@@ -120,7 +121,7 @@ func SecretEndsOf(secret string) string {
 	return secret[len(secret)-shown:]
 }
 
-const connectionColumns = `id, organization_id, provider, label, state, linking, weak_proof, different_email,
+const connectionColumns = `id, organization_id, provider, preset, label, state, linking, weak_proof, different_email,
 	locked_to, live_version_id, draft_version_id, fallback_version_id, fallback_until, fallback_used_at,
 	health, health_since, health_reason, probe_failed, probe_at, probe_pause, trial_at,
 	revision, changed_by, created_at, updated_at`
@@ -130,7 +131,7 @@ const connectionColumns = `id, organization_id, provider, label, state, linking,
 func (r Rows) AddConnection(ctx context.Context, c Connection) error {
 	return r.insert(ctx, `
 		INSERT INTO connections (`+connectionColumns+`)
-		VALUES (:id, :organization_id, :provider, :label, :state, :linking, :weak_proof, :different_email,
+		VALUES (:id, :organization_id, :provider, :preset, :label, :state, :linking, :weak_proof, :different_email,
 			:locked_to, :live_version_id, :draft_version_id, :fallback_version_id, :fallback_until, :fallback_used_at,
 			:health, :health_since, :health_reason, :probe_failed, :probe_at, :probe_pause, :trial_at,
 			:revision, :changed_by, :created_at, :updated_at)`, c)
@@ -141,11 +142,11 @@ func (r Rows) AddConnection(ctx context.Context, c Connection) error {
 func (r Rows) UpdateConnection(ctx context.Context, c Connection) error {
 	return one(r.exec(ctx, `
 		UPDATE connections
-		SET label = ?, state = ?, linking = ?, weak_proof = ?, different_email = ?, locked_to = ?,
+		SET preset = ?, label = ?, state = ?, linking = ?, weak_proof = ?, different_email = ?, locked_to = ?,
 			live_version_id = ?, draft_version_id = ?, fallback_version_id = ?, fallback_until = ?,
 			fallback_used_at = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		c.Label, c.State, c.Linking, c.WeakProof, c.DifferentEmail, c.LockedTo,
+		c.Preset, c.Label, c.State, c.Linking, c.WeakProof, c.DifferentEmail, c.LockedTo,
 		c.LiveVersionID, c.DraftVersionID, c.FallbackVersionID, c.FallbackUntil,
 		c.FallbackUsedAt, c.ChangedBy, c.UpdatedAt, c.OrganizationID, c.ID))
 }

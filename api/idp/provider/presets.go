@@ -19,12 +19,22 @@ type Preset struct {
 func Presets() []Preset {
 	return []Preset{
 		{
+			Key: "adfs", Name: "AD FS",
+			Issuer: "https://{host}/adfs",
+			Source: "https://learn.microsoft.com/en-us/windows-server/identity/ad-fs/development/custom-id-tokens-in-ad-fs",
+		},
+		{
 			Key: "auth0", Name: "Auth0",
 			Issuer: "https://{domain}/",
 			Source: "https://auth0.com/docs/get-started/applications/configure-applications-with-oidc-discovery",
 			Answers: map[string]Answer{
 				"unauthorized": {Code: fault.ProviderBlocked}, // a blocked user, or a rule that says no
 			},
+		},
+		{
+			Key: "gitlab", Name: "GitLab",
+			Issuer: "https://{host}",
+			Source: "https://docs.gitlab.com/integration/openid_connect_provider/",
 		},
 		{
 			Key: "keycloak", Name: "Keycloak",
@@ -49,14 +59,14 @@ func Presets() []Preset {
 	}
 }
 
-// IsPreset says whether a connection may be made with a preset; "" is none.
+// IsPreset says whether there is a preset of this key.
 func IsPreset(key string) bool {
 	for _, p := range Presets() {
 		if p.Key == key {
 			return true
 		}
 	}
-	return key == ""
+	return false
 }
 
 // presetAnswers asks the dictionaries of all presets.

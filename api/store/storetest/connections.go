@@ -16,6 +16,7 @@ func connections(t *testing.T, w *world) {
 	c := store.NewConnection(o.ID, "microsoft", noon())
 	c.LockedTo, c.DifferentEmail = store.Strings{"tenant \"a\"", "ü,b"}, true
 	c.Linking, c.WeakProof, c.Label = store.LinkProfileOnly, store.WeakRefuse, "Zoë's \"Entra\""
+	c.Preset = "okta"
 	c.DraftVersionID, c.FallbackVersionID = ptr("v-draft"), ptr("v-old")
 	c.FallbackUntil, c.FallbackUsedAt, c.ChangedBy = store.At(noon().Add(hours(1))), store.At(noon()), "usr_x"
 	w.must(w.db.AddConnection(ctx, c))
@@ -35,6 +36,7 @@ func connections(t *testing.T, w *world) {
 		next := w.acme.google
 		next.State, next.Linking, next.WeakProof = store.Disabled, store.LinkConfirm, store.WeakRefuse
 		next.DifferentEmail, next.LockedTo, next.UpdatedAt = true, store.Strings{"acme.example"}, store.At(noon().Add(time.Second))
+		next.Preset = "keycloak"
 		next.Label, next.DraftVersionID, next.FallbackVersionID, next.ChangedBy = "Ours", ptr("v-draft"), ptr("v-old"), w.acme.ana.ID
 		next.FallbackUntil, next.FallbackUsedAt = store.At(noon().Add(hours(1))), store.At(noon())
 		w.must(w.db.UpdateConnection(ctx, next))

@@ -1601,6 +1601,8 @@ export interface components {
             id: components["schemas"]["ConnectionId"];
             provider: components["schemas"]["Provider"];
             kind: components["schemas"]["ProviderKind"];
+            /** @description What a generic provider was set up as, such as `okta`. */
+            preset: string | null;
             /** @description The name that the organization gave it. */
             label: string | null;
             status: components["schemas"]["ConnectionStatus"];
@@ -1719,7 +1721,14 @@ export interface components {
         NewConnection: {
             provider: components["schemas"]["Provider"];
             label?: components["schemas"]["Label"];
+            preset?: components["schemas"]["Preset"];
         };
+        /**
+         * @description The brand of a generic OpenID provider, such as `okta`. It is kept so that its guide and its logo are found
+         *     again; no rule depends on it. One that is not known is refused with `invalid`, as is any for `google` or `microsoft`.
+         * @example okta
+         */
+        Preset: string;
         /** @description A name for people to read. */
         Label: string;
         ConnectionChange: {
