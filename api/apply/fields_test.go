@@ -19,7 +19,7 @@ func keys() map[string]string {
 		"changeMe name": "people.name", "changeMe language": "people.language",
 		"createConnection provider": "connections.provider", "createConnection label": "connections.label",
 		"createConnection preset": "connections.preset",
-		"changeConnection label": "connections.label", "changeConnection lockedTo": "connections.lockedTo",
+		"changeConnection label":  "connections.label", "changeConnection lockedTo": "connections.lockedTo",
 		"changeConnection clientId": "connections.clientId", "changeConnection clientSecret": "connections.secret",
 		"changeConnection tenant": "connections.tenant", "changeConnection issuer": "connections.issuer",
 		"changeConnection clientAuth":     "connections.clientAuth",

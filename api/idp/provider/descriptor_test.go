@@ -1,6 +1,9 @@
 package provider_test
 
 import (
+	"maps"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -66,5 +69,24 @@ func TestExplain(t *testing.T) {
 		if _, known := provider.Explain(said); known {
 			t.Errorf("%q is no word of a brand", said)
 		}
+	}
+}
+
+// The pages have guide and logo of the same presets, and say the same of their issuers.
+func TestPagesKnowTheSamePresets(t *testing.T) {
+	source, err := os.ReadFile("../../../frontend/src/providers/presets.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]string{}
+	for _, m := range regexp.MustCompile(`key: "([^"]+)",\s+name: "([^"]+)",\s+issuer: "([^"]+)"`).FindAllStringSubmatch(string(source), -1) {
+		pages[m[1]] = m[2] + " " + m[3]
+	}
+	known := map[string]string{}
+	for _, p := range provider.Presets() {
+		known[p.Key] = p.Name + " " + p.Issuer
+	}
+	if !maps.Equal(pages, known) {
+		t.Errorf("the pages have %v, the server %v", pages, known)
 	}
 }

@@ -1,8 +1,9 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { FieldCode } from "../api/problem.ts";
 import { api } from "../api/session.ts";
+import { presetOf, presets } from "../providers/presets.ts";
 import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
@@ -21,7 +22,8 @@ export function AddProvider({ open, onClose }: { open: boolean; onClose: () => v
 
 function Content({ onClose }: { onClose: () => void }) {
   const { code, name } = useOrganization();
-  const [label, setLabel] = useState("");
+  const [preset, setPreset] = useState("");
+  const [typedLabel, setLabel] = useState<string | null>(null);
   const [ownKey, setOwnKey] = useState<string | null>(null);
   const [own, setOwn] = useState<Record<string, FieldCode>>({});
   const [, navigate] = useLocation();
@@ -32,12 +34,17 @@ function Content({ onClose }: { onClose: () => void }) {
       await refresh();
     },
   });
+  // The brand fills what was not typed.
+  const label = typedLabel ?? presetOf(preset)?.name ?? "";
   const provider = ownKey ?? suggestKey(label);
   function submit() {
     const wrong = checkNew(provider, label.trim());
     setOwn(wrong);
     if (Object.keys(wrong).length > 0 || create.isPending) return;
-    create.mutate({ params: { path: { organization: code } }, body: { provider, label: label.trim() } });
+    create.mutate({
+      params: { path: { organization: code } },
+      body: { provider, label: label.trim(), ...(preset !== "" && { preset }) },
+    });
   }
   const refused = fieldErrors(create.error);
   const errors = { ...refused, ...own };
@@ -59,8 +66,17 @@ function Content({ onClose }: { onClose: () => void }) {
     >
       {create.error && Object.keys(refused).length === 0 && <ChangeRefused problem={create.error} org={name} />}
       <p>{say("add.text")}</p>
-      <TextInput
+      <NativeSelect
         data-autofocus
+        label={say("add.preset")}
+        value={preset}
+        onChange={(event) => setPreset(event.currentTarget.value)}
+        data={[
+          { value: "", label: say("add.preset-other") },
+          ...presets.map(({ key, name }) => ({ value: key, label: name })),
+        ]}
+      />
+      <TextInput
         label={say("add.label")}
         description={say("add.label-hint")}
         maxLength={60}

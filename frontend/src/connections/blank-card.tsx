@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
+import type { BrandKey } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { providerTitle } from "../text/provider.ts";
 import { CardHead } from "./card-head.tsx";
@@ -9,7 +10,7 @@ import { useOrganization, useRefresh } from "./data.ts";
 import { formPath } from "./overall.ts";
 
 /** A brand that was not set up: what it would do, how long it takes, one button. */
-export function BlankCard({ provider }: { provider: "google" | "microsoft" }) {
+export function BlankCard({ provider }: { provider: BrandKey }) {
   const { code, name } = useOrganization();
   const [, navigate] = useLocation();
   const refresh = useRefresh();

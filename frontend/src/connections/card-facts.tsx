@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
@@ -53,10 +54,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function lockText({ lockedTo, kind }: Connection): string {
-  const [first, ...more] = lockedTo;
+function lockText(connection: Connection): string {
+  const [first, ...more] = connection.lockedTo;
   if (first === undefined) return say("fact.unlocked");
-  const name = kind === "microsoft" ? shortId(first) : first;
+  const name = providerOf(connection).hasTenant ? shortId(first) : first;
   return more.length > 0 ? say.count("fact.locked-more", more.length, { name }) : say("fact.locked", { name });
 }
 

@@ -8,6 +8,7 @@ interface CardHeadProps {
   /** Of the heading. */
   id: string;
   provider: string;
+  preset?: string | null;
   title: string;
   state: State;
   /** Chips beside the state. */
@@ -15,10 +16,10 @@ interface CardHeadProps {
 }
 
 /** Logo, name and state of a provider. */
-export function CardHead({ id, provider, title, state, children }: CardHeadProps) {
+export function CardHead({ id, provider, preset, title, state, children }: CardHeadProps) {
   return (
     <div className="conn-head">
-      <LogoTile provider={provider} />
+      <LogoTile provider={provider} preset={preset} />
       <div>
         <h2 id={id}>{title}</h2>
         <div className="chips">

@@ -15,7 +15,7 @@ export function ConnectionCard({ connection, isShown }: { connection: Connection
   const id = `conn-${connection.id}`;
   return (
     <article className="card conn" aria-labelledby={id}>
-      <CardHead id={id} provider={connection.provider} title={title} state={state}>
+      <CardHead id={id} provider={connection.provider} preset={connection.preset} title={title} state={state}>
         <MoreChips connection={connection} />
       </CardHead>
       <div className="conn-body">

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
+import { isBrand, providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { LeaveGuard } from "../ui/leave-guard.tsx";
@@ -102,7 +103,7 @@ function AllFields({ edit, isGuideInForm }: { edit: EditProps; isGuideInForm: bo
         )}
       </Section>
       <Section title={say("form.who")}>
-        {connection.kind === "microsoft" ? (
+        {providerOf(connection).hasTenant ? (
           <MoreDirectories edit={edit} />
         ) : (
           <Fields edit={edit} names={["lockedTo"]} />
@@ -126,8 +127,8 @@ function MoreDirectories({ edit }: { edit: EditProps }) {
 }
 
 /** "Google" in a sentence about the brand; nothing for a provider without one, which goes by "the provider". */
-export function formName({ kind, provider }: Connection): string {
-  return kind === "openid" ? "" : providerName(provider);
+export function formName({ provider }: Connection): string {
+  return isBrand(provider) ? providerName(provider) : "";
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -1,25 +1,25 @@
 import type { ReactNode } from "react";
+import { isBrand, providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { providerName } from "../text/provider.ts";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { copyNames } from "./copy-names.ts";
 import type { Connection } from "./states.ts";
 
 /** The values to enter at the provider, first of all: they are there before any credential is. */
 export function CopyBlock({ connection, children }: { connection: Connection; children: ReactNode }) {
-  const { kind, provider, copy } = connection;
+  const { provider, copy } = connection;
   return (
     <section aria-labelledby="copy-block">
       <div>
         <h2 id="copy-block">
-          {kind === "openid" ? say("form.copy-openid") : say("form.copy", { name: providerName(provider) })}
+          {isBrand(provider) ? say("form.copy", { name: providerName(provider) }) : say("form.copy-openid")}
         </h2>
         <p className="muted">{say("form.copy-text")}</p>
       </div>
       <AddressNotice connection={connection} />
       {children}
-      {copyNames(kind).map((name) => (
+      {providerOf(connection).copy.map((name) => (
         <CopyField
           key={name}
           label={say(`copy.${name}`)}

@@ -1,23 +1,13 @@
 import { isOn } from "../api/connections.ts";
 import type { FieldCode } from "../api/problem.ts";
 import type { components } from "../api/schema.gen.ts";
+import { isBrand, providerOf } from "../providers/providers.tsx";
 import { toDay, toMoment } from "./days.ts";
 import { type Connection, newestOf } from "./states.ts";
-import type { Errors, FieldName, Kind } from "./wrong.ts";
+import { type Errors, type FieldName, isFieldName } from "./wrong.ts";
 
 /** The fields as they are typed. */
 export type Fields = Record<FieldName, string>;
-
-const names: Record<Kind, FieldName[]> = {
-  google: ["clientId", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
-  microsoft: ["clientId", "tenant", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
-  openid: ["issuer", "clientId", "clientSecret", "secretExpiresAt", "clientAuth", "lockedTo", "label"],
-};
-
-/** The fields of a kind of provider, in their order on the screen. */
-export function fieldNames(kind: Kind): FieldName[] {
-  return names[kind];
-}
 
 /** What is saved. The secret never comes back. */
 export function savedFields(connection: Connection): Fields {
@@ -27,7 +17,7 @@ export function savedFields(connection: Connection): Fields {
     clientSecret: "",
     secretExpiresAt: toDay(version?.secretExpiresAt ?? null),
     tenant: version?.tenant ?? "",
-    issuer: connection.kind === "openid" ? (version?.issuer ?? "") : "",
+    issuer: providerOf(connection).fields.includes("issuer") ? (version?.issuer ?? "") : "",
     clientAuth: version?.clientAuth ?? "automatic",
     lockedTo: connection.lockedTo.join(", "),
     confirm: "",
@@ -39,7 +29,7 @@ export function savedFields(connection: Connection): Fields {
 export function changesOf(connection: Connection, typed: Partial<Fields>): Partial<Fields> {
   const saved = savedFields(connection);
   const differ = (name: FieldName) => typed[name] !== undefined && typed[name] !== saved[name];
-  const changes = fieldNames(connection.kind).filter(differ);
+  const changes = providerOf(connection).fields.filter(differ);
   const withName = unlocks(connection, typed) ? [...changes, "confirm" as const] : changes;
   return Object.fromEntries(withName.map((name) => [name, typed[name] ?? ""]));
 }
@@ -83,7 +73,7 @@ export function missing(connection: Connection, changes: Partial<Fields>, toTest
   if (!startsVersion && !(toTest && !version)) return labelMissing(connection, changes);
   const isOther = version !== null && ["clientId", "tenant", "issuer"].some((name) => name in changes);
   return {
-    ...(connection.kind === "openid" && now.issuer === "" && { issuer: "required" }),
+    ...(providerOf(connection).fields.includes("issuer") && now.issuer === "" && { issuer: "required" }),
     ...(now.clientId === "" && { clientId: "required" }),
     ...(now.clientSecret === "" && !version && { clientSecret: "required" }),
     ...(now.clientSecret === "" && isOther && { clientSecret: "needs_secret" }),
@@ -92,12 +82,11 @@ export function missing(connection: Connection, changes: Partial<Fields>, toTest
 }
 
 function labelMissing(connection: Connection, { label }: Partial<Fields>): { label?: FieldCode } {
-  return label === "" && (connection.kind === "openid" || connection.label) ? { label: "required" } : {};
+  return label === "" && (!isBrand(connection.provider) || connection.label) ? { label: "required" } : {};
 }
 
 /** The field that a JSON pointer of the server is about: "/lockedTo/0" is lockedTo. */
 export function fieldOf(pointer: string): FieldName | null {
   const name = pointer.split("/")[1] ?? "";
-  const all: string[] = [...names.google, ...names.microsoft, ...names.openid, "confirm"];
-  return all.includes(name) ? (name as FieldName) : null;
+  return isFieldName(name) ? name : null;
 }

@@ -1,5 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { presetOf } from "../providers/presets.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
@@ -74,12 +76,20 @@ function Description({ hint, look }: { hint: ReactNode; look: string | null }) {
 function hintText(name: FieldName, { connection, changes, org }: EditProps): ReactNode {
   if (name === "confirm") return say("hint.unlock", { org });
   const { kind, live } = connection;
+  const { title, words } = providerOf(connection);
   if (name === "clientSecret") return <SecretHint connection={connection} />;
-  if (name === "clientId") return kind === "microsoft" && live && "clientId" in changes ? say("hint.new-client") : null;
-  if (name === "secretExpiresAt") return say(kind === "microsoft" ? "hint.expires-microsoft" : "hint.expires");
+  if (name === "clientId") return words.clientId && live && "clientId" in changes ? say("hint.new-client") : null;
+  if (name === "secretExpiresAt") return say(words.secretExpiresAt ? "hint.expires-microsoft" : "hint.expires");
   if (name === "lockedTo") return say(`hint.lockedTo.${kind}`);
-  if (name === "label") return say(kind === "openid" ? "hint.label.openid" : "hint.label.brand");
+  if (name === "issuer") return issuerHint(connection);
+  if (name === "label") return say(title === null ? "hint.label.openid" : "hint.label.brand");
   return say(`hint.${name}`);
+}
+
+/** What the issuers of the preset look like, letter by letter. */
+function issuerHint({ preset }: EditProps["connection"]): string {
+  const form = presetOf(preset)?.issuer;
+  return form ? `${say("hint.issuer-form", { form })} ${say("hint.issuer")}` : say("hint.issuer");
 }
 
 /** When the secret was saved, by whom, and its last characters; never the secret. */

@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
+import type { Drawn, Figure } from "../providers/guides.ts";
 import { fill } from "../text/say.ts";
-import type { Drawn, Figure } from "./guides.ts";
 
 const width = 380;
 const menuWidth = 124;

@@ -1,13 +1,14 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
+import type { CopyName } from "../providers/descriptor.ts";
+import type { Guide, Step } from "../providers/guides.ts";
 import { say } from "../text/connections.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useCopy } from "../ui/use-copy.ts";
-import { type CopyName, isCopyName } from "./copy-names.ts";
+import { isCopyName } from "./copy-names.ts";
 import { GuideFigure } from "./guide-figure.tsx";
-import type { Guide, Step } from "./guides.ts";
 import { Marked } from "./marked.tsx";
 
 type Copy = components["schemas"]["CopyBlock"];

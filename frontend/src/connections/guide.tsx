@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Guide as Data, Step } from "../providers/guides.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { longDay } from "../text/time.ts";
 import { Failed } from "../ui/failed.tsx";
 import { GuideStep, StepText } from "./guide-step.tsx";
-import { type Guide as Data, loadGuide, type Step } from "./guides.ts";
 import type { Connection } from "./states.ts";
 import { useTicks } from "./use-ticks.ts";
 
@@ -96,8 +97,12 @@ function Steps({ guide, steps, connection, done, onToggle }: StepsProps) {
   );
 }
 
-function useGuide({ kind }: Connection) {
-  return useQuery({ queryKey: ["guide", kind], queryFn: () => loadGuide(kind), staleTime: Number.POSITIVE_INFINITY });
+function useGuide({ kind, preset }: Connection) {
+  return useQuery({
+    queryKey: ["guide", kind, preset],
+    queryFn: async () => (await providerOf({ kind, preset }).guide()).default,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 }
 
 function progress({ steps, checkedOn }: Data, done: string[]): string {

@@ -1,5 +1,6 @@
 import { isOn } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
+import { type BrandKey, brands, isBrand } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 import { sentences } from "../text/lists.ts";
 import { listOf } from "../text/names.ts";
@@ -16,11 +17,8 @@ import {
   stateOf,
 } from "./states.ts";
 
-/** The providers that have a card before anybody set them up. */
-export const brands = ["google", "microsoft"] as const;
-
 /** The brands that this organization has not begun to set up. */
-export function missingBrands(connections: Connection[]): (typeof brands)[number][] {
+export function missingBrands(connections: Connection[]): BrandKey[] {
   return brands.filter((brand) => !connections.some(({ provider }) => provider === brand));
 }
 
@@ -30,7 +28,7 @@ export function missingBrands(connections: Connection[]): (typeof brands)[number
  */
 export function isShownBefore({ provider }: Connection, all: Connection[]): boolean {
   const wasTurnedOn = all.some((one) => isOn(one) || one.status === "disabled");
-  return !wasTurnedOn && brands.some((brand) => brand === provider);
+  return !wasTurnedOn && isBrand(provider);
 }
 
 const order = ["on", "broken", "tested", "failed", "draft", "off", "blank"] as const satisfies State[];

@@ -1,24 +1,29 @@
 import { describe, expect, it } from "vitest";
+import type { Descriptor } from "../providers/descriptor.ts";
+import { presets } from "../providers/presets.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { texts } from "../text/connections.en.ts";
 import { suggestKey } from "./add-provider.tsx";
 import { isCopyName } from "./copy-names.ts";
 import { described } from "./fields.ts";
-import { loadGuide } from "./guides.ts";
 import { shortId } from "./states.ts";
 import { hintOf, type Kind } from "./wrong.ts";
 
 const guid = "8c1f2a44-11d2-4c1f-9a50-53b0c9c407be";
 
-describe.each<[Kind, string]>([
-  ["google", "G"],
-  ["microsoft", "E"],
-  ["openid", "O"],
-])("the guide of %s", (kind, letter) => {
-  it("is complete: seven steps with text, in the order of the form", async () => {
-    const { steps, title, checkedOn } = await loadGuide(kind);
+describe.each<[string, string, number, Descriptor["guide"]]>([
+  ["google", "G", 7, providerOf({ kind: "google" }).guide],
+  ["microsoft", "E", 7, providerOf({ kind: "microsoft" }).guide],
+  ["openid", "O", 7, providerOf({ kind: "openid" }).guide],
+  ...presets.map(({ key, guide }): [string, string, number, Descriptor["guide"]] => [key, "O", 6, guide]),
+])("the guide of %s", (_, letter, least, load) => {
+  const guideOf = async () => (await load()).default;
+  it("is complete: all steps with text, in the order of the form", async () => {
+    const { steps, title, checkedOn } = await guideOf();
     expect(title).not.toBe("");
     expect(checkedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
-    expect(steps.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => letter + number));
+    expect(steps.length).toBeGreaterThanOrEqual(least);
+    expect(steps.map(({ id }) => id)).toEqual(steps.map((_, index) => letter + (index + 1)));
     for (const { title, text, part, mistake } of steps) {
       for (const words of [title, ...text, mistake]) expect(words).toMatch(/\S/);
       expect(text.length).toBeGreaterThan(0);
@@ -28,7 +33,7 @@ describe.each<[Kind, string]>([
   });
 
   it("names only values that there are", async () => {
-    const { steps } = await loadGuide(kind);
+    const { steps } = await guideOf();
     const named = steps.flatMap(({ copy = [], figure }) => [
       ...copy,
       ...(figure?.fields ?? []).flatMap(({ value }) => [...value.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "")),
@@ -38,7 +43,7 @@ describe.each<[Kind, string]>([
   });
 
   it("rings one place of each drawing at least, and opens an entry that is there", async () => {
-    for (const { figure } of (await loadGuide(kind)).steps) {
+    for (const { figure } of (await guideOf()).steps) {
       if (!figure) continue;
       expect(figure.fields.some(({ ringed }) => ringed)).toBe(true);
       expect(figure.menu).toContain(figure.entry);
@@ -47,7 +52,7 @@ describe.each<[Kind, string]>([
   });
 
   it("speaks plainly, and its emphasis is closed", async () => {
-    for (const { text, mistake = "" } of (await loadGuide(kind)).steps)
+    for (const { text, mistake = "" } of (await guideOf()).steps)
       for (const words of [...text, mistake]) {
         expect(words).not.toMatch(/!|please|oops|sorry/i);
         expect(words.split("**").length % 2).toBe(1);
@@ -83,6 +88,16 @@ it.each([
   ["7 Élan!", "elan"],
   ["!", ""],
 ])("a key is suggested from the name: %s", (label, key) => expect(suggestKey(label)).toBe(key));
+
+it("a preset is kept with its connection: its guide and its logo are found again, in the protocol of all others", () => {
+  for (const { key, guide } of presets) {
+    const found = providerOf({ kind: "openid", preset: key });
+    expect(found.guide).toBe(guide);
+    expect(found.Logo).not.toBe(providerOf({ kind: "openid" }).Logo);
+    expect(found.fields).toBe(providerOf({ kind: "openid" }).fields);
+  }
+  expect(providerOf({ kind: "openid", preset: "unknown" })).toBe(providerOf({ kind: "openid", preset: null }));
+});
 
 it("the catalogue speaks plainly to super admins", () => {
   for (const text of Object.values(texts)) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);

@@ -188,6 +188,20 @@ describe("the page", () => {
     expect(server.asked("POST connections")[0]?.body).toEqual({ provider: "partner-login", label: "Partner Login" });
   });
 
+  it("a preset fills what the brand knows, and is kept", async () => {
+    server.has([], true);
+    server.answer("POST connections", () => problem(503, "busy"));
+    await open("/sso-settings");
+    await userEvent.click(await screen.findByRole("button", { name: "Add a provider" }));
+    const dialog = await screen.findByRole("dialog", { name: "Add a provider" });
+    await userEvent.selectOptions(within(dialog).getByLabelText("Provider"), "Auth0");
+    expect(within(dialog).getByLabelText<HTMLInputElement>("Name").value).toBe("Auth0");
+    expect(within(dialog).getByLabelText<HTMLInputElement>("Key").value).toBe("auth0");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Add" }));
+    await within(dialog).findByRole("alert");
+    expect(server.asked("POST connections")[0]?.body).toEqual({ provider: "auth0", label: "Auth0", preset: "auth0" });
+  });
+
   it("one part that fails does not take the others with it", async () => {
     server.answer("GET connections", () => problem(503, "busy"));
     await open("/sso-settings");

@@ -39,6 +39,7 @@ export const connection: Connection = {
   id: "con_1",
   provider: "google",
   kind: "google",
+  preset: null,
   label: null,
   status: "enabled",
   degraded: null,

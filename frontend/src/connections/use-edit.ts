@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { calls } from "../api/session.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { say } from "../text/connections.ts";
 import { answered } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { fieldErrors } from "./change-refused.tsx";
 import { changeOf, connectionKey, useOrganization, useRefresh } from "./data.ts";
-import { changesOf, type Fields, fieldNames, fieldOf, missing, savedFields, toBody, unlocks } from "./fields.ts";
+import { changesOf, type Fields, fieldOf, missing, savedFields, toBody, unlocks } from "./fields.ts";
 import { testPath } from "./overall.ts";
 import type { Connection } from "./states.ts";
 import type { Errors, FieldName } from "./wrong.ts";
@@ -90,7 +91,7 @@ export function useEdit(connection: Connection) {
   return {
     connection: now,
     org,
-    names: unlocks(now, typed) ? [...fieldNames(connection.kind), "confirm" as const] : fieldNames(connection.kind),
+    names: unlocks(now, typed) ? [...providerOf(connection).fields, "confirm" as const] : providerOf(connection).fields,
     values: { ...savedFields(now), ...typed },
     changes,
     isDirty: Object.keys(changes).length > 0,

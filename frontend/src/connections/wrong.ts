@@ -1,24 +1,12 @@
 import type { FieldCode } from "../api/problem.ts";
-import type { components } from "../api/schema.gen.ts";
+import type { FieldName, Kind } from "../providers/descriptor.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 
-export type Kind = components["schemas"]["ProviderKind"];
-export type FieldName =
-  | "clientId"
-  | "clientSecret"
-  | "secretExpiresAt"
-  | "tenant"
-  | "issuer"
-  | "clientAuth"
-  | "lockedTo"
-  | "confirm"
-  | "label";
+export type { FieldName, Kind };
 
 /** What is wrong with which field. */
 export type Errors = Partial<Record<FieldName, FieldCode>>;
-
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const google = ".apps.googleusercontent.com";
 
 /**
  * What a pasted value looks like by mistake, by the codes of the server. It is
@@ -27,31 +15,17 @@ const google = ".apps.googleusercontent.com";
  */
 export function hintOf(kind: Kind, field: FieldName, value: string): FieldCode | null {
   if (value === "") return null;
-  if (field === "clientId") return clientIdHint(kind, value);
-  if (field === "clientSecret") return secretHint(kind, value);
-  if (field === "issuer") return value.startsWith("https://") ? null : "format";
-  return null;
-}
-
-function clientIdHint(kind: Kind, value: string): FieldCode | null {
-  if (kind === "google" && guid.test(value)) return "other_provider";
-  if (kind === "google" && !value.endsWith(google)) return "format";
-  if (kind === "microsoft" && value.endsWith(google)) return "other_provider";
-  return kind === "microsoft" && !guid.test(value) ? "format" : null;
-}
-
-function secretHint(kind: Kind, value: string): FieldCode | null {
-  if (kind === "microsoft" && guid.test(value)) return "secret_id";
-  return kind === "google" && value.endsWith(google) ? "format" : null;
+  return providerOf({ kind }).mistakes[field]?.(value) ?? null;
 }
 
 /** The sentence about a field, as exactly as we can. */
 export function errorText(kind: Kind, field: FieldName | "key", code: FieldCode): string {
-  if (field === "clientId" && kind !== "openid") {
+  const { words } = providerOf({ kind });
+  if (field === "clientId" && words.wrongClientId && kind !== "openid") {
     if (code === "format") return say(`wrong.clientId.format.${kind}`);
     if (code === "other_provider") return say(`wrong.clientId.other.${kind}`);
   }
-  if (field === "clientSecret" && kind === "google" && (code === "format" || code === "invalid"))
+  if (field === "clientSecret" && words.wrongSecret && (code === "format" || code === "invalid"))
     return say("wrong.clientSecret.format.google");
   if (field === "issuer" && code === "format") return say("wrong.issuer.format");
   if (field === "key" && code === "format") return say("wrong.key.format");
@@ -78,10 +52,26 @@ const general = {
 /** The name of a field, as it stands over it. */
 export function fieldLabel(kind: Kind, field: FieldName): string {
   if (field === "lockedTo") return say(`field.lockedTo.${kind}`);
-  if (kind === "microsoft" && (field === "clientId" || field === "clientSecret"))
-    return say(`field.${field}.microsoft`);
-  const isOptional = field === "secretExpiresAt" || (field === "label" && kind !== "openid");
+  const { title, words } = providerOf({ kind });
+  if ((field === "clientId" || field === "clientSecret") && words[field]) return say(`field.${field}.microsoft`);
+  const isOptional = field === "secretExpiresAt" || (field === "label" && title !== null);
   return isOptional ? say("field.optional", { label: say(`field.${field}`) }) : say(`field.${field}`);
+}
+
+const fieldNames: string[] = [
+  "clientId",
+  "clientSecret",
+  "secretExpiresAt",
+  "tenant",
+  "issuer",
+  "clientAuth",
+  "lockedTo",
+  "confirm",
+  "label",
+] satisfies FieldName[];
+
+export function isFieldName(name: string): name is FieldName {
+  return fieldNames.includes(name);
 }
 
 /** Where a link of the summary leads. */

@@ -2,6 +2,7 @@ import { Radio } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
 import { type Sighting, sightings } from "../text/sightings.ts";
 import { say } from "../text/test.ts";
@@ -13,7 +14,7 @@ type Connection = components["schemas"]["Connection"];
 export function Chooser({ connection, isLate }: { connection: Connection; isLate: boolean }) {
   const [chosen, setChosen] = useState("");
   const provider = providerName(connection.provider, connection.label);
-  const known = sightings.filter(({ codes }) => codes[connection.kind] !== undefined);
+  const known = sightings.filter(({ id }) => providerOf(connection).sightings[id] !== undefined);
   const answer = known.find(({ id }) => id === chosen);
   return (
     <section className="card saw" aria-labelledby="saw-title">
@@ -64,7 +65,7 @@ function Answer({ answer, connection }: { answer: Sighting; connection: Connecti
 }
 
 function Value({ name, connection }: { name: Sighting["values"][number]; connection: Connection }) {
-  if (name === "tenant" && connection.kind !== "microsoft") return null;
+  if (name === "tenant" && !providerOf(connection).hasTenant) return null;
   const value = valueToCompare(name, connection);
   if (value) return <CopyField label={say(`saw.${name}`)} value={value} hint={say("saw.compare")} />;
   return name === "tenant" ? <p>{say("saw.no-tenant")}</p> : null;
@@ -78,6 +79,6 @@ function valueToCompare(name: Sighting["values"][number], { copy, draft, live, l
   return (name === "client-id" ? version?.clientId : version?.tenant) ?? "";
 }
 
-function codesOf({ codes }: Sighting, { kind }: Connection): string {
-  return codes[kind] ?? "";
+function codesOf({ id }: Sighting, connection: Connection): string {
+  return providerOf(connection).sightings[id] ?? "";
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
 import { say } from "../text/test.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -77,6 +78,6 @@ function Refused({ problem }: { problem: Schemas["Problem"] }) {
 }
 
 function described({ value, domain }: Schemas["LearnedLock"], kind: Kind): string {
-  if (kind !== "microsoft") return value;
+  if (!providerOf({ kind }).hasTenant) return value;
   return domain ? say("lock.directory-of", { domain }) : say("lock.directory", { value });
 }

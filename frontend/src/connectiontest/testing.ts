@@ -27,6 +27,7 @@ export const connection: Schemas["Connection"] = {
   id: connectionId,
   provider: "microsoft",
   kind: "microsoft",
+  preset: null,
   label: null,
   status: "enabled",
   degraded: null,

@@ -26,6 +26,7 @@ export const connection: Schemas["Connection"] = {
   id: connectionId,
   provider: "google",
   kind: "google",
+  preset: null,
   label: null,
   status: "tested",
   degraded: null,

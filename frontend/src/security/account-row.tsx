@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { providerAt } from "../providers/providers.tsx";
 import { texts as appProblems } from "../text/app-problems.en.ts";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
@@ -101,7 +102,8 @@ function sentences({ provider, label, state, account, refusal }: Provider, org: 
         used: whenWithin(account.lastUsedAt),
       }),
     );
-  if (state === "not_connected") all.push(say(provider === "microsoft" ? "why.microsoft" : "why.not_connected"));
+  if (state === "not_connected")
+    all.push(say(providerAt(provider).words.account ? "why.microsoft" : "why.not_connected"));
   else if (state !== "connected") all.push(say(`why.${state}`, { org }));
   if (refusal !== null) {
     const code = refusal === "sso_required" ? "sso_required" : "last_sign_in_method";

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
+import { isBrand } from "../providers/providers.tsx";
 import { say as sayInApp } from "../text/app.ts";
 import { say } from "../text/log.ts";
 import { exactClock, isoTime } from "../text/time.ts";
@@ -86,7 +87,7 @@ function After({ step, detail }: { step: Step; detail: Detail }) {
 function nameOf({ step }: Step, detail: Detail): string {
   const { provider } = detail;
   if (step === "returned") return say("step.returned", { provider: providerName(detail) });
-  if (step === "lock" && (provider === "google" || provider === "microsoft")) return say(`step.lock.${provider}`);
+  if (step === "lock" && provider && isBrand(provider)) return say(`step.lock.${provider}`);
   return say(`step.${step}`);
 }
 

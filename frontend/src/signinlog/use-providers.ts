@@ -1,7 +1,6 @@
 import { useConnections } from "../api/connections.ts";
+import { brands } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
-
-const brands = ["google", "microsoft"];
 
 /** What a provider is called: its brand, or the name that the organization gave it. */
 export function useProviderName(organization: string): (provider: string) => string {
@@ -13,6 +12,6 @@ export function useProviderName(organization: string): (provider: string) => str
 export function useProviders(organization: string, chosen: string): { value: string; label: string }[] {
   const connections = useConnections(organization).data?.items ?? [];
   const labels = new Map(connections.map(({ provider, label }) => [provider, label]));
-  const keys = new Set([...brands, ...labels.keys(), ...(chosen ? [chosen] : [])]);
+  const keys = new Set<string>([...brands, ...labels.keys(), ...(chosen ? [chosen] : [])]);
   return [...keys].map((value) => ({ value, label: providerName(value, labels.get(value)) }));
 }

@@ -61,6 +61,7 @@ const fields = {
   issuer: "المُصدِر",
   keep_old_until: "الاحتفاظ بالسر القديم حتى",
   kept_sessions: "الجلسات المحتفظ بها",
+  preset: "تم الإعداد باسم",
   label: "التسمية",
   linking: "أول تسجيل دخول",
   locked_to: "مقصور على",

@@ -58,6 +58,7 @@ const fields = {
   issuer: "Issuer",
   keep_old_until: "Keep the old secret until",
   kept_sessions: "Sessions kept",
+  preset: "Set up as",
   label: "Label",
   linking: "First sign-in",
   locked_to: "Locked to",

@@ -61,6 +61,7 @@ const fields = {
   issuer: "Emisor",
   keep_old_until: "Conservar el secreto anterior hasta",
   kept_sessions: "Sesiones conservadas",
+  preset: "Configurado como",
   label: "Etiqueta",
   linking: "Primer inicio de sesión",
   locked_to: "Restringida a",

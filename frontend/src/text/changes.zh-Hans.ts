@@ -61,6 +61,7 @@ const fields = {
   issuer: "颁发者",
   keep_old_until: "保留旧密钥，直到",
   kept_sessions: "保留的会话",
+  preset: "设置为",
   label: "标签",
   linking: "首次登录",
   locked_to: "限定为",

@@ -161,6 +161,8 @@ export const texts = {
 
   "add.title": "Add a provider",
   "add.text": "Any provider that supports OpenID Connect. You enter its issuer and its client in the next step.",
+  "add.preset": "Provider",
+  "add.preset-other": "Another provider",
   "add.label": "Name",
   "add.label-hint": "The name your people see on the sign-in page.",
   "add.key": "Key",
@@ -239,6 +241,7 @@ export const texts = {
   "hint.expires": "We warn you 30, 14, 7 and 1 days before.",
   "hint.expires-microsoft": "Entra shows it next to the secret. We warn you 30, 14, 7 and 1 days before.",
   "hint.tenant": "From the Overview page, or a domain of the directory. Leave it empty for more than one directory.",
+  "hint.issuer-form": "The issuer looks like {form}.",
   "hint.issuer": "An HTTPS address, exactly as the provider publishes it.",
   "look.issuer-cut": "We cut off the end: the issuer is the part before /.well-known.",
   "hint.clientAuth": "Leave it at Automatic: the test finds out what the provider accepts and keeps that.",

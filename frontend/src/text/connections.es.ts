@@ -169,6 +169,8 @@ export const texts = {
   "add.title": "Añadir un proveedor",
   "add.text":
     "Cualquier proveedor compatible con OpenID Connect. Su emisor y su cliente se introducen en el paso siguiente.",
+  "add.preset": "Proveedor",
+  "add.preset-other": "Otro proveedor",
   "add.label": "Nombre",
   "add.label-hint": "El nombre que las personas leen en la página de inicio de sesión.",
   "add.key": "Clave",
@@ -248,6 +250,7 @@ export const texts = {
   "hint.expires-microsoft": "Entra lo muestra junto al secreto. Recibirá avisos 30, 14, 7 y 1 días antes.",
   "hint.tenant":
     "De la página Información general (Overview), o un dominio del directorio. Vacío para varios directorios.",
+  "hint.issuer-form": "El emisor tiene la forma {form}.",
   "hint.issuer": "Una dirección https, tal como la indica el proveedor.",
   "look.issuer-cut": "Quitamos el final: el emisor es la parte anterior a /.well-known.",
   "hint.clientAuth": "Déjelo en Automático: la prueba averigua lo que el proveedor acepta y lo conserva.",

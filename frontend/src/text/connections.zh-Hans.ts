@@ -147,6 +147,8 @@ export const texts = {
 
   "add.title": "添加提供商",
   "add.text": "任何支持 OpenID Connect 的提供商。颁发者和客户端在下一步输入。",
+  "add.preset": "提供商",
+  "add.preset-other": "其他提供商",
   "add.label": "名称",
   "add.label-hint": "您的用户在登录页面上看到的名称。",
   "add.key": "标识",
@@ -221,6 +223,7 @@ export const texts = {
   "hint.expires": "到期前 30、14、7 和 1 天会提醒您。",
   "hint.expires-microsoft": "Entra 在客户端密码旁显示此日期。到期前 30、14、7 和 1 天会提醒您。",
   "hint.tenant": "来自“概述（Overview）”页面，或填写该目录的一个域名。若有多个目录，请留空。",
+  "hint.issuer-form": "颁发者的形式如 {form}。",
   "hint.issuer": "https 地址，与提供商给出的一致。",
   "look.issuer-cut": "已去掉末尾：颁发者是 /.well-known 之前的部分。",
   "hint.clientAuth": "请保留“自动”：测试会找出提供商接受的方式并保存。",

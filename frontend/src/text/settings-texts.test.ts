@@ -39,10 +39,15 @@ describe("the texts of the test and of the preview", () => {
   });
 
   it("know every reason of a weak proof and of the lock", () => {
-    const rules = readFileSync("api/signin/proof.go", "utf8");
-    const words = [...rules.matchAll(/Weak, "(\w+)"|fault\.Wrong\w+, "(\w+)"/g)].map(
-      ([, weak, lock]) => weak ?? lock ?? "",
+    const brands = ["google", "microsoft", "generic"].map((name) =>
+      readFileSync(`api/idp/provider/${name}.go`, "utf8"),
     );
+    const words = brands.flatMap((rules) => [
+      ...[...rules.matchAll(/func prove[\s\S]*?\n}/g)].flatMap(([prove]) =>
+        [...prove.matchAll(/return "(\w+)"/g)].map(([, weak]) => weak ?? ""),
+      ),
+      ...[...rules.matchAll(/(?:Outside|NoPlace)Reason: "(\w+)"/g)].map(([, lock]) => lock ?? ""),
+    ]);
     expect(words.length).toBeGreaterThan(8);
     for (const word of words) expect([word, findings[word] ?? findings[`lock.${word}`]]).not.toEqual([word, undefined]);
   });

@@ -1,6 +1,4 @@
-import type { Kind } from "./wrong.ts";
-
-/** How an application is set up at a provider, in one language. The files beside this are read by people of that language. */
+/** How an application is set up at a provider, in one language. The files in connections/guides are read by people of that language. */
 export interface Guide {
   title: string;
   console: { name: string; url?: string };
@@ -47,15 +45,4 @@ export interface Drawn {
   kind?: string;
   /** The one that matters. */
   ringed?: boolean;
-}
-
-const files: Record<Kind, () => Promise<{ default: Guide }>> = {
-  google: () => import("./guides/google.en.json"),
-  microsoft: () => import("./guides/microsoft.en.json"),
-  openid: () => import("./guides/openid.en.json"),
-};
-
-/** Loads the guide of a kind of provider. */
-export async function loadGuide(kind: Kind): Promise<Guide> {
-  return (await files[kind]()).default;
 }

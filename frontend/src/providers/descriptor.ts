@@ -1,0 +1,56 @@
+import type { ReactElement } from "react";
+import type { FieldCode } from "../api/problem.ts";
+import type { components } from "../api/schema.gen.ts";
+import type { Guide } from "./guides.ts";
+
+export type Kind = components["schemas"]["ProviderKind"];
+export type CopyName = keyof components["schemas"]["CopyBlock"];
+export type FieldName =
+  | "clientId"
+  | "clientSecret"
+  | "secretExpiresAt"
+  | "tenant"
+  | "issuer"
+  | "clientAuth"
+  | "lockedTo"
+  | "confirm"
+  | "label";
+
+/** What something on the provider's own error page is: see sightings.ts. */
+export type SightingId = "redirect" | "client" | "assigned" | "directory" | "consent" | "blocked" | "other";
+
+/** What the pages know of a brand of provider. Whoever has to know something of one asks this; nobody compares names. */
+export interface Descriptor {
+  kind: Kind;
+  /** As super admins read it in the settings; null where the organization names it. */
+  title: string | null;
+  Logo: () => ReactElement;
+  /** How an application is set up there, in the language of the page. */
+  guide: () => Promise<{ default: Guide }>;
+  /** The fields of its form, in their order on the screen. */
+  fields: FieldName[];
+  /** The values to copy, in the order of the screen: those that a step of its guide needs. */
+  copy: CopyName[];
+  /** What a pasted value looks like by mistake, by the codes of the server. */
+  mistakes: Partial<Record<FieldName, (value: string) => FieldCode | null>>;
+  /** Its own words for fields, hints and refusals, where it has some. */
+  words: Partial<
+    Record<"clientId" | "clientSecret" | "secretExpiresAt" | "wrongClientId" | "wrongSecret" | "account", true>
+  >;
+  /** A lock names directories by their ids, which people know by a domain; the form asks for the one of the application. */
+  hasTenant: boolean;
+  /** The codes on its error pages. What is missing it does not show. */
+  sightings: Partial<Record<SightingId, string>>;
+}
+
+/** What is known of a generic provider by brand: data beside what all of them have. */
+export interface Preset {
+  /** Kept with the connection. */
+  key: string;
+  name: string;
+  /** What its issuers look like, to the slash at their end. */
+  issuer: string;
+  guide: Descriptor["guide"];
+  /** One path in a square of 24 units, in one colour. */
+  logo: string;
+}
