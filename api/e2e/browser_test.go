@@ -97,7 +97,7 @@ func (b *browser) send(method, to string, body []byte, header http.Header) answe
 	return a
 }
 
-// start begins a trip and gives the address at the provider.
+// start begins an attempt and gives the address at the provider.
 func (b *browser) start(organization, provider string) string {
 	b.w.t.Helper()
 	a := b.fetch(http.MethodPost, "/api/v1/sign-in/sso", map[string]any{"organization": organization, "provider": provider})
@@ -131,16 +131,16 @@ func (b *browser) atProvider(authorizationURL, who string) string {
 	return to
 }
 
-// trip goes to the provider and stands before the callback.
-func (b *browser) trip(organization, provider, who string) (callback string) {
+// beforeCallback goes to the provider and stands before the callback.
+func (b *browser) beforeCallback(organization, provider, who string) (callback string) {
 	b.w.t.Helper()
 	return b.atProvider(b.start(organization, provider), who)
 }
 
-// signIn makes a whole trip and gives the callback's answer.
+// signIn makes a whole attempt and gives the callback's answer.
 func (b *browser) signIn(organization, provider, who string) answer {
 	b.w.t.Helper()
-	return b.navigate(b.trip(organization, provider, who))
+	return b.navigate(b.beforeCallback(organization, provider, who))
 }
 
 // password signs in with a password.

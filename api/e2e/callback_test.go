@@ -15,10 +15,10 @@ import (
 func TestB01LoginCSRF(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		attacker, victim := w.browser(), w.browser()
-		back := attacker.trip("acme", "google", "maya@acme.example")
+		back := attacker.beforeCallback("acme", "google", "maya@acme.example")
 		before := w.rows()
 		victim.navigate(back).wantRefused("attempt_cookie_missing")
-		victim.start("acme", "google") // a trip of the victim's own changes nothing
+		victim.start("acme", "google") // an attempt of the victim's own changes nothing
 		victim.navigate(back).wantRefused("attempt_unknown")
 		if grown := w.grew(before); len(grown) > 0 || w.provider.Hits("/google/token") != 0 {
 			t.Errorf("it wrote %v and sent %d codes", grown, w.provider.Hits("/google/token"))
@@ -35,7 +35,7 @@ func TestB01LoginCSRFKeepsTheSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	attacker, victim := w.browser(), w.browser()
-	back := attacker.trip("acme", "microsoft", "ben@acme.example")
+	back := attacker.beforeCallback("acme", "microsoft", "ben@acme.example")
 	victim.signIn("acme", "google", "maya@acme.example").wantSignedIn()
 	session := victim.session()
 	a := victim.navigate(back)
@@ -48,10 +48,10 @@ func TestB03CookieOfOneStateOfAnother(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	first := b.trip("acme", "google", "maya@acme.example")
+	first := b.beforeCallback("acme", "google", "maya@acme.example")
 	firstCookie := b.attempts()[0]
 	second := w.browser()
-	other := second.trip("acme", "google", "maya@acme.example")
+	other := second.beforeCallback("acme", "google", "maya@acme.example")
 	otherCookie := second.attempts()[0]
 	// The first's cookie under its own name, and under the name of the second.
 	b.navigate(other).wantRefused("attempt_unknown")
@@ -68,7 +68,7 @@ func TestB03CookieOfOneStateOfAnother(t *testing.T) {
 func TestB04ReplayTwiceAndFiftyAtOnce(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		b := w.browser()
-		back := b.trip("acme", "google", "maya@acme.example")
+		back := b.beforeCallback("acme", "google", "maya@acme.example")
 		jar := maps.Clone(b.cookies)
 		before := w.rows()
 		var wait sync.WaitGroup
@@ -108,7 +108,7 @@ func TestBackButtonAfterSignIn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	jar := maps.Clone(b.cookies)
 	b.navigate(back).wantSignedIn()
 	if a := b.navigate(back); a.status != http.StatusSeeOther || a.header.Get("Location") != "/" || len(a.set) > 0 {
@@ -127,7 +127,7 @@ func TestBackButtonAfterSignIn(t *testing.T) {
 func TestB07MixUp(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		b := w.browser()
-		back := b.trip("acme", "google", "maya@acme.example")
+		back := b.beforeCallback("acme", "google", "maya@acme.example")
 		for _, other := range []string{w.live("acme", "microsoft").ID, w.live("initech", "google").ID, "AAAAAAAAAAAAAAAAAAAAAA"} {
 			b.navigate(strings.Replace(back, w.live("acme", "google").ID, other, 1)).wantRefused("attempt_unknown")
 		}
@@ -153,14 +153,14 @@ func TestB10IssuerInTheAnswer(t *testing.T) {
 		} {
 			hits := w.provider.Hits("/google/token")
 			b := w.browser()
-			b.navigate(withQuery(t, b.trip("acme", "google", "maya@acme.example"), c.edit)).wantRefused(c.code)
+			b.navigate(withQuery(t, b.beforeCallback("acme", "google", "maya@acme.example"), c.edit)).wantRefused(c.code)
 			if n := w.provider.Hits("/google/token"); n != hits {
 				t.Errorf("%s: the code was sent", name)
 			}
 		}
 		// An issuer that names no iss need not send it, but a wrong one is refused.
 		b := w.browser()
-		b.navigate(withQuery(t, b.trip("acme", "microsoft", "ben@acme.example"), func(q url.Values) { q.Set("iss", "https://evil.example") })).
+		b.navigate(withQuery(t, b.beforeCallback("acme", "microsoft", "ben@acme.example"), func(q url.Values) { q.Set("iss", "https://evil.example") })).
 			wantRefused("token_invalid")
 	})
 }
@@ -170,7 +170,7 @@ func TestCallbackParameters(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	before := w.rows()
 	for name, edit := range map[string]func(url.Values){
 		"doubled state":    func(q url.Values) { q.Add("state", q.Get("state")) },
@@ -210,7 +210,7 @@ func TestB22OnlyNavigationsComeBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	before := w.rows()
 	for name, h := range map[string]http.Header{
 		"frame":        {"Sec-Fetch-Mode": {"navigate"}, "Sec-Fetch-Dest": {"iframe"}},
@@ -241,7 +241,7 @@ func TestB12ErrorWithForeignState(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	for _, state := range []string{"x", strings.Repeat("A", 43)} {
 		b.navigate(w.callback("acme", "google") + "?error=access_denied&iss=x&state=" + state).wantRefused("attempt_unknown")
 	}
@@ -271,7 +271,7 @@ func TestB17TamperedAttempt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	name := b.attempts()[0]
 	genuine := b.cookies[name]
 	flip := func(at int) string {
@@ -294,7 +294,7 @@ func TestI06DuplicatedCookies(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	name := b.attempts()[0]
 	twice := func(name, value string) http.Header {
 		return http.Header{"Cookie": {name + "=x; " + name + "=" + value}}
@@ -310,19 +310,19 @@ func TestI06DuplicatedCookies(t *testing.T) {
 	b.token()
 }
 
-// Five trips fit; a sixth pushes the oldest out.
+// Five attempts fit; a sixth pushes the oldest out.
 func TestFiveAttemptsThenTheOldestGoes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	oldest := b.trip("acme", "google", "maya@acme.example")
+	oldest := b.beforeCallback("acme", "google", "maya@acme.example")
 	for range 4 {
 		b.start("acme", "google")
 	}
 	if n := len(b.attempts()); n != 5 {
 		t.Fatalf("%d attempts", n)
 	}
-	newest := b.trip("acme", "google", "maya@acme.example")
+	newest := b.beforeCallback("acme", "google", "maya@acme.example")
 	if n := len(b.attempts()); n != 5 {
 		t.Errorf("%d attempts after the sixth start", n)
 	}
@@ -330,12 +330,12 @@ func TestFiveAttemptsThenTheOldestGoes(t *testing.T) {
 	b.navigate(newest).wantSignedIn()
 }
 
-// Two tabs: both trips end well, the later session replaces the earlier one.
+// Two tabs: both attempts end well, the later session replaces the earlier one.
 func TestTwoTabs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	one, two := b.trip("acme", "google", "maya@acme.example"), b.trip("acme", "microsoft", "ben@acme.example")
+	one, two := b.beforeCallback("acme", "google", "maya@acme.example"), b.beforeCallback("acme", "microsoft", "ben@acme.example")
 	b.navigate(two).wantSignedIn()
 	b.navigate(one).wantSignedIn()
 	if n := w.count("SELECT count(*) FROM sessions WHERE ended_at IS NULL"); n != 1 {
@@ -347,16 +347,16 @@ func TestTwoTabs(t *testing.T) {
 func TestD18ParallelFirstSignIns(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		const n = 8
-		var trips [n]string
+		var attempts [n]string
 		var browsers [n]*browser
 		for i := range n {
 			browsers[i] = w.browser()
-			trips[i] = browsers[i].trip("acme", "google", "maya@acme.example")
+			attempts[i] = browsers[i].beforeCallback("acme", "google", "maya@acme.example")
 		}
 		before := w.rows()
 		var wait sync.WaitGroup
 		for i := range n {
-			wait.Go(func() { browsers[i].navigate(trips[i]).wantSignedIn() })
+			wait.Go(func() { browsers[i].navigate(attempts[i]).wantSignedIn() })
 		}
 		wait.Wait()
 		if grown := w.grew(before); grown["identities"] != 1 || grown["sessions"] != n || grown["audit_events"] != 1 {

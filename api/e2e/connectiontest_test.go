@@ -89,12 +89,12 @@ func (s tester) start() startedTest {
 	return started
 }
 
-// trip starts a test and stands before the callback as somebody.
-func (s tester) trip(who string) (startedTest, string) {
+// beforeCallback starts a test and stands before the callback as somebody.
+func (s tester) beforeCallback(who string) (startedTest, string) {
 	s.w.t.Helper()
 	started := s.start()
 	if started.AuthorizationURL == nil {
-		s.w.t.Fatalf("no trip: %+v", started.Report)
+		s.w.t.Fatalf("no attempt: %+v", started.Report)
 	}
 	return started, s.atProvider(*started.AuthorizationURL, who)
 }
@@ -160,7 +160,7 @@ func (w *world) changed(before map[string]string) []string {
 	return names
 }
 
-// S10: the whole trip of a test, and that it writes its report and nothing else.
+// S10: the whole attempt of a test, and that it writes its report and nothing else.
 func TestConnectionTests(t *testing.T) {
 	for name, c := range map[string]struct {
 		provider, who string
@@ -190,7 +190,7 @@ func TestConnectionTests(t *testing.T) {
 			"token failed, signature not_reached, nonce not_reached, lock not_reached, email not_reached, proof not_reached, person not_reached, roles not_reached",
 			"", "", nil,
 		},
-		"a nonce of another trip": {
+		"a nonce of another attempt": {
 			"google", "maya@acme.example", func(w *world) {
 				w.lie(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { c["nonce"] = "another" } })
 			}, "failed", "token_invalid",
@@ -204,7 +204,7 @@ func TestConnectionTests(t *testing.T) {
 					c.lie(w)
 				}
 				before, sessions := w.everything(), w.count("SELECT count(*) FROM sessions")
-				started, back := sofia.trip(c.who)
+				started, back := sofia.beforeCallback(c.who)
 				if len(sofia.attempts()) != 1 || started.Report.State != "running" || started.Report.StartedBy != "sofia@acme.example" {
 					t.Errorf("%v, %+v", sofia.attempts(), started.Report)
 				}
@@ -244,7 +244,7 @@ func TestConnectionTests(t *testing.T) {
 	}
 }
 
-// A wrong secret ends the test before any trip, in plain words; the live version
+// A wrong secret ends the test before any attempt, in plain words; the live version
 // and its health stay as they were.
 func TestConnectionTestOfAWrongSecret(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
@@ -292,7 +292,7 @@ func TestConnectionTestOfADraft(t *testing.T) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
 
 		w.provider.AddClient(idptest.Client{ID: "acme-google-2", Secret: clientSecret, RedirectURIs: []string{w.callback("acme", "google")}})
-		started, back := sofia.trip("maya@acme.example")
+		started, back := sofia.beforeCallback("maya@acme.example")
 		sofia.navigate(back).wantTestPage(live.ID, started.Report.ID)
 		if got := sofia.report(started.Report.ID); got.State != "passed" || got.Person.Outcome != "linked" || !got.Learned.Locked {
 			t.Errorf("%+v", got)
@@ -309,7 +309,7 @@ func TestConnectionTestOfADraft(t *testing.T) {
 func TestConnectionTestIsFinishedOnceByItsTester(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		sofia := w.tester(t, "google")
-		started, back := sofia.trip("maya@acme.example")
+		started, back := sofia.beforeCallback("maya@acme.example")
 		jar := map[string]string{}
 		for name, value := range sofia.cookies {
 			jar[name] = value

@@ -57,7 +57,7 @@ type setting struct {
 	empty   bool           // no organization yet
 	proxies []netip.Prefix // trusted
 	generic bool           // organizations may add generic providers
-	mail    bool           // this deployment sends mail: see world.letter
+	mail    bool           // this deployment sends mail: see world.message
 	starts  int            // per minute and address; 0 = the default
 	limits  signin.Limits
 	pages   fs.FS

@@ -19,7 +19,7 @@ const (
 	stepUp     = "/step-up"
 )
 
-// begins starts a trip about oneself and gives the address at the provider.
+// begins starts an attempt about oneself and gives the address at the provider.
 func (p person) begins(path string) string {
 	p.w.t.Helper()
 	a := p.ask(http.MethodPost, path, nil)
@@ -27,7 +27,7 @@ func (p person) begins(path string) string {
 	return a.text("authorizationUrl")
 }
 
-// connects makes the whole trip that connects an account.
+// connects makes the whole attempt that connects an account.
 func (p person) connects(provider, who string) answer {
 	p.w.t.Helper()
 	return p.navigate(p.atProvider(p.begins(identities+"/"+provider), who))
@@ -368,7 +368,7 @@ func TestStepUpOverHTTP(t *testing.T) {
 	})
 }
 
-// G08, D09: what a super admin takes away ends what came through it, and a trip
+// G08, D09: what a super admin takes away ends what came through it, and an attempt
 // that is under way.
 func TestG08TakenAwayMeanwhile(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {

@@ -21,8 +21,8 @@ func mailing(t *testing.T, test func(t *testing.T, w *world)) {
 	}
 }
 
-// startMail starts a mail server and sets it. Nothing sends by itself: letter and
-// noLetter do.
+// startMail starts a mail server and sets it. Nothing sends by itself: message and
+// noMessage do.
 func (w *world) startMail(c *config.Config) {
 	w.t.Helper()
 	w.mailbox = mailtest.Start(w.t)
@@ -33,21 +33,21 @@ func (w *world) startMail(c *config.Config) {
 	must(w.t, err)
 }
 
-// letter sends what waits and takes the oldest letter to somebody.
-func (w *world) letter(to string) mailtest.Message {
+// message sends what waits and takes the oldest mail to somebody.
+func (w *world) message(to string) mailtest.Message {
 	w.t.Helper()
 	must(w.t, w.app.Sender.Send(w.t.Context()))
 	return w.mailbox.Wait(w.t, to)
 }
 
-// noLetter sends what waits and wants none of it to be for somebody; those that
+// noMessage sends what waits and wants none of it to be for somebody; those that
 // were taken before do not count.
-func (w *world) noLetter(to string) {
+func (w *world) noMessage(to string) {
 	w.t.Helper()
 	must(w.t, w.app.Sender.Send(w.t.Context()))
 	for _, l := range w.mailbox.Messages() {
 		if l.To == to {
-			w.t.Errorf("there is a letter to %s: %s", to, l.Subject)
+			w.t.Errorf("there is a mail to %s: %s", to, l.Subject)
 		}
 	}
 }

@@ -18,17 +18,17 @@ const (
 	codePath   = "/api/v1/sign-in/link/code"
 )
 
-// asking is who may ask for a letter: anybody.
+// asking is who may ask for a mail: anybody.
 func asking(email string) map[string]any {
 	return map[string]any{"organization": "acme", "email": email}
 }
 
-// mailedToken takes the letter to somebody and gives the secret in its link.
+// mailedToken takes the mail to somebody and gives the secret in its link.
 func (w *world) mailedToken(to, page string) string {
 	w.t.Helper()
 	text, at := "", -1
-	for at < 0 { // past letters that only tell of something
-		text = w.letter(to).Text
+	for at < 0 { // past mails that only tell of something
+		text = w.message(to).Text
 		at = strings.Index(text, w.url+page+"#")
 	}
 	token := regexp.MustCompile(`^[A-Za-z0-9_-]+`).FindString(text[at+len(w.url+page)+1:])
@@ -36,23 +36,23 @@ func (w *world) mailedToken(to, page string) string {
 	return token
 }
 
-// mailedCode takes the letter to somebody and gives the code in it.
+// mailedCode takes the mail to somebody and gives the code in it.
 func (w *world) mailedCode(to string) string {
 	w.t.Helper()
 	var code []string
 	for code == nil {
-		code = regexp.MustCompile(`(?m)^ +([0-9][0-9 -]{7,})$`).FindStringSubmatch(w.letter(to).Text)
+		code = regexp.MustCompile(`(?m)^ +([0-9][0-9 -]{7,})$`).FindStringSubmatch(w.message(to).Text)
 	}
 	return code[1]
 }
 
-// unsent counts the letters of a kind that wait.
+// unsent counts the mails of a kind that wait.
 func (w *world) unsent(kind string) int {
 	w.t.Helper()
 	return w.count("SELECT count(*) FROM mails WHERE kind = ? AND state = 'waiting'", kind)
 }
 
-// sent sends what waits and counts the letters of a kind that somebody was sent.
+// sent sends what waits and counts the mails of a kind that somebody was sent.
 func (w *world) sent(kind, email string) int {
 	w.t.Helper()
 	must(w.t, w.app.Sender.Send(w.t.Context()))
@@ -60,7 +60,7 @@ func (w *world) sent(kind, email string) int {
 }
 
 // noSecretKept wants no secret that the test knows in what the database keeps of
-// letters and events.
+// mails and events.
 func (w *world) noSecretKept() {
 	w.t.Helper()
 	var texts []string
@@ -72,7 +72,7 @@ func (w *world) noSecretKept() {
 
 // H08, "without saying whether an address exists": known, unknown, deactivated,
 // of another organization, without a password or with one that opens nothing:
-// one face and one row, and only who may use it gets a letter.
+// one face and one row, and only who may use it gets a mail.
 func TestAskingTellsNothing(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		w.withoutPassword()
@@ -139,11 +139,11 @@ func TestNoMailNoLetters(t *testing.T) {
 	b.signIn("acme", "google", unproven)
 	b.fetch(http.MethodPost, codePath, map[string]any{}).want(http.StatusNotFound, "not_found")
 	if n := off.count("SELECT count(*) FROM mails"); n != 0 {
-		t.Errorf("%d letters", n)
+		t.Errorf("%d mails", n)
 	}
 }
 
-// One letter in a minute and five in an hour, however often it is asked for.
+// One mail in a minute and five in an hour, however often it is asked for.
 func TestLettersAreFew(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		ask := func() {
@@ -174,7 +174,7 @@ func TestLettersAreFew(t *testing.T) {
 	})
 }
 
-// S15: a bypass link by mail opens once, within five minutes; the letter says who
+// S15: a bypass link by mail opens once, within five minutes; the mail says who
 // asked, and the log that nobody made it by hand.
 func TestBypassByMail(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
@@ -198,8 +198,8 @@ func TestBypassByMail(t *testing.T) {
 			t.Errorf("%d events", n)
 		}
 		w.browser().fetch(http.MethodPost, bypassPath, asking("sofia@acme.example")).want(http.StatusAccepted, "")
-		if l := w.letter("sofia@acme.example"); !strings.Contains(l.Text, "127.0.0.1") {
-			t.Errorf("the letter does not say who asked: %s", l.Text)
+		if l := w.message("sofia@acme.example"); !strings.Contains(l.Text, "127.0.0.1") {
+			t.Errorf("the mail does not say who asked: %s", l.Text)
 		}
 		w.noSecretKept()
 	})

@@ -11,7 +11,7 @@ import (
 	"latchkey/api/store"
 )
 
-// tells wants a letter to be about something and to say all of these.
+// tells wants a mail to be about something and to say all of these.
 func tells(t *testing.T, l mailtest.Message, subject string, parts ...string) {
 	t.Helper()
 	if !strings.Contains(l.Subject, subject) {
@@ -34,33 +34,33 @@ func tells(t *testing.T, l mailtest.Message, subject string, parts ...string) {
 func TestD30PeopleAreToldOfTheirAccounts(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		tells(t, w.letter("maya@acme.example"), "Google account connected", "Account: maya@acme.example", "when you first signed in", w.url+"/profile/security")
+		tells(t, w.message("maya@acme.example"), "Google account connected", "Account: maya@acme.example", "when you first signed in", w.url+"/profile/security")
 
 		gita := w.browser()
 		gita.signIn("acme", "microsoft", "gita@partner.example")
 		gita.fetch(http.MethodPost, "/api/v1/sign-in/link", map[string]any{"password": everybodysPassword}).want(http.StatusOK, "")
-		tells(t, w.letter("gita@partner.example"), "Microsoft account connected", "after you confirmed your account")
+		tells(t, w.message("gita@partner.example"), "Microsoft account connected", "after you confirmed your account")
 
 		lena := w.person("lena@acme.example")
-		w.noLetter("lena@acme.example") // her first sign-in ever
+		w.noMessage("lena@acme.example") // her first sign-in ever
 		back := lena.atProvider(lena.begins(identities+"/google"), "lena@acme.example")
 		lena.navigate(back).wantSecurity(connected("google"))
-		tells(t, w.letter("lena@acme.example"), "Google account connected", "in Security Setting")
+		tells(t, w.message("lena@acme.example"), "Google account connected", "in Security Setting")
 		lena.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusOK, "")
-		tells(t, w.letter("lena@acme.example"), "Google account disconnected", "in Security Setting", "lena@acme.example")
+		tells(t, w.message("lena@acme.example"), "Google account disconnected", "in Security Setting", "lena@acme.example")
 
 		sofia := w.office(t, "acme", "sofia@acme.example")
 		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
 		entry := sofia.get("sign-in-log?result=refused")["items"].([]any)[0].(map[string]any)
 		made := sofia.ask("POST", "users/"+idOf(sofia.user("ben@acme.example"))+"/identities", map[string]any{"signInId": idOf(entry)}, "")
 		made.want(http.StatusCreated, "")
-		tells(t, w.letter("ben@acme.example"), "Google account connected", "Account: stranger@acme.example", "An administrator")
+		tells(t, w.message("ben@acme.example"), "Google account connected", "Account: stranger@acme.example", "An administrator")
 		account := made.object()["identities"].([]any)[0].(map[string]any)
 		sofia.ask("DELETE", "users/"+idOf(sofia.user("ben@acme.example"))+"/identities/"+idOf(account), nil, "").want(http.StatusOK, "")
-		tells(t, w.letter("ben@acme.example"), "Google account disconnected", "An administrator")
+		tells(t, w.message("ben@acme.example"), "Google account disconnected", "An administrator")
 
 		lena.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
-		tells(t, w.letter("lena@acme.example"), "password changed", "If this was not you")
+		tells(t, w.message("lena@acme.example"), "password changed", "If this was not you")
 		if len(w.mailbox.Messages()) != 0 {
 			t.Errorf("there is more: %+v", w.mailbox.Messages())
 		}
@@ -72,20 +72,20 @@ func TestD30PeopleAreToldOfTheirAccounts(t *testing.T) {
 func TestD02TheOwnerIsToldOfARefusedMismatch(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
-		w.letter("lena@acme.example")
+		w.message("lena@acme.example")
 		for range 2 {
 			w.browser().signIn("acme", "google", recycled).wantRefused("user_not_authorized")
 		}
-		l := w.letter("lena@acme.example")
+		l := w.message("lena@acme.example")
 		tells(t, l, "another Google account refused", "nothing has changed", "Reference ")
-		w.noLetter("lena@acme.example")
+		w.noMessage("lena@acme.example")
 		w.clock.add(25 * time.Hour)
 		w.browser().signIn("acme", "google", recycled).wantRefused("user_not_authorized")
-		w.letter("lena@acme.example")
+		w.message("lena@acme.example")
 		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
 		w.browser().signIn("acme", "google", "omar@acme.example").wantRefused("user_not_authorized")
-		w.noLetter("omar@acme.example")
-		w.noLetter("stranger@acme.example")
+		w.noMessage("omar@acme.example")
+		w.noMessage("stranger@acme.example")
 	})
 }
 
@@ -96,26 +96,26 @@ func TestNewBrowsersAreToldOf(t *testing.T) {
 		desk := w.browser()
 		desk.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
 		desk.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
-		w.noLetter("maya@acme.example")
+		w.noMessage("maya@acme.example")
 		w.clock.add(time.Second)
 		phone := w.browser()
 		phone.header.Set("User-Agent", "Mozilla/5.0 (iPhone; call +1 555) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1")
 		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
-		l := w.letter("maya@acme.example")
+		l := w.message("maya@acme.example")
 		tells(t, l, "sign-in from a new browser", "Browser: Safari, iOS", "IP address: 127.0.0.1", "Signed in with: Password")
 		if strings.Contains(l.Text+l.HTML, "+1 555") {
 			t.Error("the browser's own words are told")
 		}
 		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
 		desk.signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		tells(t, w.letter("maya@acme.example"), "Google account connected")
+		tells(t, w.message("maya@acme.example"), "Google account connected")
 		phone.signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		w.noLetter("maya@acme.example") // this browser is known
+		w.noMessage("maya@acme.example") // this browser is known
 		w.clock.add(time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
-		tells(t, w.letter("maya@acme.example"), "sign-in from a new browser", "Browser: Not recognized", "Signed in with: Google")
+		tells(t, w.message("maya@acme.example"), "sign-in from a new browser", "Browser: Not recognized", "Signed in with: Google")
 		phone.password("globex", "maya@acme.example", everybodysPassword).want(http.StatusOK, "") // another person
-		w.noLetter("maya@acme.example")
+		w.noMessage("maya@acme.example")
 	})
 }
 
@@ -127,12 +127,12 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		for range 2 {
 			w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
 		}
-		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working", "The provider rejected the client secret", w.url+"/sso-settings")
+		tells(t, w.message("sofia@acme.example"), "sign-in with Google is not working", "The provider rejected the client secret", w.url+"/sso-settings")
 		w.clock.add(31 * time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
 		w.clock.add(31 * time.Second)
 		must(t, w.app.Flow.Probe(t.Context()))
-		w.noLetter("sofia@acme.example")
+		w.noMessage("sofia@acme.example")
 
 		w.provider.SetSecret("acme-google", clientSecret)
 		w.clock.add(31 * time.Second)
@@ -140,12 +140,12 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.provider.SetSecret("acme-google", "another")
 		w.clock.add(time.Hour)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
-		w.noLetter("sofia@acme.example") // suspect only
+		w.noMessage("sofia@acme.example") // suspect only
 		w.clock.add(31 * time.Second)
 		must(t, w.app.Flow.Probe(t.Context()))
-		tells(t, w.letter("sofia@acme.example"), "sign-in with Google is not working")
+		tells(t, w.message("sofia@acme.example"), "sign-in with Google is not working")
 		for _, who := range []string{"gloria@globex.example", "ben@acme.example"} {
-			w.noLetter(who)
+			w.noMessage(who)
 		}
 	})
 }
@@ -198,7 +198,7 @@ func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
 }
 
 // The list is for the super admins of the organization, and says no word of a
-// letter. A dead mail server loses nothing.
+// mail. A dead mail server loses nothing.
 func TestMailsAreListed(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		sofia := w.office(t, "acme", "sofia@acme.example")
@@ -209,7 +209,7 @@ func TestMailsAreListed(t *testing.T) {
 			one["state"] != "waiting" || one["nextTryAt"] == nil || one["finishedAt"] != nil {
 			t.Errorf("waiting: %v", list)
 		}
-		w.letter("maya@acme.example")
+		w.message("maya@acme.example")
 		list = sofia.get("mails?state=sent")
 		one = list["items"].([]any)[0].(map[string]any)
 		if list["sent"] != 1.0 || list["waiting"] != 0.0 || one["tries"] != 1.0 || one["nextTryAt"] != nil || one["finishedAt"] == nil {
@@ -230,11 +230,11 @@ func TestMailsAreListed(t *testing.T) {
 	})
 }
 
-// S11: requiring SSO is announced by letters that were seen before.
+// S11: requiring SSO is announced by mails that were seen before.
 func TestRequiringSSOIsAnnounced(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		sofia := w.linkSofia(t)
-		w.letter("sofia@acme.example")
+		w.message("sofia@acme.example")
 		from := w.clock.now().Add(72 * time.Hour).UTC().Truncate(time.Second)
 		seen := sofia.ask("POST", "sign-in-policy/requirement/preview", map[string]any{
 			"from": from.Format(time.RFC3339), "language": "en", "exempt": []string{idOf(sofia.user("ben@acme.example"))},
@@ -246,17 +246,17 @@ func TestRequiringSSOIsAnnounced(t *testing.T) {
 		sofia.require(from, idOf(sofia.user("ben@acme.example"))).want(http.StatusOK, "")
 		w.clock.add(time.Second)
 		told := []string{"From: " + from.Format("2006-01-02 15:04") + " (UTC)", "Sign in with: Google, Microsoft", w.url + "/o/acme/sign-in"}
-		l := w.letter("maya@acme.example")
+		l := w.message("maya@acme.example")
 		tells(t, l, "passwords end on", append(told, "Account: maya@acme.example")...)
 		if asSeen := strings.ReplaceAll(seen.text("text"), "sofia@acme.example", "maya@acme.example"); seen.text("subject") != l.Subject || asSeen != l.Text {
 			t.Errorf("seen before:\n%s\n%s\nsent:\n%s", seen.text("subject"), asSeen, l.Text)
 		}
-		w.noLetter("ben@acme.example")
-		w.noLetter("sofia@acme.example")
+		w.noMessage("ben@acme.example")
+		w.noMessage("sofia@acme.example")
 		w.clock.add(48 * time.Hour)
 		must(t, w.app.Access.RemindOfSSO(t.Context()))
 		w.clock.add(time.Second)
-		tells(t, w.letter("maya@acme.example"), "passwords end soon", told...)
+		tells(t, w.message("maya@acme.example"), "passwords end soon", told...)
 	})
 }
 
@@ -273,6 +273,6 @@ func TestAStrangerIsAddedByNameAndInvited(t *testing.T) {
 		sofia.ask("POST", "users", map[string]any{
 			"email": "stranger@acme.example", "name": "Sten Ranger", "role": "agent", "invite": true,
 		}, "").want(http.StatusCreated, "")
-		tells(t, w.letter("stranger@acme.example"), "you can sign in", "Account: stranger@acme.example", "Sign in with: Google, Microsoft", w.url+"/o/acme/sign-in")
+		tells(t, w.message("stranger@acme.example"), "you can sign in", "Account: stranger@acme.example", "Sign in with: Google, Microsoft", w.url+"/o/acme/sign-in")
 	})
 }

@@ -105,7 +105,7 @@ func TestProveAnotherAddress(t *testing.T) {
 	})
 }
 
-// Messages 16 and 17 at the start: no trip to a provider that cannot be used.
+// Messages 16 and 17 at the start: no attempt to a provider that cannot be used.
 func TestStartWithoutAProvider(t *testing.T) {
 	t.Parallel()
 	start := map[string]any{"organization": "acme", "provider": "google"}

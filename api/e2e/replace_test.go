@@ -102,7 +102,7 @@ func TestReplaceRefused(t *testing.T) {
 			ben.cookies[name] = maya.cookies[name]
 		}
 		ben.navigate(back).wantSecurity(refusedAs("attempt_session_changed", "google"))
-		// D14: a trip that connects replaces nothing.
+		// D14: an attempt that connects replaces nothing.
 		maya.connects("google", mayaAgain).wantSecurity(refusedAs("already_linked_other", "google"))
 		// Disconnected while they were away: nothing is connected by surprise.
 		back = maya.atProvider(maya.begins(identities+"/google"+replacement), mayaAgain)

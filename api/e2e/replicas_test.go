@@ -95,7 +95,7 @@ func TestR01DatabaseGoesAndComesBack(t *testing.T) {
 	b := w.browser()
 	b.signIn("acme", "google", "maya@acme.example").wantSignedIn()
 	token := b.token()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	cut() // connections break, the server is there: nobody notices
 	b.navigate(back).wantSignedIn()
 	cut()
@@ -103,7 +103,7 @@ func TestR01DatabaseGoesAndComesBack(t *testing.T) {
 
 	link := w.browser()
 	link.signIn("acme", "microsoft", "gita@partner.example")
-	back = b.trip("acme", "google", "maya@acme.example")
+	back = b.beforeCallback("acme", "google", "maya@acme.example")
 	stale := w.browser()
 	stale.cookies = map[string]string{}
 	do("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false")

@@ -11,7 +11,7 @@ import (
 	"latchkey/api/secret"
 )
 
-// asksReset asks for maya's letter and gives the secret in it.
+// asksReset asks for maya's mail and gives the secret in it.
 func (w *world) asksReset() string {
 	w.t.Helper()
 	w.secrets.add(anotherPassword)
@@ -55,9 +55,9 @@ func TestForgottenPassword(t *testing.T) {
 		b.password("acme", "maya@acme.example", anotherPassword).want(http.StatusOK, "") // no pause is left
 		w.browser().password("acme", "maya@acme.example", everybodysPassword).want(http.StatusUnauthorized, "credentials_invalid")
 		if w.audited("user.password_reset") != 1 || w.unsent("password_changed") != 1 {
-			t.Errorf("%d events, %d letters", w.audited("user.password_reset"), w.unsent("password_changed"))
+			t.Errorf("%d events, %d mails", w.audited("user.password_reset"), w.unsent("password_changed"))
 		}
-		w.letter("maya@acme.example")
+		w.message("maya@acme.example")
 		w.noSecretKept()
 	})
 }

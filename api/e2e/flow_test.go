@@ -184,7 +184,7 @@ func TestB11ProviderErrorsBecomeCodes(t *testing.T) {
 	} {
 		b := w.browser()
 		before := w.rows()
-		back := withQuery(t, b.trip("acme", "google", "maya@acme.example"), func(q url.Values) {
+		back := withQuery(t, b.beforeCallback("acme", "google", "maya@acme.example"), func(q url.Values) {
 			q.Del("code")
 			q.Set("error", sent)
 			q.Set("error_description", nasty)
@@ -196,7 +196,7 @@ func TestB11ProviderErrorsBecomeCodes(t *testing.T) {
 		b.navigate(back).wantRefused("attempt_cookie_missing")
 	}
 	b := w.browser()
-	consent := withQuery(t, b.trip("acme", "microsoft", "ben@acme.example"), func(q url.Values) {
+	consent := withQuery(t, b.beforeCallback("acme", "microsoft", "ben@acme.example"), func(q url.Values) {
 		q.Del("code")
 		q.Set("error", "invalid_client")
 		q.Set("error_description", "AADSTS65001: The user or administrator has not consented")
@@ -204,7 +204,7 @@ func TestB11ProviderErrorsBecomeCodes(t *testing.T) {
 	b.navigate(consent).wantRefused("provider_consent_required")
 }
 
-// A44, A45 and messages 1-4: refused at the start, with no trip and no cookie.
+// A44, A45 and messages 1-4: refused at the start, with no attempt and no cookie.
 func TestA08StartsThatAreRefused(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		for _, c := range []struct {
@@ -278,17 +278,17 @@ func TestD09LiveStateIsReadAtTheCallback(t *testing.T) {
 			w.apply(&apply.Document{Organizations: []apply.Organization{o}})
 		}
 		b := w.browser()
-		back := b.trip("acme", "google", "maya@acme.example")
+		back := b.beforeCallback("acme", "google", "maya@acme.example")
 		change(apply.Organization{Connections: []apply.Connection{{Provider: "google", State: ptr(store.Disabled)}}})
 		b.navigate(back).wantRefused("sso_provider_disabled")
 		change(apply.Organization{Connections: []apply.Connection{{Provider: "google", State: ptr(store.Enabled)}}})
 
-		back = b.trip("acme", "google", "maya@acme.example")
+		back = b.beforeCallback("acme", "google", "maya@acme.example")
 		change(apply.Organization{Active: ptr(false)})
 		b.navigate(back).wantRefused("sso_provider_disabled")
 		change(apply.Organization{Active: ptr(true)})
 
-		back = b.trip("acme", "google", "maya@acme.example")
+		back = b.beforeCallback("acme", "google", "maya@acme.example")
 		change(apply.Organization{Connections: []apply.Connection{{Provider: "google", Secret: &apply.Secret{Value: "a newer secret"}}}})
 		b.navigate(back).wantRefused("sso_config_changed")
 		if n := w.provider.Hits("/google/token"); n != 0 {
@@ -326,7 +326,7 @@ func TestE04SamePersonInTwoOrganizations(t *testing.T) {
 		}
 		// B17: an attempt of one organization is no attempt of another's connection.
 		b := w.browser()
-		back := b.trip("acme", "google", "maya@acme.example")
+		back := b.beforeCallback("acme", "google", "maya@acme.example")
 		b.navigate(strings.Replace(back, w.live("acme", "google").ID, w.live("initech", "google").ID, 1)).wantRefused("attempt_unknown")
 		b.navigate(back).wantSignedIn()
 	})
@@ -336,7 +336,7 @@ func TestB05AttemptExpires(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
 	b := w.browser()
-	back := b.trip("acme", "google", "maya@acme.example")
+	back := b.beforeCallback("acme", "google", "maya@acme.example")
 	w.clock.add(signin.AttemptLife + time.Second)
 	before := w.rows()
 	b.navigate(back).wantRefused("attempt_expired")
