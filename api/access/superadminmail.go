@@ -8,15 +8,15 @@ import (
 	"latchkey/api/store"
 )
 
-// mailNewSuperAdmin mails the super admins that there is one more, or that another person
-// may have become one. Also who did it gets the mail, because somebody may have used
-// their session, and the previous address of a super admin.
-func (a *Access) mailNewSuperAdmin(ctx context.Context, rows store.Rows, by Actor, was, is store.User) error {
+// MailNewSuperAdmin mails the super admins that there is one more, or that another person
+// may have become one. Also who did it (a user's id or an actor) gets the mail, because
+// somebody may have used their session, and the previous address of a super admin.
+func MailNewSuperAdmin(ctx context.Context, rows store.Rows, outbox mail.Outbox, by string, was, is store.User) error {
 	what := powerGained(was, is)
 	if what == "" {
 		return nil
 	}
-	name, err := rows.ActorNameOf(ctx, by.OrganizationID, by.UserID)
+	name, err := rows.ActorNameOf(ctx, is.OrganizationID, by)
 	if err != nil {
 		return fmt.Errorf("read who did it: %w", err)
 	}
@@ -27,11 +27,11 @@ func (a *Access) mailNewSuperAdmin(ctx context.Context, rows store.Rows, by Acto
 	if was.ID != "" && was.EmailLower != is.EmailLower {
 		message.Values["before"] = was.Email
 	}
-	if err := a.Mail.AddToSuperAdmins(ctx, rows, message); err != nil || was.Role != store.SuperAdmin || message.Values["before"] == "" {
+	if err := outbox.AddToSuperAdmins(ctx, rows, message); err != nil || was.Role != store.SuperAdmin || message.Values["before"] == "" {
 		return err
 	}
 	message.UserID, message.To = is.ID, was.Email
-	return a.Mail.Add(ctx, rows, message)
+	return outbox.Add(ctx, rows, message)
 }
 
 // What the mail says has happened.

@@ -47,7 +47,7 @@ func (a *Access) Create(ctx context.Context, by Actor, n NewUser) (Person, error
 				return err
 			}
 		}
-		if err := a.mailNewSuperAdmin(ctx, rows, by, store.User{}, u); err != nil {
+		if err := MailNewSuperAdmin(ctx, rows, a.Mail, by.UserID, store.User{}, u); err != nil {
 			return err
 		}
 		return a.audit(ctx, rows, by, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
@@ -134,7 +134,7 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if err := write.Do(ctx); err != nil {
 			return err
 		}
-		if err := a.mailNewSuperAdmin(ctx, rows, by, was.User, is); err != nil {
+		if err := MailNewSuperAdmin(ctx, rows, a.Mail, by.UserID, was.User, is); err != nil {
 			return err
 		}
 		return a.audit(ctx, rows, by, event.UserChanged, is.ID, difference)

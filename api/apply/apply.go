@@ -12,6 +12,7 @@ import (
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/mail"
 	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -25,6 +26,7 @@ type Applier struct {
 	// GenericAllowed is the operator's switch for generic OpenID providers.
 	GenericAllowed bool
 	Now            func() time.Time
+	Mail           mail.Outbox
 	Allow
 }
 
@@ -87,6 +89,8 @@ type run struct {
 	dry         bool
 	changed     map[string]store.User // people as this run has made them, by id
 	ids         map[string]bool       // external ids of the organization in the file
+	memory      memory                // of whom the file meant before
+	isNew       bool                  // the organization
 }
 
 // note prints and audits a change.
@@ -116,7 +120,7 @@ func (r *run) organization(want wantedOrganization) error {
 	if r.said, err = r.rows.AppliedIn(r.ctx, o.ID); err != nil {
 		return err
 	}
-	r.says, r.changed = map[string]store.Said{}, map[string]store.User{}
+	r.says, r.changed, r.isNew = map[string]store.Said{}, map[string]store.User{}, isNew
 	if err := r.writeOrganization(&o, want, isNew); err != nil {
 		return err
 	}

@@ -11,7 +11,9 @@
 //	code, provider                    name the row; nothing changes them
 //	externalId, then email            find the person; a change of either is a change of who
 //	                                  somebody is: shown as such, and refused without
-//	                                  --allow-identity-changes
+//	                                  --allow-identity-changes. The very same words as before
+//	                                  mean the same row, whoever has the address or the id by
+//	                                  now; new words that mean another row are such a change
 //	passwordHash                      an initial value: set where there is no password, else
 //	                                  only with --reset-passwords; sign-ins and people change
 //	                                  it, and the file never revives an old one
@@ -26,6 +28,8 @@
 //	                                  not undo what a super admin, the person or a sign-in made
 //	                                  of it since: that is shown with "=" and kept, unless
 //	                                  --overwrite lets the file win
+//
+// Power that a file gives is told to the super admins by mail, as that of the screens.
 //
 // So a file that is applied twice changes nothing, ends no session and audits
 // nothing the second time, whatever happened between.

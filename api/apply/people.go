@@ -8,13 +8,12 @@ import (
 	"latchkey/api/access"
 	"latchkey/api/email"
 	"latchkey/api/event"
-	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 func (r *run) person(o store.Organization, want wantedPerson) error {
-	u, byID, err := r.findPerson(o, want)
+	u, how, err := r.findPerson(o, want)
 	if errors.Is(err, store.ErrNotFound) {
 		return r.newPerson(o, want)
 	}
@@ -33,7 +32,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if r.dry {
 		write.ByNow = r.byNow
 	}
-	lines := r.identity(u, next, byID)
+	lines := identity(u, next, how)
 	write.Identity = len(lines) > 0 && isIdentity(u, next)
 	if write.Identity {
 		r.identities = append(r.identities, lines...)
@@ -50,6 +49,9 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 		return err
 	}
 	r.changed[u.ID] = next
+	if err := r.mailNewSuperAdmin(u, next); err != nil {
+		return err
+	}
 	if len(lines) == 0 {
 		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}
 	}
@@ -71,95 +73,11 @@ func (r *run) newPerson(o store.Organization, want wantedPerson) error {
 	if err := r.rows.AddUser(r.ctx, u); err != nil {
 		return err
 	}
-	return r.note(o.ID, event.UserCreated, u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
-		map[string]any{"email": u.Email, "role": u.Role})
-}
-
-// findPerson goes by the CRM's id first, so that an e-mail can change; else by
-// the e-mail.
-func (r *run) findPerson(o store.Organization, want wantedPerson) (u store.User, byID bool, err error) {
-	if id := want.values.ExternalID; id != nil {
-		u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
-		u, err = r.still(u, err, func(u store.User) bool { return u.ExternalID != nil && *u.ExternalID == *id })
-		if !errors.Is(err, store.ErrNotFound) {
-			u.EmailLower = email.Fold(u.Email) // also if it was freed: see leaveAddress
-			return u, true, err
-		}
-	}
-	u, err = r.rows.UserByEmail(r.ctx, o.ID, want.Email)
-	u, err = r.still(u, err, func(u store.User) bool { return u.EmailLower == email.Fold(want.Email) })
-	if err == nil && want.values.ExternalID != nil && u.ExternalID != nil && r.ids[*u.ExternalID] {
-		return u, false, errTheirs
-	}
-	return u, false, err
-}
-
-// errTheirs says that an address belongs to somebody whom the file names by their
-// own external id, and who keeps it.
-var errTheirs = &fault.Fault{Code: fault.ValidationFailed, Reason: "theirs", Fields: []fault.Field{{Pointer: "/email", Code: "taken"}}}
-
-// people writes them in the order of the file. Whoever gets another address leaves
-// theirs before anybody is written, so that addresses pass on and are exchanged in
-// whatever order.
-func (r *run) people(o store.Organization, list []wantedPerson) error {
-	r.ids = map[string]bool{}
-	for _, step := range []func(store.Organization, wantedPerson) error{r.leaveAddress, r.person} {
-		for _, p := range list {
-			if err := step(o, p); err != nil {
-				return fmt.Errorf("person %s: %w", p.Email, plainly(err))
-			}
-		}
-	}
-	return nil
-}
-
-// leaveAddress frees the address of somebody who is found by their external id and
-// gets another one.
-func (r *run) leaveAddress(o store.Organization, want wantedPerson) error {
-	id := want.values.ExternalID
-	if id == nil {
-		return nil
-	}
-	r.ids[*id] = true
-	u, err := r.rows.UserByExternalID(r.ctx, o.ID, *id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	if err := r.mailNewSuperAdmin(store.User{}, u); err != nil {
 		return err
 	}
-	next := u
-	if want.setOn(&next, r.fieldsOf(u.ID)); next.EmailLower == u.EmailLower {
-		return nil
-	}
-	u.EmailLower = "" // free; the address itself stays, as what was before
-	r.changed[u.ID] = u
-	return r.rows.FreeEmail(r.ctx, u)
-}
-
-// byNow gives a row as this run has made it. Only a dry run reads others: what it
-// writes is not found again.
-func (r *run) byNow(u store.User) store.User {
-	if changed, is := r.changed[u.ID]; is {
-		return changed
-	}
-	return u
-}
-
-// still is what was found by now, if it is still what was looked for.
-func (r *run) still(u store.User, err error, wanted func(store.User) bool) (store.User, error) {
-	if err == nil && wanted(r.byNow(u)) {
-		return r.byNow(u), nil
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return u, err
-	}
-	for _, changed := range r.changed {
-		if wanted(changed) {
-			return changed, nil
-		}
-	}
-	return store.User{}, store.ErrNotFound
+	return r.note(o.ID, event.UserCreated, u.ID, fmt.Sprintf("+ %s %s in %s", u.Role, u.Email, o.Code),
+		map[string]any{"email": u.Email, "role": u.Role})
 }
 
 // power says what a change lets somebody do, which nobody must have to guess.
@@ -181,7 +99,7 @@ func power(was, is store.User) string {
 }
 
 func (want wantedPerson) setOn(u *store.User, f *fields) {
-	take(f, "email", &u.Email, want.values.Email)
+	take(f, emailField, &u.Email, want.values.Email)
 	u.EmailLower = email.Fold(u.Email)
 	take(f, "name", &u.Name, want.values.Name)
 	take(f, "role", &u.Role, want.Role)
@@ -193,7 +111,7 @@ func (want wantedPerson) setOn(u *store.User, f *fields) {
 		if u.ExternalID != nil {
 			has = *u.ExternalID
 		}
-		if take(f, "externalId", &has, id); has != "" {
+		if take(f, externalIDField, &has, id); has != "" {
 			u.ExternalID = &has
 		}
 	}
@@ -208,7 +126,7 @@ func (r *run) password(u *store.User, want wantedPerson, f *fields) bool {
 		return false
 	}
 	said := f.before["passwordHash"]
-	f.now["passwordHash"] = secret.Hash(*hash)
+	want.notePassword(f)
 	switch {
 	case u.PasswordHash != nil && *u.PasswordHash == *hash:
 		return false
@@ -220,6 +138,13 @@ func (r *run) password(u *store.User, want wantedPerson, f *fields) bool {
 	}
 	u.PasswordHash = hash
 	return true
+}
+
+// notePassword remembers the initial password by its hash.
+func (want wantedPerson) notePassword(f *fields) {
+	if hash := want.values.PasswordHash; hash != nil {
+		f.now["passwordHash"] = secret.Hash(*hash)
+	}
 }
 
 // isIdentity says whether a row would be somebody else, or under another address:
@@ -248,10 +173,11 @@ func (r *run) keeps(u store.User) ([]string, error) {
 }
 
 // identity shows what a change makes of who somebody is.
-func (r *run) identity(was, is store.User, byID bool) []string {
+func identity(was, is store.User, how found) []string {
 	var lines []string
-	if byID && was.ExternalID != nil {
-		if was.EmailLower != is.EmailLower {
+	otherEmail := was.EmailLower != is.EmailLower
+	if how == byExternalID && was.ExternalID != nil {
+		if otherEmail {
 			lines = append(lines, fmt.Sprintf("~ externalId %s: %s becomes %s", *was.ExternalID, was.Email, is.Email))
 		}
 		if was.Name != is.Name {
@@ -259,8 +185,20 @@ func (r *run) identity(was, is store.User, byID bool) []string {
 		}
 		return lines
 	}
+	if otherEmail {
+		lines = append(lines, fmt.Sprintf("~ %s becomes %s", was.Email, is.Email))
+	}
 	if was.ExternalID != nil && is.ExternalID != nil && *was.ExternalID != *is.ExternalID {
 		lines = append(lines, fmt.Sprintf("~ %s: externalId %s becomes %s", was.Email, *was.ExternalID, *is.ExternalID))
 	}
 	return lines
+}
+
+// mailNewSuperAdmin tells the super admins of power that the file gives, as they are
+// told of what is given on the screens. In a new organization there is nobody to tell.
+func (r *run) mailNewSuperAdmin(was, is store.User) error {
+	if r.isNew {
+		return nil
+	}
+	return access.MailNewSuperAdmin(r.ctx, r.rows, r.Mail, store.ActorOperator, was, is)
 }

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/apply"
 	"latchkey/api/config"
 	"latchkey/api/idp"
+	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
@@ -47,6 +48,7 @@ func (a applyCommand) Run(ctx context.Context, s *config.Settings) error {
 	defer providers.Close()
 	applier := &apply.Applier{
 		Store: db, Ring: c.Ring, Providers: providers, GenericAllowed: c.GenericProviders, Now: time.Now,
+		Mail:  mail.Outbox{On: c.MailServer != nil, Now: time.Now},
 		Allow: apply.Allow{IdentityChanges: a.AllowIdentityChanges, ResetPasswords: a.ResetPasswords, Overwrite: a.Overwrite},
 	}
 	changes, err := applier.Apply(ctx, document, a.DryRun)
