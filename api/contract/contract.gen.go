@@ -899,7 +899,7 @@ type FirstSignInChange struct {
 type Forecast struct {
 	Ask int `json:"ask"`
 
-	// Domains The e-mail domains that the forecast takes for the provider's own. Nobody of another is `silent`.
+	// Domains The e-mail domains whose addresses count as verified, whichever account comes. Nobody new of another is `silent`.
 	Domains []string        `json:"domains"`
 	Items   []ForecastEntry `json:"items"`
 	Linked  int             `json:"linked"`

@@ -22,7 +22,7 @@ type Preview struct {
 	PersonalAddresses   int // of the silent ones, those with a private address
 	RefusedWithPassword int // of the refused ones, those who can use a password
 	Reasons             []PreviewReason
-	Domains             []string          // the e-mail domains that are taken for the provider's own
+	Domains             []string          // the e-mail domains whose addresses count as verified
 	Sources             []decision.Source // what it was worked out from, beside the policy
 	Entries             []PreviewEntry
 }
@@ -107,7 +107,7 @@ func (r *Flow) forecastInput(l store.Live, learned store.Learned, users []store.
 func preview(l store.Live, users []store.Foreseen, f decision.Forecast, now time.Time) Preview {
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
-		Provider: l.Provider, People: len(users), Domains: f.OwnDomains(), Sources: f.Sources(),
+		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),
 		Count: map[decision.PredictedOutcome]int{}, Entries: make([]PreviewEntry, len(users)),
 	}
 	reasons := map[PreviewReason]int{}

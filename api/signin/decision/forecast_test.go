@@ -57,8 +57,32 @@ func TestForecast(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
 		}
 	}
-	if got := NewForecast(google("b.example", "a.example")).OwnDomains(); !slices.Equal(got, []string{"a.example", "b.example"}) {
-		t.Errorf("own domains %v", got)
+	if got := NewForecast(google("b.example", "a.example")).ProvenDomains(); !slices.Equal(got, []string{"a.example", "b.example"}) {
+		t.Errorf("proven domains %v", got)
+	}
+}
+
+// A domain counts as verified once every account that may come of it is: people who
+// have connected an account do not show that of the others.
+func TestProvenDomainsOfADirectory(t *testing.T) {
+	came := User{ID: "g", Email: "gita@partner.example", Identity: &Identity{ID: "i", TenantID: tenantA, Email: "gita@partner.example", ClientID: "app-1"}}
+	member := PassedTest{VersionID: "v", Account: &TestedAccount{Domain: "acme.example", TenantID: tenantA}}
+	unlocked := Connection{Provider: provider.Microsoft, ClientID: "app-1", Policy: Policy{LinkAutomatic, WeakAsk}}
+	locked := unlocked
+	locked.LockedTo = []string{tenantA}
+	for name, c := range map[string]struct {
+		in   ForecastInput
+		want []string
+	}{
+		"a connected account alone": {ForecastInput{Connection: locked}, nil},
+		"a passed test":             {ForecastInput{Connection: locked, VersionID: "v", Tests: []PassedTest{member}}, []string{"acme.example"}},
+		"a verified domain":         {ForecastInput{Connection: locked, Verified: []string{"partner.example"}}, []string{"partner.example"}},
+		"no lock":                   {ForecastInput{Connection: unlocked, VersionID: "v", Tests: []PassedTest{member}}, nil},
+	} {
+		c.in.Users = []User{came}
+		if got := NewForecast(c.in).ProvenDomains(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
 	}
 }
 

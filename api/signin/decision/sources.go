@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"maps"
 	"slices"
 
 	"latchkey/api/email"
@@ -45,35 +46,39 @@ func (f Forecast) Sources() []Source {
 	return used
 }
 
-// OwnDomains are the e-mail domains whose people are expected to come with a
-// proven address, from within the lock. Nobody of another domain is connected
-// without a question; the private ones are named where somebody has such an
-// address.
-func (f Forecast) OwnDomains() []string {
-	if f.Connection.of().Origin == provider.OriginNone {
-		return slices.Sorted(slices.Values(f.Verified))
-	}
-	var own []string
-	for domain, list := range f.origins {
+// ProvenDomains are the e-mail domains whose addresses count as verified, whichever
+// of the expected accounts comes: with a proven address, from within the lock. Those
+// of which something is still open are left out, and the private ones are named where
+// somebody has such an address.
+func (f Forecast) ProvenDomains() []string {
+	var proven []string
+	for _, domain := range f.knownDomains() {
 		has := func(u User) bool { return email.Domain(u.Email) == domain }
 		if email.IsGmail(domain) && !slices.ContainsFunc(f.Users, has) {
 			continue
 		}
-		if slices.ContainsFunc(list, func(from origin) bool { return f.vouchesFor(domain, from) }) {
-			own = append(own, domain)
+		if f.provesAll(domain) {
+			proven = append(proven, domain)
 		}
 	}
-	slices.Sort(own)
-	return own
+	return proven
 }
 
-// vouchesFor says whether an account of a domain and an origin comes with a proven
-// address, from within the lock.
-func (f Forecast) vouchesFor(domain string, from origin) bool {
-	locked := f.Connection.LockedTo
-	if f.Connection.of().Origin == provider.OriginDomain {
-		proven := from.place == domain || email.IsGmail(domain)
-		return proven && (len(locked) == 0 || contains(locked, from.place))
+// knownDomains are those of which something was seen or proven, sorted.
+func (f Forecast) knownDomains() []string {
+	if f.Connection.of().Origin == provider.OriginNone {
+		return slices.Sorted(slices.Values(f.Verified))
 	}
-	return !from.guest && from.edov != provider.No && contains(locked, from.place)
+	return slices.Sorted(maps.Keys(f.origins))
+}
+
+// provesAll says whether anybody new with an address of a domain would come with a
+// proven one, from within the lock.
+func (f Forecast) provesAll(domain string) bool {
+	c, trusted := f.Connection, provider.Trusted{LockedTo: f.Connection.LockedTo, Domains: f.Verified}
+	accounts, _ := f.expected(User{Email: "anybody@" + domain})
+	return !slices.ContainsFunc(accounts, func(a expectedAccount) bool {
+		proof, _ := Prove(c.Provider, trusted, a.Claims)
+		return proof != Strong || CheckLock(c.Provider, trusted, a.Claims) != nil
+	})
 }

@@ -1902,7 +1902,7 @@ export interface components {
             /** @description Of `refused`, those who can sign in with a password. */
             refusedWithPassword: number;
             reasons: components["schemas"]["ForecastReason"][];
-            /** @description The e-mail domains that the forecast takes for the provider's own. Nobody of another is `silent`. */
+            /** @description The e-mail domains whose addresses count as verified, whichever account comes. Nobody new of another is `silent`. */
             domains: string[];
             /** @description What the forecast was worked out from beside the policy; empty if nothing is known. */
             sources: components["schemas"]["ForecastSource"][];

@@ -59,7 +59,7 @@ describe("the numbers", () => {
     await open();
     await screen.findByRole("img", { name: /cannot get in 0\. Not known yet: 6\.$/ });
     expect(screen.queryByText("Everyone gets in.")).toBeNull();
-    screen.getByText("6: No test of this version has passed, so we do not know what Google sends.");
+    screen.getByText("6: No passed test of this version shows how Google describes such an account.");
   });
 
   it("name the domains that are taken for the provider's own", async () => {
@@ -100,7 +100,7 @@ describe("the numbers", () => {
   it("say that no address is proven without a domain", async () => {
     serve({}, { domains: [] });
     await open();
-    await screen.findByText(/^None yet, so no address counts as verified\./);
+    await screen.findByText(/^None for certain yet\./);
   });
 
   it("try again when they did not come", async () => {

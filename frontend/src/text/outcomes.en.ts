@@ -63,7 +63,7 @@ const reasons = {
   password_is_no_proof:
     "Would have to confirm the account once. A password is not enough here, and this deployment does not e-mail codes.",
   no_address_to_prove: "Would have to confirm the account once, but {provider} does not share an address.",
-  no_test: "No test of this version has passed, so we do not know what {provider} sends.",
+  no_test: "No passed test of this version shows how {provider} describes such an account.",
   domain_unseen:
     "No test, connected account or verified domain shows which organization accounts with this e-mail domain belong to.",
   other_application:

@@ -64,7 +64,7 @@ const reasons = {
     "Tendría que confirmar una vez que la cuenta es suya. Aquí no basta una contraseña y esta instalación no envía códigos por correo.",
   no_address_to_prove:
     "Tendría que confirmar una vez que la cuenta es suya, pero {provider} no comparte ninguna dirección.",
-  no_test: "Ninguna prueba de esta versión se ha superado, así que no se sabe qué envía {provider}.",
+  no_test: "Ninguna prueba superada de esta versión muestra cómo describe {provider} una cuenta así.",
   domain_unseen:
     "Ninguna prueba, cuenta conectada ni dominio verificado indica a dónde pertenecen las cuentas de este dominio de correo.",
   other_application:

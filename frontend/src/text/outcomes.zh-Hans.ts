@@ -61,7 +61,7 @@ const reasons = {
   no_proof: "需要确认一次账户归其所有，但没有密码，而且此部署不会通过邮件发送验证码。",
   password_is_no_proof: "需要确认一次账户归其所有。密码在此不足以确认，而且此部署不会通过邮件发送验证码。",
   no_address_to_prove: "需要确认一次账户归其所有，但 {provider} 未提供邮箱地址。",
-  no_test: "此版本尚未通过测试，因此不清楚 {provider} 会发送什么。",
+  no_test: "此版本没有通过的测试能说明 {provider} 如何描述这样的账户。",
   domain_unseen: "没有测试、已关联的账户或已验证的域名能说明此邮箱域名的账户属于哪里。",
   other_application: "通过另一个应用关联。下次登录时才能知道 {provider} 是否仍认得此账户。",
 } as const;

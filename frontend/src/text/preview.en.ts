@@ -50,7 +50,7 @@ export const texts = {
 
   "domains.title": "Domains the forecast counts as verified by {provider}",
   "domains.none":
-    "None yet, so no address counts as verified. A passed test, a connected account, a verified domain or a lock can add one.",
+    "None for certain yet. A passed test or a verified domain can add one.",
   "domains.verify": "Verify a domain",
 
   "who.title": "Who, and why",

@@ -52,9 +52,9 @@ export const texts = {
   "unknown.some": "Nada de lo visto indica con qué vienen estas personas.",
   "reason.people": "{people}: {reason}",
 
-  "domains.title": "Dominios que la previsión considera propios de {provider}",
+  "domains.title": "Dominios que la previsión da por verificados por {provider}",
   "domains.none":
-    "Aún ninguno, así que ninguna dirección cuenta como verificada. Una prueba superada, una cuenta conectada, un dominio verificado o una restricción puede añadir uno.",
+    "Aún ninguno con certeza. Una prueba superada o un dominio verificado puede añadir uno.",
   "domains.verify": "Verificar un dominio",
 
   "who.title": "Quién y por qué",

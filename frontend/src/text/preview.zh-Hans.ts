@@ -47,8 +47,8 @@ export const texts = {
   "unknown.some": "目前所见的内容无法说明这些人会带来什么账户。",
   "reason.people": "{people} 人：{reason}",
 
-  "domains.title": "预测中视为 {provider} 自有的域名",
-  "domains.none": "还没有，因此没有邮箱地址视为已验证。通过测试、关联账户、验证域名或设置限定范围都可能添加一个。",
+  "domains.title": "预测中视为由 {provider} 验证的域名",
+  "domains.none": "还没有可以确定的域名。通过测试或验证域名都可能添加一个。",
   "domains.verify": "验证域名",
 
   "who.title": "谁，以及为什么",
