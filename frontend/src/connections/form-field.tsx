@@ -76,13 +76,13 @@ function Description({ hint, look }: { hint: ReactNode; look: string | null }) {
 function hintText(name: FieldName, { connection, changes, org }: EditProps): ReactNode {
   if (name === "confirm") return say("hint.unlock", { org });
   const { kind, live } = connection;
-  const { title, words } = providerOf(connection);
+  const { isOwn, words } = providerOf(connection);
   if (name === "clientSecret") return <SecretHint connection={connection} />;
   if (name === "clientId") return words.clientId && live && "clientId" in changes ? say("hint.new-client") : null;
   if (name === "secretExpiresAt") return say(words.secretExpiresAt ? "hint.expires-microsoft" : "hint.expires");
   if (name === "lockedTo") return say(`hint.lockedTo.${kind}`);
   if (name === "issuer") return issuerHint(connection);
-  if (name === "label") return say(title === null ? "hint.label.openid" : "hint.label.brand");
+  if (name === "label") return say(isOwn ? "hint.label.openid" : "hint.label.brand");
   return say(`hint.${name}`);
 }
 

@@ -1,6 +1,6 @@
 import type { FieldCode } from "../api/problem.ts";
 import type { FieldName, Kind } from "../providers/descriptor.ts";
-import { providerOf } from "../providers/providers.tsx";
+import { isBrand, providerOf } from "../providers/providers.tsx";
 import { say } from "../text/connections.ts";
 
 export type { FieldName, Kind };
@@ -21,7 +21,7 @@ export function hintOf(kind: Kind, field: FieldName, value: string): FieldCode |
 /** The sentence about a field, as exactly as we can. */
 export function errorText(kind: Kind, field: FieldName | "key", code: FieldCode): string {
   const { words } = providerOf({ kind });
-  if (field === "clientId" && words.wrongClientId && kind !== "openid") {
+  if (field === "clientId" && isBrand(kind)) {
     if (code === "format") return say(`wrong.clientId.format.${kind}`);
     if (code === "other_provider") return say(`wrong.clientId.other.${kind}`);
   }
@@ -52,9 +52,9 @@ const general = {
 /** The name of a field, as it stands over it. */
 export function fieldLabel(kind: Kind, field: FieldName): string {
   if (field === "lockedTo") return say(`field.lockedTo.${kind}`);
-  const { title, words } = providerOf({ kind });
+  const { isOwn, words } = providerOf({ kind });
   if ((field === "clientId" || field === "clientSecret") && words[field]) return say(`field.${field}.microsoft`);
-  const isOptional = field === "secretExpiresAt" || (field === "label" && title !== null);
+  const isOptional = field === "secretExpiresAt" || (field === "label" && !isOwn);
   return isOptional ? say("field.optional", { label: say(`field.${field}`) }) : say(`field.${field}`);
 }
 

@@ -22,8 +22,8 @@ export type SightingId = "redirect" | "client" | "assigned" | "directory" | "con
 /** What the pages know of a brand of provider. Whoever has to know something of one asks this; nobody compares names. */
 export interface Descriptor {
   kind: Kind;
-  /** As super admins read it in the settings; null where the organization names it. */
-  title: string | null;
+  /** The organization names it, so it needs a label. */
+  isOwn: boolean;
   Logo: () => ReactElement;
   /** How an application is set up there, in the language of the page. */
   guide: () => Promise<{ default: Guide }>;
@@ -34,9 +34,7 @@ export interface Descriptor {
   /** What a pasted value looks like by mistake, by the codes of the server. */
   mistakes: Partial<Record<FieldName, (value: string) => FieldCode | null>>;
   /** Its own words for fields, hints and refusals, where it has some. */
-  words: Partial<
-    Record<"clientId" | "clientSecret" | "secretExpiresAt" | "wrongClientId" | "wrongSecret" | "account", true>
-  >;
+  words: Partial<Record<"clientId" | "clientSecret" | "secretExpiresAt" | "wrongSecret" | "account", true>>;
   /** A lock names directories by their ids, which people know by a domain; the form asks for the one of the application. */
   hasTenant: boolean;
   /** The codes on its error pages. What is missing it does not show. */

@@ -6,7 +6,7 @@ export const googleClient = ".apps.googleusercontent.com";
 
 export const google: Descriptor = {
   kind: "google",
-  title: "Google",
+  isOwn: false,
   Logo,
   guide: () => import("../connections/guides/google.en.json"),
   fields: ["clientId", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
@@ -15,7 +15,7 @@ export const google: Descriptor = {
     clientId: (value) => (guid.test(value) ? "other_provider" : value.endsWith(googleClient) ? null : "format"),
     clientSecret: (value) => (value.endsWith(googleClient) ? "format" : null),
   },
-  words: { wrongClientId: true, wrongSecret: true },
+  words: { wrongSecret: true },
   hasTenant: false,
   sightings: {
     redirect: "redirect_uri_mismatch",

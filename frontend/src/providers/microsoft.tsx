@@ -4,7 +4,7 @@ import { guid } from "./values.ts";
 
 export const microsoft: Descriptor = {
   kind: "microsoft",
-  title: "Microsoft Entra ID (Office 365)",
+  isOwn: false,
   Logo,
   guide: () => import("../connections/guides/microsoft.en.json"),
   fields: ["clientId", "tenant", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
@@ -13,7 +13,7 @@ export const microsoft: Descriptor = {
     clientId: (value) => (value.endsWith(googleClient) ? "other_provider" : guid.test(value) ? null : "format"),
     clientSecret: (value) => (guid.test(value) ? "secret_id" : null),
   },
-  words: { clientId: true, clientSecret: true, secretExpiresAt: true, wrongClientId: true, account: true },
+  words: { clientId: true, clientSecret: true, secretExpiresAt: true, account: true },
   hasTenant: true,
   sightings: {
     redirect: "AADSTS50011",

@@ -3,7 +3,7 @@ import type { Descriptor } from "./descriptor.ts";
 /** Any provider that an organization names itself. */
 export const openid: Descriptor = {
   kind: "openid",
-  title: null,
+  isOwn: true,
   Logo,
   guide: () => import("../connections/guides/openid.en.json"),
   fields: ["issuer", "clientId", "clientSecret", "secretExpiresAt", "clientAuth", "lockedTo", "label"],
