@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api/email"
+	"latchkey/api/idp/provider"
 	"latchkey/api/mail"
 	"latchkey/api/store"
 )
@@ -77,7 +79,24 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 		return mail.Made{}, false, nil
 	}
 	made, err := a.howToSignIn(ctx, rows, *u)
+	if err != nil {
+		return mail.Made{}, false, err
+	}
+	made.Values["zone"], err = zoneOfChanger(ctx, rows, o)
 	return made, true, err
+}
+
+// zoneOfChanger is the time zone of the user who last changed the policy, which holds
+// for readers who have chosen none; "" if that was no user, or they have none either.
+func zoneOfChanger(ctx context.Context, rows store.Rows, o store.Organization) (string, error) {
+	u, err := rows.UserByID(ctx, o.ID, o.ChangedBy)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read who changed the policy: %w", err)
+	}
+	return u.TimeZone, nil
 }
 
 // MakeInvitation is the mail.SecretRenderer of invitations.
@@ -112,16 +131,45 @@ func (a *Access) recipientOf(ctx context.Context, rows store.Rows, m store.Mail)
 	return o, &u, nil
 }
 
-// howToSignIn is what a mail says about signing in: which account of which provider.
+// howToSignIn is what a mail says about signing in: which account of which provider, and
+// whether one is connected already.
 func (a *Access) howToSignIn(ctx context.Context, rows store.Rows, u store.User) (mail.Made, error) {
 	on, err := providersOn(ctx, rows, u.OrganizationID)
-	names := make([]string, len(on))
-	for i, c := range on {
+	if err != nil {
+		return mail.Made{}, err
+	}
+	links, err := rows.IdentitiesOf(ctx, u.OrganizationID, u.ID)
+	if err != nil {
+		return mail.Made{}, fmt.Errorf("list links: %w", err)
+	}
+	connected := slices.DeleteFunc(slices.Clone(on), func(c store.Connection) bool {
+		return !slices.ContainsFunc(links, func(i store.Identity) bool { return i.ConnectionID == c.ID })
+	})
+	todo := "nothing"
+	if len(connected) == 0 {
+		todo, connected = "once", openTo(on, u.Email)
+	}
+	names := make([]string, len(connected))
+	for i, c := range connected {
 		names[i] = cmp.Or(c.Label, c.Provider)
 	}
 	return mail.Made{UserID: u.ID, To: u.Email, Values: map[string]string{
-		"providers": strings.Join(names, "\n"), "account": u.Email,
-	}}, err
+		"providers": strings.Join(names, "\n"), "account": u.Email, "todo": todo,
+	}}, nil
+}
+
+// openTo leaves out the connections whose lock names domains of which an address is
+// none. If none is left it may be an address of a second domain, so all are named.
+func openTo(on []store.Connection, address string) []store.Connection {
+	open := slices.DeleteFunc(slices.Clone(on), func(c store.Connection) bool {
+		byDomain := provider.Of(provider.Key(c.Provider)).Origin == provider.OriginDomain
+		inside := func(domain string) bool { return email.Fold(domain) == email.Domain(address) }
+		return byDomain && len(c.LockedTo) > 0 && !slices.ContainsFunc(c.LockedTo, inside)
+	})
+	if len(open) == 0 {
+		return on
+	}
+	return open
 }
 
 // providersOn lists the connections that are on.
@@ -162,7 +210,7 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 	if err != nil {
 		return is, err
 	}
-	made.Values[fromValue] = from.Format(time.RFC3339Nano)
+	made.Values[fromValue], made.Values["todo"] = from.Format(time.RFC3339Nano), "once" // as most will read it
 	is.Message, err = mail.Show(a.PublicURL, store.DueMail{
 		Mail:             store.Mail{Kind: string(mail.SSORequired), CreatedAt: store.At(a.Now())},
 		Reader:           store.Reader{Name: me.Name, Language: language, TimeZone: me.TimeZone},

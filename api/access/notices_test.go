@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,36 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 	})
 }
 
+// A letter names the ways in of its reader: no provider that is locked to other domains,
+// and nothing to do for who has connected an account. Without a zone of their own they
+// read the time in that of who required it.
+func TestLettersAboutSSOAreOfTheirReader(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.mailing()
+		r.sofia.TimeZone = "Europe/Madrid"
+		r.must(r.db.ChangeProfile(t.Context(), r.sofia))
+		zoe := r.user(r.acme, "zoe", store.Agent, true)
+		google := r.fresh(r.google)
+		google.LockedTo = store.Strings{"globex.example"}
+		r.must(r.db.UpdateConnection(t.Context(), google))
+		entra := r.connection(r.acme, "microsoft")
+		r.require(72 * time.Hour)
+		says := func() map[string]string {
+			mails, err := r.db.MailsOf(t.Context(), r.acme.ID, "")
+			r.must(err)
+			hers := slices.IndexFunc(mails, func(m store.Mail) bool { return m.Recipient == zoe.Email })
+			made, _, err := r.room.MakeSSONotice(t.Context(), r.db.Rows, mails[hers])
+			r.must(err)
+			return made.Values
+		}
+		want := map[string]string{"providers": "microsoft", "account": zoe.Email, "todo": "once", "zone": "Europe/Madrid"}
+		r.same("beyond the lock of Google", says(), want)
+		r.link(entra, zoe)
+		want["todo"] = "nothing"
+		r.same("connected", says(), want)
+	})
+}
+
 func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.mailing()
@@ -129,7 +160,7 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 		is, err := r.room.PreviewRequirement(t.Context(), r.by(r.sofia), from, nil, "es")
 		r.must(err)
 		r.same("maya alone, and once more", []any{is.Mail, is.People, is.ReminderAt}, []any{true, int64(1), from.Add(-24 * time.Hour)})
-		for _, part := range []string{"Hola, sofia:", "2026-05-06 09:00 (UTC)", "Iniciar sesión con: Google", "https://sso.example.com/o/acme/sign-in"} {
+		for _, part := range []string{"Hola, sofia:", "2026-05-06 09:00 (hora universal, UTC)", "Iniciar sesión con: Google", "https://sso.example.com/o/acme/sign-in"} {
 			if !strings.Contains(is.Message.Text, part) {
 				t.Errorf("no %q in\n%s", part, is.Message.Text)
 			}
@@ -158,7 +189,7 @@ func TestInvitations(t *testing.T) {
 		r.must(err)
 		made, wanted, err := r.room.MakeInvitation(t.Context(), r.db.Rows, mails[0])
 		r.must(err)
-		r.same("says", []any{wanted, made.To, made.Values}, []any{true, "zoe@acme.example", map[string]string{"providers": "google", "account": "zoe@acme.example"}})
+		r.same("says", []any{wanted, made.To, made.Values}, []any{true, "zoe@acme.example", map[string]string{"providers": "google", "account": "zoe@acme.example", "todo": "once"}})
 		google := r.fresh(r.google)
 		google.State = store.Disabled
 		r.must(r.db.UpdateConnection(t.Context(), google))

@@ -28,7 +28,7 @@ const (
 	BypassLink      Kind = "bypass_link"      // made: url, address
 	PasswordReset   Kind = "password_reset"   // made: url
 	LinkCode        Kind = "link_code"        // provider, account; made: code
-	SSORequired     Kind = "sso_required"     // from (RFC 3339); made: providers, account
+	SSORequired     Kind = "sso_required"     // from (RFC 3339); made: providers, account, todo (once or nothing), zone (of who required it)
 	SSOTomorrow     Kind = "sso_tomorrow"     // as SSORequired
 	Invitation      Kind = "invitation"       // made: providers, account
 )

@@ -142,11 +142,13 @@ func mayGreet(name string) bool {
 	return true
 }
 
-// at writes a time as numbers, in the reader's zone where it is known.
-func at(t time.Time, zone string) string {
+// at writes a time as numbers, in a zone; where that is not known, in UTC, by the name
+// that the language has for it.
+func (t *texts) at(when time.Time, zone string) string {
 	place, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || zone == "Local" {
-		place = time.UTC
+	name := zone
+	if err != nil || zone == "" || zone == "Local" || zone == "UTC" {
+		place, name = time.UTC, t.Words["zone.utc"]
 	}
-	return t.In(place).Format("2006-01-02 15:04") + " (" + place.String() + ")"
+	return when.In(place).Format("2006-01-02 15:04") + " (" + name + ")"
 }

@@ -27,8 +27,8 @@ func everyKind() map[Kind]map[string]string {
 		BypassLink:      {"url": "https://sso.example.com/o/acme/bypass#secret", "address": "203.0.113.7"},
 		PasswordReset:   {"url": "https://sso.example.com/o/acme/reset#secret"},
 		LinkCode:        {"provider": "google", "account": "ana@acme.example", "code": "4821-7730"},
-		SSORequired:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example"},
-		SSOTomorrow:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example"},
+		SSORequired:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example", "todo": "once"},
+		SSOTomorrow:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example", "todo": "once"},
 		Invitation:      {"providers": "microsoft", "account": "ana@acme.example"},
 	}
 }

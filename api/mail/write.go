@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -127,13 +128,13 @@ func (w *writer) valuesOf(m store.DueMail, t *texts, given map[string]string) ma
 		values[name] = tidy(v)
 	}
 	if from, err := time.Parse(time.RFC3339, given["from"]); err == nil {
-		values["from"] = at(from, m.TimeZone)
+		values["from"] = t.at(from, cmp.Or(m.TimeZone, given["zone"]))
 	}
 	values["providers"] = listed(given["providers"], t)
 	values["organization"], values["address_of_us"] = tidy(m.OrganizationName), w.publicURL
-	values["name"], values["time"] = tidy(m.Name), at(m.CreatedAt.Time, m.TimeZone)
+	values["name"], values["time"] = tidy(m.Name), t.at(m.CreatedAt.Time, m.TimeZone)
 	values["provider"] = provider.Key(values["provider"]).Name()
-	for _, name := range []string{"how", "reason", "what"} {
+	for _, name := range []string{"how", "reason", "what", "todo"} {
 		if v, ok := values[name]; ok {
 			values[name] = t.Words[name+"."+v]
 		}
