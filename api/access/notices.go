@@ -78,7 +78,11 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 	if noticeValues(o)[fromValue] != values[fromValue] || u.Exempt || !rows.Opens(u.PasswordHash) {
 		return mail.Made{}, false, nil
 	}
-	made, err := a.howToSignIn(ctx, rows, *u)
+	links, err := rows.IdentitiesOf(ctx, o.ID, u.ID)
+	if err != nil {
+		return mail.Made{}, false, fmt.Errorf("list links: %w", err)
+	}
+	made, err := a.howToSignIn(ctx, rows, *u, links)
 	if err != nil {
 		return mail.Made{}, false, err
 	}
@@ -105,7 +109,7 @@ func (a *Access) MakeInvitation(ctx context.Context, rows store.Rows, m store.Ma
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
-	made, err := a.howToSignIn(ctx, rows, *u)
+	made, err := a.howToSignIn(ctx, rows, *u, nil)
 	return made, made.Values["providers"] != "", err
 }
 
@@ -131,16 +135,12 @@ func (a *Access) recipientOf(ctx context.Context, rows store.Rows, m store.Mail)
 	return o, &u, nil
 }
 
-// howToSignIn is what a mail says about signing in: which account of which provider, and
-// whether one is connected already.
-func (a *Access) howToSignIn(ctx context.Context, rows store.Rows, u store.User) (mail.Made, error) {
+// howToSignIn is what a mail says about signing in: which account of which provider, by
+// these links or, where they are of none that is on, as somebody new.
+func (a *Access) howToSignIn(ctx context.Context, rows store.Rows, u store.User, links []store.Identity) (mail.Made, error) {
 	on, err := providersOn(ctx, rows, u.OrganizationID)
 	if err != nil {
 		return mail.Made{}, err
-	}
-	links, err := rows.IdentitiesOf(ctx, u.OrganizationID, u.ID)
-	if err != nil {
-		return mail.Made{}, fmt.Errorf("list links: %w", err)
 	}
 	connected := slices.DeleteFunc(slices.Clone(on), func(c store.Connection) bool {
 		return !slices.ContainsFunc(links, func(i store.Identity) bool { return i.ConnectionID == c.ID })
@@ -206,11 +206,11 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 	if is.People, err = a.Store.CountLosingPassword(ctx, o.ID, slices.Compact(ids)); err != nil {
 		return is, fmt.Errorf("count people with a password: %w", err)
 	}
-	made, err := a.howToSignIn(ctx, a.Store.Rows, me)
+	made, err := a.howToSignIn(ctx, a.Store.Rows, me, nil) // as those read it who have connected nothing
 	if err != nil {
 		return is, err
 	}
-	made.Values[fromValue], made.Values["todo"] = from.Format(time.RFC3339Nano), "once" // as most will read it
+	made.Values[fromValue] = from.Format(time.RFC3339Nano)
 	is.Message, err = mail.Show(a.PublicURL, store.DueMail{
 		Mail:             store.Mail{Kind: string(mail.SSORequired), CreatedAt: store.At(a.Now())},
 		Reader:           store.Reader{Name: me.Name, Language: language, TimeZone: me.TimeZone},
