@@ -86,6 +86,9 @@ func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Con
 			return err
 		}
 	}
+	if err := rows.SetGuideDone(ctx, was.OrganizationID, was.ID, nil); err != nil {
+		return err
+	}
 	if err := rows.ResetHealth(ctx, was.OrganizationID, was.ID); err != nil {
 		return err
 	}
