@@ -23,8 +23,11 @@ const (
 	mailedLately = 12 * time.Hour
 )
 
-// fromValue is where a mail keeps from when SSO is required.
-const fromValue = "from"
+// What a mail keeps of the requirement.
+const (
+	fromValue      = "from"      // from when SSO is required of its reader
+	exemptionValue = "exemption" // "ended": until then they were exempt
+)
 
 // noticeValues are the values of a mail about the requirement.
 func noticeValues(o store.Organization) map[string]string {
@@ -32,11 +35,45 @@ func noticeValues(o store.Organization) map[string]string {
 }
 
 // announce mails everybody who will not be able to use their password, in the
-// transaction of the requirement. Another date is announced again.
+// transaction of the requirement: once for each date, unless another date was mailed
+// since. Where passwords are off already there is nothing to lose.
 func (a *Access) announce(ctx context.Context, rows store.Rows, o store.Organization) error {
+	if !o.PasswordSignIn {
+		return nil
+	}
+	if err := rows.ForgetMailedBefore(ctx, o.ID, string(mail.SSORequired)); err != nil {
+		return fmt.Errorf("read which date was mailed last: %w", err)
+	}
 	return a.Mail.AddToPasswordUsers(ctx, rows, mail.Message{
-		Kind: mail.SSORequired, OrganizationID: o.ID, Values: noticeValues(o),
+		Kind: mail.SSORequired, OrganizationID: o.ID, Values: noticeValues(o), Once: onceForDate(mail.SSORequired, o),
 	}, time.Time{})
+}
+
+// onceForDate makes a second mail of a kind about the same date superfluous.
+func onceForDate(kind mail.Kind, o store.Organization) string {
+	return string(kind) + "|" + strconv.FormatInt(o.SSORequiredAt.UnixMicro(), 10)
+}
+
+// MailExemptionEnded mails a user whose password stops working at this moment, because
+// SSO is required and they are not exempt any more. What waited for them is void.
+func MailExemptionEnded(ctx context.Context, rows store.Rows, outbox mail.Outbox, was, is store.User, now time.Time) error {
+	if !was.Exempt || is.Exempt || !is.Active || !rows.Opens(is.PasswordHash) {
+		return nil
+	}
+	o, err := rows.OrganizationByID(ctx, is.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("read an organization: %w", err)
+	}
+	if o.PasswordsOpen(now) {
+		return nil
+	}
+	if err := rows.DropWaitingMails(ctx, o.ID, is.ID, string(mail.SSORequired)); err != nil {
+		return fmt.Errorf("drop older mails: %w", err)
+	}
+	return outbox.AddTo(ctx, rows, is.ID, mail.Message{
+		Kind: mail.SSORequired, OrganizationID: o.ID,
+		Values: map[string]string{fromValue: now.Format(time.RFC3339Nano), exemptionValue: "ended"},
+	})
 }
 
 // RemindOfSSO mails them again on the day before, once for each date, whatever the number
@@ -56,7 +93,7 @@ func (a *Access) RemindOfSSO(ctx context.Context) error {
 		from := o.SSORequiredAt
 		failed = append(failed, a.Mail.AddToPasswordUsers(ctx, a.Store.Rows, mail.Message{
 			Kind: mail.SSOTomorrow, OrganizationID: o.ID, Values: noticeValues(o), Life: from.Sub(now),
-			Once: string(mail.SSOTomorrow) + "|" + strconv.FormatInt(from.UnixMicro(), 10),
+			Once: onceForDate(mail.SSOTomorrow, o),
 		}, reminderAt(from.Time).Add(-mailedLately)))
 	}
 	return errors.Join(failed...)
@@ -75,7 +112,7 @@ func (a *Access) MakeSSONotice(ctx context.Context, rows store.Rows, m store.Mai
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
-	if noticeValues(o)[fromValue] != values[fromValue] || u.Exempt || !rows.Opens(u.PasswordHash) {
+	if !a.stillRequired(o, values) || u.Exempt || !rows.Opens(u.PasswordHash) {
 		return mail.Made{}, false, nil
 	}
 	links, err := rows.IdentitiesOf(ctx, o.ID, u.ID)
@@ -101,6 +138,14 @@ func zoneOfChanger(ctx context.Context, rows store.Rows, o store.Organization) (
 		return "", fmt.Errorf("read who changed the policy: %w", err)
 	}
 	return u.TimeZone, nil
+}
+
+// stillRequired says whether SSO is required as a mail says it.
+func (a *Access) stillRequired(o store.Organization, values map[string]string) bool {
+	if values[exemptionValue] != "" {
+		return !o.PasswordsOpen(a.Now())
+	}
+	return o.PasswordSignIn && noticeValues(o)[fromValue] == values[fromValue]
 }
 
 // MakeInvitation is the mail.SecretRenderer of invitations.
@@ -201,10 +246,8 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 	if err != nil {
 		return is, fmt.Errorf("read a user: %w", err)
 	}
-	ids := append(slices.Clone(exempt), by.UserID)
-	slices.Sort(ids)
-	if is.People, err = a.Store.CountLosingPassword(ctx, o.ID, slices.Compact(ids)); err != nil {
-		return is, fmt.Errorf("count people with a password: %w", err)
+	if is.People, err = a.countLosing(ctx, o, from, append(slices.Clone(exempt), by.UserID)); err != nil {
+		return is, err
 	}
 	made, err := a.howToSignIn(ctx, a.Store.Rows, me, nil) // as those read it who have connected nothing
 	if err != nil {
@@ -223,4 +266,17 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 		is.ReminderAt = at
 	}
 	return is, nil
+}
+
+// countLosing counts who loses their password when SSO is required from a time on.
+func (a *Access) countLosing(ctx context.Context, o store.Organization, from time.Time, exempt []string) (int64, error) {
+	if now := a.Now(); !o.PasswordSignIn || inForce(o, now) && !from.After(now) {
+		return 0, nil
+	}
+	slices.Sort(exempt)
+	n, err := a.Store.CountLosingPassword(ctx, o.ID, slices.Compact(exempt))
+	if err != nil {
+		return 0, fmt.Errorf("count people with a password: %w", err)
+	}
+	return n, nil
 }

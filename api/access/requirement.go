@@ -97,7 +97,9 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 			return fault.New(fault.BreakGlassRequired)
 		}
 		is := was
-		is.SSORequiredAt = store.At(from)
+		if !inForce(was, now) || from.After(now) { // required from now on again, it stays as it is
+			is.SSORequiredAt = store.At(from)
+		}
 		if err := a.writeRequirement(ctx, rows, by, event.SSORequired, was, is); err != nil || is.SSORequiredAt == was.SSORequiredAt {
 			return err
 		}
@@ -107,6 +109,11 @@ func (a *Access) Require(ctx context.Context, by Actor, revision int64, from tim
 		return Policy{}, err
 	}
 	return a.Policy(ctx, by.OrganizationID)
+}
+
+// inForce says whether SSO is required at a time.
+func inForce(o store.Organization, now time.Time) bool {
+	return !o.SSORequiredAt.IsZero() && !o.SSORequiredAt.After(now)
 }
 
 // AllowPasswords allows sign-in by password again, for everybody. Who was exempt stays so.

@@ -137,6 +137,9 @@ func (a *Access) Change(ctx context.Context, by Actor, userID string, revision i
 		if err := MailNewSuperAdmin(ctx, rows, a.Mail, by.UserID, was.User, is); err != nil {
 			return err
 		}
+		if err := MailExemptionEnded(ctx, rows, a.Mail, was.User, is, a.Now()); err != nil {
+			return err
+		}
 		return a.audit(ctx, rows, by, event.UserChanged, is.ID, difference)
 	})
 	if err != nil {

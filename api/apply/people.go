@@ -52,6 +52,9 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if err := r.mailNewSuperAdmin(u, next); err != nil {
 		return err
 	}
+	if err := access.MailExemptionEnded(r.ctx, r.rows, r.Mail, u, next, r.Now()); err != nil {
+		return err
+	}
 	if len(lines) == 0 {
 		lines = []string{fmt.Sprintf("~ %s in %s", u.Email, o.Code)}
 	}

@@ -268,6 +268,25 @@ func (r Rows) DropMail(ctx context.Context, m Mail) error {
 	return err
 }
 
+// DropWaitingMails deletes the mails of a kind that wait for a user.
+func (r Rows) DropWaitingMails(ctx context.Context, organizationID, userID, kind string) error {
+	_, err := r.exec(ctx, `DELETE FROM mails WHERE organization_id = ? AND user_id = ? AND kind = ? AND state = 'waiting'`,
+		organizationID, userID, kind)
+	return err
+}
+
+// ForgetMailedBefore takes the Once of those mails of a kind away after which their
+// user was sent another one of it: what they said last counts.
+func (r Rows) ForgetMailedBefore(ctx context.Context, organizationID, kind string) error {
+	_, err := r.exec(ctx, `
+		UPDATE mails SET once = NULL
+		WHERE organization_id = ? AND kind = ? AND state = 'sent' AND once IS NOT NULL AND EXISTS (
+			SELECT 1 FROM mails later
+			WHERE later.organization_id = mails.organization_id AND later.user_id = mails.user_id AND later.kind = mails.kind
+				AND later.state = 'sent' AND later.finished_at > mails.finished_at)`, organizationID, kind)
+	return err
+}
+
 // mailsListed is how many mails a list has at most.
 const mailsListed = 100
 
