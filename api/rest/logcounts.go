@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/api/contract"
@@ -29,7 +30,11 @@ func (s *Server) CountSignIns(ctx context.Context, r contract.CountSignInsReques
 			return nil, invalidQuery(fault.Field{Pointer: "?timeZone", Code: "invalid"})
 		}
 	}
-	starts := lastDays(s.Now().In(place), store.ChartDays)
+	o, err := s.Store.OrganizationByID(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, fmt.Errorf("read an organization: %w", err)
+	}
+	starts := keptWhole(lastDays(s.Now().In(place), store.ChartDays), s.Now().AddDate(0, 0, -int(o.LogDays)))
 	counts, err := s.Store.SignInCounts(ctx, admin.OrganizationID, starts)
 	if err != nil {
 		return nil, fmt.Errorf("count the sign-ins: %w", err)
@@ -51,6 +56,12 @@ func lastDays(now time.Time, count int) []time.Time {
 		starts[i] = startOfDay(time.Date(now.Year(), now.Month(), now.Day()+i+1-count, 12, 0, 0, 0, now.Location()))
 	}
 	return starts
+}
+
+// keptWhole are the days that began since a time: of others a part was deleted, and
+// their numbers would say what is not so.
+func keptWhole(starts []time.Time, since time.Time) []time.Time {
+	return slices.DeleteFunc(starts, func(start time.Time) bool { return start.Before(since) })
 }
 
 // startOfDay is the first moment of the day of a noon. Where clocks change at

@@ -43,3 +43,15 @@ func TestDaysOfAZone(t *testing.T) {
 		})
 	}
 }
+
+// A day of which the log has lost a part is not counted.
+func TestOnlyDaysKeptWhole(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 15, 17, 0, 0, 0, time.UTC)
+	for kept, want := range map[int]string{7: "2026-11-09", 13: "2026-11-03", 14: "2026-11-02", 180: "2026-11-02"} {
+		days := keptWhole(lastDays(now, 14), now.AddDate(0, 0, -kept))
+		if got := days[0].Format(time.DateOnly); got != want {
+			t.Errorf("kept for %d days: from %s, want %s", kept, got, want)
+		}
+	}
+}

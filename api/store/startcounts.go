@@ -78,8 +78,9 @@ func (r Rows) StartCounted(ctx context.Context, c StartCount) (int64, error) {
 // as a chart shows days that begin at any hour.
 const quartersKept = (ChartDays + 2) * 24 * time.Hour
 
-// pruneStartCounts folds old quarters into their days, and forgets the days that
-// the log of their organization does not keep.
+// pruneStartCounts folds old quarters into their days, and forgets what began before
+// the log of their organization: a quarter of which the log keeps a part, too, or who
+// started in the rest would never have returned.
 func (s *Store) pruneStartCounts(ctx context.Context, now time.Time) error {
 	for n := pruneBatch; n == pruneBatch; {
 		var err error
@@ -92,7 +93,7 @@ func (s *Store) pruneStartCounts(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("read how long logs are kept: %w", err)
 	}
 	for _, days := range kept {
-		before := Day(now.AddDate(0, 0, -int(days)))
+		before := Quarter(now.AddDate(0, 0, -int(days)).Add(quarter - 1))
 		for n := int64(pruneBatch); n == pruneBatch; {
 			var err error
 			if n, err = s.exec(ctx, `

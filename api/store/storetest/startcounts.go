@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"latchkey/api/store"
 )
@@ -25,4 +26,27 @@ func foldedCounts(t *testing.T, w *world) {
 		read(t, "google at "+quarter, n)(w.db.StartCounted(ctx, at(quarter, "google", 0)))
 	}
 	read(t, "microsoft", int64(8))(w.db.StartCounted(ctx, at(day(17), "microsoft", 0)))
+}
+
+// cutCounts: starts go with the attempts that they belong to, at the same moment: what
+// the log does not keep any more has not failed to return.
+func cutCounts(t *testing.T, w *world) {
+	ctx := t.Context()
+	cut := noon().AddDate(0, 0, -7)
+	o := w.acme.Organization
+	o.LogDays = 7
+	w.must(w.db.UpdateOrganization(ctx, o))
+	for _, at := range []time.Duration{-hours(3), -time.Minute, hours(3)} {
+		began := cut.Add(at)
+		w.must(w.db.AddStartCounts(ctx, []store.StartCount{
+			{OrganizationID: w.acme.ID, Provider: "google", Outcome: "started", Quarter: store.Quarter(began), N: 1},
+		}))
+		s := w.signIn(w.acme)
+		s.Provider, s.StartedAt, s.FinishedAt = "google", store.At(began), store.At(began.Add(time.Second))
+		w.must(w.db.SpendAttempt(ctx, s))
+	}
+	w.must(w.db.Prune(ctx, noon()))
+	counts, err := w.db.SignInCounts(ctx, w.acme.ID, []time.Time{cut.Add(-hours(12))})
+	w.must(err)
+	same(t, "left of the day", []any{len(counts), counts[0].Begun(), counts[0].NotReturned()}, []any{1, int64(1), int64(0)})
 }

@@ -463,7 +463,8 @@ export interface paths {
          * Attempts per provider and day
          * @description For a chart: started, finished, refused, asked to link, and those that went to the provider and
          *     did not come back; of today, they may still be there. An attempt counts on the day it started. They
-         *     are the last 14 days of a time zone, oldest first, days without attempts included.
+         *     are the last 14 days of a time zone, oldest first, days without attempts included; fewer where the
+         *     log is kept for a shorter time: only days of which it is kept whole.
          */
         get: operations["countSignIns"];
         put?: never;

@@ -14,7 +14,7 @@ export function SignInGraph({ organization }: { organization: string }) {
   return (
     <section className="card" aria-labelledby="graph">
       <header>
-        <h2 id="graph">{say("graph.title")}</h2>
+        <h2 id="graph">{say.count("graph.title", counts.days)}</h2>
         <Link className="link small" href="/sign-in-log">
           {say("graph.log")}
         </Link>

@@ -15,7 +15,7 @@ export function AttemptChart({ organization, provider }: { organization: string;
       {counts.data && <LostNotice organization={organization} away={awayToday(counts.data, provider)} />}
       <section className="card chart-card" aria-labelledby="chart">
         <header>
-          <h2 id="chart">{say("chart.title")}</h2>
+          <h2 id="chart">{say.count("chart.title", counts.days)}</h2>
           <p>{say("chart.zone", { zone: counts.zone })}</p>
         </header>
         <Content counts={counts} provider={provider} />

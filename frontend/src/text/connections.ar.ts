@@ -212,7 +212,12 @@ export const texts = {
   "time.days.many": "{count} يومًا",
   "time.days.other": "{count} يوم",
 
-  "graph.title": "عمليات تسجيل الدخول، آخر 14 يومًا",
+  "graph.title.zero": "لا عمليات تسجيل دخول محفوظة",
+  "graph.title.one": "عمليات تسجيل الدخول، آخر يوم",
+  "graph.title.two": "عمليات تسجيل الدخول، آخر يومين",
+  "graph.title.few": "عمليات تسجيل الدخول، آخر {count} أيام",
+  "graph.title.many": "عمليات تسجيل الدخول، آخر {count} يومًا",
+  "graph.title.other": "عمليات تسجيل الدخول، آخر {count} يوم",
   "graph.log": "عرض سجل عمليات الدخول",
 
   "add.title": "إضافة مزوّد",

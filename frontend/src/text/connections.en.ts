@@ -156,7 +156,8 @@ export const texts = {
   "time.days.one": "1 day",
   "time.days.other": "{count} days",
 
-  "graph.title": "Sign-ins, last 14 days",
+  "graph.title.one": "Sign-ins, last day",
+  "graph.title.other": "Sign-ins, last {count} days",
   "graph.log": "View sign-in log",
 
   "add.title": "Add a provider",

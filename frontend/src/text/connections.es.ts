@@ -163,7 +163,8 @@ export const texts = {
   "time.days.one": "1 día",
   "time.days.other": "{count} días",
 
-  "graph.title": "Inicios de sesión de los últimos 14 días",
+  "graph.title.one": "Inicios de sesión del último día",
+  "graph.title.other": "Inicios de sesión de los últimos {count} días",
   "graph.log": "Ver registro de inicios de sesión",
 
   "add.title": "Añadir un proveedor",

@@ -142,7 +142,7 @@ export const texts = {
   "time.minutes.other": "{count} 分钟",
   "time.days.other": "{count} 天",
 
-  "graph.title": "过去 14 天的登录",
+  "graph.title.other": "过去 {count} 天的登录",
   "graph.log": "查看登录日志",
 
   "add.title": "添加提供商",

@@ -121,7 +121,12 @@ export const texts = {
   "connect.done": "تم ربط الحساب باسم {name}.",
   "connect.super-admin": "دور {name} مسؤول أعلى، والمسؤول الأعلى يربط الحساب بنفسه أثناء جلسة مسجّلة.",
 
-  "chart.title": "محاولات آخر 14 يومًا",
+  "chart.title.zero": "لا محاولات محفوظة",
+  "chart.title.one": "محاولات آخر يوم",
+  "chart.title.two": "محاولات آخر يومين",
+  "chart.title.few": "محاولات آخر {count} أيام",
+  "chart.title.many": "محاولات آخر {count} يومًا",
+  "chart.title.other": "محاولات آخر {count} يوم",
   "chart.zone": "الأيام حسب {zone}",
   "away.zero": "لم تذهب اليوم أي محاولة إلى {provider} دون أن ترجع.",
   "away.one": "ذهبت محاولة واحدة إلى {provider} اليوم ولم ترجع.",

@@ -112,7 +112,8 @@ export const texts = {
   "connect.done": "The account is connected to {name}.",
   "connect.super-admin": "{name} is a super admin. Super admins connect their accounts themselves, while signed in.",
 
-  "chart.title": "Attempts of the last 14 days",
+  "chart.title.one": "Attempts of the last day",
+  "chart.title.other": "Attempts of the last {count} days",
   "chart.zone": "Days in {zone}",
   "away.one": "1 attempt went to {provider} today and did not come back.",
   "away.other": "{count} attempts went to {provider} today and did not come back.",

@@ -117,7 +117,8 @@ export const texts = {
   "connect.done": "La cuenta está conectada a {name}.",
   "connect.super-admin": "{name} es superadministrador: debe conectar la cuenta por sí mismo, con su sesión iniciada.",
 
-  "chart.title": "Intentos de los últimos 14 días",
+  "chart.title.one": "Intentos del último día",
+  "chart.title.other": "Intentos de los últimos {count} días",
   "chart.zone": "Días en {zone}",
   "away.one": "1 intento salió hoy hacia {provider} y no volvió.",
   "away.other": "{count} intentos salieron hoy hacia {provider} y no volvieron.",

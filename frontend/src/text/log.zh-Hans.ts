@@ -114,7 +114,7 @@ export const texts = {
   "connect.done": "此账户已关联到 {name}。",
   "connect.super-admin": "{name} 是超级管理员，须在登录状态下自行关联账户。",
 
-  "chart.title": "过去 14 天的登录尝试",
+  "chart.title.other": "过去 {count} 天的登录尝试",
   "chart.zone": "日期按{zone}计算",
   "away.other": "今天有 {count} 次登录尝试前往 {provider} 后没有返回。",
   "away.next": "这些人在那里看到了错误：请让其中一位念给您听。",
