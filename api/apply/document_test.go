@@ -176,13 +176,14 @@ func TestF1_TextsThatAHashWouldCut(t *testing.T) {
 		"- connections:\n    - label: Work #12": "3: label", "- connections:\n    - lockedTo:\n      - acme.example #12": "4: lockedTo",
 		"- connections:\n    - lockedTo: [a.example, b.example #12\n      ]": "3: lockedTo", "- connections:\n    - secret:\n        env: APP #12": "4: env",
 		"- people: [{name: Ana #12\n    , email: a@b}]": "2: name", "- people:\n    - passwordHash: $2b$ #12": "3: passwordHash", "- people:\n    - role: agent #12": "3: role",
+		"- logDays: 30 #0": "2: logDays", "- people: [{active: false #, exempt: true\n    , email: a@b}]": "2: active",
 	} {
 		_, err := apply.Read(strings.NewReader("organizations:\n" + at + "\n"))
 		if err == nil || !strings.HasPrefix(err.Error(), "line "+line+": YAML takes") {
 			t.Errorf("%q: %v", at, err)
 		}
 	}
-	if _, err := apply.Read(strings.NewReader("organizations:\n- active: true #12\n  people: #none\n")); err != nil {
+	if _, err := apply.Read(strings.NewReader("organizations:\n- active: true # since 2024\n  logDays: 30 # days\n  people: #none\n")); err != nil {
 		t.Errorf("where no text could be cut: %v", err)
 	}
 }

@@ -107,7 +107,7 @@ func (r *reader) text(n ast.Node, into reflect.Value) {
 			r.refuse(n, "want a text: quote it")
 			return
 		case plain && cutShort(n.Token):
-			r.refuse(n, "YAML takes what stands from the # on for a comment: quote the whole text, or write a comment as # and a space")
+			r.refuse(n, cutShortText)
 			return
 		}
 		into.SetString(n.Value)
@@ -117,6 +117,8 @@ func (r *reader) text(n ast.Node, into reflect.Value) {
 		r.refuse(n, "want a text: quote it")
 	}
 }
+
+const cutShortText = "YAML takes what stands from the # on for a comment: quote the whole text, or write a comment as # and a space"
 
 // cutShort says whether a plain scalar may be meant to go on behind its last space,
 // as in CRM #12: there a # begins a comment, and the rest would be lost unseen. What
@@ -149,6 +151,10 @@ func (r *reader) truth(n ast.Node, into reflect.Value) {
 		r.refuse(n, "want true or false")
 		return
 	}
+	if cutShort(truth.GetToken()) {
+		r.refuse(n, cutShortText)
+		return
+	}
 	into.SetBool(truth.Value)
 }
 
@@ -158,6 +164,10 @@ func (r *reader) number(n ast.Node, into reflect.Value) {
 	value, err := strconv.Atoi(digits)
 	if _, ok := n.(*ast.IntegerNode); !ok || err != nil || strconv.Itoa(value) != digits {
 		r.refuse(n, "want a number, such as 90")
+		return
+	}
+	if cutShort(n.GetToken()) {
+		r.refuse(n, cutShortText)
 		return
 	}
 	into.SetInt(int64(value))
