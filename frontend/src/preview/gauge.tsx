@@ -1,5 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
@@ -78,7 +79,7 @@ interface ReasonsProps {
 function Reasons({ outcome, forecast, connection }: ReasonsProps) {
   const values = {
     provider: providerName(connection.provider, connection.label),
-    locked: connection.lockedTo.join(", "),
+    locked: enumerated(connection.lockedTo),
   };
   const list = forecast.reasons.filter((one) => one.outcome === outcome && one.reason !== "");
   if (list.length === 0) return null;

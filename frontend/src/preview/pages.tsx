@@ -44,7 +44,7 @@ function Preview({ place, org }: { place: Place; org: string }) {
             <Breadcrumb
               label={say("crumbs.label")}
               above={[["/sso-settings", say("crumbs.settings")]]}
-              here={say("crumbs.here")}
+              here={say("preview.title")}
             />
             <h1>{say("preview.title")}</h1>
           </div>
@@ -97,7 +97,7 @@ function Frame({ connection, forecast, place, org, children }: FrameProps) {
               ["/sso-settings", say("crumbs.settings")],
               [`/sso-settings/connections/${connection.id}`, title],
             ]}
-            here={say("crumbs.here")}
+            here={say(isOn(connection) ? "preview.title" : "crumbs.here")}
           />
           <h1>{say("preview.title")}</h1>
           <p className="muted">{sentence(connection, forecast)}</p>

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
@@ -60,7 +61,7 @@ function Row({ one, connection }: { one: Entry } & Around) {
 
 function whyOf({ outcome, reason, code }: Entry, connection: Connection): string {
   const provider = providerName(connection.provider, connection.label);
-  const values = { provider, locked: connection.lockedTo.join(", ") };
+  const values = { provider, locked: enumerated(connection.lockedTo) };
   const said = reasonOf(reason, code, values);
   if (outcome === "linked") return say("who.linked");
   if (outcome === "silent") return said || say("who.silent", values);

@@ -62,8 +62,7 @@ export const texts = {
   "reason.people": "{people}: {reason}",
 
   "domains.title": "النطاقات التي يعتبرها التوقع موثّقة من خدمة {provider}",
-  "domains.none":
-    "لا يوجد نطاق مؤكد بعد. قد يضاف نطاق باختبار ناجح أو بتوثيق نطاق.",
+  "domains.none": "لا يوجد نطاق مؤكد بعد. قد يضاف نطاق باختبار ناجح أو بتوثيق نطاق.",
   "domains.verify": "توثيق نطاق",
 
   "who.title": "من، ولماذا",

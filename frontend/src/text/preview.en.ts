@@ -49,8 +49,7 @@ export const texts = {
   "reason.people": "{people}: {reason}",
 
   "domains.title": "Domains the forecast counts as verified by {provider}",
-  "domains.none":
-    "None for certain yet. A passed test or a verified domain can add one.",
+  "domains.none": "None for certain yet. A passed test or a verified domain can add one.",
   "domains.verify": "Verify a domain",
 
   "who.title": "Who, and why",

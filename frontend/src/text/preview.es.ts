@@ -53,8 +53,7 @@ export const texts = {
   "reason.people": "{people}: {reason}",
 
   "domains.title": "Dominios que la previsión da por verificados por {provider}",
-  "domains.none":
-    "Aún ninguno con certeza. Una prueba superada o un dominio verificado puede añadir uno.",
+  "domains.none": "Aún ninguno con certeza. Una prueba superada o un dominio verificado puede añadir uno.",
   "domains.verify": "Verificar un dominio",
 
   "who.title": "Quién y por qué",
