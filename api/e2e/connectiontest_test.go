@@ -172,7 +172,7 @@ func TestConnectionTests(t *testing.T) {
 	}{
 		"it passes": {"google", "maya@acme.example", nil, "passed", "", "roles info", "silent", "maya@acme.example", []string{"connection_versions"}},
 		"as herself": {
-			"google", "sofia@acme.example", nil, "passed", "", "person look, roles info", "ask", "sofia@acme.example",
+			"google", "sofia@acme.example", nil, "passed", "", "person info, roles info", "ask", "sofia@acme.example",
 			[]string{"connection_versions"},
 		},
 		"nobody matches": {"google", "stranger@acme.example", nil, "passed", "", "person look, roles info", "refused", "", []string{"connection_versions"}},

@@ -116,7 +116,7 @@ func TestReports(t *testing.T) {
 			&store.TestPerson{Outcome: "linked", Name: "ana"},
 		},
 		"the tester, asked": {
-			"google", "boss@acme.example", nil, "person look super_admin, " + noRoles,
+			"google", "boss@acme.example", nil, "person info super_admin, " + noRoles,
 			&store.TestPerson{Outcome: "ask", Reason: "super_admin", Name: "boss", IsMe: true},
 		},
 		"nobody matches": {

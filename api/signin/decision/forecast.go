@@ -30,8 +30,9 @@ const (
 	whyOutsideLock   = "outside_lock"
 	whyPolicyConfirm = "policy_confirm"
 	whyProfileOnly   = "profile_only"
-	whySuperAdmin    = "super_admin"
 
+	// SuperAdminAsked: super admins are asked once, whatever comes.
+	SuperAdminAsked = "super_admin"
 	// PersonalAddress: the address belongs to no organization.
 	PersonalAddress = "personal_address"
 	// Disconnected: the account, or another one of the user, was disconnected here.
@@ -54,7 +55,7 @@ func Predict(p Policy, proof Proof, weakness string, d Decision, err error) Pred
 	case d.Again:
 		return Prediction{Outcome: Asked, Reason: Disconnected}
 	}
-	return Prediction{Outcome: Asked, Reason: whySuperAdmin}
+	return Prediction{Outcome: Asked, Reason: SuperAdminAsked}
 }
 
 func refused(f *fault.Fault, weakness string) Prediction {

@@ -44,8 +44,8 @@ export function ConnectionScreen({ id }: { id: string }) {
 function Loaded({ connection }: { connection: Connection }) {
   const isNarrow = useIsNarrow();
   const [params, setParams] = useSearchParams();
-  // Only the secret is asked for: by an alarm, a failed test, or the log.
-  const isSecretOnly = params.get("fix") === "secret" && stateOf(connection) !== "blank";
+  // Only the secret is asked for: by an alarm, a failed test, or the log. What was never in use has no old one to replace.
+  const isSecretOnly = params.get("fix") === "secret" && connection.live !== null;
   // Once it is in use nobody needs the whole guide: it is closed, part by part, in the form.
   const isGuideInForm = isNarrow || (connection.live !== null && !isSecretOnly);
   const guide = isSecretOnly ? <SecretGuide connection={connection} /> : <Guide connection={connection} />;
@@ -87,10 +87,16 @@ function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOn
           <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
           <MoreChips connection={connection} />
         </div>
-        <p className="muted">{say(isNew ? "form.sentence-new" : "form.sentence-live")}</p>
+        <p className="muted">{say(sentenceOf(connection))}</p>
       </div>
     </header>
   );
+}
+
+/** How long it takes is said while nothing was entered. */
+function sentenceOf(connection: Connection) {
+  if (connection.live) return "form.sentence-live";
+  return connection.draft ? "form.sentence-saved" : "form.sentence-new";
 }
 
 function Crumbs({ here }: { here: string }) {

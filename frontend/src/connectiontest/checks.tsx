@@ -4,7 +4,7 @@ import { say } from "../text/test.ts";
 import { ProviderHint } from "../ui/provider-hint.tsx";
 import { Sign, type SignName } from "../ui/signs.tsx";
 import { Versus } from "../ui/versus.tsx";
-import { isOfTheSecret } from "./remedy.ts";
+import { isOfTheSecret, mayBeTheClient } from "./remedy.ts";
 import { type Around, type Check, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
 const signs: Record<Result, SignName> = {
@@ -91,7 +91,7 @@ function More({ check, report, around, connectionId }: Omit<CardsProps, "stage">
   return (
     <div className="more">
       {versus}
-      <ProviderHint received={received} isMeaningOnly={isOfTheSecret(check)} />
+      {!mayBeTheClient(check) && <ProviderHint received={received} isMeaningOnly={isOfTheSecret(check)} />}
       {sure && (
         <p>
           <b>{say("sure.title")}</b> {say(`sure.${sure}`)}

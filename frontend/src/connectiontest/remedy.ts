@@ -1,3 +1,4 @@
+import { sureOf } from "./sure.ts";
 import type { Check, Report } from "./words.ts";
 
 /** What a test leads to next: the field of the secret, the whole form, or another run. */
@@ -12,9 +13,15 @@ export function isOfTheSecret({ result, reason }: Pick<Check, "result" | "reason
   return result === "failed" && ofTheSecret.has(reason);
 }
 
+/** Whether the client ID may be wrong as well, so that the form with both mends it. */
+export function mayBeTheClient(check: Check): boolean {
+  return check.result === "failed" && check.reason === "client_secret_invalid" && sureOf(check) !== "certain";
+}
+
 /** What mends a failed test. An outdated one says nothing of what is saved now, so it is run again. */
 export function remedyOf({ state, current, code, checks }: Report): Remedy {
   if (state !== "failed" || !current) return "again";
-  if (checks.some(isOfTheSecret)) return "secret";
+  if (checks.some((check) => isOfTheSecret(check) && !mayBeTheClient(check))) return "secret";
+  if (checks.some(mayBeTheClient)) return "settings";
   return ofTheSettings.has(code ?? "") ? "settings" : "again";
 }

@@ -179,6 +179,7 @@ export const texts = {
   "form.all": "Show all settings",
   "form.sentence-new":
     "About 10 minutes. Nothing changes for your people until the test has passed and you turn it on.",
+  "form.sentence-saved": "Nothing changes for your people until the test has passed and you turn it on.",
   "form.sentence-live":
     "New values become a new version. The current one stays in use until the new one passes its test.",
   "form.label": "{name} connection",

@@ -187,6 +187,8 @@ export const texts = {
   "form.all": "Mostrar toda la configuración",
   "form.sentence-new":
     "Unos 10 minutos. Nada cambia para las personas de su organización hasta que se supere la prueba y usted lo active.",
+  "form.sentence-saved":
+    "Nada cambia para las personas de su organización hasta que se supere la prueba y usted lo active.",
   "form.sentence-live":
     "Los valores nuevos forman una versión nueva. La actual sigue en uso hasta que la nueva supere su prueba.",
   "form.label": "Conexión con {name}",

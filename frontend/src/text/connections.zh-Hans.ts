@@ -163,6 +163,7 @@ export const texts = {
   "form.secret-only": "新密钥",
   "form.all": "显示全部设置",
   "form.sentence-new": "大约需要 10 分钟。在测试通过并且您开启之前，您的用户不受任何影响。",
+  "form.sentence-saved": "在测试通过并且您开启之前，您的用户不受任何影响。",
   "form.sentence-live": "新的值会成为新版本。在新版本通过测试之前，当前版本继续使用。",
   "form.label": "{name} 连接",
   "form.copy": "将这些值复制到 {name}",

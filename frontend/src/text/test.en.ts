@@ -82,7 +82,7 @@ export const texts = {
   "lock.button": "Lock to {value}",
   "lock.busy": "Locking...",
   "lock.done": "Locked to {value}.",
-  "lock.done-why": "All other accounts are refused from now on. Run the test again to check it with the lock.",
+  "lock.done-why": "All other accounts are refused once it is on. Run the test again to check it with the lock.",
   "lock.changed": "{name} saved other changes in the meantime. Review them, then lock.",
 
   "checks.person": "Your sign-in",

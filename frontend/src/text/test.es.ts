@@ -90,7 +90,7 @@ export const texts = {
   "lock.busy": "Restringiendo...",
   "lock.done": "Restringida a {value}.",
   "lock.done-why":
-    "A partir de ahora se rechazan las cuentas de otros lugares. Ejecute la prueba de nuevo para ver la verificación con la restricción.",
+    "Con la conexión activada se rechazan las cuentas de otros lugares. Ejecute la prueba de nuevo para ver la verificación con la restricción.",
   "lock.changed": "{name} guardó otros cambios entretanto. Revíselos y aplique después la restricción.",
 
   "checks.person": "Su inicio de sesión",

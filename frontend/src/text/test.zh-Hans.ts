@@ -80,7 +80,7 @@ export const texts = {
   "lock.button": "限定为 {value}",
   "lock.busy": "正在限定…",
   "lock.done": "已限定为 {value}。",
-  "lock.done-why": "从现在起，其他来源的账户会被拒绝。请再次运行测试，检查限定后的结果。",
+  "lock.done-why": "开启后，其他来源的账户会被拒绝。请再次运行测试，检查限定后的结果。",
   "lock.changed": "{name} 在此期间保存了其他更改。请查看这些更改，然后限定。",
 
   "checks.person": "您的登录",
