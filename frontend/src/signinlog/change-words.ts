@@ -42,8 +42,9 @@ function isPair(value: unknown): value is { before: unknown; after: unknown } {
   return typeof value === "object" && value !== null && "before" in value && "after" in value;
 }
 
-/** What older versions wrote as an id of ours: a version has a number. */
+/** What older versions wrote as an id of ours, as a version has a number, and the directory of a provider that has none. */
 function isUntold(field: string, value: unknown): boolean {
+  if (field === "tenant" && isEmpty(value)) return true;
   return (field === "version" || field === "replaces") && typeof value !== "number";
 }
 

@@ -123,7 +123,7 @@ export const texts = {
   "chart.failed": "Failed",
   "chart.notReturned": "Not returned",
   "chart.why":
-    "Each attempt with a provider is counted once, on the day it began; sign-ins with a password are not. Asked to link: sent to the link page, whether or not they finished there. Failed: stopped by the application, the provider or Latchkey, not by the person or a rule.",
+    "Each attempt with a provider is counted once, on the day it began; sign-ins with a password are not. Asked to link: sent to the link page; attempts refused there are in the list, but are not counted here. Failed: stopped by the application, the provider or Latchkey, not by the person or a rule.",
   "versus.expected": "Expected",
   "versus.received": "Received",
   "download.running": "Preparing the file...",

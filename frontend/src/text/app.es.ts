@@ -126,7 +126,7 @@ export const texts = {
   "chart.failed": "Fallidos",
   "chart.notReturned": "Sin retorno",
   "chart.why":
-    "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Se pidió conectar: se envió a la página de vinculación, pasara lo que pasara allí. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
+    "Cada intento con un proveedor cuenta una vez, el día en que empezó; los inicios de sesión con contraseña no cuentan. Se pidió conectar: se envió a la página «Conectar su cuenta»; los intentos rechazados allí figuran en la lista y aquí no cuentan. Fallido: no lo rechazó la persona ni una regla, sino que falló la aplicación, el proveedor o el sistema.",
   "versus.expected": "Esperado",
   "versus.received": "Recibido",
   "download.running": "Preparando el archivo...",

@@ -61,7 +61,7 @@ export const texts = {
   "home.title": "您已登录",
   "home.sentence": "{name}，{org}。",
   "home.session": "当前会话",
-  "home.zone": "所示时间为 {zone}",
+  "home.zone": "所示时间为{zone}",
   "home.sso": "使用 {provider} 登录",
   "home.password": "使用密码登录",
   "home.bypass": "使用一次性链接登录",
@@ -126,7 +126,7 @@ export const texts = {
   "chart.failed": "失败",
   "chart.notReturned": "未返回",
   "chart.why":
-    "每次通过提供商的尝试只计一次，计入开始的那一天；使用密码的登录不计入。已要求关联：被带到关联页面，无论之后结果如何。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
+    "每次通过提供商的尝试只计一次，计入开始的那一天；使用密码的登录不计入。已要求关联：被带到关联页面；在该页面被拒绝的尝试列在列表中，此处不计入。失败：不是本人取消，也不是规则拒绝，而是应用、提供商或本系统出了问题。",
   "versus.expected": "预期",
   "versus.received": "收到",
   "download.running": "正在准备文件…",

@@ -21,7 +21,7 @@ const actions = {
   "connection.restored": "Went back to an earlier application of {subject}",
   "connection.rotation_ended": "Stopped using the old secret of {subject}",
   "policy.changed": "Changed the sign-in policy",
-  "policy.sso_required": "Required sign-in with a provider",
+  "policy.sso_required": "Required SSO",
   "policy.passwords_allowed": "Allowed passwords again",
   "policy.break_glass_proven": "Confirmed that {subject} can sign in without a provider",
   "identity.linked": "Connected an account for {subject}",

@@ -26,7 +26,8 @@ export function ProblemAlert({ problem, organization, provider }: ProblemAlertPr
     who: (changedBy && who(changedBy)) || say("changed.somebody"),
     when: changedAt ? timeInSentence(new Date(changedAt), new Date()) : say("changed.just-now"),
   };
-  const reference = readReference(ref);
+  // What is wrong with a field stands at it: nobody has to be asked about that.
+  const reference = code === "validation_failed" ? null : readReference(ref);
   return (
     <div className="notice bad" role="alert">
       <Icon name="fail" />

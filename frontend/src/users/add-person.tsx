@@ -1,5 +1,5 @@
 import { Button, Checkbox } from "@mantine/core";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
@@ -76,6 +76,9 @@ function Form({ organization, known, onAdded, onClose }: FormProps) {
       },
     },
   );
+  useEffect(() => {
+    if (add.error) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [add.error]);
   function submit() {
     const form = fields.current?.closest("form");
     if (!form || add.isPending) return;

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
+import { texts as fieldErrors } from "../text/field-errors.en.ts";
 import { say } from "../text/users.ts";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -103,7 +104,7 @@ export function PersonFields({ person, problem }: PersonFieldsProps) {
         autoComplete="off"
         data-autofocus
         defaultValue={person.name}
-        error={fieldError(problem, "/name")}
+        error={requiredError(problem, "/name")}
       />
       <TextInput
         name="email"
@@ -138,4 +139,9 @@ function emailError(problem: unknown): string | undefined {
   if (code === "taken") return say("person.taken");
   if (code === "format" || code === "too_short") return say("person.plain-email");
   return fieldError(problem, "/email");
+}
+
+/** Of what must be there: too short is nothing at all. */
+function requiredError(problem: unknown, pointer: string): string | undefined {
+  return fieldCode(problem, pointer) === "too_short" ? fieldErrors.required : fieldError(problem, pointer);
 }
