@@ -8,7 +8,7 @@ import { SearchField } from "../ui/search-field.tsx";
 
 type Person = components["schemas"]["UserEntry"];
 
-interface PersonPickerProps {
+export interface PersonPickerProps {
   organization: string;
   label: string;
   /** The button beside each person that was found. */
@@ -17,10 +17,19 @@ interface PersonPickerProps {
   /** Who is not to be offered. */
   without?: (person: Person) => boolean;
   onPick: (person: Person) => void;
+  onCancel?: () => void;
 }
 
 /** Finds a person by the beginning of the name or e-mail. */
-export function PersonPicker({ organization, label, action, start = "", without, onPick }: PersonPickerProps) {
+export function PersonPicker({
+  organization,
+  label,
+  action,
+  start = "",
+  without,
+  onPick,
+  onCancel,
+}: PersonPickerProps) {
   const [search, setSearch] = useState(start);
   const found = api.useQuery(
     "get",
@@ -31,7 +40,7 @@ export function PersonPicker({ organization, label, action, start = "", without,
   const people = found.data?.items.filter((one) => !without?.(one)) ?? [];
   return (
     <div className="picker">
-      <SearchField label={label} hint={label} value={search} onChange={setSearch} />
+      <SearchField label={label} autoFocus value={search} onChange={setSearch} />
       {found.error && <ProblemAlert problem={found.error} />}
       <p className="small muted" role="status">
         {search === "" ? say("picker.hint") : found.data && people.length === 0 && say("picker.none")}
@@ -48,6 +57,11 @@ export function PersonPicker({ organization, label, action, start = "", without,
           </li>
         ))}
       </ul>
+      {onCancel && (
+        <p>
+          <Button onClick={onCancel}>{say("confirm.cancel")}</Button>
+        </p>
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Ask } from "../people/ask.tsx";
-import { PersonPicker } from "../people/picker.tsx";
+import { PickPerson } from "../people/pick-person.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -19,7 +19,6 @@ interface Chosen {
 
 /** Who may use a password although SSO is required, and the way to change that. */
 export function Exempt({ organization, people }: { organization: string; people: PersonName[] }) {
-  const [isAdding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const isExempt = (id: string) => people.some((one) => one.id === id);
   return (
@@ -36,19 +35,13 @@ export function Exempt({ organization, people }: { organization: string; people:
       )}
       <div className="card-body">
         {people.length === 0 && <p className="muted">{say("exempt.none")}</p>}
-        {isAdding ? (
-          <PersonPicker
-            organization={organization}
-            label={say("exempt.add")}
-            action={say("do.exempt")}
-            without={({ id }) => isExempt(id)}
-            onPick={({ id }) => setChosen({ id, what: "exempt" })}
-          />
-        ) : (
-          <p>
-            <Button onClick={() => setAdding(true)}>{say("exempt.add")}</Button>
-          </p>
-        )}
+        <PickPerson
+          organization={organization}
+          label={say("exempt.add")}
+          action={say("do.exempt")}
+          without={({ id }) => isExempt(id)}
+          onPick={({ id }) => setChosen({ id, what: "exempt" })}
+        />
       </div>
       {chosen && <AskChosen organization={organization} chosen={chosen} onClose={() => setChosen(null)} />}
     </section>

@@ -85,12 +85,28 @@ describe("the sign-in policy", () => {
     server.answers[`PATCH users/${tom.id}`] = () => json(200, { ...tom, exempt: true });
     await open("/sso-settings/policy");
     await press("Exempt a person");
-    await userEvent.type(screen.getByRole("searchbox", { name: "Exempt a person" }), "tom");
+    const search = screen.getByRole("searchbox", { name: "Exempt a person" });
+    screen.getByText("Exempt a person", { selector: "label" });
+    expect(document.activeElement).toBe(search);
+    await userEvent.keyboard("tom");
     await press("Exempt: Tom Berg");
     const dialog = within(await screen.findByRole("dialog", { name: "Exempt Tom Berg?" }));
     await userEvent.click(dialog.getByRole("button", { name: "Exempt" }));
     await screen.findByText("Tom Berg is exempt.");
+    expect(screen.queryByRole("searchbox")).toBeNull();
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Exempt a person"));
     expect(server.asked(`PATCH users/${tom.id}`)).toMatchObject([{ body: { exempt: true }, ifMatch: '"3"' }]);
+  });
+
+  it.each([
+    ["Escape", () => userEvent.keyboard("{Escape}")],
+    ["Cancel", () => press("Cancel")],
+  ])("closes the search by %s, and gives the focus back", async (_, close) => {
+    await open("/sso-settings/policy");
+    await press("Exempt a person");
+    await close();
+    expect(screen.queryByRole("searchbox")).toBeNull();
+    expect(document.activeElement?.textContent).toBe("Exempt a person");
   });
 
   it("ends an exemption once it is confirmed, and says a refusal in its place", async () => {
@@ -256,6 +272,7 @@ describe("requiring SSO (S11)", () => {
     await userEvent.type(screen.getByRole("searchbox"), "to{Enter}");
     await press("Exempt: Tom Berg");
     step(5).getByText("2 people are exempt: Ana Ruiz and Tom Berg.");
+    expect(document.activeElement?.textContent).toBe("Exempt another person");
     await press("Require SSO");
     await waitFor(() => expect(location.pathname).toBe("/sso-settings/policy"));
     const from = readMoment(tomorrowMorning(new Date()))?.toISOString();
@@ -274,6 +291,7 @@ describe("requiring SSO (S11)", () => {
     await press("Require SSO");
     await step(number).findByRole("alert");
     expect(screen.getAllByRole("alert")).toHaveLength(1);
+    expect(document.activeElement).toBe(step(number).getByRole("heading", { level: 2 }));
   });
 
   it("says at the date that it is not possible", async () => {
@@ -282,5 +300,6 @@ describe("requiring SSO (S11)", () => {
     await open("/sso-settings/require");
     await press("Require SSO");
     await step(4).findByText("Choose a time in the future, at most one year from now.");
+    expect(document.activeElement).toBe(step(4).getByLabelText(/^SSO is required from/));
   });
 });

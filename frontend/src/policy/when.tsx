@@ -1,7 +1,7 @@
-import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import type { components } from "../api/schema.gen.ts";
-import { PersonPicker } from "../people/picker.tsx";
+import { PickPerson } from "../people/pick-person.tsx";
 import { say } from "../text/policy.ts";
 import { zonePlace } from "../text/time.ts";
 import { momentOf, wallOf } from "../text/zone.ts";
@@ -44,12 +44,16 @@ interface WhenProps {
 
 /** From when, and who keeps the password. */
 export function When({ organization, chosen, exempt, me, wrong, onChange }: WhenProps) {
-  const [adding, setAdding] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wrong) field.current?.focus();
+  }, [wrong]);
   const others = exempt.filter((one) => one.id !== me?.id);
   const kept = new Set([me?.id, ...exempt.map((one) => one.id), ...chosen.added.map((one) => one.id)]);
   return (
     <>
       <TextInput
+        ref={field}
         type="datetime-local"
         className="moment"
         label={say("date.label", { zone: zonePlace() })}
@@ -77,19 +81,13 @@ export function When({ organization, chosen, exempt, me, wrong, onChange }: When
           </li>
         ))}
       </ul>
-      {adding ? (
-        <PersonPicker
-          organization={organization}
-          label={say("date.add")}
-          action={say("do.exempt")}
-          without={(person) => kept.has(person.id)}
-          onPick={({ id, name, email }) => onChange({ ...chosen, added: [...chosen.added, { id, name, email }] })}
-        />
-      ) : (
-        <p>
-          <Button onClick={() => setAdding(true)}>{say("date.add")}</Button>
-        </p>
-      )}
+      <PickPerson
+        organization={organization}
+        label={say("date.add")}
+        action={say("do.exempt")}
+        without={(person) => kept.has(person.id)}
+        onPick={({ id, name, email }) => onChange({ ...chosen, added: [...chosen.added, { id, name, email }] })}
+      />
     </>
   );
 }

@@ -4,14 +4,16 @@ import { type FormEvent, useState } from "react";
 
 interface SearchFieldProps {
   label: string;
-  hint: string;
+  /** Stands in the field of a row of filters, where there is no room for the label. */
+  hint?: string;
+  autoFocus?: boolean;
   value: string;
   /** What was typed, at every pause and at Enter. */
   onChange: (value: string) => void;
 }
 
 /** Narrows a list by words as they are typed. */
-export function SearchField({ label, hint, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, hint, autoFocus, value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const soon = useDebouncedCallback(onChange, 400);
@@ -30,8 +32,8 @@ export function SearchField({ label, hint, value, onChange }: SearchFieldProps) 
       <TextInput
         type="search"
         maxLength={254}
-        aria-label={label}
-        placeholder={hint}
+        {...(hint ? { "aria-label": label, placeholder: hint } : { label })}
+        autoFocus={autoFocus}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
