@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
@@ -113,10 +113,17 @@ interface StepProps {
 
 function Step({ number, name, done, problem, children }: StepProps) {
   const id = `step-${number}`;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What is refused may be far above the button that was pressed.
+  useEffect(() => {
+    if (problem) heading.current?.focus();
+  }, [problem]);
   return (
     <li className="card" aria-labelledby={id}>
       <header>
-        <h2 id={id}>{say("require.step", { step: number, name })}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {say("require.step", { step: number, name })}
+        </h2>
         {done !== undefined && (
           <CheckChip sign={done ? "passed" : "open"} tone={done ? "on" : "off"}>
             {say(done ? "require.done" : "require.open")}
