@@ -54,6 +54,9 @@ const pages: Page[] = [
   { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
 ];
 
+/** The patterns of their addresses. */
+export const paths = pages.map(({ path }) => path);
+
 /** Has the code of the page at an address come beside the session, not after it. */
 export function fetchAhead(address: string): void {
   const fits = (path: string) => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Link } from "wouter";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
@@ -6,11 +6,14 @@ import { Wordmark } from "../ui/icons.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Menu, MenuButton } from "./menu.tsx";
 import { SessionEnding } from "./session-ending.tsx";
+import { usePageFocus } from "./use-page-focus.ts";
 
 /** What stands around every page: skip link, bar with the organization's name, account menu, a super admin's menu. */
 export function Shell({ children }: { children: ReactNode }) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const [open, setOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  usePageFocus(main);
   if (!me) return null;
   const hasMenu = me.user.role === "super_admin";
   return (
@@ -30,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <div className={hasMenu ? "shell" : undefined}>
         {hasMenu && <Menu open={open} setOpen={setOpen} />}
-        <main id="main" className="content" tabIndex={-1}>
+        <main id="main" ref={main} className="content" tabIndex={-1}>
           {children}
         </main>
       </div>
