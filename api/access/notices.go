@@ -226,10 +226,11 @@ func providersOn(ctx context.Context, rows store.Rows, organizationID string) ([
 	return slices.DeleteFunc(all, func(c store.Connection) bool { return c.State != store.Enabled }), nil
 }
 
-// Announcement is the mail that would be sent, and to how many.
+// Announcement is the mail that would be sent, to how many, and what they have to do.
 type Announcement struct {
 	Mail       bool // whether this deployment sends any
 	People     int64
+	ToConnect  int64 // people who can sign in only once they have connected an account
 	Message    mail.Shown
 	ReminderAt time.Time // zero: there is none
 }
@@ -246,8 +247,12 @@ func (a *Access) PreviewRequirement(ctx context.Context, by Actor, from time.Tim
 	if err != nil {
 		return is, fmt.Errorf("read a user: %w", err)
 	}
-	if is.People, err = a.countLosing(ctx, o, from, append(slices.Clone(exempt), by.UserID)); err != nil {
+	without := append(slices.Clone(exempt), by.UserID)
+	if is.People, err = a.countLosing(ctx, o, from, without); err != nil {
 		return is, err
+	}
+	if is.ToConnect, err = a.Store.CountToConnect(ctx, o.ID, without); err != nil {
+		return is, fmt.Errorf("count people without an account: %w", err)
 	}
 	made, err := a.howToSignIn(ctx, a.Store.Rows, me, nil) // as those read it who have connected nothing
 	if err != nil {

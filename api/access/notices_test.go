@@ -160,14 +160,16 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 		is, err := r.room.PreviewRequirement(t.Context(), r.by(r.sofia), from, nil, "es")
 		r.must(err)
 		r.same("maya alone, and once more", []any{is.Mail, is.People, is.ReminderAt}, []any{true, int64(1), from.Add(-24 * time.Hour)})
+		r.same("have no account: paul, and one who is not exempt either", is.ToConnect, int64(2))
 		for _, part := range []string{"Hola, sofia:", "2026-05-06 09:00 (hora universal, UTC)", "Iniciar sesión con: Google", "https://sso.example.com/o/acme/sign-in"} {
 			if !strings.Contains(is.Message.Text, part) {
 				t.Errorf("no %q in\n%s", part, is.Message.Text)
 			}
 		}
-		is, err = r.room.PreviewRequirement(t.Context(), r.by(r.sofia), r.clock.now().Add(time.Hour), []string{r.maya.ID, r.maya.ID}, "en")
+		is, err = r.room.PreviewRequirement(t.Context(), r.by(r.sofia), r.clock.now().Add(time.Hour), []string{r.maya.ID, r.maya.ID, costly.ID}, "en")
 		r.must(err)
 		r.same("exempt with her, and too near for a second", []any{is.People, is.ReminderAt}, []any{int64(0), time.Time{}})
+		r.same("nor has paul to connect one", is.ToConnect, int64(1))
 		r.same("nothing is written", r.letters(), []string{})
 		r.require(48 * time.Hour)
 		r.same("written to those who were counted", r.letters(), []string{announced})

@@ -20,6 +20,7 @@ type Policy struct {
 	ChangedName string             // of who changed it last
 	Connections []store.Connection // those that are not removed, with what a first sign-in does
 	Exempt      []store.User       // who may use a password although SSO is required
+	Mail        bool               // whether this deployment sends any
 }
 
 // Policy reads an organization's policy.
@@ -28,7 +29,7 @@ func (a *Access) Policy(ctx context.Context, organizationID string) (Policy, err
 	if err != nil {
 		return Policy{}, fmt.Errorf("read an organization: %w", err)
 	}
-	p := Policy{Organization: o}
+	p := Policy{Organization: o, Mail: a.Mail.On}
 	if p.ChangedName, err = a.Store.ActorNameOf(ctx, o.ID, o.ChangedBy); err != nil {
 		return Policy{}, err
 	}

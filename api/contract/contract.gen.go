@@ -500,6 +500,9 @@ type Announcement struct {
 
 	// Text Its text without markup.
 	Text string `json:"text"`
+
+	// ToConnect Active users who have to connect an account at their next sign-in: without one, and not exempt.
+	ToConnect int `json:"toConnect"`
 }
 
 // AuditAction What was done. All kinds; more may come with a later version.
@@ -1706,6 +1709,9 @@ type SignInPolicy struct {
 
 	// LogDays How long the sign-in log is kept.
 	LogDays int `json:"logDays"`
+
+	// Mail Whether this deployment sends mail: a mailed code proves an account as a password does.
+	Mail bool `json:"mail"`
 
 	// PasswordSignIn Whether everybody may use a password now.
 	PasswordSignIn         bool `json:"passwordSignIn"`

@@ -57,7 +57,7 @@ func (s *Server) policyNow(p access.Policy) contract.PolicyNowJSONResponse {
 		PasswordSignIn: p.PasswordsOpen(s.Now()), SsoRequiredFrom: timeOrNull(p.SSORequiredAt),
 		SessionIdleMinutes: int(p.SessionIdleSeconds / 60), SessionAbsoluteMinutes: int(p.SessionAbsoluteSeconds / 60),
 		ContactText: p.ContactText, LogDays: int(p.LogDays), FirstSignIn: make([]contract.FirstSignIn, len(p.Connections)),
-		Exempt: personNames(p.Exempt), ChangedAt: timeOrNull(p.ChangedAt), ChangedBy: p.ChangedName, Etag: tag,
+		Exempt: personNames(p.Exempt), ChangedAt: timeOrNull(p.ChangedAt), ChangedBy: p.ChangedName, Etag: tag, Mail: p.Mail,
 	}
 	for i, c := range p.Connections {
 		policy.FirstSignIn[i] = contract.FirstSignIn{

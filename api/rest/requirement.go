@@ -44,7 +44,7 @@ func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequi
 		return nil, err
 	}
 	return contract.PreviewRequirement200JSONResponse{
-		Mail: is.Mail, People: int(is.People), Subject: is.Message.Subject, Text: is.Message.Text,
+		Mail: is.Mail, People: int(is.People), ToConnect: int(is.ToConnect), Subject: is.Message.Subject, Text: is.Message.Text,
 		ReminderAt: timeOrNull(store.At(is.ReminderAt)),
 	}, nil
 }

@@ -73,6 +73,20 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 	return list, err
 }
 
+// CountToConnect counts those of them who may not go on with a password when SSO is
+// required, but for some who become exempt.
+func (r Rows) CountToConnect(ctx context.Context, organizationID string, without []string) (int64, error) {
+	var ids []string
+	err := r.list(ctx, &ids, `SELECT u.id FROM users u WHERE u.organization_id = ? AND NOT u.exempt AND `+unreached, organizationID)
+	return countBut(ids, without), err
+}
+
+// countBut counts ids, but for some.
+func countBut(ids, without []string) int64 {
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(without, id) })
+	return int64(len(ids))
+}
+
 // losesPassword is a user u whose password stops working when SSO is required, if
 // it opens anything: [Rows.Opens].
 const losesPassword = `u.active AND NOT u.exempt AND u.password_hash IS NOT NULL`
@@ -106,8 +120,7 @@ func idsOf(people []holder, are func(holder) bool) []string {
 // CountLosingPassword counts those people, but for some who become exempt.
 func (r Rows) CountLosingPassword(ctx context.Context, organizationID string, without []string) (int64, error) {
 	lose, err := r.losingPassword(ctx, organizationID, "")
-	lose = slices.DeleteFunc(lose, func(id string) bool { return slices.Contains(without, id) })
-	return int64(len(lose)), err
+	return countBut(lose, without), err
 }
 
 // AboutToRequire lists the active organizations that require SSO from a time on

@@ -100,6 +100,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "ProvenAdmins", []store.User(nil))(w.db.ProvenAdmins(ctx, other, time.Time{}))
 	read(t, "ExemptUsers", []store.User(nil))(w.db.ExemptUsers(ctx, "org_nobody"))
 	read(t, "Reach", store.Reach{})(w.db.Reach(ctx, "org_nobody"))
+	read(t, "CountToConnect", int64(0))(w.db.CountToConnect(ctx, "org_nobody", nil))
 	read(t, "NotConnected", []store.User(nil))(w.db.NotConnected(ctx, "org_nobody", 10))
 	read(t, "KnownUsers", []string(nil))(w.db.KnownUsers(ctx, other, []string{p.ana.ID}))
 	read(t, "Exempt", []string(nil))(w.db.Exempt(ctx, other, []string{p.ana.ID}, "theirs", noon()))

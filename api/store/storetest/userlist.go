@@ -173,6 +173,8 @@ func requirement(t *testing.T, w *world) {
 		list, err := w.db.NotConnected(ctx, c.ID, 2)
 		w.must(err)
 		same(t, "the first", []string{list[0].EmailLower, list[1].EmailLower}, []string{"ana@acme.example", "gita@acme.example"})
+		read(t, "have to connect: sofia is exempt", int64(2))(w.db.CountToConnect(ctx, c.ID, nil))
+		read(t, "have to connect, but for those who become exempt", int64(1))(w.db.CountToConnect(ctx, c.ID, []string{sofia, c.by["gita"].ID}))
 		google := c.google
 		google.State = store.Disabled
 		w.must(w.db.UpdateConnection(ctx, google))

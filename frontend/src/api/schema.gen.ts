@@ -1939,6 +1939,8 @@ export interface components {
             firstSignIn: components["schemas"]["FirstSignIn"][];
             /** @description Who may use a password although SSO is required. */
             exempt: components["schemas"]["PersonName"][];
+            /** @description Whether this deployment sends mail: a mailed code proves an account as a password does. */
+            mail: boolean;
             /** Format: date-time */
             changedAt: string | null;
             changedBy: components["schemas"]["ActorName"];
@@ -2021,6 +2023,8 @@ export interface components {
             mail: boolean;
             /** @description How many would be told. */
             people: number;
+            /** @description Active users who have to connect an account at their next sign-in: without one, and not exempt. */
+            toConnect: number;
             /** @description Of the letter as the caller would get it. */
             subject: string;
             /** @description Its text without markup. */

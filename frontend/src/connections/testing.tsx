@@ -88,6 +88,7 @@ export const policy: Schemas["SignInPolicy"] = {
   logDays: 180,
   firstSignIn: [],
   exempt: [],
+  mail: false,
   changedAt: null,
   changedBy: "",
   etag: '"1"',

@@ -10,20 +10,24 @@ type Announced = components["schemas"]["Announcement"];
 
 interface AnnouncementProps {
   organization: string;
-  from: Date;
+  from: Date | null;
   /** The ids of those who become exempt. */
   exempt: string[];
 }
 
-/** Who will be told that SSO is required, and the letter that they get: before it is sent. */
-export function Announcement({ organization, from, exempt }: AnnouncementProps) {
+/** Whom it would affect that SSO is required from then on, and how they would be told. */
+export function useAnnouncement({ organization, from, exempt }: AnnouncementProps) {
   const language = pageLanguage() as components["schemas"]["Language"];
-  const seen = api.useQuery(
+  return api.useQuery(
     "post",
     "/api/v1/organizations/{organization}/sign-in-policy/requirement/preview",
-    { params: { path: { organization } }, body: { from: from.toISOString(), exempt, language } },
-    { placeholderData: keepPreviousData },
+    { params: { path: { organization } }, body: { from: from?.toISOString() ?? "", exempt, language } },
+    { placeholderData: keepPreviousData, enabled: from !== null },
   );
+}
+
+/** Who will be told that SSO is required, and the letter that they get: before it is sent. */
+export function Announcement({ seen }: { seen: ReturnType<typeof useAnnouncement> }) {
   if (seen.error) return <ProblemAlert problem={seen.error} />;
   if (!seen.data) return <p className="muted">{say("policy.loading")}</p>;
   return <Seen announced={seen.data} />;

@@ -7,14 +7,18 @@ import { Forecast } from "./forecast.tsx";
 
 type First = Policy["firstSignIn"][number];
 
+/** What decides how people can prove that an account is theirs. */
+type Proofs = Pick<Policy, "mail" | "passwordSignIn">;
+
 interface FirstSignInsProps {
   organization: string;
   list: First[];
+  policy: Proofs;
   onChange: (list: First[]) => void;
 }
 
 /** How the first sign-in with each provider joins an account to a user. */
-export function FirstSignIns({ organization, list, onChange }: FirstSignInsProps) {
+export function FirstSignIns({ organization, list, policy, onChange }: FirstSignInsProps) {
   if (list.length === 0)
     return (
       <section className="card" aria-labelledby="first">
@@ -29,6 +33,7 @@ export function FirstSignIns({ organization, list, onChange }: FirstSignInsProps
       key={first.connectionId}
       organization={organization}
       first={first}
+      policy={policy}
       onChange={(after) => onChange(list.map((one) => (one.connectionId === after.connectionId ? after : one)))}
     />
   ));
@@ -37,10 +42,11 @@ export function FirstSignIns({ organization, list, onChange }: FirstSignInsProps
 interface OfConnectionProps {
   organization: string;
   first: First;
+  policy: Proofs;
   onChange: (after: First) => void;
 }
 
-function OfConnection({ organization, first, onChange }: OfConnectionProps) {
+function OfConnection({ organization, first, policy, onChange }: OfConnectionProps) {
   const { connectionId, linking, weakProof, differentEmail } = first;
   const heading = `first-${connectionId}`;
   return (
@@ -59,7 +65,7 @@ function OfConnection({ organization, first, onChange }: OfConnectionProps) {
             options={(["automatic", "confirm", "profile_only"] as const).map((value) => ({
               value,
               name: say(`linking.${value}`),
-              effect: say(`linking.${value}-why`),
+              effect: value === "confirm" ? confirmText(policy) : say(`linking.${value}-why`),
             }))}
             onChange={(value) => onChange({ ...first, linking: value })}
           />
@@ -69,7 +75,7 @@ function OfConnection({ organization, first, onChange }: OfConnectionProps) {
             options={(["ask", "refuse"] as const).map((value) => ({
               value,
               name: say(`weak.${value}`),
-              effect: say(`weak.${value}-why`),
+              effect: value === "ask" ? askText(policy) : say(`weak.${value}-why`),
             }))}
             onChange={(value) => onChange({ ...first, weakProof: value })}
           />
@@ -79,7 +85,7 @@ function OfConnection({ organization, first, onChange }: OfConnectionProps) {
             options={(["no", "yes"] as const).map((value) => ({
               value,
               name: say(`different.${value}`),
-              effect: say(`different.${value}-why`),
+              effect: value === "yes" ? otherText(policy) : say(`different.${value}-why`),
             }))}
             onChange={(value) => onChange({ ...first, differentEmail: value === "yes" })}
           />
@@ -88,6 +94,20 @@ function OfConnection({ organization, first, onChange }: OfConnectionProps) {
       </div>
     </section>
   );
+}
+
+/** A password proves a verified address even where passwords are off; a code, where mail is sent. */
+function confirmText({ mail }: Proofs): string {
+  return say(mail ? "linking.confirm-why-mail" : "linking.confirm-why");
+}
+
+function askText({ mail, passwordSignIn }: Proofs): string {
+  if (!passwordSignIn) return say(mail ? "weak.ask-why-code" : "weak.ask-why-none");
+  return say(mail ? "weak.ask-why-mail" : "weak.ask-why");
+}
+
+function otherText({ mail }: Proofs): string {
+  return say(mail ? "different.yes-why-mail" : "different.yes-why");
 }
 
 interface ChoiceProps<Value extends string> {

@@ -1,11 +1,15 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { say } from "../text/policy.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
+import type { Policy } from "./draft.ts";
 import { Exempt } from "./exempt.tsx";
 import { NoProvider } from "./own-sign-in.tsx";
-import { Passwords } from "./passwords.tsx";
+import { isDecided, Passwords, requiredText } from "./passwords.tsx";
 import { PolicyForm } from "./policy-form.tsx";
 import { Wizard } from "./wizard.tsx";
 
@@ -38,19 +42,52 @@ export function RequirePage() {
   return (
     <Page
       title={say("require.title")}
-      sentence={say("require.sentence")}
+      sentence={(policy.data && requiredText(policy.data, new Date())) ?? say("require.sentence")}
       crumbs={<Crumbs here={say("require.title")} inPolicy />}
     >
       <Loaded query={policy}>
-        {({ etag }) => (
+        {(policy) => (
           <Loaded query={requirement}>
-            {(data) =>
-              data.providers.length > 0 ? <Wizard organization={code} etag={etag} requirement={data} /> : <NoProvider />
-            }
+            {(data) => <Require organization={code} policy={policy} requirement={data} />}
           </Loaded>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+interface RequireProps {
+  organization: string;
+  policy: Policy;
+  requirement: components["schemas"]["Requirement"];
+}
+
+/** The steps; where SSO is required already, how that stands, and the steps only to change the date. */
+function Require({ organization, policy, requirement }: RequireProps) {
+  const [isChanging, setChanging] = useState(false);
+  const isSet = isDecided(policy);
+  const from = policy.ssoRequiredFrom === null ? null : new Date(policy.ssoRequiredFrom);
+  const steps = (
+    <Wizard
+      organization={organization}
+      etag={policy.etag}
+      requirement={requirement}
+      announced={from && from > new Date() ? from : null}
+      isChange={isChanging}
+    />
+  );
+  if (!isSet) return requirement.providers.length > 0 ? steps : <NoProvider />;
+  return (
+    <>
+      <Passwords organization={organization} policy={policy} />
+      {isChanging ? (
+        steps
+      ) : (
+        <p>
+          <Button onClick={() => setChanging(true)}>{say("require.change")}</Button>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -15,7 +15,6 @@ import type { Policy } from "./draft.ts";
 export function Passwords({ organization, policy }: { organization: string; policy: Policy }) {
   const [asking, setAsking] = useState(false);
   const { state, text, isOpen } = stateOf(policy, new Date());
-  const isDecided = !policy.passwordSignIn || policy.ssoRequiredFrom !== null;
   return (
     <section className="card" aria-labelledby="passwords">
       <header>
@@ -28,7 +27,7 @@ export function Passwords({ organization, policy }: { organization: string; poli
           </StateChip>
           <p>{text}</p>
         </div>
-        {isDecided ? (
+        {isDecided(policy) ? (
           <Button onClick={() => setAsking(true)}>{say("password.allow")}</Button>
         ) : (
           <Button component={Link} href="/sso-settings/require">
@@ -71,6 +70,18 @@ function Allow({ organization, etag, onClose }: { organization: string; etag: st
       <p>{say("password.allow-why")}</p>
     </Confirm>
   );
+}
+
+/** Whether SSO is required, or will be. */
+export function isDecided({ passwordSignIn, ssoRequiredFrom }: Policy): boolean {
+  return !passwordSignIn || ssoRequiredFrom !== null;
+}
+
+/** Since or from when SSO is required, where that has a date. */
+export function requiredText({ ssoRequiredFrom }: Policy, now: Date): string | undefined {
+  if (ssoRequiredFrom === null) return undefined;
+  const from = new Date(ssoRequiredFrom);
+  return say(from > now ? "sum.done" : "require.since", { when: timeInSentence(from, now) });
 }
 
 function stateOf({ passwordSignIn, ssoRequiredFrom }: Policy, now: Date) {

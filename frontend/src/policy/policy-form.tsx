@@ -89,17 +89,18 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
       <FirstSignIns
         organization={organization}
         list={draft.firstSignIn}
+        policy={base}
         onChange={(firstSignIn) => set({ firstSignIn })}
       />
       <Card title={say("session.title")}>
         <TextInput
           label={say("session.idle")}
-          description={say("session.idle-hint", { length: lengthOf(draft.idle) })}
+          description={lengthHint("session.idle-hint", base.sessionIdleMinutes, draft.idle)}
           {...number("idle")}
         />
         <TextInput
           label={say("session.absolute")}
-          description={say("session.absolute-hint", { length: lengthOf(draft.absolute) })}
+          description={lengthHint("session.absolute-hint", base.sessionAbsoluteMinutes, draft.absolute)}
           {...number("absolute")}
         />
       </Card>
@@ -148,7 +149,9 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** A number of minutes that is typed, in hours and minutes; a dash for what is none. */
-function lengthOf(minutes: string): string {
-  return /^\d{1,4}$/.test(minutes.trim()) ? lengthOfTime(Number(minutes) * 60) : "-";
+/** The limits and the saved length, and beside it what is typed, in hours and minutes. */
+function lengthHint(id: "session.idle-hint" | "session.absolute-hint", saved: number, typed: string): string {
+  const hint = say(id, { length: lengthOfTime(saved * 60) });
+  if (!/^\d{1,4}$/.test(typed.trim()) || Number(typed) === saved) return hint;
+  return `${hint} ${say("session.typed", { length: lengthOfTime(Number(typed) * 60) })}`;
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { json, open, problem, serve, tom } from "../shell/testing.tsx";
 import { changeOf, draftOf, wrongIn } from "./draft.ts";
-import { readMoment, tomorrowMorning } from "./when.tsx";
+import { readMoment, tomorrowMorning, typedMoment } from "./when.tsx";
 
 type Schemas = components["schemas"];
 
@@ -21,6 +21,7 @@ const policy: Schemas["SignInPolicy"] = {
     { connectionId, provider: "google", label: null, linking: "automatic", weakProof: "ask", differentEmail: false },
   ],
   exempt: [ana],
+  mail: false,
   changedAt: null,
   changedBy: "Ana Ruiz",
   etag: '"7"',
@@ -37,6 +38,7 @@ const requirement: Schemas["Requirement"] = {
 const announcement: Schemas["Announcement"] = {
   mail: true,
   people: 12,
+  toConnect: 13,
   subject: "Acme Support: passwords end on 2026-12-01 08:00 (Europe/Madrid)",
   text: "Hello Ana Ruiz,\n\nAcme Support requires SSO.",
   reminderAt: new Date(Date.now() + 86_400_000).toISOString(),
@@ -135,11 +137,11 @@ describe("the sign-in policy", () => {
   it("does not send a number outside of its limits", async () => {
     await open("/sso-settings/policy");
     const idle = await screen.findByLabelText("Sign out after inactivity, in minutes");
-    screen.getByText("30 to 480 minutes. Now: 8 hours.");
+    screen.getByText("30 to 480 minutes. Saved: 8 hours.");
     await userEvent.clear(idle);
-    screen.getByText("30 to 480 minutes. Now: -.");
+    screen.getByText("30 to 480 minutes. Saved: 8 hours.");
     await userEvent.type(idle, "450");
-    screen.getByText("30 to 480 minutes. Now: 7 hours, 30 minutes.");
+    screen.getByText("30 to 480 minutes. Saved: 8 hours. Typed: 7 hours, 30 minutes.");
     await userEvent.clear(idle);
     await userEvent.type(idle, "5");
     await press("Save");
@@ -174,6 +176,20 @@ describe("the sign-in policy", () => {
     expect(server.asked("DELETE sign-in-policy/requirement")[0]?.ifMatch).toBe('"7"');
   });
 
+  it.each([
+    [true, false, "Everyone confirms their account here once, with their password."],
+    [true, false, "The person confirms their account here once, with their password."],
+    [true, true, /^Everyone .* once, with their password or a code that we e-mail them\.$/],
+    [true, true, /^The person .* once, with their password or a code that we e-mail them\.$/],
+    [true, true, /that user's password or a code sent to that address\.$/],
+    [false, true, "The person confirms their account here once, with a code that we e-mail them."],
+    [false, false, /^No one can confirm their account here/],
+  ])("says what proves an account: passwords %s, mail %s: %s", async (passwordSignIn, mail, text) => {
+    server.answers["GET sign-in-policy"] = () => json(200, { ...policy, passwordSignIn, mail });
+    await open("/sso-settings/policy");
+    await screen.findByText(text);
+  });
+
   it("sends nothing when nothing differs, and knows a number from a word", () => {
     expect(changeOf(draftOf(policy), policy)).toBeNull();
     expect(wrongIn({ ...draftOf(policy), idle: "ten", logDays: "731" })).toEqual(["idle", "logDays"]);
@@ -196,6 +212,25 @@ describe("requiring SSO (S11)", () => {
     await step(2).findByText("Done");
     step(2).getByText(/^Ana Ruiz \(ana@acme\.example\) confirmed the password today,/);
   });
+
+  it.each([
+    ["announced", true, new Date(Date.now() + 86_400_000), "SSO is required starting tomorrow"],
+    ["required", false, new Date(Date.now() - 86_400_000), "SSO has been required since yesterday"],
+  ])(
+    "says that it is %s, with the way back, and the steps only to change the date",
+    async (_, passwordSignIn, at, said) => {
+      const ssoRequiredFrom = at.toISOString();
+      server.answers["GET sign-in-policy"] = () => json(200, { ...policy, passwordSignIn, ssoRequiredFrom });
+      await open("/sso-settings/require");
+      await screen.findByText((text) => text.startsWith(said));
+      await screen.findByRole("button", { name: "Allow passwords again" });
+      expect(screen.queryByRole("heading", { name: /^Step/ })).toBeNull();
+      await press("Change the date");
+      const from = at > new Date() ? typedMoment(at) : tomorrowMorning(new Date());
+      expect(step(4).getByLabelText<HTMLInputElement>(/^SSO is required from/).value).toBe(from);
+      expect(document.activeElement).toBe(step(4).getByLabelText(/^SSO is required from/));
+    },
+  );
 
   it("says first that no provider is on, and where to turn one on", async () => {
     server.answers["GET sign-in-policy/requirement"] = () => json(200, { ...requirement, providers: [] });
@@ -262,6 +297,7 @@ describe("requiring SSO (S11)", () => {
     step(3).getByText("and 13 more");
     step(5).getByText("Starting tomorrow, 08:00, passwords are refused for everyone who is not exempt.");
     step(5).getByText("1 person is exempt: Ana Ruiz.");
+    await step(5).findByText("13 people have to connect an account at their first sign-in.");
   });
 
   it("is sent with the date and the people who become exempt", async () => {

@@ -19,9 +19,14 @@ export interface Chosen {
 /** Tomorrow at 08:00 of the reader, as a field of date and time holds it. */
 export function tomorrowMorning(now: Date): string {
   const today = wallOf(now);
-  const at = wallOf(momentOf({ ...today, day: today.day + 1, hour: 8, minute: 0 }));
+  return typedMoment(momentOf({ ...today, day: today.day + 1, hour: 8, minute: 0 }));
+}
+
+/** A moment as a field of date and time holds it. */
+export function typedMoment(moment: Date): string {
+  const at = wallOf(moment);
   const two = (count: number) => String(count).padStart(2, "0");
-  return `${at.year}-${two(at.month)}-${two(at.day)}T08:00`;
+  return `${at.year}-${two(at.month)}-${two(at.day)}T${two(at.hour)}:${two(at.minute)}`;
 }
 
 /** The moment of what a field of date and time holds, in the reader's zone; null if it is none. */
@@ -39,11 +44,13 @@ interface WhenProps {
   exempt: PersonName[];
   me: PersonName | undefined;
   wrong: boolean;
+  /** Whether the date has the focus when it appears. */
+  isFirst: boolean;
   onChange: (chosen: Chosen) => void;
 }
 
 /** From when, and who keeps the password. */
-export function When({ organization, chosen, exempt, me, wrong, onChange }: WhenProps) {
+export function When({ organization, chosen, exempt, me, wrong, isFirst, onChange }: WhenProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (wrong) field.current?.focus();
@@ -54,6 +61,7 @@ export function When({ organization, chosen, exempt, me, wrong, onChange }: When
     <>
       <TextInput
         ref={field}
+        autoFocus={isFirst}
         type="datetime-local"
         className="moment"
         label={say("date.label", { zone: zonePlace() })}

@@ -14,10 +14,10 @@ import { fieldCode, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
-import { Announcement } from "./announcement.tsx";
+import { Announcement, useAnnouncement } from "./announcement.tsx";
 import { BreakGlass } from "./break-glass.tsx";
 import { OwnSignIn } from "./own-sign-in.tsx";
-import { type Chosen, readMoment, tomorrowMorning, When } from "./when.tsx";
+import { type Chosen, readMoment, tomorrowMorning, typedMoment, When } from "./when.tsx";
 
 type Requirement = components["schemas"]["Requirement"];
 
@@ -26,12 +26,19 @@ interface WizardProps {
   /** Of the policy as it was read. */
   etag: string;
   requirement: Requirement;
+  /** When SSO is required now, if that is announced: another time is chosen from there. */
+  announced: Date | null;
+  /** Whether they were opened to choose another time: they begin there. */
+  isChange: boolean;
 }
 
 /** The steps to requiring SSO, all on one page; the last says what will happen. */
-export function Wizard({ organization, etag, requirement }: WizardProps) {
+export function Wizard({ organization, etag, requirement, announced, isChange }: WizardProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
-  const [chosen, setChosen] = useState<Chosen>(() => ({ from: tomorrowMorning(new Date()), added: [] }));
+  const [chosen, setChosen] = useState<Chosen>(() => ({
+    from: announced ? typedMoment(announced) : tomorrowMorning(new Date()),
+    added: [],
+  }));
   const [, navigate] = useLocation();
   const confirmed = useConfirmed();
   const refresh = useRefresh();
@@ -54,6 +61,7 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
   const isProven = breakGlass.some((one) => one.exempt || one.isMe);
   const isReady = ownSignIn !== null && isProven;
   const from = readMoment(chosen.from);
+  const seen = useAnnouncement({ organization, from, exempt: chosen.added.map((one) => one.id) });
   const wrongDate = from === null || fieldCode(require.error, "/from") !== undefined;
 
   function submit() {
@@ -81,12 +89,18 @@ export function Wizard({ organization, etag, requirement }: WizardProps) {
           exempt={requirement.exempt}
           me={me?.user}
           wrong={wrongDate}
+          isFirst={isChange}
           onChange={setChosen}
         />
       </Step>
       <Step number={5} name={say("sum.name")} problem={other}>
-        <Summary requirement={requirement} chosen={chosen} me={me?.user.name ?? ""} />
-        {from && <Announcement organization={organization} from={from} exempt={chosen.added.map((one) => one.id)} />}
+        <Summary
+          exempt={requirement.exempt}
+          toConnect={seen.data?.toConnect}
+          chosen={chosen}
+          me={me?.user.name ?? ""}
+        />
+        {from && <Announcement seen={seen} />}
         {!isReady && <p className="muted">{say("sum.first")}</p>}
         <p>
           <Button
@@ -163,26 +177,27 @@ function NotConnected({ requirement }: { requirement: Requirement }) {
 }
 
 interface SummaryProps {
-  requirement: Requirement;
+  exempt: Requirement["exempt"];
+  /** How many have to connect an account; until it is counted, nothing is said of them. */
+  toConnect: number | undefined;
   chosen: Chosen;
   me: string;
 }
 
 /** The effect in sentences. */
-function Summary({ requirement, chosen, me }: SummaryProps) {
-  const { exempt, notConnected } = requirement;
+function Summary({ exempt, toConnect, chosen, me }: SummaryProps) {
   const names = [...new Set([me, ...exempt.map((one) => one.name), ...chosen.added.map((one) => one.name)])];
   return (
     <ul className="sentences">
       <li>{say("sum.date", { when: when(chosen.from) })}</li>
       <li>{say.count("sum.exempt", names.length, { names: listOf(names) })}</li>
-      <li>{toConnect(notConnected)}</li>
+      {toConnect !== undefined && <li>{connecting(toConnect)}</li>}
       <li>{say("sum.sessions")}</li>
     </ul>
   );
 }
 
-function toConnect(count: number): string {
+function connecting(count: number): string {
   return count === 0 ? say("sum.people.none") : say.count("sum.people", count);
 }
 

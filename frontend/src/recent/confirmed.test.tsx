@@ -16,6 +16,7 @@ const policy: Schemas["SignInPolicy"] = {
   logDays: 180,
   firstSignIn: [],
   exempt: [],
+  mail: false,
   changedAt: null,
   changedBy: "Ana Ruiz",
   etag: '"7"',

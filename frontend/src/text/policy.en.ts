@@ -23,11 +23,17 @@ export const texts = {
     "A verified address connects the account at the first sign-in. Super admins are always asked.",
   "linking.confirm": "Ask once",
   "linking.confirm-why": "Everyone confirms their account here once, with their password.",
+  "linking.confirm-why-mail":
+    "Everyone confirms their account here once, with their password or a code that we e-mail them.",
   "linking.profile_only": "Only while signed in",
   "linking.profile_only-why": "People sign in as before and connect the account themselves.",
   "weak.label": "When the provider does not verify the address",
   "weak.ask": "Ask",
   "weak.ask-why": "The person confirms their account here once, with their password.",
+  "weak.ask-why-mail":
+    "The person confirms their account here once, with their password or a code that we e-mail them.",
+  "weak.ask-why-code": "The person confirms their account here once, with a code that we e-mail them.",
+  "weak.ask-why-none": "No one can confirm their account here while passwords are off and no e-mail is sent.",
   "weak.refuse": "Refuse",
   "weak.refuse-why": "No one can sign in with an address that is not verified.",
   "different.label": "When the account has a different e-mail than the user",
@@ -35,6 +41,8 @@ export const texts = {
   "different.no-why": "The account must have the user's own address.",
   "different.yes": "Allow",
   "different.yes-why": "The person can name another user's address and confirm it with that user's password.",
+  "different.yes-why-mail":
+    "The person can name another user's address and confirm it with that user's password or a code sent to that address.",
   "forecast.title": "As saved now",
   "forecast.linked": "already connected",
   "forecast.silent": "without asking",
@@ -48,9 +56,10 @@ export const texts = {
 
   "session.title": "Sessions",
   "session.idle": "Sign out after inactivity, in minutes",
-  "session.idle-hint": "30 to 480 minutes. Now: {length}.",
+  "session.idle-hint": "30 to 480 minutes. Saved: {length}.",
   "session.absolute": "Sign out in any case after, in minutes",
-  "session.absolute-hint": "30 to 720 minutes. Now: {length}.",
+  "session.absolute-hint": "30 to 720 minutes. Saved: {length}.",
+  "session.typed": "Typed: {length}.",
   "contact.title": "Help",
   "contact.label": "How to reach you (optional)",
   "contact.hint": "Anyone who can't sign in sees this, so do not put secrets here.",
@@ -81,6 +90,8 @@ export const texts = {
   "require.title": "Require SSO",
   "require.sentence":
     "After that, only exempt people can use a password. These steps make sure that no one is locked out.",
+  "require.since": "SSO has been required since {when}.",
+  "require.change": "Change the date",
   "require.step": "Step {step}: {name}",
   "require.done": "Done",
   "require.open": "To do",

@@ -27,11 +27,19 @@ export const texts = {
     "Una dirección verificada conecta la cuenta en el primer inicio de sesión. A los superadministradores se les pregunta siempre.",
   "linking.confirm": "Preguntar una vez",
   "linking.confirm-why": "Todas las personas confirman aquí una vez, con su contraseña, que la cuenta es suya.",
+  "linking.confirm-why-mail":
+    "Todas las personas confirman aquí una vez, con su contraseña o con un código que les enviamos por correo, que la cuenta es suya.",
   "linking.profile_only": "Solo con la sesión iniciada",
   "linking.profile_only-why": "Las personas inician sesión como antes y conectan la cuenta por sí mismas.",
   "weak.label": "Cuando el proveedor no verifica la dirección",
   "weak.ask": "Preguntar",
   "weak.ask-why": "La persona confirma aquí una vez, con su contraseña, que la cuenta es suya.",
+  "weak.ask-why-mail":
+    "La persona confirma aquí una vez, con su contraseña o con un código que le enviamos por correo, que la cuenta es suya.",
+  "weak.ask-why-code":
+    "La persona confirma aquí una vez, con un código que le enviamos por correo, que la cuenta es suya.",
+  "weak.ask-why-none":
+    "Nadie puede confirmar aquí que la cuenta es suya mientras no se permiten contraseñas ni se envían correos.",
   "weak.refuse": "Rechazar",
   "weak.refuse-why": "Nadie puede iniciar sesión con una dirección sin verificar.",
   "different.label": "Cuando la cuenta tiene un correo electrónico distinto del que tiene el usuario",
@@ -40,6 +48,8 @@ export const texts = {
   "different.yes": "Permitir",
   "different.yes-why":
     "La persona puede indicar la dirección de otro usuario y confirmarla con la contraseña de ese usuario.",
+  "different.yes-why-mail":
+    "La persona puede indicar la dirección de otro usuario y confirmarla con la contraseña de ese usuario o con un código enviado a esa dirección.",
   "forecast.title": "Con lo que está guardado ahora",
   "forecast.linked": "ya conectadas",
   "forecast.silent": "sin preguntar",
@@ -53,9 +63,10 @@ export const texts = {
 
   "session.title": "Sesiones",
   "session.idle": "Tiempo sin actividad hasta el cierre de la sesión, en minutos",
-  "session.idle-hint": "De 30 a 480 minutos. Valor actual: {length}.",
+  "session.idle-hint": "De 30 a 480 minutos. Valor guardado: {length}.",
   "session.absolute": "Tiempo máximo hasta el cierre de la sesión, en minutos",
-  "session.absolute-hint": "De 30 a 720 minutos. Valor actual: {length}.",
+  "session.absolute-hint": "De 30 a 720 minutos. Valor guardado: {length}.",
+  "session.typed": "Valor escrito: {length}.",
   "contact.title": "Ayuda",
   "contact.label": "Cómo ponerse en contacto con usted (opcional)",
   "contact.hint": "Lo lee cualquiera que no pueda iniciar sesión, así que no incluya ningún secreto.",
@@ -88,6 +99,8 @@ export const texts = {
   "require.title": "Exigir SSO",
   "require.sentence":
     "Después, solo las personas exentas pueden usar una contraseña. Estos pasos garantizan que nadie se quede sin acceso.",
+  "require.since": "El SSO es obligatorio desde {when}.",
+  "require.change": "Cambiar la fecha",
   "require.step": "Paso {step}: {name}",
   "require.done": "Completado",
   "require.open": "Pendiente",
