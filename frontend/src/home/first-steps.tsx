@@ -14,7 +14,7 @@ export function FirstSteps({ organization }: { organization: string }) {
   return (
     <section className="card" aria-labelledby="first">
       <header>
-        <h2 id="first">{say(items && !items.some(isOn) ? "first.title" : "first.address")}</h2>
+        <h2 id="first">{say(items && !items.some(isOn) ? "first.title" : "first.share")}</h2>
       </header>
       {items && !items.some(isOn) && <Steps connections={items} />}
       <div className="card-body">

@@ -82,7 +82,7 @@ describe("the start page of a super admin", () => {
     served([{ ...google, live: live(90) }]);
     await open("/");
     await screen.findByText(address);
-    await screen.findByRole("heading", { name: "Sign-in address" });
+    await screen.findByRole("heading", { name: "Where your people sign in" });
     expect(screen.queryByText(/^1\. Set up a provider/)).toBeNull();
   });
 });

@@ -84,6 +84,7 @@ export const texts = {
   "first.turn-on-why": "قبل أن يتغيّر أي شيء ترى ما يحدث لكل شخص.",
   "first.done": "تمت",
   "first.open": "مطلوبة",
+  "first.share": "أين يسجّل مستخدموك الدخول",
   "first.address": "عنوان تسجيل الدخول",
   "first.address-why": "أعطِ هذا العنوان لمستخدميك: هنا يسجّلون الدخول.",
   "role.super_admin": "مسؤول أعلى",

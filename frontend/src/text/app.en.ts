@@ -81,6 +81,7 @@ export const texts = {
   "first.turn-on-why": "Before anything changes you see what happens to each person.",
   "first.done": "Done",
   "first.open": "To do",
+  "first.share": "Where your people sign in",
   "first.address": "Sign-in address",
   "first.address-why": "Give this address to your people. It is where they sign in.",
   "role.super_admin": "Super admin",

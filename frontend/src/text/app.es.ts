@@ -84,6 +84,7 @@ export const texts = {
   "first.turn-on-why": "Antes de que cambie algo, ve qué ocurre con cada persona.",
   "first.done": "Hecho",
   "first.open": "Pendiente",
+  "first.share": "Dónde inicia sesión su gente",
   "first.address": "Dirección para iniciar sesión",
   "first.address-why": "Dé esta dirección a su gente: aquí inician sesión.",
   "role.super_admin": "Superadministrador",

@@ -84,6 +84,7 @@ export const texts = {
   "first.turn-on-why": "在发生任何更改之前，您可以看到对每个人的影响。",
   "first.done": "已完成",
   "first.open": "待完成",
+  "first.share": "您的用户在此登录",
   "first.address": "登录地址",
   "first.address-why": "请将此地址告诉您的用户：他们在此登录。",
   "role.super_admin": "超级管理员",

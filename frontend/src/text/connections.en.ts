@@ -239,7 +239,7 @@ export const texts = {
   "hint.secret-replace": "Paste a new secret to replace it",
   "hint.secret-saved": "Saved {when} by {who}, ends in {end}. It is never shown again.",
   "hint.secret-saved-short": "Saved {when} by {who}. It is never shown again.",
-  "hint.secret-live": "To keep the old one for a while, use Rotate secret.",
+  "hint.secret-live": "To keep the old one for a while, use Rotate secret under SSO settings.",
   "hint.expires": "We warn you 30, 14, 7 and 1 days before.",
   "hint.expires-microsoft": "Entra shows it next to the secret. We warn you 30, 14, 7 and 1 days before.",
   "hint.tenant": "From the Overview page, or a domain of the directory. Leave it empty for more than one directory.",

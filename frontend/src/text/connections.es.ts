@@ -248,7 +248,7 @@ export const texts = {
   "hint.secret-replace": "Pegue un secreto nuevo para sustituirlo",
   "hint.secret-saved": "Guardado por {who} {when}; termina en {end}. No se vuelve a mostrar nunca.",
   "hint.secret-saved-short": "Guardado por {who} {when}. No se vuelve a mostrar nunca.",
-  "hint.secret-live": "Para conservar el anterior durante un tiempo, use «Rotar secreto».",
+  "hint.secret-live": "Para conservar el anterior durante un tiempo, use «Rotar secreto» en Configuración de SSO.",
   "hint.expires": "Recibirá avisos 30, 14, 7 y 1 días antes.",
   "hint.expires-microsoft": "Entra lo muestra junto al secreto. Recibirá avisos 30, 14, 7 y 1 días antes.",
   "hint.tenant":

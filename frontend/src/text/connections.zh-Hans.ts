@@ -220,7 +220,7 @@ export const texts = {
   "hint.secret-replace": "如需替换现有密钥，请粘贴新密钥",
   "hint.secret-saved": "保存于{when}，保存人：{who}，以 {end} 结尾。密钥不再显示。",
   "hint.secret-saved-short": "保存于{when}，保存人：{who}。密钥不再显示。",
-  "hint.secret-live": "要将旧密钥保留一段时间，请使用“轮换密钥”。",
+  "hint.secret-live": "要将旧密钥保留一段时间，请使用 SSO 设置中的“轮换密钥”。",
   "hint.expires": "到期前 30、14、7 和 1 天会提醒您。",
   "hint.expires-microsoft": "Entra 在客户端密码旁显示此日期。到期前 30、14、7 和 1 天会提醒您。",
   "hint.tenant": "来自“概述（Overview）”页面，或填写该目录的一个域名。若有多个目录，请留空。",
