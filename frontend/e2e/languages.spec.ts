@@ -103,6 +103,7 @@ test("no page says a word that is in no catalogue, and long texts fit a phone", 
       return document.body.innerText;
     });
     expect.soft(unspoken(text, known), path).toEqual([]);
+    expect.soft(await cutLabels(page), `${path}: buttons whose words are cut`).toEqual([]);
     await expectNoScroll(page, path);
   }
 });
@@ -206,6 +207,15 @@ async function look(page: Page, path: string, language: string) {
   await page.setViewportSize({ width: 360, height: 800 });
   await expectNoScroll(page, path);
   await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** The words of buttons that are wider than their button. */
+function cutLabels(page: Page): Promise<(string | null)[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, .mantine-Button-root, .mantine-Button-label")]
+      .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => one.textContent),
+  );
 }
 
 async function expectNoScroll(page: Page, path: string) {
