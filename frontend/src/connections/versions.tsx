@@ -15,7 +15,7 @@ import { type Connection, shortId, type Version } from "./states.ts";
 /** What the connection was and is: one click back to what worked. */
 export function Versions({ connection }: { connection: Connection }) {
   return (
-    <section className="card versions" id="versions" aria-labelledby="versions-title" ref={showIfAsked}>
+    <section className="card" id="versions" aria-labelledby="versions-title" ref={showIfAsked}>
       <header>
         <h2 id="versions-title">{say("versions.title")}</h2>
         <p>{say("versions.sentence")}</p>
