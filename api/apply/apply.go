@@ -97,7 +97,7 @@ type run struct {
 func (r *run) note(organizationID string, kind event.Kind, subject, text string, detail map[string]any) error {
 	r.changes = append(r.changes, Change{Text: text})
 	return event.Record(r.ctx, r.rows, event.Event{
-		Organization: organizationID, Actor: event.Operator, Kind: kind, Subject: subject, Detail: detail, At: r.Now(),
+		Organization: organizationID, Actor: store.ActorOperator, Kind: kind, Subject: subject, Detail: detail, At: r.Now(),
 	})
 }
 
@@ -159,7 +159,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	if *o == was {
 		return nil
 	}
-	o.ChangedAt, o.ChangedBy = store.At(r.Now()), event.Operator
+	o.ChangedAt, o.ChangedBy = store.At(r.Now()), store.ActorOperator
 	if err := r.rows.UpdateOrganization(r.ctx, *o); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"latchkey/api/email"
 	"latchkey/api/store"
@@ -37,19 +38,18 @@ func (r *run) recall(o store.Organization, list []wantedPerson) (memory, error) 
 		addOnly(m.emails, email.Fold(said[emailField]), row)
 		addOnly(m.ids, said[externalIDField], row)
 	}
+	words := map[string]string{} // the addresses in the file, by row
 	for _, p := range list {
-		row := m.rowOf(p, r.ids)
-		if row == "" || !p.saysAgain(r.said[row]) {
-			continue
+		if row := m.rowOf(p, r.ids); row != "" && p.saysAgain(r.said[row]) {
+			words[row] = p.Email
 		}
-		u, err := r.rows.UserByID(r.ctx, o.ID, row)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return m, fmt.Errorf("read whom the file meant before: %w", err)
-		}
-		m.meant[p.Email], m.taken[row] = u, true
+	}
+	users, err := r.rows.UsersByID(r.ctx, o.ID, slices.Sorted(maps.Keys(words)))
+	if err != nil {
+		return m, fmt.Errorf("read whom the file meant before: %w", err)
+	}
+	for _, u := range users {
+		m.meant[words[u.ID]], m.taken[u.ID] = u, true
 	}
 	return m, nil
 }

@@ -28,7 +28,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if len(detail) == 0 {
 		return nil
 	}
-	write := access.Write{Rows: r.rows, Was: u, Is: next, By: event.Operator, Now: r.Now(), Password: reset}
+	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
 	if r.dry {
 		write.ByNow = r.byNow
 	}

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// SignInCount says how the trips to one provider went that began in a time. Every
-// trip is one of these, or did not return: card, chart and log count alike.
+// SignInCount says how the attempts at one provider went that began in a time. Every
+// attempt is one of these, or did not return: card, chart and log count alike.
 type SignInCount struct {
 	Day      int    `db:"nth"` // which of the days that were asked for, from 0
 	Provider string `db:"provider"`
 	Started  int64  `db:"started"` // written in batches, so it may lag behind the rest: see Begun
 	SignedIn int64  `db:"signed_in"`
-	Asked    int64  `db:"asked"`   // left at the link page; what came of it is no trip
+	Asked    int64  `db:"asked"`   // left at the link page; what came of it is no attempt
 	Refused  int64  `db:"refused"` // people who were refused, or who cancelled
 	Failed   int64  `db:"failed"`  // neither they nor a rule said no: the application, the provider or we
 }
@@ -32,37 +32,37 @@ func (c SignInCount) NotReturned() int64 { return c.Begun() - c.ended() }
 func (c SignInCount) ended() int64 { return c.SignedIn + c.Asked + c.Refused + c.Failed }
 
 // refusedPeople are the codes by which a person is refused, or turns back: whatever
-// else ends a trip is a failure of the application, of the provider or of ours.
+// else ends an attempt is a failure of the application, of the provider or of ours.
 const refusedPeople = `('user_not_authorized', 'wrong_tenant', 'wrong_hosted_domain', 'email_missing', 'email_not_verified',
 	'link_in_profile_first', 'already_linked_other', 'already_linked_other_user', 'provider_denied', 'provider_consent_required')`
 
 // ChartDays is how many days a chart has, today included.
 const ChartDays = 14
 
-// SignInCounts counts an organization's trips by the day on which they began, in
+// SignInCounts counts an organization's attempts by the day on which they began, in
 // the order of day and provider: each day begins with its moment, the last goes
-// on. A trip that began before midnight and ended after it counts for the day
+// on. An attempt that began before midnight and ended after it counts for the day
 // before, so that the numbers of a day belong together. Passwords and the link
-// page are no trips.
+// page are no attempts.
 func (r Rows) SignInCounts(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
-	started, err := r.startedTrips(ctx, organizationID, days)
+	started, err := r.startedAttempts(ctx, organizationID, days)
 	if err != nil {
 		return nil, err
 	}
-	ended, err := r.endedTrips(ctx, organizationID, days)
+	ended, err := r.endedAttempts(ctx, organizationID, days)
 	if err != nil {
 		return nil, err
 	}
 	return joinCounts(started, ended), nil
 }
 
-// LastDays counts an organization's trips of the last 24 hours by provider, in
+// LastDays counts an organization's attempts of the last 24 hours by provider, in
 // whole hours: what began in the first of them counts, too.
 func (r Rows) LastDays(ctx context.Context, organizationID string, now time.Time) ([]SignInCount, error) {
 	return r.SignInCounts(ctx, organizationID, []time.Time{now.UTC().Add(-24 * time.Hour).Truncate(time.Hour)})
 }
 
-func (r Rows) startedTrips(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
+func (r Rows) startedAttempts(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
 	names := make([]any, len(days))
 	for i, day := range days {
 		names[i] = since(day)
@@ -75,7 +75,7 @@ func (r Rows) startedTrips(ctx context.Context, organizationID string, days []ti
 	return counts, err
 }
 
-func (r Rows) endedTrips(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
+func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
 	moments := make([]any, len(days))
 	for i, day := range days {
 		moments[i] = At(day)

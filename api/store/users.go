@@ -145,6 +145,13 @@ func (r Rows) UserByID(ctx context.Context, organizationID, id string) (User, er
 	return u, err
 }
 
+// UsersByID reads users of an organization, active or not, in no order; whoever is not
+// there is left out.
+func (r Rows) UsersByID(ctx context.Context, organizationID string, ids []string) ([]User, error) {
+	return listIn[User](ctx, r, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND id IN (?)`, ids, organizationID)
+}
+
 // UserByEmail reads a user of an organization, active or not.
 func (r Rows) UserByEmail(ctx context.Context, organizationID, address string) (User, error) {
 	var u User

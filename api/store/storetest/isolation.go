@@ -49,6 +49,7 @@ func isolation(t *testing.T, w *world) {
 	absent[store.Connection](t, "ConnectionAt")(w.db.ConnectionAt(ctx, "org_nobody", "google"))
 	read(t, "ProviderStates", []store.ProviderState(nil))(w.db.ProviderStates(ctx, "org_nobody"))
 	absent[store.User](t, "UserByID")(w.db.UserByID(ctx, other, p.ana.ID))
+	read(t, "UsersByID", []store.User(nil))(w.db.UsersByID(ctx, other, []string{p.ana.ID}))
 	absent[store.Connection](t, "ConnectionByID")(w.db.ConnectionByID(ctx, other, p.google.ID))
 	read(t, "ConnectionsOf", []store.Connection(nil))(w.db.ConnectionsOf(ctx, "org_nobody"))
 	absent[store.ClaimedDomain](t, "DomainByID")(w.db.DomainByID(ctx, other, claim.ID))

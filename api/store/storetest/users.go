@@ -111,6 +111,8 @@ func users(t *testing.T, w *world) {
 		read(t, "here, deactivated", full)(w.db.UserByID(ctx, o.ID, full.ID))
 		absent[store.User](t, "elsewhere")(w.db.UserByID(ctx, w.globex.ID, full.ID))
 		absent[store.User](t, "no id")(w.db.UserByID(ctx, o.ID, ""))
+		read(t, "of many, who is there", []store.User{full})(w.db.UsersByID(ctx, o.ID, []string{"usr_nobody", full.ID, w.globex.ana.ID}))
+		read(t, "of none", []store.User(nil))(w.db.UsersByID(ctx, o.ID, nil))
 	})
 	t.Run("a use belongs to the password that was used, and is no change of the user", func(t *testing.T) {
 		u := w.newUser(o, "used@acme.example")
