@@ -53,7 +53,7 @@ type Client struct {
 	guard   *guard
 	tunnels *tunnels // nil: straight
 	limits  Limits
-	places  *keyedSemaphore
+	places  *places
 }
 
 // New makes a client. Nothing is called yet.
@@ -81,7 +81,7 @@ func New(o Options) *Client {
 		},
 		guard:  g,
 		limits: l,
-		places: newKeyedSemaphore(l),
+		places: newPlaces(l),
 	}
 	if o.Proxy != nil {
 		c.tunnels = newTunnels(o, g)

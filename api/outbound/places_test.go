@@ -10,7 +10,7 @@ import (
 // L2: a key with no room left does not stand in the way of another, and one that has
 // no calls is forgotten.
 func TestL2_PlacesByKey(t *testing.T) {
-	b := newKeyedSemaphore(Limits{Each: 1, All: 100, Wait: time.Millisecond})
+	b := newPlaces(Limits{Each: 1, All: 100, Wait: time.Millisecond})
 	enter := func(key string) func() {
 		t.Helper()
 		leave, err := b.enter(t.Context(), key)
@@ -32,7 +32,7 @@ func TestL2_PlacesByKey(t *testing.T) {
 	enter("ours")()
 	theirs()
 	nobodys()
-	if len(b.shares) != 0 || len(b.all) != 0 || len(b.kept) != 0 {
-		t.Errorf("%d keys are remembered that have no calls, %d places are taken", len(b.shares), len(b.all)+len(b.kept))
+	if b.byKey.Keys() != 0 || len(b.all) != 0 || len(b.kept) != 0 {
+		t.Errorf("%d keys are remembered that have no calls, %d places are taken", b.byKey.Keys(), len(b.all)+len(b.kept))
 	}
 }

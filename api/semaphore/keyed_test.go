@@ -1,4 +1,4 @@
-package signin
+package semaphore
 
 import (
 	"context"
@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-func TestKeyedSemaphore(t *testing.T) {
+func TestKeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		semaphore := newKeyedSemaphore(2)
+		semaphore := NewKeyed(2)
 		var busy, most, done atomic.Int32
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				leave, err := semaphore.acquire(t.Context(), "a")
+				_, leave, err := semaphore.Acquire(t.Context(), "a")
 				if err != nil {
 					t.Error(err)
 					return
@@ -33,22 +33,25 @@ func TestKeyedSemaphore(t *testing.T) {
 		}
 		start := time.Now()
 		synctest.Wait()
-		if leave, err := semaphore.acquire(t.Context(), "b"); err != nil {
+		if taken, leave, err := semaphore.Acquire(t.Context(), "b"); err != nil {
 			t.Errorf("another key waits: %v", err)
 		} else {
+			if taken != 1 {
+				t.Errorf("%d slots of another key are taken", taken)
+			}
 			leave()
 		}
 		short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		if _, err := semaphore.acquire(short, "a"); !errors.Is(err, context.DeadlineExceeded) {
+		if _, _, err := semaphore.Acquire(short, "a"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got a slot while two are busy: %v", err)
 		}
 		all.Wait()
 		if most.Load() != 2 || done.Load() != 10 || time.Since(start) != 5*time.Second {
 			t.Errorf("at most %d at once, %d done in %v", most.Load(), done.Load(), time.Since(start))
 		}
-		if len(semaphore.slots) != 0 {
-			t.Errorf("%d slots are left", len(semaphore.slots))
+		if semaphore.Keys() != 0 {
+			t.Errorf("%d keys are left", semaphore.Keys())
 		}
 	})
 }

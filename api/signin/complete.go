@@ -65,7 +65,7 @@ func (r *Flow) Complete(ctx context.Context, back Return) (Outcome, error) {
 // twice finds how the first one ended, instead of sending the code again and spending
 // the attempt as a refusal.
 func (r *Flow) completeAlone(ctx context.Context, sealed attempt, v Visitor, ans answer) (Outcome, error) {
-	release, err := r.attempts.acquire(ctx, sealed.ID)
+	_, release, err := r.attempts.Acquire(ctx, sealed.ID)
 	if err != nil {
 		return Outcome{}, &Busy{&fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
 	}

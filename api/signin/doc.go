@@ -18,7 +18,7 @@
 // Files that belong together:
 //
 //	attempt, returned     the attempt, sealed in a cookie, and what is known of it in the callback
-//	busy, semaphore       limits of what runs at once; a callback without a slot tries again
+//	busy                  limits of what runs at once; a callback without a slot tries again
 //	redeemed, redeemedshared, replicas
 //	                      reloads, interrupted callbacks, and callbacks that reach two replicas
 //	link, linkcode        the link page: an account is proven by its password or a mailed

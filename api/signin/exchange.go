@@ -51,7 +51,7 @@ func (r *Flow) send(ctx context.Context, a *returnedAttempt, app idp.Application
 func (r *Flow) waitForExchange(ctx context.Context, address string) (release func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, r.limits.Wait)
 	defer cancel()
-	release, err = r.exchanges.acquire(ctx, address)
+	_, release, err = r.exchanges.Acquire(ctx, address)
 	if err != nil {
 		return nil, &fault.Fault{Code: fault.Busy, Reason: "exchange_queue", RetryAfter: 2 * time.Second}
 	}

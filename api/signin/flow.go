@@ -7,6 +7,7 @@ import (
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
+	"latchkey/api/semaphore"
 	"latchkey/api/session"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
@@ -26,8 +27,8 @@ type Flow struct {
 	mail      mail.Outbox
 	publicURL string
 	routes    []string
-	exchanges *keyedSemaphore // codes that are being exchanged, by client address
-	attempts  *keyedSemaphore // attempts that are being completed, by id
+	exchanges *semaphore.Keyed // codes that are being exchanged, by client address
+	attempts  *semaphore.Keyed // attempts that are being completed, by id
 	redeemed  *redeemed
 	counts    *counts
 	limits    Limits
@@ -68,7 +69,7 @@ func New(o Options) *Flow {
 		passwords: passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: o.Ring, Hasher: o.Passwords, Log: o.Log, Now: o.Now}),
 		log:       o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
 		limits: o.Limits,
-		routes: o.Routes, exchanges: newKeyedSemaphore(o.Limits.Each), attempts: newKeyedSemaphore(1), redeemed: newRedeemed(), counts: newCounts(),
+		routes: o.Routes, exchanges: semaphore.NewKeyed(o.Limits.Each), attempts: semaphore.NewKeyed(1), redeemed: newRedeemed(), counts: newCounts(),
 	}
 }
 
