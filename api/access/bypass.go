@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"latchkey/api/event"
 	"latchkey/api/store"
 )
 
@@ -41,7 +40,7 @@ func (a *Access) NewBypass(ctx context.Context, organizationCode, email string) 
 		return "", fmt.Errorf("%s is no super admin of %q", u.Email, organizationCode)
 	}
 	err = a.Store.InTx(ctx, func(rows store.Rows) error {
-		token, err = a.addBypass(ctx, rows, u, event.Operator, nil)
+		token, err = a.addBypass(ctx, rows, u, store.ActorOperator, nil)
 		return err
 	})
 	return token, err

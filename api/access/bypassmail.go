@@ -58,7 +58,7 @@ func (a *Access) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) 
 	if err != nil {
 		return mail.Made{}, false, err
 	}
-	token, err := a.addBypass(ctx, rows, u, event.System, map[string]any{"address": values[addressValue]})
+	token, err := a.addBypass(ctx, rows, u, store.ActorSystem, map[string]any{"address": values[addressValue]})
 	if err != nil {
 		return mail.Made{}, false, err
 	}

@@ -10,16 +10,10 @@ import (
 	"latchkey/api/store"
 )
 
-// The actors that are no users.
-const (
-	Operator = store.ActorOperator
-	System   = store.ActorSystem
-)
-
 // Event says who did what to what. It never holds a secret.
 type Event struct {
 	Organization string // id
-	Actor        string // a user's id, [Operator] or [System]
+	Actor        string // a user's id, store.ActorOperator or store.ActorSystem
 	Kind         Kind
 	Subject      string // the id of what was changed
 	// SubjectName is what that was called, where no row tells it any more or yet: an

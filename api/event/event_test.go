@@ -24,7 +24,7 @@ func TestRecord(t *testing.T) {
 					}
 				}
 				return event.Record(t.Context(), rows, event.Event{
-					Organization: acme.ID, Actor: event.Operator, Kind: event.DomainRemoved, Subject: "dom_1",
+					Organization: acme.ID, Actor: store.ActorOperator, Kind: event.DomainRemoved, Subject: "dom_1",
 					SubjectName: "acme.example", Detail: detail, At: now,
 				})
 			})
@@ -50,7 +50,7 @@ func TestRecord(t *testing.T) {
 		details := map[string]bool{}
 		for _, l := range lines {
 			details[l.Detail] = true
-			if l.Actor != event.Operator || l.Action != string(event.DomainRemoved) || l.Subject != "dom_1" || l.SubjectName != "acme.example" || !l.At.Equal(now) {
+			if l.Actor != store.ActorOperator || l.Action != string(event.DomainRemoved) || l.Subject != "dom_1" || l.SubjectName != "acme.example" || !l.At.Equal(now) {
 				t.Errorf("kept %+v", l)
 			}
 		}

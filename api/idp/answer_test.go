@@ -106,7 +106,7 @@ func TestAnswerFault(t *testing.T) {
 
 func TestRefusalAtTheProvider(t *testing.T) {
 	r := newRig(t)
-	back, err := r.answer(r.google, trip(), idptest.Refuse)
+	back, err := r.answer(r.google, newAttempt(), idptest.Refuse)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ const Scopes = "openid email profile"
 // AuthURL returns the address to send the browser to: code flow, scopes
 // "openid email profile", state, nonce and PKCE with S256 whatever the metadata
 // announces. Errors: fault SSOAppInvalid or ProviderUnreachable, from the
-// metadata; InternalError for an incomplete trip.
+// metadata; InternalError for an incomplete attempt.
 func (p *Providers) AuthURL(ctx context.Context, app Application, t Attempt) (string, error) {
 	if t.State == "" || t.Nonce == "" || len(t.Verifier) < minVerifier {
 		return "", fault.Because(fault.InternalError, "trip_incomplete")

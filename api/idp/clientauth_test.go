@@ -121,7 +121,7 @@ func TestI9_FoundBesideARefusal(t *testing.T) {
 	r := newRig(t)
 	r.registered(idptest.AuthBody, nil)
 	r.idp.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { c["nonce"] = "another" } })
-	sent := trip()
+	sent := newAttempt()
 	back, err := r.answer(r.openid, sent, "ana@acme.example")
 	if err != nil {
 		t.Fatal(err)

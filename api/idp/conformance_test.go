@@ -120,7 +120,7 @@ func TestAuthorizationRequest(t *testing.T) {
 	r.idp.Script(func(s *idptest.Script) { // A03: metadata without S256
 		s.Discovery = func(doc map[string]any) { doc["code_challenge_methods_supported"] = []string{"plain"} }
 	})
-	want := trip()
+	want := newAttempt()
 	want.LoginHint, want.Prompt, want.HostedDomain = "ana@acme.example", "select_account", "acme.example"
 	at, err := r.p.AuthURL(t.Context(), r.google, want)
 	if err != nil {
@@ -152,7 +152,7 @@ func TestAuthorizationRequest(t *testing.T) {
 // the token says when it was.
 func TestFreshAuthenticationIsAskedFor(t *testing.T) {
 	r := newRig(t)
-	want := trip()
+	want := newAttempt()
 	want.Prompt, want.Fresh = "select_account", true
 	for name, app := range map[string]idp.Application{"google": r.google, "microsoft": r.entra} {
 		at, err := r.p.AuthURL(t.Context(), app, want)
@@ -177,19 +177,19 @@ func TestIncompleteTripIsOurFault(t *testing.T) {
 	r := newRig(t)
 	for name, spoil := range map[string]func(*rig) error{
 		"no state": func(r *rig) error {
-			x := trip()
+			x := newAttempt()
 			x.State = ""
 			_, err := r.p.AuthURL(t.Context(), r.google, x)
 			return err
 		},
 		"no nonce": func(r *rig) error {
-			x := trip()
+			x := newAttempt()
 			x.Nonce = ""
 			_, err := r.p.AuthURL(t.Context(), r.google, x)
 			return err
 		},
 		"short verifier": func(r *rig) error {
-			x := trip()
+			x := newAttempt()
 			x.Verifier = "short"
 			_, err := r.p.AuthURL(t.Context(), r.google, x)
 			return err

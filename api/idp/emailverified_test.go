@@ -55,7 +55,7 @@ func TestF15_TheTypeIsTold(t *testing.T) {
 		t.Run("F15 "+name, func(t *testing.T) {
 			r := newRig(t)
 			r.lie(func(_ *rig, s *idptest.Script) { tell(s) })
-			sent := trip()
+			sent := newAttempt()
 			back, err := r.answer(r.openid, sent, "ana@acme.example")
 			if err != nil {
 				t.Fatal(err)

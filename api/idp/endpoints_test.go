@@ -190,7 +190,7 @@ func TestProbe(t *testing.T) {
 // B07, B08: a code that an honest provider gave is never sent to another one.
 func TestCodesStayWithTheirProvider(t *testing.T) {
 	honestRig, evil := newRig(t), newRig(t)
-	back, err := honestRig.answer(honestRig.google, trip(), "ana@acme.example")
+	back, err := honestRig.answer(honestRig.google, newAttempt(), "ana@acme.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestCodesStayWithTheirProvider(t *testing.T) {
 // B06, C17: an attempt accepts only what it asked for itself.
 func TestCodeOfAnotherAttempt(t *testing.T) {
 	r := newRig(t)
-	theirs, ours := trip(), trip()
+	theirs, ours := newAttempt(), newAttempt()
 	back, err := r.answer(r.google, theirs, "ana@acme.example")
 	if err != nil {
 		t.Fatal(err)
@@ -212,7 +212,7 @@ func TestCodeOfAnotherAttempt(t *testing.T) {
 	c, err := r.p.Exchange(t.Context(), r.google, ours, back.Get("code"))
 	r.refused(c, err, fault.CodeRejected, "token_answer")
 
-	theirs = trip()
+	theirs = newAttempt()
 	if back, err = r.answer(r.google, theirs, "ana@acme.example"); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
 }
 
@@ -246,6 +246,6 @@ func TestI16_HTTPSToAnHTTPPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+	_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_tls")
 }

@@ -19,7 +19,7 @@ func TestDialIsGuarded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_address_refused")
 		p.Close()
 	}
@@ -32,7 +32,7 @@ func TestOddSpellingsOfLoopback(t *testing.T) {
 		if err != nil {
 			continue // refused even earlier
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 		switch f := fault.Of(err); {
 		case f.Code != fault.ProviderUnreachable:
 			t.Errorf("%s: %v", host, err)

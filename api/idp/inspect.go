@@ -163,7 +163,7 @@ func credentialsFinding(err error) Finding {
 	case fault.SSOAppInvalid, fault.ProviderConfigError, fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
 		return finding
 	}
-	finding.Verdict, finding.Code = Look, "" // it said neither yes nor no: the person's trip will tell
+	finding.Verdict, finding.Code = Look, "" // it said neither yes nor no: the person's sign-in will tell
 	return finding
 }
 

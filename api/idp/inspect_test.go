@@ -194,12 +194,12 @@ func TestExamine(t *testing.T) {
 			c["name"], c["xms_edov"] = "two\nlines", true
 		}
 	})
-	trip := trip()
-	back, err := r.answer(r.entra, trip, "ben@acme.example")
+	attempt := newAttempt()
+	back, err := r.answer(r.entra, attempt, "ben@acme.example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := r.p.ExchangeForTest(t.Context(), r.entra, trip, back.Get("code"))
+	found, err := r.p.ExchangeForTest(t.Context(), r.entra, attempt, back.Get("code"))
 	if err != nil || found.Claims.Subject != "bEn-subject" {
 		t.Fatalf("%+v, %v", found.Claims, err)
 	}
@@ -221,7 +221,7 @@ func TestExamine(t *testing.T) {
 			t.Errorf("%s is shown", name)
 		}
 	}
-	if found, err = r.p.ExchangeForTest(t.Context(), r.entra, trip, back.Get("code")); err == nil || found.Disclosed != nil {
+	if found, err = r.p.ExchangeForTest(t.Context(), r.entra, attempt, back.Get("code")); err == nil || found.Disclosed != nil {
 		t.Errorf("a second exchange told %v, %v", found.Disclosed, err)
 	}
 }

@@ -244,7 +244,7 @@ func TestWrongMetadataEndsTheCache(t *testing.T) {
 	r.accepted(r.ana())
 	r.lie(discovery("issuer", "https://evil.example"))
 	r.clock.add(61 * time.Minute)
-	if _, err := r.p.AuthURL(t.Context(), r.google, trip()); err != nil {
+	if _, err := r.p.AuthURL(t.Context(), r.google, newAttempt()); err != nil {
 		t.Fatal(err)
 	}
 	r.p.Settle(r.google)
@@ -273,7 +273,7 @@ func TestCancelledRequest(t *testing.T) {
 	r := newRig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := r.p.AuthURL(ctx, r.google, trip())
+	_, err := r.p.AuthURL(ctx, r.google, newAttempt())
 	wantFault(t, err, fault.ProviderUnreachable, "discovery_cancelled")
 	if !errors.Is(err, context.Canceled) {
 		t.Error("the cancellation is not to be seen")

@@ -93,12 +93,12 @@ func TestTenantMustBeGUID(t *testing.T) {
 	} {
 		app := r.entra
 		app.Tenant = tenant
-		_, err := r.p.AuthURL(t.Context(), app, trip())
+		_, err := r.p.AuthURL(t.Context(), app, newAttempt())
 		wantFault(t, err, fault.SSOAppInvalid, "tenant_invalid")
 	}
 	app := r.google
 	app.Tenant = tenantA
-	_, err := r.p.AuthURL(t.Context(), app, trip())
+	_, err := r.p.AuthURL(t.Context(), app, newAttempt())
 	wantFault(t, err, fault.SSOAppInvalid, "provider_invalid")
 }
 

@@ -96,7 +96,7 @@ func TestGenericIssuers(t *testing.T) {
 		if usable {
 			continue
 		}
-		_, err := p.AuthURL(t.Context(), generic(issuer), trip())
+		_, err := p.AuthURL(t.Context(), generic(issuer), newAttempt())
 		wantFault(t, err, fault.SSOAppInvalid, "issuer_invalid")
 	}
 	if newProviders(t).UsableIssuer("http://127.0.0.1:8081/openid") {
@@ -105,7 +105,7 @@ func TestGenericIssuers(t *testing.T) {
 	for name, app := range map[string]idp.Application{
 		"no provider": {Issuer: "https://login.example"}, "a tenant": {Provider: "okta", Issuer: "https://login.example", Tenant: tenantA},
 	} {
-		_, err := p.AuthURL(t.Context(), app, trip())
+		_, err := p.AuthURL(t.Context(), app, newAttempt())
 		if f := fault.Of(err); f.Code != fault.SSOAppInvalid || f.Reason != "provider_invalid" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -125,7 +125,7 @@ func TestF02GenericIssuerInside(t *testing.T) {
 		"[fe80::1]", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255",
 		"[fd00::1]", "[fc00::1]", "[fec0::1]", "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[2001:db8::1]", "localhost",
 	} {
-		_, err := p.AuthURL(t.Context(), generic("https://"+host+":1"), trip())
+		_, err := p.AuthURL(t.Context(), generic("https://"+host+":1"), newAttempt())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_address_refused")
 	}
 }

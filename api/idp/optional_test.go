@@ -19,7 +19,7 @@ func TestF5_OptionalParameters(t *testing.T) {
 		generic bool
 		prompts []any // announced; nil: nothing
 		claims  bool  // announced
-		trip    idp.Attempt
+		attempt idp.Attempt
 		sent    string
 		leftOut string
 	}{
@@ -58,8 +58,8 @@ func TestF5_OptionalParameters(t *testing.T) {
 			if row.generic {
 				app = r.openid
 			}
-			sent := trip()
-			sent.Prompt, sent.Fresh, sent.LoginHint, sent.Plain = row.trip.Prompt, row.trip.Fresh, row.trip.LoginHint, row.trip.Plain
+			sent := newAttempt()
+			sent.Prompt, sent.Fresh, sent.LoginHint, sent.Plain = row.attempt.Prompt, row.attempt.Fresh, row.attempt.LoginHint, row.attempt.Plain
 			to, err := r.p.AuthURL(t.Context(), app, sent)
 			if err != nil {
 				t.Fatal(err)

@@ -153,7 +153,7 @@ func TestF46_TLSIsWithTheProvider(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 		if f := fault.Of(err); f.Reason != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
@@ -185,7 +185,7 @@ func TestF46_FaultsOfTheProxy(t *testing.T) {
 				address = "https://" + nobody
 			}
 			p := through(t, r, address)
-			_, err := p.AuthURL(t.Context(), r.google, trip())
+			_, err := p.AuthURL(t.Context(), r.google, newAttempt())
 			wantFault(t, err, fault.OutboundUnavailable, "discovery_"+c.want)
 			if text := err.Error(); strings.Contains(text, "canary") || strings.Contains(text, "wrong") {
 				t.Errorf("it says too much: %s", text)
@@ -193,7 +193,7 @@ func TestF46_FaultsOfTheProxy(t *testing.T) {
 		})
 	}
 	closed := through(t, r, "http://127.0.0.1:1")
-	_, err := closed.AuthURL(t.Context(), r.google, trip())
+	_, err := closed.AuthURL(t.Context(), r.google, newAttempt())
 	wantFault(t, err, fault.OutboundUnavailable, "discovery_proxy_unreachable")
 }
 
@@ -209,7 +209,7 @@ func TestF46_TheGuardStays(t *testing.T) {
 		if err != nil {
 			continue // refused even sooner
 		}
-		_, err = p.AuthURL(t.Context(), r.google, trip())
+		_, err = p.AuthURL(t.Context(), r.google, newAttempt())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_address_refused")
 		p.Close()
 	}

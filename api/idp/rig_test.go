@@ -150,15 +150,15 @@ func (r *rig) populate() {
 	r.openid.Issuer = r.idp.OpenIDIssuer()
 }
 
-// trip makes the values of one attempt.
-func trip() idp.Attempt {
+// attempt makes the values of one attempt.
+func newAttempt() idp.Attempt {
 	return idp.Attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: rand.Text() + rand.Text()}
 }
 
 // answer walks the browser's part: to the provider and back.
-func (r *rig) answer(app idp.Application, trip idp.Attempt, who string) (url.Values, error) {
+func (r *rig) answer(app idp.Application, attempt idp.Attempt, who string) (url.Values, error) {
 	r.t.Helper()
-	at, err := r.p.AuthURL(r.t.Context(), app, trip)
+	at, err := r.p.AuthURL(r.t.Context(), app, attempt)
 	if err != nil {
 		return nil, err
 	}
@@ -179,19 +179,19 @@ func (r *rig) answer(app idp.Application, trip idp.Attempt, who string) (url.Val
 // signIn is a whole sign-in as the flow does it.
 func (r *rig) signIn(app idp.Application, who string) (idp.Claims, error) {
 	r.t.Helper()
-	trip := trip()
-	back, err := r.answer(app, trip, who)
+	attempt := newAttempt()
+	back, err := r.answer(app, attempt, who)
 	if err != nil {
 		return idp.Claims{}, err
 	}
-	if back.Get("state") != trip.State {
+	if back.Get("state") != attempt.State {
 		r.t.Fatal("the provider lost the state")
 	}
 	if err := r.p.ReturnedIssuer(r.t.Context(), app, back.Get("iss"), back.Has("iss")); err != nil {
 		return idp.Claims{}, err
 	}
 	r.code = back.Get("code")
-	return r.p.Exchange(r.t.Context(), app, trip, r.code)
+	return r.p.Exchange(r.t.Context(), app, attempt, r.code)
 }
 
 func (r *rig) ana() (idp.Claims, error) { r.t.Helper(); return r.signIn(r.google, "ana@acme.example") }

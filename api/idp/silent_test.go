@@ -118,7 +118,7 @@ func TestEveryWayToFail(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(p.Close)
-			_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google, Connection: "c"}, trip())
+			_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google, Connection: "c"}, newAttempt())
 			wantFault(t, err, fault.ProviderUnreachable, "discovery_"+row.class)
 		})
 	}
@@ -129,7 +129,7 @@ func TestEveryWayToFail(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(p.Close)
-		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, trip())
+		_, err = p.AuthURL(t.Context(), idp.Application{Provider: provider.Google}, newAttempt())
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_connection_refused")
 	})
 }

@@ -43,7 +43,7 @@ func New(o Options) (*Metrics, error) {
 		registry: prometheus.NewRegistry(),
 		signIns: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "latchkey_sign_ins_total",
-			Help: "Trips to a provider that this process saw, by how they went: started, then finished, asked or refused.",
+			Help: "Attempts at a provider that this process saw, by how they went: started, then finished, asked or refused.",
 		}, []string{"provider", "outcome"}),
 		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "latchkey_mail_tries_total",
@@ -78,7 +78,7 @@ func New(o Options) (*Metrics, error) {
 	return m, nil
 }
 
-// SignIn counts how a trip to a provider went.
+// SignIn counts how an attempt at a provider went.
 func (m *Metrics) SignIn(provider, outcome string) {
 	m.signIns.WithLabelValues(kindOf(provider), outcome).Inc()
 }

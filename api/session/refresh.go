@@ -138,7 +138,7 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 			return err
 		}
 		return event.Record(ctx, rows, event.Event{
-			Organization: old.OrganizationID, Actor: event.System, Kind: event.SessionReused, Subject: old.ID, At: now,
+			Organization: old.OrganizationID, Actor: store.ActorSystem, Kind: event.SessionReused, Subject: old.ID, At: now,
 			Detail: map[string]any{"user": old.UserID},
 		})
 	})

@@ -99,7 +99,7 @@ func (r *Flow) writeLink(ctx context.Context, rows store.Rows, a *returnedAttemp
 		return race(err)
 	}
 	return event.Record(ctx, rows, event.Event{
-		Organization: a.Organization, Actor: event.System, Kind: event.IdentityHealed, Subject: identity.ID, At: r.now(),
+		Organization: a.Organization, Actor: store.ActorSystem, Kind: event.IdentityHealed, Subject: identity.ID, At: r.now(),
 		Detail: map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.claims.Email},
 	})
 }

@@ -17,16 +17,9 @@ import (
 // StartReplacement begins to connect another account in place of the one that the
 // user has; the caller has checked that their authentication is recent.
 func (r *Flow) StartReplacement(ctx context.Context, o SelfServiceRequest) (Started, error) {
-	live, err := r.connectionForSelfService(ctx, o)
+	live, _, err := r.connectedAccount(ctx, o)
 	if err != nil {
 		return Started{}, err
-	}
-	mine, err := r.linkAt(ctx, r.store.Rows, o.Principal, live.ID)
-	if err != nil {
-		return Started{}, err
-	}
-	if mine == nil {
-		return Started{}, notConnected()
 	}
 	return r.startSelfService(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
 }

@@ -37,18 +37,25 @@ func (r *Flow) StartLink(ctx context.Context, o SelfServiceRequest) (Started, er
 // StartStepUp begins to confirm who the user is, with an account that they have
 // connected. The provider must authenticate them again.
 func (r *Flow) StartStepUp(ctx context.Context, o SelfServiceRequest) (Started, error) {
-	live, err := r.connectionForSelfService(ctx, o)
+	live, mine, err := r.connectedAccount(ctx, o)
 	if err != nil {
 		return Started{}, err
-	}
-	mine, err := r.linkAt(ctx, r.store.Rows, o.Principal, live.ID)
-	if err != nil {
-		return Started{}, err
-	}
-	if mine == nil {
-		return Started{}, notConnected()
 	}
 	return r.startSelfService(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Attempt{Fresh: true, LoginHint: mine.Email})
+}
+
+// connectedAccount reads the connection and the account that the user has connected at
+// it, and refuses who has none.
+func (r *Flow) connectedAccount(ctx context.Context, o SelfServiceRequest) (store.Live, *store.Identity, error) {
+	live, err := r.connectionForSelfService(ctx, o)
+	if err != nil {
+		return store.Live{}, nil, err
+	}
+	mine, err := r.linkAt(ctx, r.store.Rows, o.Principal, live.ID)
+	if err == nil && mine == nil {
+		err = notConnected()
+	}
+	return live, mine, err
 }
 
 // connectionForSelfService reads the connection, and refuses what a sign-in would be
