@@ -329,6 +329,13 @@ describe("the guide", () => {
     await waitFor(() => expect(screen.getByRole("checkbox", { name: "Step 1 done" })).toHaveProperty("checked", false));
   });
 
+  it("names no day where nobody has followed it yet", async () => {
+    const okta = { ...blank, provider: "okta", kind: "openid", preset: "okta" };
+    server.answer("GET connections/con_1", () => json(200, okta));
+    await open(path);
+    await screen.findByText("Done: 0 of 6.");
+  });
+
   it("is Microsoft's for Microsoft, without an origin to copy", async () => {
     server.answer("GET connections/con_1", () => json(200, { ...blank, provider: "microsoft", kind: "microsoft" }));
     await open(path);

@@ -107,7 +107,8 @@ function useGuide({ kind, preset }: Connection) {
 
 function progress({ steps, checkedOn }: Data, done: string[]): string {
   const count = steps.filter(({ id }) => done.includes(id)).length;
-  return say("guide.progress", { done: count, all: steps.length, date: longDay(checkedOn) });
+  const counts = { done: count, all: steps.length };
+  return checkedOn ? say("guide.progress", { ...counts, date: longDay(checkedOn) }) : say("guide.steps", counts);
 }
 
 function partTitle(part: Part, numbers: number[]): string {

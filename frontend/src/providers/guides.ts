@@ -2,8 +2,8 @@
 export interface Guide {
   title: string;
   console: { name: string; url?: string };
-  /** The day on which somebody last followed it. */
-  checkedOn: string;
+  /** The day on which somebody last followed it; without one it is after the provider's documentation alone. */
+  checkedOn?: string;
   steps: Step[];
   /** What to do there when only the secret is to be a new one. */
   newSecret: Step;

@@ -294,6 +294,7 @@ export const texts = {
     "First give one super admin another way to sign in: a password and an exemption, or another provider.",
   "refused.conflict": "This cannot be done right now. Load the page again.",
 
+  "guide.steps": "Done: {done} of {all}.",
   "guide.progress": "Done: {done} of {all}. Checked on {date}",
   "guide.done": "Step {id} done",
   "guide.unkept": "The tick could not be saved. Try again.",

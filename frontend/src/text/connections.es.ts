@@ -307,6 +307,7 @@ export const texts = {
     "Dé primero a un superadministrador otra forma de acceso: una contraseña y una exención, u otro proveedor.",
   "refused.conflict": "No se puede hacer en el estado actual. Vuelva a cargar la página.",
 
+  "guide.steps": "Pasos completados: {done} de {all}.",
   "guide.progress": "Pasos completados: {done} de {all}. Guía revisada el {date}",
   "guide.done": "Paso {id} completado",
   "guide.unkept": "No se pudo guardar la marca del paso. Vuelva a intentarlo.",

@@ -271,6 +271,7 @@ export const texts = {
   "refused.last-next": "请先为一名超级管理员提供其他登录方式：密码加豁免，或另一个提供商。",
   "refused.conflict": "在当前状态下无法执行此操作。请重新加载此页面。",
 
+  "guide.steps": "已完成 {done}/{all} 步。",
   "guide.progress": "已完成 {done}/{all} 步。核对日期：{date}",
   "guide.done": "第 {id} 步已完成",
   "guide.unkept": "未能保存此步骤的勾选。请重试。",
