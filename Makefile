@@ -8,7 +8,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 GOENV = CGO_ENABLED=0 GOFLAGS='-buildvcs=false -trimpath -tags=nomsgpack'
 GOBUILD = $(GOENV) go build -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL = $(GOENV) go tool -modfile=api/tools/go.mod
-OAPI = $(TOOL) oapi-codegen -config api/contract/config.yaml
+OAPI = $(TOOL) oapi-codegen -config api/web/contract/config.yaml
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*') go.mod go.sum openapi.yaml
 TS_FILES = $(shell find frontend -type f -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
 
@@ -24,7 +24,7 @@ dev: node_modules/.package-lock.json ## the demo with hot reload: a changed word
 
 build: bin/latchkey ## the binary with the pages in it
 
-bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/rest/waiting/* api/demo/*.html api/demo/*.css)
+bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/web/rest/waiting/* api/demo/*.html api/demo/*.css)
 	@$(MAKE) --no-print-directory compile OUT=$@
 
 compile: ## the binary alone, with the pages as they were last built, for GOOS and GOARCH: make compile OUT=latchkey
@@ -76,12 +76,12 @@ fix: ## formats everything, and mends what the linters can
 	npm run fix
 
 generate: node_modules/.package-lock.json ## Go and TypeScript from openapi.yaml
-	$(OAPI) -o api/contract/contract.gen.go openapi.yaml
+	$(OAPI) -o api/web/contract/contract.gen.go openapi.yaml
 	npm run generate
 
 drift-go: ## whether the generated Go is what openapi.yaml says
-	@t=$$(mktemp) && $(OAPI) -o $$t openapi.yaml && cmp $$t api/contract/contract.gen.go || \
-		{ echo "api/contract is not what openapi.yaml says: make generate"; exit 1; }
+	@t=$$(mktemp) && $(OAPI) -o $$t openapi.yaml && cmp $$t api/web/contract/contract.gen.go || \
+		{ echo "api/web/contract is not what openapi.yaml says: make generate"; exit 1; }
 
 drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
@@ -92,7 +92,7 @@ bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind on
 
 fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
-	go test ./api/rest -run '^$$' -fuzz FuzzBody -fuzztime 60s
+	go test ./api/web/rest -run '^$$' -fuzz FuzzBody -fuzztime 60s
 	go test ./api/signin -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
 	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s

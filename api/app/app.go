@@ -19,7 +19,7 @@ import (
 	"latchkey/api/outbound"
 	"latchkey/api/password"
 	"latchkey/api/profile"
-	"latchkey/api/rest"
+	"latchkey/api/web/rest"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/setup"

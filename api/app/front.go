@@ -10,7 +10,7 @@ import (
 
 	"latchkey/api/config"
 	"latchkey/api/fault"
-	"latchkey/api/rest"
+	"latchkey/api/web/rest"
 )
 
 // Front listens before there is anything to serve: until the program is wired, and

@@ -25,7 +25,7 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail/mailtest"
 	"latchkey/api/password"
-	"latchkey/api/rest"
+	"latchkey/api/web/rest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"

@@ -23,7 +23,7 @@ func TestH02ListedRefusalsAreInTheSource(t *testing.T) {
 	t.Parallel()
 	source := readSource(t)
 	eachOperation(func(_, _ string, op *openapi3.Operation) {
-		handler := "(*latchkey/api/rest.Server)." + strings.ToUpper(op.OperationID[:1]) + op.OperationID[1:]
+		handler := "(*latchkey/api/web/rest.Server)." + strings.ToUpper(op.OperationID[:1]) + op.OperationID[1:]
 		if source[handler] == nil {
 			t.Fatalf("no handler %s", handler)
 		}
@@ -65,7 +65,7 @@ func (s source) codesFrom(function string) map[string]bool {
 // readSource type-checks our packages; what they import is read as the compiler left it.
 func readSource(t *testing.T) source {
 	t.Helper()
-	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-tags", "nomsgpack", "-f", "{{.ImportPath}} {{.Dir}} {{join .GoFiles `,`}} {{.Export}}", "latchkey/api/rest")
+	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-tags", "nomsgpack", "-f", "{{.ImportPath}} {{.Dir}} {{join .GoFiles `,`}} {{.Export}}", "latchkey/api/web/rest")
 	text, err := list.Output()
 	must(t, err)
 	ours, exports := map[string][]string{}, map[string]string{}

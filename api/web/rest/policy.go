@@ -1,0 +1,77 @@
+package rest
+
+import (
+	"context"
+	"time"
+
+	"latchkey/api/access"
+	"latchkey/api/web/contract"
+	"latchkey/api/store"
+)
+
+// GetPolicy says how people may sign in.
+func (s *Server) GetPolicy(ctx context.Context, r contract.GetPolicyRequestObject) (contract.GetPolicyResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.Access.Policy(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	return contract.GetPolicy200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
+}
+
+// ChangePolicy changes how people may sign in.
+func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyRequestObject) (contract.ChangePolicyResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	revision, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	change := access.PolicyChange{
+		SessionIdle: minutes(r.Body.SessionIdleMinutes), SessionAbsolute: minutes(r.Body.SessionAbsoluteMinutes),
+		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays,
+	}
+	for _, f := range given(r.Body.FirstSignIn) {
+		change.FirstSignIn = append(change.FirstSignIn, access.FirstSignIn{
+			ConnectionID: f.ConnectionId, Linking: (*store.Linking)(f.Linking),
+			WeakProof: (*store.WeakProof)(f.WeakProof), DifferentEmail: f.DifferentEmail,
+		})
+	}
+	p, err := s.Access.ChangePolicy(ctx, s.actorOf(admin), revision, change)
+	if err != nil {
+		return nil, err
+	}
+	return contract.ChangePolicy200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
+}
+
+func minutes(n *int) *time.Duration {
+	if n == nil {
+		return nil
+	}
+	d := time.Duration(*n) * time.Minute
+	return &d
+}
+
+func (s *Server) policyNow(p access.Policy) contract.PolicyNowJSONResponse {
+	tag := etag(p.Revision)
+	policy := contract.SignInPolicy{
+		PasswordSignIn: p.PasswordsOpen(s.Now()), SsoRequiredFrom: timeOrNull(p.SSORequiredAt),
+		SessionIdleMinutes: int(p.SessionIdleSeconds / 60), SessionAbsoluteMinutes: int(p.SessionAbsoluteSeconds / 60),
+		ContactText: p.ContactText, LogDays: int(p.LogDays), FirstSignIn: make([]contract.FirstSignIn, len(p.Connections)),
+		Exempt: personNames(p.Exempt), ChangedAt: timeOrNull(p.ChangedAt), ChangedBy: p.ChangedName, Etag: tag, Mail: p.Mail,
+	}
+	for i, c := range p.Connections {
+		policy.FirstSignIn[i] = contract.FirstSignIn{
+			ConnectionId: c.ID, Provider: c.Provider, Label: orNull(c.Label), Linking: contract.LinkingPolicy(c.Linking),
+			WeakProof: contract.WeakProofPolicy(c.WeakProof), DifferentEmail: c.DifferentEmail,
+		}
+	}
+	return contract.PolicyNowJSONResponse{Body: policy, Headers: contract.PolicyNowResponseHeaders{ETag: &tag}}
+}
+
+func personNames(users []store.User) []contract.PersonName {
+	names := make([]contract.PersonName, len(users))
+	for i, u := range users {
+		names[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: contract.Role(u.Role)}
+	}
+	return names
+}

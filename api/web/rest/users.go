@@ -1,0 +1,156 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/oapi-codegen/nullable"
+
+	"latchkey/api/access"
+	"latchkey/api/web/contract"
+	"latchkey/api/email"
+	"latchkey/api/store"
+)
+
+// actorOf is the super admin who changes something.
+func (s *Server) actorOf(h store.Principal) access.Actor {
+	return access.Actor{OrganizationID: h.OrganizationID, UserID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
+}
+
+// ListUsers lists an organization's people (S12).
+func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObject) (contract.ListUsersResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	sort := store.ByName
+	if r.Params.Sort != nil {
+		sort = store.UserSort(*r.Params.Sort)
+	}
+	after, err := readUserCursor(sort, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.Access.People(ctx, admin.OrganizationID, store.UserQuery{
+		Search: given(r.Params.Search), Filter: store.UserFilter(given(r.Params.Filter)), Sort: sort,
+	}, after, sizeOf(r.Params.Limit))
+	if err != nil {
+		return nil, err
+	}
+	page := contract.ListUsers200JSONResponse{
+		Items: make([]contract.UserEntry, len(people.List)), Next: nullable.NewNullNullable[string](), Total: int(people.Total),
+	}
+	for i, p := range people.List {
+		page.Items[i] = userEntry(p)
+	}
+	if people.More {
+		page.Next = nullable.NewNullableWithValue(userCursorOf(sort, people.List[len(people.List)-1].ID))
+	}
+	return page, nil
+}
+
+// CreateUser adds a person without a password.
+func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObject) (contract.CreateUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.Access.Create(ctx, s.actorOf(admin), access.NewUser{
+		Email: r.Body.Email, Name: r.Body.Name, Role: store.Role(r.Body.Role), ExternalID: given(r.Body.ExternalId),
+		Invite: given(r.Body.Invite),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return contract.CreateUser201JSONResponse{UserMadeJSONResponse: userMade(p)}, nil
+}
+
+// GetUser shows one person.
+func (s *Server) GetUser(ctx context.Context, r contract.GetUserRequestObject) (contract.GetUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.Access.Person(ctx, admin.OrganizationID, r.UserId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.GetUser200JSONResponse{UserNowJSONResponse: userNow(p)}, nil
+}
+
+// ChangeUser changes a person.
+func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObject) (contract.ChangeUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	revision, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	change := access.UserChange{
+		Email: r.Body.Email, Name: r.Body.Name, Role: (*store.Role)(r.Body.Role),
+		Active: r.Body.Active, Exempt: r.Body.Exempt,
+	}
+	if r.Body.ExternalId.IsSpecified() {
+		id, _ := r.Body.ExternalId.Get() // null takes it away
+		change.ExternalID = &id
+	}
+	p, err := s.Access.Change(ctx, s.actorOf(admin), r.UserId, revision, change)
+	if err != nil {
+		return nil, err
+	}
+	return contract.ChangeUser200JSONResponse{UserNowJSONResponse: userNow(p)}, nil
+}
+
+// EndUserSessions ends a person's sessions.
+func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessionsRequestObject) (contract.EndUserSessionsResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	ended, err := s.Access.EndSessions(ctx, s.actorOf(admin), r.UserId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.EndUserSessions200JSONResponse{Ended: int(ended)}, nil
+}
+
+// ConnectUser connects the provider account of a refused attempt to a person.
+func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestObject) (contract.ConnectUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.Access.Connect(ctx, s.actorOf(admin), r.UserId, r.Body.SignInId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.ConnectUser201JSONResponse{UserMadeJSONResponse: userMade(p)}, nil
+}
+
+// DisconnectUser cuts the link of a person to a provider account.
+func (s *Server) DisconnectUser(ctx context.Context, r contract.DisconnectUserRequestObject) (contract.DisconnectUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.Access.Disconnect(ctx, s.actorOf(admin), r.UserId, r.IdentityId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.DisconnectUser200JSONResponse{UserNowJSONResponse: userNow(p)}, nil
+}
+
+func userNow(p access.Person) contract.UserNowJSONResponse {
+	tag := etag(p.Revision)
+	return contract.UserNowJSONResponse{Body: userEntry(p), Headers: contract.UserNowResponseHeaders{ETag: &tag}}
+}
+
+func userMade(p access.Person) contract.UserMadeJSONResponse {
+	tag := etag(p.Revision)
+	return contract.UserMadeJSONResponse{Body: userEntry(p), Headers: contract.UserMadeResponseHeaders{ETag: &tag}}
+}
+
+func userEntry(p access.Person) contract.UserEntry {
+	entry := contract.UserEntry{
+		Id: p.ID, ExternalId: orNull(given(p.ExternalID)), Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
+		Active: p.Active, Exempt: p.Exempt, HasPassword: p.HasPassword,
+		Identities: make([]contract.ConnectedAccount, len(p.Links)), LastSignIn: nullable.NewNullNullable[contract.LastSignIn](),
+		Sessions: int(p.Sessions), CreatedAt: p.CreatedAt.Time, ChangedAt: p.UpdatedAt.Time, ChangedBy: p.ChangedName(),
+		Etag: etag(p.Revision),
+	}
+	for i, l := range p.Links {
+		entry.Identities[i] = contract.ConnectedAccount{
+			Id: l.ID, ConnectionId: l.ConnectionID, Provider: l.Provider, Label: orNull(l.Label), Email: orNull(l.Email),
+			DifferentEmail: l.Email != "" && email.Fold(l.Email) != p.EmailLower,
+			LinkedAt:       l.LinkedAt.Time, LastUsedAt: l.LastUsedAt.Time,
+		}
+	}
+	if last := p.LastSignIn(); !last.At.IsZero() {
+		method := contract.LastSignInMethodPassword
+		if last.Provider != "" {
+			method = contract.LastSignInMethodSso
+		}
+		entry.LastSignIn = nullable.NewNullableWithValue(contract.LastSignIn{At: last.At, Method: method, Provider: orNull(last.Provider)})
+	}
+	return entry
+}
