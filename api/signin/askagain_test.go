@@ -14,7 +14,7 @@ import (
 // refusesMore makes the provider one that calls a request with any parameter
 // malformed that a sign-in can do without.
 func (r *rig) refusesMore() {
-	r.idp.Script(func(s *idptest.Script) {
+	r.IDP.Script(func(s *idptest.Script) {
 		s.AuthzRefuses = func(q url.Values) string {
 			if idp.AsksMore("https://x.example/?" + q.Encode()) {
 				return "invalid_request"
@@ -26,19 +26,19 @@ func (r *rig) refusesMore() {
 
 // again wants the provider to be asked once more, and comes back from there.
 func (r *rig) again(back signin.Return, who string) signin.Return {
-	r.t.Helper()
-	_, err := r.complete(back)
+	r.T.Helper()
+	_, err := r.Complete(back)
 	ask, is := errors.AsType[*signin.AskAgain](err)
 	if !is {
-		r.t.Fatalf("not asked again: %v", err)
+		r.T.Fatalf("not asked again: %v", err)
 	}
 	if idp.AsksMore(ask.AuthorizationURL) || back.Attempts[ask.SpentCookie] == "" || ask.Cookie.Name == ask.SpentCookie {
-		r.t.Errorf("asked again with %s", ask.AuthorizationURL)
+		r.T.Errorf("asked again with %s", ask.AuthorizationURL)
 	}
-	r.noteAttempt(ask.Started)
-	query, err := r.visit(ask.AuthorizationURL, who)
-	r.must(err)
-	r.log.keep(query.Get("code"))
+	r.NoteAttempt(ask.Started)
+	query, err := r.Visit(ask.AuthorizationURL, who)
+	r.Must(err)
+	r.Log.Keep(query.Get("code"))
 	next := back
 	next.Query, next.Attempts = query, map[string]string{ask.Cookie.Name: ask.Cookie.Value}
 	return next
@@ -52,12 +52,12 @@ func TestF5_AskedAgainWithoutOptionalParameters(t *testing.T) {
 		tested := r.tested(r.again(r.testing("google", "ana@acme.example"), "ana@acme.example"))
 		first := tested.Report.Checks[0]
 		if tested.Code != "" || first.Name != "redirect" || first.Reason != "left_out" || first.Facts["parameters"] != "prompt=select_account" {
-			r.t.Errorf("a test: %s, %+v", tested.Code, first)
+			r.T.Errorf("a test: %s, %+v", tested.Code, first)
 		}
-		back := r.away("google", "ana@acme.example")
-		out, err := r.complete(r.again(back, "ana@acme.example"))
+		back := r.Away("google", "ana@acme.example")
+		out, err := r.Complete(r.again(back, "ana@acme.example"))
 		if err != nil || out.Session == "" {
-			r.t.Errorf("a sign-in: %+v, %v", out, err)
+			r.T.Errorf("a sign-in: %+v, %v", out, err)
 		}
 	})
 }
@@ -66,11 +66,11 @@ func TestF5_AskedAgainWithoutOptionalParameters(t *testing.T) {
 func TestF5_AskedAgainOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		answers := func(code string) {
-			r.idp.Script(func(s *idptest.Script) { s.AuthzRefuses = func(url.Values) string { return code } })
+			r.IDP.Script(func(s *idptest.Script) { s.AuthzRefuses = func(url.Values) string { return code } })
 		}
 		answers("invalid_request")
-		r.refused(r.again(r.away("google", "ana@acme.example"), "ana@acme.example"), fault.ProviderConfigError, "provider_answer")
+		r.Refused(r.again(r.Away("google", "ana@acme.example"), "ana@acme.example"), fault.ProviderConfigError, "provider_answer")
 		answers("invalid_scope")
-		r.refused(r.away("google", "ana@acme.example"), fault.ProviderConfigError, "provider_answer")
+		r.Refused(r.Away("google", "ana@acme.example"), fault.ProviderConfigError, "provider_answer")
 	})
 }

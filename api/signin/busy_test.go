@@ -15,9 +15,9 @@ import (
 // slowly has the provider hold its answers back until they are let go.
 func (r *rig) slowly() (inside chan struct{}, goOn func()) {
 	inside, held := make(chan struct{}, 1000), make(chan struct{})
-	r.idp.Script(func(s *idptest.Script) {
+	r.IDP.Script(func(s *idptest.Script) {
 		s.TokenMembers = func(answer map[string]any) {
-			r.noteTokens(answer)
+			r.NoteTokens(answer)
 			inside <- struct{}{}
 			<-held
 		}
@@ -30,11 +30,11 @@ func (r *rig) slowly() (inside chan struct{}, goOn func()) {
 func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	r := onOne(t)
 	const share = 32 // small enough to be filled before a call's time is over, on a slow machine too
-	r.options.Limits = signin.Limits{Each: share, Wait: time.Millisecond}
-	r.flow = signin.New(r.options)
+	r.Options.Limits = signin.Limits{Each: share, Wait: time.Millisecond}
+	r.Flow = signin.New(r.Options)
 	backs := make([]signin.Return, 300)
 	for n := range backs {
-		backs[n] = r.away("google", "ana@acme.example")
+		backs[n] = r.Away("google", "ana@acme.example")
 	}
 	inside, goOn := r.slowly()
 	var mu sync.Mutex
@@ -43,7 +43,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	for _, back := range backs {
 		all.Go(func() {
 			for { // as the page does
-				out, err := r.complete(back)
+				out, err := r.Complete(back)
 				_, busy := errors.AsType[*signin.Busy](err)
 				mu.Lock()
 				switch {
@@ -66,7 +66,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	}
 	goOn()
 	all.Wait()
-	if entered != 300 || r.liveSessions() != 300 {
+	if entered != 300 || r.LiveSessions() != 300 {
 		t.Errorf("%d entered", entered)
 	}
 	t.Logf("%d times somebody waited", waited)
@@ -75,31 +75,31 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 // L1: waiting spends nothing: no row, no cookie, no code.
 func TestL1WaitingSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
-		r.flow = signin.New(r.options)
-		first, second := r.away("google", "ana@acme.example"), r.away("google", "bob@acme.example")
-		elsewhere := r.away("google", "boss@acme.example")
+		r.Options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
+		r.Flow = signin.New(r.Options)
+		first, second := r.Away("google", "ana@acme.example"), r.Away("google", "bob@acme.example")
+		elsewhere := r.Away("google", "boss@acme.example")
 		elsewhere.Visitor.Address = "192.0.2.99"
 		inside, goOn := r.slowly()
 		var all sync.WaitGroup
-		all.Go(func() { _, err := r.complete(first); r.wants(err) })
+		all.Go(func() { _, err := r.Complete(first); r.wants(err) })
 		<-inside
 		for range 3 {
-			out, err := r.complete(second)
+			out, err := r.Complete(second)
 			if busy, is := errors.AsType[*signin.Busy](err); !is || busy.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
-				r.t.Errorf("got %+v, %v", out, err)
+				r.T.Errorf("got %+v, %v", out, err)
 			}
 		}
-		all.Go(func() { _, err := r.complete(elsewhere); r.wants(err) }) // another address has its own
+		all.Go(func() { _, err := r.Complete(elsewhere); r.wants(err) }) // another address has its own
 		<-inside
-		if rows := r.rows(second.Visitor.Reference); len(rows) != 0 {
-			r.t.Errorf("rows %+v", rows)
+		if rows := r.Rows(second.Visitor.Reference); len(rows) != 0 {
+			r.T.Errorf("rows %+v", rows)
 		}
 		goOn()
 		all.Wait()
-		out, err := r.complete(second)
+		out, err := r.Complete(second)
 		if err != nil || out.Session == "" {
-			r.t.Errorf("got %+v, %v", out, err)
+			r.T.Errorf("got %+v, %v", out, err)
 		}
 	})
 }
@@ -108,19 +108,19 @@ func TestL1WaitingSpendsNothing(t *testing.T) {
 // it gets in afterwards.
 func TestL9DatabaseAwayBeforeTheCodeSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		back := r.away("google", "ana@acme.example")
-		out, err := r.flow.Complete(store.Within(r.t.Context(), 0), back)
+		back := r.Away("google", "ana@acme.example")
+		out, err := r.Flow.Complete(store.Within(r.T.Context(), 0), back)
 		if busy, is := errors.AsType[*signin.Busy](err); !is || busy.Fault.Code != fault.Busy || out != (signin.Outcome{}) {
-			r.t.Errorf("got %+v, %v", out, err)
+			r.T.Errorf("got %+v, %v", out, err)
 		}
-		if out, err = r.complete(back); err != nil || out.Session == "" {
-			r.t.Errorf("afterwards: %+v, %v", out, err)
+		if out, err = r.Complete(back); err != nil || out.Session == "" {
+			r.T.Errorf("afterwards: %+v, %v", out, err)
 		}
 	})
 }
 
 func (r *rig) wants(err error) {
 	if err != nil {
-		r.t.Error(err)
+		r.T.Error(err)
 	}
 }

@@ -13,46 +13,46 @@ import (
 
 // bypass makes a link for a user of acme that works for five minutes.
 func (r *rig) bypass(name string) string {
-	r.t.Helper()
+	r.T.Helper()
 	token := secret.NewToken()
-	r.log.keep(token)
-	r.must(r.db.AddBypassLink(r.t.Context(), store.BypassLink{
-		TokenHash: secret.Hash(token), OrganizationID: r.acme.ID, UserID: r.users[name].ID, ExpiresAt: store.At(r.clock.now().Add(5 * time.Minute)),
+	r.Log.Keep(token)
+	r.Must(r.DB.AddBypassLink(r.T.Context(), store.BypassLink{
+		TokenHash: secret.Hash(token), OrganizationID: r.Acme.ID, UserID: r.Users[name].ID, ExpiresAt: store.At(r.Clock.Now().Add(5 * time.Minute)),
 	}))
 	return token
 }
 
 func (r *rig) enterBy(v signin.Visitor, organization, token string) (signin.Outcome, error) {
-	out, err := r.flow.UseBypass(r.t.Context(), signin.BypassSignIn{Organization: organization, Token: token, Visitor: v})
-	r.log.keep(out.Session)
+	out, err := r.Flow.UseBypass(r.T.Context(), signin.BypassSignIn{Organization: organization, Token: token, Visitor: v})
+	r.Log.Keep(out.Session)
 	return out, err
 }
 
 // S15: whatever the policy says, once, with a row in the log and an audit event.
 func TestBypassLinkOpensOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		old, v := r.enters("google", "bob@acme.example"), r.visitor()
+		old, v := r.Enters("google", "bob@acme.example"), r.Visitor()
 		v.Session = old.Session
-		r.requireSSO(r.clock.now())
+		r.RequireSSO(r.Clock.Now())
 		token := r.bypass("boss")
-		r.clock.add(5*time.Minute - time.Microsecond)
+		r.Clock.Add(5*time.Minute - time.Microsecond)
 		out, err := r.enterBy(v, "acme", token)
-		r.must(err)
-		h := r.holder(out)
-		if !h.Bypass || h.Method != "password" || h.UserID != r.users["boss"].ID || out.ReturnTo != signin.Home || out.Known != "" {
+		r.Must(err)
+		h := r.Holder(out)
+		if !h.Bypass || h.Method != "password" || h.UserID != r.Users["boss"].ID || out.ReturnTo != signin.Home || out.Known != "" {
 			t.Errorf("session %+v, outcome %+v", h, out)
 		}
-		rows := r.rows(v.Reference)
-		if len(rows) != 1 || rows[0].Purpose != "bypass" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.audited("bypass.used") != 1 {
+		rows := r.Rows(v.Reference)
+		if len(rows) != 1 || rows[0].Purpose != "bypass" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.Audited("bypass.used") != 1 {
 			t.Errorf("rows %+v", rows)
 		}
-		if h := r.holder(old); h.EndReason != "replaced" { // B16
+		if h := r.Holder(old); h.EndReason != "replaced" { // B16
 			t.Errorf("the browser's old session ended by %q", h.EndReason)
 		}
-		if u, err := r.db.UserByID(t.Context(), r.acme.ID, h.UserID); err != nil || !u.PasswordUsedAt.IsZero() {
+		if u, err := r.DB.UserByID(t.Context(), r.Acme.ID, h.UserID); err != nil || !u.PasswordUsedAt.IsZero() {
 			t.Errorf("a link is no password: %v %v", u.PasswordUsedAt, err)
 		}
-		r.failed(r.enterBy(r.visitor(), "acme", token))(fault.BypassClosed, "no_link")
+		r.Failed(r.enterBy(r.Visitor(), "acme", token))(fault.BypassClosed, "no_link")
 	})
 }
 
@@ -62,12 +62,12 @@ func TestBypassLinksThatOpenNothing(t *testing.T) {
 		before       func(r *rig)
 		reason       string
 	}{
-		"too late":                     {"acme", func(r *rig) { r.clock.add(5 * time.Minute) }, "no_link"},
+		"too late":                     {"acme", func(r *rig) { r.Clock.Add(5 * time.Minute) }, "no_link"},
 		"another organization":         {"globex", nil, "no_link"},
 		"an unknown one":               {"nobody", nil, "no_organization"},
-		"a suspended one":              {"acme", func(r *rig) { r.acme.Active = false; r.must(r.db.UpdateOrganization(r.t.Context(), r.acme)) }, "no_organization"},
-		"somebody deactivated":         {"acme", func(r *rig) { r.changeUser("boss", func(u *store.User) { u.Active = false }) }, "no_super_admin"},
-		"somebody who was super admin": {"acme", func(r *rig) { r.changeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
+		"a suspended one":              {"acme", func(r *rig) { r.Acme.Active = false; r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme)) }, "no_organization"},
+		"somebody deactivated":         {"acme", func(r *rig) { r.ChangeUser("boss", func(u *store.User) { u.Active = false }) }, "no_super_admin"},
+		"somebody who was super admin": {"acme", func(r *rig) { r.ChangeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
@@ -75,9 +75,9 @@ func TestBypassLinksThatOpenNothing(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			v := r.visitor()
-			r.failed(r.enterBy(v, c.organization, token))(fault.BypassClosed, c.reason)
-			if rows := r.rows(v.Reference); len(rows) != 0 || r.liveSessions() != 0 || r.audited("bypass.used") != 0 {
+			v := r.Visitor()
+			r.Failed(r.enterBy(v, c.organization, token))(fault.BypassClosed, c.reason)
+			if rows := r.Rows(v.Reference); len(rows) != 0 || r.LiveSessions() != 0 || r.Audited("bypass.used") != 0 {
 				t.Errorf("rows %+v", rows)
 			}
 		})
@@ -90,7 +90,7 @@ func TestOneOfManyUsesABypassLink(t *testing.T) {
 		var all sync.WaitGroup
 		for n := range won {
 			all.Go(func() {
-				_, err := r.enterBy(r.visitor(), "acme", token)
+				_, err := r.enterBy(r.Visitor(), "acme", token)
 				won[n] = err == nil
 				if err != nil && fault.Of(err).Code != fault.BypassClosed {
 					t.Errorf("lost by %v", err)
@@ -104,7 +104,7 @@ func TestOneOfManyUsesABypassLink(t *testing.T) {
 				winners++
 			}
 		}
-		if winners != 1 || r.liveSessions() != 1 {
+		if winners != 1 || r.LiveSessions() != 1 {
 			t.Errorf("%d entered", winners)
 		}
 	})

@@ -13,18 +13,18 @@ import (
 // duringExchange completes a return while something happens between the code and
 // the commit.
 func (r *rig) duringExchange(back signin.Return, happens func()) (signin.Outcome, error) {
-	r.t.Helper()
+	r.T.Helper()
 	var once sync.Once
-	r.idp.Script(func(s *idptest.Script) {
-		s.TokenMembers = func(answer map[string]any) { r.noteTokens(answer); once.Do(happens) }
+	r.IDP.Script(func(s *idptest.Script) {
+		s.TokenMembers = func(answer map[string]any) { r.NoteTokens(answer); once.Do(happens) }
 	})
-	return r.complete(back)
+	return r.Complete(back)
 }
 
 // L4: what was turned off or changed while the code was sent decides, not what
 // was read before; a change that does not matter stops nobody.
 func TestL4ChangedDuringTheExchange(t *testing.T) {
-	connection := func(edit func(*store.Connection)) func(r *rig) { return func(r *rig) { r.change("google", edit) } }
+	connection := func(edit func(*store.Connection)) func(r *rig) { return func(r *rig) { r.Change("google", edit) } }
 	for what, c := range map[string]struct {
 		happens func(r *rig)
 		code    fault.Code
@@ -34,26 +34,26 @@ func TestL4ChangedDuringTheExchange(t *testing.T) {
 		"removed":                    {connection(func(c *store.Connection) { c.State = store.Removed }), fault.SSOProviderDisabled, "removed"},
 		"locked":                     {connection(func(c *store.Connection) { c.LockedTo = store.Strings{"globex.example"} }), fault.WrongHostedDomain, ""},
 		"linked in the profile only": {connection(func(c *store.Connection) { c.Linking = store.LinkProfileOnly }), fault.LinkInProfileFirst, ""},
-		"another version":            {func(r *rig) { r.goLive(r.google, "client-2") }, fault.SSOConfigChanged, "other_version"},
-		"the organization suspended": {func(r *rig) { r.acme.Active = false; r.must(r.db.UpdateOrganization(r.t.Context(), r.acme)) }, fault.SSOProviderDisabled, "organization_suspended"},
+		"another version":            {func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+		"the organization suspended": {func(r *rig) { r.Acme.Active = false; r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme)) }, fault.SSOProviderDisabled, "organization_suspended"},
 		"another name for it":        {connection(func(c *store.Connection) { c.DifferentEmail = !c.DifferentEmail }), "", ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
-				back := r.away("google", "ana@acme.example")
+				back := r.Away("google", "ana@acme.example")
 				out, err := r.duringExchange(back, func() { c.happens(r) })
-				rows := r.rows(back.Visitor.Reference)
+				rows := r.Rows(back.Visitor.Reference)
 				if c.code == "" {
 					if err != nil || out.Session == "" || len(rows) != 1 || rows[0].Code != "" {
-						r.t.Errorf("got %+v, %v, rows %+v", out, err, rows)
+						r.T.Errorf("got %+v, %v, rows %+v", out, err, rows)
 					}
 					return
 				}
 				if f := fault.Of(err); err == nil || f.Code != c.code || c.reason != "" && f.Reason != c.reason {
-					r.t.Errorf("got %+v, %v", out, err)
+					r.T.Errorf("got %+v, %v", out, err)
 				}
-				if len(rows) != 1 || rows[0].Code != string(c.code) || r.liveSessions() != 0 || len(r.identities("ana")) != 0 {
-					r.t.Errorf("rows %+v, %d sessions", rows, r.liveSessions())
+				if len(rows) != 1 || rows[0].Code != string(c.code) || r.LiveSessions() != 0 || len(r.Identities("ana")) != 0 {
+					r.T.Errorf("rows %+v, %d sessions", rows, r.LiveSessions())
 				}
 			})
 		})

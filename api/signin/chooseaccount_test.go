@@ -12,12 +12,12 @@ import (
 func TestI10ARefusalKnowsThatAnotherAccountWasAskedFor(t *testing.T) {
 	r := onOne(t)
 	for _, chosen := range []bool{false, true} {
-		v := r.visitor()
-		s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", ChooseAccount: chosen, Visitor: v})
-		r.must(err)
-		query, err := r.visit(s.AuthorizationURL, "someone@gmail.com")
-		r.must(err)
-		_, err = r.complete(signin.Return{ConnectionID: r.google.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
+		v := r.Visitor()
+		s, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", ChooseAccount: chosen, Visitor: v})
+		r.Must(err)
+		query, err := r.Visit(s.AuthorizationURL, "someone@gmail.com")
+		r.Must(err)
+		_, err = r.Complete(signin.Return{ConnectionID: r.Google.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
 		if refusal, is := errors.AsType[*signin.Refusal](err); !is || refusal.Chosen != chosen {
 			t.Errorf("asked: %v, got %+v", chosen, err)
 		}

@@ -11,78 +11,65 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
-	"latchkey/api/session"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
-
-// enter gives somebody a session, as a password would, and its refresh token.
-func (r *rig) enter(name string) (id, token string) {
-	r.t.Helper()
-	u := r.users[name]
-	row, token, err := r.sessions.Begin(session.Entry{OrganizationID: u.OrganizationID, UserID: u.ID, Method: "password", Idle: time.Hour, Absolute: time.Hour})
-	r.must(err)
-	r.must(r.db.AddSession(r.t.Context(), row))
-	r.log.keep(token)
-	return row.ID, token
-}
 
 // testing begins a test of a connection's live version as boss and comes back
 // from the provider as somebody.
 func (r *rig) testing(provider, who string) signin.Return {
-	r.t.Helper()
-	ctx := r.t.Context()
-	c, err := r.db.ConnectionAt(ctx, r.acme.ID, provider)
-	r.must(err)
-	v, err := r.db.VersionOf(ctx, r.acme.ID, *c.LiveVersionID)
-	r.must(err)
-	id, token := r.enter("boss")
+	r.T.Helper()
+	ctx := r.T.Context()
+	c, err := r.DB.ConnectionAt(ctx, r.Acme.ID, provider)
+	r.Must(err)
+	v, err := r.DB.VersionOf(ctx, r.Acme.ID, *c.LiveVersionID)
+	r.Must(err)
+	id, token := r.Enter("boss")
 	row := store.ConnectionTest{
-		ID: secret.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: v.ID, VersionNumber: v.Number,
-		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestRunning,
+		ID: secret.NewID(), OrganizationID: r.Acme.ID, ConnectionID: c.ID, VersionID: v.ID, VersionNumber: v.Number,
+		StartedBy: r.Users["boss"].ID, StartedAt: store.At(r.Clock.Now()), State: store.TestRunning,
 	}
-	r.must(r.db.AddConnectionTest(ctx, row))
-	visitor := r.visitor()
+	r.Must(r.DB.AddConnectionTest(ctx, row))
+	visitor := r.Visitor()
 	visitor.Session = token
-	s, err := r.flow.StartTest(ctx, signin.TestStart{
-		ID: row.ID, Organization: "acme", Connection: c, Version: v, Session: id, User: r.users["boss"].ID, Visitor: visitor,
+	s, err := r.Flow.StartTest(ctx, signin.TestStart{
+		ID: row.ID, Organization: "acme", Connection: c, Version: v, Session: id, User: r.Users["boss"].ID, Visitor: visitor,
 	})
-	r.must(err)
-	r.noteAttempt(s)
+	r.Must(err)
+	r.NoteAttempt(s)
 	if !strings.Contains(s.AuthorizationURL, "prompt=select_account") {
-		r.t.Errorf("no chooser: %s", s.AuthorizationURL)
+		r.T.Errorf("no chooser: %s", s.AuthorizationURL)
 	}
-	query, err := r.visit(s.AuthorizationURL, who)
-	r.must(err)
-	r.log.keep(query.Get("code"))
+	query, err := r.Visit(s.AuthorizationURL, who)
+	r.Must(err)
+	r.Log.Keep(query.Get("code"))
 	return signin.Return{ConnectionID: c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: visitor}
 }
 
 // tested completes a test and gives what it saw. Nothing else may have happened.
 func (r *rig) tested(back signin.Return) *signin.Tested {
-	r.t.Helper()
-	links, health := r.links(), r.health()
-	out, err := r.complete(back)
+	r.T.Helper()
+	links, health := r.Links(), r.Health()
+	out, err := r.Complete(back)
 	if err != nil || out.Test == nil {
-		r.t.Fatalf("no report: %+v, %v", out, err)
+		r.T.Fatalf("no report: %+v, %v", out, err)
 	}
 	if out.Session != "" || out.PendingLink != "" || out.Known != "" || back.Attempts[out.SpentCookie] == "" {
-		r.t.Errorf("outcome %+v", out)
+		r.T.Errorf("outcome %+v", out)
 	}
-	if r.links() != links || len(r.rows(back.Visitor.Reference)) != 0 || r.health() != health {
-		r.t.Errorf("a test wrote: links %d, rows %v, health %+v", r.links(), r.rows(back.Visitor.Reference), r.health())
+	if r.Links() != links || len(r.Rows(back.Visitor.Reference)) != 0 || r.Health() != health {
+		r.T.Errorf("a test wrote: links %d, rows %v, health %+v", r.Links(), r.Rows(back.Visitor.Reference), r.Health())
 	}
-	r.must(r.flow.FlushCounts(r.t.Context()))
-	n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
+	r.Must(r.Flow.FlushCounts(r.T.Context()))
+	n, err := r.DB.StartCounted(r.T.Context(), store.StartCount{OrganizationID: r.Acme.ID, Provider: "google", Quarter: store.Quarter(r.Clock.Now()), Outcome: "started"})
 	if n != 0 || err != nil {
-		r.t.Errorf("%d starts counted, %v", n, err)
+		r.T.Errorf("%d starts counted, %v", n, err)
 	}
 	text, err := json.Marshal(out.Test.Report)
-	r.must(err)
-	for secret := range r.log.secrets {
-		if strings.Contains(string(text), secret) {
-			r.t.Errorf("the report shows %.12q…", secret)
-		}
+	r.Must(err)
+	if word := r.Log.Shows(string(text)); word != "" {
+		r.T.Errorf("the report shows %.12q…", word)
 	}
 	return out.Test
 }
@@ -112,7 +99,7 @@ func TestReports(t *testing.T) {
 	}{
 		"a person who would be linked": {"google", "ana@acme.example", nil, noRoles, &store.TestPerson{Outcome: "silent", Name: "ana"}},
 		"a linked person": {
-			"google", "ana@acme.example", func(r *rig) { r.enters("google", "ana@acme.example"); r.liveSessions() }, noRoles,
+			"google", "ana@acme.example", func(r *rig) { r.Enters("google", "ana@acme.example"); r.LiveSessions() }, noRoles,
 			&store.TestPerson{Outcome: "linked", Name: "ana"},
 		},
 		"the tester, asked": {
@@ -132,14 +119,14 @@ func TestReports(t *testing.T) {
 			&store.TestPerson{Outcome: "ask", Reason: "email_not_verified"},
 		},
 		"not locked": {
-			"microsoft", "m-ana", func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.LockedTo = nil }) },
+			"microsoft", "m-ana", func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.LockedTo = nil }) },
 			"lock look tenant_not_locked, proof look tenant_not_locked, person look tenant_not_locked, " + noRoles,
 			&store.TestPerson{Outcome: "ask", Reason: "tenant_not_locked", Name: "ana"},
 		},
 		"I3: somebody who would be asked and has no answer": {
 			"microsoft", "m-ana", func(r *rig) {
-				r.change("microsoft", func(c *store.Connection) { c.LockedTo = nil })
-				r.changeUser("ana", func(u *store.User) { u.PasswordHash = nil })
+				r.Change("microsoft", func(c *store.Connection) { c.LockedTo = nil })
+				r.ChangeUser("ana", func(u *store.User) { u.PasswordHash = nil })
 			},
 			"lock look tenant_not_locked, proof look tenant_not_locked, person look no_proof, " + noRoles,
 			&store.TestPerson{Outcome: "refused", Reason: "no_proof", Name: "ana"},
@@ -155,15 +142,15 @@ func TestReports(t *testing.T) {
 			&store.TestPerson{Outcome: "refused", Code: "wrong_tenant", Reason: "other_tenant"},
 		},
 		"roles": {"microsoft", "m-ana", func(r *rig) {
-			r.idp.Script(func(s *idptest.Script) {
+			r.IDP.Script(func(s *idptest.Script) {
 				s.MutateClaims = func(c map[string]any) { c["roles"], c["groups"] = []string{"Agent"}, []string{"a", "b"} }
 			})
 		}, "roles info", &store.TestPerson{Outcome: "silent", Name: "ana"}},
 		"turned off, and tested all the same": {"google", "ana@acme.example", func(r *rig) {
-			r.change("google", func(c *store.Connection) { c.State = store.Disabled })
+			r.Change("google", func(c *store.Connection) { c.State = store.Disabled })
 		}, noRoles, &store.TestPerson{Outcome: "silent", Name: "ana"}},
 		"a wrong secret": {
-			"google", "ana@acme.example", (*rig).breakSecret,
+			"google", "ana@acme.example", (*rig).BreakSecret,
 			beyond("sso_app_invalid, token failed client_secret_invalid, signature not_reached, nonce not_reached, " + personGone), nil,
 		},
 		"the person refused": {
@@ -180,8 +167,8 @@ func TestReports(t *testing.T) {
 		},
 		"a forged signature": {"google", "ana@acme.example", func(r *rig) {
 			key, err := idptest.NewKey(idptest.RS256)
-			r.must(err)
-			r.idp.Script(func(s *idptest.Script) {
+			r.Must(err)
+			r.IDP.Script(func(s *idptest.Script) {
 				s.RawIDToken = func(header, claims map[string]any, published *idptest.Key) string {
 					h, _ := json.Marshal(header)
 					p, _ := json.Marshal(claims)
@@ -191,12 +178,12 @@ func TestReports(t *testing.T) {
 			})
 		}, beyond("token_invalid, signature failed signature, nonce not_reached, " + personGone), nil},
 		"a clock that is off": {"google", "ana@acme.example", func(r *rig) {
-			r.idp.Script(func(s *idptest.Script) {
-				s.MutateClaims = func(c map[string]any) { c["iat"] = r.clock.now().Add(2 * time.Minute).Unix() }
+			r.IDP.Script(func(s *idptest.Script) {
+				s.MutateClaims = func(c map[string]any) { c["iat"] = r.Clock.Now().Add(2 * time.Minute).Unix() }
 			})
 		}, beyond("clock_skew, token failed issued_in_future, nonce not_reached, " + personGone), nil},
 		"another issuer in the answer": {"google", "ana@acme.example", func(r *rig) {
-			r.idp.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
+			r.IDP.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
 		}, beyond("token_invalid, redirect failed iss_mismatch, token not_reached, signature not_reached, nonce not_reached, " + personGone), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -205,7 +192,7 @@ func TestReports(t *testing.T) {
 				c.world(r)
 			}
 			// The flush of an earlier sign-in's start must not be taken for the test's.
-			r.clock.add(24 * time.Hour)
+			r.Clock.Add(24 * time.Hour)
 			got := r.tested(r.testing(c.provider, c.who))
 			if verdicts(got) != c.want {
 				t.Errorf("got  %s\nwant %s", verdicts(got), c.want)
@@ -225,11 +212,7 @@ func deref(p *store.TestPerson) store.TestPerson {
 }
 
 // lying changes a claim of every token.
-func lying(claim string, value any) func(*rig) {
-	return func(r *rig) {
-		r.idp.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { c[claim] = value } })
-	}
-}
+func lying(claim string, value any) func(*rig) { return func(r *rig) { r.Lie(claim, value) } }
 
 // What the lock could be is learned from whoever came; a private account shows none.
 func TestWhatATestLearns(t *testing.T) {
@@ -239,11 +222,11 @@ func TestWhatATestLearns(t *testing.T) {
 	}{
 		"ana@acme.example":  {"google", &store.LearnedLock{Value: "acme.example"}},
 		"someone@gmail.com": {"google", nil},
-		"m-ana":             {"microsoft", &store.LearnedLock{Value: tenantA, Domain: "acme.example"}},
-		"m-other":           {"microsoft", &store.LearnedLock{Value: tenantB, Domain: "acme.example"}},
+		"m-ana":             {"microsoft", &store.LearnedLock{Value: signintest.TenantA, Domain: "acme.example"}},
+		"m-other":           {"microsoft", &store.LearnedLock{Value: signintest.TenantB, Domain: "acme.example"}},
 	} {
 		r := onOne(t)
-		r.change(c.provider, func(c *store.Connection) { c.LockedTo = nil })
+		r.Change(c.provider, func(c *store.Connection) { c.LockedTo = nil })
 		got := r.tested(r.testing(c.provider, who)).Report
 		if fmt.Sprintf("%+v", got.Learned) != fmt.Sprintf("%+v", c.want) {
 			t.Errorf("%s: learned %+v, want %+v", who, got.Learned, c.want)
@@ -262,18 +245,18 @@ func TestOnlyTheTesterFinishes(t *testing.T) {
 		reason string
 	}{
 		"no session":           {func(_ *rig, back *signin.Return) { back.Visitor.Session = "" }, "other_session"},
-		"another of their own": {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.enter("boss") }, "other_session"},
-		"somebody else's":      {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.enter("ana") }, "other_session"},
-		"signed out":           {func(r *rig, back *signin.Return) { r.must(r.sessions.End(r.t.Context(), back.Visitor.Session)) }, "other_session"},
-		"no super admin now":   {func(r *rig, _ *signin.Return) { r.changeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
-		"deactivated":          {func(r *rig, _ *signin.Return) { r.changeUser("boss", func(u *store.User) { u.Active = false }) }, "other_session"},
+		"another of their own": {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.Enter("boss") }, "other_session"},
+		"somebody else's":      {func(r *rig, back *signin.Return) { _, back.Visitor.Session = r.Enter("ana") }, "other_session"},
+		"signed out":           {func(r *rig, back *signin.Return) { r.Must(r.Sessions.End(r.T.Context(), back.Visitor.Session)) }, "other_session"},
+		"no super admin now":   {func(r *rig, _ *signin.Return) { r.ChangeUser("boss", func(u *store.User) { u.Role = store.Agent }) }, "no_super_admin"},
+		"deactivated":          {func(r *rig, _ *signin.Return) { r.ChangeUser("boss", func(u *store.User) { u.Active = false }) }, "other_session"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			back := r.testing("google", "ana@acme.example")
 			c.spoil(r, &back)
-			r.turnedAway(back, fault.AttemptSessionChanged, c.reason)
-			if r.idp.Hits("/google/token") != 0 || len(r.rows(back.Visitor.Reference)) != 0 || r.links() != 0 {
+			r.TurnedAway(back, fault.AttemptSessionChanged, c.reason)
+			if r.IDP.Hits("/google/token") != 0 || len(r.Rows(back.Visitor.Reference)) != 0 || r.Links() != 0 {
 				t.Error("the code was sent, or something was written")
 			}
 		})
@@ -284,14 +267,14 @@ func TestOnlyTheTesterFinishes(t *testing.T) {
 // from a test, and a sign-in gives no report.
 func TestPurposesAreNotConfused(t *testing.T) {
 	r := onOne(t)
-	if out := r.enters("google", "ana@acme.example"); out.Test != nil || out.Session == "" {
+	if out := r.Enters("google", "ana@acme.example"); out.Test != nil || out.Session == "" {
 		t.Errorf("a sign-in gave %+v", out)
 	}
-	r.liveSessions()
-	r.clock.add(24 * time.Hour)
+	r.LiveSessions()
+	r.Clock.Add(24 * time.Hour)
 	back := r.testing("google", "ana@acme.example")
 	r.tested(back)
-	if live := r.liveSessions(); live != 1 { // the tester's own
+	if live := r.LiveSessions(); live != 1 { // the tester's own
 		t.Errorf("%d sessions", live)
 	}
 }
@@ -301,18 +284,18 @@ func TestATestEndsOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		back := r.testing("google", "ana@acme.example")
 		first := r.tested(back)
-		row, err := r.db.ConnectionTestByID(r.t.Context(), r.acme.ID, r.google.ID, first.ID)
-		r.must(err)
+		row, err := r.DB.ConnectionTestByID(r.T.Context(), r.Acme.ID, r.Google.ID, first.ID)
+		r.Must(err)
 		row.State = store.TestPassed
-		r.must(r.db.WriteConnectionTest(r.t.Context(), row))
+		r.Must(r.DB.WriteConnectionTest(r.T.Context(), row))
 		again := r.tested(back)
-		if !again.Over || again.ID != first.ID || len(again.Report.Checks) != 0 || r.idp.Hits("/google/token") != 1 {
-			r.t.Errorf("again %+v", again)
+		if !again.Over || again.ID != first.ID || len(again.Report.Checks) != 0 || r.IDP.Hits("/google/token") != 1 {
+			r.T.Errorf("again %+v", again)
 		}
 		late := r.testing("google", "ana@acme.example")
-		r.clock.add(signin.AttemptLife + time.Second)
+		r.Clock.Add(signin.AttemptLife + time.Second)
 		if got := r.tested(late); got.Code != fault.AttemptExpired || got.Report.Checks[0].Reason != "too_late" {
-			r.t.Errorf("late %+v", got)
+			r.T.Errorf("late %+v", got)
 		}
 	})
 }
@@ -320,7 +303,7 @@ func TestATestEndsOnce(t *testing.T) {
 // A test tries the secret of its own version: a fallback would hide what is wrong.
 func TestATestUsesNoFallback(t *testing.T) {
 	r := onOne(t)
-	r.rotate(time.Hour)
+	r.Rotate(time.Hour)
 	if got := r.tested(r.testing("google", "ana@acme.example")); got.Code != fault.SSOAppInvalid {
 		t.Errorf("got %s", verdicts(got))
 	}

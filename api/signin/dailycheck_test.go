@@ -12,13 +12,13 @@ import (
 
 // checked runs the daily work and says how many probes the provider got.
 func (r *rig) checked(after time.Duration) int {
-	r.t.Helper()
+	r.T.Helper()
 	tokens := func() int {
-		return r.idp.Hits("/google/token") + r.idp.Hits("/microsoft/organizations/oauth2/v2.0/token")
+		return r.IDP.Hits("/google/token") + r.IDP.Hits("/microsoft/organizations/oauth2/v2.0/token")
 	}
 	before := tokens()
-	r.clock.add(after)
-	r.must(r.flow.CheckDaily(r.t.Context()))
+	r.Clock.Add(after)
+	r.Must(r.Flow.CheckDaily(r.T.Context()))
 	return tokens() - before
 }
 
@@ -26,23 +26,23 @@ func (r *rig) checked(after time.Duration) int {
 func TestDailyCheck(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		if n := r.checked(0); n != 0 {
-			r.t.Errorf("%d probes before they have their hour", n)
+			r.T.Errorf("%d probes before they have their hour", n)
 		}
 		n := 0
 		for range 24 {
 			n += r.checked(time.Hour)
 		}
 		if n != 2 {
-			r.t.Errorf("%d probes of two connections in a day", n)
+			r.T.Errorf("%d probes of two connections in a day", n)
 		}
-		r.change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
-		for n = 0; r.clock.now().Before(time.Date(2026, 5, 7, 9, 0, 0, 0, time.UTC)); {
+		r.Change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
+		for n = 0; r.Clock.Now().Before(time.Date(2026, 5, 7, 9, 0, 0, 0, time.UTC)); {
 			n += r.checked(time.Hour)
 		}
 		if n != 2 {
-			r.t.Errorf("%d probes of one connection in two days", n)
+			r.T.Errorf("%d probes of one connection in two days", n)
 		}
-		r.believed(store.HealthOK)
+		r.Believed(store.HealthOK)
 	})
 }
 
@@ -54,21 +54,21 @@ func TestDailyCheckFindsABadSecret(t *testing.T) {
 		r.checked(25 * time.Hour)
 	}
 	r := onOne(t)
-	r.breakSecret()
+	r.BreakSecret()
 	day(r)
-	r.believed(store.HealthSuspect)
-	r.clock.add(30 * time.Second)
-	r.must(r.flow.Probe(t.Context()))
-	r.believed(store.HealthDegraded)
+	r.Believed(store.HealthSuspect)
+	r.Clock.Add(30 * time.Second)
+	r.Must(r.Flow.Probe(t.Context()))
+	r.Believed(store.HealthDegraded)
 	if n := r.checked(25 * time.Hour); n != 1 { // Microsoft's; what is in trouble has its own probes
 		t.Errorf("%d probes", n)
 	}
 
 	r = onOne(t)
-	r.rotate(48 * time.Hour)
+	r.Rotate(48 * time.Hour)
 	day(r)
-	r.believed(store.HealthOK)
-	if !r.fallbackUsed().IsZero() {
+	r.Believed(store.HealthOK)
+	if !r.FallbackUsed().IsZero() {
 		t.Error("a probe is no use of the old secret")
 	}
 }
@@ -76,8 +76,8 @@ func TestDailyCheckFindsABadSecret(t *testing.T) {
 // A provider that is away is asked again after 15 minutes, doubling to 6 hours.
 func TestDailyCheckBacksOff(t *testing.T) {
 	r := onOne(t)
-	r.change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
-	r.idp.Script(func(s *idptest.Script) { s.TokenAnswer = idptest.Body(503, "text/plain", "") })
+	r.Change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
+	r.IDP.Script(func(s *idptest.Script) { s.TokenAnswer = idptest.Body(503, "text/plain", "") })
 	r.checked(0)
 	if n := r.checked(24 * time.Hour); n != 1 {
 		t.Fatalf("%d probes", n)
@@ -90,8 +90,8 @@ func TestDailyCheckBacksOff(t *testing.T) {
 			t.Errorf("%d probes after %d minutes", n, minutes)
 		}
 	}
-	r.believed(store.HealthOK)
-	r.idp.Script(func(s *idptest.Script) { s.TokenAnswer = nil })
+	r.Believed(store.HealthOK)
+	r.IDP.Script(func(s *idptest.Script) { s.TokenAnswer = nil })
 	if n := r.checked(6 * time.Hour); n != 1 {
 		t.Errorf("%d probes", n)
 	}

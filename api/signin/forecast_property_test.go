@@ -8,6 +8,7 @@ import (
 	"latchkey/api/email"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -43,7 +44,7 @@ func TestI3I11_NobodyIsForecastWrongly(t *testing.T) {
 func TestNobodyIsForecastWronglyOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	dice := rand.New(rand.NewPCG(7, 19))
-	r := newRig(t, storetest.Open(t, store.Postgres))
+	r := &rig{signintest.New(t, storetest.Open(t, store.Postgres))}
 	for n, provider := range []string{"google", "microsoft", "okta"} {
 		w := &world{rig: r, n: n + worlds, provider: provider}
 		w.roll(dice)
@@ -58,12 +59,12 @@ const worlds = 8
 // foresee makes the forecast, and then everybody signs in.
 func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	people := w.people()
-	preview, err := w.flow.Preview(w.t.Context(), w.o.ID, w.c.ID)
-	w.must(err)
+	preview, err := w.Flow.Preview(w.T.Context(), w.o.ID, w.c.ID)
+	w.Must(err)
 	foreseen := map[string]decision.Prediction{}
 	for _, e := range preview.Entries {
 		if e.Outcome == decision.Silent && !slices.Contains(preview.Domains, email.Domain(e.Email)) {
-			w.t.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
+			w.T.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
 		}
 		foreseen[e.UserID] = e.Prediction
 	}
@@ -74,14 +75,14 @@ func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 
 // compare holds what was foreseen of people of a kind against what happens.
 func (w *world) compare(kind string, alike []person, foreseen map[string]decision.Prediction, seen map[decision.PredictedOutcome]int) {
-	w.t.Helper()
+	w.T.Helper()
 	ends := map[decision.PredictedOutcome]bool{}
 	want := foreseen[alike[0].user.ID]
 	for _, p := range alike {
 		really := w.arrives(p)
 		if !p.user.Active {
 			if _, listed := foreseen[p.user.ID]; listed || really != decision.Refused {
-				w.t.Errorf("%s: %s: foreseen %v, and then %s", w, kind, listed, really)
+				w.T.Errorf("%s: %s: foreseen %v, and then %s", w, kind, listed, really)
 			}
 			return
 		}
@@ -89,14 +90,14 @@ func (w *world) compare(kind string, alike []person, foreseen map[string]decisio
 		seen[want.Outcome]++
 		got := foreseen[p.user.ID]
 		if got != want {
-			w.t.Errorf("%s: %s: foreseen %+v and %+v, and nothing tells them apart", w, kind, want, got)
+			w.T.Errorf("%s: %s: foreseen %+v and %+v, and nothing tells them apart", w, kind, want, got)
 		}
 		if got.Outcome != decision.Unknown && got.Outcome != really {
-			w.t.Errorf("%s: %s (%+v): foreseen %+v, and then %s", w, kind, p.account, got, really)
+			w.T.Errorf("%s: %s (%+v): foreseen %+v, and then %s", w, kind, p.account, got, really)
 		}
 	}
 	if want.Outcome == decision.Unknown && len(ends) == 1 {
-		w.t.Errorf("%s: %s: forecast as not known (%s), and all come to %v", w, kind, want.Reason, ends)
+		w.T.Errorf("%s: %s: forecast as not known (%s), and all come to %v", w, kind, want.Reason, ends)
 	}
 }
 
@@ -110,14 +111,14 @@ func (w *world) roll(dice *rand.Rand) {
 	w.comes = []comes{{true, true, true}, {true, true, true}, {true, false, false}, {false, false, true}, {false, false, false}}[dice.IntN(5)]
 	locks := map[string][]store.Strings{
 		"google":    {nil, {"acme.example"}, {"acme.example", "partner.example"}},
-		"microsoft": {nil, {tenantA}, {tenantA, tenantB}},
+		"microsoft": {nil, {signintest.TenantA}, {signintest.TenantA, signintest.TenantB}},
 		"okta":      {nil, nil, {"acme.example", "partner.example"}},
 	}[w.provider]
 	w.lock = locks[dice.IntN(len(locks))]
 	if w.n == 0 { // the plain one: people are connected without a question
 		w.tested, w.verified, w.required, w.linking, w.comes, w.lock = true, true, false, store.LinkAutomatic, comes{true, true, true}, nil
 		if w.provider == idptest.Microsoft { // which proves nothing without one
-			w.lock = store.Strings{tenantA}
+			w.lock = store.Strings{signintest.TenantA}
 		}
 	}
 	if w.provider == "google" { // which always says it
@@ -187,11 +188,11 @@ func (w *world) mayBe(domain string) []idptest.Person {
 	case w.provider == idptest.Google:
 		return []idptest.Person{w.at(domain, domain, false), w.at(domain, "", false), w.at(domain, "acme.example", false)}
 	case w.provider == idptest.Microsoft && own && w.tested && w.comes.email: // without one a test tells of no domain
-		return []idptest.Person{w.at(domain, tenantA, false)}
+		return []idptest.Person{w.at(domain, signintest.TenantA, false)}
 	case w.provider == idptest.Microsoft && own && w.verified:
-		return []idptest.Person{w.at(domain, tenantA, false)}
+		return []idptest.Person{w.at(domain, signintest.TenantA, false)}
 	case w.provider == idptest.Microsoft:
-		return []idptest.Person{w.at(domain, tenantA, false), w.at(domain, tenantA, true), w.at(domain, tenantC, false)}
+		return []idptest.Person{w.at(domain, signintest.TenantA, false), w.at(domain, signintest.TenantA, true), w.at(domain, tenantC, false)}
 	}
 	return []idptest.Person{w.at(domain, "", false)}
 }

@@ -12,6 +12,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -23,48 +24,48 @@ func locked(linking store.Linking, weak store.WeakProof, lock ...string) func(*s
 
 // foreseen reads what is foreseen of somebody.
 func (r *rig) foreseen(provider, name string) decision.Prediction {
-	r.t.Helper()
-	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
-	r.must(err)
-	p, err := r.flow.Preview(r.t.Context(), r.acme.ID, c.ID)
-	r.must(err)
+	r.T.Helper()
+	c, err := r.DB.ConnectionAt(r.T.Context(), r.Acme.ID, provider)
+	r.Must(err)
+	p, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, c.ID)
+	r.Must(err)
 	for _, e := range p.Entries {
-		if e.UserID == r.users[name].ID {
+		if e.UserID == r.Users[name].ID {
 			return e.Prediction
 		}
 	}
-	r.t.Fatalf("%s is not in the preview", name)
+	r.T.Fatalf("%s is not in the preview", name)
 	return decision.Prediction{}
 }
 
 // happened is what a real sign-in came to, as a forecast says it.
 func (r *rig) happened(provider, who string) decision.Prediction {
-	r.t.Helper()
-	links := r.links()
-	out, err := r.complete(r.away(provider, who))
+	r.T.Helper()
+	links := r.Links()
+	out, err := r.Complete(r.Away(provider, who))
 	refusal, refused := errors.AsType[*signin.Refusal](err)
 	switch {
 	case refused:
 		return decision.Prediction{Outcome: decision.Refused, Code: refusal.Fault.Code}
 	case out.PendingLink != "":
 		return r.proven(out.PendingLink)
-	case r.links() > links:
+	case r.Links() > links:
 		return decision.Prediction{Outcome: decision.Silent}
 	}
 	return decision.Prediction{Outcome: decision.Linked}
 }
 
 func (r *rig) oddKnowsAPassword() {
-	_, hash := shared()
-	r.changeUser("odd", func(u *store.User) { u.PasswordHash = &hash })
+	_, hash := signintest.Shared()
+	r.ChangeUser("odd", func(u *store.User) { u.PasswordHash = &hash })
 }
 
 // proven is what comes of being asked: somebody of whom the link page could take
 // no proof does not get in.
 func (r *rig) proven(pending string) decision.Prediction {
-	r.t.Helper()
-	page, err := r.flow.PendingLink(r.t.Context(), pending)
-	r.must(err)
+	r.T.Helper()
+	page, err := r.Flow.PendingLink(r.T.Context(), pending)
+	r.Must(err)
 	if len(page.Proofs) == 0 {
 		return decision.Prediction{Outcome: decision.Refused}
 	}
@@ -73,12 +74,12 @@ func (r *rig) proven(pending string) decision.Prediction {
 
 // shown writes a passed test of acme's connection at a provider that saw an account.
 func (r *rig) shown(provider string, a store.SeenAccount) {
-	r.t.Helper()
-	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, provider)
-	r.must(err)
-	r.must(r.db.AddConnectionTest(r.t.Context(), store.ConnectionTest{
-		ID: secret.NewID(), OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: *c.LiveVersionID, VersionNumber: 1,
-		StartedBy: r.users["boss"].ID, StartedAt: store.At(r.clock.now()), State: store.TestPassed,
+	r.T.Helper()
+	c, err := r.DB.ConnectionAt(r.T.Context(), r.Acme.ID, provider)
+	r.Must(err)
+	r.Must(r.DB.AddConnectionTest(r.T.Context(), store.ConnectionTest{
+		ID: secret.NewID(), OrganizationID: r.Acme.ID, ConnectionID: c.ID, VersionID: *c.LiveVersionID, VersionNumber: 1,
+		StartedBy: r.Users["boss"].ID, StartedAt: store.At(r.Clock.Now()), State: store.TestPassed,
 		Report: store.TestReport{Account: &a},
 	}))
 }
@@ -89,7 +90,7 @@ func workspace() store.SeenAccount {
 }
 
 func directory() store.SeenAccount {
-	return store.SeenAccount{Domain: "acme.example", TenantID: tenantA, Username: true}
+	return store.SeenAccount{Domain: "acme.example", TenantID: signintest.TenantA, Username: true}
 }
 
 // "What happens on Monday?" is what happens: for every case the forecast says
@@ -97,7 +98,7 @@ func directory() store.SeenAccount {
 func TestForecastIsWhatHappens(t *testing.T) {
 	const automatic, confirm, inProfile = store.LinkAutomatic, store.LinkConfirm, store.LinkProfileOnly
 	linked := func(provider, who string) func(*rig) {
-		return func(r *rig) { r.enters(provider, who) }
+		return func(r *rig) { r.Enters(provider, who) }
 	}
 	tested := func(provider string, a store.SeenAccount) func(*rig) {
 		return func(r *rig) { r.shown(provider, a) }
@@ -119,18 +120,18 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		"Google, linked":                          {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "acme.example"), decision.Prediction{Outcome: "linked"}},
 		"Google, linked, in the profile only":     {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(inProfile, store.WeakRefuse), decision.Prediction{Outcome: "linked"}},
 		"Google, linked, and locked out since":    {"google", "ana", "ana@acme.example", linked("google", "ana@acme.example"), locked(automatic, store.WeakAsk, "globex.example"), decision.Prediction{Outcome: "refused", Code: fault.WrongHostedDomain, Reason: "outside_lock"}},
-		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "silent"}},
+		"Microsoft, a domain that a test learned": {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk, signintest.TenantA), decision.Prediction{Outcome: "silent"}},
 		"Microsoft, a domain of another tenant": {"microsoft", "olga", "m-olga", func(r *rig) {
-			r.shown("microsoft", store.SeenAccount{Domain: "olga.example", TenantID: tenantB})
+			r.shown("microsoft", store.SeenAccount{Domain: "olga.example", TenantID: signintest.TenantB})
 			r.shown("microsoft", directory())
-		}, locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "unknown", Reason: "no_test"}},
+		}, locked(automatic, store.WeakAsk, signintest.TenantA), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"Microsoft, a link does not say of guests":  {"microsoft", "bob", "m-bob", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, signintest.TenantA), decision.Prediction{Outcome: "unknown", Reason: "no_test"}},
 		"Microsoft, not locked":                     {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "tenant_not_locked"}},
 		"Microsoft, not locked, weak is refused":    {"microsoft", "ana", "m-ana", nil, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "refused", Code: fault.EmailNotVerified, Reason: "tenant_not_locked"}},
 		"Microsoft, not locked, confirmed":          {"microsoft", "ana", "m-ana", tested("microsoft", directory()), locked(confirm, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "policy_confirm"}},
-		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, tenantA), decision.Prediction{Outcome: "ask", Reason: "super_admin"}},
+		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, signintest.TenantA), decision.Prediction{Outcome: "ask", Reason: "super_admin"}},
 		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "linked"}},
-		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, tenantB), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
+		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, signintest.TenantB), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
 		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
 		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
@@ -144,7 +145,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			r.change(c.provider, c.settings)
+			r.Change(c.provider, c.settings)
 			got := r.foreseen(c.provider, c.user)
 			if got != c.want {
 				t.Errorf("foreseen %+v, want %+v", got, c.want)
@@ -159,19 +160,19 @@ func TestForecastIsWhatHappens(t *testing.T) {
 
 // moreAccounts are people whom only forecasts look at.
 func (r *rig) moreAccounts() {
-	r.t.Helper()
+	r.T.Helper()
 	for name, email := range map[string]string{"priv": "someone@gmail.com", "olga": "olga@olga.example", "odd": "zoë@acme.example"} {
-		u := store.NewUser(r.acme.ID, email, name, store.Agent, r.clock.now())
-		r.must(r.db.AddUser(r.t.Context(), u))
-		r.users[name] = u
+		u := store.NewUser(r.Acme.ID, email, name, store.Agent, r.Clock.Now())
+		r.Must(r.DB.AddUser(r.T.Context(), u))
+		r.Users[name] = u
 	}
 	for _, p := range []idptest.Person{
-		{Provider: "microsoft", Subject: "m-bob", Email: "bob@acme.example", TenantID: tenantA, ObjectID: "o-bob"},
-		{Provider: "microsoft", Subject: "m-boss", Email: "boss@acme.example", TenantID: tenantA, ObjectID: "o-boss"},
-		{Provider: "microsoft", Subject: "m-olga", Email: "olga@olga.example", TenantID: tenantB, ObjectID: "o-olga"},
+		{Provider: "microsoft", Subject: "m-bob", Email: "bob@acme.example", TenantID: signintest.TenantA, ObjectID: "o-bob"},
+		{Provider: "microsoft", Subject: "m-boss", Email: "boss@acme.example", TenantID: signintest.TenantA, ObjectID: "o-boss"},
+		{Provider: "microsoft", Subject: "m-olga", Email: "olga@olga.example", TenantID: signintest.TenantB, ObjectID: "o-olga"},
 		{Provider: "google", Subject: "odd", Email: "zoë@acme.example", HostedDomain: "acme.example", EmailVerified: true},
 	} {
-		r.must(r.idp.AddPerson(p))
+		r.Must(r.IDP.AddPerson(p))
 	}
 }
 
@@ -179,15 +180,15 @@ func (r *rig) moreAccounts() {
 func TestPreview(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.moreAccounts()
-		r.enters("google", "ana@acme.example")
-		before := r.liveSessions()
-		r.change("google", locked(store.LinkAutomatic, store.WeakAsk))
-		r.change("google", func(c *store.Connection) { c.State = store.Draft })
-		p, err := r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID)
-		r.must(err)
+		r.Enters("google", "ana@acme.example")
+		before := r.LiveSessions()
+		r.Change("google", locked(store.LinkAutomatic, store.WeakAsk))
+		r.Change("google", func(c *store.Connection) { c.State = store.Draft })
+		p, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
+		r.Must(err)
 		want := map[decision.PredictedOutcome]int{decision.Linked: 1, decision.Silent: 3, decision.Asked: 1, decision.Refused: 1, decision.Unknown: 1} // omar is not active
 		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example", "gmail.com"}) {
-			r.t.Errorf("unlocked: %+v", p)
+			r.T.Errorf("unlocked: %+v", p)
 		}
 		reasons := []signin.PreviewReason{
 			{Outcome: "ask", Reason: "super_admin", People: 1},
@@ -198,29 +199,29 @@ func TestPreview(t *testing.T) {
 			{Outcome: "unknown", Reason: "domain_unseen", People: 1},
 		}
 		if !reflect.DeepEqual(p.Reasons, reasons) {
-			r.t.Errorf("reasons %+v", p.Reasons)
+			r.T.Errorf("reasons %+v", p.Reasons)
 		}
-		r.change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
-		r.changeUser("bob", func(u *store.User) { u.Exempt = true })
-		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.Count[decision.Refused] != 7 || p.RefusedWithPassword != 4 {
-			r.t.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
+		r.Change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
+		r.ChangeUser("bob", func(u *store.User) { u.Exempt = true })
+		if p, err = r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.Count[decision.Refused] != 7 || p.RefusedWithPassword != 4 {
+			r.T.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
 		}
-		r.acme.SSORequiredAt = store.At(r.clock.now())
-		r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
-		if p, err = r.flow.Preview(r.t.Context(), r.acme.ID, r.google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
-			r.t.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
+		r.Acme.SSORequiredAt = store.At(r.Clock.Now())
+		r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
+		if p, err = r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
+			r.T.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
 		}
-		if r.links() != 1 || r.liveSessions() != 0 || before != 1 {
-			r.t.Error("a preview wrote")
+		if r.Links() != 1 || r.LiveSessions() != 0 || before != 1 {
+			r.T.Error("a preview wrote")
 		}
-		for _, connection := range []string{"", "unknown", r.entra.ID} {
-			r.change("microsoft", func(c *store.Connection) { c.State = store.Removed })
-			if _, err := r.flow.Preview(r.t.Context(), r.acme.ID, connection); fault.Of(err).Code != fault.NotFound {
-				r.t.Errorf("%q: %v", connection, err)
+		for _, connection := range []string{"", "unknown", r.Entra.ID} {
+			r.Change("microsoft", func(c *store.Connection) { c.State = store.Removed })
+			if _, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, connection); fault.Of(err).Code != fault.NotFound {
+				r.T.Errorf("%q: %v", connection, err)
 			}
 		}
-		if _, err := r.flow.Preview(r.t.Context(), r.globex.ID, r.google.ID); fault.Of(err).Code != fault.NotFound {
-			r.t.Errorf("another organization's: %v", err) // E01
+		if _, err := r.Flow.Preview(r.T.Context(), r.Globex.ID, r.Google.ID); fault.Of(err).Code != fault.NotFound {
+			r.T.Errorf("another organization's: %v", err) // E01
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -57,31 +58,31 @@ func (w *world) String() string {
 
 // build writes the organization and its connection.
 func (w *world) build() {
-	ctx := w.t.Context()
-	w.o = store.NewOrganization(fmt.Sprintf("world-%d", w.n), "World", w.clock.now())
+	ctx := w.T.Context()
+	w.o = store.NewOrganization(fmt.Sprintf("world-%d", w.n), "World", w.Clock.Now())
 	w.o.PasswordSignIn = w.password
 	if w.required {
-		w.o.SSORequiredAt = store.At(w.clock.now())
+		w.o.SSORequiredAt = store.At(w.Clock.Now())
 	}
-	w.must(w.db.AddOrganization(ctx, w.o))
-	w.c = store.NewConnection(w.o.ID, w.provider, w.clock.now())
+	w.Must(w.DB.AddOrganization(ctx, w.o))
+	w.c = store.NewConnection(w.o.ID, w.provider, w.Clock.Now())
 	w.c.State, w.c.Linking, w.c.WeakProof, w.c.DifferentEmail, w.c.LockedTo = store.Enabled, w.linking, w.weak, w.typed, w.lock
-	w.must(w.db.AddConnection(ctx, w.c))
+	w.Must(w.DB.AddConnection(ctx, w.c))
 	w.v = store.Version{
-		ID: secret.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, Issuer: w.idp.OpenIDIssuer(), ClientID: w.o.Code, Number: 1,
-		State: store.VersionLive, CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
+		ID: secret.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, Issuer: w.IDP.OpenIDIssuer(), ClientID: w.o.Code, Number: 1,
+		State: store.VersionLive, CreatedAt: store.At(w.Clock.Now()), CreatedBy: store.ActorOperator,
 	}
-	w.v.SecretSealed = w.ring.SealRow(w.v.SecretPlace(), []byte(clientSecret))
-	w.must(w.db.AddVersion(ctx, w.v))
+	w.v.SecretSealed = w.Ring.SealRow(w.v.SecretPlace(), []byte(signintest.ClientSecret))
+	w.Must(w.DB.AddVersion(ctx, w.v))
 	w.c.LiveVersionID = &w.v.ID
-	w.must(w.db.UpdateConnection(ctx, w.c))
-	w.options.Mail = mail.Outbox{On: w.mail, Now: w.clock.now}
-	w.flow = signin.New(w.options)
-	w.idp.AddClient(idptest.Client{ID: w.o.Code, Secret: clientSecret, RedirectURIs: []string{w.flow.RedirectURI(w.c.ID)}})
+	w.Must(w.DB.UpdateConnection(ctx, w.c))
+	w.Options.Mail = mail.Outbox{On: w.mail, Now: w.Clock.Now}
+	w.Flow = signin.New(w.Options)
+	w.IDP.AddClient(idptest.Client{ID: w.o.Code, Secret: signintest.ClientSecret, RedirectURIs: []string{w.Flow.RedirectURI(w.c.ID)}})
 	if w.verified {
-		w.must(w.db.AddDomain(ctx, store.Domain{
+		w.Must(w.DB.AddDomain(ctx, store.Domain{
 			ID: secret.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
-			CreatedAt: store.At(w.clock.now()), CreatedBy: store.ActorOperator,
+			CreatedAt: store.At(w.Clock.Now()), CreatedBy: store.ActorOperator,
 		}))
 	}
 	if w.tested {
@@ -91,7 +92,7 @@ func (w *world) build() {
 
 // home is where accounts of acme.example are at home.
 func (w *world) home() string {
-	return map[string]string{"google": "acme.example", "microsoft": tenantA}[w.provider]
+	return map[string]string{"google": "acme.example", "microsoft": signintest.TenantA}[w.provider]
 }
 
 // at is an account of the provider at an address's domain: home is a tenant or a
@@ -110,7 +111,7 @@ func (w *world) at(domain, home string, guest bool) idptest.Person {
 // join adds a user, and the account that they come with.
 func (w *world) join(kind string, role store.Role, domain string, a idptest.Person, edit ...func(*person)) person {
 	local := fmt.Sprintf("p%d", w.next())
-	p := person{kind: kind, user: store.NewUser(w.o.ID, local+"@"+domain, local, role, w.clock.now()), account: a}
+	p := person{kind: kind, user: store.NewUser(w.o.ID, local+"@"+domain, local, role, w.Clock.Now()), account: a}
 	p.account.Subject, p.account.ObjectID = "s-"+local, "o-"+local
 	p.account.Extra = map[string]any{}
 	address := local + a.Email
@@ -121,13 +122,13 @@ func (w *world) join(kind string, role store.Role, domain string, a idptest.Pers
 	if w.comes.email || a.Provider == idptest.Google {
 		p.account.Email, p.account.EmailVerified = address, w.comes.verified || a.Provider == idptest.Google
 	}
-	_, hash := shared()
+	_, hash := signintest.Shared()
 	p.user.PasswordHash = &hash
 	for _, e := range edit {
 		e(&p)
 	}
-	w.must(w.db.AddUser(w.t.Context(), p.user))
-	w.must(w.idp.AddPerson(p.account))
+	w.Must(w.DB.AddUser(w.T.Context(), p.user))
+	w.Must(w.IDP.AddPerson(p.account))
 	return p
 }
 
@@ -142,7 +143,7 @@ func (w *world) link(p person, client, issuer string) {
 	i := store.Identity{
 		ID: secret.NewID(), OrganizationID: w.o.ID, UserID: p.user.ID, ConnectionID: w.c.ID, Issuer: issuer, Subject: a.Subject,
 		ClientID: client, Email: a.Email, HostedDomain: a.HostedDomain,
-		LinkedAt: store.At(w.clock.now()), LastUsedAt: store.At(w.clock.now()),
+		LinkedAt: store.At(w.Clock.Now()), LastUsedAt: store.At(w.Clock.Now()),
 	}
 	switch w.provider {
 	case idptest.Microsoft:
@@ -153,62 +154,62 @@ func (w *world) link(p person, client, issuer string) {
 	case "okta":
 		i.HostedDomain = email.Domain(a.Email)
 	}
-	w.must(w.db.AddIdentity(w.t.Context(), i))
+	w.Must(w.DB.AddIdentity(w.T.Context(), i))
 }
 
 // issuer is what tokens of an account name.
 func (w *world) issuer(a idptest.Person) string {
 	switch w.provider {
 	case idptest.Google:
-		return w.idp.GoogleIssuer()
+		return w.IDP.GoogleIssuer()
 	case idptest.Microsoft:
-		return w.idp.MicrosoftAuthority() + "/" + a.TenantID + "/v2.0"
+		return w.IDP.MicrosoftAuthority() + "/" + a.TenantID + "/v2.0"
 	}
-	return w.idp.OpenIDIssuer()
+	return w.IDP.OpenIDIssuer()
 }
 
 // test runs a real test with an account and keeps it as passed.
 func (w *world) test(p person) {
-	ctx := w.t.Context()
-	row, token, err := w.sessions.Begin(session.Entry{OrganizationID: w.o.ID, UserID: p.user.ID, Method: "password", Idle: time.Hour, Absolute: time.Hour})
-	w.must(err)
-	w.must(w.db.AddSession(ctx, row))
+	ctx := w.T.Context()
+	row, token, err := w.Sessions.Begin(session.Entry{OrganizationID: w.o.ID, UserID: p.user.ID, Method: "password", Idle: time.Hour, Absolute: time.Hour})
+	w.Must(err)
+	w.Must(w.DB.AddSession(ctx, row))
 	test := store.ConnectionTest{
 		ID: secret.NewID(), OrganizationID: w.o.ID, ConnectionID: w.c.ID, VersionID: w.v.ID, VersionNumber: 1,
-		StartedBy: p.user.ID, StartedAt: store.At(w.clock.now()), State: store.TestRunning,
+		StartedBy: p.user.ID, StartedAt: store.At(w.Clock.Now()), State: store.TestRunning,
 	}
-	w.must(w.db.AddConnectionTest(ctx, test))
-	v := w.visitor()
+	w.Must(w.DB.AddConnectionTest(ctx, test))
+	v := w.Visitor()
 	v.Session = token
-	s, err := w.flow.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
-	w.must(err)
+	s, err := w.Flow.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
+	w.Must(err)
 	out, err := w.back(s, v, p)
-	w.must(err)
-	test.State, test.FinishedAt, test.Report = store.TestPassed, store.At(w.clock.now()), out.Test.Report
-	w.must(w.db.WriteConnectionTest(ctx, test))
+	w.Must(err)
+	test.State, test.FinishedAt, test.Report = store.TestPassed, store.At(w.Clock.Now()), out.Test.Report
+	w.Must(w.DB.WriteConnectionTest(ctx, test))
 }
 
 // back comes back from the provider as somebody.
 func (w *world) back(s signin.Started, v signin.Visitor, p person) (signin.Outcome, error) {
-	query, err := w.visit(s.AuthorizationURL, p.account.Subject)
-	w.must(err)
-	return w.complete(signin.Return{ConnectionID: w.c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
+	query, err := w.Visit(s.AuthorizationURL, p.account.Subject)
+	w.Must(err)
+	return w.Complete(signin.Return{ConnectionID: w.c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
 }
 
 // arrives really signs somebody in, proving the account in any way that is open
 // to them where they are asked, and says what came of it.
 func (w *world) arrives(p person) decision.PredictedOutcome {
-	v := w.visitor()
+	v := w.Visitor()
 	v.Address = fmt.Sprintf("10.0.%d.%d", w.next()/250, w.next()%250)
-	before, err := w.db.IdentitiesOf(w.t.Context(), w.o.ID, p.user.ID)
-	w.must(err)
-	s, err := w.flow.Start(w.t.Context(), signin.StartRequest{Organization: w.o.Code, Provider: w.provider, Visitor: v})
-	w.must(err)
+	before, err := w.DB.IdentitiesOf(w.T.Context(), w.o.ID, p.user.ID)
+	w.Must(err)
+	s, err := w.Flow.Start(w.T.Context(), signin.StartRequest{Organization: w.o.Code, Provider: w.provider, Visitor: v})
+	w.Must(err)
 	out, err := w.back(s, v, p)
 	if _, refused := errors.AsType[*signin.Refusal](err); refused {
 		return decision.Refused
 	}
-	w.must(err)
+	w.Must(err)
 	outcome := decision.Linked
 	switch {
 	case out.PendingLink != "":
@@ -219,16 +220,16 @@ func (w *world) arrives(p person) decision.PredictedOutcome {
 	case len(before) == 0:
 		outcome = decision.Silent
 	}
-	if h := w.holder(out); h.UserID != p.user.ID {
-		w.t.Errorf("%s: %s entered as %s", w, p.kind, h.Email)
+	if h := w.Holder(out); h.UserID != p.user.ID {
+		w.T.Errorf("%s: %s entered as %s", w, p.kind, h.Email)
 	}
 	return outcome
 }
 
 // proves tries what the link page offers: the code first, which costs us less.
 func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
-	page, err := w.flow.PendingLink(w.t.Context(), id)
-	w.must(err)
+	page, err := w.Flow.PendingLink(w.T.Context(), id)
+	w.Must(err)
 	typed := ""
 	if page.EmailEditable {
 		typed = p.user.Email
@@ -241,19 +242,19 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 	if !slices.Contains(page.Proofs, "password") || p.user.PasswordHash == nil {
 		return signin.Outcome{}
 	}
-	out, err := w.flow.ProveLink(w.t.Context(), signin.LinkProof{ID: id, Email: typed, Password: secretWord, Visitor: v})
+	out, err := w.Flow.ProveLink(w.T.Context(), signin.LinkProof{ID: id, Email: typed, Password: signintest.SecretWord, Visitor: v})
 	if err != nil {
 		return signin.Outcome{}
 	}
-	w.log.keep(out.Session, out.Known)
+	w.Log.Keep(out.Session, out.Known)
 	return out
 }
 
 // mailedCode is the code that somebody finds in their mailbox, or "".
 func (w *world) mailedCode(id, typed string, p person) string {
-	w.must(w.flow.SendLinkCode(w.t.Context(), signin.LinkCodeRequest{ID: id, Email: typed}))
-	due, err := w.db.TakeMails(w.t.Context(), w.clock.now(), w.clock.now().Add(time.Hour), 100)
-	w.must(err)
+	w.Must(w.Flow.SendLinkCode(w.T.Context(), signin.LinkCodeRequest{ID: id, Email: typed}))
+	due, err := w.DB.TakeMails(w.T.Context(), w.Clock.Now(), w.Clock.Now().Add(time.Hour), 100)
+	w.Must(err)
 	code := ""
 	for _, m := range due {
 		if m.Kind != string(mail.LinkCode) {

@@ -38,12 +38,12 @@ func TestI8_TheExchangeMends(t *testing.T) {
 	for name, row := range bad {
 		t.Run("I8 "+name, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
-				r.degrade()
-				r.mendSecret()
-				r.clock.add(30 * time.Second)
-				r.idp.Script(row.lie)
-				r.turnedAway(r.away("google", "ana@acme.example"), row.code, row.reason)
-				r.believed(row.health)
+				r.Degrade()
+				r.MendSecret()
+				r.Clock.Add(30 * time.Second)
+				r.IDP.Script(row.lie)
+				r.TurnedAway(r.Away("google", "ana@acme.example"), row.code, row.reason)
+				r.Believed(row.health)
 			})
 		})
 	}

@@ -10,66 +10,41 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
-
-// asked ends a sign-in at the link page and gives the pending link's id.
-func (r *rig) asked(provider, who string) string {
-	r.t.Helper()
-	back := r.away(provider, who)
-	out, err := r.complete(back)
-	r.must(err)
-	if out.PendingLink == "" || out.Session != "" || out.Organization != "acme" || back.Attempts[out.SpentCookie] == "" {
-		r.t.Fatalf("outcome %+v", out)
-	}
-	rows := r.rows(back.Visitor.Reference)
-	if len(rows) != 1 || rows[0].Code != "link_required" {
-		r.t.Errorf("rows %+v", rows)
-	}
-	return out.PendingLink
-}
-
-func (r *rig) prove(id, email, word string) (signin.Outcome, error) {
-	return r.proveAs(r.visitor(), id, email, word)
-}
-
-func (r *rig) proveAs(v signin.Visitor, id, email, word string) (signin.Outcome, error) {
-	out, err := r.flow.ProveLink(r.t.Context(), signin.LinkProof{ID: id, Email: email, Password: word, Visitor: v})
-	r.log.keep(out.Session, out.Known)
-	return out, err
-}
 
 // A41 to A43, D22, D23: the account is proven, then linked; sessions from
 // before the link end.
 func TestProvenLink(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		before, err := r.password(r.visitor(), "gita@acme.example", secretWord)
-		r.must(err)
-		id := r.asked("microsoft", "m-gita")
-		if len(r.identities("gita")) != 0 {
-			r.t.Fatal("linked before the proof")
+		before, err := r.Password(r.Visitor(), "gita@acme.example", signintest.SecretWord)
+		r.Must(err)
+		id := r.Asked("microsoft", "m-gita")
+		if len(r.Identities("gita")) != 0 {
+			r.T.Fatal("linked before the proof")
 		}
-		v := r.visitor()
-		out, err := r.proveAs(v, id, "", secretWord)
-		r.must(err)
-		h := r.holder(out)
-		ids := r.identities("gita")
-		if h.UserID != r.users["gita"].ID || h.Method != "sso" || len(ids) != 1 || ids[0].Subject != "m-gita" || *ids[0].ObjectID != "o-gita" {
-			r.t.Errorf("%s entered, links %+v", h.Email, ids)
+		v := r.Visitor()
+		out, err := r.ProveAs(v, id, "", signintest.SecretWord)
+		r.Must(err)
+		h := r.Holder(out)
+		ids := r.Identities("gita")
+		if h.UserID != r.Users["gita"].ID || h.Method != "sso" || len(ids) != 1 || ids[0].Subject != "m-gita" || *ids[0].ObjectID != "o-gita" {
+			r.T.Errorf("%s entered, links %+v", h.Email, ids)
 		}
 		if out.ReturnTo != "/profile" || out.Known == "" || out.Organization != "acme" {
-			r.t.Errorf("outcome %+v", out)
+			r.T.Errorf("outcome %+v", out)
 		}
-		if old := r.holder(before); old.EndReason != "linked" {
-			r.t.Errorf("the session from before ended by %q", old.EndReason)
+		if old := r.Holder(before); old.EndReason != "linked" {
+			r.T.Errorf("the session from before ended by %q", old.EndReason)
 		}
-		rows := r.rows(v.Reference)
-		if len(rows) != 1 || rows[0].Purpose != "link_page" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.audited("identity.linked") != 1 {
-			r.t.Errorf("rows %+v", rows)
+		rows := r.Rows(v.Reference)
+		if len(rows) != 1 || rows[0].Purpose != "link_page" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.Audited("identity.linked") != 1 {
+			r.T.Errorf("rows %+v", rows)
 		}
-		r.failed(r.prove(id, "", secretWord))(fault.LinkTicketExpired, "gone")
-		if again := r.holder(r.enters("microsoft", "m-gita")); again.UserID != h.UserID { // B25
-			r.t.Errorf("%s entered by the link", again.Email)
+		r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkTicketExpired, "gone")
+		if again := r.Holder(r.Enters("microsoft", "m-gita")); again.UserID != h.UserID { // B25
+			r.T.Errorf("%s entered by the link", again.Email)
 		}
 	})
 }
@@ -77,13 +52,13 @@ func TestProvenLink(t *testing.T) {
 // A super admin is never linked silently, and keeps the choice.
 func TestSuperAdminIsAsked(t *testing.T) {
 	r := onOne(t)
-	id := r.asked("google", "boss@acme.example")
-	out, err := r.prove(id, "", secretWord)
-	r.must(err)
-	if h := r.holder(out); h.UserID != r.users["boss"].ID {
+	id := r.Asked("google", "boss@acme.example")
+	out, err := r.Prove(id, "", signintest.SecretWord)
+	r.Must(err)
+	if h := r.Holder(out); h.UserID != r.Users["boss"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
-	if ids := r.identities("boss"); len(ids) != 1 || ids[0].HostedDomain != "acme.example" { // a lock looks at it later
+	if ids := r.Identities("boss"); len(ids) != 1 || ids[0].HostedDomain != "acme.example" { // a lock looks at it later
 		t.Errorf("links %+v", ids)
 	}
 }
@@ -94,42 +69,42 @@ func TestLinkPage(t *testing.T) {
 	r := onOne(t)
 	page := func(id string) signin.LinkPage {
 		t.Helper()
-		got, err := r.flow.PendingLink(t.Context(), id)
-		r.must(err)
+		got, err := r.Flow.PendingLink(t.Context(), id)
+		r.Must(err)
 		got.ExpiresAt = got.ExpiresAt.Add(-signin.PendingLife)
 		return got
 	}
 	strong := signin.LinkPage{
 		Organization: "acme", Name: "Acme", Provider: "google", ProviderEmail: "boss@acme.example", Email: "boss@acme.example",
-		Proofs: []string{"password"}, TriesLeft: signin.MaxLinkProofs, ExpiresAt: r.clock.now(),
+		Proofs: []string{"password"}, TriesLeft: signin.MaxLinkProofs, ExpiresAt: r.Clock.Now(),
 	}
-	if got := page(r.asked("google", "boss@acme.example")); !same(got, strong) {
+	if got := page(r.Asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("strong: %+v", got)
 	}
 	weak := strong
 	weak.Provider, weak.ProviderEmail, weak.Email = "microsoft", "g••••@acme.example", ""
-	if got := page(r.asked("microsoft", "m-gita")); !same(got, weak) {
+	if got := page(r.Asked("microsoft", "m-gita")); !same(got, weak) {
 		t.Errorf("weak: %+v", got)
 	}
-	r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-nobody", Email: "gina@acme.example", TenantID: tenantA, Guest: true}))
-	if got := page(r.asked("microsoft", "m-nobody")); !same(got, weak) {
+	r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-nobody", Email: "gina@acme.example", TenantID: signintest.TenantA, Guest: true}))
+	if got := page(r.Asked("microsoft", "m-nobody")); !same(got, weak) {
 		t.Errorf("without an account: %+v", got)
 	}
-	r.change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
+	r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
 	weak.EmailEditable = true
-	if got := page(r.asked("microsoft", "m-gita")); !same(got, weak) {
+	if got := page(r.Asked("microsoft", "m-gita")); !same(got, weak) {
 		t.Errorf("another address allowed: %+v", got)
 	}
-	r.acme.PasswordSignIn = false
-	r.must(r.db.UpdateOrganization(t.Context(), r.acme))
+	r.Acme.PasswordSignIn = false
+	r.Must(r.DB.UpdateOrganization(t.Context(), r.Acme))
 	weak.EmailEditable, weak.Proofs = false, nil
-	if got := page(r.asked("microsoft", "m-gita")); !same(got, weak) {
+	if got := page(r.Asked("microsoft", "m-gita")); !same(got, weak) {
 		t.Errorf("passwords off: %+v", got)
 	}
-	if got := page(r.asked("google", "boss@acme.example")); !same(got, strong) {
+	if got := page(r.Asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("passwords off, strong: %+v", got)
 	}
-	if _, err := r.flow.PendingLink(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
+	if _, err := r.Flow.PendingLink(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
 		t.Errorf("no id: %v", err)
 	}
 }
@@ -143,7 +118,7 @@ func same(a, b signin.LinkPage) bool {
 
 // D15, D17, D18: whatever is wrong with a proof, it fails with one code.
 func TestProofsThatFail(t *testing.T) {
-	typed := func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.DifferentEmail = true }) }
+	typed := func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true }) }
 	for name, c := range map[string]struct {
 		before      func(r *rig)
 		email, word string
@@ -151,32 +126,32 @@ func TestProofsThatFail(t *testing.T) {
 	}{
 		"a wrong password":              {nil, "", "canary-wrong", "wrong_password"},
 		"no password":                   {nil, "", "", "wrong_password"},
-		"no user":                       {typed, "nobody@acme.example", secretWord, "no_user"},
-		"another organization's user":   {typed, "only-globex@acme.example", secretWord, "no_user"},
-		"a deactivated user":            {typed, "omar@acme.example", secretWord, "user_inactive"},
-		"a user without a password":     {func(r *rig) { r.changeUser("gita", func(u *store.User) { u.PasswordHash = nil }) }, "", secretWord, "no_password"},
-		"a user who is linked already":  {func(r *rig) { typed(r); r.enters("microsoft", "m-ana"); r.liveSessions() }, "ana@acme.example", secretWord, "already_linked_other"},
+		"no user":                       {typed, "nobody@acme.example", signintest.SecretWord, "no_user"},
+		"another organization's user":   {typed, "only-globex@acme.example", signintest.SecretWord, "no_user"},
+		"a deactivated user":            {typed, "omar@acme.example", signintest.SecretWord, "user_inactive"},
+		"a user without a password":     {func(r *rig) { r.ChangeUser("gita", func(u *store.User) { u.PasswordHash = nil }) }, "", signintest.SecretWord, "no_password"},
+		"a user who is linked already":  {func(r *rig) { typed(r); r.Enters("microsoft", "m-ana"); r.LiveSessions() }, "ana@acme.example", signintest.SecretWord, "already_linked_other"},
 		"typed where it is not allowed": {nil, "ana@acme.example", "canary-wrong", "wrong_password"},
 		"passwords are off": {func(r *rig) {
-			r.acme.PasswordSignIn = false
-			r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
-		}, "", secretWord, "password_is_no_proof_here"},
+			r.Acme.PasswordSignIn = false
+			r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
+		}, "", signintest.SecretWord, "password_is_no_proof_here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			if c.before != nil {
 				c.before(r)
 			}
-			id, links, v := r.asked("microsoft", "m-gita"), r.links(), r.visitor()
-			r.failed(r.proveAs(v, id, c.email, c.word))(fault.LinkProofFailed, c.reason)
-			rows := r.rows(v.Reference)
+			id, links, v := r.Asked("microsoft", "m-gita"), r.Links(), r.Visitor()
+			r.Failed(r.ProveAs(v, id, c.email, c.word))(fault.LinkProofFailed, c.reason)
+			rows := r.Rows(v.Reference)
 			if len(rows) != 1 || rows[0].Code != "link_proof_failed" || rows[0].Reason != c.reason || rows[0].Purpose != "link_page" {
 				t.Errorf("rows %+v", rows)
 			}
-			if r.links() != links || r.liveSessions() != 0 {
-				t.Errorf("%d links, before %d", r.links(), links)
+			if r.Links() != links || r.LiveSessions() != 0 {
+				t.Errorf("%d links, before %d", r.Links(), links)
 			}
-			if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.MaxLinkProofs-1 {
+			if page, err := r.Flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.MaxLinkProofs-1 {
 				t.Errorf("%d tries left, %v", page.TriesLeft, err)
 			}
 		})
@@ -186,11 +161,11 @@ func TestProofsThatFail(t *testing.T) {
 // Where passwords do not open the door they prove a strong identity's own user.
 func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 	r := onOne(t)
-	r.acme.PasswordSignIn = false
-	r.must(r.db.UpdateOrganization(t.Context(), r.acme))
-	out, err := r.prove(r.asked("google", "boss@acme.example"), "ana@acme.example", secretWord)
-	r.must(err)
-	if h := r.holder(out); h.UserID != r.users["boss"].ID {
+	r.Acme.PasswordSignIn = false
+	r.Must(r.DB.UpdateOrganization(t.Context(), r.Acme))
+	out, err := r.Prove(r.Asked("google", "boss@acme.example"), "ana@acme.example", signintest.SecretWord)
+	r.Must(err)
+	if h := r.Holder(out); h.UserID != r.Users["boss"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
 }
@@ -198,27 +173,27 @@ func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 // Tries count on the link; a pause of the account spends none of them.
 func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		id := r.asked("microsoft", "m-gita")
+		id := r.Asked("microsoft", "m-gita")
 		for n := range signin.MaxLinkProofs {
-			r.failed(r.prove(id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
+			r.Failed(r.Prove(id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
 			if n == 3 { // the account's pause of one second has begun
-				f := r.failed(r.prove(id, "", secretWord))(fault.LinkLocked, "password_pause")
+				f := r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkLocked, "password_pause")
 				if f.RetryAfter != time.Second {
-					r.t.Errorf("wait %v", f.RetryAfter)
+					r.T.Errorf("wait %v", f.RetryAfter)
 				}
-				r.clock.add(f.RetryAfter)
+				r.Clock.Add(f.RetryAfter)
 			}
 		}
-		r.clock.add(time.Minute)
-		f := r.failed(r.prove(id, "", secretWord))(fault.LinkLocked, "tries_used_up")
+		r.Clock.Add(time.Minute)
+		f := r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkLocked, "tries_used_up")
 		if f.RetryAfter <= 0 || f.RetryAfter > signin.PendingLife {
-			r.t.Errorf("wait %v", f.RetryAfter)
+			r.T.Errorf("wait %v", f.RetryAfter)
 		}
-		if page, err := r.flow.PendingLink(r.t.Context(), id); err != nil || page.TriesLeft != 0 {
-			r.t.Errorf("%d tries left, %v", page.TriesLeft, err)
+		if page, err := r.Flow.PendingLink(r.T.Context(), id); err != nil || page.TriesLeft != 0 {
+			r.T.Errorf("%d tries left, %v", page.TriesLeft, err)
 		}
-		if len(r.identities("gita")) != 0 || r.liveSessions() != 0 {
-			r.t.Error("linked all the same")
+		if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {
+			r.T.Error("linked all the same")
 		}
 	})
 }
@@ -226,11 +201,11 @@ func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 // D15: one pending link is one link, whoever comes at the same time.
 func TestPendingLinkIsSpentOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		id := r.asked("microsoft", "m-gita")
+		id := r.Asked("microsoft", "m-gita")
 		var all sync.WaitGroup
 		outs, errs := make([]signin.Outcome, 2), make([]error, 2)
 		for n := range errs {
-			all.Go(func() { outs[n], errs[n] = r.prove(id, "", secretWord) })
+			all.Go(func() { outs[n], errs[n] = r.Prove(id, "", signintest.SecretWord) })
 		}
 		all.Wait()
 		won := 0
@@ -239,14 +214,14 @@ func TestPendingLinkIsSpentOnce(t *testing.T) {
 			case err == nil:
 				won++
 			case f.Code != fault.LinkTicketExpired || outs[n] != (signin.Outcome{}):
-				r.t.Errorf("got %+v, %v", outs[n], err)
+				r.T.Errorf("got %+v, %v", outs[n], err)
 			}
 		}
-		if won != 1 || len(r.identities("gita")) != 1 {
-			r.t.Errorf("%d won, links %+v", won, r.identities("gita"))
+		if won != 1 || len(r.Identities("gita")) != 1 {
+			r.T.Errorf("%d won, links %+v", won, r.Identities("gita"))
 		}
-		if n := r.liveSessions(); n != 1 {
-			r.t.Errorf("%d sessions", n)
+		if n := r.LiveSessions(); n != 1 {
+			r.T.Errorf("%d sessions", n)
 		}
 	})
 }
@@ -257,32 +232,32 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 		meanwhile func(r *rig)
 		reason    string
 	}{
-		"it ran out":                       {func(r *rig) { r.clock.add(signin.PendingLife) }, "gone"},
-		"the connection was turned off":    {func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.State = store.Disabled }) }, "connection_changed"},
-		"the application was changed":      {func(r *rig) { r.goLive(r.entra, "client-2") }, "connection_changed"},
-		"links are made in the profile":    {func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.Linking = store.LinkProfileOnly }) }, "connection_changed"},
-		"there is no application any more": {func(r *rig) { r.change("microsoft", func(c *store.Connection) { c.LiveVersionID = nil }) }, "connection_gone"},
+		"it ran out":                       {func(r *rig) { r.Clock.Add(signin.PendingLife) }, "gone"},
+		"the connection was turned off":    {func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.State = store.Disabled }) }, "connection_changed"},
+		"the application was changed":      {func(r *rig) { r.GoLive(r.Entra, "client-2") }, "connection_changed"},
+		"links are made in the profile":    {func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.Linking = store.LinkProfileOnly }) }, "connection_changed"},
+		"there is no application any more": {func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.LiveVersionID = nil }) }, "connection_gone"},
 		"the organization was suspended": {func(r *rig) {
-			r.acme.Active = false
-			r.must(r.db.UpdateOrganization(r.t.Context(), r.acme))
+			r.Acme.Active = false
+			r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
 		}, "connection_changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
-			id := r.asked("microsoft", "m-gita")
+			id := r.Asked("microsoft", "m-gita")
 			c.meanwhile(r)
-			r.failed(r.prove(id, "", secretWord))(fault.LinkTicketExpired, c.reason)
-			if _, err := r.flow.PendingLink(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
+			r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkTicketExpired, c.reason)
+			if _, err := r.Flow.PendingLink(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
 				t.Errorf("the page: %v", err)
 			}
-			if len(r.identities("gita")) != 0 || r.liveSessions() != 0 {
+			if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {
 				t.Error("linked all the same")
 			}
 		})
 	}
 	r := onOne(t)
 	for _, id := range []string{"", "x", secret.NewToken()} {
-		if _, err := r.prove(id, "", secretWord); fault.Of(err).Code != fault.LinkTicketExpired {
+		if _, err := r.Prove(id, "", signintest.SecretWord); fault.Of(err).Code != fault.LinkTicketExpired {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
@@ -291,14 +266,14 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 // Microsoft's sign-in name may stand in for a missing e-mail: it proves nothing.
 func TestSignInNameOnlyFillsThePage(t *testing.T) {
 	r := onOne(t)
-	r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-upn", TenantID: tenantA, ObjectID: "o-upn", Extra: map[string]any{"preferred_username": "bob@acme.example"}}))
-	id := r.asked("microsoft", "m-upn") // no e-mail claim, though the name is bob's (D06)
-	if len(r.identities("bob")) != 0 {
+	r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-upn", TenantID: signintest.TenantA, ObjectID: "o-upn", Extra: map[string]any{"preferred_username": "bob@acme.example"}}))
+	id := r.Asked("microsoft", "m-upn") // no e-mail claim, though the name is bob's (D06)
+	if len(r.Identities("bob")) != 0 {
 		t.Fatal("linked by a sign-in name")
 	}
-	out, err := r.prove(id, "bob@acme.example", secretWord) // typed: it was only suggested
-	r.must(err)
-	if h := r.holder(out); h.UserID != r.users["bob"].ID {
+	out, err := r.Prove(id, "bob@acme.example", signintest.SecretWord) // typed: it was only suggested
+	r.Must(err)
+	if h := r.Holder(out); h.UserID != r.Users["bob"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
 }

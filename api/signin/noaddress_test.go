@@ -6,6 +6,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -27,31 +28,31 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 			"ana@acme%example":                      "",
 			"ana@globex.example":                    "", // another organization's
 		}
-		r.must(r.db.AddUser(r.t.Context(), store.NewUser(r.globex.ID, "hank@globex.example", "Hank", store.Agent, r.clock.now())))
+		r.Must(r.DB.AddUser(r.T.Context(), store.NewUser(r.Globex.ID, "hank@globex.example", "Hank", store.Agent, r.Clock.Now())))
 		for name, want := range names {
-			r.idp.Script(func(s *idptest.Script) {
+			r.IDP.Script(func(s *idptest.Script) {
 				s.MutateClaims = func(c map[string]any) { delete(c, "email"); c["preferred_username"] = name }
 			})
-			id := r.asked("microsoft", "m-ana")
-			page, err := r.flow.PendingLink(r.t.Context(), id)
-			r.must(err)
+			id := r.Asked("microsoft", "m-ana")
+			page, err := r.Flow.PendingLink(r.T.Context(), id)
+			r.Must(err)
 			if page.Email != want || !page.EmailEditable || page.ProviderEmail != "" || len(page.Proofs) == 0 {
-				r.t.Errorf("%s: %+v", name, page)
+				r.T.Errorf("%s: %+v", name, page)
 			}
 		}
-		id := r.asked("microsoft", "m-ana")
-		f := r.failed(r.prove(id, "", secretWord))(fault.ValidationFailed, "no_address")
+		id := r.Asked("microsoft", "m-ana")
+		f := r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.ValidationFailed, "no_address")
 		if len(f.Fields) != 1 || f.Fields[0].Pointer != "/email" {
-			r.t.Errorf("fields %+v", f.Fields)
+			r.T.Errorf("fields %+v", f.Fields)
 		}
-		page, err := r.flow.PendingLink(r.t.Context(), id)
-		if r.must(err); page.TriesLeft != signin.MaxLinkProofs {
-			r.t.Errorf("a try was spent: %+v", page)
+		page, err := r.Flow.PendingLink(r.T.Context(), id)
+		if r.Must(err); page.TriesLeft != signin.MaxLinkProofs {
+			r.T.Errorf("a try was spent: %+v", page)
 		}
-		out, err := r.prove(id, "ana@acme.example", secretWord)
-		r.must(err)
-		if h := r.holder(out); h.UserID != r.users["ana"].ID || len(r.identities("ana")) != 1 {
-			r.t.Errorf("%s entered", h.Email)
+		out, err := r.Prove(id, "ana@acme.example", signintest.SecretWord)
+		r.Must(err)
+		if h := r.Holder(out); h.UserID != r.Users["ana"].ID || len(r.Identities("ana")) != 1 {
+			r.T.Errorf("%s entered", h.Email)
 		}
 	})
 }
@@ -59,12 +60,12 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 // F45: what no user name could do so far, it cannot do now.
 func TestF45ASuggestionProvesNothing(t *testing.T) {
 	r := onOne(t)
-	r.idp.Script(func(s *idptest.Script) {
+	r.IDP.Script(func(s *idptest.Script) {
 		s.MutateClaims = func(c map[string]any) { delete(c, "email"); c["preferred_username"] = "bob@acme.example" }
 	})
-	id := r.asked("microsoft", "m-ana")
-	r.failed(r.prove(id, "bob@acme.example", "wrong"))(fault.LinkProofFailed, "wrong_password")
-	if len(r.identities("bob")) != 0 {
+	id := r.Asked("microsoft", "m-ana")
+	r.Failed(r.Prove(id, "bob@acme.example", "wrong"))(fault.LinkProofFailed, "wrong_password")
+	if len(r.Identities("bob")) != 0 {
 		t.Error("linked")
 	}
 }

@@ -14,12 +14,13 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
 // from is a visitor at an address of their own.
 func (r *rig) from(address string) signin.Visitor {
-	v := r.visitor()
+	v := r.Visitor()
 	v.Address = address
 	return v
 }
@@ -27,13 +28,13 @@ func (r *rig) from(address string) signin.Visitor {
 // guesses tries a wrong password at once from many addresses, and says how many
 // were checked; all others must wait.
 func (r *rig) guesses(email string, times int, address string) int {
-	r.t.Helper()
+	r.T.Helper()
 	var all sync.WaitGroup
 	faults := make([]*fault.Fault, times)
 	for n := range times {
 		all.Go(func() {
 			for faults[n] == nil || faults[n].Code == fault.Busy { // which counts nowhere
-				_, err := r.password(r.from(fmt.Sprintf(address, n)), email, "canary-wrong")
+				_, err := r.Password(r.from(fmt.Sprintf(address, n)), email, "canary-wrong")
 				faults[n] = fault.Of(err)
 			}
 		})
@@ -45,7 +46,7 @@ func (r *rig) guesses(email string, times int, address string) int {
 		case f.Code == fault.CredentialsInvalid:
 			looked++
 		case f.Code != fault.RateLimited || f.RetryAfter < time.Second:
-			r.t.Errorf("%s: %v, wait %v", email, f, f.RetryAfter)
+			r.T.Errorf("%s: %v, wait %v", email, f, f.RetryAfter)
 		}
 	}
 	return looked
@@ -57,31 +58,31 @@ func (r *rig) guesses(email string, times int, address string) int {
 func TestS4_GuessesFromManyAddresses(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.watch()
-		known, err := r.password(r.from("198.51.100.1"), "ana@acme.example", secretWord)
-		r.must(err)
+		known, err := r.Password(r.from("198.51.100.1"), "ana@acme.example", signintest.SecretWord)
+		r.Must(err)
 		for _, email := range []string{"ana@acme.example", "nobody@acme.example"} {
 			if n := r.guesses(email, 60, "203.0.113.%d"); n != 11 {
 				t.Errorf("%s: %d of 60 tries were looked at", email, n)
 			}
 		}
-		r.failed(r.password(r.from("198.51.100.2"), "ana@acme.example", secretWord))(fault.RateLimited, "password_pause")
-		r.failed(r.password(r.from("198.51.100.2"), "nobody@acme.example", secretWord))(fault.RateLimited, "password_pause")
+		r.Failed(r.Password(r.from("198.51.100.2"), "ana@acme.example", signintest.SecretWord))(fault.RateLimited, "password_pause")
+		r.Failed(r.Password(r.from("198.51.100.2"), "nobody@acme.example", signintest.SecretWord))(fault.RateLimited, "password_pause")
 		own := r.from("198.51.100.3")
 		own.Known = known.Known
 		for range 2 { // also after a slip of theirs
-			r.failed(r.password(own, "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
-			_, err = r.password(own, "ana@acme.example", secretWord)
-			r.must(err)
+			r.Failed(r.Password(own, "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+			_, err = r.Password(own, "ana@acme.example", signintest.SecretWord)
+			r.Must(err)
 		}
-		r.enters("google", "ana@acme.example")
-		_, err = r.password(r.from("198.51.100.2"), "bob@acme.example", secretWord)
-		r.must(err)
+		r.Enters("google", "ana@acme.example")
+		_, err = r.Password(r.from("198.51.100.2"), "bob@acme.example", signintest.SecretWord)
+		r.Must(err)
 		reset := r.from("198.51.100.4")
-		r.must(r.db.InTx(t.Context(), func(rows store.Rows) error {
-			return r.flow.Forgive(reset)(t.Context(), rows, r.users["ana"])
+		r.Must(r.DB.InTx(t.Context(), func(rows store.Rows) error {
+			return r.Flow.Forgive(reset)(t.Context(), rows, r.Users["ana"])
 		}))
-		_, err = r.password(reset, "ana@acme.example", secretWord)
-		r.must(err)
+		_, err = r.Password(reset, "ana@acme.example", signintest.SecretWord)
+		r.Must(err)
 	})
 }
 
@@ -91,14 +92,14 @@ func TestS4_PausesEnd(t *testing.T) {
 	r.watch()
 	r.guesses("ana@acme.example", 20, "203.0.113.%d")
 	for n := range 2 {
-		f := r.failed(r.password(r.from("198.51.100.1"), "ana@acme.example", "canary-wrong"))(fault.RateLimited, "password_pause")
-		r.clock.add(f.RetryAfter)
-		r.failed(r.password(r.from(fmt.Sprintf("198.51.100.%d", 10+n)), "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+		f := r.Failed(r.Password(r.from("198.51.100.1"), "ana@acme.example", "canary-wrong"))(fault.RateLimited, "password_pause")
+		r.Clock.Add(f.RetryAfter)
+		r.Failed(r.Password(r.from(fmt.Sprintf("198.51.100.%d", 10+n)), "ana@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
 	}
-	f := r.failed(r.password(r.from("198.51.100.1"), "ana@acme.example", secretWord))(fault.RateLimited, "password_pause")
-	r.clock.add(f.RetryAfter)
-	_, err := r.password(r.from("198.51.100.1"), "ana@acme.example", secretWord)
-	r.must(err)
+	f := r.Failed(r.Password(r.from("198.51.100.1"), "ana@acme.example", signintest.SecretWord))(fault.RateLimited, "password_pause")
+	r.Clock.Add(f.RetryAfter)
+	_, err := r.Password(r.from("198.51.100.1"), "ana@acme.example", signintest.SecretWord)
+	r.Must(err)
 }
 
 // S4: one subscriber has one counter.
@@ -108,8 +109,8 @@ func TestS4_GuessesFromOneNetwork(t *testing.T) {
 	if n := r.guesses("ana@acme.example", 30, "2001:db8:1:2::%x"); n != 4 {
 		t.Errorf("%d of 30 tries were looked at", n)
 	}
-	_, err := r.password(r.from("2001:db8:1:3::1"), "ana@acme.example", secretWord)
-	r.must(err)
+	_, err := r.Password(r.from("2001:db8:1:3::1"), "ana@acme.example", signintest.SecretWord)
+	r.Must(err)
 }
 
 // S4: wherever a password is asked for, the same counters count; a try that is not
@@ -117,38 +118,38 @@ func TestS4_GuessesFromOneNetwork(t *testing.T) {
 // passwords.
 func TestS4_EveryDoorCountsTogether(t *testing.T) {
 	r := onOne(t)
-	r.mailing()
+	r.Mailing()
 	r.watch()
-	id := r.asked("google", "boss@acme.example")
+	id := r.Asked("google", "boss@acme.example")
 	made, wanted := r.makes(r.asksCode(id, ""))
 	if !wanted {
 		t.Fatal("no code was made")
 	}
 	confirm := func(address, word string) error {
-		_, err := r.flow.ConfirmPassword(t.Context(), r.acme.ID, "boss@acme.example", word, r.from(address))
+		_, err := r.Flow.ConfirmPassword(t.Context(), r.Acme.ID, "boss@acme.example", word, r.from(address))
 		return err
 	}
 	for n := range 4 { // the twelfth comes in the pause
-		r.failed(r.password(r.from(fmt.Sprintf("203.0.113.%d", n)), "boss@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
+		r.Failed(r.Password(r.from(fmt.Sprintf("203.0.113.%d", n)), "boss@acme.example", "canary-wrong"))(fault.CredentialsInvalid, "wrong_password")
 		if f := fault.Of(confirm(fmt.Sprintf("203.0.114.%d", n), "canary-wrong")); f.Code != fault.CredentialsInvalid {
 			t.Errorf("confirm: %v", f)
 		}
 		if n < 3 {
-			r.failed(r.proveAs(r.from(fmt.Sprintf("203.0.115.%d", n)), id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
+			r.Failed(r.ProveAs(r.from(fmt.Sprintf("203.0.115.%d", n)), id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
 		}
 	}
-	r.failed(r.password(r.from("198.51.100.1"), "boss@acme.example", secretWord))(fault.RateLimited, "password_pause")
-	if f := fault.Of(confirm("198.51.100.2", secretWord)); f.Code != fault.RateLimited || f.RetryAfter != time.Second {
+	r.Failed(r.Password(r.from("198.51.100.1"), "boss@acme.example", signintest.SecretWord))(fault.RateLimited, "password_pause")
+	if f := fault.Of(confirm("198.51.100.2", signintest.SecretWord)); f.Code != fault.RateLimited || f.RetryAfter != time.Second {
 		t.Errorf("confirm: %v", f)
 	}
 	for range 5 {
-		r.failed(r.proveAs(r.from("198.51.100.3"), id, "", secretWord))(fault.LinkLocked, "password_pause")
+		r.Failed(r.ProveAs(r.from("198.51.100.3"), id, "", signintest.SecretWord))(fault.LinkLocked, "password_pause")
 	}
-	if page, err := r.flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
+	if page, err := r.Flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
 		t.Errorf("%d tries left, %v", page.TriesLeft, err)
 	}
 	_, err := r.proveBy(id, "", made.Values["code"])
-	r.must(err)
+	r.Must(err)
 }
 
 // watched stands for the hasher: it knows everybody's password, takes no time,
@@ -167,7 +168,7 @@ func (w *watched) Check(ctx context.Context, t password.Try) (password.Result, e
 	if err == nil {
 		err = t.Count(ctx)
 	}
-	return password.Result{Match: t.Hash != nil && t.Password == secretWord}, err
+	return password.Result{Match: t.Hash != nil && t.Password == signintest.SecretWord}, err
 }
 
 func (w *watched) Hash(context.Context, string) (string, error) {
@@ -177,9 +178,9 @@ func (w *watched) Hash(context.Context, string) (string, error) {
 // watch puts it in the place of the hasher.
 func (r *rig) watch() *watched {
 	w := &watched{}
-	o := r.options
+	o := r.Options
 	o.Passwords = w
-	r.flow = signin.New(o)
+	r.Flow = signin.New(o)
 	return w
 }
 
@@ -187,16 +188,16 @@ func (r *rig) watch() *watched {
 // the organization's people have.
 func TestS7_EveryCheckKnowsTheOrganizationsKinds(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		imported, err := bcrypt.GenerateFromPassword([]byte(secretWord), bcrypt.MinCost)
-		r.must(err)
+		imported, err := bcrypt.GenerateFromPassword([]byte(signintest.SecretWord), bcrypt.MinCost)
+		r.Must(err)
 		hash := string(imported)
-		r.changeUser("bob", func(u *store.User) { u.PasswordHash = &hash })
-		r.changeUser("gita", func(u *store.User) { u.PasswordHash = nil })
+		r.ChangeUser("bob", func(u *store.User) { u.PasswordHash = &hash })
+		r.ChangeUser("gita", func(u *store.User) { u.PasswordHash = nil })
 		w := r.watch()
 		for _, who := range []string{"ana", "bob", "gita", "omar", "nobody", "only-globex"} {
 			reason := cmp.Or(map[string]string{"gita": "no_password", "nobody": "no_user", "only-globex": "no_user"}[who], "wrong_password")
-			r.failed(r.password(r.visitor(), who+"@acme.example", "canary-wrong"))(fault.CredentialsInvalid, reason)
-			_, err := r.flow.ConfirmPassword(t.Context(), r.acme.ID, who+"@acme.example", "canary-wrong", r.visitor())
+			r.Failed(r.Password(r.Visitor(), who+"@acme.example", "canary-wrong"))(fault.CredentialsInvalid, reason)
+			_, err := r.Flow.ConfirmPassword(t.Context(), r.Acme.ID, who+"@acme.example", "canary-wrong", r.Visitor())
 			if fault.Of(err).Code != fault.CredentialsInvalid {
 				t.Errorf("%s: %v", who, err)
 			}
@@ -217,26 +218,26 @@ func TestS7_EveryCheckKnowsTheOrganizationsKinds(t *testing.T) {
 // counts nowhere: not on the account, not on the link.
 func TestS5_BusyCountsNowhere(t *testing.T) {
 	r := onOne(t)
-	id := r.asked("google", "boss@acme.example")
+	id := r.Asked("google", "boss@acme.example")
 	w := r.watch()
 	w.err = &fault.Fault{Code: fault.Busy, Reason: "password_queue_full", RetryAfter: 2 * time.Second}
 	for range 20 {
-		f := r.failed(r.password(r.from("2001:db8:1:2::7"), "boss@acme.example", secretWord))(fault.Busy, "password_queue_full")
+		f := r.Failed(r.Password(r.from("2001:db8:1:2::7"), "boss@acme.example", signintest.SecretWord))(fault.Busy, "password_queue_full")
 		if f.RetryAfter != 2*time.Second {
 			t.Errorf("wait %v", f.RetryAfter)
 		}
-		r.failed(r.prove(id, "", secretWord))(fault.Busy, "password_queue_full")
+		r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.Busy, "password_queue_full")
 	}
 	if by := w.tries[0].By; by.Address != "2001:db8:1:2::/64" || by.Account == "" || by.Known {
 		t.Errorf("by %+v", by)
 	}
 	w.err = nil
-	out, err := r.prove(id, "", secretWord)
-	r.must(err)
-	own := r.visitor()
+	out, err := r.Prove(id, "", signintest.SecretWord)
+	r.Must(err)
+	own := r.Visitor()
 	own.Known = out.Known
-	_, err = r.password(own, "boss@acme.example", secretWord)
-	r.must(err)
+	_, err = r.Password(own, "boss@acme.example", signintest.SecretWord)
+	r.Must(err)
 	if by := w.tries[len(w.tries)-1].By; by.Address != own.Address || by.Account != w.tries[0].By.Account || !by.Known {
 		t.Errorf("by %+v", by)
 	}

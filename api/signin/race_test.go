@@ -8,18 +8,19 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 )
 
 // atOnce completes many returns at once and gives how each ended.
 func (r *rig) atOnce(backs []signin.Return) ([]signin.Outcome, []error) {
-	r.t.Helper()
+	r.T.Helper()
 	outs, errs := make([]signin.Outcome, len(backs)), make([]error, len(backs))
 	start := make(chan struct{})
 	var all sync.WaitGroup
 	for n, back := range backs {
 		all.Go(func() {
 			<-start
-			outs[n], errs[n] = r.complete(back)
+			outs[n], errs[n] = r.Complete(back)
 		})
 	}
 	close(start)
@@ -31,7 +32,7 @@ func (r *rig) atOnce(backs []signin.Return) ([]signin.Outcome, []error) {
 // code sent.
 func TestReplayedCallback(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		back := r.away("google", "ana@acme.example")
+		back := r.Away("google", "ana@acme.example")
 		backs := make([]signin.Return, 50)
 		for n := range backs {
 			backs[n] = back
@@ -42,18 +43,18 @@ func TestReplayedCallback(t *testing.T) {
 		for n, err := range errs {
 			switch {
 			case err != nil:
-				r.t.Errorf("refused: %v", err)
+				r.T.Errorf("refused: %v", err)
 			case outs[n].Session != "":
 				won++
 			case outs[n].ReturnTo != "/profile":
-				r.t.Errorf("outcome %+v", outs[n])
+				r.T.Errorf("outcome %+v", outs[n])
 			}
 		}
-		if won != 1 || r.idp.Hits("/google/token") != 1 || len(r.rows(back.Visitor.Reference)) != 1 {
-			r.t.Errorf("%d sessions, %d codes sent, %d rows", won, r.idp.Hits("/google/token"), len(r.rows(back.Visitor.Reference)))
+		if won != 1 || r.IDP.Hits("/google/token") != 1 || len(r.Rows(back.Visitor.Reference)) != 1 {
+			r.T.Errorf("%d sessions, %d codes sent, %d rows", won, r.IDP.Hits("/google/token"), len(r.Rows(back.Visitor.Reference)))
 		}
-		if n := r.liveSessions(); n != 1 || len(r.identities("ana")) != 1 {
-			r.t.Errorf("%d sessions in the database, links %+v", n, r.identities("ana"))
+		if n := r.LiveSessions(); n != 1 || len(r.Identities("ana")) != 1 {
+			r.T.Errorf("%d sessions in the database, links %+v", n, r.Identities("ana"))
 		}
 	})
 }
@@ -63,7 +64,7 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		backs := make([]signin.Return, 64)
 		for n := range backs {
-			backs[n] = r.away("google", "ana@acme.example")
+			backs[n] = r.Away("google", "ana@acme.example")
 			backs[n].Visitor.Address = "192.0.2." + strconv.Itoa(n/2)
 		}
 		outs, errs := r.atOnce(backs)
@@ -75,14 +76,14 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 			}
 			refusal, ok := errors.AsType[*signin.Refusal](err)
 			if !ok || refusal.Fault.Code == fault.InternalError {
-				r.t.Errorf("attempt %d: %+v, %v", n, outs[n], err)
+				r.T.Errorf("attempt %d: %+v, %v", n, outs[n], err)
 			}
 		}
-		if ids := r.identities("ana"); len(ids) != 1 || r.audited("identity.linked") != 1 {
-			r.t.Errorf("links %+v", ids)
+		if ids := r.Identities("ana"); len(ids) != 1 || r.Audited("identity.linked") != 1 {
+			r.T.Errorf("links %+v", ids)
 		}
-		if n := r.liveSessions(); n != entered || entered < 60 {
-			r.t.Errorf("%d sessions, %d entered", n, entered)
+		if n := r.LiveSessions(); n != entered || entered < 60 {
+			r.T.Errorf("%d sessions, %d entered", n, entered)
 		}
 	})
 }
@@ -90,8 +91,8 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 // Two users cannot get one account, nor one user two, however they come.
 func TestTwoAccountsForOneUserAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
-		backs := []signin.Return{r.away("google", "1001"), r.away("google", "7001")}
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
+		backs := []signin.Return{r.Away("google", "1001"), r.Away("google", "7001")}
 		outs, errs := r.atOnce(backs)
 		won := 0
 		for n := range backs {
@@ -99,10 +100,10 @@ func TestTwoAccountsForOneUserAtOnce(t *testing.T) {
 				won++
 				continue
 			}
-			r.failed(outs[n], errs[n])(fault.UserNotAuthorized, "already_linked_other")
+			r.Failed(outs[n], errs[n])(fault.UserNotAuthorized, "already_linked_other")
 		}
-		if won != 1 || len(r.identities("ana")) != 1 {
-			r.t.Errorf("%d entered, links %+v", won, r.identities("ana"))
+		if won != 1 || len(r.Identities("ana")) != 1 {
+			r.T.Errorf("%d entered, links %+v", won, r.Identities("ana"))
 		}
 	})
 }

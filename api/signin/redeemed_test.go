@@ -13,28 +13,28 @@ import (
 // once runs something when the provider has taken a code for the first time.
 func (r *rig) once(what func()) {
 	what = sync.OnceFunc(what)
-	r.idp.Script(func(s *idptest.Script) {
-		s.TokenMembers = func(answer map[string]any) { r.noteTokens(answer); what() }
+	r.IDP.Script(func(s *idptest.Script) {
+		s.TokenMembers = func(answer map[string]any) { r.NoteTokens(answer); what() }
 	})
 }
 
 // goesOn wants a callback that did not end to have spent nothing, and the same one
 // once more to be the one session. The code is sent once.
 func (r *rig) goesOn(back signin.Return, out signin.Outcome, err error) {
-	r.t.Helper()
+	r.T.Helper()
 	if _, is := errors.AsType[*signin.Busy](err); !is || out != (signin.Outcome{}) {
-		r.t.Errorf("at first %+v, %v", out, err)
+		r.T.Errorf("at first %+v, %v", out, err)
 	}
-	if rows := r.rows(back.Visitor.Reference); len(rows) != 0 {
-		r.t.Errorf("at first rows %+v", rows)
+	if rows := r.Rows(back.Visitor.Reference); len(rows) != 0 {
+		r.T.Errorf("at first rows %+v", rows)
 	}
 	for range 2 {
-		if out, err = r.complete(back); err != nil || out.ReturnTo != "/profile" {
-			r.t.Errorf("then %+v, %v", out, err)
+		if out, err = r.Complete(back); err != nil || out.ReturnTo != "/profile" {
+			r.T.Errorf("then %+v, %v", out, err)
 		}
 	}
-	if rows := r.rows(back.Visitor.Reference); r.liveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" || r.idp.Hits("/google/token") != 1 {
-		r.t.Errorf("%d sessions, rows %+v", r.liveSessions(), rows)
+	if rows := r.Rows(back.Visitor.Reference); r.LiveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" || r.IDP.Hits("/google/token") != 1 {
+		r.T.Errorf("%d sessions, rows %+v", r.LiveSessions(), rows)
 	}
 }
 
@@ -42,10 +42,10 @@ func (r *rig) goesOn(back signin.Return, out signin.Outcome, err error) {
 // again does, loses nothing, and no provider is blamed.
 func TestL4_ABrowserThatLeaves(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		back := r.away("google", "ana@acme.example")
-		ctx, leave := context.WithCancel(r.t.Context())
+		back := r.Away("google", "ana@acme.example")
+		ctx, leave := context.WithCancel(r.T.Context())
 		r.once(leave)
-		out, err := r.flow.Complete(ctx, back)
+		out, err := r.Flow.Complete(ctx, back)
 		r.goesOn(back, out, err)
 	})
 }
@@ -54,9 +54,9 @@ func TestL4_ABrowserThatLeaves(t *testing.T) {
 // is back, the same callback signs in, though the code was taken.
 func TestL4_TheDatabaseIsAwayAtTheCommit(t *testing.T) {
 	r, front := behindFront(t)
-	back := r.away("google", "ana@acme.example")
+	back := r.Away("google", "ana@acme.example")
 	r.once(func() { front.CloseNew(true); front.CutAll() })
-	out, err := r.complete(back)
+	out, err := r.Complete(back)
 	front.CloseNew(false)
 	r.goesOn(back, out, err)
 }
@@ -64,12 +64,12 @@ func TestL4_TheDatabaseIsAwayAtTheCommit(t *testing.T) {
 // L4: what is kept of a code is for that code.
 func TestL4_AnotherCodeOfTheSameAttempt(t *testing.T) {
 	r := onOne(t)
-	back := r.away("google", "ana@acme.example")
+	back := r.Away("google", "ana@acme.example")
 	ctx, leave := context.WithCancel(t.Context())
 	r.once(leave)
-	_, _ = r.flow.Complete(ctx, back)
+	_, _ = r.Flow.Complete(ctx, back)
 	back.Query.Set("code", "another")
-	if out, err := r.complete(back); err == nil || r.liveSessions() != 0 {
+	if out, err := r.Complete(back); err == nil || r.LiveSessions() != 0 {
 		t.Errorf("got %+v", out)
 	}
 }

@@ -14,12 +14,12 @@ import (
 
 // leaves is a callback whose browser leaves while a replica redeems the code.
 func (r *rig) leaves() signin.Return {
-	r.t.Helper()
-	back := r.away("google", "ana@acme.example")
-	ctx, leave := context.WithCancel(r.t.Context())
+	r.T.Helper()
+	back := r.Away("google", "ana@acme.example")
+	ctx, leave := context.WithCancel(r.T.Context())
 	r.once(leave)
-	if _, err := r.flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
-		r.t.Fatalf("at first %v", err)
+	if _, err := r.Flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+		r.T.Fatalf("at first %v", err)
 	}
 	return back
 }
@@ -27,24 +27,24 @@ func (r *rig) leaves() signin.Return {
 // signsInAt wants the callback to be the one session at another replica, and
 // nothing to be kept of it.
 func (r *rig) signsInAt(other *signin.Flow, back signin.Return) {
-	r.t.Helper()
-	out, err := other.Complete(r.t.Context(), back)
-	r.log.keep(out.Session, out.PendingLink, out.Known)
+	r.T.Helper()
+	out, err := other.Complete(r.T.Context(), back)
+	r.Log.Keep(out.Session, out.PendingLink, out.Known)
 	if err != nil || out.Session == "" || out.ReturnTo != "/profile" {
-		r.t.Errorf("got %+v, %v", out, err)
+		r.T.Errorf("got %+v, %v", out, err)
 	}
-	rows := r.rows(back.Visitor.Reference)
-	if r.liveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" {
-		r.t.Errorf("%d sessions, rows %+v", r.liveSessions(), rows)
+	rows := r.Rows(back.Visitor.Reference)
+	if r.LiveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" {
+		r.T.Errorf("%d sessions, rows %+v", r.LiveSessions(), rows)
 	}
 	if _, err := r.kept(back, rows[0].ID); err == nil {
-		r.t.Error("the claims of a spent attempt are kept")
+		r.T.Error("the claims of a spent attempt are kept")
 	}
 }
 
 // kept is what the replicas share of a callback.
 func (r *rig) kept(back signin.Return, attemptID string) (store.Redeemed, error) {
-	return r.db.RedeemedBy(r.t.Context(), r.acme.ID, attemptID, secret.Hash(back.Query.Get("code")), r.clock.now())
+	return r.DB.RedeemedBy(r.T.Context(), r.Acme.ID, attemptID, secret.Hash(back.Query.Get("code")), r.Clock.Now())
 }
 
 // L4: a browser leaves while one replica redeems the code, and its reload comes to
@@ -52,9 +52,9 @@ func (r *rig) kept(back signin.Return, attemptID string) (store.Redeemed, error)
 func TestL4_TheReloadComesToAnotherReplica(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		back := r.leaves()
-		r.signsInAt(signin.New(r.options), back)
-		if out, err := r.complete(back); err != nil || out.Session != "" || out.ReturnTo != "/profile" {
-			r.t.Errorf("and back at the first one: %+v, %v", out, err)
+		r.signsInAt(signin.New(r.Options), back)
+		if out, err := r.Complete(back); err != nil || out.Session != "" || out.ReturnTo != "/profile" {
+			r.T.Errorf("and back at the first one: %+v, %v", out, err)
 		}
 	})
 }
@@ -62,20 +62,20 @@ func TestL4_TheReloadComesToAnotherReplica(t *testing.T) {
 // L4: the reload comes while the first replica still waits for the provider.
 func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		options := r.options
+		options := r.Options
 		options.Limits.ReplicaWait = 20 * time.Second
-		other, back := signin.New(options), r.away("google", "ana@acme.example")
+		other, back := signin.New(options), r.Away("google", "ana@acme.example")
 		ctx, leave := context.WithCancel(t.Context())
 		second := make(chan struct{})
 		r.once(func() { // the other one's try is refused while this answer is held back
 			leave()
 			go func() { defer close(second); r.signsInAt(other, back) }()
-			for r.idp.Hits("/google/token") < 2 {
+			for r.IDP.Hits("/google/token") < 2 {
 				runtime.Gosched()
 			}
 		})
-		if _, err := r.flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
-			r.t.Errorf("at first %v", err)
+		if _, err := r.Flow.Complete(ctx, back); fault.Of(err).Code != fault.Busy {
+			r.T.Errorf("at first %v", err)
 		}
 		<-second
 	})
@@ -85,27 +85,27 @@ func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 // and the reload may come to another replica.
 func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
 	r, front := behindFront(t)
-	back := r.away("google", "ana@acme.example")
+	back := r.Away("google", "ana@acme.example")
 	r.once(func() { front.CloseNew(true); front.CutAll() })
-	if _, err := r.complete(back); fault.Of(err).Code != fault.Busy {
+	if _, err := r.Complete(back); fault.Of(err).Code != fault.Busy {
 		t.Errorf("at first %v", err)
 	}
 	front.CloseNew(false)
-	r.must(r.flow.ShareUnfinished(t.Context()))
-	r.signsInAt(signin.New(r.options), back)
+	r.Must(r.Flow.ShareUnfinished(t.Context()))
+	r.signsInAt(signin.New(r.Options), back)
 }
 
 // L4: what replicas share opens nothing to another code, and not for long.
 func TestL4_SharedClaimsAreForTheirCodeAndAMinute(t *testing.T) {
 	for name, spoil := range map[string]func(*rig, signin.Return){
 		"another code": func(_ *rig, back signin.Return) { back.Query.Set("code", "another") },
-		"too late":     func(r *rig, _ signin.Return) { r.clock.add(time.Minute) },
+		"too late":     func(r *rig, _ signin.Return) { r.Clock.Add(time.Minute) },
 	} {
 		r := onOne(t)
 		back := r.leaves()
 		spoil(r, back)
-		out, err := signin.New(r.options).Complete(t.Context(), back)
-		if fault.Of(err).Code != fault.CodeRejected || r.liveSessions() != 0 {
+		out, err := signin.New(r.Options).Complete(t.Context(), back)
+		if fault.Of(err).Code != fault.CodeRejected || r.LiveSessions() != 0 {
 			t.Errorf("%s: got %+v, %v", name, out, err)
 		}
 	}
@@ -114,12 +114,12 @@ func TestL4_SharedClaimsAreForTheirCodeAndAMinute(t *testing.T) {
 // L4: an ordinary sign-in shares nothing.
 func TestL4_NothingIsSharedOfAnOrdinarySignIn(t *testing.T) {
 	r := onOne(t)
-	back := r.away("google", "ana@acme.example")
-	if _, err := r.complete(back); err != nil {
+	back := r.Away("google", "ana@acme.example")
+	if _, err := r.Complete(back); err != nil {
 		t.Fatal(err)
 	}
-	r.must(r.flow.ShareUnfinished(t.Context()))
-	if _, err := r.kept(back, r.rows(back.Visitor.Reference)[0].ID); err == nil {
+	r.Must(r.Flow.ShareUnfinished(t.Context()))
+	if _, err := r.kept(back, r.Rows(back.Visitor.Reference)[0].ID); err == nil {
 		t.Error("claims are kept")
 	}
 }

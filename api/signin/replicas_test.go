@@ -14,7 +14,7 @@ import (
 
 // replicas are two flows on one database. They wait long enough for each other.
 func (r *rig) replicas() [2]*signin.Flow {
-	o := r.options
+	o := r.Options
 	o.Limits.ReplicaWait = 20 * time.Second
 	return [2]*signin.Flow{signin.New(o), signin.New(o)}
 }
@@ -26,8 +26,8 @@ func (r *rig) atBoth(flows [2]*signin.Flow, back signin.Return) (outs [2]signin.
 	for n, flow := range flows {
 		all.Go(func() {
 			<-start
-			outs[n], errs[n] = flow.Complete(r.t.Context(), back)
-			r.log.keep(outs[n].Session, outs[n].PendingLink, outs[n].Known)
+			outs[n], errs[n] = flow.Complete(r.T.Context(), back)
+			r.Log.Keep(outs[n].Session, outs[n].PendingLink, outs[n].Known)
 		})
 	}
 	close(start)
@@ -41,20 +41,20 @@ func TestL4OneCallbackAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		flows := r.replicas()
 		for round := range 100 {
-			back := r.away("google", "ana@acme.example")
+			back := r.Away("google", "ana@acme.example")
 			outs, errs := r.atBoth(flows, back)
 			sessions := 0
 			for n := range outs {
 				if errs[n] != nil || outs[n].ReturnTo != "/profile" {
-					r.t.Fatalf("round %d: %+v, %v", round, outs[n], errs[n])
+					r.T.Fatalf("round %d: %+v, %v", round, outs[n], errs[n])
 				}
 				if outs[n].Session != "" {
 					sessions++
 				}
 			}
-			rows := r.rows(back.Visitor.Reference)
+			rows := r.Rows(back.Visitor.Reference)
 			if sessions != 1 || len(rows) != 1 || rows[0].Code != "" {
-				r.t.Fatalf("round %d: %d sessions, rows %+v", round, sessions, rows)
+				r.T.Fatalf("round %d: %d sessions, rows %+v", round, sessions, rows)
 			}
 		}
 	})
@@ -65,17 +65,17 @@ func TestL4OneQuestionAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		flows := r.replicas()
 		for range 5 {
-			outs, errs := r.atBoth(flows, r.away("google", "boss@acme.example"))
+			outs, errs := r.atBoth(flows, r.Away("google", "boss@acme.example"))
 			pages := 0
 			for n := range outs {
 				if outs[n].PendingLink != "" {
 					pages++
 				} else if errs[n] != nil || outs[n].ReturnTo != "/o/acme/link-account" {
-					r.t.Fatalf("got %+v, %v", outs[n], errs[n])
+					r.T.Fatalf("got %+v, %v", outs[n], errs[n])
 				}
 			}
 			if pages != 1 {
-				r.t.Fatalf("%d link pages", pages)
+				r.T.Fatalf("%d link pages", pages)
 			}
 		}
 	})
@@ -84,28 +84,28 @@ func TestL4OneQuestionAtTwoReplicas(t *testing.T) {
 // L4: whoever comes too late to be waited for takes the place of the refusal.
 func TestL4ALateWinnerIsNotLost(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		back := r.away("google", "ana@acme.example")
+		back := r.Away("google", "ana@acme.example")
 		inside, goOn := make(chan struct{}), make(chan struct{})
 		var once sync.Once
-		r.idp.Script(func(s *idptest.Script) { // the first answer is held back, its code is taken
+		r.IDP.Script(func(s *idptest.Script) { // the first answer is held back, its code is taken
 			s.TokenMembers = func(answer map[string]any) {
-				r.noteTokens(answer)
+				r.NoteTokens(answer)
 				once.Do(func() { close(inside); <-goOn })
 			}
 		})
 		var out signin.Outcome
 		var err error
 		var first sync.WaitGroup
-		first.Go(func() { out, err = r.complete(back) })
+		first.Go(func() { out, err = r.Complete(back) })
 		<-inside
-		other := signin.New(r.options)
+		other := signin.New(r.Options)
 		_, lost := other.Complete(t.Context(), back)
 		close(goOn)
 		first.Wait()
 		if fault.Of(lost).Code != fault.CodeRejected {
 			t.Errorf("the other one: %v", lost)
 		}
-		rows := r.rows(back.Visitor.Reference)
+		rows := r.Rows(back.Visitor.Reference)
 		if err != nil || out.Session == "" || len(rows) != 1 || rows[0].Code != "" || rows[0].Step != "commit" {
 			t.Errorf("got %+v, %v, rows %+v", out, err, rows)
 		}
@@ -115,9 +115,9 @@ func TestL4ALateWinnerIsNotLost(t *testing.T) {
 // L4: a code that nobody took is refused, in time, once.
 func TestL4ACodeThatIsRefusedEverywhere(t *testing.T) {
 	r := onOne(t)
-	back := r.away("google", "ana@acme.example")
+	back := r.Away("google", "ana@acme.example")
 	back.Query.Set("code", "another")
-	_, errs := r.atBoth([2]*signin.Flow{signin.New(r.options), signin.New(r.options)}, back)
+	_, errs := r.atBoth([2]*signin.Flow{signin.New(r.Options), signin.New(r.Options)}, back)
 	refused := 0
 	for _, err := range errs {
 		refusal, is := errors.AsType[*signin.Refusal](err)
@@ -127,7 +127,7 @@ func TestL4ACodeThatIsRefusedEverywhere(t *testing.T) {
 			refused++
 		}
 	}
-	if rows := r.rows(back.Visitor.Reference); refused != 1 || len(rows) != 1 || rows[0].Code != string(fault.CodeRejected) {
+	if rows := r.Rows(back.Visitor.Reference); refused != 1 || len(rows) != 1 || rows[0].Code != string(fault.CodeRejected) {
 		t.Errorf("%d refused, rows %+v", refused, rows)
 	}
 }
@@ -138,15 +138,15 @@ func TestL4OneTestAtTwoReplicas(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		flows := r.replicas()
 		for round := range 10 {
-			r.clock.add(time.Second)
+			r.Clock.Add(time.Second)
 			back := r.testing("google", "ana@acme.example")
 			var written [2]bool
 			var all sync.WaitGroup
 			for n, flow := range flows {
 				all.Go(func() {
-					out, err := flow.Complete(r.t.Context(), back)
+					out, err := flow.Complete(r.T.Context(), back)
 					if err != nil || out.Test == nil {
-						r.t.Errorf("round %d: %+v, %v", round, out, err)
+						r.T.Errorf("round %d: %+v, %v", round, out, err)
 						return
 					}
 					if !out.Test.Over {
@@ -155,10 +155,10 @@ func TestL4OneTestAtTwoReplicas(t *testing.T) {
 				})
 			}
 			all.Wait()
-			rows, err := r.db.TestsOf(r.t.Context(), r.acme.ID, r.google.ID)
-			r.must(err)
+			rows, err := r.DB.TestsOf(r.T.Context(), r.Acme.ID, r.Google.ID)
+			r.Must(err)
 			if written[0] == written[1] || rows[0].State != store.TestPassed || rows[0].Code != "" {
-				r.t.Fatalf("round %d: written %v, %+v", round, written, rows[0].ConnectionTest)
+				r.T.Fatalf("round %d: written %v, %+v", round, written, rows[0].ConnectionTest)
 			}
 		}
 	})
@@ -167,16 +167,16 @@ func TestL4OneTestAtTwoReplicas(t *testing.T) {
 // writesTest keeps the end of a test, as its settings do, and says whether it was
 // the one.
 func (r *rig) writesTest(t signin.Tested) bool {
-	row, err := r.db.ConnectionTestByID(r.t.Context(), t.Organization, t.Connection, t.ID)
+	row, err := r.DB.ConnectionTestByID(r.T.Context(), t.Organization, t.Connection, t.ID)
 	if err == nil {
 		row.Code, row.State = string(t.Code), store.TestPassed
 		if t.Code != "" {
 			row.State = store.TestFailed
 		}
-		err = r.db.WriteConnectionTest(r.t.Context(), row)
+		err = r.DB.WriteConnectionTest(r.T.Context(), row)
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		r.t.Error(err)
+		r.T.Error(err)
 	}
 	return err == nil
 }

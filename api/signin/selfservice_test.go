@@ -10,16 +10,17 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
 // self is somebody who is signed in with a password, as the edge sees them.
 func (r *rig) self(name, provider string) signin.SelfServiceRequest {
-	r.t.Helper()
-	id, token := r.enter(name)
-	h, err := r.db.SessionPrincipal(r.t.Context(), id)
-	r.must(err)
-	v := r.visitor()
+	r.T.Helper()
+	id, token := r.Enter(name)
+	h, err := r.DB.SessionPrincipal(r.T.Context(), id)
+	r.Must(err)
+	v := r.Visitor()
 	v.Session = token
 	return signin.SelfServiceRequest{Principal: h, Provider: provider, Visitor: v}
 }
@@ -29,52 +30,52 @@ type starting func(*signin.Flow, context.Context, signin.SelfServiceRequest) (si
 
 // goes begins self-service and comes back from the provider as somebody.
 func (r *rig) goes(start starting, o signin.SelfServiceRequest, who string) signin.Return {
-	r.t.Helper()
-	s, err := start(r.flow, r.t.Context(), o)
-	r.must(err)
-	r.noteAttempt(s)
-	query, err := r.visit(s.AuthorizationURL, who)
-	r.must(err)
-	r.log.keep(query.Get("code"))
-	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, o.Provider)
-	r.must(err)
+	r.T.Helper()
+	s, err := start(r.Flow, r.T.Context(), o)
+	r.Must(err)
+	r.NoteAttempt(s)
+	query, err := r.Visit(s.AuthorizationURL, who)
+	r.Must(err)
+	r.Log.Keep(query.Get("code"))
+	c, err := r.DB.ConnectionAt(r.T.Context(), r.Acme.ID, o.Provider)
+	r.Must(err)
 	return signin.Return{ConnectionID: c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: o.Visitor}
 }
 
 // comesBack wants it to end well, without a session.
 func (r *rig) comesBack(back signin.Return, to string) {
-	r.t.Helper()
-	out, err := r.complete(back)
+	r.T.Helper()
+	out, err := r.Complete(back)
 	want := signin.Outcome{ReturnTo: to, Organization: "acme", SpentCookie: out.SpentCookie}
 	if err != nil || out != want || back.Attempts[out.SpentCookie] == "" {
-		r.t.Fatalf("got %+v, %v", out, err)
+		r.T.Fatalf("got %+v, %v", out, err)
 	}
 }
 
 // turnedBack wants a refusal that is written once as the person's, and nothing
 // beside it: no link, and no session that became recent.
 func (r *rig) turnedBack(o signin.SelfServiceRequest, back signin.Return, code fault.Code, reason string) *signin.Refusal {
-	r.t.Helper()
-	links := r.links()
-	refusal := r.turnedAway(back, code, reason)
-	rows := r.rows(back.Visitor.Reference)
+	r.T.Helper()
+	links := r.Links()
+	refusal := r.TurnedAway(back, code, reason)
+	rows := r.Rows(back.Visitor.Reference)
 	if len(rows) != 1 || rows[0].Code != string(code) || rows[0].Reason != reason || rows[0].UserID == nil || *rows[0].UserID != o.Principal.UserID {
-		r.t.Errorf("rows %+v", rows)
+		r.T.Errorf("rows %+v", rows)
 	}
-	if r.links() != links || !r.principalOf(o).AuthenticatedAt.Equal(o.Principal.AuthenticatedAt.Time) {
-		r.t.Errorf("%d links, before %d", r.links(), links)
+	if r.Links() != links || !r.principalOf(o).AuthenticatedAt.Equal(o.Principal.AuthenticatedAt.Time) {
+		r.T.Errorf("%d links, before %d", r.Links(), links)
 	}
-	again := r.turnedAway(back, fault.AttemptReplayed, string(code))
+	again := r.TurnedAway(back, fault.AttemptReplayed, string(code))
 	if again.SignedIn != refusal.SignedIn {
-		r.t.Errorf("a replay leads to another page: %+v", again)
+		r.T.Errorf("a replay leads to another page: %+v", again)
 	}
 	return refusal
 }
 
 func (r *rig) principalOf(o signin.SelfServiceRequest) store.Principal {
-	r.t.Helper()
-	h, err := r.db.SessionPrincipal(r.t.Context(), o.Principal.ID)
-	r.must(err)
+	r.T.Helper()
+	h, err := r.DB.SessionPrincipal(r.T.Context(), o.Principal.ID)
+	r.Must(err)
 	return h
 }
 
@@ -87,16 +88,16 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 		code     fault.Code
 	}{
 		"nothing set up (A44)":         {"okta", func(*rig) {}, fault.SSONotConfigured},
-		"turned off":                   {"google", func(r *rig) { r.change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled},
-		"removed":                      {"google", func(r *rig) { r.change("google", func(c *store.Connection) { c.State = store.Removed }) }, fault.SSONotConfigured},
-		"an invalid application (A45)": {"google", (*rig).degrade, fault.SSOAppInvalid},
+		"turned off":                   {"google", func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled},
+		"removed":                      {"google", func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Removed }) }, fault.SSONotConfigured},
+		"an invalid application (A45)": {"google", (*rig).Degrade, fault.SSOAppInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			o := r.self("ana", c.provider)
 			c.before(r)
 			for _, start := range []starting{(*signin.Flow).StartLink, (*signin.Flow).StartStepUp} {
-				s, err := start(r.flow, t.Context(), o)
+				s, err := start(r.Flow, t.Context(), o)
 				if fault.Of(err).Code != c.code || err == nil || s.Cookie.Value != "" || s.AuthorizationURL != "" {
 					t.Errorf("got %+v, %v, want %s", s, err, c.code)
 				}
@@ -104,7 +105,7 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 		})
 	}
 	r := onOne(t)
-	if _, err := r.flow.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
+	if _, err := r.Flow.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
 		t.Errorf("nothing connected: %v", err)
 	}
 }
@@ -113,11 +114,11 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 func TestConnect(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		phone, o := r.self("ana", ""), r.self("ana", "google")
-		r.clock.add(time.Minute)
+		r.Clock.Add(time.Minute)
 		back := r.goes((*signin.Flow).StartLink, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?connected=google")
-		ids := r.identities("ana")
-		if len(ids) != 1 || ids[0].Subject != "1001" || ids[0].Email != "ana@acme.example" || ids[0].HostedDomain != "acme.example" || !ids[0].LinkedAt.Equal(r.clock.now()) {
+		ids := r.Identities("ana")
+		if len(ids) != 1 || ids[0].Subject != "1001" || ids[0].Email != "ana@acme.example" || ids[0].HostedDomain != "acme.example" || !ids[0].LinkedAt.Equal(r.Clock.Now()) {
 			t.Fatalf("links %+v", ids)
 		}
 		if h := r.principalOf(o); h.Session != o.Principal.Session {
@@ -126,25 +127,25 @@ func TestConnect(t *testing.T) {
 		if h := r.principalOf(phone); h.EndReason != "linked" {
 			t.Errorf("the other session: %q", h.EndReason)
 		}
-		rows := r.rows(o.Visitor.Reference)
+		rows := r.Rows(o.Visitor.Reference)
 		if len(rows) != 1 || rows[0].Purpose != "link" || rows[0].Code != "" || rows[0].Step != "commit" || *rows[0].UserID != o.Principal.UserID {
 			t.Errorf("rows %+v", rows)
 		}
-		events, err := r.db.AuditEvents(t.Context(), r.acme.ID, 10)
-		r.must(err)
+		events, err := r.DB.AuditEvents(t.Context(), r.Acme.ID, 10)
+		r.Must(err)
 		if len(events) != 1 || events[0].Action != "identity.linked" || events[0].Actor != o.Principal.UserID || !strings.Contains(events[0].Detail, `"how":"profile"`) {
 			t.Errorf("audited %+v", events)
 		}
 		r.comesBack(back, "/profile/security?connected=google") // the page loaded again
-		if len(r.identities("ana")) != 1 || len(r.rows(o.Visitor.Reference)) != 1 || r.principalOf(o).EndReason != "" {
+		if len(r.Identities("ana")) != 1 || len(r.Rows(o.Visitor.Reference)) != 1 || r.principalOf(o).EndReason != "" {
 			t.Error("a replay wrote something")
 		}
-		r.must(r.flow.FlushCounts(t.Context()))
-		n, err := r.db.StartCounted(t.Context(), store.StartCount{OrganizationID: r.acme.ID, Provider: "google", Quarter: store.Quarter(r.clock.now()), Outcome: "started"})
+		r.Must(r.Flow.FlushCounts(t.Context()))
+		n, err := r.DB.StartCounted(t.Context(), store.StartCount{OrganizationID: r.Acme.ID, Provider: "google", Quarter: store.Quarter(r.Clock.Now()), Outcome: "started"})
 		if n != 0 || err != nil {
 			t.Errorf("counted as %d sign-ins, %v", n, err)
 		}
-		if h := r.holder(r.enters("google", "ana@acme.example")); *h.IdentityID != ids[0].ID {
+		if h := r.Holder(r.Enters("google", "ana@acme.example")); *h.IdentityID != ids[0].ID {
 			t.Errorf("signed in through %v", h.IdentityID)
 		}
 	})
@@ -153,13 +154,13 @@ func TestConnect(t *testing.T) {
 // The same account once more is harmless: it is seen, and no session ends for it.
 func TestConnectTheSameAgain(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.enters("google", "ana@acme.example")
-		r.must(r.idp.AddPerson(googlePerson("1001", "renamed@acme.example"))) // the e-mail rule is for new links
+		r.Enters("google", "ana@acme.example")
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("1001", "renamed@acme.example"))) // the e-mail rule is for new links
 		phone, o := r.self("ana", ""), r.self("ana", "google")
-		r.clock.add(time.Minute)
+		r.Clock.Add(time.Minute)
 		r.comesBack(r.goes((*signin.Flow).StartLink, o, "1001"), "/profile/security?connected=google")
-		ids := r.identities("ana")
-		if len(ids) != 1 || ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.clock.now()) || r.audited("identity.linked") != 1 {
+		ids := r.Identities("ana")
+		if len(ids) != 1 || ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.Clock.Now()) || r.Audited("identity.linked") != 1 {
 			t.Errorf("links %+v", ids)
 		}
 		if h := r.principalOf(phone); h.EndReason != "" {
@@ -171,14 +172,14 @@ func TestConnectTheSameAgain(t *testing.T) {
 // Entra's sub changes with the app registration: connecting heals as a sign-in does.
 func TestConnectHeals(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.enters("microsoft", "m-ana")
-		r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: tenantA, ObjectID: anaOID}))
+		r.Enters("microsoft", "m-ana")
+		r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: signintest.TenantA, ObjectID: signintest.AnaOID}))
 		o := r.self("ana", "microsoft")
 		r.turnedBack(o, r.goes((*signin.Flow).StartLink, o, "m-ana-2"), fault.AlreadyLinkedOther, "")
-		r.entra = r.goLive(r.entra, "client-2")
+		r.Entra = r.GoLive(r.Entra, "client-2")
 		o = r.self("ana", "microsoft")
 		r.comesBack(r.goes((*signin.Flow).StartLink, o, "m-ana-2"), "/profile/security?connected=microsoft")
-		if ids := r.identities("ana"); len(ids) != 1 || ids[0].Subject != "m-ana-2" || r.audited("identity.healed") != 1 {
+		if ids := r.Identities("ana"); len(ids) != 1 || ids[0].Subject != "m-ana-2" || r.Audited("identity.healed") != 1 {
 			t.Errorf("links %+v", ids)
 		}
 	})
@@ -187,12 +188,12 @@ func TestConnectHeals(t *testing.T) {
 // With the connection's leave another e-mail may be connected, or none.
 func TestConnectAnotherEmail(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
-		r.must(r.idp.AddPerson(googlePerson("7002", "")))
+		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7002", "")))
 		for name, who := range map[string]string{"ana": "stranger@acme.example", "bob": "7002"} {
 			r.comesBack(r.goes((*signin.Flow).StartLink, r.self(name, "google"), who), "/profile/security?connected=google")
-			if len(r.identities(name)) != 1 {
-				t.Errorf("%s: links %+v", name, r.identities(name))
+			if len(r.Identities(name)) != 1 {
+				t.Errorf("%s: links %+v", name, r.Identities(name))
 			}
 		}
 	})
@@ -206,32 +207,32 @@ func TestConnectRefused(t *testing.T) {
 		code          fault.Code
 		reason        string
 	}{
-		"another user's account (D18)": {"google", "bob@acme.example", func(r *rig) { r.enters("google", "bob@acme.example") }, nil, fault.AlreadyLinkedOtherUser, ""},
+		"another user's account (D18)": {"google", "bob@acme.example", func(r *rig) { r.Enters("google", "bob@acme.example") }, nil, fault.AlreadyLinkedOtherUser, ""},
 		"another user's object, as a new subject (D18)": {"microsoft", "m-new", func(r *rig) {
-			r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-bob", Email: "bob@acme.example", TenantID: tenantA, ObjectID: "o-bob"}))
-			r.enters("microsoft", "m-bob")
-			r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-new", Email: "ana@acme.example", TenantID: tenantA, ObjectID: "o-bob"}))
+			r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-bob", Email: "bob@acme.example", TenantID: signintest.TenantA, ObjectID: "o-bob"}))
+			r.Enters("microsoft", "m-bob")
+			r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-new", Email: "ana@acme.example", TenantID: signintest.TenantA, ObjectID: "o-bob"}))
 		}, nil, fault.AlreadyLinkedOtherUser, ""},
-		"a second account": {"google", "7001", func(r *rig) { r.enters("google", "ana@acme.example") }, nil, fault.AlreadyLinkedOther, ""},
+		"a second account": {"google", "7001", func(r *rig) { r.Enters("google", "ana@acme.example") }, nil, fault.AlreadyLinkedOther, ""},
 		"another e-mail":   {"google", "stranger@acme.example", nil, nil, fault.EmailMismatch, "other_email"},
 		"no e-mail":        {"google", "7002", nil, nil, fault.EmailMismatch, "no_email"},
 		"outside the lock": {"google", "someone@gmail.com", nil, nil, fault.WrongHostedDomain, "no_hosted_domain"},
 		"another tenant":   {"microsoft", "m-other", nil, nil, fault.WrongTenant, "other_tenant"},
 		"they cancelled":   {"google", idptest.Refuse, nil, nil, fault.ProviderDenied, "provider_answer"},
-		"too late":         {"google", "ana@acme.example", nil, func(r *rig) { r.clock.add(signin.AttemptLife + time.Second) }, fault.AttemptExpired, "too_late"},
+		"too late":         {"google", "ana@acme.example", nil, func(r *rig) { r.Clock.Add(signin.AttemptLife + time.Second) }, fault.AttemptExpired, "too_late"},
 		"turned off meanwhile (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
-			r.change("google", func(c *store.Connection) { c.State = store.Disabled })
+			r.Change("google", func(c *store.Connection) { c.State = store.Disabled })
 		}, fault.SSOProviderDisabled, "disabled"},
-		"changed meanwhile":          {"google", "ana@acme.example", nil, func(r *rig) { r.goLive(r.google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+		"changed meanwhile":          {"google", "ana@acme.example", nil, func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
 		"a token of another attempt": {"google", "ana@acme.example", lying("nonce", "x"), nil, fault.TokenInvalid, "nonce"},
 		"an answer of another one": {"google", "ana@acme.example", func(r *rig) {
-			r.idp.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
+			r.IDP.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
 		}, nil, fault.TokenInvalid, "iss_mismatch"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
-			r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
-			r.must(r.idp.AddPerson(googlePerson("7002", "")))
+			r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
+			r.Must(r.IDP.AddPerson(signintest.GooglePerson("7002", "")))
 			if c.before != nil {
 				c.before(r)
 			}
@@ -258,27 +259,27 @@ func TestSelfServiceIsOfItsSession(t *testing.T) {
 		"another user signed in (D12)":  {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
 		"the same user signed in again": {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
 		"the session ended": {func(r *rig, o *signin.SelfServiceRequest) {
-			_, err := r.db.EndSession(r.t.Context(), o.Principal.ID, "signed_out", r.clock.now())
-			r.must(err)
+			_, err := r.DB.EndSession(r.T.Context(), o.Principal.ID, "signed_out", r.Clock.Now())
+			r.Must(err)
 		}, false},
 		"the person was deactivated": {func(r *rig, _ *signin.SelfServiceRequest) {
-			r.changeUser("ana", func(u *store.User) { u.Active = false })
+			r.ChangeUser("ana", func(u *store.User) { u.Active = false })
 		}, false},
 		"a session that is made up": {func(_ *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = "x.1.y" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
-			r.enters("google", "ana@acme.example")
-			sent := r.idp.Hits("/google/token")
+			r.Enters("google", "ana@acme.example")
+			sent := r.IDP.Hits("/google/token")
 			for provider, start := range map[string]starting{"microsoft": (*signin.Flow).StartLink, "google": (*signin.Flow).StartStepUp} {
-				r.changeUser("ana", func(u *store.User) { u.Active = true })
+				r.ChangeUser("ana", func(u *store.User) { u.Active = true })
 				o := r.self("ana", provider)
 				back := r.goes(start, o, map[string]string{"microsoft": "m-ana", "google": "ana@acme.example"}[provider])
 				c.meanwhile(r, &o)
 				back.Visitor.Session = o.Visitor.Session
 				refusal := r.turnedBack(o, back, fault.AttemptSessionChanged, "other_session")
-				if refusal.SignedIn != c.signedIn || r.idp.Hits("/google/token") != sent {
-					t.Errorf("%s: %+v, %d codes sent", provider, refusal, r.idp.Hits("/google/token")-sent)
+				if refusal.SignedIn != c.signedIn || r.IDP.Hits("/google/token") != sent {
+					t.Errorf("%s: %+v, %d codes sent", provider, refusal, r.IDP.Hits("/google/token")-sent)
 				}
 			}
 		})
@@ -291,15 +292,15 @@ func TestLinkCSRF(t *testing.T) {
 		attacker, victim := r.self("bob", "google"), r.self("ana", "google")
 		planted := r.goes((*signin.Flow).StartLink, attacker, "bob@acme.example")
 		own := r.goes((*signin.Flow).StartLink, victim, "ana@acme.example")
-		links := r.links()
+		links := r.Links()
 		planted.Visitor = victim.Visitor
 		for name, cookies := range map[string]map[string]string{"no attempt": nil, "an attempt of the victim's": own.Attempts} {
 			planted.Attempts = cookies
-			if out, err := r.complete(planted); err != nil || out != (signin.Outcome{ReturnTo: signin.Home}) { // they are signed in: home
+			if out, err := r.Complete(planted); err != nil || out != (signin.Outcome{ReturnTo: signin.Home}) { // they are signed in: home
 				t.Errorf("%s: %+v, %v", name, out, err)
 			}
 		}
-		if r.links() != links || len(r.rows(attacker.Visitor.Reference)) != 0 {
+		if r.Links() != links || len(r.Rows(attacker.Visitor.Reference)) != 0 {
 			t.Error("something was written")
 		}
 	})
@@ -309,30 +310,30 @@ func TestLinkCSRF(t *testing.T) {
 func TestPurposesStayApart(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		// A sign-in of somebody who is signed in links nothing to them.
-		back := r.away("google", "bob@acme.example")
+		back := r.Away("google", "bob@acme.example")
 		ana := r.self("ana", "google")
 		back.Visitor.Session = ana.Visitor.Session
-		out, err := r.complete(back)
-		r.must(err)
-		if h := r.holder(out); h.UserID != r.users["bob"].ID || len(r.identities("ana")) != 0 || r.principalOf(ana).EndReason != "replaced" {
-			t.Errorf("%s entered, links %+v", h.Email, r.identities("ana"))
+		out, err := r.Complete(back)
+		r.Must(err)
+		if h := r.Holder(out); h.UserID != r.Users["bob"].ID || len(r.Identities("ana")) != 0 || r.principalOf(ana).EndReason != "replaced" {
+			t.Errorf("%s entered, links %+v", h.Email, r.Identities("ana"))
 		}
 		// A link opens no session and confirms nothing, however fresh.
-		r.idp.Script(func(s *idptest.Script) {
-			s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.clock.now().Unix() }
+		r.IDP.Script(func(s *idptest.Script) {
+			s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.Clock.Now().Unix() }
 		})
 		ana = r.self("ana", "google")
-		r.clock.add(time.Minute)
+		r.Clock.Add(time.Minute)
 		r.comesBack(r.goes((*signin.Flow).StartLink, ana, "ana@acme.example"), "/profile/security?connected=google")
 		if !r.principalOf(ana).AuthenticatedAt.Equal(ana.Principal.AuthenticatedAt.Time) {
 			t.Error("a link made the session recent")
 		}
 		// A step-up connects nothing, and lets nobody connect it afterwards.
-		r.must(r.idp.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: tenantA, ObjectID: "o-2"}))
-		r.enters("microsoft", "m-ana")
+		r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: signintest.TenantA, ObjectID: "o-2"}))
+		r.Enters("microsoft", "m-ana")
 		ana = r.self("ana", "microsoft")
 		r.turnedBack(ana, r.goes((*signin.Flow).StartStepUp, ana, "m-ana-2"), fault.UserNotAuthorized, "not_connected")
-		if row := r.rows(ana.Visitor.Reference)[0]; row.Account != "" || row.Purpose != "step_up" {
+		if row := r.Rows(ana.Visitor.Reference)[0]; row.Account != "" || row.Purpose != "step_up" {
 			t.Errorf("kept %+v", row)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/secret"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -13,9 +14,9 @@ import (
 func TestForecastNamesItsSources(t *testing.T) {
 	const automatic, ask = store.LinkAutomatic, store.WeakAsk
 	verified := func(r *rig) {
-		r.must(r.db.AddDomain(t.Context(), store.Domain{
-			ID: secret.NewID(), OrganizationID: r.acme.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
-			CreatedAt: store.At(r.clock.now()), CreatedBy: store.ActorOperator,
+		r.Must(r.DB.AddDomain(t.Context(), store.Domain{
+			ID: secret.NewID(), OrganizationID: r.Acme.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,
+			CreatedAt: store.At(r.Clock.Now()), CreatedBy: store.ActorOperator,
 		}))
 	}
 	for name, c := range map[string]struct {
@@ -25,23 +26,23 @@ func TestForecastNamesItsSources(t *testing.T) {
 		want     []decision.Source
 	}{
 		"nothing is known":                {"microsoft", func(*rig) {}, nil, nil},
-		"a lock on a tenant":              {"microsoft", func(*rig) {}, []string{tenantA}, []decision.Source{decision.FromLock}},
-		"a verified domain of a tenant":   {"microsoft", verified, []string{tenantA}, []decision.Source{decision.FromDomains, decision.FromLock}},
+		"a lock on a tenant":              {"microsoft", func(*rig) {}, []string{signintest.TenantA}, []decision.Source{decision.FromLock}},
+		"a verified domain of a tenant":   {"microsoft", verified, []string{signintest.TenantA}, []decision.Source{decision.FromDomains, decision.FromLock}},
 		"a verified domain of no tenant":  {"microsoft", verified, nil, nil},
 		"Google needs no verified domain": {"google", verified, nil, nil},
 		"a passed test and an account": {"google", func(r *rig) {
 			r.shown("google", workspace())
-			r.enters("google", "ana@acme.example")
+			r.Enters("google", "ana@acme.example")
 		}, nil, []decision.Source{decision.FromTest, decision.FromAccounts}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			c.before(r)
-			r.change(c.provider, locked(automatic, ask, c.lock...))
-			at, err := r.db.ConnectionAt(t.Context(), r.acme.ID, c.provider)
-			r.must(err)
-			p, err := r.flow.Preview(t.Context(), r.acme.ID, at.ID)
-			r.must(err)
+			r.Change(c.provider, locked(automatic, ask, c.lock...))
+			at, err := r.DB.ConnectionAt(t.Context(), r.Acme.ID, c.provider)
+			r.Must(err)
+			p, err := r.Flow.Preview(t.Context(), r.Acme.ID, at.ID)
+			r.Must(err)
 			if !slices.Equal(p.Sources, c.want) {
 				t.Errorf("worked out from %v, want %v", p.Sources, c.want)
 			}

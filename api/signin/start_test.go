@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -18,17 +19,17 @@ import (
 // attempt is in the browser alone.
 func TestStart(t *testing.T) {
 	r := onOne(t)
-	s, err := r.flow.Start(t.Context(), signin.StartRequest{
-		Organization: "acme", Provider: "google", ReturnTo: "//evil.com", ChooseAccount: true, Visitor: r.visitor(),
+	s, err := r.Flow.Start(t.Context(), signin.StartRequest{
+		Organization: "acme", Provider: "google", ReturnTo: "//evil.com", ChooseAccount: true, Visitor: r.Visitor(),
 	})
-	r.must(err)
-	r.noteAttempt(s)
+	r.Must(err)
+	r.NoteAttempt(s)
 	to, err := url.Parse(s.AuthorizationURL)
-	r.must(err)
+	r.Must(err)
 	q := to.Query()
 	for name, want := range map[string]string{
-		"response_type": "code", "client_id": clientID + "-google", "scope": "openid email profile", "code_challenge_method": "S256",
-		"redirect_uri": r.flow.RedirectURI(r.google.ID), "prompt": "select_account", "hd": "acme.example",
+		"response_type": "code", "client_id": signintest.ClientID + "-google", "scope": "openid email profile", "code_challenge_method": "S256",
+		"redirect_uri": r.Flow.RedirectURI(r.Google.ID), "prompt": "select_account", "hd": "acme.example",
 	} {
 		if !slices.Equal(q[name], []string{want}) {
 			t.Errorf("%s is %q, want %q", name, q[name], want)
@@ -40,7 +41,7 @@ func TestStart(t *testing.T) {
 	if s.Cookie.Value == "" || !strings.HasPrefix(s.Cookie.Name, signin.AttemptPrefix) || s.Drop != nil {
 		t.Errorf("started %+v", s.Cookie)
 	}
-	if _, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "microsoft", Visitor: r.visitor()}); err != nil {
+	if _, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "microsoft", Visitor: r.Visitor()}); err != nil {
 		t.Errorf("Microsoft: %v", err)
 	}
 }
@@ -48,7 +49,7 @@ func TestStart(t *testing.T) {
 // A44, A45, A08: refusals come before the browser leaves, so that the dialog opens in place.
 func TestStartsThatAreRefused(t *testing.T) {
 	state := func(s store.State) func(r *rig) {
-		return func(r *rig) { r.change("google", func(c *store.Connection) { c.State = s }) }
+		return func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = s }) }
 	}
 	for name, c := range map[string]struct {
 		organization, provider string
@@ -62,16 +63,16 @@ func TestStartsThatAreRefused(t *testing.T) {
 		"a draft":                      {"acme", "google", state(store.Draft), fault.SSONotConfigured, "draft"},
 		"removed":                      {"acme", "google", state(store.Removed), fault.SSONotConfigured, "removed"},
 		"turned off":                   {"acme", "google", state(store.Disabled), fault.SSOProviderDisabled, ""},
-		"an application of nothing":    {"acme", "google", func(r *rig) { r.change("google", func(c *store.Connection) { c.LiveVersionID = nil }) }, fault.SSONotConfigured, ""},
-		"a suspended organization":     {"acme", "google", func(r *rig) { r.acme.Active = false; r.must(r.db.UpdateOrganization(r.t.Context(), r.acme)) }, fault.SSOProviderDisabled, "organization_suspended"},
-		"an invalid application (A45)": {"acme", "google", (*rig).degrade, fault.SSOAppInvalid, "client_secret_invalid"},
+		"an application of nothing":    {"acme", "google", func(r *rig) { r.Change("google", func(c *store.Connection) { c.LiveVersionID = nil }) }, fault.SSONotConfigured, ""},
+		"a suspended organization":     {"acme", "google", func(r *rig) { r.Acme.Active = false; r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme)) }, fault.SSOProviderDisabled, "organization_suspended"},
+		"an invalid application (A45)": {"acme", "google", (*rig).Degrade, fault.SSOAppInvalid, "client_secret_invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			if c.before != nil {
 				c.before(r)
 			}
-			s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: c.organization, Provider: c.provider, Visitor: r.visitor()})
+			s, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: c.organization, Provider: c.provider, Visitor: r.Visitor()})
 			f := fault.Of(err)
 			if err == nil || f.Code != c.code || f.Reason != c.reason || s.AuthorizationURL != "" || s.Cookie.Value != "" {
 				t.Errorf("got %+v, %v", s, err)
@@ -85,30 +86,30 @@ func TestStartsThatAreRefused(t *testing.T) {
 func TestStartsAreCounted(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		for range 3 {
-			r.must(r.starts())
+			r.Must(r.Starts())
 		}
-		r.change("google", func(c *store.Connection) { c.State = store.Disabled })
-		_ = r.starts()
-		_, _ = r.flow.Start(r.t.Context(), signin.StartRequest{Organization: "globex", Provider: "google", Visitor: r.visitor()})
+		r.Change("google", func(c *store.Connection) { c.State = store.Disabled })
+		_ = r.Starts()
+		_, _ = r.Flow.Start(r.T.Context(), signin.StartRequest{Organization: "globex", Provider: "google", Visitor: r.Visitor()})
 		counted := func(o store.Organization, outcome string) int64 {
-			n, err := r.db.StartCounted(r.t.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Quarter: store.Quarter(r.clock.now())})
-			r.must(err)
+			n, err := r.DB.StartCounted(r.T.Context(), store.StartCount{OrganizationID: o.ID, Provider: "google", Outcome: outcome, Quarter: store.Quarter(r.Clock.Now())})
+			r.Must(err)
 			return n
 		}
-		if n := counted(r.acme, "started"); n != 0 {
-			r.t.Errorf("%d written before the flush", n)
+		if n := counted(r.Acme, "started"); n != 0 {
+			r.T.Errorf("%d written before the flush", n)
 		}
-		over, cancel := context.WithCancel(r.t.Context())
+		over, cancel := context.WithCancel(r.T.Context())
 		cancel()
-		if err := r.flow.FlushCounts(over); err == nil {
-			r.t.Error("flushed although it could not")
+		if err := r.Flow.FlushCounts(over); err == nil {
+			r.T.Error("flushed although it could not")
 		}
-		r.must(r.startsAgain())
+		r.Must(r.startsAgain())
 		for range 2 { // the second has nothing to write
-			r.must(r.flow.FlushCounts(r.t.Context()))
+			r.Must(r.Flow.FlushCounts(r.T.Context()))
 		}
-		if a, b, c := counted(r.acme, "started"), counted(r.acme, "sso_provider_disabled"), counted(r.globex, "sso_not_configured"); a != 4 || b != 1 || c != 1 {
-			r.t.Errorf("counted %d, %d, %d", a, b, c)
+		if a, b, c := counted(r.Acme, "started"), counted(r.Acme, "sso_provider_disabled"), counted(r.Globex, "sso_not_configured"); a != 4 || b != 1 || c != 1 {
+			r.T.Errorf("counted %d, %d, %d", a, b, c)
 		}
 	})
 }
@@ -117,22 +118,22 @@ func TestStartsAreCounted(t *testing.T) {
 func TestS8MadeUpProvidersAreOneNumber(t *testing.T) {
 	r := onOne(t)
 	for n := range 1000 {
-		_, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: fmt.Sprintf("made-up-%d", n), Visitor: r.visitor()})
+		_, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: fmt.Sprintf("made-up-%d", n), Visitor: r.Visitor()})
 		if fault.Of(err).Code != fault.SSONotConfigured {
 			t.Fatal(err)
 		}
 	}
-	r.must(r.flow.FlushCounts(t.Context()))
-	one := store.StartCount{OrganizationID: r.acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Quarter: store.Quarter(r.clock.now())}
-	if n, err := r.db.StartCounted(t.Context(), one); err != nil || n != 1000 {
+	r.Must(r.Flow.FlushCounts(t.Context()))
+	one := store.StartCount{OrganizationID: r.Acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Quarter: store.Quarter(r.Clock.Now())}
+	if n, err := r.DB.StartCounted(t.Context(), one); err != nil || n != 1000 {
 		t.Errorf("%d, %v", n, err)
 	}
 }
 
 // startsAgain is one more start, with the connection turned on again.
 func (r *rig) startsAgain() error {
-	r.change("google", func(c *store.Connection) { c.State = store.Enabled })
-	return r.starts()
+	r.Change("google", func(c *store.Connection) { c.State = store.Enabled })
+	return r.Starts()
 }
 
 // A browser has five attempts at most.
@@ -141,8 +142,8 @@ func TestSixthStartDropsTheOldest(t *testing.T) {
 	cookies := map[string]string{}
 	var first string
 	for n := range 6 {
-		s, err := r.flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", Attempts: cookies, Visitor: r.visitor()})
-		r.must(err)
+		s, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "google", Attempts: cookies, Visitor: r.Visitor()})
+		r.Must(err)
 		if n == 0 {
 			first = s.Cookie.Name
 		}
@@ -150,6 +151,6 @@ func TestSixthStartDropsTheOldest(t *testing.T) {
 			t.Errorf("start %d drops %v", n, s.Drop)
 		}
 		cookies[s.Cookie.Name] = s.Cookie.Value
-		r.clock.add(time.Second)
+		r.Clock.Add(time.Second)
 	}
 }

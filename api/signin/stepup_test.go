@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -16,36 +17,36 @@ import (
 // changes nothing else of it.
 func TestStepUp(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.enters("google", "ana@acme.example")
-		link := r.identities("ana")[0]
+		r.Enters("google", "ana@acme.example")
+		link := r.Identities("ana")[0]
 		phone, o := r.self("ana", ""), r.self("ana", "google")
-		r.clock.add(10 * time.Minute)
-		s, err := r.flow.StartStepUp(t.Context(), o)
-		r.must(err)
+		r.Clock.Add(10 * time.Minute)
+		s, err := r.Flow.StartStepUp(t.Context(), o)
+		r.Must(err)
 		u, err := url.Parse(s.AuthorizationURL)
-		r.must(err)
+		r.Must(err)
 		if q := u.Query(); q.Get("prompt") != "login" || q.Get("max_age") != "0" || q.Get("login_hint") != "ana@acme.example" {
 			t.Errorf("asked for %v", q)
 		}
 		back := r.goes((*signin.Flow).StartStepUp, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?confirmed=1")
 		want := o.Principal.Session
-		want.AuthenticatedAt = store.At(r.clock.now())
+		want.AuthenticatedAt = store.At(r.Clock.Now())
 		if h := r.principalOf(o); h.Session != want {
 			t.Errorf("the session became %+v", h.Session)
 		}
 		if h := r.principalOf(phone); h.EndReason != "" || !h.AuthenticatedAt.Equal(phone.Principal.AuthenticatedAt.Time) {
 			t.Errorf("another session became %+v", h.Session)
 		}
-		link.LastUsedAt = store.At(r.clock.now())
-		if ids := r.identities("ana"); len(ids) != 1 || ids[0] != link {
+		link.LastUsedAt = store.At(r.Clock.Now())
+		if ids := r.Identities("ana"); len(ids) != 1 || ids[0] != link {
 			t.Errorf("links %+v", ids)
 		}
-		rows := r.rows(o.Visitor.Reference)
+		rows := r.Rows(o.Visitor.Reference)
 		if len(rows) != 1 || rows[0].Purpose != "step_up" || rows[0].Code != "" || *rows[0].UserID != o.Principal.UserID {
 			t.Errorf("rows %+v", rows)
 		}
-		r.clock.add(4 * time.Minute)
+		r.Clock.Add(4 * time.Minute)
 		r.comesBack(back, "/profile/security?confirmed=1") // a replay proves nothing
 		if h := r.principalOf(o); h.Session != want {
 			t.Error("a replay made the session recent")
@@ -56,11 +57,11 @@ func TestStepUp(t *testing.T) {
 func TestStepUpRefused(t *testing.T) {
 	claim := func(edit func(r *rig, c map[string]any)) func(*rig) {
 		return func(r *rig) {
-			r.idp.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { edit(r, c) } })
+			r.IDP.Script(func(s *idptest.Script) { s.MutateClaims = func(c map[string]any) { edit(r, c) } })
 		}
 	}
 	at := func(d time.Duration) func(*rig) {
-		return claim(func(r *rig, c map[string]any) { c["auth_time"] = r.clock.now().Add(d).Unix() })
+		return claim(func(r *rig, c map[string]any) { c["auth_time"] = r.Clock.Now().Add(d).Unix() })
 	}
 	for name, c := range map[string]struct {
 		who    string
@@ -73,7 +74,7 @@ func TestStepUpRefused(t *testing.T) {
 		"it asked the person nothing":          {"ana@acme.example", at(-61 * time.Second), fault.ReauthRequired, "auth_time_old"},
 		"it was days ago":                      {"ana@acme.example", at(-48 * time.Hour), fault.ReauthRequired, "auth_time_old"},
 		"it will be":                           {"ana@acme.example", at(61 * time.Second), fault.ReauthRequired, "auth_time_future"},
-		"another user's account":               {"bob@acme.example", func(r *rig) { r.enters("google", "bob@acme.example") }, fault.AlreadyLinkedOtherUser, ""},
+		"another user's account":               {"bob@acme.example", func(r *rig) { r.Enters("google", "bob@acme.example") }, fault.AlreadyLinkedOtherUser, ""},
 		"an account that nobody has connected": {"7001", nil, fault.UserNotAuthorized, "not_connected"},
 		"an account outside of the lock":       {"someone@gmail.com", nil, fault.WrongHostedDomain, "no_hosted_domain"},
 		"they cancelled":                       {idptest.Refuse, nil, fault.ProviderDenied, "provider_answer"},
@@ -81,16 +82,16 @@ func TestStepUpRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
-			r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
-			r.enters("google", "ana@acme.example")
+			r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
+			r.Enters("google", "ana@acme.example")
 			if c.before != nil {
 				c.before(r)
 			}
 			o := r.self("ana", "google")
 			back := r.goes((*signin.Flow).StartStepUp, o, c.who)
 			if c.reason == "void" {
-				_, err := r.db.Unlink(t.Context(), r.acme.ID, o.Principal.UserID, r.identities("ana")[0].ID, r.clock.now())
-				r.must(err)
+				_, err := r.DB.Unlink(t.Context(), r.Acme.ID, o.Principal.UserID, r.Identities("ana")[0].ID, r.Clock.Now())
+				r.Must(err)
 			}
 			if refusal := r.turnedBack(o, back, c.code, c.reason); !refusal.SignedIn {
 				t.Errorf("refused with %+v", refusal)
@@ -102,10 +103,10 @@ func TestStepUpRefused(t *testing.T) {
 // Sixty seconds are forgiven: clocks differ.
 func TestStepUpForgivesClocks(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.enters("google", "ana@acme.example")
+		r.Enters("google", "ana@acme.example")
 		for _, d := range []time.Duration{-60 * time.Second, 60 * time.Second} {
-			r.idp.Script(func(s *idptest.Script) {
-				s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.clock.now().Add(d).Unix() }
+			r.IDP.Script(func(s *idptest.Script) {
+				s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.Clock.Now().Add(d).Unix() }
 			})
 			r.comesBack(r.goes((*signin.Flow).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
 		}
@@ -115,17 +116,17 @@ func TestStepUpForgivesClocks(t *testing.T) {
 // Races of the same account: two people, and one person in two browsers.
 func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
-		r.must(r.idp.AddPerson(googlePerson("7001", "shared@acme.example")))
+		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "shared@acme.example")))
 		people := []signin.SelfServiceRequest{r.self("ana", "google"), r.self("bob", "google")}
 		won := r.connectAtOnce(people, "7001", "7001", fault.AlreadyLinkedOtherUser)
-		if n := len(r.identities("ana")) + len(r.identities("bob")); won != 1 || n != 1 {
+		if n := len(r.Identities("ana")) + len(r.Identities("bob")); won != 1 || n != 1 {
 			t.Errorf("%d connected, %d links", won, n)
 		}
 		// The winner's link ended the loser's session: who lost is signed out.
 		browsers := []signin.SelfServiceRequest{r.self("gita", "google"), r.self("gita", "google")}
-		r.must(r.idp.AddPerson(googlePerson("7003", "gita@acme.example")))
-		r.must(r.idp.AddPerson(googlePerson("7004", "gita@acme.example")))
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7003", "gita@acme.example")))
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7004", "gita@acme.example")))
 		won = r.connectAtOnce(browsers, "7003", "7004", fault.AttemptSessionChanged)
 		live := 0
 		for _, o := range browsers {
@@ -133,14 +134,14 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 				live++
 			}
 		}
-		if won != 1 || len(r.identities("gita")) != 1 || live != 1 {
-			t.Errorf("%d connected, %d links, %d sessions", won, len(r.identities("gita")), live)
+		if won != 1 || len(r.Identities("gita")) != 1 || live != 1 {
+			t.Errorf("%d connected, %d links, %d sessions", won, len(r.Identities("gita")), live)
 		}
 	})
 }
 
 func (r *rig) connectAtOnce(who []signin.SelfServiceRequest, first, second string, lost fault.Code) int {
-	r.t.Helper()
+	r.T.Helper()
 	backs := []signin.Return{r.goes((*signin.Flow).StartLink, who[0], first), r.goes((*signin.Flow).StartLink, who[1], second)}
 	outs, errs := r.atOnce(backs)
 	won := 0
@@ -150,7 +151,7 @@ func (r *rig) connectAtOnce(who []signin.SelfServiceRequest, first, second strin
 			continue
 		}
 		if refusal, is := errors.AsType[*signin.Refusal](err); !is || refusal.Fault.Code != lost {
-			r.t.Errorf("got %+v, %v, want %s", outs[n], err, lost)
+			r.T.Errorf("got %+v, %v, want %s", outs[n], err, lost)
 		}
 	}
 	return won
@@ -161,14 +162,14 @@ func (r *rig) connectAtOnce(who []signin.SelfServiceRequest, first, second strin
 func TestConnectAgainstFirstSignIn(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		o := r.self("bob", "google")
-		r.change("google", func(c *store.Connection) { c.DifferentEmail = true })
-		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Flow).StartLink, o, "ana@acme.example"), r.away("google", "ana@acme.example")})
+		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
+		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Flow).StartLink, o, "ana@acme.example"), r.Away("google", "ana@acme.example")})
 		if errs[1] != nil || outs[1].Session == "" {
 			t.Fatalf("the sign-in: %+v, %v", outs[1], errs[1])
 		}
-		ana, bob := r.identities("ana"), r.identities("bob")
-		owner := r.holder(outs[1]).UserID
-		if len(ana)+len(bob) != 1 || errs[0] == nil && (len(bob) != 1 || owner != r.users["bob"].ID) || errs[0] != nil && owner != r.users["ana"].ID {
+		ana, bob := r.Identities("ana"), r.Identities("bob")
+		owner := r.Holder(outs[1]).UserID
+		if len(ana)+len(bob) != 1 || errs[0] == nil && (len(bob) != 1 || owner != r.Users["bob"].ID) || errs[0] != nil && owner != r.Users["ana"].ID {
 			t.Errorf("links %+v and %+v, %s signed in, %v", ana, bob, owner, errs[0])
 		}
 	})

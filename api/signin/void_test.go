@@ -7,6 +7,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
@@ -14,39 +15,39 @@ import (
 func takenBack() map[string]func(r *rig) {
 	user := func(edit func(*store.User)) func(r *rig) {
 		return func(r *rig) {
-			r.inTx(func(rows store.Rows) error {
-				u := r.users["ana"]
+			r.InTx(func(rows store.Rows) error {
+				u := r.Users["ana"]
 				edit(&u)
-				if !u.EndsBegun(r.users["ana"]) {
-					r.t.Error("the change ends nothing")
+				if !u.EndsBegun(r.Users["ana"]) {
+					r.T.Error("the change ends nothing")
 				}
-				if err := rows.ChangeUser(r.t.Context(), u); err != nil {
+				if err := rows.ChangeUser(r.T.Context(), u); err != nil {
 					return err
 				}
-				return rows.VoidBegun(r.t.Context(), r.acme.ID, u.ID)
+				return rows.VoidBegun(r.T.Context(), r.Acme.ID, u.ID)
 			})
 		}
 	}
 	application := func(edit, back func(*store.Connection)) func(r *rig) {
-		return func(r *rig) { r.change("google", edit); r.change("google", back) }
+		return func(r *rig) { r.Change("google", edit); r.Change("google", back) }
 	}
 	nothing := func(*store.Connection) {}
 	return map[string]func(r *rig){
-		"an account at another application is disconnected": func(r *rig) { r.unlink("ana", 0) },
+		"an account at another application is disconnected": func(r *rig) { r.Unlink("ana", 0) },
 		"their sessions are ended": func(r *rig) {
-			r.inTx(func(rows store.Rows) error { return rows.VoidBegun(r.t.Context(), r.acme.ID, r.users["ana"].ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidBegun(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
 		},
 		"deactivated, and active again": func(r *rig) {
 			user(func(u *store.User) { u.Active = false })(r)
-			r.inTx(func(rows store.Rows) error { return rows.ChangeUser(r.t.Context(), r.users["ana"]) })
+			r.InTx(func(rows store.Rows) error { return rows.ChangeUser(r.T.Context(), r.Users["ana"]) })
 		},
 		"another e-mail, and the old one again": func(r *rig) {
 			user(func(u *store.User) { u.Email = "other@acme.example" })(r)
-			r.inTx(func(rows store.Rows) error { return rows.ChangeUser(r.t.Context(), r.users["ana"]) })
+			r.InTx(func(rows store.Rows) error { return rows.ChangeUser(r.T.Context(), r.Users["ana"]) })
 		},
 		"another role": user(func(u *store.User) { u.Role = store.SuperAdmin }),
 		"the organization was suspended, and is active again": func(r *rig) {
-			r.inTx(func(rows store.Rows) error { return rows.VoidAllBegun(r.t.Context(), r.acme.ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidAllBegun(r.T.Context(), r.Acme.ID) })
 		},
 		"turned off, and on again":     application(func(c *store.Connection) { c.State = store.Disabled }, func(c *store.Connection) { c.State = store.Enabled }),
 		"removed, and set up again":    application(func(c *store.Connection) { c.State = store.Removed }, func(c *store.Connection) { c.State = store.Enabled }),
@@ -57,26 +58,21 @@ func takenBack() map[string]func(r *rig) {
 	}
 }
 
-func (r *rig) inTx(work func(rows store.Rows) error) {
-	r.t.Helper()
-	r.must(r.db.InTx(r.t.Context(), work))
-}
-
 // S2: every event, and every kind of thing that was begun before it.
 func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 	begun := map[string]func(r *rig) (finish func() error){
 		"a link page, and the password": func(r *rig) func() error {
-			id := r.asked("google", "7001")
-			return func() error { _, err := r.prove(id, "", secretWord); return err }
+			id := r.Asked("google", "7001")
+			return func() error { _, err := r.Prove(id, "", signintest.SecretWord); return err }
 		},
 		"a link page, and the code that was mailed": func(r *rig) func() error {
-			id := r.asked("google", "7001")
+			id := r.Asked("google", "7001")
 			code := r.codeFor(id, "ana")
 			return func() error { _, err := r.proveBy(id, "", code); return err }
 		},
 		"connecting": func(r *rig) func() error {
 			back := r.goes((*signin.Flow).StartLink, r.self("ana", "google"), "7001")
-			return func() error { _, err := r.complete(back); return err }
+			return func() error { _, err := r.Complete(back); return err }
 		},
 	}
 	ended := map[fault.Code]bool{
@@ -84,35 +80,35 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 		fault.SSOConfigChanged: true, fault.WrongHostedDomain: true,
 	}
 	onBoth(t, func(r *rig) {
-		r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
 		for what, begin := range begun {
-			r.clock.add(time.Minute)
-			r.change("google", func(c *store.Connection) {
+			r.Clock.Add(time.Minute)
+			r.Change("google", func(c *store.Connection) {
 				c.Linking, c.WeakProof, c.LockedTo, c.DifferentEmail = store.LinkConfirm, store.WeakAsk, store.Strings{}, true
 			})
-			if err := begin(r)(); err != nil || len(r.identities("ana")) != 1 {
-				r.t.Fatalf("%s, nothing happened: %v", what, err)
+			if err := begin(r)(); err != nil || len(r.Identities("ana")) != 1 {
+				r.T.Fatalf("%s, nothing happened: %v", what, err)
 			}
 			r.unlinkAll("ana")
 			for event, happens := range takenBack() {
-				r.change("google", func(c *store.Connection) {
+				r.Change("google", func(c *store.Connection) {
 					c.Linking, c.WeakProof, c.LockedTo = store.LinkConfirm, store.WeakAsk, store.Strings{}
 				})
-				r.connected("ana", r.entra)
-				r.clock.add(time.Minute) // wrong tries of before pause nobody
+				r.connected("ana", r.Entra)
+				r.Clock.Add(time.Minute) // wrong tries of before pause nobody
 				finish := begin(r)
 				happens(r)
 				err := finish()
 				if !ended[fault.Of(err).Code] || err == nil {
-					r.t.Errorf("%s, %s: %v", what, event, err)
+					r.T.Errorf("%s, %s: %v", what, event, err)
 				}
-				for _, i := range r.identities("ana") {
-					if i.ConnectionID == r.google.ID {
-						r.t.Errorf("%s, %s: linked", what, event)
+				for _, i := range r.Identities("ana") {
+					if i.ConnectionID == r.Google.ID {
+						r.T.Errorf("%s, %s: linked", what, event)
 					}
 				}
 				r.unlinkAll("ana")
-				r.changeUser("ana", func(u *store.User) { u.Role = store.Agent })
+				r.ChangeUser("ana", func(u *store.User) { u.Role = store.Agent })
 			}
 		}
 	})
@@ -120,49 +116,49 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 
 // connected gives somebody an account at an application, without a sign-in.
 func (r *rig) connected(name string, c store.Connection) {
-	r.t.Helper()
-	at := store.At(r.clock.now())
-	r.must(r.db.AddIdentity(r.t.Context(), store.Identity{
-		ID: "idn_" + secret.NewID(), OrganizationID: c.OrganizationID, UserID: r.users[name].ID, ConnectionID: c.ID,
+	r.T.Helper()
+	at := store.At(r.Clock.Now())
+	r.Must(r.DB.AddIdentity(r.T.Context(), store.Identity{
+		ID: "idn_" + secret.NewID(), OrganizationID: c.OrganizationID, UserID: r.Users[name].ID, ConnectionID: c.ID,
 		Issuer: "https://idp.example", Subject: secret.NewID(), LinkedAt: at, LastUsedAt: at,
 	}))
 }
 
 // codeFor mails somebody a code for a pending link.
 func (r *rig) codeFor(id, name string) string {
-	r.t.Helper()
+	r.T.Helper()
 	const code = "13572468"
-	link, user := secret.Hash(id), r.users[name].ID
-	r.must(r.db.SetLinkCode(r.t.Context(), store.LinkCode{
-		OrganizationID: r.acme.ID, IDHash: link, UserID: user, Until: r.clock.now().Add(signin.CodeLife),
-		Sealed: r.ring.SealRow(store.CodePlace(r.acme.ID, link, user), []byte(code)),
-	}, r.clock.now()))
+	link, user := secret.Hash(id), r.Users[name].ID
+	r.Must(r.DB.SetLinkCode(r.T.Context(), store.LinkCode{
+		OrganizationID: r.Acme.ID, IDHash: link, UserID: user, Until: r.Clock.Now().Add(signin.CodeLife),
+		Sealed: r.Ring.SealRow(store.CodePlace(r.Acme.ID, link, user), []byte(code)),
+	}, r.Clock.Now()))
 	return code
 }
 
 func (r *rig) unlinkAll(name string) {
-	r.t.Helper()
-	for range r.identities(name) {
-		r.unlink(name, 0)
+	r.T.Helper()
+	for range r.Identities(name) {
+		r.Unlink(name, 0)
 	}
 }
 
 // S2: stepping up and replacing are void, too.
 func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.enters("google", "ana@acme.example")
-		r.must(r.idp.AddPerson(googlePerson("7001", "ana@acme.example")))
+		r.Enters("google", "ana@acme.example")
+		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
 		for _, c := range []struct {
 			start starting
 			who   string
 		}{{(*signin.Flow).StartStepUp, "1001"}, {(*signin.Flow).StartReplacement, "7001"}} {
 			o := r.self("ana", "google")
 			back := r.goes(c.start, o, c.who)
-			r.inTx(func(rows store.Rows) error { return rows.VoidBegun(r.t.Context(), r.acme.ID, r.users["ana"].ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidBegun(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
 			r.turnedBack(o, back, fault.AttemptSessionChanged, "void")
 			o = r.self("ana", "google")
 			back = r.goes(c.start, o, c.who)
-			r.change("google", func(c *store.Connection) { c.Label = "Ours" })
+			r.Change("google", func(c *store.Connection) { c.Label = "Ours" })
 			r.turnedBack(o, back, fault.SSOConfigChanged, "other_revision")
 		}
 	})
@@ -172,16 +168,16 @@ func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 // second one is as void as the first, for that person and for everybody else.
 func TestS2TheOtherLinkPageOfAnAccountIsGone(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.change("google", func(c *store.Connection) { c.Linking = store.LinkConfirm; c.DifferentEmail = true })
-		first, second, third := r.asked("google", "1001"), r.asked("google", "1001"), r.asked("google", "1002")
-		_, err := r.prove(first, "", secretWord)
-		r.must(err)
-		r.unlink("ana", 0)
-		r.failed(r.prove(second, "", secretWord))(fault.LinkTicketExpired, "gone")
-		r.failed(r.prove(second, "bob@acme.example", secretWord))(fault.LinkTicketExpired, "gone")
-		r.failed(r.prove(third, "ana@acme.example", secretWord))(fault.LinkTicketExpired, "void")
-		if _, err := r.prove(third, "", secretWord); err != nil { // bob's own page stands
-			r.t.Error(err)
+		r.Change("google", func(c *store.Connection) { c.Linking = store.LinkConfirm; c.DifferentEmail = true })
+		first, second, third := r.Asked("google", "1001"), r.Asked("google", "1001"), r.Asked("google", "1002")
+		_, err := r.Prove(first, "", signintest.SecretWord)
+		r.Must(err)
+		r.Unlink("ana", 0)
+		r.Failed(r.Prove(second, "", signintest.SecretWord))(fault.LinkTicketExpired, "gone")
+		r.Failed(r.Prove(second, "bob@acme.example", signintest.SecretWord))(fault.LinkTicketExpired, "gone")
+		r.Failed(r.Prove(third, "ana@acme.example", signintest.SecretWord))(fault.LinkTicketExpired, "void")
+		if _, err := r.Prove(third, "", signintest.SecretWord); err != nil { // bob's own page stands
+			r.T.Error(err)
 		}
 	})
 }
@@ -189,16 +185,16 @@ func TestS2TheOtherLinkPageOfAnAccountIsGone(t *testing.T) {
 // S2: another person's events void nothing, and what is begun afterwards counts.
 func TestS2OthersAndLaterOnesStand(t *testing.T) {
 	r := onOne(t)
-	r.enters("google", "bob@acme.example")
-	r.change("microsoft", func(c *store.Connection) { c.Linking = store.LinkConfirm })
-	id := r.asked("microsoft", "m-ana")
-	r.unlink("bob", 0)
-	_, err := r.prove(id, "", secretWord)
-	r.must(err)
-	r.unlink("ana", 0)
-	_, err = r.prove(r.asked("microsoft", "m-ana"), "", secretWord)
-	r.must(err)
-	if len(r.identities("ana")) != 1 {
-		t.Errorf("links %+v", r.identities("ana"))
+	r.Enters("google", "bob@acme.example")
+	r.Change("microsoft", func(c *store.Connection) { c.Linking = store.LinkConfirm })
+	id := r.Asked("microsoft", "m-ana")
+	r.Unlink("bob", 0)
+	_, err := r.Prove(id, "", signintest.SecretWord)
+	r.Must(err)
+	r.Unlink("ana", 0)
+	_, err = r.Prove(r.Asked("microsoft", "m-ana"), "", signintest.SecretWord)
+	r.Must(err)
+	if len(r.Identities("ana")) != 1 {
+		t.Errorf("links %+v", r.Identities("ana"))
 	}
 }
