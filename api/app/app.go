@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"latchkey"
-	"latchkey/api/access"
 	"latchkey/api/config"
 	"latchkey/api/connection"
 	"latchkey/api/domain"
@@ -18,13 +17,15 @@ import (
 	"latchkey/api/metrics"
 	"latchkey/api/outbound"
 	"latchkey/api/password"
+	"latchkey/api/people"
+	"latchkey/api/policy"
 	"latchkey/api/profile"
-	"latchkey/api/web/rest"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/web/rest"
 )
 
 // Options are what an App is built from. What is zero is the product's own; tests
@@ -51,7 +52,8 @@ type App struct {
 	Sessions    *session.Sessions
 	Flow        *signin.Flow
 	Connections *connection.Connections
-	Access      *access.Access
+	People      *people.People
+	Policies    *policy.Policies
 	Domains     *domain.Domains
 	Profile     *profile.Profile
 	Setup       *setup.Setup
@@ -155,7 +157,8 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Flow.RedirectURI,
 		GenericAllowed: c.GenericProviders, Log: o.Log, Now: o.Now,
 	})
-	a.Access = access.New(access.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Log: o.Log, Now: o.Now})
+	a.People = people.New(people.Options{Store: o.Store, Mail: outbox, Now: o.Now})
+	a.Policies = policy.New(policy.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Now: o.Now})
 	a.Domains = domain.New(domain.Options{Store: o.Store, Resolver: o.Resolver, Log: o.Log, Now: o.Now})
 	a.Profile = profile.New(profile.Options{
 		Store: o.Store, Passwords: a.Passwords, Mail: outbox, PublicURL: publicURL, Forget: a.Sessions.Forget, Now: o.Now,
@@ -182,7 +185,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = rest.New(rest.Options{
 		Store: o.Store, Flow: a.Flow, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		Access: a.Access, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Pages: o.Pages, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Pages: o.Pages, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, StartsPerMin: c.StartsPerMinute, Log: o.Log, Now: o.Now,
 	})
 	return err

@@ -34,7 +34,7 @@ func (a *App) runJobs(ctx context.Context) (wait func(context.Context)) {
 		{"probe applications in trouble", 5 * time.Second, a.Flow.Probe},
 		{"check applications daily", time.Minute, a.Flow.CheckDaily},
 		{"tell of expiring secrets", 10 * time.Minute, a.Flow.WarnOfExpiringSecrets},
-		{"tell of SSO that is about to be required", 10 * time.Minute, a.Access.RemindOfSSO},
+		{"tell of SSO that is about to be required", 10 * time.Minute, a.Policies.RemindOfSSO},
 		{"look at claimed domains", time.Minute, a.Domains.Recheck},
 		{"agree on the encryption key", 15 * time.Second, a.keys.meet},
 		{"read what a restore voids", time.Minute, a.readNotBefore},

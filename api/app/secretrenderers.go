@@ -7,10 +7,10 @@ import "latchkey/api/mail"
 func (a *App) secretRenderers() map[mail.Kind]mail.SecretRenderer {
 	return map[mail.Kind]mail.SecretRenderer{
 		mail.PasswordReset: a.Profile.MakeReset,
-		mail.BypassLink:    a.Access.MakeBypass,
+		mail.BypassLink:    a.Policies.MakeBypass,
 		mail.LinkCode:      a.Flow.MakeLinkCode,
-		mail.SSORequired:   a.Access.MakeSSONotice,
-		mail.SSOTomorrow:   a.Access.MakeSSONotice,
-		mail.Invitation:    a.Access.MakeInvitation,
+		mail.SSORequired:   a.Policies.MakeSSONotice,
+		mail.SSOTomorrow:   a.Policies.MakeSSONotice,
+		mail.Invitation:    a.Policies.MakeInvitation,
 	}
 }

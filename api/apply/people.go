@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"latchkey/api/access"
 	"latchkey/api/email"
 	"latchkey/api/event"
+	"latchkey/api/people"
+	"latchkey/api/policy"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -28,7 +29,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if len(detail) == 0 {
 		return nil
 	}
-	write := access.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
+	write := people.Write{Rows: r.rows, Was: u, Is: next, By: store.ActorOperator, Now: r.Now(), Password: reset}
 	if r.dry {
 		write.ByNow = r.byNow
 	}
@@ -52,7 +53,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if err := r.mailNewSuperAdmin(u, next); err != nil {
 		return err
 	}
-	if err := access.MailExemptionEnded(r.ctx, r.rows, r.Mail, u, next, r.Now()); err != nil {
+	if err := policy.MailExemptionEnded(r.ctx, r.rows, r.Mail, u, next, r.Now()); err != nil {
 		return err
 	}
 	if len(lines) == 0 {
@@ -203,5 +204,5 @@ func (r *run) mailNewSuperAdmin(was, is store.User) error {
 	if r.isNew {
 		return nil
 	}
-	return access.MailNewSuperAdmin(r.ctx, r.rows, r.Mail, store.ActorOperator, was, is)
+	return people.MailNewSuperAdmin(r.ctx, r.rows, r.Mail, store.ActorOperator, was, is)
 }

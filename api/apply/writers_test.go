@@ -2,19 +2,20 @@ package apply_test
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"latchkey/api/access"
 	"latchkey/api/apply"
+	"latchkey/api/change"
 	"latchkey/api/connection"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/password"
+	"latchkey/api/people"
+	"latchkey/api/policy"
 	"latchkey/api/profile"
 	"latchkey/api/session"
 	"latchkey/api/setup"
@@ -26,7 +27,8 @@ import (
 // rooms behind the screens and the API. A nil error is a value that was taken.
 type writers struct {
 	*rig
-	access      *access.Access
+	people      *people.People
+	policies    *policy.Policies
 	connections *connection.Connections
 	setup       *setup.Setup
 	profile     *profile.Profile
@@ -39,7 +41,8 @@ func newWriters(t *testing.T) *writers {
 	w.GenericAllowed, w.IdentityChanges = true, true
 	w.Providers = must(idp.New(idp.Options{}))
 	clock := w.Now
-	w.access = access.New(access.Options{Store: w.db, Log: slog.New(slog.DiscardHandler), Now: clock})
+	w.people = people.New(people.Options{Store: w.db, Now: clock})
+	w.policies = policy.New(policy.Options{Store: w.db, Now: clock})
 	w.connections = connection.New(connection.Options{Store: w.db, Ring: w.ring, Providers: w.Providers, GenericAllowed: true, Now: clock})
 	sessions, err := session.New(session.Options{Store: w.db, Ring: w.ring, Issuer: "i", Audience: "a", Now: clock})
 	w.must(err)
@@ -62,9 +65,9 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func (w *writers) actor() access.Actor {
-	return access.Actor{
-		OrganizationID: w.holder.OrganizationID, UserID: w.holder.UserID,
+func (w *writers) actor() change.Actor {
+	return change.Actor{
+		OrganizationID: w.holder.OrganizationID, ID: w.holder.UserID,
 		Recent: func(context.Context, store.Rows) error { return nil },
 	}
 }
@@ -82,15 +85,15 @@ func (w *writers) person(p apply.Person) error {
 	return w.filed(apply.Organization{Code: "acme", People: []apply.Person{p}})
 }
 
-func (w *writers) create(n access.NewUser) error {
-	_, err := w.access.Create(w.t.Context(), w.actor(), n)
+func (w *writers) create(n people.NewUser) error {
+	_, err := w.people.Create(w.t.Context(), w.actor(), n)
 	return err
 }
 
 // change changes somebody new.
-func (w *writers) change(c access.UserChange) error {
-	made := must(w.access.Create(w.t.Context(), w.actor(), access.NewUser{Email: w.fresh(), Name: "P", Role: store.Agent}))
-	_, err := w.access.Change(w.t.Context(), w.actor(), made.ID, made.Revision, c)
+func (w *writers) change(c people.UserChange) error {
+	made := must(w.people.Create(w.t.Context(), w.actor(), people.NewUser{Email: w.fresh(), Name: "P", Role: store.Agent}))
+	_, err := w.people.Change(w.t.Context(), w.actor(), made.ID, made.Revision, c)
 	return err
 }
 
@@ -111,9 +114,9 @@ func (w *writers) mine(c profile.Change) error {
 	return err
 }
 
-func (w *writers) policy(c access.PolicyChange) error {
+func (w *writers) policy(c policy.Change) error {
 	o := must(w.db.OrganizationByID(w.t.Context(), w.holder.OrganizationID))
-	_, err := w.access.ChangePolicy(w.t.Context(), w.actor(), o.Revision, c)
+	_, err := w.policies.Change(w.t.Context(), w.actor(), o.Revision, c)
 	return err
 }
 
@@ -129,8 +132,8 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 	}{
 		{"email", by{
 			"file":   func(v string) error { return w.person(apply.Person{Email: v}) },
-			"create": func(v string) error { return w.create(access.NewUser{Email: v, Name: "P", Role: store.Agent}) },
-			"change": func(v string) error { return w.change(access.UserChange{Email: &v}) },
+			"create": func(v string) error { return w.create(people.NewUser{Email: v, Name: "P", Role: store.Agent}) },
+			"change": func(v string) error { return w.change(people.UserChange{Email: &v}) },
 			"setup":  func(v string) error { return w.first(func(f *setup.First) { f.Email = v }) },
 		}, nil, []string{
 			"", "ana", "@acme.example", "ana@", "ana@b@c", "ana @acme.example", " ana@acme.example", "ünï@acme.example", "ana@acme.example\n", "a\x00@acme.example",
@@ -138,8 +141,8 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 		}},
 		{"name", by{
 			"file":    func(v string) error { return w.person(apply.Person{Email: w.fresh(), Name: &v}) },
-			"create":  func(v string) error { return w.create(access.NewUser{Email: w.fresh(), Name: v, Role: store.Agent}) },
-			"change":  func(v string) error { return w.change(access.UserChange{Name: &v}) },
+			"create":  func(v string) error { return w.create(people.NewUser{Email: w.fresh(), Name: v, Role: store.Agent}) },
+			"change":  func(v string) error { return w.change(people.UserChange{Name: &v}) },
 			"setup":   func(v string) error { return w.first(func(f *setup.First) { f.Name = v }) },
 			"profile": func(v string) error { return w.mine(profile.Change{Name: &v}) },
 		}, []string{"Ana", "  Ana Señor ", "王小明", "می\u200cخواهم", strings.Repeat("é", 120)}, []string{
@@ -148,15 +151,15 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 		{"externalId", by{
 			"file": func(v string) error { return w.person(apply.Person{Email: w.fresh(), ExternalID: &v}) },
 			"create": func(v string) error {
-				return w.create(access.NewUser{Email: w.fresh(), Name: "P", Role: store.Agent, ExternalID: v})
+				return w.create(people.NewUser{Email: w.fresh(), Name: "P", Role: store.Agent, ExternalID: v})
 			},
 		}, []string{"0012", "crm 7"}, []string{" ", "a\nb", "a\x00", strings.Repeat("x", 121)}},
 		{"role", by{
 			"file": func(v string) error { return w.person(apply.Person{Email: w.fresh(), Role: (*store.Role)(&v)}) },
 			"create": func(v string) error {
-				return w.create(access.NewUser{Email: w.fresh(), Name: "P", Role: store.Role(v)})
+				return w.create(people.NewUser{Email: w.fresh(), Name: "P", Role: store.Role(v)})
 			},
-			"change": func(v string) error { return w.change(access.UserChange{Role: (*store.Role)(&v)}) },
+			"change": func(v string) error { return w.change(people.UserChange{Role: (*store.Role)(&v)}) },
 		}, []string{"agent", "super_admin"}, []string{"", "operator", "Agent"}},
 		{"language", by{
 			"file":    func(v string) error { return w.person(apply.Person{Email: w.fresh(), Language: &v}) },
@@ -178,13 +181,13 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 		}, []string{"Acme Support"}, []string{"", " ", "a\nb", "a\x00", strings.Repeat("x", 121)}},
 		{"contactText", by{
 			"file":   func(v string) error { return w.filed(apply.Organization{Code: "acme", ContactText: &v}) },
-			"policy": func(v string) error { return w.policy(access.PolicyChange{ContactText: &v}) },
+			"policy": func(v string) error { return w.policy(policy.Change{ContactText: &v}) },
 		}, []string{"", "Call\nus", strings.Repeat("é", 500)}, []string{"a\x02", "a\u202eb", strings.Repeat("é", 501)}},
 		{"logDays", by{
 			"file": func(v string) error {
 				return w.filed(apply.Organization{Code: "acme", LogDays: new(must(strconv.Atoi(v)))})
 			},
-			"policy": func(v string) error { return w.policy(access.PolicyChange{LogDays: new(must(strconv.Atoi(v)))}) },
+			"policy": func(v string) error { return w.policy(policy.Change{LogDays: new(must(strconv.Atoi(v)))}) },
 		}, []string{"7", "90", "730"}, []string{"-1", "0", "6", "731"}},
 		{"sessions", by{
 			"file": func(v string) error {
@@ -194,7 +197,7 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 			"policy": func(v string) error {
 				idle, absolute, _ := strings.Cut(v, " ")
 				i, a := must(time.ParseDuration(idle)), must(time.ParseDuration(absolute))
-				return w.policy(access.PolicyChange{SessionIdle: &i, SessionAbsolute: &a})
+				return w.policy(policy.Change{SessionIdle: &i, SessionAbsolute: &a})
 			},
 		}, []string{"30m 30m", "8h 12h"}, []string{"29m 12h", "8h1m 12h", "30m 12h1m", "1h 30m", "-1h 1h"}},
 	} {

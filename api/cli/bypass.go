@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"latchkey/api/access"
 	"latchkey/api/app"
 	"latchkey/api/config"
+	"latchkey/api/policy"
 )
 
 type bypassCommand struct {
@@ -26,8 +26,7 @@ func (b bypassCommand) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
-	room := access.New(access.Options{Store: db, Log: app.NewLog(c.LogLevel), Now: time.Now})
-	token, err := room.NewBypass(ctx, b.Organization, b.Email)
+	token, err := policy.New(policy.Options{Store: db, Now: time.Now}).NewBypass(ctx, b.Organization, b.Email)
 	if err != nil {
 		return errors.Join(fmt.Errorf("no link was made: %w", err), db.Close())
 	}

@@ -17,7 +17,7 @@ func TestBypassLink(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		w.policy(apply.Organization{PasswordSignIn: ptr(false)}, apply.Connection{})
 		link := func() string {
-			token, err := w.app.Access.NewBypass(t.Context(), "acme", "sofia@acme.example")
+			token, err := w.app.Policies.NewBypass(t.Context(), "acme", "sofia@acme.example")
 			must(t, err)
 			w.secrets.add(token)
 			return token

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/api/access"
+	"latchkey/api/change"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/profile"
 	"latchkey/api/store"
@@ -409,7 +409,7 @@ func (w *world) disconnect(email string) {
 	must(w.t, err)
 	links, err := w.store.IdentitiesOf(w.t.Context(), u.OrganizationID, u.ID)
 	must(w.t, err)
-	_, err = w.app.Access.Disconnect(w.t.Context(), access.Actor{OrganizationID: u.OrganizationID, UserID: u.ID}, u.ID, links[0].ID)
+	_, err = w.app.People.Disconnect(w.t.Context(), change.Actor{OrganizationID: u.OrganizationID, ID: u.ID}, u.ID, links[0].ID)
 	must(w.t, err)
 }
 

@@ -254,7 +254,7 @@ func TestRequiringSSOIsAnnounced(t *testing.T) {
 		w.noMessage("ben@acme.example")
 		w.noMessage("sofia@acme.example")
 		w.clock.add(48 * time.Hour)
-		must(t, w.app.Access.RemindOfSSO(t.Context()))
+		must(t, w.app.Policies.RemindOfSSO(t.Context()))
 		w.clock.add(time.Second)
 		tells(t, w.message("maya@acme.example"), "passwords end soon", told...)
 	})

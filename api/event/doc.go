@@ -3,8 +3,9 @@
 // it true, so that the log of changes never tells of what did not happen and
 // misses nothing that did.
 //
-// The rooms that change something ([latchkey/api/access], connection, domain,
-// profile, setup, signin, session and apply) record with [Record]; the log of
+// The rooms that change something (people, policy, connection, domain, profile,
+// setup, signin, session and apply) record with [Record], most of them through
+// package change; the log of
 // changes is read by package rest from [latchkey/api/store]. The contract promises
 // the same kinds (AuditAction in openapi.yaml), and each has words in every
 // language (frontend/src/text/changes.en.ts); a test of package rest compares them.

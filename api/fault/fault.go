@@ -64,3 +64,8 @@ func Of(err error) *Fault {
 	}
 	return Wrap(InternalError, "unexpected", err)
 }
+
+// Invalid refuses members of a request.
+func Invalid(fields ...Field) *Fault {
+	return &Fault{Code: ValidationFailed, Reason: "value", Fields: fields}
+}

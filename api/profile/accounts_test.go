@@ -6,8 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/api/access"
+	"latchkey/api/change"
 	"latchkey/api/fault"
+	"latchkey/api/people"
 	"latchkey/api/profile"
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -319,7 +320,7 @@ func TestUnlinkRaces(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		google, entra := r.connection("google"), r.connection("microsoft")
 		r.changeUser(r.maya, func(u *store.User) { u.Role = store.SuperAdmin; u.PasswordHash = nil })
-		admins := access.New(access.Options{Store: r.db, Now: func() time.Time { return r.now }})
+		admins := people.New(people.Options{Store: r.db, Now: func() time.Time { return r.now }})
 		turnOff := func(store.Principal, store.Identity) error {
 			return r.db.Guarded(t.Context(), r.acme.ID, func(rows store.Rows) error {
 				c, err := rows.ConnectionByID(t.Context(), r.acme.ID, entra.ID)
@@ -331,7 +332,7 @@ func TestUnlinkRaces(t *testing.T) {
 			})
 		}
 		takeAway := func(_ store.Principal, i store.Identity) error {
-			_, err := admins.Disconnect(t.Context(), access.Actor{OrganizationID: r.acme.ID, UserID: r.ben.ID}, r.maya.ID, i.ID)
+			_, err := admins.Disconnect(t.Context(), change.Actor{OrganizationID: r.acme.ID, ID: r.ben.ID}, r.maya.ID, i.ID)
 			return err
 		}
 		byThemselves := func(h store.Principal, _ store.Identity) error { return r.Unlink(t.Context(), h, "microsoft") }

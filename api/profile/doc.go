@@ -4,5 +4,5 @@
 //
 // A session alone is not enough to change how its user signs in: that needs the
 // password, or an authentication that is recent. Flows through a provider are in
-// package signin; what super admins do for users is in package access.
+// package signin; what super admins do for users is in package people.
 package profile

@@ -14,7 +14,7 @@ func (s *Server) RequestBypassLink(ctx context.Context, r contract.RequestBypass
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Access.AskBypass(ctx, o, r.Body.Email, c.ClientIP()); err != nil {
+	if err := s.Policies.AskBypass(ctx, o, r.Body.Email, c.ClientIP()); err != nil {
 		return nil, err
 	}
 	return contract.RequestBypassLink202Response{}, nil

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // ListSignIns lists how attempts to sign in ended (S14).
@@ -71,7 +71,7 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	if err != nil {
 		return nil, fmt.Errorf("read a sign-in: %w", err)
 	}
-	connectable, err := s.Access.Connectable(ctx, row.SignIn)
+	connectable, err := s.People.Connectable(ctx, row.SignIn)
 	if err != nil {
 		return nil, fmt.Errorf("look for the account of a sign-in: %w", err)
 	}

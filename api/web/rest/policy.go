@@ -4,15 +4,15 @@ import (
 	"context"
 	"time"
 
-	"latchkey/api/access"
-	"latchkey/api/web/contract"
+	"latchkey/api/policy"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // GetPolicy says how people may sign in.
 func (s *Server) GetPolicy(ctx context.Context, r contract.GetPolicyRequestObject) (contract.GetPolicyResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Access.Policy(ctx, admin.OrganizationID)
+	p, err := s.Policies.Read(ctx, admin.OrganizationID)
 	if err != nil {
 		return nil, err
 	}
@@ -26,17 +26,17 @@ func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyReques
 	if err != nil {
 		return nil, err
 	}
-	change := access.PolicyChange{
+	change := policy.Change{
 		SessionIdle: minutes(r.Body.SessionIdleMinutes), SessionAbsolute: minutes(r.Body.SessionAbsoluteMinutes),
 		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays,
 	}
 	for _, f := range given(r.Body.FirstSignIn) {
-		change.FirstSignIn = append(change.FirstSignIn, access.FirstSignIn{
+		change.FirstSignIn = append(change.FirstSignIn, policy.FirstSignIn{
 			ConnectionID: f.ConnectionId, Linking: (*store.Linking)(f.Linking),
 			WeakProof: (*store.WeakProof)(f.WeakProof), DifferentEmail: f.DifferentEmail,
 		})
 	}
-	p, err := s.Access.ChangePolicy(ctx, s.actorOf(admin), revision, change)
+	p, err := s.Policies.Change(ctx, s.actorOf(admin), revision, change)
 	if err != nil {
 		return nil, err
 	}
@@ -51,21 +51,21 @@ func minutes(n *int) *time.Duration {
 	return &d
 }
 
-func (s *Server) policyNow(p access.Policy) contract.PolicyNowJSONResponse {
+func (s *Server) policyNow(p policy.Policy) contract.PolicyNowJSONResponse {
 	tag := etag(p.Revision)
-	policy := contract.SignInPolicy{
+	body := contract.SignInPolicy{
 		PasswordSignIn: p.PasswordsOpen(s.Now()), SsoRequiredFrom: timeOrNull(p.SSORequiredAt),
 		SessionIdleMinutes: int(p.SessionIdleSeconds / 60), SessionAbsoluteMinutes: int(p.SessionAbsoluteSeconds / 60),
 		ContactText: p.ContactText, LogDays: int(p.LogDays), FirstSignIn: make([]contract.FirstSignIn, len(p.Connections)),
 		Exempt: personNames(p.Exempt), ChangedAt: timeOrNull(p.ChangedAt), ChangedBy: p.ChangedName, Etag: tag, Mail: p.Mail,
 	}
 	for i, c := range p.Connections {
-		policy.FirstSignIn[i] = contract.FirstSignIn{
+		body.FirstSignIn[i] = contract.FirstSignIn{
 			ConnectionId: c.ID, Provider: c.Provider, Label: orNull(c.Label), Linking: contract.LinkingPolicy(c.Linking),
 			WeakProof: contract.WeakProofPolicy(c.WeakProof), DifferentEmail: c.DifferentEmail,
 		}
 	}
-	return contract.PolicyNowJSONResponse{Body: policy, Headers: contract.PolicyNowResponseHeaders{ETag: &tag}}
+	return contract.PolicyNowJSONResponse{Body: body, Headers: contract.PolicyNowResponseHeaders{ETag: &tag}}
 }
 
 func personNames(users []store.User) []contract.PersonName {

@@ -5,17 +5,17 @@ import (
 
 	"github.com/oapi-codegen/nullable"
 
-	"latchkey/api/access"
-	"latchkey/api/web/contract"
+	"latchkey/api/policy"
 	"latchkey/api/principal"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // GetRequirement says what is proven before SSO may be required (S11).
 func (s *Server) GetRequirement(ctx context.Context, r contract.GetRequirementRequestObject) (contract.GetRequirementResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	is, err := s.Access.Requirement(ctx, s.actorOf(admin))
+	is, err := s.Policies.Requirement(ctx, s.actorOf(admin))
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.Require(ctx, s.actorOf(admin), revision, r.Body.From, given(r.Body.Exempt))
+	p, err := s.Policies.Require(ctx, s.actorOf(admin), revision, r.Body.From, given(r.Body.Exempt))
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 // PreviewRequirement says who would be told that SSO is required, and how.
 func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequirementRequestObject) (contract.PreviewRequirementResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	is, err := s.Access.PreviewRequirement(ctx, s.actorOf(admin), r.Body.From, given(r.Body.Exempt), string(r.Body.Language))
+	is, err := s.Policies.PreviewRequirement(ctx, s.actorOf(admin), r.Body.From, given(r.Body.Exempt), string(r.Body.Language))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRe
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Access.AllowPasswords(ctx, s.actorOf(admin), revision)
+	p, err := s.Policies.AllowPasswords(ctx, s.actorOf(admin), revision)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlass
 	if err != nil {
 		return nil, err
 	}
-	is, err := s.Access.ProveBreakGlass(ctx, s.actorOf(admin), u)
+	is, err := s.Policies.ProveBreakGlass(ctx, s.actorOf(admin), u)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequ
 	return contract.UseBypassLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }
 
-func requirement(r access.Requirement, caller store.Principal) contract.Requirement {
+func requirement(r policy.Requirement, caller store.Principal) contract.Requirement {
 	is := contract.Requirement{
 		Providers: make([]contract.ProviderButton, len(r.Providers)),
 		OwnSignIn: nullable.NewNullNullable[contract.OwnSignIn](), BreakGlass: make([]contract.BreakGlass, len(r.BreakGlass)),

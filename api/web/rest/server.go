@@ -15,15 +15,16 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"latchkey/api/access"
 	"latchkey/api/connection"
-	"latchkey/api/web/contract"
 	"latchkey/api/domain"
+	"latchkey/api/people"
+	"latchkey/api/policy"
 	"latchkey/api/profile"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // Options are what the edge needs from inside.
@@ -33,7 +34,8 @@ type Options struct {
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections
-	Access         *access.Access
+	People         *people.People
+	Policies       *policy.Policies
 	Domains        *domain.Domains
 	Profile        *profile.Profile
 	Contract       *Contract

@@ -5,15 +5,16 @@ import (
 
 	"github.com/oapi-codegen/nullable"
 
-	"latchkey/api/access"
-	"latchkey/api/web/contract"
+	"latchkey/api/change"
 	"latchkey/api/email"
+	"latchkey/api/people"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // actorOf is the super admin who changes something.
-func (s *Server) actorOf(h store.Principal) access.Actor {
-	return access.Actor{OrganizationID: h.OrganizationID, UserID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
+func (s *Server) actorOf(h store.Principal) change.Actor {
+	return change.Actor{OrganizationID: h.OrganizationID, ID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
 }
 
 // ListUsers lists an organization's people (S12).
@@ -27,20 +28,20 @@ func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.Access.People(ctx, admin.OrganizationID, store.UserQuery{
+	found, err := s.People.List(ctx, admin.OrganizationID, store.UserQuery{
 		Search: given(r.Params.Search), Filter: store.UserFilter(given(r.Params.Filter)), Sort: sort,
 	}, after, sizeOf(r.Params.Limit))
 	if err != nil {
 		return nil, err
 	}
 	page := contract.ListUsers200JSONResponse{
-		Items: make([]contract.UserEntry, len(people.List)), Next: nullable.NewNullNullable[string](), Total: int(people.Total),
+		Items: make([]contract.UserEntry, len(found.List)), Next: nullable.NewNullNullable[string](), Total: int(found.Total),
 	}
-	for i, p := range people.List {
+	for i, p := range found.List {
 		page.Items[i] = userEntry(p)
 	}
-	if people.More {
-		page.Next = nullable.NewNullableWithValue(userCursorOf(sort, people.List[len(people.List)-1].ID))
+	if found.More {
+		page.Next = nullable.NewNullableWithValue(userCursorOf(sort, found.List[len(found.List)-1].ID))
 	}
 	return page, nil
 }
@@ -48,7 +49,7 @@ func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObjec
 // CreateUser adds a person without a password.
 func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObject) (contract.CreateUserResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Access.Create(ctx, s.actorOf(admin), access.NewUser{
+	p, err := s.People.Create(ctx, s.actorOf(admin), people.NewUser{
 		Email: r.Body.Email, Name: r.Body.Name, Role: store.Role(r.Body.Role), ExternalID: given(r.Body.ExternalId),
 		Invite: given(r.Body.Invite),
 	})
@@ -61,7 +62,7 @@ func (s *Server) CreateUser(ctx context.Context, r contract.CreateUserRequestObj
 // GetUser shows one person.
 func (s *Server) GetUser(ctx context.Context, r contract.GetUserRequestObject) (contract.GetUserResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Access.Person(ctx, admin.OrganizationID, r.UserId)
+	p, err := s.People.User(ctx, admin.OrganizationID, r.UserId)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 	if err != nil {
 		return nil, err
 	}
-	change := access.UserChange{
+	change := people.UserChange{
 		Email: r.Body.Email, Name: r.Body.Name, Role: (*store.Role)(r.Body.Role),
 		Active: r.Body.Active, Exempt: r.Body.Exempt,
 	}
@@ -83,7 +84,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 		id, _ := r.Body.ExternalId.Get() // null takes it away
 		change.ExternalID = &id
 	}
-	p, err := s.Access.Change(ctx, s.actorOf(admin), r.UserId, revision, change)
+	p, err := s.People.Change(ctx, s.actorOf(admin), r.UserId, revision, change)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 // EndUserSessions ends a person's sessions.
 func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessionsRequestObject) (contract.EndUserSessionsResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	ended, err := s.Access.EndSessions(ctx, s.actorOf(admin), r.UserId)
+	ended, err := s.People.EndSessions(ctx, s.actorOf(admin), r.UserId)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +104,7 @@ func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessions
 // ConnectUser connects the provider account of a refused attempt to a person.
 func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestObject) (contract.ConnectUserResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Access.Connect(ctx, s.actorOf(admin), r.UserId, r.Body.SignInId)
+	p, err := s.People.Connect(ctx, s.actorOf(admin), r.UserId, r.Body.SignInId)
 	if err != nil {
 		return nil, err
 	}
@@ -113,24 +114,24 @@ func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestO
 // DisconnectUser cuts the link of a person to a provider account.
 func (s *Server) DisconnectUser(ctx context.Context, r contract.DisconnectUserRequestObject) (contract.DisconnectUserResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Access.Disconnect(ctx, s.actorOf(admin), r.UserId, r.IdentityId)
+	p, err := s.People.Disconnect(ctx, s.actorOf(admin), r.UserId, r.IdentityId)
 	if err != nil {
 		return nil, err
 	}
 	return contract.DisconnectUser200JSONResponse{UserNowJSONResponse: userNow(p)}, nil
 }
 
-func userNow(p access.Person) contract.UserNowJSONResponse {
+func userNow(p people.User) contract.UserNowJSONResponse {
 	tag := etag(p.Revision)
 	return contract.UserNowJSONResponse{Body: userEntry(p), Headers: contract.UserNowResponseHeaders{ETag: &tag}}
 }
 
-func userMade(p access.Person) contract.UserMadeJSONResponse {
+func userMade(p people.User) contract.UserMadeJSONResponse {
 	tag := etag(p.Revision)
 	return contract.UserMadeJSONResponse{Body: userEntry(p), Headers: contract.UserMadeResponseHeaders{ETag: &tag}}
 }
 
-func userEntry(p access.Person) contract.UserEntry {
+func userEntry(p people.User) contract.UserEntry {
 	entry := contract.UserEntry{
 		Id: p.ID, ExternalId: orNull(given(p.ExternalID)), Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
 		Active: p.Active, Exempt: p.Exempt, HasPassword: p.HasPassword,

@@ -1,0 +1,61 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/event"
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// Changes makes changes; safe for concurrent use.
+type Changes struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// New returns the Changes of a store.
+func New(db *store.Store, now func() time.Time) Changes { return Changes{db, now} }
+
+// Tx is a change under way: a transaction that has locked the actor's organization.
+type Tx struct {
+	store.Rows
+	By Actor
+	At time.Time // after the lock, so later than of the change before
+}
+
+// Locked runs work in a transaction that has locked the actor's organization: its changes
+// run one after the other. It is for changes that take no sign-in method away: the guard
+// is not asked, because a super admin who signed in by a bypass link must be able to
+// repair an organization that nobody can sign in to.
+func (c Changes) Locked(ctx context.Context, by Actor, work func(Tx) error) error {
+	return c.store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.HoldOrganization(ctx, by.OrganizationID); err != nil {
+			return fmt.Errorf("lock an organization: %w", err)
+		}
+		return work(Tx{rows, by, c.now()})
+	})
+}
+
+// Guarded is Locked for a change that may take a sign-in method away. One after which no
+// super admin could sign in is undone and refused with last_super_admin.
+func (c Changes) Guarded(ctx context.Context, by Actor, work func(Tx) error) error {
+	err := c.store.Guarded(ctx, by.OrganizationID, func(rows store.Rows) error { return work(Tx{rows, by, c.now()}) })
+	if errors.Is(err, store.ErrNobodyLeft) {
+		return fault.Wrap(fault.LastSuperAdmin, "nobody_left", err)
+	}
+	return err
+}
+
+// AskRecent demands a recent authentication of the actor.
+func (t Tx) AskRecent(ctx context.Context) error { return t.By.AskRecent(ctx, t.Rows) }
+
+// Record writes the event of the change.
+func (t Tx) Record(ctx context.Context, kind event.Kind, subject string, detail map[string]any) error {
+	return event.Record(ctx, t.Rows, event.Event{
+		Organization: t.By.OrganizationID, Actor: t.By.ID, Kind: kind, Subject: subject, Detail: detail, At: t.At,
+	})
+}

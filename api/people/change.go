@@ -1,0 +1,105 @@
+package people
+
+import (
+	"context"
+
+	"latchkey/api/change"
+	"latchkey/api/email"
+	"latchkey/api/event"
+	"latchkey/api/fault"
+	"latchkey/api/policy"
+	"latchkey/api/rules"
+	"latchkey/api/store"
+)
+
+// UserChange is what to change of a user; nil stays.
+type UserChange struct {
+	Email, Name    *string
+	Role           *store.Role
+	Active, Exempt *bool
+	ExternalID     *string // "" takes it away
+}
+
+// read checks it by the rules that all writers share.
+func (c UserChange) read() (UserChange, error) {
+	is, fields := rules.Person{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
+	if len(fields) > 0 {
+		return c, fault.Invalid(fields...)
+	}
+	c.Email, c.Name, c.ExternalID = is.Email, is.Name, is.ExternalID
+	return c, nil
+}
+
+func (c UserChange) of(u store.User) store.User {
+	set(&u.Email, c.Email)
+	u.EmailLower = email.Fold(u.Email)
+	set(&u.Name, c.Name)
+	set(&u.Role, c.Role)
+	set(&u.Active, c.Active)
+	set(&u.Exempt, c.Exempt)
+	if c.ExternalID != nil {
+		u.ExternalID = externalID(*c.ExternalID)
+	}
+	return u
+}
+
+// Change changes a user from the revision that was read. Deactivating ends their
+// sessions; another role ends none, because every request reads the role. A change that
+// changes nothing writes nothing.
+func (p *People) Change(ctx context.Context, by change.Actor, userID string, revision int64, c UserChange) (User, error) {
+	c, err := c.read()
+	if err != nil {
+		return User{}, err
+	}
+	err = p.guarded(ctx, by, func(tx change.Tx) error {
+		was, err := tx.UserByID(ctx, by.OrganizationID, userID)
+		if err != nil {
+			return err
+		}
+		read := change.Revision{OrganizationID: was.OrganizationID, Number: was.Revision, By: was.ChangedBy, At: was.UpdatedAt}
+		if err := read.Matches(ctx, tx.Rows, revision); err != nil {
+			return err
+		}
+		is := c.of(was)
+		difference := store.Difference(was, is)
+		if len(difference) == 0 {
+			return nil
+		}
+		write := Write{Rows: tx.Rows, Was: was, Is: is, By: by.ID, Now: tx.At}
+		if err := write.Check(ctx); err != nil {
+			return err
+		}
+		if is.Weakens(was) {
+			if err := tx.AskRecent(ctx); err != nil {
+				return err
+			}
+		}
+		if err := write.Do(ctx); err != nil {
+			return err
+		}
+		if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, by.ID, was, is); err != nil {
+			return err
+		}
+		if err := policy.MailExemptionEnded(ctx, tx.Rows, p.Mail, was, is, tx.At); err != nil {
+			return err
+		}
+		return tx.Record(ctx, event.UserChanged, is.ID, difference)
+	})
+	if err != nil {
+		return User{}, err
+	}
+	return p.User(ctx, by.OrganizationID, userID)
+}
+
+func externalID(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}

@@ -1,0 +1,72 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"latchkey/api/change"
+	"latchkey/api/event"
+	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/rules"
+	"latchkey/api/store"
+)
+
+// NewUser is a user to add.
+type NewUser struct {
+	Email, Name string
+	Role        store.Role
+	ExternalID  string // "": none
+	Invite      bool   // mail them where to sign in, and with which account
+}
+
+// Create adds a user without a password. An invitation needs a connection that is on, and
+// mail.
+func (p *People) Create(ctx context.Context, by change.Actor, n NewUser) (User, error) {
+	is, fields := rules.Person{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
+	if len(fields) > 0 {
+		return User{}, fault.Invalid(fields...)
+	}
+	u := store.NewUser(by.OrganizationID, *is.Email, *is.Name, n.Role, p.Now())
+	u.ChangedBy, u.ExternalID = by.ID, is.ExternalID
+	err := p.locked(ctx, by, func(tx change.Tx) error {
+		if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
+			return err
+		}
+		if u.Powerful() {
+			if err := tx.AskRecent(ctx); err != nil {
+				return err
+			}
+		}
+		if err := tx.AddUser(ctx, u); err != nil {
+			return fmt.Errorf("add a user: %w", err)
+		}
+		if n.Invite {
+			if err := p.invite(ctx, tx.Rows, u); err != nil {
+				return err
+			}
+		}
+		if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, by.ID, store.User{}, u); err != nil {
+			return err
+		}
+		return tx.Record(ctx, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
+	})
+	if err != nil {
+		return User{}, err
+	}
+	return p.User(ctx, by.OrganizationID, u.ID)
+}
+
+// invite mails a user where to sign in, and with which account.
+func (p *People) invite(ctx context.Context, rows store.Rows, u store.User) error {
+	connections, err := rows.ConnectionsOf(ctx, u.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("list connections: %w", err)
+	}
+	isOn := func(c store.Connection) bool { return c.State == store.Enabled }
+	if !slices.ContainsFunc(connections, isOn) || !p.Mail.On {
+		return fault.Invalid(fault.Field{Pointer: "/invite", Code: "invalid"})
+	}
+	return p.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
+}

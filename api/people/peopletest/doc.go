@@ -1,0 +1,2 @@
+// Package peopletest is the world that the tests of people and policy live in.
+package peopletest

@@ -1,0 +1,67 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Write is a change of a user who was read, by a super admin or by an operator's file: the
+// one writer of users, with all that follows from a change. It belongs inside a
+// transaction that has locked the organization, and writes no event.
+type Write struct {
+	Rows     store.Rows
+	Was, Is  store.User // by the rules of package rules
+	By       string     // a user's id or an actor
+	Now      time.Time
+	Password bool // Is has another password
+	Identity bool // by a file: the row is another person's, or has another address
+	// ByNow gives a user as they would be by now in a dry run, which writes nothing;
+	// nil: it is no dry run.
+	ByNow func(store.User) store.User
+}
+
+// Check refuses what another user has.
+func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.ByNow) }
+
+// Do writes what Check let pass. Who is deactivated, gets another password or becomes
+// another person is signed out, and what was begun or mailed before that, or before
+// another address or role, becomes void.
+func (w Write) Do(ctx context.Context) error {
+	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
+	write := w.Rows.ChangeUser
+	if w.Password {
+		write = w.Rows.UpdateUser
+	}
+	if err := write(ctx, w.Is); err != nil {
+		return fmt.Errorf("change a user: %w", err)
+	}
+	reason := w.endReason()
+	if reason != "" || w.Is.EndsBegun(w.Was) {
+		if err := w.Rows.ForgetBegun(ctx, w.Is.OrganizationID, w.Is.ID, w.Was.Email, w.Is.Email); err != nil {
+			return err
+		}
+	}
+	if reason == "" {
+		return nil
+	}
+	if _, err := w.Rows.EndSessionsOf(ctx, w.Is.OrganizationID, w.Is.ID, "", reason, w.Now); err != nil {
+		return fmt.Errorf("end the sessions: %w", err)
+	}
+	return nil
+}
+
+// endReason is why the user's sessions end, or "".
+func (w Write) endReason() string {
+	switch {
+	case w.Was.Active && !w.Is.Active:
+		return "user_deactivated"
+	case w.Identity:
+		return "identity_changed"
+	case w.Password:
+		return "password_changed"
+	}
+	return ""
+}
