@@ -11,6 +11,8 @@ import (
 	"latchkey"
 	"latchkey/api/config"
 	"latchkey/api/connection"
+	"latchkey/api/connection/application"
+	"latchkey/api/connection/health"
 	"latchkey/api/domain"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
@@ -47,18 +49,20 @@ type Options struct {
 // App is the product, wired. Its rooms are there for commands and tests; only
 // [App.Run] starts anything.
 type App struct {
-	Providers   *idp.Providers
-	Passwords   *password.Hasher
-	Sessions    *session.Sessions
-	Flow        *signin.Flow
-	Connections *connection.Connections
-	People      *people.People
-	Policies    *policy.Policies
-	Domains     *domain.Domains
-	Profile     *profile.Profile
-	Setup       *setup.Setup
-	Sender      *mail.Sender
-	Server      *rest.Server
+	Providers    *idp.Providers
+	Passwords    *password.Hasher
+	Sessions     *session.Sessions
+	Applications *application.Applications
+	Health       *health.Health
+	Flow         *signin.Flow
+	Connections  *connection.Connections
+	People       *people.People
+	Policies     *policy.Policies
+	Domains      *domain.Domains
+	Profile      *profile.Profile
+	Setup        *setup.Setup
+	Sender       *mail.Sender
+	Server       *rest.Server
 
 	options   Options
 	metrics   *metrics.Metrics
@@ -148,13 +152,18 @@ func (a *App) newMetrics(context.Context) error {
 func (a *App) newRooms(context.Context) error {
 	o, c := a.options, a.options.Config
 	publicURL, outbox := c.URL.String(), a.outbox()
+	a.Applications = application.New(application.Options{
+		Store: o.Store, Ring: c.Ring, Providers: a.Providers, PublicURL: publicURL, Log: o.Log, Now: o.Now,
+	})
+	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
 	a.Flow = signin.New(signin.Options{
+		Applications: a.Applications, Health: a.Health,
 		Mail: outbox, Store: o.Store, Ring: c.Ring, Providers: a.Providers, Sessions: a.Sessions, Passwords: a.Passwords,
-		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, PublicURL: publicURL, Routes: rest.AppRoutes(), Limits: o.Limits,
+		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, Routes: rest.AppRoutes(), Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
 	})
 	a.Connections = connection.New(connection.Options{
-		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Flow.RedirectURI,
+		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Applications.RedirectURI,
 		GenericAllowed: c.GenericProviders, Log: o.Log, Now: o.Now,
 	})
 	a.People = people.New(people.Options{Store: o.Store, Mail: outbox, Now: o.Now})

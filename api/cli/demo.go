@@ -55,7 +55,7 @@ func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) err
 	a, err := app.New(ctx, app.Options{Config: c, Store: db, Log: log, Version: string(v)})
 	if err == nil {
 		err = (&demo.Demo{
-			Store: db, Flow: a.Flow, Passwords: a.Passwords, Provider: provider,
+			Store: db, Flow: a.Flow, Redirect: a.Applications.RedirectURI, Passwords: a.Passwords, Provider: provider,
 			Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Now: time.Now},
 		}).Make(ctx)
 	}

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"latchkey/api/config"
+	"latchkey/api/connection/application"
 	"latchkey/api/doctor"
 	"latchkey/api/idp"
-	"latchkey/api/signin"
 	"latchkey/api/store"
 )
 
@@ -60,7 +60,7 @@ func examine(ctx context.Context, s *config.Settings) (r doctor.Report, err erro
 	examiner := &doctor.Doctor{
 		PublicURL: c.URL, Proxies: len(c.TrustedNetworks) > 0, Names: net.DefaultResolver, Web: oneRequest(),
 		Keys: c.Ring, Providers: providers, Now: time.Now,
-		RedirectURI: signin.New(signin.Options{PublicURL: c.URL.String()}).RedirectURI,
+		RedirectURI: application.New(application.Options{PublicURL: c.URL.String()}).RedirectURI,
 	}
 	if c.MailServer != nil {
 		examiner.Mail = c.MailServer

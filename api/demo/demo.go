@@ -20,6 +20,7 @@ type Demo struct {
 	Store     *store.Store
 	Applier   *apply.Applier
 	Flow      *signin.Flow
+	Redirect  func(connectionID string) string // the callback of a connection
 	Passwords *password.Hasher
 	Provider  *idptest.Provider
 }
@@ -88,7 +89,7 @@ func (d *Demo) register(ctx context.Context) error {
 			"use the same DEMO_PROVIDER_PORT, or another LATCHKEY_DATA_DIR", live.Issuer)
 	}
 	for _, id := range []string{acmeGoogle, acmeMicrosoft, globexGoogle, globexMicrosoft, initechGoogle} {
-		d.Provider.AddClient(idptest.Client{ID: id, Secret: goodSecret, RedirectsBelow: d.Flow.RedirectURI("")})
+		d.Provider.AddClient(idptest.Client{ID: id, Secret: goodSecret, RedirectsBelow: d.Redirect("")})
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func connectionsLife(t *testing.T, w *world) {
 	at := "connections/" + made.text("id")
 	if o := made.object(); o["status"] != "draft" || o["kind"] != "openid" || o["label"] != "Our Okta" || o["live"] != nil || o["draft"] != nil ||
 		!reflect.DeepEqual(o["copy"], members{
-			"redirectUri": w.app.Flow.RedirectURI(made.text("id")), "javascriptOrigin": w.url, "appName": acmesName,
+			"redirectUri": w.app.Applications.RedirectURI(made.text("id")), "javascriptOrigin": w.url, "appName": acmesName,
 			"homePageUrl": w.url + "/o/acme/sign-in", "scopes": "openid email profile",
 		}) || !reflect.DeepEqual(o["warnings"], []any{}) || made.header.Get("ETag") != `"1"` {
 		t.Errorf("made %s", made.body)

@@ -229,7 +229,7 @@ func (w *world) live(organization, provider string) store.Live {
 // callback is the redirect URI of a connection.
 func (w *world) callback(organization, provider string) string {
 	w.t.Helper()
-	return w.app.Flow.RedirectURI(w.live(organization, provider).ID)
+	return w.app.Applications.RedirectURI(w.live(organization, provider).ID)
 }
 
 // lie edits the provider's script for the rest of the test.

@@ -131,7 +131,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.clock.add(31 * time.Second)
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid") // the trial
 		w.clock.add(31 * time.Second)
-		must(t, w.app.Flow.Probe(t.Context()))
+		must(t, w.app.Health.Probe(t.Context()))
 		w.noMessage("sofia@acme.example")
 
 		w.provider.SetSecret("acme-google", clientSecret)
@@ -142,7 +142,7 @@ func TestSuperAdminsAreToldOfTrouble(t *testing.T) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
 		w.noMessage("sofia@acme.example") // suspect only
 		w.clock.add(31 * time.Second)
-		must(t, w.app.Flow.Probe(t.Context()))
+		must(t, w.app.Health.Probe(t.Context()))
 		tells(t, w.message("sofia@acme.example"), "sign-in with Google is not working")
 		for _, who := range []string{"gloria@globex.example", "ben@acme.example"} {
 			w.noMessage(who)
@@ -158,7 +158,7 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 		told := []int{}
 		for left := 31; left >= -1; left-- {
 			for range 2 {
-				must(t, w.app.Flow.WarnOfExpiringSecrets(t.Context()))
+				must(t, w.app.Health.WarnOfExpiringSecrets(t.Context()))
 			}
 			must(t, w.app.Sender.Send(t.Context()))
 			for _, l := range w.mailbox.Messages() {
@@ -185,7 +185,7 @@ func TestNothingIsWrittenWhenMailIsOff(t *testing.T) {
 		maya := w.person("maya@acme.example")
 		w.person("maya@acme.example")
 		maya.ask(http.MethodPut, "/password", changeOf(everybodysPassword, anotherPassword)).want(http.StatusOK, "")
-		must(t, w.app.Flow.WarnOfExpiringSecrets(t.Context()))
+		must(t, w.app.Health.WarnOfExpiringSecrets(t.Context()))
 		must(t, w.app.Sender.Send(t.Context()))
 		if n := w.count("SELECT count(*) FROM mails"); n != 0 {
 			t.Errorf("%d mails", n)

@@ -31,7 +31,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	r := onOne(t)
 	const share = 32 // small enough to be filled before a call's time is over, on a slow machine too
 	r.Options.Limits = signin.Limits{Each: share, Wait: time.Millisecond}
-	r.Flow = signin.New(r.Options)
+	r.Build()
 	backs := make([]signin.Return, 300)
 	for n := range backs {
 		backs[n] = r.Away("google", "ana@acme.example")
@@ -76,7 +76,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 func TestL1WaitingSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
-		r.Flow = signin.New(r.Options)
+		r.Build()
 		first, second := r.Away("google", "ana@acme.example"), r.Away("google", "bob@acme.example")
 		elsewhere := r.Away("google", "boss@acme.example")
 		elsewhere.Visitor.Address = "192.0.2.99"

@@ -48,7 +48,7 @@ func (r *Flow) commit(ctx context.Context, a *returnedAttempt, d decision.Decisi
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
 		if !d.Link { // else they get the mail about the link
-			if err := r.mailNewBrowser(ctx, rows, a.Organization, d.Person, a.visitor, providerName(a.live)); err != nil {
+			if err := r.mailNewBrowser(ctx, rows, a.Organization, d.Person, a.visitor, a.live.ProviderName()); err != nil {
 				return err
 			}
 		}

@@ -122,7 +122,7 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 	if err := checkLive(a); err != nil {
 		return Outcome{}, err
 	}
-	app, err := r.openApplication(a.live)
+	app, err := r.applications.Open(a.live)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -138,7 +138,7 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 	a.reach("exchange")
 	claims, err := r.exchange(ctx, a, app, ans.code)
 	if idp.Redeemed(err) {
-		r.recordWorking(ctx, a.live)
+		r.health.Working(ctx, a.live)
 	}
 	if err != nil {
 		return Outcome{}, err

@@ -118,7 +118,7 @@ func (r *Flow) runTest(ctx context.Context, a *returnedAttempt, ans answer) (*re
 	if live.VersionID == "" || live.State == store.Removed {
 		return rep.failed("redirect", fault.Because(fault.SSOConfigChanged, "connection_gone")), nil
 	}
-	rep.leftOut(r.idp.LeftOut(ctx, r.application(live, ""), idp.Attempt{Prompt: prompt(true), Plain: a.Plain}))
+	rep.leftOut(r.idp.LeftOut(ctx, r.applications.Public(live), idp.Attempt{Prompt: prompt(true), Plain: a.Plain}))
 	found, err := r.exchangeForTest(ctx, a, ans)
 	rep.clientAuth(found.ClientAuth)
 	if f, is := errors.AsType[*fault.Fault](err); is && f.Code != fault.Busy && f.Code != fault.InternalError {
@@ -175,7 +175,7 @@ func (r *Flow) connectionForTest(ctx context.Context, a *returnedAttempt) (store
 // secret of a rotation would hide what is wrong with them.
 func (r *Flow) exchangeForTest(ctx context.Context, a *returnedAttempt, ans answer) (idp.TestedClaims, error) {
 	a.reach("live")
-	app, err := r.openApplication(a.live)
+	app, err := r.applications.Open(a.live)
 	if err != nil {
 		return idp.TestedClaims{}, err
 	}

@@ -50,7 +50,7 @@ func (r *rig) testing(provider, who string) signin.Return {
 // tested completes a test and gives what it saw. Nothing else may have happened.
 func (r *rig) tested(back signin.Return) *signin.Tested {
 	r.T.Helper()
-	links, health := r.Links(), r.Health()
+	links, health := r.Links(), r.HealthNow()
 	out, err := r.Complete(back)
 	if err != nil || out.Test == nil {
 		r.T.Fatalf("no report: %+v, %v", out, err)
@@ -58,8 +58,8 @@ func (r *rig) tested(back signin.Return) *signin.Tested {
 	if out.Session != "" || out.PendingLink != "" || out.Known != "" || back.Attempts[out.SpentCookie] == "" {
 		r.T.Errorf("outcome %+v", out)
 	}
-	if r.Links() != links || len(r.Rows(back.Visitor.Reference)) != 0 || r.Health() != health {
-		r.T.Errorf("a test wrote: links %d, rows %v, health %+v", r.Links(), r.Rows(back.Visitor.Reference), r.Health())
+	if r.Links() != links || len(r.Rows(back.Visitor.Reference)) != 0 || r.HealthNow() != health {
+		r.T.Errorf("a test wrote: links %d, rows %v, health %+v", r.Links(), r.Rows(back.Visitor.Reference), r.HealthNow())
 	}
 	r.Must(r.Flow.FlushCounts(r.T.Context()))
 	n, err := r.DB.StartCounted(r.T.Context(), store.StartCount{OrganizationID: r.Acme.ID, Provider: "google", Quarter: store.Quarter(r.Clock.Now()), Outcome: "started"})

@@ -31,11 +31,9 @@
 //	conntest, conntestoutcome, conntestreport
 //	                      the test of a connection: the same steps, but only a report
 //	facts, preview        what would happen to everybody: the same decisions, without a sign-in
-//	application, exchange the application at the provider with its secret, or the old one during a
-//	                      rotation; code -> claims, a few at a time
-//	health, dailycheck, parallel
-//	                      whether connections work
-//	mails, counts         mails about sign-ins and connections, and counted starts
+//	exchange              code -> claims, a few at a time; package connection/application speaks
+//	                      to the provider, package connection/health notes whether it works
+//	mails, counts         mails about sign-ins, and counted starts
 //
 // The rules are in package decision, as pure functions. What is left in one package needs
 // the attempt and its row in the log, by which every flow ends. Nothing here creates a user.

@@ -25,26 +25,11 @@ func (r *Flow) exchange(ctx context.Context, a *returnedAttempt, app idp.Applica
 	defer release()
 	ctx, end := withoutDisconnect(ctx)
 	defer end()
-	claims, err := r.send(ctx, a, app, code)
+	claims, err := r.applications.Exchange(ctx, a.live, app, a.sent(), code)
 	if err == nil {
 		r.redeemed.keep(a.Organization, a.ID, code, claims, r.now())
 	}
 	return claims, err
-}
-
-// send exchanges the code, and once more with the old secret during a rotation.
-func (r *Flow) send(ctx context.Context, a *returnedAttempt, app idp.Application, code string) (idp.Claims, error) {
-	claims, err := r.idp.Exchange(ctx, app, a.sent(), code)
-	old, open := r.withOldSecret(ctx, a.live, app, err)
-	if !open {
-		return claims, err
-	}
-	claims, again := r.idp.Exchange(ctx, old, a.sent(), code)
-	if !tookSecret(again) {
-		return idp.Claims{}, err
-	}
-	r.recordFallbackUse(ctx, a.live)
-	return claims, again
 }
 
 // waitForExchange waits for one of the slots of a client address.

@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"time"
 
+	"latchkey/api/connection/application"
+	"latchkey/api/connection/health"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -15,41 +17,43 @@ import (
 
 // Flow runs sign-ins; safe for concurrent use.
 type Flow struct {
-	store     *store.Store
-	ring      *secret.Ring
-	idp       *idp.Providers
-	sessions  *session.Sessions
-	passwords *passwordcheck.Checker
-	log       *slog.Logger
-	now       func() time.Time
-	notBefore func() time.Time
-	count     func(provider, outcome string)
-	mail      mail.Outbox
-	publicURL string
-	routes    []string
-	exchanges *semaphore.Keyed // codes that are being exchanged, by client address
-	attempts  *semaphore.Keyed // attempts that are being completed, by id
-	redeemed  *redeemed
-	counts    *counts
-	limits    Limits
+	store        *store.Store
+	ring         *secret.Ring
+	idp          *idp.Providers
+	applications *application.Applications
+	health       *health.Health
+	sessions     *session.Sessions
+	passwords    *passwordcheck.Checker
+	log          *slog.Logger
+	now          func() time.Time
+	notBefore    func() time.Time
+	count        func(provider, outcome string)
+	mail         mail.Outbox
+	routes       []string
+	exchanges    *semaphore.Keyed // codes that are being exchanged, by client address
+	attempts     *semaphore.Keyed // attempts that are being completed, by id
+	redeemed     *redeemed
+	counts       *counts
+	limits       Limits
 }
 
 // Options are what the flow needs from outside.
 type Options struct {
-	Store     *store.Store
-	Ring      *secret.Ring
-	Providers *idp.Providers
-	Sessions  *session.Sessions
-	Passwords passwordcheck.Hasher
-	Log       *slog.Logger
-	Now       func() time.Time
+	Store        *store.Store
+	Ring         *secret.Ring
+	Providers    *idp.Providers
+	Applications *application.Applications
+	Health       *health.Health
+	Sessions     *session.Sessions
+	Passwords    passwordcheck.Hasher
+	Log          *slog.Logger
+	Now          func() time.Time
 	// Count counts each attempt: "started", then one of "finished", "asked" or
 	// "refused"; nil if nobody counts.
-	Count     func(provider, outcome string)
-	Mail      mail.Outbox // takes the mails to people
-	PublicURL string      // without a slash at the end
-	Limits    Limits      // zero for the defaults
-	Routes    []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
+	Count  func(provider, outcome string)
+	Mail   mail.Outbox // takes the mails to people
+	Limits Limits      // zero for the defaults
+	Routes []string    // the paths of the app that a sign-in may return to; ":id" stands for an id
 	// NotBefore is the time before which no attempt is valid; nil if there is none.
 	NotBefore func() time.Time
 }
@@ -65,9 +69,9 @@ func New(o Options) *Flow {
 	o.Limits = o.Limits.orDefaults()
 	return &Flow{
 		notBefore: o.NotBefore,
-		store:     o.Store, ring: o.Ring, idp: o.Providers, sessions: o.Sessions,
+		store:     o.Store, ring: o.Ring, idp: o.Providers, applications: o.Applications, health: o.Health, sessions: o.Sessions,
 		passwords: passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: o.Ring, Hasher: o.Passwords, Log: o.Log, Now: o.Now}),
-		log:       o.Log, now: o.Now, count: o.Count, mail: o.Mail, publicURL: o.PublicURL,
+		log:       o.Log, now: o.Now, count: o.Count, mail: o.Mail,
 		limits: o.Limits,
 		routes: o.Routes, exchanges: semaphore.NewKeyed(o.Limits.Each), attempts: semaphore.NewKeyed(1), redeemed: newRedeemed(), counts: newCounts(),
 	}

@@ -77,8 +77,8 @@ func (w *world) build() {
 	w.c.LiveVersionID = &w.v.ID
 	w.Must(w.DB.UpdateConnection(ctx, w.c))
 	w.Options.Mail = mail.Outbox{On: w.mail, Now: w.Clock.Now}
-	w.Flow = signin.New(w.Options)
-	w.IDP.AddClient(idptest.Client{ID: w.o.Code, Secret: signintest.ClientSecret, RedirectURIs: []string{w.Flow.RedirectURI(w.c.ID)}})
+	w.Build()
+	w.IDP.AddClient(idptest.Client{ID: w.o.Code, Secret: signintest.ClientSecret, RedirectURIs: []string{w.Applications.RedirectURI(w.c.ID)}})
 	if w.verified {
 		w.Must(w.DB.AddDomain(ctx, store.Domain{
 			ID: secret.NewID(), OrganizationID: w.o.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified,

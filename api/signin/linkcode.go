@@ -60,7 +60,7 @@ func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 		}
 		return r.mail.Add(ctx, rows, mail.Message{
 			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
-			Values: map[string]string{"provider": providerName(l), "account": step.ShownAccount(), linkValue: link.IDHash},
+			Values: map[string]string{"provider": l.ProviderName(), "account": step.ShownAccount(), linkValue: link.IDHash},
 		})
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -178,9 +178,8 @@ func (w *watched) Hash(context.Context, string) (string, error) {
 // watch puts it in the place of the hasher.
 func (r *rig) watch() *watched {
 	w := &watched{}
-	o := r.Options
-	o.Passwords = w
-	r.Flow = signin.New(o)
+	r.Options.Passwords = w
+	r.Build()
 	return w
 }
 

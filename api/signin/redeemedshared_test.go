@@ -52,7 +52,7 @@ func (r *rig) kept(back signin.Return, attemptID string) (store.Redeemed, error)
 func TestL4_TheReloadComesToAnotherReplica(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		back := r.leaves()
-		r.signsInAt(signin.New(r.Options), back)
+		r.signsInAt(r.Replica(), back)
 		if out, err := r.Complete(back); err != nil || out.Session != "" || out.ReturnTo != "/profile" {
 			r.T.Errorf("and back at the first one: %+v, %v", out, err)
 		}
@@ -64,7 +64,7 @@ func TestL4_TheReloadIsFasterThanTheProvider(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		options := r.Options
 		options.Limits.ReplicaWait = 20 * time.Second
-		other, back := signin.New(options), r.Away("google", "ana@acme.example")
+		other, back := r.NewRooms(options).Flow, r.Away("google", "ana@acme.example")
 		ctx, leave := context.WithCancel(t.Context())
 		second := make(chan struct{})
 		r.once(func() { // the other one's try is refused while this answer is held back
@@ -92,7 +92,7 @@ func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
 	}
 	front.CloseNew(false)
 	r.Must(r.Flow.ShareUnfinished(t.Context()))
-	r.signsInAt(signin.New(r.Options), back)
+	r.signsInAt(r.Replica(), back)
 }
 
 // L4: what replicas share opens nothing to another code, and not for long.
@@ -104,7 +104,7 @@ func TestL4_SharedClaimsAreForTheirCodeAndAMinute(t *testing.T) {
 		r := onOne(t)
 		back := r.leaves()
 		spoil(r, back)
-		out, err := signin.New(r.Options).Complete(t.Context(), back)
+		out, err := r.Replica().Complete(t.Context(), back)
 		if fault.Of(err).Code != fault.CodeRejected || r.LiveSessions() != 0 {
 			t.Errorf("%s: got %+v, %v", name, out, err)
 		}

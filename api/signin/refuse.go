@@ -61,7 +61,7 @@ func (r *Flow) refuse(ctx context.Context, a *returnedAttempt, cause error) (Out
 		refusal.SpentCookie = attemptName(a.State)
 		return Outcome{}, refusal // its row was written by the callback that spent it
 	}
-	r.recordRefusal(ctx, a.live, f)
+	r.health.Refused(ctx, a.live, f)
 	row := a.row(string(f.Code), f.Reason)
 	row.Expected, row.Received, row.Account = f.Expected, f.Received, a.refusedAccount()
 	if f.Code == fault.UserNotAuthorized && !a.selfService() {

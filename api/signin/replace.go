@@ -81,7 +81,7 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *returne
 	}
 	if err := r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Replaced, OrganizationID: me.OrganizationID, UserID: me.UserID, To: me.Email,
-		Values: map[string]string{"provider": providerName(a.live), "account": identity.Email, "old": old.Email},
+		Values: map[string]string{"provider": a.live.ProviderName(), "account": identity.Email, "old": old.Email},
 	}); err != nil {
 		return err
 	}

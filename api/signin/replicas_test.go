@@ -16,7 +16,7 @@ import (
 func (r *rig) replicas() [2]*signin.Flow {
 	o := r.Options
 	o.Limits.ReplicaWait = 20 * time.Second
-	return [2]*signin.Flow{signin.New(o), signin.New(o)}
+	return [2]*signin.Flow{r.NewRooms(o).Flow, r.NewRooms(o).Flow}
 }
 
 // atBoth brings one callback to both at the same instant.
@@ -98,7 +98,7 @@ func TestL4ALateWinnerIsNotLost(t *testing.T) {
 		var first sync.WaitGroup
 		first.Go(func() { out, err = r.Complete(back) })
 		<-inside
-		other := signin.New(r.Options)
+		other := r.Replica()
 		_, lost := other.Complete(t.Context(), back)
 		close(goOn)
 		first.Wait()
@@ -117,7 +117,7 @@ func TestL4ACodeThatIsRefusedEverywhere(t *testing.T) {
 	r := onOne(t)
 	back := r.Away("google", "ana@acme.example")
 	back.Query.Set("code", "another")
-	_, errs := r.atBoth([2]*signin.Flow{signin.New(r.Options), signin.New(r.Options)}, back)
+	_, errs := r.atBoth([2]*signin.Flow{r.Replica(), r.Replica()}, back)
 	refused := 0
 	for _, err := range errs {
 		refusal, is := errors.AsType[*signin.Refusal](err)

@@ -68,7 +68,7 @@ func (r *Flow) connectionForSelfService(ctx context.Context, o SelfServiceReques
 	if err != nil {
 		return store.Live{}, fmt.Errorf("read a connection: %w", err)
 	}
-	return live, r.mayStart(ctx, live)
+	return live, r.health.MayStart(ctx, live)
 }
 
 // startSelfService begins an attempt that is bound to the session and user. It returns
@@ -80,7 +80,7 @@ func (r *Flow) startSelfService(ctx context.Context, l store.Live, o SelfService
 	a.ReturnTo = SecurityPage + "?" + returns.Encode()
 	started, err := r.startAttempt(ctx, l, a, request, o.Attempts)
 	if err != nil {
-		r.recordRefusal(ctx, l, err)
+		r.health.Refused(ctx, l, err)
 		return Started{}, err
 	}
 	r.count(o.Provider, "started")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -43,14 +42,14 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	if err != nil {
 		return Started{}, fmt.Errorf("read a connection: %w", err)
 	}
-	if err := r.mayStart(ctx, live); err != nil {
+	if err := r.health.MayStart(ctx, live); err != nil {
 		r.counts.add(live.OrganizationID, s.Provider, string(fault.Of(err).Code), r.now())
 		return Started{}, err
 	}
 	a := r.newAttempt(live, s)
 	started, err := r.startAttempt(ctx, live, a, idp.Attempt{Prompt: prompt(s.ChooseAccount)}, s.Attempts)
 	if err != nil {
-		r.recordRefusal(ctx, live, err)
+		r.health.Refused(ctx, live, err)
 		return Started{}, err
 	}
 	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
@@ -93,7 +92,7 @@ func isRoute(route, asked string) bool {
 // says what else the provider is asked for.
 func (r *Flow) startAttempt(ctx context.Context, l store.Live, a attempt, request idp.Attempt, cookies map[string]string) (Started, error) {
 	request.State, request.Nonce, request.Verifier, request.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
-	to, err := r.idp.AuthURL(ctx, r.application(l, ""), request)
+	to, err := r.idp.AuthURL(ctx, r.applications.Public(l), request)
 	if err != nil {
 		return Started{}, err
 	}
@@ -120,37 +119,6 @@ func (r *Flow) noConnection(ctx context.Context, s StartRequest) error {
 	}
 	r.counts.add(o.ID, counted, string(fault.SSONotConfigured), r.now())
 	return fault.New(fault.SSONotConfigured)
-}
-
-// LockUnreadable is the reason why nobody can sign in through a connection whose lock
-// cannot be read any more.
-const LockUnreadable = "lock_unreadable"
-
-// trialPause is how often a start is let through to a degraded connection.
-const trialPause = 30 * time.Second
-
-func (r *Flow) mayStart(ctx context.Context, l store.Live) error {
-	switch {
-	case !l.OrganizationActive:
-		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")
-	case l.State == store.Disabled:
-		return fault.New(fault.SSOProviderDisabled)
-	case l.State != store.Enabled:
-		return fault.Because(fault.SSONotConfigured, string(l.State))
-	case l.LockedTo.Unreadable(): // everybody would be refused in the callback
-		return fault.Because(fault.SSOAppInvalid, LockUnreadable)
-	case l.Health.Health != store.HealthDegraded:
-		return nil
-	}
-	// It may work again: one person per pause is let through to find out.
-	trial, err := r.store.TakeTrial(ctx, l.OrganizationID, l.ID, trialPause, r.now())
-	if err != nil {
-		return fmt.Errorf("ask for a trial: %w", err)
-	}
-	if !trial {
-		return &fault.Fault{Code: fault.SSOAppInvalid, Reason: l.HealthReason, AdministratorTold: r.superAdminMailed(ctx, l)}
-	}
-	return nil
 }
 
 func prompt(chooseAccount bool) string {

@@ -29,7 +29,7 @@ func TestStart(t *testing.T) {
 	q := to.Query()
 	for name, want := range map[string]string{
 		"response_type": "code", "client_id": signintest.ClientID + "-google", "scope": "openid email profile", "code_challenge_method": "S256",
-		"redirect_uri": r.Flow.RedirectURI(r.Google.ID), "prompt": "select_account", "hd": "acme.example",
+		"redirect_uri": r.Applications.RedirectURI(r.Google.ID), "prompt": "select_account", "hd": "acme.example",
 	} {
 		if !slices.Equal(q[name], []string{want}) {
 			t.Errorf("%s is %q, want %q", name, q[name], want)

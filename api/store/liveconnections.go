@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -36,6 +37,10 @@ func (l Live) Version() Version {
 		Issuer: l.Issuer, Tenant: l.Tenant, ClientID: l.ClientID, SecretSealed: l.SecretSealed, ClientAuth: l.ClientAuth,
 	}
 }
+
+// ProviderName is the name of its provider for people: the label that the organization
+// gave it, if it has one.
+func (l Live) ProviderName() string { return cmp.Or(l.Label, l.Provider) }
 
 // PasswordsOpen says whether a password opens the door of the organization.
 func (l Live) PasswordsOpen(now time.Time) bool {

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -49,12 +48,14 @@ type Rig struct {
 	IDP      *idptest.Provider
 	Log      *Logbook
 	Sessions *session.Sessions
-	Options  signin.Options
-	Flow     *signin.Flow
+	Options  Options
+	Rooms
 
 	Acme, Globex  store.Organization
 	Google, Entra store.Connection // Acme's
 	Users         map[string]store.User
+
+	providers *idp.Providers
 }
 
 // Clock is the time of a rig; it stands until it is moved.
@@ -130,23 +131,19 @@ func New(t *testing.T, db *store.Store) *Rig {
 	r.Must(err)
 	handler = r.IDP
 	r.IDP.Script(func(s *idptest.Script) { s.TokenMembers = r.NoteTokens })
-	providers, err := idp.New(idp.Options{
+	r.providers, err = idp.New(idp.Options{
 		GoogleIssuer: r.IDP.GoogleIssuer(), MicrosoftAuthority: r.IDP.MicrosoftAuthority(),
 		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.Clock.Now,
 	})
 	r.Must(err)
-	t.Cleanup(providers.Close)
+	t.Cleanup(r.providers.Close)
 	r.Ring, err = secret.NewRing([]string{"k1:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, secret.KeySize))})
 	r.Must(err)
 	r.Sessions, err = session.New(session.Options{Store: db, Ring: r.Ring, Issuer: PublicURL, Audience: PublicURL, Now: r.Clock.Now})
 	r.Must(err)
 	r.Must(r.Sessions.LoadKeys(t.Context()))
-	r.Options = signin.Options{
-		Store: db, Ring: r.Ring, Providers: providers, Sessions: r.Sessions, Passwords: password.NewCheap(),
-		Log: slog.New(slog.NewJSONHandler(r.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Now: r.Clock.Now, PublicURL: PublicURL, Limits: signin.Limits{ReplicaWait: time.Millisecond}, Routes: []string{"/", "/profile"},
-	}
-	r.Flow = signin.New(r.Options)
+	r.Options = Options{Passwords: password.NewCheap(), Limits: signin.Limits{ReplicaWait: time.Millisecond}}
+	r.Build()
 	r.populate()
 	return r
 }
@@ -225,7 +222,7 @@ func (r *Rig) GoLive(c store.Connection, client string) store.Connection {
 	r.Must(r.DB.AddVersion(r.T.Context(), v))
 	c.LiveVersionID = &v.ID
 	r.Must(r.DB.UpdateConnection(r.T.Context(), c))
-	r.IDP.AddClient(idptest.Client{ID: client, Secret: ClientSecret, RedirectURIs: []string{r.Flow.RedirectURI(c.ID)}})
+	r.IDP.AddClient(idptest.Client{ID: client, Secret: ClientSecret, RedirectURIs: []string{r.Applications.RedirectURI(c.ID)}})
 	return c
 }
 

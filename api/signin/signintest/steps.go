@@ -18,8 +18,8 @@ func (r *Rig) BreakSecret() { r.IDP.SetSecret(ClientID+"-google", "another") }
 // MendSecret lets it be accepted again.
 func (r *Rig) MendSecret() { r.IDP.SetSecret(ClientID+"-google", ClientSecret) }
 
-// Health is what is believed of acme's Google application.
-func (r *Rig) Health() store.Health {
+// HealthNow is what is believed of acme's Google application.
+func (r *Rig) HealthNow() store.Health {
 	r.T.Helper()
 	c, err := r.DB.ConnectionAt(r.T.Context(), r.Acme.ID, "google")
 	r.Must(err)
@@ -29,7 +29,7 @@ func (r *Rig) Health() store.Health {
 // Believed wants a verdict.
 func (r *Rig) Believed(want store.Verdict) {
 	r.T.Helper()
-	if h := r.Health(); h.Health != want {
+	if h := r.HealthNow(); h.Health != want {
 		r.T.Errorf("believed %+v, want %s", h, want)
 	}
 }
@@ -95,7 +95,7 @@ func (r *Rig) Lie(claim string, value any) {
 // Mailing has the flow send mail.
 func (r *Rig) Mailing() {
 	r.Options.Mail = mail.Outbox{On: true, Now: r.Clock.Now}
-	r.Flow = signin.New(r.Options)
+	r.Build()
 }
 
 // Asked ends a sign-in at the link page and gives the pending link's id.

@@ -7,9 +7,9 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/connection"
-	"latchkey/api/web/contract"
-	"latchkey/api/signin"
+	"latchkey/api/connection/health"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // connectionNow answers with a connection and its tag.
@@ -34,7 +34,7 @@ func (s *Server) connection(c *gin.Context, admin store.Principal, v connection.
 // copyBlock is what goes into the provider's console.
 func (s *Server) copyBlock(admin store.Principal, connectionID string) contract.CopyBlock {
 	return contract.CopyBlock{
-		RedirectUri: s.Flow.RedirectURI(connectionID), JavascriptOrigin: s.PublicURL.String(), AppName: admin.OrganizationName,
+		RedirectUri: s.Connections.RedirectURI(connectionID), JavascriptOrigin: s.PublicURL.String(), AppName: admin.OrganizationName,
 		HomePageUrl: s.PublicURL.String() + "/o/" + admin.OrganizationCode + "/sign-in", Scopes: connection.Scopes,
 	}
 }
@@ -52,7 +52,7 @@ func degraded(v connection.View) nullable.Nullable[contract.Degraded] {
 		return nullable.NewNullNullable[contract.Degraded]()
 	}
 	if v.LockedTo.Unreadable() { // whatever the provider says
-		return nullable.NewNullableWithValue(contract.Degraded{Since: v.UpdatedAt.Time, Reason: signin.LockUnreadable})
+		return nullable.NewNullableWithValue(contract.Degraded{Since: v.UpdatedAt.Time, Reason: health.LockUnreadable})
 	}
 	return nullable.NewNullableWithValue(contract.Degraded{Since: v.HealthSince.Time, Reason: v.HealthReason})
 }

@@ -1,4 +1,4 @@
-package signin_test
+package health_test
 
 import (
 	"testing"

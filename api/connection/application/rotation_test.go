@@ -1,4 +1,4 @@
-package signin_test
+package application_test
 
 import (
 	"testing"

@@ -1,12 +1,12 @@
-package signin_test
+package health_test
 
 import (
 	"testing"
 	"time"
 
+	"latchkey/api/connection/health"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
-	"latchkey/api/signin"
 	"latchkey/api/store"
 )
 
@@ -18,7 +18,7 @@ func (r *rig) checked(after time.Duration) int {
 	}
 	before := tokens()
 	r.Clock.Add(after)
-	r.Must(r.Flow.CheckDaily(r.T.Context()))
+	r.Must(r.Health.CheckDaily(r.T.Context()))
 	return tokens() - before
 }
 
@@ -58,7 +58,7 @@ func TestDailyCheckFindsABadSecret(t *testing.T) {
 	day(r)
 	r.Believed(store.HealthSuspect)
 	r.Clock.Add(30 * time.Second)
-	r.Must(r.Flow.Probe(t.Context()))
+	r.Must(r.Health.Probe(t.Context()))
 	r.Believed(store.HealthDegraded)
 	if n := r.checked(25 * time.Hour); n != 1 { // Microsoft's; what is in trouble has its own probes
 		t.Errorf("%d probes", n)
@@ -104,7 +104,7 @@ func TestDailyCheckBacksOff(t *testing.T) {
 func TestDailyChecksAreSpread(t *testing.T) {
 	now, hours := time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC), map[int]int{}
 	for range 2400 {
-		at := signin.NextCheck(secret.NewID(), now)
+		at := health.NextCheck(secret.NewID(), now)
 		if !at.After(now) || at.After(now.Add(24*time.Hour)) {
 			t.Fatalf("at %v", at)
 		}

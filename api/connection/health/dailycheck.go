@@ -1,4 +1,4 @@
-package signin
+package health
 
 import (
 	"context"
@@ -21,40 +21,40 @@ const (
 // that a secret that expired overnight is known before people sign in. Probe confirms a
 // refusal as any other; a provider that is unreachable is tried again after a pause that
 // grows.
-func (r *Flow) CheckDaily(ctx context.Context) error {
-	planned := r.planChecks(ctx)
+func (h *Health) CheckDaily(ctx context.Context) error {
+	planned := h.planChecks(ctx)
 	// They are claimed for a day: if this process ends now, they are checked then.
-	due, err := r.store.TakeChecks(ctx, r.now(), checkEvery)
+	due, err := h.Store.TakeChecks(ctx, h.Now(), checkEvery)
 	if err != nil {
 		return errors.Join(planned, err)
 	}
-	return errors.Join(planned, forEach(ctx, due, r.checkOne))
+	return errors.Join(planned, forEach(ctx, due, h.checkOne))
 }
 
 // planChecks gives a time of the day to the connections that have none yet.
-func (r *Flow) planChecks(ctx context.Context) error {
-	unplanned, err := r.store.UnplannedChecks(ctx)
+func (h *Health) planChecks(ctx context.Context) error {
+	unplanned, err := h.Store.UnplannedChecks(ctx)
 	if err != nil {
 		return err
 	}
 	return forEach(ctx, unplanned, func(ctx context.Context, id string) error {
-		return r.store.PlanCheck(ctx, id, true, nextCheck(id, r.now()), 0)
+		return h.Store.PlanCheck(ctx, id, true, nextCheck(id, h.Now()), 0)
 	})
 }
 
 // checkOne tries the credentials of one connection and plans its next check.
-func (r *Flow) checkOne(ctx context.Context, c store.DueCheck) error {
-	at, pause := nextCheck(c.ID, r.now()), time.Duration(0)
-	if err := r.probe(ctx, c.Live); err != nil {
+func (h *Health) checkOne(ctx context.Context, c store.DueCheck) error {
+	at, pause := nextCheck(c.ID, h.Now()), time.Duration(0)
+	if err := h.Applications.Probe(ctx, c.Live); err != nil {
 		switch fault.Of(err).Code {
 		case fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
 			pause = min(max(2*time.Duration(c.CheckPause)*time.Second, firstCheckPause), lastCheckPause)
-			at = r.now().Add(pause)
+			at = h.Now().Add(pause)
 		default:
-			r.recordRefusal(ctx, c.Live, err)
+			h.Refused(ctx, c.Live, err)
 		}
 	}
-	return r.store.PlanCheck(ctx, c.ID, false, at, pause)
+	return h.Store.PlanCheck(ctx, c.ID, false, at, pause)
 }
 
 // nextCheck is the next time of the day of a connection. It comes from a hash of the id,

@@ -1,14 +1,14 @@
-package signin_test
+package health_test
 
 import (
 	"errors"
 	"testing"
 	"time"
 
+	"latchkey/api/connection/health"
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
-	"latchkey/api/signin"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -137,7 +137,7 @@ func TestProbes(t *testing.T) {
 			r.T.Helper()
 			before := r.IDP.Hits("/google/token")
 			r.Clock.Add(after)
-			r.Must(r.Flow.Probe(r.T.Context()))
+			r.Must(r.Health.Probe(r.T.Context()))
 			return r.IDP.Hits("/google/token") - before
 		}
 		if n := probe(time.Hour); n != 0 {
@@ -148,8 +148,8 @@ func TestProbes(t *testing.T) {
 		if n := probe(29 * time.Second); n != 0 {
 			r.T.Errorf("%d probes too early", n)
 		}
-		if n := probe(time.Second); n != 1 || !r.Health().ProbeFailed {
-			r.T.Errorf("%d probes, believed %+v", n, r.Health())
+		if n := probe(time.Second); n != 1 || !r.HealthNow().ProbeFailed {
+			r.T.Errorf("%d probes, believed %+v", n, r.HealthNow())
 		}
 		r.Believed(store.HealthDegraded)
 		r.IDP.Script(func(s *idptest.Script) { s.TokenAnswer = idptest.HangUp() })
@@ -173,9 +173,9 @@ func TestGoodProbeProvesNothingUnlessOneHadFailed(t *testing.T) {
 	r.Degrade()
 	r.MendSecret()
 	r.Clock.Add(30 * time.Second)
-	r.Must(r.Flow.Probe(t.Context()))
+	r.Must(r.Health.Probe(t.Context()))
 	r.Believed(store.HealthDegraded)
-	if h := r.Health(); h.ProbeFailed {
+	if h := r.HealthNow(); h.ProbeFailed {
 		t.Errorf("believed %+v", h)
 	}
 }
@@ -202,7 +202,7 @@ func TestL5_AllDueAreProbed(t *testing.T) {
 		r.Refused(r.Away("google", "ana@acme.example"), fault.SSOAppInvalid, "client_secret_invalid")
 		r.Refused(r.Away("microsoft", "m-ana"), fault.SSOAppInvalid, "client_secret_invalid")
 		r.Clock.Add(30 * time.Second)
-		r.Must(r.Flow.Probe(t.Context()))
+		r.Must(r.Health.Probe(t.Context()))
 		for _, provider := range []string{"google", "microsoft"} {
 			c, err := r.DB.ConnectionAt(t.Context(), r.Acme.ID, provider)
 			r.Must(err)
@@ -233,7 +233,7 @@ func TestL6_AllAreToldOfExpiringSecrets(t *testing.T) {
 		return rows.NoteVersion(t.Context(), v)
 	}))
 	for range 2 { // once each
-		r.Must(r.Flow.WarnOfExpiringSecrets(t.Context()))
+		r.Must(r.Health.WarnOfExpiringSecrets(t.Context()))
 	}
 	due, err := r.DB.TakeMails(t.Context(), r.Clock.Now(), r.Clock.Now().Add(time.Hour), 2*people)
 	r.Must(err)
@@ -254,7 +254,7 @@ func TestL16_UnreadableLockIsLocked(t *testing.T) {
 		r.Must(lock.Scan("acme.example"))
 		r.Change("google", func(c *store.Connection) { c.LockedTo = lock })
 		var f *fault.Fault
-		if err := r.Starts(); !errors.As(err, &f) || f.Code != fault.SSOAppInvalid || f.Reason != signin.LockUnreadable {
+		if err := r.Starts(); !errors.As(err, &f) || f.Code != fault.SSOAppInvalid || f.Reason != health.LockUnreadable {
 			t.Errorf("a start: %v", err)
 		}
 		if out, err := r.Complete(back); err == nil || out.Session != "" {

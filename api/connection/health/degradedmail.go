@@ -1,0 +1,39 @@
+package health
+
+import (
+	"context"
+	"strconv"
+
+	"latchkey/api/mail"
+	"latchkey/api/store"
+)
+
+// mailDegraded mails the super admins that a connection is degraded, once each time.
+func (h *Health) mailDegraded(ctx context.Context, rows store.Rows, l store.Live, reason string) error {
+	if !h.Mail.On {
+		return nil
+	}
+	since, err := rows.DegradedSince(ctx, l.OrganizationID, l.ID)
+	if err != nil || since.IsZero() {
+		return err
+	}
+	return h.Mail.AddToSuperAdmins(ctx, rows, mail.Message{
+		Kind: mail.Degraded, OrganizationID: l.OrganizationID,
+		Values: map[string]string{"provider": l.ProviderName(), "reason": reason},
+		Once:   degradedOnce(l.ID, since),
+	})
+}
+
+// superAdminMailed says whether the mail of [Health.mailDegraded] was sent to a super
+// admin; one that is still queued has reached nobody.
+func (h *Health) superAdminMailed(ctx context.Context, l store.Live) bool {
+	mailed, err := h.Store.SuperAdminMailed(ctx, l.OrganizationID, degradedOnce(l.ID, l.HealthSince))
+	if err != nil { // the refusal stands without the sentence
+		h.Log.ErrorContext(ctx, "mails to super admins not read", "connection", l.ID, "error", err)
+	}
+	return mailed
+}
+
+func degradedOnce(connectionID string, since store.Time) string {
+	return "degraded|" + connectionID + "|" + strconv.FormatInt(since.UnixMicro(), 10)
+}

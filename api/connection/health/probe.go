@@ -1,0 +1,51 @@
+package health
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// confirmRefused records that a probe was refused, too, so that the first refusal was no
+// mistake of the provider.
+func (h *Health) confirmRefused(ctx context.Context, l store.Live) error {
+	return h.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, h.Now()); err != nil {
+			return err
+		}
+		if l.Health.Health == store.HealthDegraded {
+			return nil
+		}
+		return h.mailDegraded(ctx, rows, l, l.HealthReason)
+	})
+}
+
+// Probe tries the credentials of the connections whose probe is due. A refusal confirms
+// that they do not work; a success ends that, if a probe had failed before.
+func (h *Health) Probe(ctx context.Context) error {
+	var failed []error
+	for {
+		due, err := h.Store.TakeProbes(ctx, h.Now(), roundSize)
+		failed = append(failed, err, forEach(ctx, due, h.probeOne))
+		if err != nil || len(due) < roundSize {
+			return errors.Join(failed...)
+		}
+	}
+}
+
+// probeOne tries the credentials of one connection.
+func (h *Health) probeOne(ctx context.Context, l store.Live) error {
+	err := h.Applications.Probe(ctx, l)
+	switch {
+	case err == nil && l.ProbeFailed:
+		return h.Store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
+	case err == nil:
+		return nil // a probe never failed here, so its success proves nothing
+	case fault.Of(err).Code == fault.SSOAppInvalid:
+		return h.confirmRefused(ctx, l)
+	default:
+		return nil // unreachable: the next probe tries again
+	}
+}
