@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/api/client"
 	"latchkey/api/config"
 	"latchkey/api/connection"
 	"latchkey/api/connection/application"
@@ -61,6 +62,7 @@ type App struct {
 	Domains      *domain.Domains
 	Profile      *profile.Profile
 	Setup        *setup.Setup
+	Clients      *client.Registry
 	Sender       *mail.Sender
 	Server       *rest.Server
 
@@ -172,6 +174,7 @@ func (a *App) newRooms(context.Context) error {
 	a.Profile = profile.New(profile.Options{
 		Store: o.Store, Passwords: a.Passwords, Mail: outbox, PublicURL: publicURL, Forget: a.Sessions.Forget, Now: o.Now,
 	})
+	a.Clients = client.New(o.Store, o.Now)
 	a.Setup = &setup.Setup{Store: o.Store, Sessions: a.Sessions, Passwords: a.Passwords, Now: o.Now}
 	var err error
 	a.Sender, err = mail.New(mail.Options{

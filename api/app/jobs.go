@@ -30,6 +30,7 @@ func (a *App) runJobs(ctx context.Context) (wait func(context.Context)) {
 	}{
 		{"send mail", time.Second, a.Sender.Send},
 		{"flush the counts", 5 * time.Second, a.Flow.FlushCounts},
+		{"note the use of clients", time.Minute, a.Clients.FlushUse},
 		{"share unfinished sign-ins", time.Second, a.Flow.ShareUnfinished},
 		{"probe applications in trouble", 5 * time.Second, a.Health.Probe},
 		{"check applications daily", time.Minute, a.Health.CheckDaily},

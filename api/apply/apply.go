@@ -56,7 +56,7 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 	if err != nil {
 		return nil, err
 	}
-	run := &run{Applier: a, ctx: ctx, connections: connections, dry: dry}
+	run := &run{Applier: a, ctx: ctx, connections: connections, dry: dry, made: map[string]string{}}
 	in := a.Store.InTx
 	if dry {
 		in = a.Store.Imagine
@@ -66,6 +66,11 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 		for _, o := range p.organizations {
 			if err := run.organization(o); err != nil {
 				return fmt.Errorf("organization %s: %w", o.Code, err)
+			}
+		}
+		for _, a := range p.applications {
+			if err := run.application(a); err != nil {
+				return fmt.Errorf("application %s: %w", a.ClientID, err)
 			}
 		}
 		if len(run.identities) > 0 && !a.IdentityChanges {
@@ -91,6 +96,7 @@ type run struct {
 	ids         map[string]bool       // external ids of the organization in the file
 	memory      memory                // of whom the file meant before
 	isNew       bool                  // the organization
+	made        map[string]string     // ids of the organizations that are new, by code
 }
 
 // note prints and audits a change.
@@ -114,6 +120,7 @@ func (r *run) organization(want wantedOrganization) error {
 	switch {
 	case isNew:
 		o = store.NewOrganization(want.Code, want.Code, r.Now())
+		r.made[o.Code] = o.ID
 	case err != nil:
 		return err
 	}

@@ -17,7 +17,10 @@ import (
 
 // plan is a document whose values were read by the rules that all writers share,
 // as they are kept.
-type plan struct{ organizations []wantedOrganization }
+type plan struct {
+	organizations []wantedOrganization
+	applications  []wantedApplication
+}
 
 type wantedOrganization struct {
 	Organization
@@ -77,6 +80,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 		want.people = c.people(at, o.People)
 		p.organizations = append(p.organizations, want)
 	}
+	p.applications = c.applications(d.Applications)
 	return p, errors.Join(c.problems...)
 }
 

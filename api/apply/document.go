@@ -12,6 +12,7 @@ import (
 // Document is the file. A nil member was not given and stays as it is.
 type Document struct {
 	Organizations []Organization `yaml:"organizations"`
+	Applications  []Application  `yaml:"applications"`
 }
 
 // Organization is found by its code and made if it is not there.

@@ -74,6 +74,10 @@ func (r *reader) read(n ast.Node, into reflect.Value) {
 		r.refuse(n, "tags are not read: leave it out, and quote a text")
 		return
 	}
+	if own, is := into.Addr().Interface().(nodeReader); is {
+		own.readNode(r, n)
+		return
+	}
 	switch into.Kind() { //nolint:exhaustive // a document has no others
 	case reflect.Pointer:
 		value := reflect.New(into.Type().Elem())
@@ -93,6 +97,12 @@ func (r *reader) read(n ast.Node, into reflect.Value) {
 		r.refuse(n, "this program cannot read "+into.Kind().String())
 	}
 }
+
+// nodeReader is a value that may be written in several ways.
+type nodeReader interface{ readNode(r *reader, n ast.Node) }
+
+// readInto reads one node into a value.
+func readInto[T any](r *reader, n ast.Node, into *T) { r.read(n, reflect.ValueOf(into).Elem()) }
 
 // text takes a quoted text, a block, or a plain one that no reader of YAML, 1.1 or
 // 1.2, takes for anything else.

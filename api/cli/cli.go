@@ -16,15 +16,16 @@ import (
 // commands are all of them, with the settings that each takes.
 type commands struct {
 	config.Settings
-	Serve    serveCommand    `cmd:"" help:"Serve the product."`
-	Demo     demoCommand     `cmd:"" help:"Serve a demo world with its own identity provider. Never for real people."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version, then stop. Serve does it too."`
-	Apply    applyCommand    `cmd:"" help:"Set up organizations, connections and people from a YAML file."`
-	Bypass   bypassCommand   `cmd:"" help:"Print a link that signs a super admin in once, within five minutes, without SSO."`
-	Restored restoredCommand `cmd:"" help:"After a restore from a backup, before serve starts: end all sessions, void what was begun, and say what gap there is."`
-	Doctor   doctorCommand   `cmd:"" help:"Look for what is wrong or soon will be, and say what to do. It changes nothing."`
-	Health   healthCommand   `cmd:"" help:"Ask the running process whether it is ready (for container health checks)."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Serve       serveCommand       `cmd:"" help:"Serve the product."`
+	Demo        demoCommand        `cmd:"" help:"Serve a demo world with its own identity provider. Never for real people."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this version, then stop. Serve does it too."`
+	Apply       applyCommand       `cmd:"" help:"Set up organizations, connections, people and applications from a YAML file."`
+	Application applicationCommand `cmd:"" help:"Look at the applications that people sign in to, make and revoke their secrets."`
+	Bypass      bypassCommand      `cmd:"" help:"Print a link that signs a super admin in once, within five minutes, without SSO."`
+	Restored    restoredCommand    `cmd:"" help:"After a restore from a backup, before serve starts: end all sessions, void what was begun, and say what gap there is."`
+	Doctor      doctorCommand      `cmd:"" help:"Look for what is wrong or soon will be, and say what to do. It changes nothing."`
+	Health      healthCommand      `cmd:"" help:"Ask the running process whether it is ready (for container health checks)."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // version is that of this binary.

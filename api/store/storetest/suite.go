@@ -27,6 +27,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"unlinked":       unlinked,
 		"begun":          begun,
 		"L4: redeemed":   redeemed,
+		"clients":        clients,
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,

@@ -1,0 +1,110 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// cacheLife is how long a client is used without reading it again, and so how long a
+// change or a revoked secret may take to have effect on a replica.
+const cacheLife = time.Second
+
+// Client is a client as it is now, with what belongs to it.
+type Client struct {
+	store.Client
+	Application *store.Application // nil for a service
+	Secrets     []store.ClientSecret
+}
+
+// IsPublic says that a client cannot keep a secret, so that nothing proves who it is.
+func (c Client) IsPublic() bool {
+	return c.Application != nil && c.Application.Type != store.WebApplication
+}
+
+// Registry finds clients and checks who they are; safe for concurrent use.
+type Registry struct {
+	store *store.Store
+	now   func() time.Time
+	use   use
+
+	mu    sync.Mutex
+	kept  map[string]kept
+	swept time.Time
+}
+
+type kept struct {
+	client Client
+	until  time.Time
+}
+
+// New returns a registry on a database.
+func New(db *store.Store, now func() time.Time) *Registry {
+	return &Registry{store: db, now: now, kept: map[string]kept{}, use: newUse()}
+}
+
+// ErrUnknown says that there is no such client, or it is turned off.
+var ErrUnknown = errors.New("no such client")
+
+// Find gives a client that is enabled, as it is or was a second ago.
+func (r *Registry) Find(ctx context.Context, id string) (Client, error) {
+	now := r.now()
+	c, known := r.remembered(id, now)
+	if !known {
+		var err error
+		if c, err = Read(ctx, r.store.Rows, id); errors.Is(err, store.ErrNotFound) {
+			return Client{}, ErrUnknown
+		} else if err != nil {
+			return Client{}, fmt.Errorf("read a client: %w", err)
+		}
+		r.remember(c, now)
+	}
+	if c.State != store.ClientEnabled {
+		return Client{}, ErrUnknown
+	}
+	return c, nil
+}
+
+// Read reads a client with all that belongs to it.
+func Read(ctx context.Context, rows store.Rows, id string) (Client, error) {
+	row, err := rows.ClientByID(ctx, id)
+	if err != nil {
+		return Client{}, err
+	}
+	c := Client{Client: row}
+	if row.Kind == store.KindApplication {
+		a, err := rows.ApplicationByID(ctx, id)
+		if err != nil {
+			return Client{}, err
+		}
+		c.Application = &a
+	}
+	c.Secrets, err = rows.ClientSecrets(ctx, id)
+	return c, err
+}
+
+func (r *Registry) remembered(id string, now time.Time) (Client, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k, ok := r.kept[id]
+	return k.client, ok && now.Before(k.until)
+}
+
+// remember keeps clients that exist; ids that somebody made up fill no memory.
+func (r *Registry) remember(c Client, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now.Sub(r.swept) > cacheLife {
+		for id, k := range r.kept {
+			if !now.Before(k.until) {
+				delete(r.kept, id)
+			}
+		}
+		r.swept = now
+	}
+	r.kept[c.ID] = kept{c, now.Add(cacheLife)}
+}
