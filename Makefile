@@ -24,7 +24,7 @@ dev: node_modules/.package-lock.json ## the demo with hot reload: a changed word
 
 build: bin/latchkey ## the binary with the pages in it
 
-bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/web/rest/waiting/* api/demo/*.html api/demo/*.css)
+bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/web/pages/waiting/* api/demo/*.html api/demo/*.css)
 	@$(MAKE) --no-print-directory compile OUT=$@
 
 compile: ## the binary alone, with the pages as they were last built, for GOOS and GOARCH: make compile OUT=latchkey
@@ -92,7 +92,7 @@ bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind on
 
 fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
-	go test ./api/web/rest -run '^$$' -fuzz FuzzBody -fuzztime 60s
+	go test ./api/web/middleware -run '^$$' -fuzz FuzzBody -fuzztime 60s
 	go test ./api/signin -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
 	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s

@@ -28,6 +28,9 @@ import (
 	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/web"
+	"latchkey/api/web/middleware"
+	"latchkey/api/web/pages"
 	"latchkey/api/web/rest"
 )
 
@@ -43,8 +46,8 @@ type Options struct {
 	Passwords *password.Hasher // nil: of the usual cost
 	Resolver  domain.Resolver  // nil: the operator's
 	Limits    signin.Limits
-	Contract  *rest.Contract // nil: the embedded one
-	Pages     fs.FS          // nil: the embedded ones
+	Contract  *middleware.Contract // nil: the embedded one
+	Pages     fs.FS                // nil: the embedded ones
 }
 
 // App is the product, wired. Its rooms are there for commands and tests; only
@@ -64,7 +67,7 @@ type App struct {
 	Setup        *setup.Setup
 	Clients      *client.Registry
 	Sender       *mail.Sender
-	Server       *rest.Server
+	Server       *web.Server
 
 	options   Options
 	metrics   *metrics.Metrics
@@ -105,7 +108,7 @@ func (o Options) complete() (Options, error) {
 		}
 	}
 	if o.Contract == nil {
-		o.Contract, err = rest.ReadContract(latchkey.OpenAPI)
+		o.Contract, err = middleware.ReadContract(latchkey.OpenAPI)
 	}
 	return o, err
 }
@@ -161,7 +164,7 @@ func (a *App) newRooms(context.Context) error {
 	a.Flow = signin.New(signin.Options{
 		Applications: a.Applications, Health: a.Health,
 		Mail: outbox, Store: o.Store, Ring: c.Ring, Providers: a.Providers, Sessions: a.Sessions, Passwords: a.Passwords,
-		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, Routes: rest.AppRoutes(), Limits: o.Limits,
+		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, Routes: pages.AppRoutes(), Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
 	})
 	a.Connections = connection.New(connection.Options{
@@ -195,10 +198,10 @@ func (a *App) outbox() mail.Outbox {
 func (a *App) newServer(context.Context) error {
 	o, c := a.options, a.options.Config
 	var err error
-	a.Server, err = rest.New(rest.Options{
+	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Pages: o.Pages, Mail: a.outbox().On,
-		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, StartsPerMin: c.StartsPerMinute, Log: o.Log, Now: o.Now,
-	})
+		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
+		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
+	}})
 	return err
 }

@@ -10,13 +10,13 @@ import (
 
 	"latchkey/api/config"
 	"latchkey/api/fault"
-	"latchkey/api/web/rest"
+	"latchkey/api/web"
 )
 
 // Front listens before there is anything to serve: until the program is wired, and
 // its tables migrated, the waiting room answers.
 type Front struct {
-	room    *rest.WaitingRoom
+	room    *web.WaitingRoom
 	address net.Addr
 	server  *http.Server
 	failed  chan error // why it listens no more, unless it was told to stop
@@ -28,7 +28,7 @@ func Listen(ctx context.Context, c *config.Config, log *slog.Logger) (*Front, er
 	if err != nil {
 		return nil, fmt.Errorf("LATCHKEY_LISTEN: %w", err)
 	}
-	f := &Front{room: &rest.WaitingRoom{}, address: listener.Addr(), failed: make(chan error, 1)}
+	f := &Front{room: &web.WaitingRoom{}, address: listener.Addr(), failed: make(chan error, 1)}
 	f.room.Tell("The process starts.")
 	f.server = NewServer(f.room, log)
 	go func() { f.failed <- fault.Calmly(func() error { return f.server.Serve(listener) }) }()

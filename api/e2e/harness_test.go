@@ -25,11 +25,11 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail/mailtest"
 	"latchkey/api/password"
-	"latchkey/api/web/rest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
+	"latchkey/api/web/middleware"
 )
 
 // world is the whole program with a provider and people, all in this process.
@@ -124,8 +124,8 @@ func (w *world) startProvider() {
 }
 
 // readContract reads openapi.yaml, once for all worlds.
-var readContract = sync.OnceValue(func() *rest.Contract {
-	c, err := rest.ReadContract(latchkey.OpenAPI)
+var readContract = sync.OnceValue(func() *middleware.Contract {
+	c, err := middleware.ReadContract(latchkey.OpenAPI)
 	if err != nil {
 		panic(err)
 	}

@@ -1,4 +1,7 @@
-// Package web is the HTTP edge, and has no code of its own: contract is what
-// was promised (generated from openapi.yaml), rest answers it and serves the
-// pages. The rooms below it know neither HTTP nor Gin.
+// Package web is the HTTP edge: one server of several faces. rest answers what
+// openapi.yaml promises (contract is generated from it), pages serves the SPA, and
+// middleware stands before both. Here they are put together: server.go; and while
+// there is nothing to serve yet, the waiting room answers.
+//
+// The rooms below web know neither HTTP nor Gin.
 package web

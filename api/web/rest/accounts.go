@@ -6,17 +6,10 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/principal"
 	"latchkey/api/profile"
 	"latchkey/api/signin"
-)
-
-// The routes that begin an attempt of who is signed in.
-const (
-	linkRoute    = "/api/v1/me/identities/:provider"
-	replaceRoute = linkRoute + "/replacement"
-	stepUpRoute  = "/api/v1/me/step-up/:provider"
+	"latchkey/api/web/contract"
 )
 
 // ListMyIdentities lists the accounts that may sign in as me (S7).
@@ -81,7 +74,7 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 
 func (s *Server) own(c *gin.Context, provider string) signin.SelfServiceRequest {
 	return signin.SelfServiceRequest{
-		Principal: principal.From(c.Request.Context()), Provider: provider, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+		Principal: principal.From(c.Request.Context()), Provider: provider, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"latchkey/api/connection"
-	"latchkey/api/web/contract"
 	"latchkey/api/principal"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // ListConnections lists the SSO applications of an organization (S8).

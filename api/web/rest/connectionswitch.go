@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"latchkey/api/connection"
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/principal"
 	"latchkey/api/secret"
+	"latchkey/api/web/contract"
 )
 
 // EnableConnection turns one on (S11).

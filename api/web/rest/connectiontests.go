@@ -8,16 +8,14 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/connection"
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/principal"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
+	"latchkey/api/web/middleware"
 )
-
-// testRoute begins tests: it waits for a provider.
-const testRoute = "/api/v1/organizations/:organization/connections/:connectionId/tests"
 
 // ListTests lists a connection's newest tests (S10).
 func (s *Server) ListTests(ctx context.Context, r contract.ListTestsRequestObject) (contract.ListTestsResponseObject, error) {
@@ -75,7 +73,7 @@ func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObjec
 func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connection.BegunTest, admin store.Principal) (string, error) {
 	started, err := s.Flow.StartTest(ctx, signin.TestStart{
 		ID: begun.ID, Organization: admin.OrganizationCode, Connection: begun.Connection, Version: begun.Version,
-		Session: admin.ID, User: admin.UserID, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+		Session: admin.ID, User: admin.UserID, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	})
 	if err != nil {
 		return "", s.Connections.FinishTest(ctx, connection.TestEnd{
@@ -85,14 +83,6 @@ func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connectio
 	}
 	s.began(c, started)
 	return started.AuthorizationURL, nil
-}
-
-// began sets what an attempt leaves in the browser.
-func (s *Server) began(c *gin.Context, started signin.Started) {
-	for _, name := range started.Drop {
-		s.cookies.clear(c, name)
-	}
-	s.cookies.set(c, started.Cookie.Name, started.Cookie.Value, started.Cookie.Life)
 }
 
 // tested writes the report of a test that came back, and shows it. Whoever comes
@@ -105,11 +95,11 @@ func (s *Server) tested(ctx context.Context, c *gin.Context, done signin.Outcome
 			OrganizationID: t.Organization, ConnectionID: t.Connection, TestID: t.ID, By: t.User, Code: t.Code, ClientAuth: t.ClientAuth, Report: t.Report,
 		})
 	}
-	if f := refusalOf(err); err != nil && f.Code != fault.AttemptReplayed {
-		s.logProblem(c, f)
-		return s.refused(c, &signin.Refusal{Fault: f, Organization: done.Organization, Reference: reference(c)}, t.Connection)
+	if f := middleware.RefusalOf(err); err != nil && f.Code != fault.AttemptReplayed {
+		middleware.LogRefusal(s.Log, c, f)
+		return s.refused(c, &signin.Refusal{Fault: f, Organization: done.Organization, Reference: middleware.Reference(c)}, t.Connection)
 	}
-	s.cookies.clear(c, done.SpentCookie)
+	s.cookies.Clear(c, done.SpentCookie)
 	return seeOther(testPage(t.Connection, t.ID))
 }
 

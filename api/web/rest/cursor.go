@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/store"
+	"latchkey/api/web/middleware"
 )
 
 // pageSize is how many rows a page has unless the request says otherwise.
@@ -34,7 +35,7 @@ func readCursor(given *string) (store.Cursor, error) {
 	n, notNumber := strconv.ParseInt(micros, 10, 64)
 	c := store.Cursor{At: store.At(time.UnixMicro(n)), ID: id}
 	if err != nil || notNumber != nil || id == "" || strings.Trim(id, idLetters) != "" || n <= 0 || cursorOf(c) != *given {
-		return store.Cursor{}, invalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
+		return store.Cursor{}, middleware.InvalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
 	}
 	return c, nil
 }

@@ -1,9 +1,7 @@
-// Package rest is the HTTP edge: contract outward, plain Go inward. It is the
-// only room that knows Gin or the contract.
+// Package rest answers the operations of openapi.yaml, a file per group of them:
+// contract outward, plain Go inward.
 //
-// A handler makes one call and maps; it returns errors and never writes them:
-// problem.go does. Every request passes one gate before its handler (validate.go):
-// who calls and whether they may (caller.go, package principal), then its form.
-// What a body must be stands in body.go; all such doors in the doc of package text.
-// Pages and assets of the SPA are served by spa.go.
+// A handler makes one call and maps; it returns errors and never writes them.
+// Before it stands the gate of package middleware: who calls and whether they may
+// (package principal), then the form of the request. request.go says who calls.
 package rest

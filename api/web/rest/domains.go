@@ -5,9 +5,9 @@ import (
 	"context"
 	"fmt"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/domain"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // ListDomains lists the domains that an organization claims.

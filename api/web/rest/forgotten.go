@@ -3,8 +3,8 @@ package rest
 import (
 	"context"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/profile"
+	"latchkey/api/web/contract"
 )
 
 // RequestPasswordReset asks for a link to set a forgotten password. Status, body

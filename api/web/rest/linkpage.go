@@ -3,15 +3,15 @@ package rest
 import (
 	"context"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/web/contract"
 )
 
 // GetPendingLink says what the link page shows (S4).
 func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	page, err := s.Flow.PendingLink(ctx, s.cookies.read(c, linkCookie))
+	page, err := s.Flow.PendingLink(ctx, s.cookies.Read(c, linkCookie))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 // SendLinkCode asks for a code that proves the existing account.
 func (s *Server) SendLinkCode(ctx context.Context, r contract.SendLinkCodeRequestObject) (contract.SendLinkCodeResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	err := s.Flow.SendLinkCode(ctx, signin.LinkCodeRequest{ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email)})
+	err := s.Flow.SendLinkCode(ctx, signin.LinkCodeRequest{ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email)})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "proofs", Fields: fields}
 	}
 	done, err := s.Flow.ProveLink(ctx, signin.LinkProof{
-		ID: s.cookies.read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code),
+		ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code),
 		Visitor: s.visitor(c),
 	})
 	if err != nil {

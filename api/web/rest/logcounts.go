@@ -6,11 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
+	"latchkey/api/web/contract"
 
 	"latchkey/api/store"
 	"latchkey/api/text"
+	"latchkey/api/web/middleware"
 )
 
 // CountSignIns counts attempts per provider and day, as the clock of a zone has
@@ -27,7 +28,7 @@ func (s *Server) CountSignIns(ctx context.Context, r contract.CountSignInsReques
 	if zone := r.Params.TimeZone; zone != nil {
 		var ok bool
 		if place, ok = text.Zone(*zone); !ok {
-			return nil, invalidQuery(fault.Field{Pointer: "?timeZone", Code: "invalid"})
+			return nil, middleware.InvalidQuery(fault.Field{Pointer: "?timeZone", Code: "invalid"})
 		}
 	}
 	o, err := s.Store.OrganizationByID(ctx, admin.OrganizationID)

@@ -8,9 +8,9 @@ import (
 
 	"github.com/oapi-codegen/nullable"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/idp/provider"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // stepsOf says how far an attempt came through its steps. What stands before the step

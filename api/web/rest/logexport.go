@@ -9,15 +9,15 @@ import (
 	"net/http"
 	"time"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/principal"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
+	"latchkey/api/web/middleware"
 )
 
 // The bounds of an export.
 const (
-	exportRoute  = "/api/v1/organizations/:organization/sign-in-log/export"
 	exportWithin = time.Minute
 	exportPage   = 500 // rows in one query, and between two flushes
 )
@@ -37,7 +37,7 @@ func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequ
 		format: p.Format, name: "sign-ins-" + admin.OrganizationCode + "-" + store.Day(s.Now()) + "." + string(p.Format),
 		done: func() { s.exports.Delete(admin.OrganizationID) },
 		cut: func(err error) {
-			s.Log.WarnContext(ctx, "export cut", "ref", reference(c), "organization", admin.OrganizationID, "error", err)
+			s.Log.WarnContext(ctx, "export cut", "ref", middleware.Reference(c), "organization", admin.OrganizationID, "error", err)
 		},
 	}
 	var err error

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // ListMails says what was mailed to the people of an organization, and whether it

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
+	"latchkey/api/web/contract"
 )
 
 // GetHealth says that the process lives.
@@ -35,11 +35,14 @@ func (s *Server) GetReadiness(ctx context.Context, _ contract.GetReadinessReques
 	return contract.GetReadiness200JSONResponse{Status: contract.Ok}, nil
 }
 
-// readyRoute is where a balancer asks.
-const readyRoute = "/readyz"
+// ReadyRoute is where a balancer asks.
+const ReadyRoute = "/readyz"
 
-// whyNotReady says it to the operator.
-func whyNotReady(f *fault.Fault) *string {
+// WhyNotReady says it to the operator, on the route that says so.
+func WhyNotReady(route string, f *fault.Fault) *string {
+	if route != ReadyRoute {
+		return nil
+	}
 	why := "The database does not answer, or takes no writes."
 	if f.Reason == "shutting_down" {
 		why = "This process shuts down."
@@ -69,6 +72,6 @@ func (j jwks) VisitGetJwksResponse(w http.ResponseWriter) error {
 // GetOpenApi serves the contract.
 func (s *Server) GetOpenApi(context.Context, contract.GetOpenApiRequestObject) (contract.GetOpenApiResponseObject, error) {
 	return contract.GetOpenApi200ApplicationyamlResponse{
-		Body: bytes.NewReader(s.Contract.text), ContentLength: int64(len(s.Contract.text)),
+		Body: bytes.NewReader(s.Contract.Text()), ContentLength: int64(len(s.Contract.Text())),
 	}, nil
 }

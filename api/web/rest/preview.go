@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // PreviewConnection says what would happen to everybody once it is on.

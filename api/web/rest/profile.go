@@ -5,10 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/principal"
 	"latchkey/api/profile"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
 )
 
 // GetMe says who is signed in, how and since when.

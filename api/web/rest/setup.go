@@ -3,16 +3,16 @@ package rest
 import (
 	"context"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/fault"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
+	"latchkey/api/web/contract"
 )
 
 // GetSetup says whether the first organization is still missing.
 func (s *Server) GetSetup(ctx context.Context, _ contract.GetSetupRequestObject) (contract.GetSetupResponseObject, error) {
 	_, ctx = ginOf(ctx)
-	open, err := s.setupOpen(ctx)
+	open, err := s.SetupOpen(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +39,8 @@ func (s *Server) CompleteSetup(ctx context.Context, r contract.CompleteSetupRequ
 	return contract.CompleteSetup200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }
 
-// setupOpen asks the database until the answer is no, which it stays.
-func (s *Server) setupOpen(ctx context.Context) (bool, error) {
+// SetupOpen says whether the first organization is still missing. It asks the database until the answer is no, which it stays.
+func (s *Server) SetupOpen(ctx context.Context) (bool, error) {
 	if s.isSetUp.Load() {
 		return false, nil
 	}

@@ -12,12 +12,13 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
-	"latchkey/api/web/contract"
 	"latchkey/api/domain"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/web/contract"
+	"latchkey/api/web/middleware"
 )
 
 // DiscoverOrganization finds an organization by its code or by the domain of a
@@ -49,7 +50,7 @@ func (s *Server) discover(ctx context.Context, by contract.DiscoverRequest) (sto
 // GetSignInPage says what an organization's sign-in page needs (S1).
 func (s *Server) GetSignInPage(ctx context.Context, r contract.GetSignInPageRequestObject) (contract.GetSignInPageResponseObject, error) {
 	_, ctx = ginOf(ctx)
-	page, err := s.signInPage(ctx, r.Organization)
+	page, err := s.SignInPage(ctx, r.Organization)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestO
 	c, ctx := ginOf(ctx)
 	started, err := s.Flow.Start(ctx, signin.StartRequest{
 		Organization: r.Body.Organization, Provider: r.Body.Provider, ReturnTo: given(r.Body.ReturnTo),
-		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+		ChooseAccount: given(r.Body.ChooseAccount), Attempts: s.attempts(c), Visitor: s.visitor(c),
 	})
 	if err != nil {
 		return nil, err
@@ -74,7 +75,7 @@ func (s *Server) StartSignIn(ctx context.Context, r contract.StartSignInRequestO
 // once more.
 func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRequestObject) (contract.CompleteSignInResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if !isNavigation(c.Request.Header) {
+	if !middleware.IsNavigation(c.Request.Header) {
 		return nil, fault.Because(fault.CallbackMalformed, "not_a_navigation")
 	}
 	query, err := url.ParseQuery(c.Request.URL.RawQuery)
@@ -82,13 +83,13 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 		query = url.Values{} // read as malformed
 	}
 	done, err := s.Flow.Complete(ctx, signin.Return{
-		ConnectionID: r.ConnectionId, Query: query, Attempts: s.cookies.attempts(c), Visitor: s.visitor(c),
+		ConnectionID: r.ConnectionId, Query: query, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	})
 	if _, is := errors.AsType[*signin.Busy](err); is {
 		return s.crowded(c)
 	}
 	if again, is := errors.AsType[*signin.AskAgain](err); is {
-		s.cookies.clear(c, again.SpentCookie)
+		s.cookies.Clear(c, again.SpentCookie)
 		s.began(c, again.Started)
 		return seeOther(again.AuthorizationURL), nil
 	}
@@ -113,7 +114,7 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 // stays one face.
 func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string) contract.CompleteSignInResponseObject {
 	if r.SpentCookie != "" {
-		s.cookies.clear(c, r.SpentCookie)
+		s.cookies.Clear(c, r.SpentCookie)
 	}
 	if r.SignedIn {
 		return seeOther(signin.SecurityPage + "?" + url.Values{
@@ -169,9 +170,9 @@ func (s *Server) organization(ctx context.Context, code string) (store.Organizat
 	return o, nil
 }
 
-// signInPage: with nothing configured both brand buttons are shown, and a click
+// SignInPage says what an organization's sign-in page needs: with nothing configured both brand buttons are shown, and a click
 // opens the warning dialog (A44); else the enabled ones, whatever their health.
-func (s *Server) signInPage(ctx context.Context, code string) (contract.SignInPage, error) {
+func (s *Server) SignInPage(ctx context.Context, code string) (contract.SignInPage, error) {
 	o, err := s.organization(ctx, code)
 	if err != nil {
 		return contract.SignInPage{}, err

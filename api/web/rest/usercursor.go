@@ -7,6 +7,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/store"
+	"latchkey/api/web/middleware"
 )
 
 // userCursorOf writes the last person of a page for the client to bring back:
@@ -24,7 +25,7 @@ func readUserCursor(sort store.UserSort, given *string) (string, error) {
 	text, err := base64.RawURLEncoding.Strict().DecodeString(*given)
 	id, ours := strings.CutPrefix(string(text), string(sort)+".usr_")
 	if err != nil || !ours || !secret.IsID(id) {
-		return "", invalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
+		return "", middleware.InvalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
 	}
 	return "usr_" + id, nil
 }

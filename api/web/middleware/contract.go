@@ -1,0 +1,83 @@
+package middleware
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"latchkey/api/principal"
+)
+
+// Contract is openapi.yaml, read: its text, and what it demands of a request to each
+// route, by method and path.
+type Contract struct {
+	text   []byte
+	routes map[string]route
+}
+
+// Text is openapi.yaml as it was written.
+func (c *Contract) Text() []byte { return c.text }
+
+type route struct {
+	permission principal.Permission
+	cookie     bool // reads a cookie
+	path       []openapi3.Parameter
+	query      map[string]*openapi3.Parameter
+	body       *openapi3.Schema // nil: no body is read
+
+	revised bool // demands the revision that a change was made from
+	limited bool // begins something: each client address may do so only so often
+
+	navigated bool // browsers are sent here: people see a page, and the handler looks for itself
+}
+
+// ReadContract reads openapi.yaml. It takes a while, so it is done once.
+func ReadContract(text []byte) (*Contract, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	c := &Contract{text: text, routes: map[string]route{}}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			r, err := routeOf(doc, item, op)
+			if err != nil {
+				return nil, fmt.Errorf("read the contract: operation %s: %w", op.OperationID, err)
+			}
+			c.routes[method+" "+ginPath(path)] = r
+		}
+	}
+	return c, nil
+}
+
+func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (route, error) {
+	permission, err := permissionOf(doc, item, op)
+	if err != nil {
+		return route{}, err
+	}
+	r := route{
+		permission: permission, cookie: isOpenedBy(doc, op, "apiKey"),
+		query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address",
+		navigated: op.Responses.Value("303") != nil,
+	}
+	for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), op.Parameters...) {
+		switch p.Value.In {
+		case openapi3.ParameterInPath:
+			r.path = append(r.path, *p.Value)
+		case openapi3.ParameterInQuery:
+			r.query[p.Value.Name] = p.Value
+		case openapi3.ParameterInHeader:
+			r.revised = r.revised || p.Value.Name == "If-Match" && p.Value.Required
+		}
+	}
+	if op.RequestBody != nil {
+		r.body = op.RequestBody.Value.Content["application/json"].Schema.Value
+	}
+	return r, nil
+}
+
+// ginPath turns {name} into :name.
+func ginPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}

@@ -1,0 +1,29 @@
+package middleware
+
+import (
+	"context"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/store"
+)
+
+// usually bounds a request that waits for nobody but the database.
+const usually = 4 * time.Second
+
+// Deadline bounds a request, by its route where that waits for somebody else. The
+// database has a limit of its own, whatever else is waited for.
+func Deadline(within map[string]time.Duration) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		limit, known := within[c.FullPath()]
+		if !known {
+			limit = usually
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
+		defer cancel()
+		ctx = store.Within(ctx, store.RequestWithin)
+		c.Request = c.Request.WithContext(ctx)
+		c.Next()
+	}
+}

@@ -1,0 +1,87 @@
+package middleware
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
+	"latchkey/api/text"
+)
+
+// checkQuery holds the query string against what the route declares: nothing
+// unknown, nothing twice, each value as its schema says. A pointer names the
+// parameter; its value is never repeated. A route that declares none ignores
+// what it gets, and the callback looks for itself.
+func (r route) checkQuery(c *gin.Context) error {
+	if len(r.query) == 0 || r.navigated {
+		return nil
+	}
+	values, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil {
+		return InvalidQuery(fault.Field{Pointer: "?", Code: "format"})
+	}
+	var fields []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if code := r.queryProblem(name, values[name]); code != "" {
+			fields = append(fields, fault.Field{Pointer: "?" + name, Code: code})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.query)) {
+		if r.query[name].Required && !values.Has(name) {
+			fields = append(fields, fault.Field{Pointer: "?" + name, Code: "required"})
+		}
+	}
+	if len(fields) > 0 {
+		return InvalidQuery(fields...)
+	}
+	return nil
+}
+
+// InvalidQuery refuses parameters of the query string.
+func InvalidQuery(fields ...fault.Field) error {
+	return &fault.Fault{Code: fault.ValidationFailed, Reason: "query", Fields: fields}
+}
+
+// queryProblem is the code of what is wrong with a parameter, or "".
+func (r route) queryProblem(name string, values []string) string {
+	p, known := r.query[name]
+	if !known {
+		return "unknown"
+	}
+	if len(values) != 1 {
+		return "duplicate"
+	}
+	schema := p.Schema.Value
+	value, ok := typed(schema, values[0])
+	if !ok {
+		return "type"
+	}
+	if fields := fieldsOf(schema.VisitJSON(value, openapi3.MultiErrors())); len(fields) > 0 {
+		return fields[0].Code
+	}
+	if !text.IsLine(values[0]) {
+		return "format"
+	}
+	if _, err := time.Parse(time.RFC3339, values[0]); schema.Format == "date-time" && err != nil {
+		return "format"
+	}
+	return ""
+}
+
+// typed reads the text of a parameter as its schema's type.
+func typed(schema *openapi3.Schema, value string) (any, bool) {
+	switch {
+	case schema.Type.Is("integer"):
+		n, err := strconv.ParseInt(value, 10, 32)
+		return float64(n), err == nil && strconv.FormatInt(n, 10) == value
+	case schema.Type.Is("boolean"):
+		return value == "true", value == "true" || value == "false"
+	}
+	return value, true
+}

@@ -1,0 +1,87 @@
+package middleware
+
+import (
+	"io"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
+	"latchkey/api/principal"
+)
+
+// check holds a request against the contract: path and query parameters, content
+// type, size and form of the body, then its schema. It never repeats a value.
+func (r route) check(c *gin.Context) error {
+	for _, p := range r.path {
+		if r.navigated {
+			break // a browser that navigates gets a page, and no such attempt is genuine
+		}
+		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil {
+			// An id or code that cannot exist is answered as one that does not.
+			return fault.Because(r.notFoundCode(p.Name), "parameter_"+p.Name)
+		}
+	}
+	if err := r.checkQuery(c); err != nil {
+		return err
+	}
+	if err := r.checkBody(c); err != nil {
+		return err
+	}
+	if r.revised && c.GetHeader("If-Match") == "" {
+		return fault.Because(fault.PreconditionRequired, "no_if_match")
+	}
+	return nil
+}
+
+func (r route) checkBody(c *gin.Context) error {
+	if r.body == nil {
+		return nil
+	}
+	value, err := readJSON(c)
+	if err != nil {
+		return err
+	}
+	if value, err = r.read(value); err != nil {
+		return err
+	}
+	c.Request.Body = validBody{value}
+	return nil
+}
+
+// read gives a body as the handlers read it, or names all that is wrong with it.
+func (r route) read(body any) (any, error) {
+	values := reader{}
+	body = values.read(r.body, body, "")
+	var fields []fault.Field
+	if err := r.body.VisitJSON(body, openapi3.MultiErrors()); err != nil {
+		fields = slices.Concat(unknownMembers(r.body, body, ""), fieldsOf(err))
+		if len(fields) == 0 { // a complaint that names no member is one all the same
+			fields = []fault.Field{{Pointer: "", Code: "invalid"}}
+		}
+	}
+	if fields = values.with(fields); len(fields) > 0 {
+		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
+	}
+	return body, nil
+}
+
+// notFoundCode: who has signed in is told no more of a code that cannot exist
+// than of another organization's.
+func (r route) notFoundCode(parameter string) fault.Code {
+	if parameter == "organization" && r.permission == principal.Public {
+		return fault.OrgNotResolved
+	}
+	return fault.NotFound
+}
+
+// validBody hands the handler what was validated, so that nothing is decoded
+// twice and by laxer rules (the generated code looks for ValidatedValue).
+type validBody struct{ value any }
+
+func (b validBody) ValidatedValue() any { return b.value }
+
+func (validBody) Read([]byte) (int, error) { return 0, io.EOF }
+
+func (validBody) Close() error { return nil }

@@ -1,0 +1,26 @@
+package pages
+
+import (
+	"fmt"
+	"io/fs"
+)
+
+// Pages are the two HTML entries in each language, and the assets, as the build
+// left them.
+type Pages struct {
+	localizedPages
+	files *assets
+}
+
+// Read reads the built pages. They may be absent, see readTemplate.
+func Read(dist fs.FS) (*Pages, error) {
+	files, err := newAssets(dist)
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	all, err := newLocalizedPages(dist)
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	return &Pages{all, files}, nil
+}

@@ -1,0 +1,39 @@
+package pages
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// pageTemplate is a page with one place to fill.
+type pageTemplate struct{ before, after []byte }
+
+// The places that the frontend leaves for us, once each.
+const (
+	jsonPlace  = `id="page">null<`
+	noncePlace = `nonce=""`
+)
+
+// readTemplate cuts a page at its place. Without a built frontend (a fresh clone
+// that only runs Go) a bare page says how to get one.
+func readTemplate(dist fs.FS, name, place, before, after string) (pageTemplate, error) {
+	html, err := fs.ReadFile(dist, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		html = []byte(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Latchkey</title>` +
+			`<meta name="csp-nonce" nonce=""><script type="application/json" id="page">null</script>` +
+			`<p>The pages are not built: run make build.</p></html>`)
+	} else if err != nil {
+		return pageTemplate{}, err
+	}
+	left, right, found := bytes.Cut(html, []byte(place))
+	if !found || bytes.Contains(right, []byte(place)) {
+		return pageTemplate{}, fmt.Errorf("%s: want %q once", name, place)
+	}
+	return pageTemplate{append(left, before...), append([]byte(after), right...)}, nil
+}
+
+func (h pageTemplate) fill(with []byte) []byte {
+	return bytes.Join([][]byte{h.before, with, h.after}, nil)
+}

@@ -1,0 +1,53 @@
+package rest
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/signin"
+	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/web/middleware"
+)
+
+// linkCookie is the base name of the cookie that holds what the link page is about.
+const linkCookie = "latchkey-link"
+
+// attempts gives the attempt cookies by their base names.
+func (s *Server) attempts(c *gin.Context) map[string]string {
+	return s.cookies.ReadAll(c, signin.AttemptPrefix)
+}
+
+// began sets what an attempt leaves in the browser.
+func (s *Server) began(c *gin.Context, started signin.Started) {
+	for _, name := range started.Drop {
+		s.cookies.Clear(c, name)
+	}
+	s.cookies.Set(c, started.Cookie.Name, started.Cookie.Value, started.Cookie.Life)
+}
+
+// signedIn sets what a finished sign-in leaves in the browser.
+func (s *Server) signedIn(c *gin.Context, o signin.Outcome) {
+	if o.SpentCookie != "" {
+		s.cookies.Clear(c, o.SpentCookie)
+	}
+	if o.PendingLink != "" {
+		s.cookies.Set(c, linkCookie, o.PendingLink, signin.PendingLife)
+	}
+	if o.Session != "" {
+		s.cookies.Set(c, middleware.SessionCookie, o.Session, o.SessionUntil.Sub(s.Now()))
+		if s.cookies.Read(c, linkCookie) != "" {
+			s.cookies.Clear(c, linkCookie)
+		}
+	}
+	if o.Known != "" {
+		s.cookies.Set(c, passwordcheck.KnownCookie, o.Known, passwordcheck.KnownLife)
+	}
+}
+
+// clearSite has the browser forget what the pages kept (Clear-Site-Data, W3C; for
+// https alone). Not the cookies: one says that this browser is known to its
+// people, and others belong to whatever else runs at this host.
+func (s *Server) clearSite(c *gin.Context) {
+	if s.cookies.Secure {
+		c.Header("Clear-Site-Data", `"cache", "storage"`)
+	}
+}

@@ -1,0 +1,32 @@
+package rest
+
+import "time"
+
+// CallbackPath is below which the callbacks of all connections are.
+const CallbackPath = "/api/v1/sso/callback/"
+
+// The routes that wait for somebody else than the database.
+const (
+	callbackRoute = CallbackPath + ":connectionId"
+	startRoute    = "/api/v1/sign-in/sso"
+	linkRoute     = "/api/v1/me/identities/:provider"
+	replaceRoute  = linkRoute + "/replacement"
+	stepUpRoute   = "/api/v1/me/step-up/:provider"
+
+	connectionRoute  = "/api/v1/organizations/:organization/connections/:connectionId"
+	testRoute        = connectionRoute + "/tests"
+	checkDomainRoute = "/api/v1/organizations/:organization/domains/:domainId/check"
+	exportRoute      = "/api/v1/organizations/:organization/sign-in-log/export"
+)
+
+// Deadlines bounds the requests that wait longer than others: a callback for a
+// provider (8 s), and so may a change of a connection; a look at a domain waits for
+// DNS (5 s). An export, which reads a whole log, has the database's limit for each
+// page.
+func Deadlines() map[string]time.Duration {
+	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin}
+	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
+		within[route] = 12 * time.Second
+	}
+	return within
+}

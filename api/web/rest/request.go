@@ -1,0 +1,56 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/principal"
+	"latchkey/api/signin"
+	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/store"
+	"latchkey/api/web/middleware"
+)
+
+// ginOf gives the request behind the context that a generated handler gets, and
+// the request's own context. Only that one goes inward: Gin uses its contexts
+// again, while what watches over a query may live a little longer.
+func ginOf(handed context.Context) (*gin.Context, context.Context) {
+	c, ok := handed.(*gin.Context)
+	if !ok {
+		panic("a handler was called without its request")
+	}
+	return c, c.Request.Context()
+}
+
+// callerOf gives the request's own context, see ginOf, and who calls.
+func callerOf(handed context.Context) (context.Context, store.Principal) {
+	_, ctx := ginOf(handed)
+	return ctx, principal.From(ctx)
+}
+
+// mostBrowser caps what is kept of a User-Agent, in bytes.
+const mostBrowser = 256
+
+// visitor says who asks.
+func (s *Server) visitor(c *gin.Context) signin.Visitor {
+	browser := c.Request.UserAgent()
+	if len(browser) > mostBrowser {
+		browser = browser[:mostBrowser]
+	}
+	return signin.Visitor{
+		Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: printable(browser),
+		Session: s.cookies.Read(c, middleware.SessionCookie), Known: s.cookies.Read(c, passwordcheck.KnownCookie),
+	}
+}
+
+// printable replaces what would not be text in a log or a database.
+func printable(text string) string {
+	clean := []byte(text)
+	for i, b := range clean {
+		if b < ' ' || b > '~' {
+			clean[i] = '?'
+		}
+	}
+	return string(clean)
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/fault"
+	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/web/middleware"
+	"latchkey/api/web/pages"
+	"latchkey/api/web/rest"
+)
+
+// Options are what the faces need.
+type Options struct {
+	rest.Options
+	Pages        fs.FS // frontend/dist
+	StartsPerMin int   // per client address
+}
+
+// Server answers every request of the product.
+type Server struct {
+	rest   *rest.Server
+	engine *gin.Engine
+}
+
+// New wires the routes. It fails if the pages cannot be read.
+func New(o Options) (*Server, error) {
+	built, err := pages.Read(o.Pages)
+	if err != nil {
+		return nil, err
+	}
+	o.Crowded = built.Crowded
+	s := &Server{rest: rest.New(o.Options)}
+	if s.engine, err = newEngine(o); err != nil {
+		return nil, err
+	}
+	problems := middleware.Problems{Log: o.Log, Detail: rest.WhyNotReady}
+	common, err := middleware.Face(middleware.FaceOptions{
+		PublicURL: o.PublicURL, Within: rest.Deadlines(), Log: o.Log, Refuse: problems.Refuse,
+	})
+	if err != nil {
+		return nil, err
+	}
+	site := &pages.Site{
+		Pages: built, Source: source{s.rest}, Problems: problems, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
+	}
+	site.Mount(s.engine.Group("", common...))
+	gate := middleware.Gate(middleware.GateOptions{
+		Contract: o.Contract, Authenticate: s.rest.Sessions.Authenticate, Refuse: problems.Refuse,
+		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
+	})
+	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate})...), problems.Refuse)
+	s.engine.NoRoute(slices.Concat(common, gin.HandlersChain{noRoute(site, problems.Refuse)})...)
+	s.engine.NoMethod(slices.Concat(common, gin.HandlersChain{noMethod(problems.Refuse)})...)
+	return s, nil
+}
+
+func newEngine(o Options) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.ContextWithFallback = true // or a cancelled request never cancels its handler
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	proxies := make([]string, len(o.TrustedProxies))
+	for i, p := range o.TrustedProxies {
+		proxies[i] = p.String()
+	}
+	if err := engine.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	return engine, nil
+}
+
+// noRoute answers paths that are not there: the API with a problem, people with a
+// page.
+func noRoute(site *pages.Site, refuse middleware.Refuse) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		path := c.Request.URL.Path
+		if c.Request.Method != http.MethodGet || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/.well-known/") ||
+			strings.HasPrefix(path, "/assets/") {
+			refuse(c, fault.Because(fault.NotFound, "no_route"))
+			return
+		}
+		site.Missing(c)
+	}
+}
+
+func noMethod(refuse middleware.Refuse) gin.HandlerFunc {
+	return func(c *gin.Context) { refuse(c, fault.New(fault.MethodNotAllowed)) }
+}
+
+// ServeHTTP answers. HEAD is GET without the body, which net/http drops; but the
+// callback is for GET alone: whoever looks ahead must not spend an attempt.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, rest.CallbackPath) {
+		r = r.Clone(r.Context())
+		r.Method = http.MethodGet
+	}
+	s.engine.ServeHTTP(w, r)
+}
+
+// Drain makes the server say that it is not ready, before it stops.
+func (s *Server) Drain() { s.rest.Drain() }
+
+// source says what the pages carry.
+type source struct{ *rest.Server }
+
+// OnlyOrganization gives the code of the organization, if there is one alone.
+func (s source) OnlyOrganization(ctx context.Context) (string, error) {
+	return s.Store.OnlyOrganization(ctx)
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"latchkey/api/fault"
+	"latchkey/api/web/contract"
+	"latchkey/api/web/middleware"
+	"latchkey/api/web/rest"
+)
+
+// WaitingRoom answers from the first moment on, until a server is opened: that the
+// process lives, and that it cannot serve yet and why. A supervisor must not kill
+// what migrates for a while. Safe for concurrent use.
+type WaitingRoom struct {
+	reason atomic.Pointer[string]
+	server atomic.Pointer[Server]
+}
+
+// Tell sets why nothing is served yet, an English sentence for the operator.
+func (w *WaitingRoom) Tell(reason string) { w.reason.Store(&reason) }
+
+// Open hands all requests to a server from now on.
+func (w *WaitingRoom) Open(s *Server) { w.server.Store(s) }
+
+// comeAgain is when a client may ask again, in seconds.
+const comeAgain = 5
+
+// ServeHTTP answers.
+func (w *WaitingRoom) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+	if s := w.server.Load(); s != nil {
+		s.ServeHTTP(out, r)
+		return
+	}
+	h := out.Header()
+	h.Set("Content-Security-Policy", middleware.ContentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	switch {
+	case r.URL.Path == "/healthz":
+		writeJSON(out, "application/json", http.StatusOK, contract.Health{Status: contract.Ok})
+	case strings.Contains(r.Header.Get("Accept"), "text/html"):
+		h.Set("Content-Type", middleware.HTMLType)
+		h.Set("Retry-After", strconv.Itoa(comeAgain))
+		h.Set("Refresh", strconv.Itoa(comeAgain))
+		out.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = out.Write([]byte(waitingPage))
+	default:
+		h.Set("Retry-After", strconv.Itoa(comeAgain))
+		writeJSON(out, middleware.ProblemType, http.StatusServiceUnavailable, w.problem(r))
+	}
+}
+
+func (w *WaitingRoom) problem(r *http.Request) contract.Problem {
+	p := middleware.ProblemOf(fault.New(fault.Busy), fault.NewReference())
+	if r.URL.Path == rest.ReadyRoute {
+		p.Detail = w.reason.Load()
+	}
+	return p
+}
+
+func writeJSON(out http.ResponseWriter, kind string, status int, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		body = []byte("{}")
+	}
+	out.Header().Set("Content-Type", kind)
+	out.WriteHeader(status)
+	_, _ = out.Write(body)
+}
+
+// waitingPage is for people, in every language at once: nothing is read yet that
+// would know theirs.
+const waitingPage = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Latchkey</title></head>
+<body>
+<p>One moment: this site is being updated.</p>
+<p lang="zh-Hans">请稍候：本网站正在更新。</p>
+<p lang="es">Espera un poco: este sitio se está actualizando.</p>
+<p lang="ar" dir="rtl">لحظة من فضلك: يجري تحديث هذا الموقع.</p>
+</body>
+</html>
+`
