@@ -303,7 +303,7 @@ func (w *writers) connectionOnScreen(provider, field, value string) ([]string, e
 			ch.LockedTo = &list
 		}
 	}
-	view, err = w.connections.Change(w.t.Context(), connection.Target{OrganizationID: o.ID, ConnectionID: view.ID, Revision: view.Revision, By: "usr_1"}, ch)
+	view, err = w.connections.Change(w.t.Context(), connection.Target{By: change.Actor{OrganizationID: o.ID, ID: "usr_1"}, ConnectionID: view.ID, Revision: view.Revision}, ch)
 	if err != nil {
 		return nil, err
 	}

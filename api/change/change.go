@@ -53,9 +53,14 @@ func (c Changes) Guarded(ctx context.Context, by Actor, work func(Tx) error) err
 // AskRecent demands a recent authentication of the actor.
 func (t Tx) AskRecent(ctx context.Context) error { return t.By.AskRecent(ctx, t.Rows) }
 
-// Record writes the event of the change.
+// Record writes the event of the change of a subject, an id.
 func (t Tx) Record(ctx context.Context, kind event.Kind, subject string, detail map[string]any) error {
+	return t.RecordNamed(ctx, kind, subject, "", detail)
+}
+
+// RecordNamed is Record with the name of a subject that no row tells any more or yet.
+func (t Tx) RecordNamed(ctx context.Context, kind event.Kind, subject, name string, detail map[string]any) error {
 	return event.Record(ctx, t.Rows, event.Event{
-		Organization: t.By.OrganizationID, Actor: t.By.ID, Kind: kind, Subject: subject, Detail: detail, At: t.At,
+		Organization: t.By.OrganizationID, Actor: t.By.ID, Kind: kind, Subject: subject, SubjectName: name, Detail: detail, At: t.At,
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
@@ -24,7 +25,7 @@ type Change struct {
 // Change changes a connection. Another client id, secret, tenant, issuer or way
 // to show the secret makes a version that must pass its test; what is live stays so until then.
 func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, error) {
-	conn, err := c.current(ctx, c.Store.Rows, t)
+	conn, err := t.current(ctx, c.Store.Rows)
 	if err != nil {
 		return View{}, fmt.Errorf("read a connection: %w", err)
 	}
@@ -34,8 +35,8 @@ func (c *Connections) Change(ctx context.Context, t Target, ch Change) (View, er
 	if ch, err = c.readChange(ctx, provider.Key(conn.Provider), ch); err != nil {
 		return View{}, err
 	}
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
-		return c.apply(ctx, rows, conn, ch, t)
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
+		return c.apply(ctx, tx, conn, ch)
 	})
 }
 
@@ -60,8 +61,8 @@ func (c *Connections) readChange(ctx context.Context, by provider.Key, ch Change
 }
 
 // apply writes a change that was read.
-func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Connection, ch Change, t Target) error {
-	s, err := c.savingOf(ctx, rows, conn, ch)
+func (c *Connections) apply(ctx context.Context, tx change.Tx, conn store.Connection, ch Change) error {
+	s, err := c.savingOf(ctx, tx.Rows, conn, ch)
 	if err != nil {
 		return err
 	}
@@ -80,12 +81,12 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 			return refused(fields...)
 		}
 	}
-	elsewhere, err := replacesLive(ctx, rows, conn, s.after)
+	elsewhere, err := replacesLive(ctx, tx.Rows, conn, s.after)
 	if err != nil {
 		return err
 	}
 	if next.Weakens(conn) || s.isNew && elsewhere {
-		if err := t.askRecent(ctx, rows); err != nil {
+		if err := tx.AskRecent(ctx); err != nil {
 			return err
 		}
 	}
@@ -96,22 +97,22 @@ func (c *Connections) apply(ctx context.Context, rows store.Rows, conn store.Con
 		}
 	}
 	if len(detail) > 0 {
-		if err := c.note(ctx, rows, conn, t.By, event.ConnectionChanged, detail); err != nil {
+		if err := tx.Record(ctx, event.ConnectionChanged, conn.ID, detail); err != nil {
 			return err
 		}
 	}
 	switch {
 	case s.isNew:
-		return c.addVersion(ctx, rows, next, s, t.By)
+		return c.addVersion(ctx, tx, next, s)
 	case len(detail) == 0:
 		return nil
 	case s.after.ID != "":
-		if err := rows.NoteVersion(ctx, s.after); err != nil {
+		if err := tx.NoteVersion(ctx, s.after); err != nil {
 			return err
 		}
 	}
-	next.UpdatedAt, next.ChangedBy = store.At(c.Now()), t.By
-	return rows.UpdateConnection(ctx, next)
+	next.UpdatedAt, next.ChangedBy = store.At(tx.At), tx.By.ID
+	return tx.UpdateConnection(ctx, next)
 }
 
 // replacesLive says whether a version would let others in than the live one of a

@@ -8,17 +8,21 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/api/event"
+	"latchkey/api/change"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
-// Connections is the door of this room.
-type Connections struct{ Options }
+// Connections makes and changes the SSO applications of organizations; safe for concurrent
+// use.
+type Connections struct {
+	Options
+	changes change.Changes
+}
 
-// Options are what the room needs from outside.
+// Options are what Connections needs.
 type Options struct {
 	Store          *store.Store
 	Ring           *secret.Ring
@@ -29,17 +33,14 @@ type Options struct {
 	Now            func() time.Time
 }
 
-// New returns the room.
-func New(o Options) *Connections { return &Connections{o} }
+// New returns a Connections.
+func New(o Options) *Connections { return &Connections{o, change.New(o.Store, o.Now)} }
 
 // Target is a connection that somebody wants to change, as they had read it.
 type Target struct {
-	OrganizationID, ConnectionID string
-	Revision                     int64  // that was read; 0 matches none
-	By                           string // the user's id
-	// Recent refuses with reauth_required unless they have just proven to be
-	// themselves; nil refuses.
-	Recent func(context.Context, store.Rows) error
+	By           change.Actor
+	ConnectionID string
+	Revision     int64 // that was read; 0 matches none
 	// IsOwnLogin says whether a value is what they sign in with themselves; nil
 	// where nobody fills in a form.
 	IsOwnLogin func(ctx context.Context, value string) (bool, error)
@@ -74,38 +75,25 @@ func (t Target) refuseOwnLogin(ctx context.Context, ch Change) error {
 	return nil
 }
 
-// askRecent is asked of whoever gives somebody a way in: see
-// store.Connection.Weakens and store.Version.LetsOthersIn.
-func (t Target) askRecent(ctx context.Context, rows store.Rows) error {
-	if t.Recent == nil {
-		return fault.Because(fault.ReauthRequired, "not_proven")
-	}
-	return t.Recent(ctx, rows)
-}
-
 // change runs a change of a connection under the guard and reads what it has
 // become. Work gets the connection as its author had read it, or does not run.
-func (c *Connections) change(ctx context.Context, t Target, work func(store.Rows, store.Connection) error) (View, error) {
-	err := c.guarded(ctx, t.OrganizationID, func(rows store.Rows) error {
-		conn, err := c.current(ctx, rows, t)
+func (c *Connections) change(ctx context.Context, t Target, work func(change.Tx, store.Connection) error) (View, error) {
+	err := c.guarded(ctx, t.By, func(tx change.Tx) error {
+		conn, err := t.current(ctx, tx.Rows)
 		if err != nil {
 			return err
 		}
-		return work(rows, conn)
+		return work(tx, conn)
 	})
 	if err != nil {
 		return View{}, err
 	}
-	return c.Read(ctx, t.OrganizationID, t.ConnectionID)
+	return c.Read(ctx, t.By.OrganizationID, t.ConnectionID)
 }
 
-// guarded is Store.Guarded in the words of the catalogue.
-func (c *Connections) guarded(ctx context.Context, organizationID string, work func(store.Rows) error) error {
-	err := c.Store.Guarded(ctx, organizationID, work)
-	switch {
-	case errors.Is(err, store.ErrNobodyLeft):
-		return fault.Wrap(fault.LastSuperAdmin, "nobody_left", err)
-	case err != nil:
+// guarded is change.Guarded.
+func (c *Connections) guarded(ctx context.Context, by change.Actor, work func(change.Tx) error) error {
+	if err := c.changes.Guarded(ctx, by, work); err != nil {
 		return fmt.Errorf("change a connection: %w", err)
 	}
 	return nil
@@ -113,16 +101,13 @@ func (c *Connections) guarded(ctx context.Context, organizationID string, work f
 
 // current reads a connection that is to be changed and refuses when somebody
 // else has changed it since its reader read it.
-func (c *Connections) current(ctx context.Context, rows store.Rows, t Target) (store.Connection, error) {
-	conn, err := present(rows.ConnectionByID(ctx, t.OrganizationID, t.ConnectionID))
-	if err != nil || conn.Revision == t.Revision {
-		return conn, err
-	}
-	name, err := rows.ActorNameOf(ctx, t.OrganizationID, conn.ChangedBy)
+func (t Target) current(ctx context.Context, rows store.Rows) (store.Connection, error) {
+	conn, err := present(rows.ConnectionByID(ctx, t.By.OrganizationID, t.ConnectionID))
 	if err != nil {
 		return conn, err
 	}
-	return conn, &fault.Fault{Code: fault.ConfigChanged, Reason: "revision", ChangedBy: name, ChangedAt: conn.UpdatedAt.Time}
+	read := change.Revision{OrganizationID: conn.OrganizationID, Number: conn.Revision, By: conn.ChangedBy, At: conn.UpdatedAt}
+	return conn, read.Matches(ctx, rows, t.Revision)
 }
 
 // present says that a removed connection is as good as none.
@@ -131,13 +116,6 @@ func present(conn store.Connection, err error) (store.Connection, error) {
 		return store.Connection{}, fault.Because(fault.NotFound, "no_connection")
 	}
 	return conn, err
-}
-
-// note audits what somebody did with a connection.
-func (c *Connections) note(ctx context.Context, rows store.Rows, conn store.Connection, by string, kind event.Kind, detail map[string]any) error {
-	return event.Record(ctx, rows, event.Event{
-		Organization: conn.OrganizationID, Actor: by, Kind: kind, Subject: conn.ID, Detail: detail, At: c.Now(),
-	})
 }
 
 // refused is a request whose members are not as they must be.

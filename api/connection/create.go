@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
@@ -40,13 +41,13 @@ func (c *Connections) Create(ctx context.Context, b Beginning) (View, error) {
 	}
 	b.Label = label
 	var made store.Connection
-	err := c.guarded(ctx, b.OrganizationID, func(rows store.Rows) error {
-		was, err := rows.ConnectionAt(ctx, b.OrganizationID, b.Provider)
+	err := c.guarded(ctx, change.Actor{OrganizationID: b.OrganizationID, ID: b.By}, func(tx change.Tx) error {
+		was, err := tx.ConnectionAt(ctx, b.OrganizationID, b.Provider)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			made, err = c.begin(ctx, rows, b)
+			made, err = c.begin(ctx, tx, b)
 		case err == nil && was.State == store.Removed:
-			made, err = was, c.revive(ctx, rows, was, b)
+			made, err = was, c.revive(ctx, tx, was, b)
 		case err == nil:
 			err = fault.Because(fault.Conflict, "already_there")
 		}
@@ -63,16 +64,16 @@ func mayPreset(key, preset string) bool {
 	return preset == "" || !provider.Key(key).IsBrand() && provider.IsPreset(preset)
 }
 
-func (c *Connections) begin(ctx context.Context, rows store.Rows, b Beginning) (store.Connection, error) {
-	conn := store.NewConnection(b.OrganizationID, b.Provider, c.Now())
+func (c *Connections) begin(ctx context.Context, tx change.Tx, b Beginning) (store.Connection, error) {
+	conn := store.NewConnection(b.OrganizationID, b.Provider, tx.At)
 	conn.Label, conn.Preset, conn.ChangedBy = b.Label, b.Preset, b.By
-	if err := rows.AddConnection(ctx, conn); err != nil {
+	if err := tx.AddConnection(ctx, conn); err != nil {
 		return conn, err
 	}
-	return conn, c.note(ctx, rows, conn, b.By, event.ConnectionCreated, map[string]any{"provider": conn.Provider, "label": conn.Label})
+	return conn, tx.Record(ctx, event.ConnectionCreated, conn.ID, map[string]any{"provider": conn.Provider, "label": conn.Label})
 }
 
-func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Connection, b Beginning) error {
+func (c *Connections) revive(ctx context.Context, tx change.Tx, was store.Connection, b Beginning) error {
 	next := was
 	next.State, next.LiveVersionID, next.DraftVersionID = store.Draft, nil, nil
 	if b.Label != "" {
@@ -82,15 +83,15 @@ func (c *Connections) revive(ctx context.Context, rows store.Rows, was store.Con
 		next.Preset = b.Preset
 	}
 	if was.LiveVersionID != nil {
-		if err := rows.SetVersionState(ctx, was.OrganizationID, *was.LiveVersionID, store.VersionRetired); err != nil {
+		if err := tx.SetVersionState(ctx, was.OrganizationID, *was.LiveVersionID, store.VersionRetired); err != nil {
 			return err
 		}
 	}
-	if err := rows.SetGuideDone(ctx, was.OrganizationID, was.ID, nil); err != nil {
+	if err := tx.SetGuideDone(ctx, was.OrganizationID, was.ID, nil); err != nil {
 		return err
 	}
-	if err := rows.ResetHealth(ctx, was.OrganizationID, was.ID); err != nil {
+	if err := tx.ResetHealth(ctx, was.OrganizationID, was.ID); err != nil {
 		return err
 	}
-	return c.write(ctx, rows, next, b.By, event.ConnectionRevived, store.Difference(was, next))
+	return write(ctx, tx, next, event.ConnectionRevived, store.Difference(was, next))
 }

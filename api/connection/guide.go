@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"latchkey/api/change"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -13,12 +14,9 @@ import (
 // TickGuide notes whether a step of the set-up guide is done. It is a note among
 // super admins: who edits the connection meanwhile may save, and nothing is audited.
 func (c *Connections) TickGuide(ctx context.Context, organizationID, connectionID, step string, isDone bool) (View, error) {
-	err := c.Store.InTx(ctx, func(rows store.Rows) error {
-		// Of two who tick at the same time neither takes the other's tick away.
-		if err := rows.HoldOrganization(ctx, organizationID); err != nil {
-			return err
-		}
-		steps, err := rows.GuideDone(ctx, organizationID, connectionID)
+	// Of two who tick at the same time neither takes the other's tick away.
+	err := c.changes.Locked(ctx, change.Actor{OrganizationID: organizationID}, func(tx change.Tx) error {
+		steps, err := tx.GuideDone(ctx, organizationID, connectionID)
 		if err != nil {
 			return err
 		}
@@ -29,7 +27,7 @@ func (c *Connections) TickGuide(ctx context.Context, organizationID, connectionI
 		if isDone {
 			steps = append(steps, step)
 		}
-		return rows.SetGuideDone(ctx, organizationID, connectionID, steps)
+		return tx.SetGuideDone(ctx, organizationID, connectionID, steps)
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):

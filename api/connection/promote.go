@@ -3,23 +3,23 @@ package connection
 import (
 	"context"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/store"
 )
 
-// Promote makes a version of a connection the live one, by somebody's hand: a
-// user's id or an actor. It belongs inside Store.Guarded, with both rows read
-// there, and leaves the state of the connection as it is. The version that was
-// live is retired; while a rotation keeps its secret it stays as the fallback.
-// What was believed of the old credentials is forgotten. It counts as a change
-// of the connection (revision) and audits connection.live; that the version has
-// passed its test is for the caller to know, and to write.
-func (c *Connections) Promote(ctx context.Context, rows store.Rows, conn store.Connection, version store.Version, by string) error {
-	next, old, err := c.replaceLive(ctx, rows, conn, version)
+// Promote makes a version of a connection the live one. It belongs inside a guarded
+// change, with both rows read there, and leaves the state of the connection as it is. The
+// version that was live is retired; while a rotation keeps its secret it stays as the
+// fallback. What was believed of the old credentials is forgotten. It counts as a change
+// of the connection (revision) and audits connection.live; that the version has passed
+// its test is for the caller to know, and to write.
+func (c *Connections) Promote(ctx context.Context, tx change.Tx, conn store.Connection, version store.Version) error {
+	next, old, err := c.replaceLive(ctx, tx.Rows, conn, version)
 	if err != nil {
 		return err
 	}
-	if old.ID != "" && version.KeepOldUntil.After(c.Now()) && sameApplication(old, version) {
+	if old.ID != "" && version.KeepOldUntil.After(tx.At) && sameApplication(old, version) {
 		next.FallbackVersionID, next.FallbackUntil = &old.ID, version.KeepOldUntil
 	}
 	detail := map[string]any{"version": version.Number, "client_id": version.ClientID}
@@ -29,7 +29,7 @@ func (c *Connections) Promote(ctx context.Context, rows store.Rows, conn store.C
 	if !next.FallbackUntil.IsZero() {
 		detail["keep_old_until"] = next.FallbackUntil.Time
 	}
-	return c.write(ctx, rows, next, by, event.ConnectionLive, detail)
+	return write(ctx, tx, next, event.ConnectionLive, detail)
 }
 
 // replaceLive moves the versions and gives the connection that is to be written,
@@ -61,11 +61,10 @@ func sameApplication(a, b store.Version) bool {
 }
 
 // write writes a changed connection with who changed it and the event that says so.
-func (c *Connections) write(ctx context.Context, rows store.Rows, next store.Connection, by string, kind event.Kind, detail map[string]any) error {
-	now := c.Now()
-	next.UpdatedAt, next.ChangedBy = store.At(now), by
-	if err := rows.UpdateConnection(ctx, next); err != nil {
+func write(ctx context.Context, tx change.Tx, next store.Connection, kind event.Kind, detail map[string]any) error {
+	next.UpdatedAt, next.ChangedBy = store.At(tx.At), tx.By.ID
+	if err := tx.UpdateConnection(ctx, next); err != nil {
 		return err
 	}
-	return c.note(ctx, rows, next, by, kind, detail)
+	return tx.Record(ctx, kind, next.ID, detail)
 }

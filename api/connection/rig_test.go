@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/connection"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -107,9 +108,14 @@ func (r *rig) organization(code, name string) (store.Organization, store.User) {
 	return o, u
 }
 
+// actor is Sofia, who has just confirmed who she is.
+func (r *rig) actor() change.Actor {
+	return change.Actor{OrganizationID: r.acme.ID, ID: r.sofia.ID, Recent: proven}
+}
+
 // at is a change of a connection as it is now, by Sofia.
 func (r *rig) at(v connection.View) connection.Target {
-	return connection.Target{OrganizationID: r.acme.ID, ConnectionID: v.ID, Revision: r.row(v.ID).Revision, By: r.sofia.ID, Recent: proven}
+	return connection.Target{By: r.actor(), ConnectionID: v.ID, Revision: r.row(v.ID).Revision}
 }
 
 func (r *rig) row(id string) store.Connection {
@@ -163,10 +169,11 @@ func (r *rig) on() connection.View {
 func (r *rig) promote(v connection.View) connection.View {
 	r.t.Helper()
 	v = r.tested(v)
-	r.must(r.db.Guarded(r.t.Context(), r.acme.ID, func(rows store.Rows) error {
-		conn, err := rows.ConnectionByID(r.t.Context(), r.acme.ID, v.ID)
+	changes := change.New(r.db, func() time.Time { return r.now })
+	r.must(changes.Guarded(r.t.Context(), r.actor(), func(tx change.Tx) error {
+		conn, err := tx.ConnectionByID(r.t.Context(), r.acme.ID, v.ID)
 		r.must(err)
-		return r.Promote(r.t.Context(), rows, conn, v.Draft.Version, r.sofia.ID)
+		return r.Promote(r.t.Context(), tx, conn, v.Draft.Version)
 	}))
 	return r.made(r.Read(r.t.Context(), r.acme.ID, v.ID))
 }

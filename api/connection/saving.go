@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -147,16 +148,16 @@ func (c *Connections) setNotes(ctx context.Context, rows store.Rows, conn store.
 }
 
 // addVersion writes a new version as the draft, in the place of the one before it.
-func (c *Connections) addVersion(ctx context.Context, rows store.Rows, conn store.Connection, s saving, by string) error {
-	if err := retireDraft(ctx, rows, conn); err != nil {
+func (c *Connections) addVersion(ctx context.Context, tx change.Tx, conn store.Connection, s saving) error {
+	if err := retireDraft(ctx, tx.Rows, conn); err != nil {
 		return err
 	}
-	v, err := c.newVersion(ctx, rows, conn, s, by)
+	v, err := c.newVersion(ctx, tx.Rows, conn, s, tx.By.ID)
 	if err != nil {
 		return err
 	}
 	conn.DraftVersionID = &v.ID
-	return c.write(ctx, rows, conn, by, event.ConnectionVersion, s.told(v))
+	return write(ctx, tx, conn, event.ConnectionVersion, s.told(v))
 }
 
 // told is what is audited of a new version.

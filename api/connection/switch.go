@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -33,11 +34,11 @@ type Consent struct {
 // then is live (S11). personalAddresses is how many private addresses the
 // forecast links silently.
 func (c *Connections) Enable(ctx context.Context, t Target, consent Consent, personalAddresses int) (View, error) {
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
 		if conn.State == store.Enabled {
 			return fault.Because(fault.Conflict, "already_on")
 		}
-		newest, err := newestOf(ctx, rows, conn)
+		newest, err := newestOf(ctx, tx.Rows, conn)
 		if err != nil {
 			return err
 		}
@@ -50,19 +51,19 @@ func (c *Connections) Enable(ctx context.Context, t Target, consent Consent, per
 		next := conn
 		next.State = store.Enabled
 		if next.Weakens(conn) {
-			if err := t.askRecent(ctx, rows); err != nil {
+			if err := tx.AskRecent(ctx); err != nil {
 				return err
 			}
 		}
 		detail := store.Difference(conn, next)
 		detail["version"], detail["locked_to"] = newest.Number, conn.LockedTo
-		if err := c.write(ctx, rows, next, t.By, event.ConnectionEnabled, detail); err != nil {
+		if err := write(ctx, tx, next, event.ConnectionEnabled, detail); err != nil {
 			return err
 		}
 		if conn.LiveVersionID != nil && *conn.LiveVersionID == newest.ID {
 			return nil
 		}
-		return c.Promote(ctx, rows, next, *newest, t.By)
+		return c.Promote(ctx, tx, next, *newest)
 	})
 }
 
@@ -80,7 +81,7 @@ func (c Consent) missing(conn store.Connection, personalAddresses int) []fault.F
 // Disable turns a connection off and ends the sessions that came through it,
 // unless they are kept.
 func (c *Connections) Disable(ctx context.Context, t Target, keepSessions bool) (View, error) {
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
 		if conn.State != store.Enabled {
 			return fault.Because(fault.Conflict, "not_on")
 		}
@@ -88,21 +89,21 @@ func (c *Connections) Disable(ctx context.Context, t Target, keepSessions bool) 
 		next.State = store.Disabled
 		detail := store.Difference(conn, next)
 		if !keepSessions {
-			ended, err := rows.EndSessionsThrough(ctx, conn.OrganizationID, conn.ID, "connection_turned_off", c.Now())
+			ended, err := tx.EndSessionsThrough(ctx, conn.OrganizationID, conn.ID, "connection_turned_off", tx.At)
 			if err != nil {
 				return err
 			}
 			detail["sessions"] = ended
 		}
-		return c.write(ctx, rows, next, t.By, event.ConnectionDisabled, detail)
+		return write(ctx, tx, next, event.ConnectionDisabled, detail)
 	})
 }
 
 // Remove takes a connection away and ends all sessions that came through it. Row
 // and links stay, so that setting up again revives them.
 func (c *Connections) Remove(ctx context.Context, t Target, confirm Confirmation) error {
-	return c.guarded(ctx, t.OrganizationID, func(rows store.Rows) error {
-		conn, err := c.current(ctx, rows, t)
+	return c.guarded(ctx, t.By, func(tx change.Tx) error {
+		conn, err := t.current(ctx, tx.Rows)
 		if err != nil {
 			return err
 		}
@@ -112,15 +113,15 @@ func (c *Connections) Remove(ctx context.Context, t Target, confirm Confirmation
 		next := conn
 		next.State, next.DraftVersionID = store.Removed, nil
 		next.FallbackVersionID, next.FallbackUntil, next.FallbackUsedAt = nil, store.Time{}, store.Time{}
-		if err := retireDraft(ctx, rows, conn); err != nil {
+		if err := retireDraft(ctx, tx.Rows, conn); err != nil {
 			return err
 		}
-		ended, err := rows.EndSessionsThrough(ctx, conn.OrganizationID, conn.ID, "connection_removed", c.Now())
+		ended, err := tx.EndSessionsThrough(ctx, conn.OrganizationID, conn.ID, "connection_removed", tx.At)
 		if err != nil {
 			return err
 		}
 		detail := store.Difference(conn, next)
 		detail["sessions"] = ended
-		return c.write(ctx, rows, next, t.By, event.ConnectionRemoved, detail)
+		return write(ctx, tx, next, event.ConnectionRemoved, detail)
 	})
 }

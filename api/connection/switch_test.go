@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/connection"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
@@ -173,7 +174,7 @@ func TestConnectionsOfOthersAreNotThere(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		v := r.save(r.on(), keys(clientA, secretB))
 		ctx, there := r.t.Context(), r.at(v)
-		there.OrganizationID = r.globex.ID
+		there.By.OrganizationID = r.globex.ID
 		name := connection.Confirmation{Name: "a", Typed: "a"}
 		for what, do := range map[string]func() error{
 			"read":     func() error { _, err := r.Read(ctx, r.globex.ID, v.ID); return err },
@@ -195,7 +196,7 @@ func TestConnectionsOfOthersAreNotThere(t *testing.T) {
 		r.same("listed", len(list), 0)
 		mine, err := r.Create(ctx, connection.Beginning{OrganizationID: r.globex.ID, Provider: "google", By: r.sofia.ID})
 		r.must(err)
-		foreign := connection.Target{OrganizationID: r.globex.ID, ConnectionID: mine.ID, Revision: 1, By: r.sofia.ID}
+		foreign := connection.Target{By: change.Actor{OrganizationID: r.globex.ID, ID: r.sofia.ID}, ConnectionID: mine.ID, Revision: 1}
 		r.refuses("a version of another's", fault.NotFound, nil, func() error { _, err := r.Restore(ctx, foreign, v.Live.ID); return err })
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -40,11 +41,9 @@ type BegunTest struct {
 // Conflict when there is no version to test, RateLimited.
 func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, error) {
 	var begun BegunTest
-	err := c.Store.InTx(ctx, func(rows store.Rows) (err error) {
-		if err := rows.HoldOrganization(ctx, w.OrganizationID); err != nil { // or several would count at once
-			return err
-		}
-		begun, err = c.reserveTest(ctx, rows, w)
+	by := change.Actor{OrganizationID: w.OrganizationID, ID: w.Admin}
+	err := c.changes.Locked(ctx, by, func(tx change.Tx) (err error) { // or several would count at once
+		begun, err = c.reserveTest(ctx, tx.Rows, w)
 		return err
 	})
 	if err != nil {
@@ -135,8 +134,8 @@ func (c *Connections) FinishTest(ctx context.Context, e TestEnd) error {
 }
 
 func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
-	return c.Store.Guarded(ctx, e.OrganizationID, func(rows store.Rows) error {
-		test, err := rows.ConnectionTestByID(ctx, e.OrganizationID, e.ConnectionID, e.TestID)
+	return c.changes.Guarded(ctx, change.Actor{OrganizationID: e.OrganizationID, ID: e.By}, func(tx change.Tx) error {
+		test, err := tx.ConnectionTestByID(ctx, e.OrganizationID, e.ConnectionID, e.TestID)
 		if err != nil {
 			return err
 		}
@@ -144,17 +143,17 @@ func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
 		test.Report.Checks = append(settled(first, e.Report.Checks), e.Report.Checks...)
 		test.Report.Claims, test.Report.Person = e.Report.Claims, e.Report.Person
 		test.Report.Learned, test.Report.Account = e.Report.Learned, e.Report.Account
-		test.State, test.Code, test.FinishedAt = store.TestPassed, string(e.Code), store.At(c.Now())
+		test.State, test.Code, test.FinishedAt = store.TestPassed, string(e.Code), store.At(tx.At)
 		if e.Code != "" || test.Report.Failed() {
 			test.State = store.TestFailed
 		}
-		if err := c.keepClientAuth(ctx, rows, test, e.ClientAuth); err != nil {
+		if err := c.keepClientAuth(ctx, tx.Rows, test, e.ClientAuth); err != nil {
 			return err
 		}
-		if err := c.endTest(ctx, rows, test, e.By); err != nil || test.State == store.TestFailed {
+		if err := c.endTest(ctx, tx.Rows, test, e.By); err != nil || test.State == store.TestFailed {
 			return err
 		}
-		return c.passed(ctx, rows, test, e.By)
+		return c.passed(ctx, tx, test)
 	})
 }
 
@@ -199,8 +198,8 @@ func (c *Connections) endTest(ctx context.Context, rows store.Rows, t store.Conn
 
 // passed draws the consequences, if the version is still one that can be used:
 // what was replaced while the tester was away stays as it is.
-func (c *Connections) passed(ctx context.Context, rows store.Rows, t store.ConnectionTest, by string) error {
-	conn, err := rows.ConnectionByID(ctx, t.OrganizationID, t.ConnectionID)
+func (c *Connections) passed(ctx context.Context, tx change.Tx, t store.ConnectionTest) error {
+	conn, err := tx.ConnectionByID(ctx, t.OrganizationID, t.ConnectionID)
 	if err != nil {
 		return err
 	}
@@ -209,20 +208,20 @@ func (c *Connections) passed(ctx context.Context, rows store.Rows, t store.Conne
 	if conn.State == store.Removed || !draft && !live {
 		return nil
 	}
-	if err := rows.PassVersion(ctx, t.OrganizationID, t.VersionID, c.Now()); err != nil {
+	if err := tx.PassVersion(ctx, t.OrganizationID, t.VersionID, tx.At); err != nil {
 		return err
 	}
 	if live {
-		return rows.ResetHealth(ctx, t.OrganizationID, t.ConnectionID)
+		return tx.ResetHealth(ctx, t.OrganizationID, t.ConnectionID)
 	}
 	if conn.State != store.Enabled {
 		return nil
 	}
-	version, err := rows.VersionOf(ctx, t.OrganizationID, t.VersionID)
+	version, err := tx.VersionOf(ctx, t.OrganizationID, t.VersionID)
 	if err != nil {
 		return err
 	}
-	return c.Promote(ctx, rows, conn, version, by)
+	return c.Promote(ctx, tx, conn, version)
 }
 
 // Tests lists a connection's tests, newest first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -32,28 +33,28 @@ func retireDraft(ctx context.Context, rows store.Rows, conn store.Connection) er
 
 // DiscardDraft drops the version that is not live yet.
 func (c *Connections) DiscardDraft(ctx context.Context, t Target) (View, error) {
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
 		if conn.DraftVersionID == nil {
 			return fault.Because(fault.NotFound, "no_draft")
 		}
-		if err := retireDraft(ctx, rows, conn); err != nil {
+		if err := retireDraft(ctx, tx.Rows, conn); err != nil {
 			return err
 		}
 		next := conn
 		next.DraftVersionID = nil
-		return c.write(ctx, rows, next, t.By, event.ConnectionDraftDiscarded, store.Difference(conn, next))
+		return write(ctx, tx, next, event.ConnectionDraftDiscarded, store.Difference(conn, next))
 	})
 }
 
 // EndRotation stops trying the old secret.
 func (c *Connections) EndRotation(ctx context.Context, t Target) (View, error) {
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
 		if conn.FallbackVersionID == nil {
 			return fault.Because(fault.NotFound, "no_rotation")
 		}
 		next := conn
 		next.FallbackVersionID, next.FallbackUntil, next.FallbackUsedAt = nil, store.Time{}, store.Time{}
-		return c.write(ctx, rows, next, t.By, event.ConnectionRotationEnded, store.Difference(conn, next))
+		return write(ctx, tx, next, event.ConnectionRotationEnded, store.Difference(conn, next))
 	})
 }
 
@@ -61,8 +62,8 @@ func (c *Connections) EndRotation(ctx context.Context, t Target) (View, error) {
 // of the connection stays, and so does a draft. A version that differs by its
 // secret alone is restored without asking who it is: that mends what is broken.
 func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (View, error) {
-	return c.change(ctx, t, func(rows store.Rows, conn store.Connection) error {
-		version, err := rows.VersionOf(ctx, conn.OrganizationID, versionID)
+	return c.change(ctx, t, func(tx change.Tx, conn store.Connection) error {
+		version, err := tx.VersionOf(ctx, conn.OrganizationID, versionID)
 		switch {
 		case errors.Is(err, store.ErrNotFound) || err == nil && version.ConnectionID != conn.ID:
 			return fault.Because(fault.NotFound, "no_version")
@@ -73,16 +74,16 @@ func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (
 		case version.PassedAt.IsZero():
 			return fault.Because(fault.TestRequired, "version_not_passed")
 		}
-		elsewhere, err := replacesLive(ctx, rows, conn, version)
+		elsewhere, err := replacesLive(ctx, tx.Rows, conn, version)
 		if err != nil {
 			return err
 		}
 		if elsewhere || len(conn.LockedTo) == 0 { // through an unlocked one anybody of the provider comes
-			if err := t.askRecent(ctx, rows); err != nil {
+			if err := tx.AskRecent(ctx); err != nil {
 				return err
 			}
 		}
-		next, old, err := c.replaceLive(ctx, rows, conn, version)
+		next, old, err := c.replaceLive(ctx, tx.Rows, conn, version)
 		if err != nil {
 			return err
 		}
@@ -90,6 +91,6 @@ func (c *Connections) Restore(ctx context.Context, t Target, versionID string) (
 		if old.ID != "" {
 			detail["replaces"] = old.Number
 		}
-		return c.write(ctx, rows, next, t.By, event.ConnectionRestored, detail)
+		return write(ctx, tx, next, event.ConnectionRestored, detail)
 	})
 }

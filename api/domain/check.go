@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -78,29 +79,24 @@ func (d *Domains) recheck(ctx context.Context, claim store.Domain) error {
 // note writes what a look brought, on the claim as it is by now, and audits a
 // domain that was proven or lost. The system looks daily, people by hand.
 func (d *Domains) note(ctx context.Context, claim store.Domain, result, actor string) error {
-	return d.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.HoldOrganization(ctx, claim.OrganizationID); err != nil {
-			return err
-		}
-		now, err := rows.DomainByID(ctx, claim.OrganizationID, claim.ID)
+	by := change.Actor{OrganizationID: claim.OrganizationID, ID: actor}
+	return d.changes.Locked(ctx, by, func(tx change.Tx) error {
+		now, err := tx.DomainByID(ctx, claim.OrganizationID, claim.ID)
 		if errors.Is(err, store.ErrNotFound) {
 			return fault.Wrap(fault.NotFound, "no_domain", err)
 		}
 		if err != nil {
 			return err
 		}
-		next := after(now.Domain, result, actor == store.ActorSystem, d.Now())
-		if err := rows.SaveDomainCheck(ctx, next); err != nil {
+		next := after(now.Domain, result, actor == store.ActorSystem, tx.At)
+		if err := tx.SaveDomainCheck(ctx, next); err != nil {
 			return err
 		}
 		if next.State == now.State {
 			return nil
 		}
 		d.Log.InfoContext(ctx, "domain "+string(next.State), "organization", claim.OrganizationID, "domain", claim.Domain)
-		return event.Record(ctx, rows, event.Event{
-			Organization: claim.OrganizationID, Actor: actor, Kind: kindOf(next.State), Subject: claim.ID,
-			SubjectName: claim.Domain, Detail: map[string]any{"domain": claim.Domain}, At: d.Now(),
-		})
+		return tx.RecordNamed(ctx, kindOf(next.State), claim.ID, claim.Domain, map[string]any{"domain": claim.Domain})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
@@ -20,52 +21,40 @@ const firstLook = time.Hour
 
 // Claim is a wish to claim a domain.
 type Claim struct {
-	OrganizationID string
-	Domain         string // as it was typed
-	By             string // the user's id, or an actor
-	// Recent refuses with reauth_required unless they have just proven to be
-	// themselves; nil refuses. A claim proves itself later, with nobody asked: then
-	// people of the domain may be connected without being asked.
-	Recent func(context.Context, store.Rows) error
+	// By has confirmed who they are recently: a claim proves itself later, with nobody
+	// asked, and then people of the domain may be connected without being asked.
+	By     change.Actor
+	Domain string // as it was typed
 }
 
 // Add claims a domain; the answer has the record to publish. Errors: fault
 // ValidationFailed on /domain: format, public_domain, taken (by the organization
 // itself) or out_of_range (too many).
 func (d *Domains) Add(ctx context.Context, c Claim) (store.ClaimedDomain, error) {
-	organizationID, actor, name := c.OrganizationID, c.By, normal(c.Domain)
+	organizationID, name := c.By.OrganizationID, normal(c.Domain)
 	if code := refuse(name); code != "" {
 		return store.ClaimedDomain{}, invalid(code)
 	}
 	now := d.Now()
 	claim := store.Domain{
 		ID: "dom_" + secret.NewID(), OrganizationID: organizationID, Domain: name, Token: secret.NewToken(),
-		State: store.DomainPending, CheckAt: store.At(now.Add(firstLook)), CreatedAt: store.At(now), CreatedBy: actor,
+		State: store.DomainPending, CheckAt: store.At(now.Add(firstLook)), CreatedAt: store.At(now), CreatedBy: c.By.ID,
 	}
-	err := d.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.HoldOrganization(ctx, organizationID); err != nil {
-			return err
-		}
-		claims, err := rows.DomainsOf(ctx, organizationID)
+	err := d.changes.Locked(ctx, c.By, func(tx change.Tx) error {
+		claims, err := tx.DomainsOf(ctx, organizationID)
 		if err != nil {
 			return err
 		}
 		if code := crowded(claims, name); code != "" {
 			return invalid(code)
 		}
-		if c.Recent == nil {
-			return fault.Because(fault.ReauthRequired, "not_proven")
-		}
-		if err := c.Recent(ctx, rows); err != nil {
+		if err := tx.AskRecent(ctx); err != nil {
 			return err
 		}
-		if err := rows.AddDomain(ctx, claim); err != nil {
+		if err := tx.AddDomain(ctx, claim); err != nil {
 			return fmt.Errorf("write a domain: %w", err)
 		}
-		return event.Record(ctx, rows, event.Event{
-			Organization: organizationID, Actor: actor, Kind: event.DomainAdded, Subject: claim.ID,
-			SubjectName: name, Detail: map[string]any{"domain": name}, At: now,
-		})
+		return tx.RecordNamed(ctx, event.DomainAdded, claim.ID, name, map[string]any{"domain": name})
 	})
 	if err != nil {
 		return store.ClaimedDomain{}, err
@@ -96,18 +85,16 @@ func invalid(code string) error {
 // Remove gives a domain up: from now on it proves nothing and finds nobody.
 // Error: fault NotFound.
 func (d *Domains) Remove(ctx context.Context, organizationID, id, actor string) error {
-	return d.Store.InTx(ctx, func(rows store.Rows) error {
-		was, err := rows.RemoveDomain(ctx, organizationID, id)
+	by := change.Actor{OrganizationID: organizationID, ID: actor}
+	return d.changes.Locked(ctx, by, func(tx change.Tx) error {
+		was, err := tx.RemoveDomain(ctx, organizationID, id)
 		if errors.Is(err, store.ErrNotFound) {
 			return fault.Because(fault.NotFound, "no_domain")
 		}
 		if err != nil {
 			return fmt.Errorf("remove a domain: %w", err)
 		}
-		return event.Record(ctx, rows, event.Event{
-			Organization: organizationID, Actor: actor, Kind: event.DomainRemoved, Subject: id,
-			SubjectName: was.Domain, Detail: map[string]any{"domain": was.Domain, "was": was.State}, At: d.Now(),
-		})
+		return tx.RecordNamed(ctx, event.DomainRemoved, id, was.Domain, map[string]any{"domain": was.Domain, "was": was.State})
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/domain"
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -93,7 +94,7 @@ func (r *rig) must(err error) {
 
 // wish is Sofia's, who has just proven to be herself.
 func (r *rig) wish(name string) domain.Claim {
-	return domain.Claim{OrganizationID: r.acme.ID, Domain: name, By: r.sofia.ID, Recent: proven}
+	return domain.Claim{By: change.Actor{OrganizationID: r.acme.ID, ID: r.sofia.ID, Recent: proven}, Domain: name}
 }
 
 // proven is whoever has just proven to be themselves.
@@ -303,7 +304,7 @@ func TestNamesThatCannotBeClaimed(t *testing.T) {
 func TestS1AClaimWantsAProof(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		wish := r.wish("acme.example")
-		wish.Recent = nil
+		wish.By.Recent = nil
 		_, err := r.Add(r.t.Context(), wish)
 		r.refused(err, fault.ReauthRequired, "not_proven")
 		if got := r.audited(); got != "" {
@@ -318,7 +319,7 @@ func TestClaimsOfOthers(t *testing.T) {
 		d := r.add("acme.example")
 		_, err := r.Add(r.t.Context(), r.wish("ACME.example"))
 		r.refused(err, fault.ValidationFailed, "domain_taken")
-		theirs, err := r.Add(r.t.Context(), domain.Claim{OrganizationID: r.globex.ID, Domain: "acme.example", By: store.ActorOperator, Recent: proven})
+		theirs, err := r.Add(r.t.Context(), domain.Claim{By: change.Actor{OrganizationID: r.globex.ID, ID: store.ActorOperator, Recent: proven}, Domain: "acme.example"})
 		r.must(err)
 		if theirs.Token == d.Token {
 			r.t.Error("two organizations have one token")

@@ -5,13 +5,18 @@ import (
 	"log/slog"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/store"
 )
 
-// Domains is the door of this room.
-type Domains struct{ Options }
+// Domains claims e-mail domains for organizations and checks the claims; safe for
+// concurrent use.
+type Domains struct {
+	Options
+	changes change.Changes
+}
 
-// Options are what the room needs from outside.
+// Options are what Domains needs.
 type Options struct {
 	Store    *store.Store
 	Resolver Resolver
@@ -24,5 +29,5 @@ type Resolver interface {
 	LookupTXT(ctx context.Context, name string) ([]string, error)
 }
 
-// New returns the room.
-func New(o Options) *Domains { return &Domains{o} }
+// New returns a Domains.
+func New(o Options) *Domains { return &Domains{o, change.New(o.Store, o.Now)} }

@@ -9,7 +9,6 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/idp"
-	"latchkey/api/people/peopletest"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -48,7 +47,7 @@ func connectionOperations() []operation {
 				return err
 			}
 			return work(ctx, m, dice, connection.Target{
-				OrganizationID: m.Acme.ID, ConnectionID: c.ID, Revision: c.Revision, By: m.anybody(dice).ID, Recent: peopletest.Proven,
+				By: m.actor(dice), ConnectionID: c.ID, Revision: c.Revision,
 			})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
@@ -36,7 +37,7 @@ func (p *Profile) ChangePassword(ctx context.Context, me store.Principal, w NewP
 		}
 	}
 	if fields := refusedFields(u, has, me, w); len(fields) > 0 {
-		return 0, invalid(fields...)
+		return 0, fault.Invalid(fields...)
 	}
 	if has {
 		if u, err = confirmed(ctx, me, *w.Current, w.Confirm); err != nil {
@@ -69,33 +70,32 @@ func refusedFields(u store.User, has bool, me store.Principal, w NewPassword) []
 // once the second is refused, as if it had come later.
 func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.User, hash string, endOthers bool) (int64, error) {
 	var ended int64
-	now := p.Now()
-	err := p.locked(ctx, me, func(rows store.Rows) (err error) {
-		if !rows.Opens(u.PasswordHash) {
-			if err := p.AskRecentIn(me)(ctx, rows); err != nil {
+	err := p.locked(ctx, me, func(tx change.Tx) (err error) {
+		if !tx.Opens(u.PasswordHash) {
+			if err := p.AskRecentIn(me)(ctx, tx.Rows); err != nil {
 				return err
 			}
 		}
-		if err := rows.SetPassword(ctx, u, hash, now); errors.Is(err, store.ErrNotFound) {
+		if err := tx.SetPassword(ctx, u, hash, tx.At); errors.Is(err, store.ErrNotFound) {
 			return changedMeanwhile(u)
 		} else if err != nil {
 			return fmt.Errorf("write a password: %w", err)
 		}
-		if err := rows.DropPasswordResets(ctx, me.OrganizationID, me.UserID); err != nil {
+		if err := tx.DropPasswordResets(ctx, me.OrganizationID, me.UserID); err != nil {
 			return err
 		}
 		if endOthers {
-			if err := rows.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
+			if err := tx.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
 				return err
 			}
-			if ended, err = rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, passwordChanged, now); err != nil {
+			if ended, err = tx.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, passwordChanged, tx.At); err != nil {
 				return fmt.Errorf("end sessions: %w", err)
 			}
 		}
-		if err := p.Mail.Add(ctx, rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: me.OrganizationID, UserID: me.UserID}); err != nil {
+		if err := p.Mail.Add(ctx, tx.Rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: me.OrganizationID, UserID: me.UserID}); err != nil {
 			return err
 		}
-		return p.audit(ctx, rows, me, event.UserPasswordChanged, map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended})
+		return tx.Record(ctx, event.UserPasswordChanged, me.UserID, map[string]any{"first": !tx.Opens(u.PasswordHash), "ended": ended})
 	})
 	return ended, err
 }
@@ -103,7 +103,7 @@ func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.U
 // changedMeanwhile refuses a change of a password that was changed since it was read.
 func changedMeanwhile(u store.User) error {
 	if u.PasswordHash == nil {
-		return invalid(fault.Field{Pointer: "/currentPassword", Code: "required"})
+		return fault.Invalid(fault.Field{Pointer: "/currentPassword", Code: "required"})
 	}
 	return fault.Because(fault.CredentialsInvalid, "wrong_password")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
@@ -18,6 +19,7 @@ import (
 // Profile changes what users change for themselves; safe for concurrent use.
 type Profile struct {
 	Options
+	changes  change.Changes
 	compared compared
 }
 
@@ -32,7 +34,7 @@ type Options struct {
 }
 
 // New returns a Profile.
-func New(o Options) *Profile { return &Profile{Options: o} }
+func New(o Options) *Profile { return &Profile{Options: o, changes: change.New(o.Store, o.Now)} }
 
 // Change is what users change of their profile; nil stays.
 type Change struct {
@@ -45,15 +47,15 @@ type Change struct {
 func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (store.Principal, error) {
 	if c.TimeZone != nil && *c.TimeZone != "" {
 		if _, ok := text.Zone(*c.TimeZone); !ok {
-			return store.Principal{}, invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
+			return store.Principal{}, fault.Invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
 		}
 	}
 	values, fields := rules.Person{Name: c.Name, Language: c.Language}.Read("")
 	if len(fields) > 0 {
-		return store.Principal{}, invalid(fields...)
+		return store.Principal{}, fault.Invalid(fields...)
 	}
-	err := p.locked(ctx, me, func(rows store.Rows) error {
-		was, err := rows.UserByID(ctx, me.OrganizationID, me.UserID)
+	err := p.locked(ctx, me, func(tx change.Tx) error {
+		was, err := tx.UserByID(ctx, me.OrganizationID, me.UserID)
 		if err != nil {
 			return fmt.Errorf("read a user: %w", err)
 		}
@@ -71,11 +73,11 @@ func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (sto
 		if len(difference) == 0 {
 			return nil
 		}
-		is.ChangedBy, is.UpdatedAt = me.UserID, store.At(p.Now())
-		if err := rows.ChangeProfile(ctx, is); err != nil {
+		is.ChangedBy, is.UpdatedAt = me.UserID, store.At(tx.At)
+		if err := tx.ChangeProfile(ctx, is); err != nil {
 			return fmt.Errorf("write a profile: %w", err)
 		}
-		return p.audit(ctx, rows, me, event.UserChanged, difference)
+		return tx.Record(ctx, event.UserChanged, me.UserID, difference)
 	})
 	if err != nil {
 		return store.Principal{}, err
@@ -92,16 +94,18 @@ func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (sto
 // moment ago is refused; then it runs a change that takes no sign-in method away. The
 // guard is not asked: a super admin who signed in by a bypass link must be able to set a
 // password where nobody can sign in any more.
-func (p *Profile) locked(ctx context.Context, me store.Principal, work func(store.Rows) error) error {
-	return p.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.HoldOrganization(ctx, me.OrganizationID); err != nil {
-			return fmt.Errorf("lock an organization: %w", err)
-		}
-		if _, err := p.activeSession(ctx, rows, me); err != nil {
+func (p *Profile) locked(ctx context.Context, me store.Principal, work func(change.Tx) error) error {
+	return p.changes.Locked(ctx, actorOf(me), func(tx change.Tx) error {
+		if _, err := p.activeSession(ctx, tx.Rows, me); err != nil {
 			return err
 		}
-		return work(rows)
+		return work(tx)
 	})
+}
+
+// actorOf is the user of a session, who changes something of their own.
+func actorOf(me store.Principal) change.Actor {
+	return change.Actor{OrganizationID: me.OrganizationID, ID: me.UserID}
 }
 
 // activeSession reads the user's session again and refuses one that has ended.
@@ -114,18 +118,6 @@ func (p *Profile) activeSession(ctx context.Context, rows store.Rows, me store.P
 		return now, fault.Because(fault.Unauthenticated, "session_over")
 	}
 	return now, nil
-}
-
-// audit writes the event of what the user did.
-func (p *Profile) audit(ctx context.Context, rows store.Rows, me store.Principal, kind event.Kind, detail map[string]any) error {
-	return event.Record(ctx, rows, event.Event{
-		Organization: me.OrganizationID, Actor: me.UserID, Kind: kind, Subject: me.UserID, Detail: detail, At: p.Now(),
-	})
-}
-
-// invalid refuses members of a request.
-func invalid(fields ...fault.Field) error {
-	return &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
 }
 
 // gone refuses a session, or a user, that ended meanwhile.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
@@ -100,54 +101,51 @@ func (p *Profile) ResetPassword(ctx context.Context, w Reset) error {
 		return fault.Because(fault.ResetClosed, "may_not")
 	}
 	if password.Weak(w.New, u.Name, u.Email, o.Name, o.Code) {
-		return invalid(fault.Field{Pointer: "/newPassword", Code: "too_weak"})
+		return fault.Invalid(fault.Field{Pointer: "/newPassword", Code: "too_weak"})
 	}
 	hash, err := p.Passwords.Hash(ctx, w.New)
 	if err != nil {
 		return err
 	}
-	return p.Store.InTx(ctx, func(rows store.Rows) error { return p.reset(ctx, rows, o.ID, hash, w) })
+	by := change.Actor{OrganizationID: o.ID, ID: u.ID}
+	return p.changes.Locked(ctx, by, func(tx change.Tx) error { return p.reset(ctx, tx, hash, w) })
 }
 
 // reset spends the link and sets the password, if what was read is still true.
-func (p *Profile) reset(ctx context.Context, rows store.Rows, organizationID, hash string, w Reset) error {
-	if err := rows.HoldOrganization(ctx, organizationID); err != nil {
-		return fmt.Errorf("lock an organization: %w", err)
-	}
-	now := p.Now()
-	r, err := rows.TakePasswordReset(ctx, organizationID, secret.Hash(w.Token), now)
+func (p *Profile) reset(ctx context.Context, tx change.Tx, hash string, w Reset) error {
+	organizationID, now := tx.By.OrganizationID, tx.At
+	r, err := tx.TakePasswordReset(ctx, organizationID, secret.Hash(w.Token), now)
 	if err != nil {
 		return closed("spent", err)
 	}
-	o, err := rows.OrganizationByID(ctx, organizationID)
+	o, err := tx.OrganizationByID(ctx, organizationID)
 	if err != nil {
 		return fmt.Errorf("read an organization: %w", err)
 	}
-	u, err := rows.UserByID(ctx, organizationID, r.UserID)
+	u, err := tx.UserByID(ctx, organizationID, r.UserID)
 	if err != nil {
 		return fmt.Errorf("read a user: %w", err)
 	}
 	if !mayReset(o, u, now) {
 		return fault.Because(fault.ResetClosed, "may_not")
 	}
-	if err := rows.SetPassword(ctx, u, hash, now); err != nil {
+	if err := tx.SetPassword(ctx, u, hash, now); err != nil {
 		return closed("changed_meanwhile", err)
 	}
-	ended, err := rows.EndSessionsOf(ctx, organizationID, u.ID, "", "password_reset", now)
+	ended, err := tx.EndSessionsOf(ctx, organizationID, u.ID, "", "password_reset", now)
 	if err != nil {
 		return fmt.Errorf("end sessions: %w", err)
 	}
-	if err := w.Forgive(ctx, rows, u); err != nil {
+	if err := w.Forgive(ctx, tx.Rows, u); err != nil {
 		return fmt.Errorf("reset the counters of wrong passwords: %w", err)
 	}
-	if err := p.Mail.Add(ctx, rows, mail.Message{
+	if err := p.Mail.Add(ctx, tx.Rows, mail.Message{
 		Kind: mail.PasswordChanged, OrganizationID: organizationID, UserID: u.ID, To: u.Email,
 	}); err != nil {
 		return err
 	}
-	return event.Record(ctx, rows, event.Event{
-		Organization: organizationID, Actor: u.ID, Kind: event.UserPasswordReset, Subject: u.ID, At: now,
-		Detail: map[string]any{"first": !rows.Opens(u.PasswordHash), "ended": ended, "address": w.Address},
+	return tx.Record(ctx, event.UserPasswordReset, u.ID, map[string]any{
+		"first": !tx.Opens(u.PasswordHash), "ended": ended, "address": w.Address,
 	})
 }
 

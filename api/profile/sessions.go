@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -42,15 +43,15 @@ func (p *Profile) SignIns(ctx context.Context, me store.Principal) ([]store.Sign
 // EndSession ends one of the user's sessions, also the current one. A session of another
 // user is not found.
 func (p *Profile) EndSession(ctx context.Context, me store.Principal, id string) error {
-	err := p.Store.InTx(ctx, func(rows store.Rows) error {
-		did, err := rows.EndSessionOf(ctx, me.OrganizationID, me.UserID, id, endedByOwner, p.Now())
+	err := p.changes.Locked(ctx, actorOf(me), func(tx change.Tx) error {
+		did, err := tx.EndSessionOf(ctx, me.OrganizationID, me.UserID, id, endedByOwner, tx.At)
 		if err != nil {
 			return fmt.Errorf("end a session: %w", err)
 		}
 		if !did {
 			return fault.Because(fault.NotFound, "no_session")
 		}
-		return p.audit(ctx, rows, me, event.UserSessionsEnded, map[string]any{"ended": 1})
+		return tx.Record(ctx, event.UserSessionsEnded, me.UserID, map[string]any{"ended": 1})
 	})
 	if err != nil {
 		return err
@@ -63,18 +64,18 @@ func (p *Profile) EndSession(ctx context.Context, me store.Principal, id string)
 // and makes void what was begun in them.
 func (p *Profile) EndOthers(ctx context.Context, me store.Principal) (int64, error) {
 	var ended int64
-	err := p.Store.InTx(ctx, func(rows store.Rows) (err error) {
-		if err := rows.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
+	err := p.changes.Locked(ctx, actorOf(me), func(tx change.Tx) (err error) {
+		if err := tx.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
 			return err
 		}
-		ended, err = rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, endedByOwner, p.Now())
+		ended, err = tx.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, endedByOwner, tx.At)
 		if err != nil {
 			return fmt.Errorf("end sessions: %w", err)
 		}
 		if ended == 0 {
 			return nil
 		}
-		return p.audit(ctx, rows, me, event.UserSessionsEnded, map[string]any{"ended": ended})
+		return tx.Record(ctx, event.UserSessionsEnded, me.UserID, map[string]any{"ended": ended})
 	})
 	return ended, err
 }

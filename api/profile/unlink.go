@@ -3,9 +3,9 @@ package profile
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
@@ -19,8 +19,8 @@ const unlinked = "unlinked"
 // began with it. It refuses to take the last sign-in method; the organization is locked,
 // so that of two requests for the last two accounts one is refused.
 func (p *Profile) Unlink(ctx context.Context, me store.Principal, provider string) error {
-	err := p.Store.Guarded(ctx, me.OrganizationID, func(rows store.Rows) error {
-		s, err := p.signInMethods(ctx, rows, me)
+	return p.changes.Guarded(ctx, actorOf(me), func(tx change.Tx) error {
+		s, err := p.signInMethods(ctx, tx.Rows, me)
 		if err != nil {
 			return err
 		}
@@ -31,42 +31,38 @@ func (p *Profile) Unlink(ctx context.Context, me store.Principal, provider strin
 		if link == nil {
 			return fault.Because(fault.NotFound, "not_connected")
 		}
-		code, err := p.refusal(ctx, rows, s, *link)
+		code, err := p.refusal(ctx, tx.Rows, s, *link)
 		if err != nil {
 			return err
 		}
 		if code != "" {
 			return fault.New(code)
 		}
-		return p.removeLink(ctx, rows, me, *link, provider)
+		return p.removeLink(ctx, tx, me, *link, provider)
 	})
-	if errors.Is(err, store.ErrNobodyLeft) {
-		return fault.New(fault.LastSuperAdmin)
-	}
-	return err
 }
 
 // removeLink removes a link. The current session stays, even if it began with it: its
 // user has just confirmed who they are.
-func (p *Profile) removeLink(ctx context.Context, rows store.Rows, me store.Principal, link store.Identity, provider string) error {
-	if _, err := rows.Unlink(ctx, me.OrganizationID, me.UserID, link.ID, p.Now()); err != nil {
+func (p *Profile) removeLink(ctx context.Context, tx change.Tx, me store.Principal, link store.Identity, provider string) error {
+	if _, err := tx.Unlink(ctx, me.OrganizationID, me.UserID, link.ID, tx.At); err != nil {
 		return fmt.Errorf("remove a link: %w", err)
 	}
-	if _, err := rows.EndSessionsOfIdentity(ctx, me.OrganizationID, link.ID, me.ID, unlinked, p.Now()); err != nil {
+	if _, err := tx.EndSessionsOfIdentity(ctx, me.OrganizationID, link.ID, me.ID, unlinked, tx.At); err != nil {
 		return fmt.Errorf("end sessions: %w", err)
 	}
-	c, err := rows.ConnectionByID(ctx, me.OrganizationID, link.ConnectionID)
+	c, err := tx.ConnectionByID(ctx, me.OrganizationID, link.ConnectionID)
 	if err != nil {
 		return fmt.Errorf("read the connection: %w", err)
 	}
-	if err := p.Mail.Add(ctx, rows, mail.Message{
+	if err := p.Mail.Add(ctx, tx.Rows, mail.Message{
 		Kind: mail.Unlinked, OrganizationID: me.OrganizationID, UserID: me.UserID,
 		Values: map[string]string{"provider": cmp.Or(c.Label, provider), "account": link.Email, "how": "profile"},
 	}); err != nil {
 		return err
 	}
 	// The link is gone, so the event is about the user.
-	return p.audit(ctx, rows, me, event.IdentityUnlinked, map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
+	return tx.Record(ctx, event.IdentityUnlinked, me.UserID, map[string]any{"identity": link.ID, "provider": provider, "email": link.Email})
 }
 
 // refusal says why a link cannot be removed, or "". That SSO is required comes first: a

@@ -114,8 +114,7 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 func (s *Server) connectionTarget(admin store.Principal, connectionID, header string) (connection.Target, error) {
 	revision, err := ifMatch(header)
 	return connection.Target{
-		OrganizationID: admin.OrganizationID, ConnectionID: connectionID, Revision: revision, By: admin.UserID,
-		Recent: s.Profile.AskRecentIn(admin),
+		By: s.actorOf(admin), ConnectionID: connectionID, Revision: revision,
 		IsOwnLogin: func(ctx context.Context, value string) (bool, error) {
 			return s.Profile.IsOwnLogin(ctx, admin, value)
 		},

@@ -27,9 +27,7 @@ func (s *Server) ListDomains(ctx context.Context, r contract.ListDomainsRequestO
 // AddDomain claims a domain and says which record proves it.
 func (s *Server) AddDomain(ctx context.Context, r contract.AddDomainRequestObject) (contract.AddDomainResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	claim, err := s.Domains.Add(ctx, domain.Claim{
-		OrganizationID: admin.OrganizationID, Domain: r.Body.Domain, By: admin.UserID, Recent: s.Profile.AskRecentIn(admin),
-	})
+	claim, err := s.Domains.Add(ctx, domain.Claim{By: s.actorOf(admin), Domain: r.Body.Domain})
 	if err != nil {
 		return nil, err
 	}
