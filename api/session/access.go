@@ -41,7 +41,7 @@ type Claims struct {
 }
 
 func (s *Sessions) accessToken(p store.Principal, now time.Time) (string, time.Duration, error) {
-	key, ok := s.keys.Load().signer(now)
+	key, ok := s.keys.Load().signer(signing, now)
 	if !ok {
 		return "", 0, errors.New("no signing key is loaded")
 	}
@@ -113,7 +113,7 @@ func (s *Sessions) parse(token string) (*Claims, error) {
 			return nil, errors.New("unknown critical header")
 		}
 		kid, _ := t.Header["kid"].(string)
-		key, ok := s.keys.Load().verifier(kid)
+		key, ok := s.keys.Load().verifier(signing, kid)
 		if !ok {
 			return nil, errors.New("unknown key")
 		}

@@ -4,8 +4,9 @@ import "crypto/ecdsa"
 
 // Signer gives the key that signs now, for forging.
 func (s *Sessions) Signer() (kid string, key *ecdsa.PrivateKey) {
-	k, _ := s.keys.Load().signer(s.now())
-	return k.id, k.private
+	k, _ := s.keys.Load().signer(signing, s.now())
+	private, _ := k.private.(*ecdsa.PrivateKey)
+	return k.id, private
 }
 
 // RefreshKeyID gives the id of a refresh key.

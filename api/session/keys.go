@@ -2,13 +2,16 @@ package session
 
 import (
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"slices"
 	"time"
 
@@ -27,21 +30,28 @@ const (
 	Keep = 13 * time.Hour
 )
 
+// The purposes of keys. Access tokens are signed by ES256; ID tokens by it or by RS256,
+// which most libraries of applications take alone.
 const (
-	signing = "signing"
-	refresh = "refresh"
+	signing    = "signing"
+	signingRSA = "signing_rs256"
+	refresh    = "refresh"
 )
+
+// rsaBits is the size of an RS256 key (RFC 7518, 3.3).
+const rsaBits = 2048
 
 // keySet is what the keys are right now; it is replaced, never changed.
 type keySet struct {
-	signing []signingKey // newest first
+	signing []signingKey // of both families, each newest first
 	refresh []refreshKey
 	jwks    []byte
 }
 
 type signingKey struct {
 	id        string
-	private   *ecdsa.PrivateKey
+	purpose   string // which family
+	private   crypto.Signer
 	signsFrom time.Time
 }
 
@@ -58,7 +68,13 @@ func (s *Sessions) LoadKeys(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read our keys: %w", err)
 	}
-	for _, purpose := range []string{signing, refresh} {
+	needed := []string{signing, refresh}
+	if has, err := s.store.HasApplication(ctx); err != nil {
+		return fmt.Errorf("look for applications: %w", err)
+	} else if has { // nobody else reads ID tokens, and a replica of before RS256 could not read its key
+		needed = append(needed, signingRSA)
+	}
+	for _, purpose := range needed {
 		if slices.ContainsFunc(rows, func(k store.TokenKey) bool { return k.Purpose == purpose }) {
 			continue
 		}
@@ -101,7 +117,7 @@ func (s *Sessions) RotateKeys(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, purpose := range []string{signing, refresh} {
+	for _, purpose := range []string{signing, signingRSA, refresh} {
 		if err := s.store.DropTokenKeys(ctx, purpose, now.Add(-Keep)); err != nil {
 			return fmt.Errorf("drop old keys: %w", err)
 		}
@@ -116,12 +132,12 @@ func (s *Sessions) addKey(ctx context.Context, purpose string, serial int64, sig
 	}
 	value := make([]byte, 32)
 	rand.Read(value)
-	if purpose == signing {
-		private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if purpose != refresh {
+		private, err := newSigner(purpose)
 		if err != nil {
 			return fmt.Errorf("make a signing key: %w", err)
 		}
-		if row.PublicJWK, err = publicJWK(row.ID, &private.PublicKey); err != nil {
+		if row.PublicJWK, err = publicJWK(row.ID, private.Public()); err != nil {
 			return err
 		}
 		if value, err = x509.MarshalPKCS8PrivateKey(private); err != nil {
@@ -130,6 +146,13 @@ func (s *Sessions) addKey(ctx context.Context, purpose string, serial int64, sig
 	}
 	row.Sealed = s.ring.SealRow(row.Place(), value)
 	return s.store.AddTokenKey(ctx, row)
+}
+
+func newSigner(purpose string) (crypto.Signer, error) {
+	if purpose == signingRSA {
+		return rsa.GenerateKey(rand.Reader, rsaBits)
+	}
+	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 }
 
 func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
@@ -148,11 +171,11 @@ func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read our signing key %s: %w", row.ID, err)
 		}
-		private, ok := parsed.(*ecdsa.PrivateKey)
-		if !ok {
-			return nil, fmt.Errorf("our signing key %s is not an EC key", row.ID)
+		private, ok := parsed.(crypto.Signer)
+		if !ok || !isOf(row.Purpose, private) {
+			return nil, fmt.Errorf("our signing key %s is not one of its family, %s", row.ID, row.Purpose)
 		}
-		set.signing = append(set.signing, signingKey{row.ID, private, row.SignsFrom.Time})
+		set.signing = append(set.signing, signingKey{row.ID, row.Purpose, private, row.SignsFrom.Time})
 		public = append(public, json.RawMessage(row.PublicJWK))
 	}
 	var err error
@@ -160,34 +183,53 @@ func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
 	return set, err
 }
 
-// publicJWK writes the public members of a key (RFC 7518, 6.2.1).
-func publicJWK(id string, k *ecdsa.PublicKey) (string, error) {
-	point, err := k.Bytes() // 4 ‖ x ‖ y
-	if err != nil {
-		return "", fmt.Errorf("write a public key: %w", err)
+// isOf says whether a key is of the family that its row says.
+func isOf(purpose string, key crypto.Signer) bool {
+	if purpose == signingRSA {
+		_, is := key.(*rsa.PrivateKey)
+		return is
 	}
+	_, is := key.(*ecdsa.PrivateKey)
+	return is
+}
+
+// publicJWK writes the public members of a key (RFC 7518, 6.2.1 and 6.3.1).
+func publicJWK(id string, key crypto.PublicKey) (string, error) {
 	b64 := base64.RawURLEncoding.EncodeToString
-	text, err := json.Marshal(map[string]string{
-		"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": id,
-		"x": b64(point[1:33]), "y": b64(point[33:]),
-	})
+	members := map[string]string{"use": "sig", "kid": id}
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		members["kty"], members["alg"] = "RSA", "RS256"
+		members["n"], members["e"] = b64(k.N.Bytes()), b64(big.NewInt(int64(k.E)).Bytes())
+	case *ecdsa.PublicKey:
+		point, err := k.Bytes() // 4 ‖ x ‖ y
+		if err != nil {
+			return "", fmt.Errorf("write a public key: %w", err)
+		}
+		members["kty"], members["crv"], members["alg"] = "EC", "P-256", "ES256"
+		members["x"], members["y"] = b64(point[1:33]), b64(point[33:])
+	default:
+		return "", fmt.Errorf("write a public key of %T", key)
+	}
+	text, err := json.Marshal(members)
 	return string(text), err
 }
 
-// signer is the newest key that may sign by now.
-func (k *keySet) signer(now time.Time) (signingKey, bool) {
+// signer is the newest key of a family that may sign by now.
+func (k *keySet) signer(purpose string, now time.Time) (signingKey, bool) {
 	for _, key := range k.signing {
-		if !key.signsFrom.After(now) {
+		if key.purpose == purpose && !key.signsFrom.After(now) {
 			return key, true
 		}
 	}
 	return signingKey{}, false
 }
 
-func (k *keySet) verifier(id string) (*ecdsa.PublicKey, bool) {
+// verifier is the key of a family by its id: a token of one family is none of the other.
+func (k *keySet) verifier(purpose, id string) (crypto.PublicKey, bool) {
 	for _, key := range k.signing {
-		if key.id == id {
-			return &key.private.PublicKey, true
+		if key.purpose == purpose && key.id == id {
+			return key.private.Public(), true
 		}
 	}
 	return nil, false

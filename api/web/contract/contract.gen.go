@@ -154,6 +154,7 @@ const (
 // Defines values for JwkAlg.
 const (
 	ES256 JwkAlg = "ES256"
+	RS256 JwkAlg = "RS256"
 )
 
 // Defines values for JwkCrv.
@@ -163,7 +164,8 @@ const (
 
 // Defines values for JwkKty.
 const (
-	EC JwkKty = "EC"
+	EC  JwkKty = "EC"
+	RSA JwkKty = "RSA"
 )
 
 // Defines values for JwkUse.
@@ -984,25 +986,34 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
-// Jwk defines model for Jwk.
+// Jwk Access tokens are signed by `ES256`. A key of `RS256` is there once an application is registered: ID tokens
+// are signed by the algorithm that it asks for.
 type Jwk struct {
 	Alg JwkAlg `json:"alg"`
-	Crv JwkCrv `json:"crv"`
-	Kid string `json:"kid"`
-	Kty JwkKty `json:"kty"`
-	Use JwkUse `json:"use"`
+
+	// Crv Of EC keys.
+	Crv *JwkCrv `json:"crv,omitempty"`
+
+	// E Of RSA keys: the exponent, base64url.
+	E   *string `json:"e,omitempty"`
+	Kid string  `json:"kid"`
+	Kty JwkKty  `json:"kty"`
+
+	// N Of RSA keys: the modulus, base64url.
+	N   *string `json:"n,omitempty"`
+	Use JwkUse  `json:"use"`
 
 	// X Base64url, 32 bytes.
-	X string `json:"x"`
+	X *string `json:"x,omitempty"`
 
 	// Y Base64url, 32 bytes.
-	Y string `json:"y"`
+	Y *string `json:"y,omitempty"`
 }
 
 // JwkAlg defines model for Jwk.Alg.
 type JwkAlg string
 
-// JwkCrv defines model for Jwk.Crv.
+// JwkCrv Of EC keys.
 type JwkCrv string
 
 // JwkKty defines model for Jwk.Kty.

@@ -2329,20 +2329,31 @@ export interface components {
         JwkSet: {
             keys: components["schemas"]["Jwk"][];
         };
+        /**
+         * @description Access tokens are signed by `ES256`. A key of `RS256` is there once an application is registered: ID tokens
+         *     are signed by the algorithm that it asks for.
+         */
         Jwk: {
-            /** @constant */
-            kty: "EC";
-            /** @constant */
-            crv: "P-256";
+            /** @enum {string} */
+            kty: "EC" | "RSA";
+            /**
+             * @description Of EC keys.
+             * @constant
+             */
+            crv?: "P-256";
             /** @constant */
             use: "sig";
-            /** @constant */
-            alg: "ES256";
+            /** @enum {string} */
+            alg: "ES256" | "RS256";
             kid: string;
             /** @description Base64url, 32 bytes. */
-            x: string;
+            x?: string;
             /** @description Base64url, 32 bytes. */
-            y: string;
+            y?: string;
+            /** @description Of RSA keys: the modulus, base64url. */
+            n?: string;
+            /** @description Of RSA keys: the exponent, base64url. */
+            e?: string;
         };
         Problem: {
             /** @description `/problems#` and the code. */
