@@ -47,7 +47,10 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 // counters of wrong passwords, sessions that ended or expired a while ago, all but
 // the newest tests of a connection, and what the sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
-	const keepSessions = 30 * 24 * time.Hour
+	const (
+		keepSessions = 30 * 24 * time.Hour
+		keepGrants   = 24 * time.Hour // so that a code that comes again is known
+	)
 	for _, p := range []struct {
 		query string
 		arg   Time
@@ -57,6 +60,8 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM bypass_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM password_resets WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM authorization_codes WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM grants WHERE expires_at <= ?`, At(now.Add(-keepGrants))},
 		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-forgetTries))},
 		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},
 	} {

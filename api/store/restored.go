@@ -19,8 +19,8 @@ type Restored struct {
 const SessionRestored = "restored"
 
 // Restored voids what a database out of a backup would let live again: attempts
-// that began before now, sessions, link pages and their codes, links that were
-// mailed or printed, and mails of these kinds, whose secrets would be made anew.
+// that began before now, sessions, what applications got, link pages and their codes,
+// links that were mailed or printed, and mails of these kinds, whose secrets would be made anew.
 // To do it again does no harm.
 func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (Restored, error) {
 	var r Restored
@@ -32,7 +32,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (R
 	if err := s.setNotBefore(ctx, now); err != nil {
 		return r, err
 	}
-	for _, table := range []string{"pending_links", "setup_links", "bypass_links", "password_resets"} {
+	for _, table := range []string{"pending_links", "setup_links", "bypass_links", "password_resets", "authorization_codes", "grants"} {
 		if _, err := s.exec(ctx, `DELETE FROM `+table); err != nil {
 			return r, fmt.Errorf("empty %s: %w", table, err)
 		}

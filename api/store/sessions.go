@@ -140,6 +140,9 @@ func (r Rows) Reauthenticate(ctx context.Context, organizationID, userID, id str
 
 // EndSessionsOf ends all sessions of a user but one and says how many.
 func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except, reason string, now time.Time) (int64, error) {
+	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND user_id = ? AND session_id <> ?`, organizationID, userID, except); err != nil {
+		return 0, err
+	}
 	return r.exec(ctx, `
 		UPDATE sessions SET ended_at = ?, end_reason = ?
 		WHERE organization_id = ? AND user_id = ? AND id <> ? AND ended_at IS NULL`,
@@ -149,6 +152,9 @@ func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except,
 // EndSessionsThrough ends all sessions that came through a connection and says
 // how many: turning it off bites at once.
 func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connectionID, reason string, now time.Time) (int64, error) {
+	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND session_id IN (SELECT id FROM sessions WHERE organization_id = ? AND connection_id = ?)`, organizationID, organizationID, connectionID); err != nil {
+		return 0, err
+	}
 	return r.exec(ctx, `
 		UPDATE sessions SET ended_at = ?, end_reason = ?
 		WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
@@ -167,6 +173,10 @@ func (r Rows) SessionsThrough(ctx context.Context, organizationID, connectionID 
 // EndSessionsOfIdentity ends all sessions but one that came through a link and
 // says how many: taking it away bites at once.
 func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identityID, except, reason string, now time.Time) (int64, error) {
+	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND session_id <> ? AND session_id IN (
+		SELECT id FROM sessions WHERE organization_id = ? AND identity_id = ?)`, organizationID, except, organizationID, identityID); err != nil {
+		return 0, err
+	}
 	return r.exec(ctx, `
 		UPDATE sessions SET ended_at = ?, end_reason = ?
 		WHERE organization_id = ? AND identity_id = ? AND id <> ? AND ended_at IS NULL`,
@@ -175,7 +185,19 @@ func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identit
 
 // EndSessionsIn ends all sessions of an organization and says how many.
 func (r Rows) EndSessionsIn(ctx context.Context, organizationID, reason string, now time.Time) (int64, error) {
+	if err := r.endOffline(ctx, reason, now, `organization_id = ?`, organizationID); err != nil {
+		return 0, err
+	}
 	return r.exec(ctx, `
 		UPDATE sessions SET ended_at = ?, end_reason = ?
 		WHERE organization_id = ? AND ended_at IS NULL`, At(now), reason, organizationID)
+}
+
+// endOffline ends the grants that live on when their session has ended: for a cause that
+// ends sessions they end as well. All others end by themselves.
+func (r Rows) endOffline(ctx context.Context, reason string, now time.Time, where string, args ...any) error {
+	_, err := r.exec(ctx, `
+		UPDATE grants SET ended_at = ?, end_reason = ? WHERE offline AND ended_at IS NULL AND `+where,
+		append([]any{At(now), reason}, args...)...)
+	return err
 }

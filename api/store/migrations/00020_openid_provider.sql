@@ -56,5 +56,5 @@ CREATE TABLE grants (
   end_reason      TEXT NOT NULL,
   FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id)
 );
-CREATE INDEX grants_session ON grants (session_id) WHERE ended_at IS NULL;
+CREATE INDEX grants_offline ON grants (organization_id, user_id) WHERE ended_at IS NULL AND offline;
 CREATE INDEX grants_expiry ON grants (expires_at);

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"begun":          begun,
 		"L4: redeemed":   redeemed,
 		"clients":        clients,
+		"codes":          codes,
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,
@@ -73,6 +74,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
 	t.Run("restored (L15)", func(t *testing.T) { restored(t, newWorld(t, open())) })
 	t.Run("applied (F41, O2)", func(t *testing.T) { applied(t, newWorld(t, open())) })
+	t.Run("offline grants", func(t *testing.T) { offlineGrants(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }
