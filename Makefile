@@ -93,7 +93,7 @@ bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind on
 fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
 	go test ./api/web/middleware -run '^$$' -fuzz FuzzBody -fuzztime 60s
-	go test ./api/signin -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
+	go test ./api/signin/attempt -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
 	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s

@@ -13,6 +13,7 @@ import (
 	"latchkey/api/config"
 	"latchkey/api/connection"
 	"latchkey/api/connection/application"
+	"latchkey/api/connection/conntest"
 	"latchkey/api/connection/health"
 	"latchkey/api/domain"
 	"latchkey/api/idp"
@@ -27,6 +28,9 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web"
 	"latchkey/api/web/middleware"
@@ -45,7 +49,7 @@ type Options struct {
 	Now       func() time.Time // nil: time.Now
 	Passwords *password.Hasher // nil: of the usual cost
 	Resolver  domain.Resolver  // nil: the operator's
-	Limits    signin.Limits
+	Limits    attempt.Limits
 	Contract  *middleware.Contract // nil: the embedded one
 	Pages     fs.FS                // nil: the embedded ones
 }
@@ -58,6 +62,8 @@ type App struct {
 	Sessions     *session.Sessions
 	Applications *application.Applications
 	Health       *health.Health
+	Tests        *conntest.Tests
+	Forecasts    *preview.Forecaster
 	Flow         *signin.Flow
 	Connections  *connection.Connections
 	People       *people.People
@@ -161,11 +167,20 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, PublicURL: publicURL, Log: o.Log, Now: o.Now,
 	})
 	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
-	a.Flow = signin.New(signin.Options{
-		Applications: a.Applications, Health: a.Health,
-		Mail: outbox, Store: o.Store, Ring: c.Ring, Providers: a.Providers, Sessions: a.Sessions, Passwords: a.Passwords,
-		Log: o.Log, Now: o.Now, Count: a.metrics.SignIn, Routes: pages.AppRoutes(), Limits: o.Limits,
+	attempts := attempt.New(attempt.Options{
+		Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Log: o.Log, Now: o.Now, Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
+	})
+	checker := passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: c.Ring, Hasher: a.Passwords, Log: o.Log, Now: o.Now})
+	a.Tests = conntest.New(conntest.Options{
+		Store: o.Store, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Sessions: a.Sessions,
+		Mail: outbox.On, Log: o.Log, Now: o.Now,
+	})
+	a.Forecasts = preview.New(preview.Options{Store: o.Store, Mail: outbox.On, Now: o.Now})
+	a.Flow = signin.New(signin.Options{
+		Store: o.Store, Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Health: a.Health,
+		Tests: a.Tests, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: pages.AppRoutes(), Count: a.metrics.SignIn,
+		Log: o.Log, Now: o.Now,
 	})
 	a.Connections = connection.New(connection.Options{
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Applications.RedirectURI,
@@ -199,7 +214,7 @@ func (a *App) newServer(context.Context) error {
 	o, c := a.options, a.options.Config
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, Options: rest.Options{
-		Store: o.Store, Flow: a.Flow, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
+		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
 		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})

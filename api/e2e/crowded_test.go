@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"latchkey/api/idp/idptest"
-	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 )
 
 // L1: the page that goes on by itself, over HTTP: nothing is spent, it needs no
 // script and asks for nothing, and the same address signs in afterwards.
 func TestL1ThePageThatGoesOnByItself(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setting{limits: signin.Limits{Each: 1, Wait: time.Millisecond}})
+	w := newWorld(t, setting{limits: attempt.Limits{Each: 1, Wait: time.Millisecond}})
 	slow, quick := w.browser(), w.browser()
 	first := slow.atProvider(slow.start("acme", "google"), "maya@acme.example")
 	second := quick.atProvider(quick.start("acme", "google"), "lena@acme.example")

@@ -13,7 +13,7 @@ import (
 
 	"latchkey/api/apply"
 	"latchkey/api/idp/idptest"
-	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -337,7 +337,7 @@ func TestB05AttemptExpires(t *testing.T) {
 	w := newWorld(t, setting{})
 	b := w.browser()
 	back := b.beforeCallback("acme", "google", "maya@acme.example")
-	w.clock.add(signin.AttemptLife + time.Second)
+	w.clock.add(attempt.Life + time.Second)
 	before := w.rows()
 	b.navigate(back).wantRefused("attempt_expired")
 	if grown := w.grew(before); !maps.Equal(grown, map[string]int{"sign_ins": 1}) || w.provider.Hits("/google/token") != 0 {

@@ -26,7 +26,7 @@ import (
 	"latchkey/api/mail/mailtest"
 	"latchkey/api/password"
 	"latchkey/api/secret"
-	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 	"latchkey/api/web/middleware"
@@ -59,7 +59,7 @@ type setting struct {
 	generic bool           // organizations may add generic providers
 	mail    bool           // this deployment sends mail: see world.message
 	starts  int            // per minute and address; 0 = the default
-	limits  signin.Limits
+	limits  attempt.Limits
 	pages   fs.FS
 	edit    func(*apply.Document)
 }

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -30,7 +31,7 @@ func (r *rig) slowly() (inside chan struct{}, goOn func()) {
 func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	r := onOne(t)
 	const share = 32 // small enough to be filled before a call's time is over, on a slow machine too
-	r.Options.Limits = signin.Limits{Each: share, Wait: time.Millisecond}
+	r.Options.Limits = attempt.Limits{Each: share, Wait: time.Millisecond}
 	r.Build()
 	backs := make([]signin.Return, 300)
 	for n := range backs {
@@ -75,7 +76,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 // L1: waiting spends nothing: no row, no cookie, no code.
 func TestL1WaitingSpendsNothing(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.Options.Limits = signin.Limits{Each: 1, Wait: time.Millisecond}
+		r.Options.Limits = attempt.Limits{Each: 1, Wait: time.Millisecond}
 		r.Build()
 		first, second := r.Away("google", "ana@acme.example"), r.Away("google", "bob@acme.example")
 		elsewhere := r.Away("google", "boss@acme.example")

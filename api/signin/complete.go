@@ -11,7 +11,9 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/facts"
 	"latchkey/api/store"
 )
 
@@ -23,39 +25,19 @@ type Return struct {
 	Visitor      Visitor
 }
 
-// Refusal is a callback that ends at the refused page.
-type Refusal struct {
-	Fault        *fault.Fault
-	Organization string // code, or "" without a valid attempt
-	Provider     string
-	Reference    string
-	SpentCookie  string // the attempt cookie to clear, or ""
-	// Chosen: the provider was asked to show its account chooser.
-	Chosen bool
-	// SignedIn: it was self-service, and the user is still signed in. They go back to
-	// their own page.
-	SignedIn bool
-}
-
-// Error names the refusal for logs.
-func (r *Refusal) Error() string { return r.Fault.Error() }
-
-// Unwrap gives the fault.
-func (r *Refusal) Unwrap() error { return r.Fault }
-
 // Complete handles the callback. It returns an outcome or a *Refusal, and spends a
 // valid attempt in the same transaction. A *Busy and an *AskAgain spend nothing.
 func (r *Flow) Complete(ctx context.Context, back Return) (Outcome, error) {
-	ans, err := readAnswer(back.Query)
+	ans, err := attempt.ReadAnswer(back.Query)
 	if err != nil {
 		return r.refuseUnknown(ctx, back, err)
 	}
-	a, err := r.openAttempt(back.Attempts, ans.state, back.ConnectionID)
+	a, err := r.attempts.Open(back.Attempts, ans.State, back.ConnectionID)
 	if err != nil {
 		return r.refuseUnknown(ctx, back, err)
 	}
 	out, err := r.completeAlone(ctx, a, back.Visitor, ans)
-	if refusal, is := errors.AsType[*Refusal](err); is && a.selfService() {
+	if refusal, is := errors.AsType[*Refusal](err); is && a.SelfService() {
 		refusal.SignedIn = r.signedIn(ctx, back.Visitor)
 	}
 	return out, err
@@ -64,15 +46,15 @@ func (r *Flow) Complete(ctx context.Context, back Return) (Outcome, error) {
 // completeAlone completes an attempt, one callback at a time: a callback that is sent
 // twice finds how the first one ended, instead of sending the code again and spending
 // the attempt as a refusal.
-func (r *Flow) completeAlone(ctx context.Context, sealed attempt, v Visitor, ans answer) (Outcome, error) {
-	_, release, err := r.attempts.Acquire(ctx, sealed.ID)
+func (r *Flow) completeAlone(ctx context.Context, sealed attempt.Attempt, v attempt.Visitor, ans attempt.Answer) (Outcome, error) {
+	_, release, err := r.alone.Acquire(ctx, sealed.ID)
 	if err != nil {
-		return Outcome{}, &Busy{&fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
+		return Outcome{}, &Busy{Fault: &fault.Fault{Code: fault.Busy, Reason: "attempt_queue", RetryAfter: 2 * time.Second}}
 	}
 	defer release()
-	a := r.resume(sealed, v)
-	if a.Purpose == purposeTest { // never becomes a sign-in, whose account it may be (D14)
-		return r.completeTest(ctx, a, ans)
+	a := r.attempts.Resume(sealed, v)
+	if a.Purpose == attempt.Test { // never becomes a sign-in, whose account it may be (D14)
+		return r.tests.Complete(ctx, a, ans)
 	}
 	done, err := r.completeSteps(ctx, a, ans)
 	if wait, lost := r.lostRace(err); lost {
@@ -89,16 +71,16 @@ func (r *Flow) completeAlone(ctx context.Context, sealed attempt, v Visitor, ans
 	if again, is := errors.AsType[*AskAgain](err); is {
 		return Outcome{}, again
 	}
-	if busy, is := waitingForSlot(err); is {
+	if busy, is := attempt.WaitingForSlot(err); is {
 		return Outcome{}, busy
 	}
 	return r.refuse(ctx, a, err)
 }
 
 // completeSteps takes the steps from the provider's answer to the session.
-func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer) (Outcome, error) {
-	a.reach("attempt")
-	if err := r.inTime(a.attempt); err != nil {
+func (r *Flow) completeSteps(ctx context.Context, a *attempt.Returned, ans attempt.Answer) (Outcome, error) {
+	a.Reach("attempt")
+	if err := r.attempts.InTime(a.Attempt); err != nil {
 		return Outcome{}, err
 	}
 	returned, err := r.store.LiveForReturn(ctx, a.Organization, a.Connection, a.ID)
@@ -108,13 +90,13 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read the connection: %w", err)
 	}
-	a.live = returned.Live
+	a.Live = returned.Live
 	if returned.SpentCode != nil {
 		return r.alreadySpent(a, *returned.SpentCode, *returned.SpentReturnTo)
 	}
 
-	a.reach("live")
-	if a.selfService() {
+	a.Reach("live")
+	if a.SelfService() {
 		if err := r.sameSession(ctx, a); err != nil {
 			return Outcome{}, err
 		}
@@ -122,28 +104,28 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 	if err := checkLive(a); err != nil {
 		return Outcome{}, err
 	}
-	app, err := r.applications.Open(a.live)
+	app, err := r.applications.Open(a.Live)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := r.idp.ReturnedIssuer(ctx, app, ans.issuer, ans.hasIssuer); err != nil {
+	if err := r.idp.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
 		return Outcome{}, err
 	}
 
-	a.reach("answer")
-	if ans.failure != "" {
-		return Outcome{}, cmp.Or(r.askAgain(ctx, a, ans), error(idp.AnswerFault(ans.failure, ans.details)))
+	a.Reach("answer")
+	if ans.Failure != "" {
+		return Outcome{}, cmp.Or(r.attempts.AskAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
 	}
 
-	a.reach("exchange")
-	claims, err := r.exchange(ctx, a, app, ans.code)
+	a.Reach("exchange")
+	claims, err := r.exchange(ctx, a, app, ans.Code)
 	if idp.Redeemed(err) {
-		r.health.Working(ctx, a.live)
+		r.health.Working(ctx, a.Live)
 	}
 	if err != nil {
 		return Outcome{}, err
 	}
-	a.claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
+	a.Claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
 	if err := r.checkLockAndProof(ctx, a); err != nil {
 		return Outcome{}, err
 	}
@@ -152,21 +134,21 @@ func (r *Flow) completeSteps(ctx context.Context, a *returnedAttempt, ans answer
 
 // checkLockAndProof says how well the address is proven, and refuses accounts from
 // outside of the lock.
-func (r *Flow) checkLockAndProof(ctx context.Context, a *returnedAttempt) error {
-	trusted, err := r.trusted(ctx, a.live)
+func (r *Flow) checkLockAndProof(ctx context.Context, a *attempt.Returned) error {
+	trusted, err := facts.Trusted(ctx, r.store.Rows, a.Live)
 	if err != nil {
 		return err
 	}
-	by := provider.Key(a.live.Provider)
-	a.proof, a.weakness = decision.Prove(by, trusted, a.claims)
-	a.reach("lock")
-	return decision.CheckLock(by, trusted, a.claims)
+	by := provider.Key(a.Live.Provider)
+	a.Proof, a.Weakness = decision.Prove(by, trusted, a.Claims)
+	a.Reach("lock")
+	return decision.CheckLock(by, trusted, a.Claims)
 }
 
 // recheck reads a connection that was changed while the code was sent, and applies
 // it to the claims that are here: the code cannot be sent again.
-func (r *Flow) recheck(ctx context.Context, a *returnedAttempt) error {
-	a.reach("live")
+func (r *Flow) recheck(ctx context.Context, a *attempt.Returned) error {
+	a.Reach("live")
 	live, err := r.store.LiveByID(ctx, a.Organization, a.Connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.SSOConfigChanged, "connection_gone")
@@ -174,7 +156,7 @@ func (r *Flow) recheck(ctx context.Context, a *returnedAttempt) error {
 	if err != nil {
 		return fmt.Errorf("read the connection: %w", err)
 	}
-	a.live = live
+	a.Live = live
 	if err := checkLive(a); err != nil {
 		return err
 	}
@@ -183,26 +165,26 @@ func (r *Flow) recheck(ctx context.Context, a *returnedAttempt) error {
 
 // checkLive refuses what was turned off or changed while the person was at the
 // provider.
-func checkLive(a *returnedAttempt) error {
+func checkLive(a *attempt.Returned) error {
 	switch {
-	case !a.live.OrganizationActive:
+	case !a.Live.OrganizationActive:
 		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")
-	case a.live.State != store.Enabled:
-		return fault.Because(fault.SSOProviderDisabled, string(a.live.State))
-	case a.live.VersionID != a.Version:
-		return fault.Mismatch(fault.SSOConfigChanged, "other_version", a.Version, a.live.VersionID)
+	case a.Live.State != store.Enabled:
+		return fault.Because(fault.SSOProviderDisabled, string(a.Live.State))
+	case a.Live.VersionID != a.Version:
+		return fault.Mismatch(fault.SSOConfigChanged, "other_version", a.Version, a.Live.VersionID)
 	}
 	return nil
 }
 
 // finish decides and commits. Who loses a race for the same link decides again with
 // that link; so does who finds that the connection was changed meanwhile.
-func (r *Flow) finish(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+func (r *Flow) finish(ctx context.Context, a *attempt.Returned) (Outcome, error) {
 	const maxTries = 3
 	for try := 1; ; try++ {
-		a.reach("person")
+		a.Reach("person")
 		done, err := r.finishAs(ctx, a)
-		stale := errors.Is(err, errStale)
+		stale := errors.Is(err, attempt.ErrStale)
 		if try == maxTries || !stale && !errors.Is(err, errRace) {
 			return done, err
 		}
@@ -215,39 +197,39 @@ func (r *Flow) finish(ctx context.Context, a *returnedAttempt) (Outcome, error) 
 }
 
 // finishAs takes the last step, the only one in which the purposes differ.
-func (r *Flow) finishAs(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+func (r *Flow) finishAs(ctx context.Context, a *attempt.Returned) (Outcome, error) {
 	switch a.Purpose {
-	case purposeSignIn:
+	case attempt.SignIn:
 		return r.signIn(ctx, a)
-	case purposeLink:
+	case attempt.Link:
 		return r.connect(ctx, a)
-	case purposeReplace:
+	case attempt.Replace:
 		return r.replace(ctx, a)
-	case purposeStepUp:
+	case attempt.StepUp:
 		return r.stepUp(ctx, a)
 	}
 	return Outcome{}, fault.Because(fault.InternalError, "unknown_purpose")
 }
 
 // signIn decides who it is and signs them in.
-func (r *Flow) signIn(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+func (r *Flow) signIn(ctx context.Context, a *attempt.Returned) (Outcome, error) {
 	d, err := r.decide(ctx, a)
 	if err != nil {
 		return Outcome{}, err
 	}
-	a.reach("commit")
+	a.Reach("commit")
 	return r.commit(ctx, a, d)
 }
 
-func (r *Flow) decide(ctx context.Context, a *returnedAttempt) (decision.Decision, error) {
-	matches, err := r.store.FindForSignIn(ctx, a.account())
+func (r *Flow) decide(ctx context.Context, a *attempt.Returned) (decision.Decision, error) {
+	matches, err := r.store.FindForSignIn(ctx, a.Account())
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("find the person: %w", err)
 	}
-	found := foundBy(matches)
-	d, err := decision.Decide(policyOf(a.live), a.proof, a.decided(), found)
+	found := facts.Found(matches)
+	d, err := decision.Decide(facts.Policy(a.Live), a.Proof, a.Decided(), found)
 	if err != nil {
-		a.userID = found.Concerns()
+		a.UserID = found.Concerns()
 	}
 	return d, err
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -129,7 +130,7 @@ func TestRefusedTrips(t *testing.T) {
 			s.AuthzParams = func(q url.Values) { q.Set("code", "canary-code") }
 		}), nil, fault.CodeRejected, "token_answer"},
 		"a provider that fails": {"google", "ana@acme.example", nil, lie(func(s *idptest.Script) { s.TokenAnswer = idptest.Body(502, "text/html", "canary") }), fault.ProviderUnreachable, "token_http_502"},
-		"too late (B05)":        {"google", "ana@acme.example", nil, func(r *rig) { r.Clock.Add(signin.AttemptLife + time.Second) }, fault.AttemptExpired, "too_late"},
+		"too late (B05)":        {"google", "ana@acme.example", nil, func(r *rig) { r.Clock.Add(attempt.Life + time.Second) }, fault.AttemptExpired, "too_late"},
 		"the connection was turned off (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
 			r.Change("google", func(c *store.Connection) { c.State = store.Disabled })
 		}, fault.SSOProviderDisabled, "disabled"},

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
 // connect links the account to the user who began it and ends their other sessions
 // (D23), in one transaction.
-func (r *Flow) connect(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+func (r *Flow) connect(ctx context.Context, a *attempt.Returned) (Outcome, error) {
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
 		me, err := r.lockAndRecheck(ctx, rows, a)
 		if err != nil {
@@ -20,11 +21,11 @@ func (r *Flow) connect(ctx context.Context, a *returnedAttempt) (Outcome, error)
 		if err != nil {
 			return err
 		}
-		a.reach("commit")
-		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
-			return spent(err)
+		a.Reach("commit")
+		if err := a.Spend(ctx, rows, ""); err != nil {
+			return err
 		}
-		if err := r.writeLink(ctx, rows, a, d, a.identity(d.Person), "profile"); err != nil || !d.Link {
+		if err := r.writeLink(ctx, rows, a, d, a.Identity(d.Person), "profile"); err != nil || !d.Link {
 			return err
 		}
 		if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "linked", r.now()); err != nil {
@@ -38,7 +39,7 @@ func (r *Flow) connect(ctx context.Context, a *returnedAttempt) (Outcome, error)
 	return r.finished(a), nil
 }
 
-func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal) (decision.Decision, error) {
+func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
 	owners, err := r.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
@@ -47,12 +48,12 @@ func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, a *returnedAt
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	return decision.DecideConnect(a.connecting(me, other != nil), owners)
+	return decision.DecideConnect(connecting(a, me, other != nil), owners)
 }
 
-func (a *returnedAttempt) connecting(me store.Principal, hasOther bool) decision.ConnectRequest {
+func connecting(a *attempt.Returned, me store.Principal, hasOther bool) decision.ConnectRequest {
 	return decision.ConnectRequest{
 		UserID: me.UserID, HasOther: hasOther, Email: me.Email,
-		AccountEmail: a.claims.Email, DifferentEmail: a.live.DifferentEmail, ClientID: a.live.ClientID,
+		AccountEmail: a.Claims.Email, DifferentEmail: a.Live.DifferentEmail, ClientID: a.Live.ClientID,
 	}
 }

@@ -3,11 +3,11 @@
 //	Start      the connection -> authorization URL, and the attempt encrypted in a cookie
 //	           ... the person is at the provider ...                       (start.go)
 //	Complete   the callback, step by step                                  (complete.go)
-//	           returned    the parameters are well formed                  (answer.go)
-//	           attempt     ours, of this browser, not spent                (attempt.go)
+//	           returned    the parameters are well formed                  (package attempt)
+//	           attempt     ours, of this browser, not spent                (package attempt)
 //	           live        the connection is on and unchanged              (complete.go)
 //	           answer      the provider reports no error; one about an optional
-//	                       parameter is asked again without it             (askagain.go)
+//	                       parameter is asked again without it             (package attempt)
 //	           exchange    code -> verified claims                         (exchange.go, idp)
 //	           lock        the right tenant or domain, and how well the address is proven
 //	           person      who it is                                       (package decision)
@@ -17,8 +17,7 @@
 //
 // Files that belong together:
 //
-//	attempt, returned     the attempt, sealed in a cookie, and what is known of it in the callback
-//	busy                  limits of what runs at once; a callback without a slot tries again
+//	package attempt       the attempt, sealed in a cookie, and what is known of it in the callback
 //	redeemed, redeemedshared, replicas
 //	                      reloads, interrupted callbacks, and callbacks that reach two replicas
 //	link, linkcode        the link page: an account is proven by its password or a mailed
@@ -28,9 +27,7 @@
 //	password              sign-in by e-mail and password; package passwordcheck checks one, and
 //	                      makes pauses after wrong ones
 //	bypass                the operator's link, once, for a super admin
-//	conntest, conntestoutcome, conntestreport
-//	                      the test of a connection: the same steps, but only a report
-//	facts, preview        what would happen to everybody: the same decisions, without a sign-in
+//	package preview       what would happen to everybody: the same decisions, without a sign-in
 //	exchange              code -> claims, a few at a time; package connection/application speaks
 //	                      to the provider, package connection/health notes whether it works
 //	mails, counts         mails about sign-ins, and counted starts

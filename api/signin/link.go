@@ -10,7 +10,9 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/facts"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
@@ -43,7 +45,7 @@ func (r *Flow) PendingLink(ctx context.Context, id string) (LinkPage, error) {
 	if err != nil {
 		return LinkPage{}, err
 	}
-	step := r.linkStep(l, p)
+	step := facts.LinkStep(l, p, r.now(), r.mail.On)
 	page := LinkPage{
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
 		Email: p.Email, EmailEditable: step.MayTypeEmail(), ProviderEmail: step.ShownAccount(), Proofs: step.Proofs(),
@@ -79,16 +81,16 @@ func (r *Flow) ProveLink(ctx context.Context, p LinkProof) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	email := r.linkStep(l, link).EmailToProve(p.Email)
+	email := facts.LinkStep(l, link, r.now(), r.mail.On).EmailToProve(p.Email)
 	if email == "" {
 		return Outcome{}, noAddress()
 	}
-	counters := r.passwords.CountersOf(l.OrganizationID, email, p.Visitor.browser())
+	counters := r.passwords.CountersOf(l.OrganizationID, email, p.Visitor)
 	if p.Code != "" { // wrong passwords from other networks do not stop whoever has the mailed code
 		counters.All = ""
 	}
 	proof := passwordcheck.Request{
-		OrganizationID: l.OrganizationID, Email: email, Password: p.Password, Browser: p.Visitor.browser(), Counters: counters, Paused: fault.LinkLocked,
+		OrganizationID: l.OrganizationID, Email: email, Password: p.Password, Visitor: p.Visitor, Counters: counters, Paused: fault.LinkLocked,
 		Also: func(ctx context.Context) (err error) { link, err = r.countProof(ctx, p.ID, link); return err },
 	}
 	checked, err := r.checkProof(ctx, l, &link, proof, p.Code)
@@ -112,7 +114,7 @@ func (r *Flow) checkProof(ctx context.Context, l store.Live, link *store.Pending
 		return r.checkCode(ctx, *link, proof.Email, code)
 	}
 	c, err := r.passwords.Check(ctx, proof)
-	if err == nil && c.Reason == "" && !r.linkStep(l, *link).PasswordProves(c.User.Email) {
+	if err == nil && c.Reason == "" && !facts.LinkStep(l, *link, r.now(), r.mail.On).PasswordProves(c.User.Email) {
 		c.Reason = "password_is_no_proof_here"
 	}
 	return c, err
@@ -165,24 +167,24 @@ func (r *Flow) countProof(ctx context.Context, id string, p store.PendingLink) (
 }
 
 // proofFailed writes a proof that failed to the log, and refuses it.
-func (r *Flow) proofFailed(ctx context.Context, a *returnedAttempt, u store.User, reason string) error {
-	a.userID = u.ID
-	row := a.row(string(fault.LinkProofFailed), reason)
-	row.Account = a.refusedAccount()
+func (r *Flow) proofFailed(ctx context.Context, a *attempt.Returned, u store.User, reason string) error {
+	a.UserID = u.ID
+	row := a.Row(string(fault.LinkProofFailed), reason)
+	row.Account = a.RefusedAccount()
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
-	r.logRefusal(ctx, a, fault.Because(fault.LinkProofFailed, reason))
+	a.LogRefusal(ctx, r.log, fault.Because(fault.LinkProofFailed, reason))
 	return fault.Because(fault.LinkProofFailed, reason)
 }
 
 // commitLink spends the pending link and writes link, session and audit event, in one
 // transaction.
-func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
-	a.userID = u.ID
-	a.reach("commit")
-	identity := a.identity(decision.Person{ID: u.ID})
-	row, token, err := r.sessions.Begin(a.entry(identity.ID))
+func (r *Flow) commitLink(ctx context.Context, a *attempt.Returned, link store.PendingLink, u store.User, counters store.TryCounters, p LinkProof) (Outcome, error) {
+	a.UserID = u.ID
+	a.Reach("commit")
+	identity := a.Identity(decision.Person{ID: u.ID})
+	row, token, err := r.sessions.Begin(a.Entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -190,7 +192,7 @@ func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.Pe
 		if err := r.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
-		if err := rows.SpendAttempt(ctx, a.row("", "")); err != nil {
+		if err := rows.SpendAttempt(ctx, a.Row("", "")); err != nil {
 			return err
 		}
 		if err := rows.AddIdentity(ctx, identity); err != nil {
@@ -224,7 +226,7 @@ func (r *Flow) commitLink(ctx context.Context, a *returnedAttempt, link store.Pe
 	}
 	return Outcome{
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.passwords.Remember(p.Visitor.browser(), u.OrganizationID, u.Email), Organization: a.Code,
+		Known: r.passwords.Remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
 	}, nil
 }
 
@@ -261,15 +263,15 @@ func (r *Flow) recordProof(ctx context.Context, rows store.Rows, u store.User, p
 
 // linkPageAttempt is the proof on the link page as an attempt of its own in the log,
 // with a new id and the reference of the request.
-func (r *Flow) linkPageAttempt(p store.PendingLink, l store.Live, v Visitor) *returnedAttempt {
-	a := r.resume(attempt{
-		ID: secret.NewID(), Reference: v.Reference, Purpose: purposeLinkPage,
+func (r *Flow) linkPageAttempt(p store.PendingLink, l store.Live, v attempt.Visitor) *attempt.Returned {
+	a := r.attempts.Resume(attempt.Attempt{
+		ID: secret.NewID(), Reference: v.Reference, Purpose: attempt.LinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
 		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: r.now().UnixMicro(),
 	}, v)
-	a.live, a.proof = l, decision.Proof(p.Proof)
-	a.claims.Issuer, a.claims.Subject, a.claims.Email = p.Issuer, p.Subject, p.Email
-	a.claims.TenantID, a.claims.ObjectID, a.claims.HostedDomain = orEmpty(p.TenantID), orEmpty(p.ObjectID), p.HostedDomain
-	a.reach("person")
+	a.Live, a.Proof = l, decision.Proof(p.Proof)
+	a.Claims.Issuer, a.Claims.Subject, a.Claims.Email = p.Issuer, p.Subject, p.Email
+	a.Claims.TenantID, a.Claims.ObjectID, a.Claims.HostedDomain = facts.OrEmpty(p.TenantID), facts.OrEmpty(p.ObjectID), p.HostedDomain
+	a.Reach("person")
 	return a
 }

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/mail"
+	"latchkey/api/signin/facts"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
@@ -46,7 +47,7 @@ func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
 	if err != nil {
 		return err
 	}
-	step := r.linkStep(l, link)
+	step := facts.LinkStep(l, link, r.now(), r.mail.On)
 	email := step.EmailToProve(a.Email)
 	switch {
 	case !r.mail.On:

@@ -7,42 +7,10 @@ import (
 	"time"
 
 	"latchkey/api/fault"
-	"latchkey/api/mail"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/store"
 )
-
-// asksCode asks for a code and gives the letter that waits.
-func (r *rig) asksCode(id, email string) store.Mail {
-	r.T.Helper()
-	r.Must(r.Flow.SendLinkCode(r.T.Context(), signin.LinkCodeRequest{ID: id, Email: email}))
-	due, err := r.DB.TakeMails(r.T.Context(), r.Clock.Now(), r.Clock.Now().Add(time.Hour), 10)
-	r.Must(err)
-	if len(due) != 1 || due[0].Kind != string(mail.LinkCode) || strings.Contains(due[0].Detail, id) {
-		r.T.Fatalf("letters %+v", due)
-	}
-	return due[0].Mail
-}
-
-// makes runs the maker, as when the letter is sent.
-func (r *rig) makes(m store.Mail) (made mail.Made, wanted bool) {
-	r.T.Helper()
-	r.Must(r.DB.InTx(r.T.Context(), func(rows store.Rows) (err error) {
-		made, wanted, err = r.Flow.MakeLinkCode(r.T.Context(), rows, m)
-		return err
-	}))
-	if code := made.Values["code"]; code != "" {
-		r.Log.Keep(code)
-	}
-	return made, wanted
-}
-
-func (r *rig) proveBy(id, email, code string) (signin.Outcome, error) {
-	out, err := r.Flow.ProveLink(r.T.Context(), signin.LinkProof{ID: id, Email: email, Code: code, Visitor: r.Visitor()})
-	r.Log.Keep(out.Session, out.Known)
-	return out, err
-}
 
 // A code is offered by facts of the organization alone: where mail is sent and
 // there is an address.
@@ -81,9 +49,9 @@ func TestMailedCode(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Mailing()
 		id := r.Asked("microsoft", "m-gita")
-		m := r.asksCode(id, "")
-		r.Failed(r.proveBy(id, "", "00000000"))(fault.LinkProofFailed, "no_code")
-		made, wanted := r.makes(m)
+		m := r.AsksCode(id, "")
+		r.Failed(r.ProveBy(id, "", "00000000"))(fault.LinkProofFailed, "no_code")
+		made, wanted := r.MakesCode(m)
 		code := made.Values["code"]
 		if !wanted || len(code) != 8 || strings.Trim(code, "0123456789") != "" || made.To != "gita@acme.example" || made.UserID != r.Users["gita"].ID ||
 			made.Values["account"] != "g••••@acme.example" || made.Values["link"] != "" {
@@ -99,17 +67,17 @@ func TestMailedCode(t *testing.T) {
 		}
 		wrong := []byte(code)
 		wrong[0] = '0' + (wrong[0]-'0'+1)%10
-		r.Failed(r.proveBy(id, "", string(wrong)))(fault.LinkProofFailed, "wrong_code")
+		r.Failed(r.ProveBy(id, "", string(wrong)))(fault.LinkProofFailed, "wrong_code")
 		r.Clock.Add(signin.CodeLife - time.Second)
 		r.ChangeUser("gita", func(u *store.User) { u.Active = false })
-		r.Failed(r.proveBy(id, "", code))(fault.LinkProofFailed, "user_inactive")
+		r.Failed(r.ProveBy(id, "", code))(fault.LinkProofFailed, "user_inactive")
 		r.ChangeUser("gita", func(u *store.User) { u.Active = true })
-		out, err := r.proveBy(id, "", " "+code[:3]+"-"+code[3:])
+		out, err := r.ProveBy(id, "", " "+code[:3]+"-"+code[3:])
 		r.Must(err)
 		if h := r.Holder(out); h.UserID != r.Users["gita"].ID || len(r.Identities("gita")) != 1 {
 			r.T.Errorf("%s entered", h.Email)
 		}
-		r.Failed(r.proveBy(id, "", code))(fault.LinkTicketExpired, "gone")
+		r.Failed(r.ProveBy(id, "", code))(fault.LinkTicketExpired, "gone")
 	})
 }
 
@@ -120,24 +88,24 @@ func TestCodesForNobody(t *testing.T) {
 	r.Mailing()
 	r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
 	id := r.Asked("microsoft", "m-gita")
-	m := r.asksCode(id, "gita@acme.example")
+	m := r.AsksCode(id, "gita@acme.example")
 	for name, to := range map[string]string{"a stranger": "nobody@acme.example", "deactivated": "omar@acme.example", "elsewhere": "only-globex@acme.example"} {
 		theirs := m
 		theirs.Recipient = to
-		if made, wanted := r.makes(theirs); wanted || made.To != "" {
+		if made, wanted := r.MakesCode(theirs); wanted || made.To != "" {
 			t.Errorf("%s: %+v", name, made)
 		}
 	}
 	foreign := m
 	foreign.OrganizationID, foreign.Recipient = r.Globex.ID, "only-globex@acme.example"
-	if made, wanted := r.makes(foreign); wanted {
+	if made, wanted := r.MakesCode(foreign); wanted {
 		t.Errorf("another organization's link: %+v", made)
 	}
 	if row, err := r.DB.PendingLinkByID(t.Context(), secret.Hash(id)); err != nil || row.CodeSealed != "" || row.CodeUserID != "" {
 		t.Errorf("kept %+v, %v", row, err)
 	}
 	r.Clock.Add(signin.PendingLife)
-	if made, wanted := r.makes(m); wanted {
+	if made, wanted := r.MakesCode(m); wanted {
 		t.Errorf("the link step is over: %+v", made)
 	}
 }

@@ -5,22 +5,23 @@ import (
 	"time"
 
 	"latchkey/api/mail"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
 // mailLinked mails a user that an account was connected to them (D30).
-func (r *Flow) mailLinked(ctx context.Context, rows store.Rows, a *returnedAttempt, i store.Identity, how string) error {
+func (r *Flow) mailLinked(ctx context.Context, rows store.Rows, a *attempt.Returned, i store.Identity, how string) error {
 	return r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Linked, OrganizationID: i.OrganizationID, UserID: i.UserID,
-		Values: map[string]string{"provider": a.live.ProviderName(), "account": i.Email, "how": how},
+		Values: map[string]string{"provider": a.Live.ProviderName(), "account": i.Email, "how": how},
 	})
 }
 
 // mailNewBrowser mails a user that a browser signed in as them for the first time, if
 // they have signed in before. Call it before the sign-in is written.
-func (r *Flow) mailNewBrowser(ctx context.Context, rows store.Rows, organizationID string, p decision.Person, v Visitor, method string) error {
-	if !r.mail.On || r.passwords.Knows(v.browser(), organizationID, p.Email) {
+func (r *Flow) mailNewBrowser(ctx context.Context, rows store.Rows, organizationID string, p decision.Person, v attempt.Visitor, method string) error {
+	if !r.mail.On || r.passwords.Knows(v, organizationID, p.Email) {
 		return nil
 	}
 	return r.mail.AddToReturning(ctx, rows, mail.Message{
@@ -33,14 +34,14 @@ func (r *Flow) mailNewBrowser(ctx context.Context, rows store.Rows, organization
 // the one that is connected to them (D02): once a day, so that nobody can flood them. It
 // is called for every such refusal and finds no recipient for the others, so that all
 // take equally long.
-func (r *Flow) mailMismatch(ctx context.Context, rows store.Rows, a *returnedAttempt, reason string) error {
-	whom := a.userID
+func (r *Flow) mailMismatch(ctx context.Context, rows store.Rows, a *attempt.Returned, reason string) error {
+	whom := a.UserID
 	if reason != decision.AlreadyLinkedOther {
 		whom = ""
 	}
 	return r.mail.AddTo(ctx, rows, whom, mail.Message{
 		Kind: mail.RefusedMismatch, OrganizationID: a.Organization,
-		Values: map[string]string{"provider": a.live.ProviderName(), "account": a.claims.Email, "ref": a.Reference},
-		Once:   "refused_mismatch|" + a.userID + "|" + r.now().UTC().Format(time.DateOnly),
+		Values: map[string]string{"provider": a.Live.ProviderName(), "account": a.Claims.Email, "ref": a.Reference},
+		Once:   "refused_mismatch|" + a.UserID + "|" + r.now().UTC().Format(time.DateOnly),
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/session"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
@@ -35,9 +36,9 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read an organization: %w", err)
 	}
-	counters := r.passwords.CountersOf(o.ID, p.Email, p.Visitor.browser())
+	counters := r.passwords.CountersOf(o.ID, p.Email, p.Visitor)
 	checked, err := r.passwords.Check(ctx, passwordcheck.Request{
-		OrganizationID: o.ID, Email: p.Email, Password: p.Password, Browser: p.Visitor.browser(), Counters: counters, Paused: fault.RateLimited,
+		OrganizationID: o.ID, Email: p.Email, Password: p.Password, Visitor: p.Visitor, Counters: counters, Paused: fault.RateLimited,
 	})
 	if err != nil {
 		return Outcome{}, err
@@ -63,7 +64,7 @@ func (r *Flow) Password(ctx context.Context, p PasswordSignIn) (Outcome, error) 
 // refusePassword writes a failed sign-in to the log, and refuses everybody alike.
 func (r *Flow) refusePassword(ctx context.Context, o store.Organization, p PasswordSignIn, c passwordcheck.Result, refusal fault.Code) error {
 	row := passwordRow(o, p, r.now())
-	row.Code, row.Reason, row.UserID = string(refusal), c.Reason, orNil(c.User.ID)
+	row.Code, row.Reason, row.UserID = string(refusal), c.Reason, attempt.OrNil(c.User.ID)
 	if err := r.store.SpendAttempt(ctx, row); err != nil {
 		return fmt.Errorf("write the sign-in: %w", err)
 	}
@@ -104,18 +105,18 @@ func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u sto
 		return Outcome{}, err
 	}
 	return Outcome{
-		ReturnTo: r.returnPath(p.ReturnTo), Session: token, SessionUntil: begun.IdleExpiresAt.Time,
-		Known: r.passwords.Remember(p.Visitor.browser(), o.ID, u.Email), Organization: o.Code,
+		ReturnTo: r.routes.ReturnPath(p.ReturnTo), Session: token, SessionUntil: begun.IdleExpiresAt.Time,
+		Known: r.passwords.Remember(p.Visitor, o.ID, u.Email), Organization: o.Code,
 	}, nil
 }
 
 // ConfirmPassword checks the password of an active user again, with the pauses of the
 // sign-in page. It writes nothing but the counter of wrong passwords: the caller records
 // what it proves. Every failure is credentials_invalid.
-func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, password string, v Visitor) (store.User, error) {
-	counters := r.passwords.CountersOf(organizationID, email, v.browser())
+func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, password string, v attempt.Visitor) (store.User, error) {
+	counters := r.passwords.CountersOf(organizationID, email, v)
 	checked, err := r.passwords.Check(ctx, passwordcheck.Request{
-		OrganizationID: organizationID, Email: email, Password: password, Browser: v.browser(), Counters: counters, Paused: fault.RateLimited,
+		OrganizationID: organizationID, Email: email, Password: password, Visitor: v, Counters: counters, Paused: fault.RateLimited,
 	})
 	if err != nil {
 		return store.User{}, err
@@ -134,7 +135,7 @@ func (r *Flow) ConfirmPassword(ctx context.Context, organizationID, email, passw
 // passwordRow is the row of the sign-in log.
 func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.SignIn {
 	return store.SignIn{
-		ID: secret.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: purposePassword,
+		ID: secret.NewID(), OrganizationID: o.ID, Reference: p.Visitor.Reference, Purpose: "password",
 		Step: "person", Email: p.Email, ReturnTo: Home, Address: p.Visitor.Address, Browser: p.Visitor.Browser,
 		Timings: "{}", StartedAt: store.At(now), FinishedAt: store.At(now),
 	}
@@ -142,6 +143,6 @@ func passwordRow(o store.Organization, p PasswordSignIn, now time.Time) store.Si
 
 // Forgive gives the function that resets the counters of a user who has just set another
 // password.
-func (r *Flow) Forgive(v Visitor) func(context.Context, store.Rows, store.User) error {
-	return r.passwords.Forgive(v.browser())
+func (r *Flow) Forgive(v attempt.Visitor) func(context.Context, store.Rows, store.User) error {
+	return r.passwords.Forgive(v)
 }

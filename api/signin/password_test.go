@@ -190,7 +190,7 @@ func TestS6_AHashThatIsNotChecked(t *testing.T) {
 				r.T.Errorf("rows %+v", rows)
 			}
 		}
-		preview, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
+		preview, err := r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
 		r.Must(err)
 		for _, e := range preview.Entries { // as the database of tests is told, of the last hash
 			if e.UserID == r.Users["ana"].ID && e.HasPassword {

@@ -121,7 +121,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 	r.Mailing()
 	r.watch()
 	id := r.Asked("google", "boss@acme.example")
-	made, wanted := r.makes(r.asksCode(id, ""))
+	made, wanted := r.MakesCode(r.AsksCode(id, ""))
 	if !wanted {
 		t.Fatal("no code was made")
 	}
@@ -148,7 +148,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 	if page, err := r.Flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
 		t.Errorf("%d tries left, %v", page.TriesLeft, err)
 	}
-	_, err := r.proveBy(id, "", made.Values["code"])
+	_, err := r.ProveBy(id, "", made.Values["code"])
 	r.Must(err)
 }
 

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -84,7 +85,7 @@ func withoutDisconnect(ctx context.Context) (context.Context, context.CancelFunc
 
 // unfinished says whether an attempt can go on later: its browser disconnected, or the
 // database is unavailable. Nothing is spent; a reload goes on.
-func (r *Flow) unfinished(ctx context.Context, a *returnedAttempt, err error) (*Busy, bool) {
+func (r *Flow) unfinished(ctx context.Context, a *attempt.Returned, err error) (*Busy, bool) {
 	if _, known := errors.AsType[*fault.Fault](err); known {
 		return nil, false
 	}
@@ -93,14 +94,14 @@ func (r *Flow) unfinished(ctx context.Context, a *returnedAttempt, err error) (*
 	}
 	f := fault.Wrap(fault.Busy, "unfinished", err)
 	f.RetryAfter = 2 * time.Second
-	r.log.WarnContext(ctx, "sign-in not finished", "ref", a.Reference, "purpose", a.Purpose, "step", a.step,
+	r.log.WarnContext(ctx, "sign-in not finished", "ref", a.Reference, "purpose", a.Purpose, "step", a.Step,
 		"organization", a.Organization, "connection", a.Connection, "provider", a.Provider, "error", err)
-	return &Busy{f}, true
+	return &Busy{Fault: f}, true
 }
 
 // forget drops the claims of an attempt that is spent.
-func (r *Flow) forget(ctx context.Context, a *returnedAttempt) {
-	if r.redeemed.forget(a.ID) == alone && a.shared == nil {
+func (r *Flow) forget(ctx context.Context, a *attempt.Returned) {
+	if r.redeemed.forget(a.ID) == alone && a.Shared == nil {
 		return
 	}
 	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), a.Organization, a.ID); err != nil {

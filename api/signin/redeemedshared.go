@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/idp"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -26,7 +27,7 @@ const (
 
 // share writes the claims of an unfinished attempt for the other replicas, even if its
 // browser has disconnected. What cannot be written now is written later.
-func (r *Flow) share(ctx context.Context, a *returnedAttempt) {
+func (r *Flow) share(ctx context.Context, a *attempt.Returned) {
 	if !r.redeemed.want(a.ID) {
 		return
 	}
@@ -59,7 +60,7 @@ func (r *Flow) ShareUnfinished(ctx context.Context) error {
 
 // readShared reads the claims that another replica got for the code of an attempt;
 // ErrNotFound when there are none.
-func (r *Flow) readShared(ctx context.Context, a *returnedAttempt, code string) error {
+func (r *Flow) readShared(ctx context.Context, a *attempt.Returned, code string) error {
 	hash := secret.Hash(code)
 	row, err := r.store.RedeemedBy(ctx, a.Organization, a.ID, hash, r.now())
 	if err != nil {
@@ -73,7 +74,7 @@ func (r *Flow) readShared(ctx context.Context, a *returnedAttempt, code string) 
 	if err := json.Unmarshal(text, &claims); err != nil {
 		return fmt.Errorf("read the claims of a code: %w", err)
 	}
-	a.shared = &claims
+	a.Shared = &claims
 	return nil
 }
 

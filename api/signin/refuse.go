@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -19,7 +19,7 @@ func (r *Flow) refuseUnknown(ctx context.Context, back Return, cause error) (Out
 		// Reload and Back after a sign-in: the attempt is gone, the session is not.
 		active, err := r.sessions.Active(ctx, back.Visitor.Session)
 		if err != nil {
-			f = asFault(fmt.Errorf("read the session: %w", err))
+			f = attempt.AsFault(fmt.Errorf("read the session: %w", err))
 		} else if active {
 			return Outcome{ReturnTo: Home}, nil
 		}
@@ -34,7 +34,7 @@ func (r *Flow) refuseUnknown(ctx context.Context, back Return, cause error) (Out
 // alreadySpent answers an attempt that has been spent before. After a sign-in the
 // browser goes on to its page, after a question to the link page; it gets no cookie,
 // so that nobody gains a session or a link by a second callback.
-func (r *Flow) alreadySpent(a *returnedAttempt, code, returnTo string) (Outcome, error) {
+func (r *Flow) alreadySpent(a *attempt.Returned, code, returnTo string) (Outcome, error) {
 	switch code {
 	case "":
 	case codeLinkRequired:
@@ -42,7 +42,7 @@ func (r *Flow) alreadySpent(a *returnedAttempt, code, returnTo string) (Outcome,
 	default:
 		return Outcome{}, fault.Because(fault.AttemptReplayed, code)
 	}
-	return Outcome{ReturnTo: returnTo, Organization: a.Code, SpentCookie: attemptName(a.State)}, nil
+	return Outcome{ReturnTo: returnTo, Organization: a.Code, SpentCookie: a.CookieName()}, nil
 }
 
 // writeWithin limits how long a refusal takes to be written.
@@ -51,20 +51,20 @@ const writeWithin = 4 * time.Second
 // refuse spends an attempt as refused: one row, one warning in the log, the refused
 // page. It is written even if the browser has disconnected or the request has run out
 // of time.
-func (r *Flow) refuse(ctx context.Context, a *returnedAttempt, cause error) (Outcome, error) {
+func (r *Flow) refuse(ctx context.Context, a *attempt.Returned, cause error) (Outcome, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
-	f := asFault(cause)
+	f := attempt.AsFault(cause)
 	refusal := &Refusal{Fault: f, Organization: a.Code, Provider: a.Provider, Reference: a.Reference, Chosen: a.Chosen}
-	r.logRefusal(ctx, a, f)
+	a.LogRefusal(ctx, r.log, f)
 	if f.Code == fault.AttemptReplayed {
-		refusal.SpentCookie = attemptName(a.State)
+		refusal.SpentCookie = a.CookieName()
 		return Outcome{}, refusal // its row was written by the callback that spent it
 	}
-	r.health.Refused(ctx, a.live, f)
-	row := a.row(string(f.Code), f.Reason)
-	row.Expected, row.Received, row.Account = f.Expected, f.Received, a.refusedAccount()
-	if f.Code == fault.UserNotAuthorized && !a.selfService() {
+	r.health.Refused(ctx, a.Live, f)
+	row := a.Row(string(f.Code), f.Reason)
+	row.Expected, row.Received, row.Account = f.Expected, f.Received, a.RefusedAccount()
+	if f.Code == fault.UserNotAuthorized && !a.SelfService() {
 		r.logOtherOrganization(ctx, a)
 	}
 	if err := r.spendRefused(ctx, a, row); errors.Is(err, store.ErrConflict) {
@@ -75,11 +75,11 @@ func (r *Flow) refuse(ctx context.Context, a *returnedAttempt, cause error) (Out
 	} else if err != nil {
 		// It is not spent and the browser keeps it: a reload may complete it.
 		r.log.ErrorContext(ctx, "refusal not written", "ref", a.Reference, "error", err)
-		refusal.Fault = asFault(err)
+		refusal.Fault = attempt.AsFault(err)
 		return Outcome{}, refusal
 	}
 	r.forget(ctx, a)
-	refusal.SpentCookie = attemptName(a.State)
+	refusal.SpentCookie = a.CookieName()
 	if refusal.Fault == f {
 		r.count(a.Provider, "refused")
 	}
@@ -88,8 +88,8 @@ func (r *Flow) refuse(ctx context.Context, a *returnedAttempt, cause error) (Out
 
 // spendRefused writes how a refused attempt ended, with the mail about it if there is
 // one.
-func (r *Flow) spendRefused(ctx context.Context, a *returnedAttempt, row store.SignIn) error {
-	if !r.mail.On || row.Code != string(fault.UserNotAuthorized) || a.selfService() {
+func (r *Flow) spendRefused(ctx context.Context, a *attempt.Returned, row store.SignIn) error {
+	if !r.mail.On || row.Code != string(fault.UserNotAuthorized) || a.SelfService() {
 		return r.store.SpendAttempt(ctx, row)
 	}
 	return r.store.InTx(ctx, func(rows store.Rows) error {
@@ -100,32 +100,11 @@ func (r *Flow) spendRefused(ctx context.Context, a *returnedAttempt, row store.S
 	})
 }
 
-// asFault gives the fault of an error: busy for a database that is unavailable, and
-// internal_error for any other error without one.
-func asFault(err error) *fault.Fault {
-	if _, known := errors.AsType[*fault.Fault](err); !known && store.Unavailable(err) {
-		b := fault.Wrap(fault.Busy, "database", err)
-		b.RetryAfter = 2 * time.Second
-		return b
-	}
-	return fault.Of(err)
-}
-
-func (r *Flow) logRefusal(ctx context.Context, a *returnedAttempt, f *fault.Fault) {
-	level := slog.LevelWarn
-	if f.Code == fault.InternalError {
-		level = slog.LevelError
-	}
-	r.log.Log(ctx, level, "sign-in refused", "ref", a.Reference, "purpose", a.Purpose, "code", f.Code, "reason", f.Reason,
-		"step", a.step, "organization", a.Organization, "connection", a.Connection, "provider", a.Provider,
-		"address", a.visitor.Address, "cause", errors.Unwrap(f))
-}
-
 // logOtherOrganization writes to the operator's log, and nowhere else, that the
 // address belongs to another organization. The query runs for every such refusal, so
 // that all take equally long.
-func (r *Flow) logOtherOrganization(ctx context.Context, a *returnedAttempt) {
-	other, err := r.store.UserElsewhere(ctx, a.Organization, a.claims.Email)
+func (r *Flow) logOtherOrganization(ctx context.Context, a *attempt.Returned) {
+	other, err := r.store.UserElsewhere(ctx, a.Organization, a.Claims.Email)
 	if err != nil || !other {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
@@ -21,14 +22,14 @@ func (r *Flow) StartReplacement(ctx context.Context, o SelfServiceRequest) (Star
 	if err != nil {
 		return Started{}, err
 	}
-	return r.startSelfService(ctx, live, o, purposeReplace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
+	return r.startSelfService(ctx, live, o, attempt.Replace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: attempt.Prompt(true)})
 }
 
 func notConnected() error { return fault.Because(fault.NotFound, "not_connected") }
 
 // replace writes the new link in place of the old one and ends the user's other
 // sessions, in one transaction, so that they are never without a link.
-func (r *Flow) replace(ctx context.Context, a *returnedAttempt) (Outcome, error) {
+func (r *Flow) replace(ctx context.Context, a *attempt.Returned) (Outcome, error) {
 	err := r.store.Guarded(ctx, a.Organization, func(rows store.Rows) error {
 		me, err := r.lockAndRecheck(ctx, rows, a)
 		if err != nil {
@@ -45,16 +46,16 @@ func (r *Flow) replace(ctx context.Context, a *returnedAttempt) (Outcome, error)
 		if err != nil {
 			return err
 		}
-		d, err := decision.DecideConnect(a.connecting(me, false), owners)
+		d, err := decision.DecideConnect(connecting(a, me, false), owners)
 		if err != nil {
 			return err
 		}
-		a.reach("commit")
-		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
-			return spent(err)
+		a.Reach("commit")
+		if err := a.Spend(ctx, rows, ""); err != nil {
+			return err
 		}
 		if !d.Link { // the same account once more
-			return r.writeLink(ctx, rows, a, d, a.identity(d.Person), "")
+			return r.writeLink(ctx, rows, a, d, a.Identity(d.Person), "")
 		}
 		return r.writeReplacement(ctx, rows, a, me, *old)
 	})
@@ -68,11 +69,11 @@ func (r *Flow) replace(ctx context.Context, a *returnedAttempt) (Outcome, error)
 }
 
 // writeReplacement writes the new link, the mail about it and the audit event.
-func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal, old store.Identity) error {
+func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal, old store.Identity) error {
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
-	identity := a.identity(decision.Person{ID: me.UserID})
+	identity := a.Identity(decision.Person{ID: me.UserID})
 	if err := rows.AddIdentity(ctx, identity); err != nil {
 		return race(err)
 	}
@@ -81,7 +82,7 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *returne
 	}
 	if err := r.mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Replaced, OrganizationID: me.OrganizationID, UserID: me.UserID, To: me.Email,
-		Values: map[string]string{"provider": a.live.ProviderName(), "account": identity.Email, "old": old.Email},
+		Values: map[string]string{"provider": a.Live.ProviderName(), "account": identity.Email, "old": old.Email},
 	}); err != nil {
 		return err
 	}

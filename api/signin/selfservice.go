@@ -8,7 +8,9 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/facts"
 	"latchkey/api/store"
 )
 
@@ -31,7 +33,7 @@ func (r *Flow) StartLink(ctx context.Context, o SelfServiceRequest) (Started, er
 	if err != nil {
 		return Started{}, err
 	}
-	return r.startSelfService(ctx, live, o, purposeLink, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: prompt(true)})
+	return r.startSelfService(ctx, live, o, attempt.Link, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: attempt.Prompt(true)})
 }
 
 // StartStepUp begins to confirm who the user is, with an account that they have
@@ -41,7 +43,7 @@ func (r *Flow) StartStepUp(ctx context.Context, o SelfServiceRequest) (Started, 
 	if err != nil {
 		return Started{}, err
 	}
-	return r.startSelfService(ctx, live, o, purposeStepUp, url.Values{"confirmed": {"1"}}, idp.Attempt{Fresh: true, LoginHint: mine.Email})
+	return r.startSelfService(ctx, live, o, attempt.StepUp, url.Values{"confirmed": {"1"}}, idp.Attempt{Fresh: true, LoginHint: mine.Email})
 }
 
 // connectedAccount reads the connection and the account that the user has connected at
@@ -74,11 +76,11 @@ func (r *Flow) connectionForSelfService(ctx context.Context, o SelfServiceReques
 // startSelfService begins an attempt that is bound to the session and user. It returns
 // to the security page with the values that say what happened.
 func (r *Flow) startSelfService(ctx context.Context, l store.Live, o SelfServiceRequest, purpose string, returns url.Values, request idp.Attempt) (Started, error) {
-	a := r.newAttempt(l, StartRequest{Visitor: o.Visitor})
-	a.Purpose, a.Session, a.User = purpose, o.Principal.ID, o.Principal.UserID
+	a := r.attempts.New(purpose, l, o.Visitor)
+	a.Session, a.User = o.Principal.ID, o.Principal.UserID
 	a.Begun, a.Revision = l.Voids, l.Revision
 	a.ReturnTo = SecurityPage + "?" + returns.Encode()
-	started, err := r.startAttempt(ctx, l, a, request, o.Attempts)
+	started, err := r.attempts.Begin(ctx, l, a, request, o.Attempts)
 	if err != nil {
 		r.health.Refused(ctx, l, err)
 		return Started{}, err
@@ -103,7 +105,7 @@ func (r *Flow) linkAt(ctx context.Context, rows store.Rows, p store.Principal, c
 
 // signedIn says whether a browser has an active session. It only chooses a page, and
 // is asked even if the request has run out of time.
-func (r *Flow) signedIn(ctx context.Context, v Visitor) bool {
+func (r *Flow) signedIn(ctx context.Context, v attempt.Visitor) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 	defer cancel()
 	active, err := r.sessions.Active(ctx, v.Session)
@@ -112,8 +114,8 @@ func (r *Flow) signedIn(ctx context.Context, v Visitor) bool {
 
 // sameSession demands that self-service is completed by the session that began it
 // (D11, D12).
-func (r *Flow) sameSession(ctx context.Context, a *returnedAttempt) error {
-	principal, active, err := r.sessions.ActivePrincipal(ctx, a.visitor.Session)
+func (r *Flow) sameSession(ctx context.Context, a *attempt.Returned) error {
+	principal, active, err := r.sessions.ActivePrincipal(ctx, a.Visitor.Session)
 	switch {
 	case err != nil:
 		return fmt.Errorf("read the session: %w", err)
@@ -126,7 +128,7 @@ func (r *Flow) sameSession(ctx context.Context, a *returnedAttempt) error {
 // lockAndRecheck locks the organization and reads session, attempt and connection
 // again, so that a session that was ended, or an attempt that was made void, a moment
 // ago is refused, such as by an unlink in another browser.
-func (r *Flow) lockAndRecheck(ctx context.Context, rows store.Rows, a *returnedAttempt) (store.Principal, error) {
+func (r *Flow) lockAndRecheck(ctx context.Context, rows store.Rows, a *attempt.Returned) (store.Principal, error) {
 	if err := rows.HoldOrganization(ctx, a.Organization); err != nil {
 		return store.Principal{}, fmt.Errorf("lock an organization: %w", err)
 	}
@@ -149,7 +151,7 @@ func (r *Flow) lockAndRecheck(ctx context.Context, rows store.Rows, a *returnedA
 
 // sameApplication refuses self-service through a connection that was changed in any
 // way since it began, also while the code was sent.
-func (r *Flow) sameApplication(ctx context.Context, rows store.Rows, a *returnedAttempt) error {
+func (r *Flow) sameApplication(ctx context.Context, rows store.Rows, a *attempt.Returned) error {
 	live, err := rows.LiveByID(ctx, a.Organization, a.Connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.Because(fault.SSOConfigChanged, "connection_gone")
@@ -168,16 +170,16 @@ func (r *Flow) sameApplication(ctx context.Context, rows store.Rows, a *returned
 
 // owners reads to whom the account is connected. Whose e-mail address it has does not
 // matter here.
-func (r *Flow) owners(ctx context.Context, rows store.Rows, a *returnedAttempt) (decision.Found, error) {
-	matches, err := rows.OwnersOf(ctx, a.account())
+func (r *Flow) owners(ctx context.Context, rows store.Rows, a *attempt.Returned) (decision.Found, error) {
+	matches, err := rows.OwnersOf(ctx, a.Account())
 	if err != nil {
 		return decision.Found{}, fmt.Errorf("look for the account: %w", err)
 	}
-	return foundBy(matches), nil
+	return facts.Found(matches), nil
 }
 
 // finished is the outcome of self-service that was not refused.
-func (r *Flow) finished(a *returnedAttempt) Outcome {
+func (r *Flow) finished(a *attempt.Returned) Outcome {
 	r.count(a.Provider, "finished")
-	return Outcome{ReturnTo: a.ReturnTo, Organization: a.Code, SpentCookie: attemptName(a.State)}
+	return Outcome{ReturnTo: a.ReturnTo, Organization: a.Code, SpentCookie: a.CookieName()}
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -219,12 +220,12 @@ func TestConnectRefused(t *testing.T) {
 		"outside the lock": {"google", "someone@gmail.com", nil, nil, fault.WrongHostedDomain, "no_hosted_domain"},
 		"another tenant":   {"microsoft", "m-other", nil, nil, fault.WrongTenant, "other_tenant"},
 		"they cancelled":   {"google", idptest.Refuse, nil, nil, fault.ProviderDenied, "provider_answer"},
-		"too late":         {"google", "ana@acme.example", nil, func(r *rig) { r.Clock.Add(signin.AttemptLife + time.Second) }, fault.AttemptExpired, "too_late"},
+		"too late":         {"google", "ana@acme.example", nil, func(r *rig) { r.Clock.Add(attempt.Life + time.Second) }, fault.AttemptExpired, "too_late"},
 		"turned off meanwhile (D09)": {"google", "ana@acme.example", nil, func(r *rig) {
 			r.Change("google", func(c *store.Connection) { c.State = store.Disabled })
 		}, fault.SSOProviderDisabled, "disabled"},
 		"changed meanwhile":          {"google", "ana@acme.example", nil, func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
-		"a token of another attempt": {"google", "ana@acme.example", lying("nonce", "x"), nil, fault.TokenInvalid, "nonce"},
+		"a token of another attempt": {"google", "ana@acme.example", func(r *rig) { r.Lie("nonce", "x") }, nil, fault.TokenInvalid, "nonce"},
 		"an answer of another one": {"google", "ana@acme.example", func(r *rig) {
 			r.IDP.Script(func(s *idptest.Script) { s.AuthzParams = func(v url.Values) { v.Set("iss", "https://evil.example") } })
 		}, nil, fault.TokenInvalid, "iss_mismatch"},

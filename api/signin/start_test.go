@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -38,7 +39,7 @@ func TestStart(t *testing.T) {
 	if len(q.Get("state")) < 22 || len(q.Get("nonce")) < 22 || len(q.Get("code_challenge")) != 43 || q.Get("state") == q.Get("nonce") || q.Has("access_type") {
 		t.Errorf("sent %v", q)
 	}
-	if s.Cookie.Value == "" || !strings.HasPrefix(s.Cookie.Name, signin.AttemptPrefix) || s.Drop != nil {
+	if s.Cookie.Value == "" || !strings.HasPrefix(s.Cookie.Name, attempt.CookiePrefix) || s.Drop != nil {
 		t.Errorf("started %+v", s.Cookie)
 	}
 	if _, err := r.Flow.Start(t.Context(), signin.StartRequest{Organization: "acme", Provider: "microsoft", Visitor: r.Visitor()}); err != nil {

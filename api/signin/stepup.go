@@ -5,14 +5,15 @@ import (
 	"errors"
 
 	"latchkey/api/fault"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
 // stepUp makes the session's authentication recent, if the provider says that it has
 // just authenticated the user again. It links nothing (D14).
-func (r *Flow) stepUp(ctx context.Context, a *returnedAttempt) (Outcome, error) {
-	if err := decision.AuthenticatedSince(a.claims.AuthTime, a.startedAt(), r.now()); err != nil {
+func (r *Flow) stepUp(ctx context.Context, a *attempt.Returned) (Outcome, error) {
+	if err := decision.AuthenticatedSince(a.Claims.AuthTime, a.StartedAt(), r.now()); err != nil {
 		return Outcome{}, err
 	}
 	err := r.store.InTx(ctx, func(rows store.Rows) error {
@@ -24,11 +25,11 @@ func (r *Flow) stepUp(ctx context.Context, a *returnedAttempt) (Outcome, error) 
 		if err != nil {
 			return err
 		}
-		a.reach("commit")
-		if err := rows.SpendAttempt(ctx, a.row("", a.weakness)); err != nil {
-			return spent(err)
+		a.Reach("commit")
+		if err := a.Spend(ctx, rows, ""); err != nil {
+			return err
 		}
-		if err := r.writeLink(ctx, rows, a, d, a.identity(d.Person), ""); err != nil {
+		if err := r.writeLink(ctx, rows, a, d, a.Identity(d.Person), ""); err != nil {
 			return err
 		}
 		err = rows.Reauthenticate(ctx, me.OrganizationID, me.UserID, me.ID, r.now())
@@ -45,10 +46,10 @@ func (r *Flow) stepUp(ctx context.Context, a *returnedAttempt) (Outcome, error) 
 }
 
 // decideStepUp demands an account that is connected to the user already.
-func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, a *returnedAttempt, me store.Principal) (decision.Decision, error) {
+func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
 	owners, err := r.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	return decision.DecideStepUp(me.UserID, a.live.ClientID, owners)
+	return decision.DecideStepUp(me.UserID, a.Live.ClientID, owners)
 }

@@ -10,22 +10,13 @@ import (
 	"latchkey/api/store"
 )
 
-// disconnected signs ana in with Google and takes the account away again; another
-// account of hers comes to be.
-func (r *rig) disconnected() {
-	r.T.Helper()
-	r.Enters("google", "ana@acme.example")
-	r.Unlink("ana", 0)
-	r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
-}
-
 // S12: a disconnect lasts until a proof links the account again, for the account
 // and for another one of that person, and it is asked as others are asked.
 func TestS12ADisconnectLasts(t *testing.T) {
 	for name, who := range map[string]string{"the same account": "1001", "another one of that person": "7001"} {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
-				r.disconnected()
+				r.Disconnected()
 				for range 2 { // however often they come
 					if len(r.Identities("ana")) != 0 || r.Asked("google", who) == "" {
 						r.T.Fatalf("links %+v", r.Identities("ana"))
@@ -61,7 +52,7 @@ func TestS12TheObjectIsRemembered(t *testing.T) {
 // S12: another application, and another person, are as they were.
 func TestS12OthersAreNotAsked(t *testing.T) {
 	r := onOne(t)
-	r.disconnected()
+	r.Disconnected()
 	r.Enters("microsoft", "m-ana")
 	r.Enters("google", "bob@acme.example")
 	r.TurnedAway(r.Away("google", "stranger@acme.example"), fault.UserNotAuthorized, "no_user")
@@ -82,7 +73,7 @@ func TestS12AReplacedAccount(t *testing.T) {
 // S12: the page of a disconnected account says nothing that others do not.
 func TestS12TheLinkPageIsAlike(t *testing.T) {
 	r := onOne(t)
-	r.disconnected()
+	r.Disconnected()
 	page := func(id string) signin.LinkPage {
 		t.Helper()
 		got, err := r.Flow.PendingLink(t.Context(), id)

@@ -68,7 +68,7 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 		"a link page, and the code that was mailed": func(r *rig) func() error {
 			id := r.Asked("google", "7001")
 			code := r.codeFor(id, "ana")
-			return func() error { _, err := r.proveBy(id, "", code); return err }
+			return func() error { _, err := r.ProveBy(id, "", code); return err }
 		},
 		"connecting": func(r *rig) func() error {
 			back := r.goes((*signin.Flow).StartLink, r.self("ana", "google"), "7001")

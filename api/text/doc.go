@@ -16,7 +16,7 @@
 //
 //   - JSON bodies and queries: rest.readJSON, rest.route.read and checkQuery, beside
 //     openapi.yaml (rest.FuzzBody, strictjson.FuzzDecode, TestI4NoBodyIsOurFault)
-//   - what a provider sends back with the browser: signin.readAnswer (FuzzAnswer)
+//   - what a provider sends back with the browser: attempt.ReadAnswer in api/signin (FuzzAnswer)
 //   - ID tokens, userinfo, keys and discovery documents of providers: package idp,
 //     where each claim has one type; email_verified as a text counts only where a
 //     provider is known to write it so (idp.FuzzVerify)

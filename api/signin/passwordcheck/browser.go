@@ -8,13 +8,8 @@ import (
 
 	"latchkey/api/email"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 )
-
-// Browser is the browser that a password comes from.
-type Browser struct {
-	Address string // the client's IP address
-	Known   string // its browser cookie, or ""
-}
 
 // KnownCookie is the name of the cookie of browsers that have signed in before.
 const KnownCookie = "latchkey-browser"
@@ -34,8 +29,8 @@ type known struct {
 }
 
 // Knows says whether a browser has signed in to an account before.
-func (c *Checker) Knows(b Browser, organizationID, address string) bool {
-	k := c.readKnown(b.Known)
+func (c *Checker) Knows(v attempt.Visitor, organizationID, address string) bool {
+	k := c.readKnown(v.Known)
 	return k.Browser != "" && slices.Contains(k.Accounts, accountKey(organizationID, address))
 }
 
@@ -58,8 +53,8 @@ func Network(address string) string {
 }
 
 // Remember makes the browser cookie after a sign-in.
-func (c *Checker) Remember(b Browser, organizationID, email string) string {
-	k := c.readKnown(b.Known)
+func (c *Checker) Remember(v attempt.Visitor, organizationID, email string) string {
+	k := c.readKnown(v.Known)
 	if k.Browser == "" {
 		k.Browser = secret.NewID()
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -21,7 +22,7 @@ func testChecker(t *testing.T) *Checker {
 
 // The browser is known for five accounts, the last ones.
 func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
-	c, b := testChecker(t), Browser{Address: "192.0.2.1"}
+	c, b := testChecker(t), attempt.Visitor{Address: "192.0.2.1"}
 	counters := map[store.TryCounters]bool{}
 	for n := range 7 {
 		b.Known = c.Remember(b, "o1", "user"+strconv.Itoa(n)+"@acme.example")
@@ -30,7 +31,7 @@ func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
 	if len(k.Accounts) != 5 || k.Browser == "" {
 		t.Fatalf("known %+v", k)
 	}
-	unknown := Browser{Address: b.Address}
+	unknown := attempt.Visitor{Address: b.Address}
 	for n := range 7 {
 		email := "USER" + strconv.Itoa(n) + "@acme.example"
 		own := c.CountersOf("o1", email, b) != c.CountersOf("o1", email, unknown)
@@ -51,7 +52,7 @@ func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
 			t.Errorf("%q is read as %+v", bad, got)
 		}
 	}
-	one, other, next := c.CountersOf("o1", "a@x", unknown), c.CountersOf("o2", "a@x", unknown), c.CountersOf("o1", "a@x", Browser{Address: "192.0.2.2"})
+	one, other, next := c.CountersOf("o1", "a@x", unknown), c.CountersOf("o2", "a@x", unknown), c.CountersOf("o1", "a@x", attempt.Visitor{Address: "192.0.2.2"})
 	if one.Own == other.Own || one.All == other.All || one.Own == next.Own || one.All != next.All || one.All == "" {
 		t.Errorf("counters %+v, of another organization %+v, of another address %+v", one, other, next)
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -44,7 +45,7 @@ type Result struct {
 // Request is a password that is to be checked.
 type Request struct {
 	OrganizationID, Email, Password string
-	Browser                         Browser
+	Visitor                         attempt.Visitor
 	Counters                        store.TryCounters
 	Paused                          fault.Code                      // the refusal during a pause
 	Also                            func(ctx context.Context) error // counts it elsewhere, too; nil if nowhere
@@ -67,7 +68,7 @@ func (c *Checker) Check(ctx context.Context, r Request) (Result, error) {
 	}
 	result, err := c.Hasher.Check(ctx, password.Try{
 		By: password.Caller{
-			Address: Network(r.Browser.Address), Account: accountKey(r.OrganizationID, r.Email), Known: r.Counters.All == "",
+			Address: Network(r.Visitor.Address), Account: accountKey(r.OrganizationID, r.Email), Known: r.Counters.All == "",
 		},
 		Password: r.Password, Hash: u.PasswordHash, Kinds: kinds,
 		Count: func(ctx context.Context) error { return c.Count(ctx, r) },

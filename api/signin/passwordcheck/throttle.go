@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 )
 
@@ -15,12 +16,12 @@ import (
 // that has signed in to the account has one of its own, so that nobody else slows it down.
 // The others share that of their network and that of all networks, which guesses from many
 // addresses fill together. Accounts that do not exist have them, too.
-func (c *Checker) CountersOf(organizationID, email string, b Browser) store.TryCounters {
+func (c *Checker) CountersOf(organizationID, email string, v attempt.Visitor) store.TryCounters {
 	account := accountKey(organizationID, email)
-	if c.Knows(b, organizationID, email) {
-		return store.TryCounters{Own: secret.Hash(account + "|browser|" + c.readKnown(b.Known).Browser)}
+	if c.Knows(v, organizationID, email) {
+		return store.TryCounters{Own: secret.Hash(account + "|browser|" + c.readKnown(v.Known).Browser)}
 	}
-	return store.TryCounters{Own: secret.Hash(account + "|network|" + Network(b.Address)), All: secret.Hash(account + "|all")}
+	return store.TryCounters{Own: secret.Hash(account + "|network|" + Network(v.Address)), All: secret.Hash(account + "|all")}
 }
 
 // checkPause refuses a password during a pause, before it takes a place in the queue for
@@ -58,8 +59,8 @@ func paused(refusal fault.Code, wait time.Duration) error {
 
 // Forgive gives the function that resets the counters of a user who has just set another
 // password: a pause from guesses on any network ends.
-func (c *Checker) Forgive(b Browser) func(context.Context, store.Rows, store.User) error {
+func (c *Checker) Forgive(v attempt.Visitor) func(context.Context, store.Rows, store.User) error {
 	return func(ctx context.Context, rows store.Rows, u store.User) error {
-		return rows.ForgetTries(ctx, c.CountersOf(u.OrganizationID, u.Email, b))
+		return rows.ForgetTries(ctx, c.CountersOf(u.OrganizationID, u.Email, v))
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -142,7 +143,7 @@ func New(t *testing.T, db *store.Store) *Rig {
 	r.Sessions, err = session.New(session.Options{Store: db, Ring: r.Ring, Issuer: PublicURL, Audience: PublicURL, Now: r.Clock.Now})
 	r.Must(err)
 	r.Must(r.Sessions.LoadKeys(t.Context()))
-	r.Options = Options{Passwords: password.NewCheap(), Limits: signin.Limits{ReplicaWait: time.Millisecond}}
+	r.Options = Options{Passwords: password.NewCheap(), Limits: attempt.Limits{ReplicaWait: time.Millisecond}}
 	r.Build()
 	r.populate()
 	return r

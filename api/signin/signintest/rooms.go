@@ -4,23 +4,28 @@ import (
 	"log/slog"
 
 	"latchkey/api/connection/application"
+	"latchkey/api/connection/conntest"
 	"latchkey/api/connection/health"
 	"latchkey/api/mail"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/signin/preview"
 )
 
 // Options are what differs between the deployments of tests.
 type Options struct {
 	Mail      mail.Outbox
 	Passwords passwordcheck.Hasher
-	Limits    signin.Limits
+	Limits    attempt.Limits
 }
 
 // Rooms are the rooms of one replica.
 type Rooms struct {
 	Applications *application.Applications
 	Health       *health.Health
+	Tests        *conntest.Tests
+	Forecasts    *preview.Forecaster
 	Flow         *signin.Flow
 }
 
@@ -32,9 +37,19 @@ func (r *Rig) NewRooms(o Options) Rooms {
 		Store: r.DB, Ring: r.Ring, Providers: r.providers, PublicURL: PublicURL, Log: log, Now: r.Clock.Now,
 	})
 	rooms.Health = health.New(health.Options{Store: r.DB, Applications: rooms.Applications, Mail: o.Mail, Log: log, Now: r.Clock.Now})
+	attempts := attempt.New(attempt.Options{
+		Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Log: log, Now: r.Clock.Now, Limits: o.Limits,
+	})
+	checker := passwordcheck.New(passwordcheck.Options{Store: r.DB, Ring: r.Ring, Hasher: o.Passwords, Log: log, Now: r.Clock.Now})
+	rooms.Tests = conntest.New(conntest.Options{
+		Store: r.DB, Providers: r.providers, Applications: rooms.Applications, Attempts: attempts, Sessions: r.Sessions,
+		Mail: o.Mail.On, Log: log, Now: r.Clock.Now,
+	})
+	rooms.Forecasts = preview.New(preview.Options{Store: r.DB, Mail: o.Mail.On, Now: r.Clock.Now})
 	rooms.Flow = signin.New(signin.Options{
-		Store: r.DB, Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Health: rooms.Health, Sessions: r.Sessions,
-		Passwords: o.Passwords, Mail: o.Mail, Log: log, Now: r.Clock.Now, Limits: o.Limits, Routes: []string{"/", "/profile"},
+		Store: r.DB, Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Attempts: attempts, Health: rooms.Health,
+		Tests: rooms.Tests, Sessions: r.Sessions, Passwords: checker, Mail: o.Mail, Routes: attempt.Routes{"/", "/profile"},
+		Log: log, Now: r.Clock.Now,
 	})
 	return rooms
 }

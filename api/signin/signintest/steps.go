@@ -1,9 +1,13 @@
 package signintest
 
 import (
+	"errors"
+	"net/url"
+	"strings"
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -155,4 +159,78 @@ func (r *Rig) Unlink(name string, which int) {
 func (r *Rig) InTx(work func(rows store.Rows) error) {
 	r.T.Helper()
 	r.Must(r.DB.InTx(r.T.Context(), work))
+}
+
+// RefuseMore makes the provider one that calls a request with any parameter
+// malformed that a sign-in can do without.
+func (r *Rig) RefuseMore() {
+	r.IDP.Script(func(s *idptest.Script) {
+		s.AuthzRefuses = func(q url.Values) string {
+			if idp.AsksMore("https://x.example/?" + q.Encode()) {
+				return "invalid_request"
+			}
+			return ""
+		}
+	})
+}
+
+// Again wants the provider to be asked once more, and comes back from there.
+func (r *Rig) Again(back signin.Return, who string) signin.Return {
+	r.T.Helper()
+	_, err := r.Complete(back)
+	ask, is := errors.AsType[*signin.AskAgain](err)
+	if !is {
+		r.T.Fatalf("not asked again: %v", err)
+	}
+	if idp.AsksMore(ask.AuthorizationURL) || back.Attempts[ask.SpentCookie] == "" || ask.Cookie.Name == ask.SpentCookie {
+		r.T.Errorf("asked again with %s", ask.AuthorizationURL)
+	}
+	r.NoteAttempt(ask.Started)
+	query, err := r.Visit(ask.AuthorizationURL, who)
+	r.Must(err)
+	r.Log.Keep(query.Get("code"))
+	next := back
+	next.Query, next.Attempts = query, map[string]string{ask.Cookie.Name: ask.Cookie.Value}
+	return next
+}
+
+// Disconnected signs ana in with Google and takes the account away again; another
+// account of hers comes to be.
+func (r *Rig) Disconnected() {
+	r.T.Helper()
+	r.Enters("google", "ana@acme.example")
+	r.Unlink("ana", 0)
+	r.Must(r.IDP.AddPerson(GooglePerson("7001", "ana@acme.example")))
+}
+
+// AsksCode asks for a code and gives the letter that waits.
+func (r *Rig) AsksCode(id, email string) store.Mail {
+	r.T.Helper()
+	r.Must(r.Flow.SendLinkCode(r.T.Context(), signin.LinkCodeRequest{ID: id, Email: email}))
+	due, err := r.DB.TakeMails(r.T.Context(), r.Clock.Now(), r.Clock.Now().Add(time.Hour), 10)
+	r.Must(err)
+	if len(due) != 1 || due[0].Kind != string(mail.LinkCode) || strings.Contains(due[0].Detail, id) {
+		r.T.Fatalf("letters %+v", due)
+	}
+	return due[0].Mail
+}
+
+// MakesCode runs the maker, as when the letter is sent.
+func (r *Rig) MakesCode(m store.Mail) (made mail.Made, wanted bool) {
+	r.T.Helper()
+	r.Must(r.DB.InTx(r.T.Context(), func(rows store.Rows) (err error) {
+		made, wanted, err = r.Flow.MakeLinkCode(r.T.Context(), rows, m)
+		return err
+	}))
+	if code := made.Values["code"]; code != "" {
+		r.Log.Keep(code)
+	}
+	return made, wanted
+}
+
+// ProveBy brings a mailed code to a link page.
+func (r *Rig) ProveBy(id, email, code string) (signin.Outcome, error) {
+	out, err := r.Flow.ProveLink(r.T.Context(), signin.LinkProof{ID: id, Email: email, Code: code, Visitor: r.Visitor()})
+	r.Log.Keep(out.Session, out.Known)
+	return out, err
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/web/middleware"
 )
@@ -13,7 +14,7 @@ const linkCookie = "latchkey-link"
 
 // attempts gives the attempt cookies by their base names.
 func (s *Server) attempts(c *gin.Context) map[string]string {
-	return s.cookies.ReadAll(c, signin.AttemptPrefix)
+	return s.cookies.ReadAll(c, attempt.CookiePrefix)
 }
 
 // began sets what an attempt leaves in the browser.

@@ -18,7 +18,7 @@ func (s *Server) EnableConnection(ctx context.Context, r contract.EnableConnecti
 	if err != nil {
 		return nil, err
 	}
-	forecast, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
+	forecast, err := s.Forecasts.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/connection"
+	"latchkey/api/connection/conntest"
 	"latchkey/api/fault"
 	"latchkey/api/principal"
 	"latchkey/api/signin"
@@ -71,7 +72,7 @@ func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObjec
 // sendTester begins the attempt and gives the address at the provider; "" ends the
 // test, whose report says why.
 func (s *Server) sendTester(ctx context.Context, c *gin.Context, begun connection.BegunTest, admin store.Principal) (string, error) {
-	started, err := s.Flow.StartTest(ctx, signin.TestStart{
+	started, err := s.Tests.Begin(ctx, conntest.Start{
 		ID: begun.ID, Organization: admin.OrganizationCode, Connection: begun.Connection, Version: begun.Version,
 		Session: admin.ID, User: admin.UserID, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	})

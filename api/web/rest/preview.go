@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 
-	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
@@ -13,7 +13,7 @@ import (
 // PreviewConnection says what would happen to everybody once it is on.
 func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnectionRequestObject) (contract.PreviewConnectionResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
+	p, err := s.Forecasts.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 }
 
 // forecast maps the counts.
-func forecast(p signin.Preview) contract.Forecast {
+func forecast(p preview.Preview) contract.Forecast {
 	f := contract.Forecast{
 		People: p.People, Linked: p.Count[decision.Linked], Silent: p.Count[decision.Silent], Ask: p.Count[decision.Asked],
 		Refused: p.Count[decision.Refused], Unknown: p.Count[decision.Unknown], PersonalAddresses: p.PersonalAddresses, RefusedWithPassword: p.RefusedWithPassword,
@@ -53,7 +53,7 @@ func forecast(p signin.Preview) contract.Forecast {
 	return f
 }
 
-func forecastEntries(entries []signin.PreviewEntry) []contract.ForecastEntry {
+func forecastEntries(entries []preview.Entry) []contract.ForecastEntry {
 	items := make([]contract.ForecastEntry, len(entries))
 	for i, e := range entries {
 		items[i] = contract.ForecastEntry{
@@ -69,7 +69,7 @@ func forecastEntries(entries []signin.PreviewEntry) []contract.ForecastEntry {
 // sent: an organization's people fit into memory.
 func (s *Server) ExportPreview(ctx context.Context, r contract.ExportPreviewRequestObject) (contract.ExportPreviewResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	p, err := s.Flow.Preview(ctx, admin.OrganizationID, r.ConnectionId)
+	p, err := s.Forecasts.Preview(ctx, admin.OrganizationID, r.ConnectionId)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (s *Server) ExportPreview(ctx context.Context, r contract.ExportPreviewRequ
 }
 
 // previewTable is the forecast as a table.
-func previewTable(entries []signin.PreviewEntry) ([]byte, error) {
+func previewTable(entries []preview.Entry) ([]byte, error) {
 	var file bytes.Buffer
 	table, err := newTable(&file, "name", "email", "role", "outcome", "reason")
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/connection"
+	"latchkey/api/connection/conntest"
 	"latchkey/api/domain"
 	"latchkey/api/people"
 	"latchkey/api/policy"
@@ -18,6 +19,7 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
+	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
@@ -27,6 +29,8 @@ import (
 type Options struct {
 	Store          *store.Store
 	Flow           *signin.Flow
+	Tests          *conntest.Tests
+	Forecasts      *preview.Forecaster
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/api/signin"
+	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 )
 
@@ -21,9 +21,9 @@ func TestF21FilesForPeopleBeginWithTheByteOrderMark(t *testing.T) {
 			}
 		}
 	}
-	var person signin.PreviewEntry
+	var person preview.Entry
 	person.Name = "ليلى"
-	forecast, err := previewTable([]signin.PreviewEntry{person})
+	forecast, err := previewTable([]preview.Entry{person})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package signin
+package facts
 
 import (
 	"testing"
@@ -14,7 +14,7 @@ func TestPoliciesReadAsTheyAreWritten(t *testing.T) {
 	} {
 		for weak, wantWeak := range map[store.WeakProof]decision.WeakProof{store.WeakAsk: decision.WeakAsk, store.WeakRefuse: decision.WeakRefuse} {
 			l := store.Live{Connection: store.Connection{Linking: linking, WeakProof: weak}}
-			if got := policyOf(l); got != (decision.Policy{Linking: want, WeakProof: wantWeak}) {
+			if got := Policy(l); got != (decision.Policy{Linking: want, WeakProof: wantWeak}) {
 				t.Errorf("%s and %s became %+v", linking, weak, got)
 			}
 		}
@@ -23,7 +23,7 @@ func TestPoliciesReadAsTheyAreWritten(t *testing.T) {
 
 func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
 	id, subject, client := "i", "s", "app"
-	got := foundBy([]store.Match{
+	got := Found([]store.Match{
 		{How: "email", UserID: "ana", Active: true},
 		{How: "object", UserID: "bob", IdentityID: &id, Subject: &subject, SeenClientID: &client},
 		{How: "subject", UserID: "cy", IdentityID: &id, Subject: &subject, SeenClientID: &client},
@@ -35,7 +35,7 @@ func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
 		got.Candidates[0] != (decision.Person{ID: "ana", Active: true}) {
 		t.Errorf("got %+v", got)
 	}
-	if none := foundBy(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil || none.Unlinked {
+	if none := Found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil || none.Unlinked {
 		t.Errorf("got %+v", none)
 	}
 }

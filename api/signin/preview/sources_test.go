@@ -1,4 +1,4 @@
-package signin_test
+package preview_test
 
 import (
 	"slices"
@@ -41,7 +41,7 @@ func TestForecastNamesItsSources(t *testing.T) {
 			r.Change(c.provider, locked(automatic, ask, c.lock...))
 			at, err := r.DB.ConnectionAt(t.Context(), r.Acme.ID, c.provider)
 			r.Must(err)
-			p, err := r.Flow.Preview(t.Context(), r.Acme.ID, at.ID)
+			p, err := r.Forecasts.Preview(t.Context(), r.Acme.ID, at.ID)
 			r.Must(err)
 			if !slices.Equal(p.Sources, c.want) {
 				t.Errorf("worked out from %v, want %v", p.Sources, c.want)

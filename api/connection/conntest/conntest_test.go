@@ -1,4 +1,4 @@
-package signin_test
+package conntest_test
 
 import (
 	"encoding/json"
@@ -8,10 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/connection/conntest"
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -33,7 +35,7 @@ func (r *rig) testing(provider, who string) signin.Return {
 	r.Must(r.DB.AddConnectionTest(ctx, row))
 	visitor := r.Visitor()
 	visitor.Session = token
-	s, err := r.Flow.StartTest(ctx, signin.TestStart{
+	s, err := r.Tests.Begin(ctx, conntest.Start{
 		ID: row.ID, Organization: "acme", Connection: c, Version: v, Session: id, User: r.Users["boss"].ID, Visitor: visitor,
 	})
 	r.Must(err)
@@ -48,7 +50,7 @@ func (r *rig) testing(provider, who string) signin.Return {
 }
 
 // tested completes a test and gives what it saw. Nothing else may have happened.
-func (r *rig) tested(back signin.Return) *signin.Tested {
+func (r *rig) tested(back signin.Return) *attempt.Tested {
 	r.T.Helper()
 	links, health := r.Links(), r.HealthNow()
 	out, err := r.Complete(back)
@@ -75,7 +77,7 @@ func (r *rig) tested(back signin.Return) *signin.Tested {
 }
 
 // verdicts writes a report in one line: every check that did not pass.
-func verdicts(t *signin.Tested) string {
+func verdicts(t *attempt.Tested) string {
 	words := []string{string(t.Code)}
 	for _, c := range t.Report.Checks {
 		if c.Result != store.CheckPassed {
@@ -293,7 +295,7 @@ func TestATestEndsOnce(t *testing.T) {
 			r.T.Errorf("again %+v", again)
 		}
 		late := r.testing("google", "ana@acme.example")
-		r.Clock.Add(signin.AttemptLife + time.Second)
+		r.Clock.Add(attempt.Life + time.Second)
 		if got := r.tested(late); got.Code != fault.AttemptExpired || got.Report.Checks[0].Reason != "too_late" {
 			r.T.Errorf("late %+v", got)
 		}
@@ -307,4 +309,17 @@ func TestATestUsesNoFallback(t *testing.T) {
 	if got := r.tested(r.testing("google", "ana@acme.example")); got.Code != fault.SSOAppInvalid {
 		t.Errorf("got %s", verdicts(got))
 	}
+}
+
+// F5: a provider that refuses an optional parameter of ours is asked again without
+// it, and the test says what was left out.
+func TestF5_ATestSaysWhatWasLeftOut(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.RefuseMore()
+		tested := r.tested(r.Again(r.testing("google", "ana@acme.example"), "ana@acme.example"))
+		first := tested.Report.Checks[0]
+		if tested.Code != "" || first.Name != "redirect" || first.Reason != "left_out" || first.Facts["parameters"] != "prompt=select_account" {
+			r.T.Errorf("a test: %s, %+v", tested.Code, first)
+		}
+	})
 }

@@ -1,4 +1,4 @@
-package signin_test
+package preview_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/preview"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -27,7 +28,7 @@ func (r *rig) foreseen(provider, name string) decision.Prediction {
 	r.T.Helper()
 	c, err := r.DB.ConnectionAt(r.T.Context(), r.Acme.ID, provider)
 	r.Must(err)
-	p, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, c.ID)
+	p, err := r.Forecasts.Preview(r.T.Context(), r.Acme.ID, c.ID)
 	r.Must(err)
 	for _, e := range p.Entries {
 		if e.UserID == r.Users[name].ID {
@@ -132,10 +133,10 @@ func TestForecastIsWhatHappens(t *testing.T) {
 		"Microsoft, a super admin of the directory": {"microsoft", "boss", "m-boss", tested("microsoft", directory()), locked(automatic, store.WeakAsk, signintest.TenantA), decision.Prediction{Outcome: "ask", Reason: "super_admin"}},
 		"Microsoft, linked, weak is refused":        {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "linked"}},
 		"Microsoft, linked, and locked out since":   {"microsoft", "ana", "m-ana", linked("microsoft", "m-ana"), locked(automatic, store.WeakAsk, signintest.TenantB), decision.Prediction{Outcome: "refused", Code: fault.WrongTenant, Reason: "other_tenant"}},
-		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.disconnected() }, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
-		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).disconnected, locked(inProfile, store.WeakAsk), decision.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
+		"S12: Google, disconnected":                 {"google", "ana", "ana@acme.example", (*rig).Disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, weak refused":   {"google", "ana", "ana@acme.example", func(r *rig) { tested("google", workspace())(r); r.Disconnected() }, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, another one":    {"google", "ana", "7001", (*rig).Disconnected, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "disconnected"}},
+		"S12: Google, disconnected, in the profile": {"google", "ana", "ana@acme.example", (*rig).Disconnected, locked(inProfile, store.WeakAsk), decision.Prediction{Outcome: "refused", Code: fault.LinkInProfileFirst, Reason: "profile_only"}},
 		"Google, an address that no provider sends": {"google", "odd", "odd", (*rig).oddKnowsAPassword, locked(automatic, store.WeakAsk), decision.Prediction{Outcome: "ask", Reason: "no_email"}},
 		"Google, such an address, weak is refused":  {"google", "odd", "odd", nil, locked(automatic, store.WeakRefuse), decision.Prediction{Outcome: "refused", Code: fault.EmailMissing, Reason: "no_email"}},
 	} {
@@ -184,13 +185,13 @@ func TestPreview(t *testing.T) {
 		before := r.LiveSessions()
 		r.Change("google", locked(store.LinkAutomatic, store.WeakAsk))
 		r.Change("google", func(c *store.Connection) { c.State = store.Draft })
-		p, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
+		p, err := r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
 		r.Must(err)
 		want := map[decision.PredictedOutcome]int{decision.Linked: 1, decision.Silent: 3, decision.Asked: 1, decision.Refused: 1, decision.Unknown: 1} // omar is not active
 		if p.People != 7 || !reflect.DeepEqual(p.Count, want) || p.PersonalAddresses != 1 || p.RefusedWithPassword != 0 || len(p.Entries) != 7 || !reflect.DeepEqual(p.Domains, []string{"acme.example", "gmail.com"}) {
 			r.T.Errorf("unlocked: %+v", p)
 		}
-		reasons := []signin.PreviewReason{
+		reasons := []preview.Reason{
 			{Outcome: "ask", Reason: "super_admin", People: 1},
 			{Outcome: "linked", People: 1},
 			{Outcome: "refused", Reason: "no_proof", People: 1},
@@ -203,12 +204,12 @@ func TestPreview(t *testing.T) {
 		}
 		r.Change("google", locked(store.LinkAutomatic, store.WeakAsk, "globex.example"))
 		r.ChangeUser("bob", func(u *store.User) { u.Exempt = true })
-		if p, err = r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.Count[decision.Refused] != 7 || p.RefusedWithPassword != 4 {
+		if p, err = r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.Count[decision.Refused] != 7 || p.RefusedWithPassword != 4 {
 			r.T.Errorf("locked out: %+v, %v", p, err) // ana, bob, boss and gita have a password
 		}
 		r.Acme.SSORequiredAt = store.At(r.Clock.Now())
 		r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
-		if p, err = r.Flow.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
+		if p, err = r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
 			r.T.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
 		}
 		if r.Links() != 1 || r.LiveSessions() != 0 || before != 1 {
@@ -216,11 +217,11 @@ func TestPreview(t *testing.T) {
 		}
 		for _, connection := range []string{"", "unknown", r.Entra.ID} {
 			r.Change("microsoft", func(c *store.Connection) { c.State = store.Removed })
-			if _, err := r.Flow.Preview(r.T.Context(), r.Acme.ID, connection); fault.Of(err).Code != fault.NotFound {
+			if _, err := r.Forecasts.Preview(r.T.Context(), r.Acme.ID, connection); fault.Of(err).Code != fault.NotFound {
 				r.T.Errorf("%q: %v", connection, err)
 			}
 		}
-		if _, err := r.Flow.Preview(r.T.Context(), r.Globex.ID, r.Google.ID); fault.Of(err).Code != fault.NotFound {
+		if _, err := r.Forecasts.Preview(r.T.Context(), r.Globex.ID, r.Google.ID); fault.Of(err).Code != fault.NotFound {
 			r.T.Errorf("another organization's: %v", err) // E01
 		}
 	})
@@ -249,9 +250,9 @@ func BenchmarkPreview(b *testing.B) {
 		}
 		return nil
 	}))
-	flow := signin.New(signin.Options{Store: db, Now: func() time.Time { return now }})
+	forecasts := preview.New(preview.Options{Store: db, Now: func() time.Time { return now }})
 	for b.Loop() {
-		p, err := flow.Preview(b.Context(), o.ID, c.ID)
+		p, err := forecasts.Preview(b.Context(), o.ID, c.ID)
 		if err != nil || p.Count[decision.Silent] != 10_000 {
 			b.Fatal(p.Count, err)
 		}

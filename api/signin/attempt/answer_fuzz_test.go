@@ -1,4 +1,4 @@
-package signin
+package attempt
 
 import (
 	"net/url"
@@ -15,8 +15,8 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		q, _ := url.ParseQuery(raw)
-		a, err := readAnswer(q)
-		if err == nil && strings.ContainsFunc(a.state+a.code+a.issuer+a.failure, unicode.IsControl) {
+		a, err := ReadAnswer(q)
+		if err == nil && strings.ContainsFunc(a.State+a.Code+a.Issuer+a.Failure, unicode.IsControl) {
 			t.Errorf("%q: %+v", raw, a)
 		}
 	})

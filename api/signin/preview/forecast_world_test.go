@@ -1,4 +1,4 @@
-package signin_test
+package preview_test
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/api/connection/conntest"
 	"latchkey/api/email"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/mail"
@@ -181,7 +182,7 @@ func (w *world) test(p person) {
 	w.Must(w.DB.AddConnectionTest(ctx, test))
 	v := w.Visitor()
 	v.Session = token
-	s, err := w.Flow.StartTest(ctx, signin.TestStart{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
+	s, err := w.Tests.Begin(ctx, conntest.Start{ID: test.ID, Organization: w.o.Code, Connection: w.c, Version: w.v, Session: row.ID, User: p.user.ID, Visitor: v})
 	w.Must(err)
 	out, err := w.back(s, v, p)
 	w.Must(err)
@@ -235,7 +236,7 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 		typed = p.user.Email
 	}
 	if slices.Contains(page.Proofs, "code") {
-		if out, err := w.proveBy(id, typed, w.mailedCode(id, typed, p)); err == nil {
+		if out, err := w.ProveBy(id, typed, w.mailedCode(id, typed, p)); err == nil {
 			return out
 		}
 	}
@@ -260,7 +261,7 @@ func (w *world) mailedCode(id, typed string, p person) string {
 		if m.Kind != string(mail.LinkCode) {
 			continue
 		}
-		if made, wanted := w.makes(m.Mail); wanted && made.To == p.user.Email {
+		if made, wanted := w.MakesCode(m.Mail); wanted && made.To == p.user.Email {
 			code = made.Values["code"]
 		}
 	}

@@ -1,4 +1,4 @@
-package signin
+package facts
 
 import (
 	"context"
@@ -10,14 +10,13 @@ import (
 	"latchkey/api/store"
 )
 
-// Rows of the store as the values that package decision looks at.
-
-func policyOf(l store.Live) decision.Policy {
+// Policy is the policy of a connection.
+func Policy(l store.Live) decision.Policy {
 	return decision.Policy{Linking: decision.Linking(l.Linking), WeakProof: decision.WeakProof(l.WeakProof)}
 }
 
-// foundBy sorts the users whom an account may be.
-func foundBy(matches []store.Match) decision.Found {
+// Found sorts the users whom an account may be.
+func Found(matches []store.Match) decision.Found {
 	var f decision.Found
 	for _, m := range matches {
 		p := decision.Person{ID: m.UserID, Email: m.Email, SuperAdmin: m.Role == store.SuperAdmin, Active: m.Active, Unlinked: m.Unlinked}
@@ -38,47 +37,49 @@ func foundBy(matches []store.Match) decision.Found {
 	return f
 }
 
-// trusted reads what the organization trusts. Only for a generic provider that
+// Trusted reads what the organization trusts. Only for a generic provider that
 // takes a query.
-func (r *Flow) trusted(ctx context.Context, l store.Live) (provider.Trusted, error) {
+func Trusted(ctx context.Context, rows store.Rows, l store.Live) (provider.Trusted, error) {
 	trusted := provider.Trusted{LockedTo: l.LockedTo}
 	if !provider.Of(provider.Key(l.Provider)).AsksDomains {
 		return trusted, nil
 	}
 	var err error
-	if trusted.Domains, err = r.store.VerifiedDomains(ctx, l.OrganizationID); err != nil {
+	if trusted.Domains, err = rows.VerifiedDomains(ctx, l.OrganizationID); err != nil {
 		return provider.Trusted{}, fmt.Errorf("read the verified domains: %w", err)
 	}
 	return trusted, nil
 }
 
-func connectionOf(l store.Live, now time.Time) decision.Connection {
+// Connection is a connection as the rules look at it, now.
+func Connection(l store.Live, now time.Time) decision.Connection {
 	return decision.Connection{
 		Provider: provider.Key(l.Provider), Issuer: l.Issuer, ClientID: l.ClientID, LockedTo: l.LockedTo,
-		Policy: policyOf(l), DifferentEmail: l.DifferentEmail, PasswordsOpen: l.PasswordsOpen(now),
+		Policy: Policy(l), DifferentEmail: l.DifferentEmail, PasswordsOpen: l.PasswordsOpen(now),
 	}
 }
 
-// linkStep is what the rules of the link page look at.
-func (r *Flow) linkStep(l store.Live, p store.PendingLink) decision.LinkStep {
-	return connectionOf(l, r.now()).LinkStep(p.Email, decision.Proof(p.Proof), r.mail.On)
+// LinkStep is what the rules of the link page look at.
+func LinkStep(l store.Live, p store.PendingLink, now time.Time, mail bool) decision.LinkStep {
+	return Connection(l, now).LinkStep(p.Email, decision.Proof(p.Proof), mail)
 }
 
-// userOf is an active user with the account that they have connected.
-func userOf(u store.Foreseen) decision.User {
+// User is an active user with the account that they have connected.
+func User(u store.Foreseen) decision.User {
 	user := decision.User{
 		ID: u.UserID, Email: u.Email, SuperAdmin: u.Role == store.SuperAdmin, HasPassword: u.HasPassword, Unlinked: u.Unlinked,
 	}
 	if u.IdentityID != nil {
 		user.Identity = &decision.Identity{
-			ID: *u.IdentityID, Issuer: orEmpty(u.Issuer), ClientID: orEmpty(u.ClientID), ObjectID: orEmpty(u.ObjectID),
-			TenantID: orEmpty(u.TenantID), HostedDomain: orEmpty(u.HostedDomain), Email: orEmpty(u.SeenEmail),
+			ID: *u.IdentityID, Issuer: OrEmpty(u.Issuer), ClientID: OrEmpty(u.ClientID), ObjectID: OrEmpty(u.ObjectID),
+			TenantID: OrEmpty(u.TenantID), HostedDomain: OrEmpty(u.HostedDomain), Email: OrEmpty(u.SeenEmail),
 		}
 	}
 	return user
 }
 
-func passedTest(t store.PassedTest) decision.PassedTest {
+// PassedTest is what a passed test saw.
+func PassedTest(t store.PassedTest) decision.PassedTest {
 	passed := decision.PassedTest{VersionID: t.VersionID}
 	if a := t.Report.Account; a != nil {
 		edov := map[string]provider.EDOV{"yes": provider.Yes, "no": provider.No}
@@ -93,10 +94,18 @@ func passedTest(t store.PassedTest) decision.PassedTest {
 	return passed
 }
 
-// text is "" for a value that the database does not have.
-func orEmpty(p *string) string {
+// OrEmpty is "" for a value that the database does not have.
+func OrEmpty(p *string) string {
 	if p == nil {
 		return ""
 	}
 	return *p
+}
+
+// AsLive reads a version as if it were live.
+func AsLive(c store.Connection, v store.Version) store.Live {
+	return store.Live{
+		Connection: c, VersionID: v.ID, Issuer: v.Issuer, Tenant: v.Tenant,
+		ClientID: v.ClientID, SecretSealed: v.SecretSealed, ClientAuth: v.ClientAuth,
+	}
 }

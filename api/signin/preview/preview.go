@@ -1,4 +1,4 @@
-package signin
+package preview
 
 import (
 	"cmp"
@@ -11,8 +11,22 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/facts"
 	"latchkey/api/store"
 )
+
+// Forecaster makes forecasts; safe for concurrent use.
+type Forecaster struct{ Options }
+
+// Options are what the room needs from outside.
+type Options struct {
+	Store *store.Store
+	Mail  bool // this deployment sends mail, so that a mailed code is a proof
+	Now   func() time.Time
+}
+
+// New returns the room.
+func New(o Options) *Forecaster { return &Forecaster{o} }
 
 // Preview is the forecast of a connection for all users: what happens when it is on.
 type Preview struct {
@@ -21,21 +35,21 @@ type Preview struct {
 	Count               map[decision.PredictedOutcome]int
 	PersonalAddresses   int // of the silent ones, those with a private address
 	RefusedWithPassword int // of the refused ones, those who can use a password
-	Reasons             []PreviewReason
+	Reasons             []Reason
 	Domains             []string          // the e-mail domains whose addresses count as verified
 	Sources             []decision.Source // what it was worked out from, beside the policy
-	Entries             []PreviewEntry
+	Entries             []Entry
 }
 
-// PreviewReason counts the users with one outcome for one reason.
-type PreviewReason struct {
+// Reason counts the users with one outcome for one reason.
+type Reason struct {
 	Outcome decision.PredictedOutcome
 	Reason  string
 	People  int
 }
 
-// PreviewEntry is one user with their prediction.
-type PreviewEntry struct {
+// Entry is one user with their prediction.
+type Entry struct {
 	store.Foreseen
 	decision.Prediction
 }
@@ -43,33 +57,33 @@ type PreviewEntry struct {
 // Preview forecasts the sign-in of every active user through a connection, on
 // or not. It writes nothing and asks nobody outside. Error: fault NotFound for a
 // connection that the organization does not have.
-func (r *Flow) Preview(ctx context.Context, organizationID, connectionID string) (Preview, error) {
-	c, err := r.store.ConnectionByID(ctx, organizationID, connectionID)
+func (f *Forecaster) Preview(ctx context.Context, organizationID, connectionID string) (Preview, error) {
+	c, err := f.Store.ConnectionByID(ctx, organizationID, connectionID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && c.State == store.Removed {
 		return Preview{}, fault.Because(fault.NotFound, "no_connection")
 	}
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the connection: %w", err)
 	}
-	live, err := r.asLive(ctx, c)
+	live, err := f.asLive(ctx, c)
 	if err != nil {
 		return Preview{}, err
 	}
-	learned, err := r.store.LearnedOf(ctx, organizationID, connectionID)
+	learned, err := f.Store.LearnedOf(ctx, organizationID, connectionID)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read what is known of accounts: %w", err)
 	}
-	users, err := r.store.ForeseenUsers(ctx, organizationID, connectionID)
+	users, err := f.Store.ForeseenUsers(ctx, organizationID, connectionID)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	return preview(live, users, decision.NewForecast(r.forecastInput(live, learned, users)), r.now()), nil
+	return preview(live, users, decision.NewForecast(f.forecastInput(live, learned, users)), f.Now()), nil
 }
 
 // asLive reads a connection as it would be if it were on: with the version that is in use,
 // or with the draft.
-func (r *Flow) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
-	o, err := r.store.OrganizationByID(ctx, c.OrganizationID)
+func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
+	o, err := f.Store.OrganizationByID(ctx, c.OrganizationID)
 	if err != nil {
 		return store.Live{}, fmt.Errorf("read the organization: %w", err)
 	}
@@ -79,26 +93,26 @@ func (r *Flow) asLive(ctx context.Context, c store.Connection) (store.Live, erro
 	}
 	var v store.Version
 	if id != nil {
-		if v, err = r.store.VersionOf(ctx, c.OrganizationID, *id); err != nil {
+		if v, err = f.Store.VersionOf(ctx, c.OrganizationID, *id); err != nil {
 			return store.Live{}, fmt.Errorf("read the version: %w", err)
 		}
 	}
-	live := underTest(c, v)
+	live := facts.AsLive(c, v)
 	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
 	return live, nil
 }
 
 // forecastInput puts together what is known.
-func (r *Flow) forecastInput(l store.Live, learned store.Learned, users []store.Foreseen) decision.ForecastInput {
+func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []store.Foreseen) decision.ForecastInput {
 	in := decision.ForecastInput{
-		Connection: connectionOf(l, r.now()), VersionID: l.VersionID, Mail: r.mail.On, Verified: learned.Verified,
+		Connection: facts.Connection(l, f.Now()), VersionID: l.VersionID, Mail: f.Mail, Verified: learned.Verified,
 		Users: make([]decision.User, len(users)),
 	}
 	for _, t := range learned.Tests {
-		in.Tests = append(in.Tests, passedTest(t))
+		in.Tests = append(in.Tests, facts.PassedTest(t))
 	}
 	for i, u := range users {
-		in.Users[i] = userOf(u)
+		in.Users[i] = facts.User(u)
 	}
 	return in
 }
@@ -108,14 +122,14 @@ func preview(l store.Live, users []store.Foreseen, f decision.Forecast, now time
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
 		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),
-		Count: map[decision.PredictedOutcome]int{}, Entries: make([]PreviewEntry, len(users)),
+		Count: map[decision.PredictedOutcome]int{}, Entries: make([]Entry, len(users)),
 	}
-	reasons := map[PreviewReason]int{}
+	reasons := map[Reason]int{}
 	for i, u := range users {
-		e := PreviewEntry{u, f.Of(f.Users[i])}
+		e := Entry{u, f.Of(f.Users[i])}
 		p.Entries[i] = e
 		p.Count[e.Outcome]++
-		reasons[PreviewReason{Outcome: e.Outcome, Reason: e.Reason}]++
+		reasons[Reason{Outcome: e.Outcome, Reason: e.Reason}]++
 		if e.Outcome == decision.Silent && e.Reason == decision.PersonalAddress {
 			p.PersonalAddresses++
 		}
@@ -127,7 +141,7 @@ func preview(l store.Live, users []store.Foreseen, f decision.Forecast, now time
 		reason.People = n
 		p.Reasons = append(p.Reasons, reason)
 	}
-	slices.SortFunc(p.Reasons, func(a, b PreviewReason) int {
+	slices.SortFunc(p.Reasons, func(a, b Reason) int {
 		return cmp.Or(strings.Compare(string(a.Outcome), string(b.Outcome)), cmp.Compare(b.People, a.People), strings.Compare(a.Reason, b.Reason))
 	})
 	return p

@@ -1,4 +1,4 @@
-package signin
+package attempt
 
 import (
 	"net/url"
@@ -9,12 +9,12 @@ import (
 	"latchkey/api/fault"
 )
 
-// answer is the provider's authorization response: the parameters of the callback.
-type answer struct {
-	state, code      string
-	failure, details string // error and error_description
-	issuer           string // iss (RFC 9207)
-	hasIssuer        bool
+// Answer is the provider's authorization response: the parameters of the callback.
+type Answer struct {
+	State, Code      string
+	Failure, Details string // error and error_description
+	Issuer           string // iss (RFC 9207)
+	HasIssuer        bool
 }
 
 // Limits of the callback's parameters in bytes; Entra's codes have up to 2 KB.
@@ -25,25 +25,25 @@ const (
 	maxIssuer = 512
 )
 
-// readAnswer accepts a state with either a code or an error. Each parameter that is
+// ReadAnswer accepts a state with either a code or an error. Each parameter that is
 // read is there once at most, within its limit and of the characters it may have; what
 // is not read is ignored.
-func readAnswer(q url.Values) (answer, error) {
+func ReadAnswer(q url.Values) (Answer, error) {
 	for name, most := range map[string]int{
 		"state": maxState, "code": maxCode, "error": maxText, "error_description": maxText, "iss": maxIssuer,
 	} {
 		values := q[name]
 		if len(values) > 1 || len(values) == 1 && (len(values[0]) > most || !isText(name, values[0])) {
-			return answer{}, fault.Because(fault.CallbackMalformed, "parameter_"+name)
+			return Answer{}, fault.Because(fault.CallbackMalformed, "parameter_"+name)
 		}
 	}
-	a := answer{
-		state: q.Get("state"), code: q.Get("code"),
-		failure: q.Get("error"), details: q.Get("error_description"),
-		issuer: q.Get("iss"), hasIssuer: q.Has("iss"),
+	a := Answer{
+		State: q.Get("state"), Code: q.Get("code"),
+		Failure: q.Get("error"), Details: q.Get("error_description"),
+		Issuer: q.Get("iss"), HasIssuer: q.Has("iss"),
 	}
-	if a.state == "" || (a.code == "") == (a.failure == "") {
-		return answer{}, fault.Because(fault.CallbackMalformed, "state_and_code_or_error")
+	if a.State == "" || (a.Code == "") == (a.Failure == "") {
+		return Answer{}, fault.Because(fault.CallbackMalformed, "state_and_code_or_error")
 	}
 	return a, nil
 }

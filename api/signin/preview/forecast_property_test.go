@@ -1,4 +1,4 @@
-package signin_test
+package preview_test
 
 import (
 	"math/rand/v2"
@@ -59,12 +59,12 @@ const worlds = 8
 // foresee makes the forecast, and then everybody signs in.
 func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	people := w.people()
-	preview, err := w.Flow.Preview(w.T.Context(), w.o.ID, w.c.ID)
+	all, err := w.Forecasts.Preview(w.T.Context(), w.o.ID, w.c.ID)
 	w.Must(err)
 	foreseen := map[string]decision.Prediction{}
-	for _, e := range preview.Entries {
-		if e.Outcome == decision.Silent && !slices.Contains(preview.Domains, email.Domain(e.Email)) {
-			w.T.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, preview.Domains)
+	for _, e := range all.Entries {
+		if e.Outcome == decision.Silent && !slices.Contains(all.Domains, email.Domain(e.Email)) {
+			w.T.Errorf("%s: %s is connected without a question, and only %v count as proven", w, e.Email, all.Domains)
 		}
 		foreseen[e.UserID] = e.Prediction
 	}

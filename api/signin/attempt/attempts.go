@@ -1,0 +1,104 @@
+package attempt
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"latchkey/api/connection/application"
+	"latchkey/api/idp"
+	"latchkey/api/idp/provider"
+	"latchkey/api/secret"
+	"latchkey/api/semaphore"
+	"latchkey/api/store"
+)
+
+// Attempts begins attempts and opens those that come back; safe for concurrent use.
+type Attempts struct {
+	Options
+	slots *semaphore.Keyed // codes that are being exchanged, by client address
+}
+
+// Options are what the room needs from outside.
+type Options struct {
+	Ring         *secret.Ring
+	Providers    *idp.Providers
+	Applications *application.Applications
+	Log          *slog.Logger
+	Now          func() time.Time
+	// NotBefore is the time before which no attempt is valid; nil if there is none.
+	NotBefore func() time.Time
+	Limits    Limits // zero for the defaults
+}
+
+// New returns the room.
+func New(o Options) *Attempts {
+	if o.NotBefore == nil {
+		o.NotBefore = func() time.Time { return time.Time{} }
+	}
+	o.Limits = o.Limits.orDefaults()
+	return &Attempts{o, semaphore.NewKeyed(o.Limits.Each)}
+}
+
+// New is an attempt of a visitor at a connection, with secrets of its own.
+func (r *Attempts) New(purpose string, l store.Live, v Visitor) Attempt {
+	return Attempt{
+		ID: secret.NewID(), Reference: v.Reference, Purpose: purpose,
+		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
+		Organization: l.OrganizationID, Code: l.OrganizationCode,
+		Connection: l.ID, Version: l.VersionID, Provider: l.Provider,
+		ReturnTo: Home, Started: r.Now().UnixMicro(),
+	}
+}
+
+// Begin seals an attempt and gives the address at the provider. The request
+// says what else the provider is asked for.
+func (r *Attempts) Begin(ctx context.Context, l store.Live, a Attempt, request idp.Attempt, cookies map[string]string) (Started, error) {
+	request.State, request.Nonce, request.Verifier, request.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
+	to, err := r.Providers.AuthURL(ctx, r.Applications.Public(l), request)
+	if err != nil {
+		return Started{}, err
+	}
+	a.AsksMore = idp.AsksMore(to)
+	cookie, err := r.Seal(a)
+	if err != nil {
+		return Started{}, err
+	}
+	return Started{to, cookie, r.Excess(cookies)}, nil
+}
+
+// Prompt asks the provider to show its account chooser, or not.
+func Prompt(chooseAccount bool) string {
+	if chooseAccount {
+		return "select_account"
+	}
+	return ""
+}
+
+// domainHint lets the provider offer the right accounts; the lock itself is checked in
+// the callback.
+func domainHint(l store.Live) string {
+	if provider.Of(provider.Key(l.Provider)).LockParameter != "" && len(l.LockedTo) == 1 {
+		return l.LockedTo[0]
+	}
+	return ""
+}
+
+// AskAgain is an *[AskAgain] if the provider's error can be about an optional parameter
+// of ours, and nil otherwise. It happens once, because the new attempt has none. The
+// new attempt keeps the id and the start time of the first, so that one of the two
+// ends in the log.
+func (r *Attempts) AskAgain(ctx context.Context, a *Returned, ans Answer) error {
+	if ans.Failure != "invalid_request" || !a.AsksMore {
+		return nil
+	}
+	next := a.Attempt
+	next.State, next.Nonce, next.Verifier, next.Plain = secret.NewToken(), secret.NewToken(), secret.NewToken(), true
+	started, err := r.Begin(ctx, a.Live, next, idp.Attempt{Plain: true}, nil)
+	if err != nil {
+		return err
+	}
+	r.Log.InfoContext(ctx, "the provider refused optional parameters", "ref", a.Reference, "purpose", a.Purpose,
+		"organization", a.Organization, "connection", a.Connection, "provider", a.Provider)
+	return &AskAgain{started, a.CookieName()}
+}

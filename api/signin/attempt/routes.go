@@ -1,0 +1,31 @@
+package attempt
+
+import (
+	"slices"
+	"strings"
+
+	"latchkey/api/secret"
+)
+
+// Routes are the paths of the app that a sign-in may return to; ":id" stands for an id.
+type Routes []string
+
+// ReturnPath keeps a path that is exactly a route of the app, with ids where the
+// route has them; everything else is Home. The path is compared and not parsed, so
+// that nothing like "/\evil.com" is read as a host (A05).
+func (r Routes) ReturnPath(asked string) string {
+	if slices.ContainsFunc(r, func(route string) bool { return isRoute(route, asked) }) {
+		return asked
+	}
+	return Home
+}
+
+func isRoute(route, asked string) bool {
+	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
+	return slices.EqualFunc(parts, given, func(part, text string) bool {
+		if strings.HasPrefix(part, ":") {
+			return secret.IsID(text)
+		}
+		return part == text
+	})
+}
