@@ -10,7 +10,7 @@ GOBUILD = $(GOENV) go build -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL = $(GOENV) go tool -modfile=api/tools/go.mod
 OAPI = $(TOOL) oapi-codegen -config api/web/contract/config.yaml
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*') go.mod go.sum openapi.yaml
-TS_FILES = $(shell find frontend -type f -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
+TS_FILES = $(shell find frontend -type f -not -path 'frontend/.types/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -99,5 +99,5 @@ fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s
 
 clean: ## removes what was built and installed
-	rm -rf bin node_modules frontend/dist/* frontend/e2e/results
+	rm -rf bin node_modules frontend/.types frontend/dist/* frontend/e2e/results
 	touch frontend/dist/.gitkeep

@@ -8,5 +8,5 @@
 // package change; the log of
 // changes is read by package rest from [latchkey/api/store]. The contract promises
 // the same kinds (AuditAction in openapi.yaml), and each has words in every
-// language (frontend/src/text/changes.en.ts); a test of package rest compares them.
+// language (frontend/src/signinlog/texts/changes.en.json); a test of package rest compares them.
 package event

@@ -5,15 +5,17 @@ import { build } from "vite";
 import { describe, expect, it } from "vitest";
 import { inLanguage } from "./in-language.ts";
 
-/** Builds a page of two texts, which are there in English and Spanish. */
-async function built(language: string): Promise<{ code: string; html: string }> {
+const whole = `{ "hello": "Hola {name}", "tries": "{count, plural, one {1 intento} other {# intentos}}" }`;
+
+/** Builds a page of two catalogues, which are there in English and Spanish. */
+async function built(language: string, spanish = whole): Promise<{ code: string; html: string }> {
   const root = mkdtempSync(join(tmpdir(), "in-language-"));
   const file = (name: string, text: string) => writeFileSync(join(root, name), text);
-  file("a.en.ts", `export const texts = { hello: "Hello {name}" } as const;`);
-  file("a.es.ts", `export const texts = { hello: "Hola {name}" } as const;`);
+  file("a.en.json", `{ "hello": "Hello {name}", "tries": "{count, plural, one {1 try} other {# tries}}" }`);
+  file("a.es.json", spanish);
   file("b.en.json", `{ "id": "b", "title": "One" }`);
   file("b.es.json", `{ "id": "b", "title": "Uno" }`);
-  file("main.ts", `import { texts } from "./a.en.ts"; import b from "./b.en.json"; console.log(texts, b);`);
+  file("main.ts", `import a from "./a.en.json"; import b from "./b.en.json"; console.log(a, b);`);
   file(
     "index.html",
     `<html lang="en"><title>{login.title}</title><script type="module" src="./main.ts"></script></html>`,
@@ -37,7 +39,7 @@ async function built(language: string): Promise<{ code: string; html: string }> 
 describe("the build of a language", () => {
   it("is English by itself", async () => {
     const { code, html } = await built("en");
-    for (const text of ["Hello {name}", "One"]) expect(code).toContain(text);
+    for (const text of ["Hello {name}", "{count} tries", "One"]) expect(code).toContain(text);
     for (const text of [`<html lang="en">`, "<title>Sign in</title>"]) expect(html).toContain(text);
   });
 
@@ -48,7 +50,16 @@ describe("the build of a language", () => {
     for (const text of [`<html lang="ar-XB" dir="rtl">`, "<title>⟦Šîĝñ îñ"]) expect(html).toContain(text);
   });
 
-  it("ends where a text is not translated", async () => {
-    await expect(built("fi")).rejects.toThrow();
+  it("has the texts of that language, and none of the English ones", async () => {
+    const { code } = await built("es");
+    for (const text of ["Hola {name}", "1 intento", "Uno"]) expect(code).toContain(text);
+    expect(code).not.toMatch(/Hello|tries"?: "1 try|plural/);
+  });
+
+  it("ends where a text, one of its forms or a whole catalogue is not translated, and says which", async () => {
+    await expect(built("es", `{ "hello": "Hola {name}" }`)).rejects.toThrow("a.es.json: tries.other is missing");
+    const one = whole.replace("one {1 intento} ", "");
+    await expect(built("es", one)).rejects.toThrow("a.es.json: tries.one is missing");
+    await expect(built("ar")).rejects.toThrow("there is no ./a.ar.json");
   });
 });

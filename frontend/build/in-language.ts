@@ -1,39 +1,46 @@
 import { join } from "node:path";
-import { type Plugin, runnerImport } from "vite";
-import type { Language } from "../src/text/translation.ts";
+import type { Plugin } from "vite";
+import type { Language } from "../src/text/languages.ts";
+import { faultsOf, isCatalogue, readCatalogue, translationOf, writeTypes } from "./catalogues.ts";
+import { notTexts } from "./messages.ts";
 import { pseudoLocales, pseudoTexts } from "./pseudo.ts";
 
 /**
- * Makes the build of one language: whoever imports X.en.ts or X.en.json gets
- * X.<language>, a file that is missing ends the build, and the two pages say
- * their language. So a page carries its own texts and nothing that chooses.
+ * Makes the build of one language: whoever imports X.en.json gets
+ * X.<language>.json, compiled; one that is missing or not whole ends the build,
+ * and the two pages say their language. So a page carries its own texts and
+ * nothing that reads or chooses.
  */
 export function inLanguage(language: string): Plugin {
   const isPseudo = language in pseudoLocales;
+  const spoken = isPseudo ? "en" : language;
+  let isEdited = false;
   return {
     name: "in-language",
     enforce: "pre",
-    async resolveId(source, importer, options) {
-      if (language === "en" || isPseudo || !importer || !catalogue.test(source)) return null;
-      const found = await this.resolve(source.replace(".en.", `.${language}.`), importer, {
-        ...options,
-        skipSelf: true,
-      });
-      return found ?? this.error(`${source} is not translated to ${language}`);
+    configResolved({ command }) {
+      isEdited = command === "serve" && !process.env.VITEST;
     },
-    async load(id) {
-      const [file = ""] = id.split("?");
-      if (!isPseudo || !catalogue.test(file)) return null;
+    async resolveId(source, importer, options) {
+      if (!importer || !isCatalogue(source)) return null;
+      const wanted = source.replace(/\.en\.json$/, `.${spoken}.json`);
+      const found = await this.resolve(wanted, importer, { ...options, skipSelf: true });
+      return found ? { ...found, id: `${found.id}${asTexts}` } : this.error(`there is no ${wanted}`);
+    },
+    load(id) {
+      const [file = "", ...rest] = id.split("?");
+      if (!rest.includes(asTexts.slice(1)) || !isCatalogue(file)) return null;
+      const english = translationOf(file, "en");
       this.addWatchFile(file);
-      if (file.endsWith(".json")) return JSON.stringify(pseudoTexts(await read(file, "default"), notTexts));
-      return `export const texts = ${JSON.stringify(await textsOf(file, language))}`;
+      if (isEdited) writeTypes(english);
+      else if (file === translationOf(file, spoken)) for (const one of faultsOf(english, spoken)) this.error(one);
+      return { code: `export default ${JSON.stringify(textsOf(file, language))}`, moduleType: "js" };
     },
     transformIndexHtml: {
       order: "pre",
-      async handler(html) {
-        const spoken = isPseudo ? "en" : language;
-        const { direction } = (await textsOf(text(`language.${spoken}.ts`), language)) as Language;
-        const texts = (await textsOf(text(`html.${spoken}.ts`), language)) as Record<string, string>;
+      handler(html) {
+        const { direction } = textsOf(text(`language.${spoken}.json`), language) as Language;
+        const texts = textsOf(text(`html.${spoken}.json`), language) as Record<string, string>;
         return html
           .replace('lang="en"', `lang="${language}"${direction === "rtl" ? ' dir="rtl"' : ""}`)
           .replace(/\{([\w.-]+)\}/g, (_, id: string) => texts[id] ?? this.error(`there is no text ${id}`));
@@ -42,19 +49,15 @@ export function inLanguage(language: string): Plugin {
   };
 }
 
-const catalogue = /\.en\.(ts|json)$/;
-/** What a guide holds besides its texts: names of ours, addresses and days. */
-const notTexts = ["id", "part", "copy", "kind", "url", "checkedOn"];
+/** Ends the id of a catalogue, so that nobody else takes it for plain JSON. */
+export const asTexts = "?texts";
 const text = (name: string) => join(import.meta.dirname, "../src/text", name);
 
-async function textsOf(file: string, language: string): Promise<unknown> {
-  const texts = await read(file, "texts");
+function textsOf(file: string, language: string): unknown {
+  const texts = readCatalogue(file);
   const direction = pseudoLocales[language];
   if (!direction) return texts;
-  return file.endsWith("/language.en.ts") ? { ...(texts as Language), direction, name: language } : pseudoTexts(texts);
-}
-
-async function read(file: string, name: string): Promise<unknown> {
-  const { module } = await runnerImport<Record<string, unknown>>(file, { logLevel: "error" });
-  return module[name];
+  return file.endsWith("/language.en.json")
+    ? { ...(texts as Language), direction, name: language }
+    : pseudoTexts(texts, notTexts);
 }

@@ -16,7 +16,7 @@ export function ownCopies(): Plugin {
       if (source === helper && importer && !isSignIn(importer)) return `${helper}?app`;
       if (!importer || !source.startsWith(".") || !isSignIn(importer)) return null;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      if (!found || found.external || isSignIn(found.id) || !/\.tsx?$/.test(found.id)) return found;
+      if (!found || found.external || isSignIn(found.id) || !/\.(tsx?|json\?texts)$/.test(found.id)) return found;
       return { ...found, id: `${found.id}${copy}` };
     },
   };
@@ -32,7 +32,7 @@ export function isOfApp(id: string): boolean {
   return id.includes("/src/") && !isSignIn(id);
 }
 
-const later = /\/later\/|\/api\/problem\.|\/text\/(time|zone|zone-names|problems)\.|\/browser\/translated\./;
+const later = /\/later\/|\/api\/problem\.|\/text\/(time|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";
 const helper = "\0vite/preload-helper.js";
 

@@ -13,7 +13,7 @@ import { themeManager } from "./browser/theme.ts";
 import { liveWithTranslation } from "./browser/translated.ts";
 import { App, fetchAhead } from "./routes.tsx";
 import { AppBoundary } from "./shell/app-boundary.tsx";
-import { texts as language } from "./text/language.en.ts";
+import language from "./text/language.en.json";
 import { cssVariablesResolver, theme } from "./ui/theme.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
 

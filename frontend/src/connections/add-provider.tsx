@@ -4,11 +4,11 @@ import { useLocation } from "wouter";
 import type { FieldCode } from "../api/problem.ts";
 import { api } from "../api/session.ts";
 import { presetOf, presets } from "../providers/presets.ts";
-import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { useOrganization, useRefresh } from "./data.ts";
 import { formPath } from "./overall.ts";
+import { say } from "./texts/connections.ts";
 import { errorText } from "./wrong.ts";
 
 /** Begins a generic OpenID provider by its key and its name; the form asks for the rest. */

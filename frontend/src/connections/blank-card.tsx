@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
 import type { BrandKey } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { providerTitle } from "../text/provider.ts";
 import { CardHead } from "./card-head.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { useOrganization, useRefresh } from "./data.ts";
 import { formPath } from "./overall.ts";
+import { say } from "./texts/connections.ts";
 
 /** A brand that was not set up: what it would do, how long it takes, one button. */
 export function BlankCard({ provider }: { provider: BrandKey }) {

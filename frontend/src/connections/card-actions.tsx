@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
-import { say } from "../text/connections.ts";
 import { CardMenu, type MenuChoice } from "./card-menu.tsx";
 import { formPath, newSecretPath, previewPath, testPath } from "./overall.ts";
 import { Remove } from "./remove.tsx";
 import { Rotate } from "./rotate.tsx";
 import { type Action, actionsOf, type Connection, isSecretCause } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import { TurnOff } from "./turn-off.tsx";
 
 type Asking = "turn-off" | "rotate" | "remove";

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { type Connection, causeText, newestOf, shortId, stateOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** The values of a connection and how it did lately. */
 export function CardFacts({ connection }: { connection: Connection }) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { say } from "../text/connections.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { type Connection, chips, daysLeft, expiryText, hasFailed, newestOf, type State, stateOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 interface CardHeadProps {
   /** Of the heading. */

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { Link } from "wouter";
-import { say } from "../text/connections.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useMenu } from "../ui/use-menu.ts";
 import { formPath } from "./overall.ts";
 import { type Action, type Connection, newestOf, stateOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 export type MenuChoice = "turn-off" | "rotate" | "remove";
 

@@ -1,10 +1,10 @@
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { asProblem } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/connections.ts";
 
 /** Why a change was not made, with what super admins may know about it. */
 export function ChangeRefused({ problem, org }: { problem: unknown; org: string }) {

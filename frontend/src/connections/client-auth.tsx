@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/connections.ts";
 import type { EditProps } from "./form-field.tsx";
+import { say } from "./texts/connections.ts";
 import { errorText, fieldId } from "./wrong.ts";
 
 const ways: components["schemas"]["ClientAuth"][] = ["automatic", "basic", "basic_raw", "post"];

@@ -1,5 +1,4 @@
 import { Link } from "wouter";
-import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { BlankText } from "./blank-card.tsx";
 import { CardActions } from "./card-actions.tsx";
@@ -7,6 +6,7 @@ import { CardFacts } from "./card-facts.tsx";
 import { CardHead, MoreChips } from "./card-head.tsx";
 import { testPath } from "./overall.ts";
 import { type Connection, manyAway, stateOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** How one connection is and what can be done with it; whether people see its button though it is not on. */
 export function ConnectionCard({ connection, isShown }: { connection: Connection; isShown: boolean }) {

@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
 import { isBrand, providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { LeaveGuard } from "../ui/leave-guard.tsx";
 import { asProblem } from "../ui/problem.ts";
@@ -17,6 +16,7 @@ import { type EditProps, FormField } from "./form-field.tsx";
 import { GuideDetails } from "./guide.tsx";
 import { StaleNotice } from "./stale-notice.tsx";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import { useEdit } from "./use-edit.ts";
 
 interface ConnectionFormProps {

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import { Gone } from "../shell/gone.tsx";
-import { say } from "../text/connections.ts";
 import { providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
@@ -13,6 +12,7 @@ import { useConnection, useOrganization } from "./data.ts";
 import { Guide, SecretGuide } from "./guide.tsx";
 import { RotationBlock } from "./rotation.tsx";
 import { type Connection, chips, stateOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { Versions } from "./versions.tsx";
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { isBrand, providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { providerName } from "../text/provider.ts";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Icon } from "../ui/icons.tsx";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** The values to enter at the provider, first of all: they are there before any credential is. */
 export function CopyBlock({ connection, children }: { connection: Connection; children: ReactNode }) {

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import type { VersionAskingProps } from "./restore.tsx";
+import { say } from "./texts/connections.ts";
 
 /** Asks before a version that was never used is thrown away (S11). */
 export function Discard({ open, ...props }: VersionAskingProps) {

@@ -1,5 +1,5 @@
-import { say } from "../text/connections.ts";
 import { Icon } from "../ui/icons.tsx";
+import { say } from "./texts/connections.ts";
 import { type Errors, errorText, type FieldName, fieldId, fieldLabel, type Kind } from "./wrong.ts";
 
 /** All refused fields at once, each with the way to it. It takes the focus when it appears. */

@@ -2,13 +2,13 @@ import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { presetOf } from "../providers/presets.ts";
 import { providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "../ui/icons.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { described } from "./fields.ts";
 import { newestOf } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import type { useEdit } from "./use-edit.ts";
 import { errorText, type FieldName, fieldId, fieldLabel, hintOf } from "./wrong.ts";
 

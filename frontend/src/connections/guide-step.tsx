@@ -3,13 +3,13 @@ import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import type { CopyName } from "../providers/descriptor.ts";
 import type { Guide, Step } from "../providers/guides.ts";
-import { say } from "../text/connections.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useCopy } from "../ui/use-copy.ts";
 import { isCopyName } from "./copy-names.ts";
 import { GuideFigure } from "./guide-figure.tsx";
 import { Marked } from "./marked.tsx";
+import { say } from "./texts/connections.ts";
 
 type Copy = components["schemas"]["CopyBlock"];
 

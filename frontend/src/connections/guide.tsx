@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Guide as Data, Step } from "../providers/guides.ts";
 import { providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { longDay } from "../text/time.ts";
 import { Failed } from "../ui/failed.tsx";
 import { GuideStep, StepText } from "./guide-step.tsx";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import { useTicks } from "./use-ticks.ts";
 
 /** The steps at the provider, beside the form. */

@@ -1,8 +1,8 @@
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Failed } from "../ui/failed.tsx";
 import { useOrganization } from "./data.ts";
+import { say } from "./texts/connections.ts";
 
 type Numbers = components["schemas"]["ConnectionImpact"];
 

@@ -1,7 +1,6 @@
 import { isOn } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { type BrandKey, brands, isBrand } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
 import { sentences } from "../text/lists.ts";
 import { listOf } from "../text/names.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
@@ -16,6 +15,7 @@ import {
   type State,
   stateOf,
 } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** The brands that this organization has not begun to set up. */
 export function missingBrands(connections: Connection[]): BrandKey[] {

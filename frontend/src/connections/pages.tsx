@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect } from "react";
 import { useParams } from "wouter";
-import { say } from "../text/connections.ts";
 import { ConnectionScreen } from "./connection.tsx";
 import { useOrganization } from "./data.ts";
 import { Settings } from "./settings.tsx";
 import looks from "./sso.css?url";
+import { say } from "./texts/connections.ts";
 
 /** Super Admin > SSO settings: all providers (S8). */
 export function SettingsPage() {

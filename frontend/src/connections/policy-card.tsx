@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/connections.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Failed } from "../ui/failed.tsx";
+import { say } from "./texts/connections.ts";
 
 type Policy = components["schemas"]["SignInPolicy"];
 type First = Policy["firstSignIn"][number];
@@ -74,7 +74,7 @@ function passwordRule({ passwordSignIn, ssoRequiredFrom }: Policy): string {
 }
 
 function people(count: number): string {
-  return count === 0 ? say("policy.exempt.none") : say.count("policy.exempt", count);
+  return count === 0 ? say("policy.exempt.none") : say.count("policy.exempt-people", count);
 }
 
 /** "8 hours", "90 minutes", "30 days". */

@@ -2,12 +2,12 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import { Impact, useImpact } from "./impact.tsx";
+import { say } from "./texts/connections.ts";
 import type { AskingProps } from "./turn-off.tsx";
 
 /** Asks for the organization's name before a connection is removed (S11). */

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
-import { say } from "../text/connections.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import type { Connection, Version } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 export interface VersionAskingProps {
   connection: Connection;

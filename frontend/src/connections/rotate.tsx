@@ -2,13 +2,13 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { ChangeRefused, fieldErrors } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import { dayAfter, toMoment } from "./days.ts";
 import { testPath } from "./overall.ts";
+import { say } from "./texts/connections.ts";
 import type { AskingProps } from "./turn-off.tsx";
 import { errorText, hintOf } from "./wrong.ts";
 

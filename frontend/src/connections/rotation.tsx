@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { sentences } from "../text/lists.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -9,6 +8,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 interface RotationProps {
   connection: Connection;

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Descriptor } from "../providers/descriptor.ts";
 import { presets } from "../providers/presets.ts";
 import { providerOf } from "../providers/providers.tsx";
-import { texts } from "../text/connections.en.ts";
 import { suggestKey } from "./add-provider.tsx";
 import { isCopyName } from "./copy-names.ts";
 import { described } from "./fields.ts";
 import { shortId } from "./states.ts";
+import texts from "./texts/connections.en.json";
 import { hintOf, type Kind } from "./wrong.ts";
 
 const guid = "8c1f2a44-11d2-4c1f-9a50-53b0c9c407be";

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { AddProvider } from "./add-provider.tsx";
@@ -13,6 +12,7 @@ import { useConnections, useOrganization } from "./data.ts";
 import { isShownBefore, missingBrands, overallText, type Worst, worstOf } from "./overall.ts";
 import { PolicyCard } from "./policy-card.tsx";
 import { SignInGraph } from "./sign-in-graph.tsx";
+import { say } from "./texts/connections.ts";
 
 /** All providers of the organization and how each of them is (S8). */
 export function Settings() {

@@ -1,10 +1,10 @@
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { useSignInCounts } from "../api/sign-in-counts.ts";
-import { say } from "../text/connections.ts";
 import { DayChart } from "../ui/day-chart.tsx";
 import { type Day, sum } from "../ui/day-numbers.ts";
 import { Failed } from "../ui/failed.tsx";
+import { say } from "./texts/connections.ts";
 
 type Counts = components["schemas"]["SignInCounts"];
 

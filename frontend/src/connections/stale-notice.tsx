@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { say } from "../text/connections.ts";
 import { Icon } from "../ui/icons.tsx";
 import { changedText } from "./change-refused.tsx";
+import { say } from "./texts/connections.ts";
 
 /** Somebody else saved meanwhile: who and when, and the way to go on without losing what was typed. */
 export function StaleNotice({ problem, onLoad }: { problem: unknown; onLoad: () => void }) {

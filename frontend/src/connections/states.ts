@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/connections.ts";
 import type { BoltName, Tone } from "../ui/state-chip.tsx";
+import { say } from "./texts/connections.ts";
 
 type Schemas = components["schemas"];
 export type Connection = Schemas["Connection"];

@@ -1,13 +1,13 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { changeOf, useOrganization, useRefresh } from "./data.ts";
 import { Impact, useImpact } from "./impact.tsx";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 export interface AskingProps {
   connection: Connection;

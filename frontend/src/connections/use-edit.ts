@@ -4,7 +4,6 @@ import { useLocation } from "wouter";
 import { calls } from "../api/session.ts";
 import { providerOf } from "../providers/providers.tsx";
 import { useConfirmed } from "../recent/confirmed.tsx";
-import { say } from "../text/connections.ts";
 import { answered } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { fieldErrors } from "./change-refused.tsx";
@@ -12,6 +11,7 @@ import { changeOf, connectionKey, useOrganization, useRefresh } from "./data.ts"
 import { changesOf, type Fields, fieldOf, missing, savedFields, toBody, unlocks } from "./fields.ts";
 import { testPath } from "./overall.ts";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 import type { Errors, FieldName } from "./wrong.ts";
 
 /**

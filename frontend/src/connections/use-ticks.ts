@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { connectionKey, useOrganization, useRefresh } from "./data.ts";
 import type { Connection } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** The ticked steps of the guide, which the server keeps for all super admins: a tick is seen at once, and sent after those before it. */
 export function useTicks({ id, guideDone }: Connection) {

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/session.ts";
-import { say } from "../text/connections.ts";
 import { longDay, shortTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
@@ -11,6 +10,7 @@ import { toDay } from "./days.ts";
 import { Discard } from "./discard.tsx";
 import { Restore } from "./restore.tsx";
 import { type Connection, shortId, type Version } from "./states.ts";
+import { say } from "./texts/connections.ts";
 
 /** What the connection was and is: one click back to what worked. */
 export function Versions({ connection }: { connection: Connection }) {

@@ -1,7 +1,7 @@
 import type { FieldCode } from "../api/problem.ts";
 import type { FieldName, Kind } from "../providers/descriptor.ts";
 import { isBrand, providerOf } from "../providers/providers.tsx";
-import { say } from "../text/connections.ts";
+import { say } from "./texts/connections.ts";
 
 export type { FieldName, Kind };
 

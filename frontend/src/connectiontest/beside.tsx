@@ -1,8 +1,8 @@
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/test.ts";
 import { shortTime } from "../text/time.ts";
 import { Sign, type SignName } from "../ui/signs.tsx";
+import { say } from "./texts/test.ts";
 import type { Report } from "./words.ts";
 
 type Schemas = components["schemas"];

@@ -1,10 +1,10 @@
 import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
-import { say } from "../text/test.ts";
 import { ProviderHint } from "../ui/provider-hint.tsx";
 import { Sign, type SignName } from "../ui/signs.tsx";
 import { Versus } from "../ui/versus.tsx";
 import { isOfTheSecret, mayBeTheClient } from "./remedy.ts";
+import { say } from "./texts/test.ts";
 import { type Around, type Check, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
 const signs: Record<Result, SignName> = {

@@ -4,9 +4,9 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { providerOf } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
-import { type Sighting, sightings } from "../text/sightings.ts";
-import { say } from "../text/test.ts";
 import { CopyField } from "../ui/copy-field.tsx";
+import { type Sighting, sightings } from "./texts/sightings.ts";
+import { say } from "./texts/test.ts";
 
 type Connection = components["schemas"]["Connection"];
 

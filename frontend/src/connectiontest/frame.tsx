@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
-import { say } from "../text/test.ts";
 import { fullTime } from "../text/time.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -13,6 +12,7 @@ import { useCopy } from "../ui/use-copy.ts";
 import { type Remedy, remedyOf } from "./remedy.ts";
 import { reportText } from "./report-text.ts";
 import looks from "./test.css?url";
+import { say } from "./texts/test.ts";
 import type { Around, Report } from "./words.ts";
 
 interface FrameProps {

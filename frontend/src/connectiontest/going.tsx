@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
-import { say } from "../text/test.ts";
 import { Sign } from "../ui/signs.tsx";
 import { Chooser } from "./chooser.tsx";
+import { say } from "./texts/test.ts";
 import { attemptLife } from "./use-test.ts";
 import type { Report } from "./words.ts";
 

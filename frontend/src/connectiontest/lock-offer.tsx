@@ -3,10 +3,10 @@ import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerOf } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
-import { say } from "../text/test.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { canLock } from "./locked.ts";
+import { say } from "./texts/test.ts";
 import { useLock } from "./use-test.ts";
 import type { Kind, Report } from "./words.ts";
 

@@ -4,7 +4,6 @@ import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
 import { providerName } from "../text/provider.ts";
-import { say } from "../text/test.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
@@ -15,6 +14,7 @@ import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
 import { Going, type Trip } from "./going.tsx";
 import { asLockedNow } from "./locked.ts";
 import { Outcome } from "./outcome.tsx";
+import { say } from "./texts/test.ts";
 import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
 
 type Connection = components["schemas"]["Connection"];

@@ -1,5 +1,5 @@
-import { say } from "../text/test.ts";
 import { fullTime } from "../text/time.ts";
+import { say } from "./texts/test.ts";
 import { type Around, type Check, ordered, type Report, wordsOf } from "./words.ts";
 
 /** The whole report as plain text, to send to somebody who administers the provider. */

@@ -1,12 +1,12 @@
 import type { components } from "../api/schema.gen.ts";
 import { byReason, explanations } from "../text/attempts.ts";
-import { calls, checks, type Finding, findings } from "../text/checks.ts";
 import { enumerated } from "../text/lists.ts";
 import { outcomeOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
-import { say } from "../text/test.ts";
 import { type Sure, sureOf } from "./sure.ts";
+import { calls, checks, type Finding, findings } from "./texts/checks.ts";
+import { say } from "./texts/test.ts";
 
 type Schemas = components["schemas"];
 export type Report = Schemas["TestReport"];

@@ -3,10 +3,10 @@ import { type FormEvent, useState } from "react";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/domains.ts";
 import { fieldCode } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/domains.ts";
 
 /** Claims a domain. It counts for nothing before it is proven. */
 export function AddDomain({ organization }: { organization: string }) {

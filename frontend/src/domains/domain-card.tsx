@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/domains.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
@@ -12,6 +11,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import type { SignName } from "../ui/signs.tsx";
 import { CheckChip, type Tone } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/domains.ts";
 
 type Domain = components["schemas"]["Domain"];
 

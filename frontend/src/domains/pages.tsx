@@ -1,11 +1,11 @@
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { say } from "../text/domains.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { AddDomain } from "./add-domain.tsx";
 import { DomainCard } from "./domain-card.tsx";
+import { say } from "./texts/domains.ts";
 
 /** The e-mail domains that the organization has proven, or is about to prove. */
 export function DomainsPage() {

@@ -2,10 +2,10 @@ import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { providerTitle } from "../text/provider.ts";
-import { say } from "../text/users.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/people.ts";
 
 type Person = components["schemas"]["UserEntry"];
 type Account = components["schemas"]["ConnectedAccount"];

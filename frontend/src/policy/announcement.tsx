@@ -2,9 +2,9 @@ import { keepPreviousData } from "@tanstack/react-query";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { pageLanguage } from "../browser/language.ts";
-import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/policy.ts";
 
 type Announced = components["schemas"]["Announcement"];
 

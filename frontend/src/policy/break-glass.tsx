@@ -3,11 +3,11 @@ import { type FormEvent, useRef, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
-import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
+import { say } from "./texts/policy.ts";
 
 interface BreakGlassProps {
   organization: string;

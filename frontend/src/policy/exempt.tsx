@@ -6,8 +6,8 @@ import { api } from "../api/session.ts";
 import { Ask } from "../people/ask.tsx";
 import { PickPerson } from "../people/pick-person.tsx";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/policy.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/policy.ts";
 
 type PersonName = components["schemas"]["PersonName"];
 

@@ -1,9 +1,9 @@
 import { Radio } from "@mantine/core";
 import { Link } from "wouter";
-import { say } from "../text/policy.ts";
 import { providerTitle } from "../text/provider.ts";
 import type { Policy } from "./draft.ts";
 import { Forecast } from "./forecast.tsx";
+import { say } from "./texts/policy.ts";
 
 type First = Policy["firstSignIn"][number];
 

@@ -1,7 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/policy.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/policy.ts";
 
 type Counts = Pick<components["schemas"]["Forecast"], "people" | "linked" | "silent" | "ask" | "refused" | "unknown">;
 

@@ -5,11 +5,11 @@ import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { go } from "../browser/go.ts";
 import { trip } from "../browser/memory.ts";
-import { say } from "../text/policy.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered } from "../ui/confirm.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/policy.ts";
 
 type Requirement = components["schemas"]["Requirement"];
 

@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { say } from "../text/policy.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import type { Policy } from "./draft.ts";
@@ -11,6 +10,7 @@ import { Exempt } from "./exempt.tsx";
 import { NoProvider } from "./own-sign-in.tsx";
 import { isDecided, Passwords, requiredText } from "./passwords.tsx";
 import { PolicyForm } from "./policy-form.tsx";
+import { say } from "./texts/policy.ts";
 import { Wizard } from "./wizard.tsx";
 
 /** How people may sign in: first sign-ins, sessions, help, the log, passwords. */

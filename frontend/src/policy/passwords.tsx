@@ -4,12 +4,12 @@ import { Link } from "wouter";
 import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import type { Policy } from "./draft.ts";
+import { say } from "./texts/policy.ts";
 
 /** Whether everybody may use a password, and the way to change that. */
 export function Passwords({ organization, policy }: { organization: string; policy: Policy }) {

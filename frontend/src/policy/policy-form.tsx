@@ -5,7 +5,6 @@ import { calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { lengthOfTime } from "../text/length.ts";
-import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { answered } from "../ui/confirm.tsx";
@@ -24,6 +23,7 @@ import {
   wrongIn,
 } from "./draft.ts";
 import { FirstSignIns } from "./first-sign-in.tsx";
+import { say } from "./texts/policy.ts";
 
 interface PolicyFormProps {
   organization: string;

@@ -2,9 +2,9 @@ import { TextInput } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { PickPerson } from "../people/pick-person.tsx";
-import { say } from "../text/policy.ts";
 import { zonePlace } from "../text/time.ts";
 import { momentOf, wallOf } from "../text/zone.ts";
+import { say } from "./texts/policy.ts";
 
 type PersonName = Pick<components["schemas"]["PersonName"], "id" | "name" | "email">;
 

@@ -7,7 +7,6 @@ import { api, calls } from "../api/session.ts";
 import { useConfirmed } from "../recent/confirmed.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { listOf } from "../text/names.ts";
-import { say } from "../text/policy.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered } from "../ui/confirm.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
@@ -17,6 +16,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { Announcement, useAnnouncement } from "./announcement.tsx";
 import { BreakGlass } from "./break-glass.tsx";
 import { OwnSignIn } from "./own-sign-in.tsx";
+import { say } from "./texts/policy.ts";
 import { type Chosen, readMoment, tomorrowMorning, typedMoment, When } from "./when.tsx";
 
 type Requirement = components["schemas"]["Requirement"];

@@ -1,6 +1,6 @@
 import { Link } from "wouter";
-import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
+import { say } from "./texts/preview.ts";
 import type { Connection } from "./use-preview.ts";
 
 /** By which addresses the forecast tells the provider's people. */

@@ -2,8 +2,8 @@ import { useElementSize } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
-import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
+import { say } from "./texts/preview.ts";
 import type { Connection, Forecast, Outcome } from "./use-preview.ts";
 import { widthsOf } from "./widths.ts";
 

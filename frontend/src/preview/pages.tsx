@@ -5,7 +5,6 @@ import { isOn } from "../api/connections.ts";
 import { api, calls } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
 import { listOf } from "../text/names.ts";
-import { say } from "../text/preview.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
@@ -16,6 +15,7 @@ import { Domains } from "./domains.tsx";
 import { Gauge } from "./gauge.tsx";
 import { People } from "./people.tsx";
 import looks from "./preview.css?url";
+import { say } from "./texts/preview.ts";
 import { TurnOn } from "./turn-on.tsx";
 import { type Connection, type Forecast, type Place, useConnection, useForecast } from "./use-preview.ts";
 

@@ -1,9 +1,9 @@
 import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
-import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
 import { remedyOf } from "./remedies.ts";
+import { say } from "./texts/preview.ts";
 import type { Connection, Entry } from "./use-preview.ts";
 
 interface Around {

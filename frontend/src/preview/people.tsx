@@ -1,9 +1,9 @@
 import { Link, useSearchParams } from "wouter";
-import { say } from "../text/preview.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, pageSize, range } from "../ui/pager.tsx";
 import { PeopleTable } from "./people-table.tsx";
+import { say } from "./texts/preview.ts";
 import { type Connection, type Forecast, type Outcome, type Place, usePeople } from "./use-preview.ts";
 
 /** Those who need action first. */

@@ -2,11 +2,11 @@ import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/preview.ts";
 import { providerName } from "../text/provider.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/preview.ts";
 import { type Connection, type Forecast, type Place, useTurnOn } from "./use-preview.ts";
 
 type Problem = components["schemas"]["Problem"];

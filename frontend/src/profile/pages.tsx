@@ -1,8 +1,8 @@
 import { Link } from "wouter";
 import { api } from "../api/session.ts";
 import { Page } from "../shell/page.tsx";
-import { say } from "../text/profile.ts";
 import { ProfileForm } from "./profile-form.tsx";
+import { say } from "./texts/profile.ts";
 
 /** How the person is called, and the zone that their times are in. */
 export function ProfilePage() {

@@ -3,11 +3,11 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { languages } from "../text/languages.ts";
-import { say } from "../text/profile.ts";
 import { LeaveGuard } from "../ui/leave-guard.tsx";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
+import { say } from "./texts/profile.ts";
 import { useProfile } from "./use-profile.ts";
 import { ZoneField } from "./zone-field.tsx";
 

@@ -2,9 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/profile.ts";
 import { currentName } from "../text/zone-names.ts";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/profile.ts";
 
 type User = components["schemas"]["User"];
 type Change = components["schemas"]["ProfileChange"];

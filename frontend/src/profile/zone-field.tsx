@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useId } from "react";
-import { say } from "../text/profile.ts";
 import { Icon } from "../ui/icons.tsx";
+import { say } from "./texts/profile.ts";
 import { useZoneList } from "./use-zone-list.ts";
 import { zoneLabel } from "./zones.ts";
 

@@ -1,7 +1,7 @@
-import { say } from "../text/profile.ts";
 import { zonePlace } from "../text/time.ts";
 import { browserZone, knownZones, offsetOf } from "../text/zone.ts";
 import { currentName, formerNames } from "../text/zone-names.ts";
+import { say } from "./texts/profile.ts";
 
 /** A zone to choose, as it is shown and as it is found. */
 export interface ZoneChoice {

@@ -5,12 +5,12 @@ import { calls, leave } from "../api/session.ts";
 import { go } from "../browser/go.ts";
 import { cannotConfirm } from "../browser/memory.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { say } from "../text/security.ts";
 import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { type Identities, nameOf } from "./identities.ts";
+import { say } from "./texts/recent.ts";
 
 interface ItsYouProps {
   organization: string;

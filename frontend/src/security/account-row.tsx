@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { providerAt } from "../providers/providers.tsx";
-import { texts as appProblems } from "../text/app-problems.en.ts";
+import appProblems from "../text/app-problems.en.json";
 import { providerName } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
-import { say } from "../text/security.ts";
 import { day } from "../text/time.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { type BoltName, StateChip, type Tone } from "../ui/state-chip.tsx";
+import { say } from "./texts/security.ts";
 import { type Provider, whenWithin } from "./words.ts";
 
 const chips: Record<Provider["state"], { bolt: BoltName; tone: Tone }> = {

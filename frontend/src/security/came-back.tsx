@@ -8,13 +8,13 @@ import { cannotConfirm } from "../browser/memory.ts";
 import { type Identities, nameOf } from "../recent/identities.ts";
 import { isRecent } from "../recent/use-recent.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { texts as appProblems } from "../text/app-problems.en.ts";
-import { texts as refusals } from "../text/later/refusals.en.ts";
-import { texts as problems } from "../text/problems.en.ts";
+import appProblems from "../text/app-problems.en.json";
+import problems from "../text/problems.en.json";
+import refusals from "../text/refusals.en.json";
 import { fill } from "../text/say.ts";
-import { say } from "../text/security.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Icon, Passed } from "../ui/icons.tsx";
+import { say } from "./texts/security.ts";
 
 /** How a trip to a provider that began on this page ended. */
 interface Ended {

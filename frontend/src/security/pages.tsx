@@ -4,7 +4,6 @@ import type { Identities } from "../recent/identities.ts";
 import { ItsYou } from "../recent/its-you.tsx";
 import { useRecent } from "../recent/use-recent.ts";
 import { Page, useOrganization, useRefresh } from "../shell/page.tsx";
-import { say } from "../text/security.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
@@ -13,6 +12,7 @@ import { PasswordCard, PasswordDialog } from "./password.tsx";
 import looks from "./security.css?url";
 import { Sessions } from "./sessions.tsx";
 import { SignIns } from "./sign-ins.tsx";
+import { say } from "./texts/security.ts";
 import { WaysInToCome } from "./to-come.tsx";
 
 /** The person's own ways in: password, connected accounts, sessions, sign-ins (S7). */

@@ -5,12 +5,12 @@ import { calls } from "../api/session.ts";
 import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { say as sayInApp } from "../text/app.ts";
-import { say } from "../text/security.ts";
 import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/security.ts";
 import { whenWithin } from "./words.ts";
 
 interface PasswordCardProps {

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { api, calls } from "../api/session.ts";
 import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/security.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/security.ts";
 import { ToCome } from "./to-come.tsx";
 import { methodOf, type Session, when } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { say } from "../text/security.ts";
+import { say } from "./texts/security.ts";
 
 /** The cards of password and accounts before it is known what is in them: their names, and the room that they will take. */
 export function WaysInToCome({ organization }: { organization: string }) {

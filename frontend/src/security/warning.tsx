@@ -3,11 +3,11 @@ import { useLayoutEffect, useRef } from "react";
 import { Link } from "wouter";
 import { readReference } from "../api/problem.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { texts as problems } from "../text/problems.en.ts";
+import problems from "../text/problems.en.json";
 import { fill } from "../text/say.ts";
-import { say } from "../text/security.ts";
 import { Icon } from "../ui/icons.tsx";
 import { asProblem } from "../ui/problem.ts";
+import { say } from "./texts/security.ts";
 import type { Provider } from "./words.ts";
 
 const codes = ["sso_not_configured", "sso_app_invalid", "sso_provider_disabled", "provider_config_error"] as const;

@@ -1,7 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { type Identities, nameOf } from "../recent/identities.ts";
-import { say } from "../text/security.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
+import { say } from "./texts/security.ts";
 
 type Schemas = components["schemas"];
 export type Provider = Schemas["MyProvider"];

@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
-import { say } from "../text/login.ts";
 import { Icon } from "./icons.tsx";
+import { say } from "./texts/login.ts";
 
 interface AlertProps {
   refusal: Refusal;

@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import type { Provider } from "../browser/memory.ts";
-import { say } from "../text/login.ts";
 import { Logo } from "./icons.tsx";
 import type { SignInPage } from "./page.ts";
+import { say } from "./texts/login.ts";
 import { brand } from "./words.ts";
 
 interface BrandButtonsProps {

@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import type { GenericEventHandler, InputHTMLAttributes } from "preact";
 import { useState } from "preact/hooks";
-import { say } from "../text/login.ts";
 import { Icon } from "./icons.tsx";
+import { say } from "./texts/login.ts";
 
 interface InputProps {
   name: string;

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useState } from "preact/hooks";
-import { say } from "../text/login.ts";
+import { say } from "./texts/login.ts";
 
 interface HelpProps {
   label: string;

@@ -3,9 +3,9 @@ import type { ComponentChild, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { unreachable } from "../api/unreachable.ts";
 import { go } from "../browser/go.ts";
-import { say } from "../text/login.ts";
 import { Alert } from "./alert.tsx";
 import { Plate } from "./plate.tsx";
+import { say } from "./texts/login.ts";
 
 interface LaterProps<Props> {
   screen: () => Promise<ComponentType<Props>>;

@@ -3,11 +3,11 @@ import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
 import { ownPath, remember, returnPath, typedEmail } from "../browser/memory.ts";
-import { say } from "../text/login.ts";
 import { post } from "./call.ts";
 import { Field, PasswordField, Submit, valuesOf } from "./field.tsx";
 import type { SignInPage } from "./page.ts";
 import { pathOf } from "./place.ts";
+import { say } from "./texts/login.ts";
 import { fieldError } from "./words.ts";
 
 interface PasswordFormProps {

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { say } from "../text/login.ts";
 import { Mark } from "./icons.tsx";
 import { LanguagePicker } from "./language-picker.tsx";
 import type { Organization } from "./page.ts";
+import { say } from "./texts/login.ts";
 
 /** How far the key is in: at the card, drawn back, or pushed in. */
 export type KeyPlace = "at" | "out" | "in";

@@ -1,8 +1,8 @@
 import type { FieldCode } from "../api/problem.ts";
-import { say } from "../text/login.ts";
 import { listOf } from "../text/names.ts";
 import { providerName } from "../text/provider.ts";
 import type { SignInPage } from "./page.ts";
+import { say } from "./texts/login.ts";
 
 /** The provider as people read it. */
 export function brand(provider: string | null | undefined, label?: string): string {

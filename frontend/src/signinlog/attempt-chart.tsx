@@ -1,11 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
 import { useSignInCounts } from "../api/sign-in-counts.ts";
-import { say } from "../text/log.ts";
 import { DayChart } from "../ui/day-chart.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { awayToday, byDay } from "./chart-numbers.ts";
 import type { Provider } from "./filters.ts";
 import { LostNotice } from "./lost-notice.tsx";
+import { say } from "./texts/log.ts";
 
 /** How many attempts there were on each of the last days, and whether some of today went astray. */
 export function AttemptChart({ organization, provider }: { organization: string; provider: Provider | "" }) {

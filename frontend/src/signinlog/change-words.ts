@@ -1,12 +1,12 @@
 import type { components } from "../api/schema.gen.ts";
 import { explanations } from "../text/attempts.ts";
-import { actions, durations, fields, hidden, moments, values } from "../text/changes.ts";
 import { lengthOfTime } from "../text/length.ts";
 import { enumerated } from "../text/lists.ts";
-import { say } from "../text/log.ts";
 import { fill } from "../text/say.ts";
 import { dayTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
+import { actions, durations, fields, hidden, moments, values } from "./texts/changes.ts";
+import { say } from "./texts/log.ts";
 
 type Change = components["schemas"]["AuditEntry"];
 

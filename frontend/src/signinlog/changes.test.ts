@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
-import { type actions, fields, hidden } from "../text/changes.ts";
 import { setZoneOf } from "../text/zone.ts";
 import { actionText, actorName, changedFields } from "./change-words.ts";
+import { type actions, fields, hidden } from "./texts/changes.ts";
 
 type Change = components["schemas"]["AuditEntry"];
 type Detail = Change["detail"];

@@ -1,11 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, pageSize, range, usePages } from "../ui/pager.tsx";
 import { actionText, actorName, changedFields } from "./change-words.ts";
+import { say } from "./texts/log.ts";
 import { useProviderName } from "./use-providers.ts";
 
 type Change = components["schemas"]["AuditEntry"];

@@ -5,13 +5,13 @@ import { calls } from "../api/session.ts";
 import { PersonPicker } from "../people/picker.tsx";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
-import { say } from "../text/log.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { providerName } from "./explain.ts";
+import { say } from "./texts/log.ts";
 
 type SignIn = components["schemas"]["SignInDetail"];
 type Person = components["schemas"]["UserEntry"];

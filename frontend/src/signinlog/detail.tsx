@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/log.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Failed } from "../ui/failed.tsx";
@@ -12,6 +11,7 @@ import { ResultChip } from "../ui/result-chip.tsx";
 import { Versus } from "../ui/versus.tsx";
 import { next, why } from "./explain.ts";
 import { Mend } from "./mend.tsx";
+import { say } from "./texts/log.ts";
 import { Timeline } from "./timeline.tsx";
 
 type SignIn = components["schemas"]["SignInDetail"];

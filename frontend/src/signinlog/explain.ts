@@ -1,8 +1,8 @@
 import type { components } from "../api/schema.gen.ts";
 import { byReason, type Explanation, explanations } from "../text/attempts.ts";
-import { say } from "../text/log.ts";
 import { providerName as nameOf } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
+import { say } from "./texts/log.ts";
 
 type Entry = components["schemas"]["SignInEntry"];
 type Detail = components["schemas"]["SignInDetail"];

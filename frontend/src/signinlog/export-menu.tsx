@@ -1,8 +1,8 @@
 import { useSearchParams } from "wouter";
 import { calls } from "../api/session.ts";
-import { say } from "../text/log.ts";
 import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
 import { readFilters, toQuery } from "./filters.ts";
+import { say } from "./texts/log.ts";
 
 /** Saves the attempts that the filters leave as a file. */
 export function ExportMenu({ organization }: { organization: string }) {

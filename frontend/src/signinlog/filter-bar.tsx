@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { say as sayInApp } from "../text/app.ts";
-import { say } from "../text/log.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { type Filters, periods, results } from "./filters.ts";
+import { say } from "./texts/log.ts";
 import { useProviders } from "./use-providers.ts";
 
 interface FilterBarProps {

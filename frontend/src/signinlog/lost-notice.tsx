@@ -1,7 +1,7 @@
 import { sentences } from "../text/lists.ts";
-import { say } from "../text/log.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { Provider } from "./filters.ts";
+import { say } from "./texts/log.ts";
 import { useProviderName } from "./use-providers.ts";
 
 interface LostNoticeProps {

@@ -1,6 +1,6 @@
-import { say } from "../text/log.ts";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { type MailState, mailLooks, mailStates } from "./mail-words.ts";
+import { say } from "./texts/log.ts";
 
 type Counts = Record<MailState, number>;
 

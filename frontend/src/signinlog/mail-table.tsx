@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { type Mail, mailLooks } from "./mail-words.ts";
+import { say } from "./texts/log.ts";
 
 type Cell = (mail: Mail, now: Date) => ReactNode;
 

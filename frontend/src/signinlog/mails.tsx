@@ -2,12 +2,12 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/log.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { MailCounts } from "./mail-counts.tsx";
 import { MailTable } from "./mail-table.tsx";
 import { type MailState, mailStates } from "./mail-words.ts";
+import { say } from "./texts/log.ts";
 
 type MailsOf = components["schemas"]["Mails"];
 

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { useOrganization } from "../shell/page.tsx";
-import { say } from "../text/log.ts";
 import { ConnectTo } from "./connect-to.tsx";
+import { say } from "./texts/log.ts";
 
 type SignIn = components["schemas"]["SignInDetail"];
 

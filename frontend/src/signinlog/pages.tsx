@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect } from "react";
 import { Link, useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
-import { say } from "../text/log.ts";
 import { Changes } from "./changes.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import looks from "./log.css?url";
 import { Mails } from "./mails.tsx";
 import { SignIns } from "./sign-ins.tsx";
+import { say } from "./texts/log.ts";
 import { useSignIns } from "./use-sign-ins.ts";
 
 /** The sign-in log, tab of attempts (S14). */

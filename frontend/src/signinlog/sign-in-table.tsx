@@ -1,11 +1,11 @@
 import type { MouseEvent } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/log.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { ResultChip } from "../ui/result-chip.tsx";
 import { providerName, why } from "./explain.ts";
+import { say } from "./texts/log.ts";
 
 type Entry = components["schemas"]["SignInEntry"];
 

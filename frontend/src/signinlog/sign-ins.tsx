@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { type MouseEvent, useState } from "react";
 import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/log.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, range, usePages } from "../ui/pager.tsx";
@@ -11,6 +10,7 @@ import { Detail } from "./detail.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { everything, type Filters, isEverything, isReference, readFilters, writeFilters } from "./filters.ts";
 import { SignInTable } from "./sign-in-table.tsx";
+import { say } from "./texts/log.ts";
 import type { useSignIns } from "./use-sign-ins.ts";
 
 const small = "(max-width: 1100px)";

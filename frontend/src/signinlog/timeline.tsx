@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { isBrand } from "../providers/providers.tsx";
 import { say as sayInApp } from "../text/app.ts";
-import { say } from "../text/log.ts";
 import { exactClock, isoTime } from "../text/time.ts";
 import { looks } from "../ui/result-chip.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { providerName, why } from "./explain.ts";
 import { returnedAt, secondsAway } from "./road.ts";
+import { say } from "./texts/log.ts";
 
 type Detail = components["schemas"]["SignInDetail"];
 type Step = components["schemas"]["SignInStep"];

@@ -1,4 +1,4 @@
-import { texts } from "./app.en.ts";
+import texts from "./app.en.json";
 import { speaker } from "./say.ts";
 
 /** Speaks from the catalogue of the app. */

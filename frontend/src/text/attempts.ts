@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../api/problem.ts";
-import { texts } from "./attempts.en.ts";
+import texts from "./attempts.en.json";
 
 /** What a super admin reads of a refused attempt: the plain reason, and who must do what, said after "What to do:". */
 export interface Explanation {

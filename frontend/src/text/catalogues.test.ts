@@ -1,34 +1,37 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { texts as app } from "./app.en.ts";
-import { texts as appProblems } from "./app-problems.en.ts";
-import { texts as domains } from "./domains.en.ts";
-import { texts as fieldErrors } from "./field-errors.en.ts";
-import { texts as bypass } from "./later/bypass.en.ts";
-import { texts as shared } from "./later/common.en.ts";
-import { texts as discover } from "./later/discover.en.ts";
-import { texts as forgot } from "./later/forgot.en.ts";
-import { texts as link } from "./later/link.en.ts";
-import { texts as plain } from "./later/plain.en.ts";
-import { texts as refusals } from "./later/refusals.en.ts";
-import { texts as refused } from "./later/refused.en.ts";
-import { texts as reset } from "./later/reset.en.ts";
-import { texts as setup } from "./later/setup.en.ts";
-import { texts as log } from "./log.en.ts";
-import { texts as login } from "./login.en.ts";
-import { texts as policy } from "./policy.en.ts";
-import { texts as problems } from "./problems.en.ts";
-import { texts as profile } from "./profile.en.ts";
+import domains from "../domains/texts/domains.en.json";
+import people from "../people/texts/people.en.json";
+import policy from "../policy/texts/policy.en.json";
+import profile from "../profile/texts/profile.en.json";
+import recent from "../recent/texts/recent.en.json";
+import security from "../security/texts/security.en.json";
+import bypass from "../signin/later/texts/bypass.en.json";
+import shared from "../signin/later/texts/common.en.json";
+import discover from "../signin/later/texts/discover.en.json";
+import forgot from "../signin/later/texts/forgot.en.json";
+import link from "../signin/later/texts/link.en.json";
+import plain from "../signin/later/texts/plain.en.json";
+import refused from "../signin/later/texts/refused.en.json";
+import reset from "../signin/later/texts/reset.en.json";
+import setup from "../signin/later/texts/setup.en.json";
+import login from "../signin/texts/login.en.json";
+import log from "../signinlog/texts/log.en.json";
+import users from "../users/texts/users.en.json";
+import app from "./app.en.json";
+import appProblems from "./app-problems.en.json";
+import attempts from "./attempts.en.json";
+import fieldErrors from "./field-errors.en.json";
+import problems from "./problems.en.json";
+import refusals from "./refusals.en.json";
 import { fill, speaker } from "./say.ts";
-import { texts as security } from "./security.en.ts";
-import { texts as users } from "./users.en.ts";
 
 const contract = readFileSync("openapi.yaml", "utf8");
 const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(/^ {8}- (\w+)$/gm)].map(
   ([, code]) => code,
 );
 const sentences = { ...problems, ...refusals, ...appProblems };
-const own = [profile, security].flatMap((catalogue) => Object.values(catalogue));
+const own = [profile, security, recent].flatMap((catalogue) => Object.values(catalogue));
 const all = {
   ...app,
   ...bypass,
@@ -49,12 +52,15 @@ describe("the catalogues", () => {
     expect(Object.keys(sentences).sort()).toEqual([...codes, "network"].sort());
   });
 
+  it("explain every code to a super admin, and no other", () =>
+    expect(Object.keys(attempts.explanations).sort()).toEqual([...codes].sort()));
+
   it("speak plainly", () => {
     for (const text of [...Object.values(all), ...own]) expect(text).not.toMatch(/!|please|oops|sorry|invalid|\bID\b/i);
   });
 
   it("speak plainly to super admins as well", () => {
-    const forThem = [log, users, policy, domains, fieldErrors].flatMap((catalogue) => Object.values(catalogue));
+    const forThem = [log, users, people, policy, domains, fieldErrors].flatMap((catalogue) => Object.values(catalogue));
     for (const text of forThem) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 // Chinese has one form for every number.
-const pages = import.meta.glob<unknown>(["./**/*.en.ts", "./**/*.es.ts", "./**/*.ar.ts"], {
+const pages = import.meta.glob<unknown>(["../**/*.{en,es,ar}.json", "!../**/glossary.*", "!../connections/guides/*"], {
   eager: true,
-  import: "texts",
+  import: "default",
 });
 const texts = Object.entries(pages).flatMap(([path, value]) => flat(value, path));
 

@@ -9,13 +9,7 @@ interface Entry {
 }
 
 const glossaries = import.meta.glob<Entry[]>("./glossary.*.json", { eager: true, import: "default" });
-const pages = {
-  ...import.meta.glob<unknown>(["../**/*.*.ts", "!../**/*.test.ts", "!../**/*.gen.ts"], {
-    eager: true,
-    import: "texts",
-  }),
-  ...import.meta.glob<unknown>("../connections/guides/*.json", { eager: true, import: "default" }),
-};
+const pages = import.meta.glob<unknown>(["../**/*.*.json", "!./glossary.*"], { eager: true, import: "default" });
 
 /** Every text of a language by its place: the catalogues, the guides with their figures, and the mails. */
 function textsOf(language: string): [place: string, text: string][] {

@@ -1,14 +1,20 @@
+import type { components } from "../api/schema.gen.ts";
+
+/** How a language names itself: its tag for Intl, how it is written, and how its own readers call it. */
+export interface Language {
+  tag: string;
+  direction: "ltr" | "rtl";
+  name: string;
+}
+
 /**
- * The languages of the pages, each by its own name. A build of its own is made
- * for each one. To add one: write X.<language>.ts or .json beside each X.en.ts
- * and X.en.json below src, then name it here. Its name is that of Language in
- * openapi.yaml, which is what a person can choose. A language keeps to one word
- * per idea: glossary.<language>.json has the words and what is not said, and a
- * test holds all its texts, guides and mails to it.
+ * The languages of the pages, each by its own name: those of Language in
+ * openapi.yaml, which is what a person can choose. A build of its own is made for
+ * each one. How to add one is told in CONTRIBUTING.md.
  */
 export const languages: Record<string, string> = {
   en: "English",
   "zh-Hans": "简体中文",
   es: "Español",
   ar: "العربية",
-};
+} satisfies Record<components["schemas"]["Language"], string>;

@@ -1,4 +1,4 @@
-import { texts as language } from "./language.en.ts";
+import language from "./language.en.json";
 import { enumerated } from "./lists.ts";
 
 /** "7 hours, 30 minutes" for 27000 seconds: hours and minutes, as the language counts them. */

@@ -1,4 +1,4 @@
-import { texts } from "./lists.en.ts";
+import texts from "./lists.en.json";
 
 /** "Google, Microsoft": a list without "and", for values: "3 failed, 2 passed". */
 export function enumerated(values: string[]): string {

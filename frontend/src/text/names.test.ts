@@ -5,14 +5,14 @@ import type * as Time from "./time.ts";
 /** A module as the build of a language has it. */
 async function inLanguage<Module>(language: string, module: string): Promise<Module> {
   vi.resetModules();
-  vi.doMock("./language.en.ts", () => import(`./language.${language}.ts`));
-  vi.doMock("./time.en.ts", () => import(`./time.${language}.ts`));
+  vi.doMock("./language.en.json", () => import(`./language.${language}.json`));
+  vi.doMock("./time.en.json", () => import(`./time.${language}.json`));
   return import(module) as Promise<Module>;
 }
 
 afterEach(() => {
-  vi.doUnmock("./language.en.ts");
-  vi.doUnmock("./time.en.ts");
+  vi.doUnmock("./language.en.json");
+  vi.doUnmock("./time.en.json");
   vi.resetModules();
 });
 
@@ -48,7 +48,7 @@ it.each([
   ["es", "hora de New York"],
 ])("the zone of a place in %s is said in the letters of the language", async (language, said) => {
   const { setZoneOf } = await inLanguage<typeof import("./zone.ts")>(language, "./zone.ts");
-  vi.doMock("./time.en.ts", () => import(`./time.${language}.ts`));
+  vi.doMock("./time.en.json", () => import(`./time.${language}.json`));
   setZoneOf({ timeZone: "America/New_York" });
   const { zone } = (await import("./time.ts")) as typeof Time;
   expect(shown(zone())).toBe(said);

@@ -1,4 +1,4 @@
-import { texts as language } from "./language.en.ts";
+import language from "./language.en.json";
 import { fill, spaced } from "./say.ts";
 
 /**

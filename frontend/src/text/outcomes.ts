@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { texts } from "./outcomes.en.ts";
+import texts from "./outcomes.en.json";
 import { fill } from "./say.ts";
 
 const { wouldBe } = texts;

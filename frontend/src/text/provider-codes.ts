@@ -1,4 +1,4 @@
-import { texts } from "./provider-codes.en.ts";
+import texts from "./provider-codes.en.json";
 
 /** Who can mend it: the person who signs in, a super admin here, or who administers the provider's directory. */
 export type Mender = "person" | "super_admin" | "provider_admin";

@@ -1,4 +1,4 @@
-import { texts as language } from "./language.en.ts";
+import language from "./language.en.json";
 
 /** The names in braces of a text: "Sign in to {org}" has the name "org". */
 export type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`

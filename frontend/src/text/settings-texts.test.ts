@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { calls, checks, findings } from "./checks.ts";
-import { texts as outcomes } from "./outcomes.en.ts";
-import { texts as preview } from "./preview.en.ts";
-import { sightings } from "./sightings.ts";
-import { texts as test } from "./test.en.ts";
+import { calls, checks, findings } from "../connectiontest/texts/checks.ts";
+import { sightings } from "../connectiontest/texts/sightings.ts";
+import test from "../connectiontest/texts/test.en.json";
+import preview from "../preview/texts/preview.en.json";
+import outcomes from "./outcomes.en.json";
 
 const found = [
   ...Object.values(findings),

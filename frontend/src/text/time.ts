@@ -1,7 +1,7 @@
 import { dateFormat } from "./formats.ts";
-import { texts as language } from "./language.en.ts";
+import language from "./language.en.json";
 import { speaker } from "./say.ts";
-import { texts } from "./time.en.ts";
+import texts from "./time.en.json";
 import { wallOf, zoneName } from "./zone.ts";
 import { currentName } from "./zone-names.ts";
 

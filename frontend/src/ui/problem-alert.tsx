@@ -1,7 +1,7 @@
 import { readReference } from "../api/problem.ts";
 import { say } from "../text/app.ts";
-import { texts as appProblems } from "../text/app-problems.en.ts";
-import { texts as problems } from "../text/problems.en.ts";
+import appProblems from "../text/app-problems.en.json";
+import problems from "../text/problems.en.json";
 import { fill } from "../text/say.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";

@@ -1,6 +1,6 @@
 import type { FieldCode, ProblemCode } from "../api/problem.ts";
 import type { components } from "../api/schema.gen.ts";
-import { texts as fieldErrors } from "../text/field-errors.en.ts";
+import fieldErrors from "../text/field-errors.en.json";
 
 /** The refusal as the contract has it; one that is none of ours has no members. */
 export function asProblem(problem: unknown): Partial<components["schemas"]["Problem"]> {

@@ -1,4 +1,4 @@
-import { texts } from "../text/provider-codes.en.ts";
+import texts from "../text/provider-codes.en.json";
 import { explainCode } from "../text/provider-codes.ts";
 
 /** The hint itself, in a chunk with the list of codes. */

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Asked } from "../people/ask.tsx";
-import { say } from "../text/users.ts";
 import { StateChip } from "../ui/state-chip.tsx";
+import { say } from "./texts/users.ts";
 import { methodName, type Person, whenWithin } from "./words.ts";
 
 interface AccessCardProps {

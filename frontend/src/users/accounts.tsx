@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import type { Asked } from "../people/ask.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
-import { say } from "../text/users.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { say } from "./texts/users.ts";
 import { type Account, whenWithin } from "./words.ts";
 
 interface AccountsCardProps {

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
-import { texts as fieldErrors } from "../text/field-errors.en.ts";
-import { say } from "../text/users.ts";
+import fieldErrors from "../text/field-errors.en.json";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { say } from "./texts/users.ts";
 import type { Person } from "./words.ts";
 
 type Change = components["schemas"]["UserChange"];

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { say } from "../text/users.ts";
 import { AddPerson } from "./add-person.tsx";
 import { PersonView } from "./person.tsx";
+import { say } from "./texts/users.ts";
 import { UserList } from "./user-list.tsx";
 
 /** The people of the organization (S12), and one of them in the place of the list. */

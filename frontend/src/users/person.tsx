@@ -5,7 +5,6 @@ import { api } from "../api/session.ts";
 import { Ask, type Asked } from "../people/ask.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { say } from "../text/users.ts";
 import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -13,6 +12,7 @@ import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
 import { AccountsCard } from "./accounts.tsx";
 import { Details } from "./details.tsx";
+import { say } from "./texts/users.ts";
 import { type Person, whenWithin } from "./words.ts";
 
 /** One person, in the place of the list. */

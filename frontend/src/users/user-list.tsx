@@ -2,12 +2,12 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/users.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, pageSize, range, usePages } from "../ui/pager.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { everybody, type Filters, kinds, readFilters, toQuery, writeFilters } from "./filters.ts";
+import { say } from "./texts/users.ts";
 import { UserTable } from "./user-table.tsx";
 
 /** The people that search and filter leave, in pages. */

@@ -1,10 +1,10 @@
 import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { day } from "../text/time.ts";
-import { say } from "../text/users.ts";
 import { Icon } from "../ui/icons.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { type Filters, sortBy } from "./filters.ts";
+import { say } from "./texts/users.ts";
 import { type Account, methodName, type Person, when } from "./words.ts";
 
 interface UserTableProps {

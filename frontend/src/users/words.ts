@@ -1,7 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
-import { say } from "../text/users.ts";
+import { say } from "./texts/users.ts";
 
 export type Person = components["schemas"]["UserEntry"];
 export type Account = components["schemas"]["ConnectedAccount"];

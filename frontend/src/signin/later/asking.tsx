@@ -1,13 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import { texts } from "../../text/later/common.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { get } from "../call.ts";
 import { OfOrganization, type OrganizationPlace } from "../of-organization.tsx";
 import type { SignInPage } from "../page.ts";
 import { SignIn } from "../sign-in.tsx";
+import common from "../texts/login.en.json";
 import { Discover } from "./discover.tsx";
+import texts from "./texts/common.en.json";
 import "./sheet.ts";
 
 const say = speaker({ ...common, ...texts });

@@ -3,9 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { oneTimeLink, ownPath, remember, returnPath } from "../../browser/memory.ts";
-import { texts } from "../../text/later/bypass.en.ts";
-import { texts as refusals } from "../../text/later/refusals.en.ts";
-import { texts as common } from "../../text/login.en.ts";
+import refusals from "../../text/refusals.en.json";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
@@ -14,9 +12,11 @@ import type { SignInPage } from "../page.ts";
 import { PasswordForm } from "../password-form.tsx";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import common from "../texts/login.en.json";
 import { brands } from "../words.ts";
 import { MailMe } from "./mail-me.tsx";
 import { useNewLink } from "./new-link.ts";
+import texts from "./texts/bypass.en.json";
 
 const say = speaker({ ...common, ...texts });
 

@@ -3,8 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
 import { forget, notice, type Provider, type Remembered, remembered } from "../../browser/memory.ts";
-import { texts } from "../../text/later/discover.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert, Note } from "../alert.tsx";
 import { BrandButtons } from "../brand-buttons.tsx";
@@ -12,9 +10,11 @@ import { post } from "../call.ts";
 import { Field, Submit, valuesOf } from "../field.tsx";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import common from "../texts/login.en.json";
 import { brand } from "../words.ts";
 import { RecentOrganizations } from "./recent-organizations.tsx";
 import { sentence } from "./sentence.ts";
+import texts from "./texts/discover.en.json";
 
 const say = speaker({ ...common, ...texts });
 

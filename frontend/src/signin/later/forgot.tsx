@@ -2,16 +2,16 @@
 import { useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { typedEmail } from "../../browser/memory.ts";
-import { texts } from "../../text/later/forgot.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import common from "../texts/login.en.json";
 import { brands } from "../words.ts";
 import { MailMe } from "./mail-me.tsx";
+import texts from "./texts/forgot.en.json";
 
 const say = speaker({ ...common, ...texts });
 

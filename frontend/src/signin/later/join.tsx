@@ -1,13 +1,13 @@
 /** @jsxImportSource preact */
 
-import { texts as shared } from "../../text/later/common.en.ts";
-import { texts } from "../../text/later/link.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Logo } from "../icons.tsx";
 import type { PendingLink } from "../page.ts";
 import { OrganizationMark } from "../plate.tsx";
+import common from "../texts/login.en.json";
 import { brand } from "../words.ts";
+import shared from "./texts/common.en.json";
+import texts from "./texts/link.en.json";
 import "./sheet.ts";
 
 const say = speaker({ ...common, ...shared, ...texts });

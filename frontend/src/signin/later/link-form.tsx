@@ -1,16 +1,16 @@
 /** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
-import { texts } from "../../text/later/link.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
 import type { PendingLink } from "../page.ts";
 import { missingIn } from "../password-form.tsx";
 import { pathOf } from "../place.ts";
+import common from "../texts/login.en.json";
 import { brand, fieldError } from "../words.ts";
 import { type Proof, Proofs } from "./link-proofs.tsx";
 import { CodeField, useCode } from "./mailed-code.tsx";
+import texts from "./texts/link.en.json";
 
 const say = speaker({ ...common, ...texts });
 

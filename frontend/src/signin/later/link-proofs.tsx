@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
-import { texts } from "../../text/later/link.en.ts";
+
 import { speaker } from "../../text/say.ts";
 import type { PendingLink } from "../page.ts";
+import texts from "./texts/link.en.json";
 import "./sheet.ts";
 
 const say = speaker(texts);

@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
-import { texts } from "../../text/later/link.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Note } from "../alert.tsx";
 import { post } from "../call.ts";
 import { Field, valuesOf } from "../field.tsx";
+import texts from "./texts/link.en.json";
 
 const say = speaker(texts);
 

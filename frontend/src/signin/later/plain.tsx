@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import { go } from "../../browser/go.ts";
-import { texts } from "../../text/later/plain.en.ts";
-import { texts as setup } from "../../text/later/setup.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Plate } from "../plate.tsx";
+import common from "../texts/login.en.json";
+import texts from "./texts/plain.en.json";
+import setup from "./texts/setup.en.json";
 
 const say = speaker({ ...common, ...setup, ...texts });
 

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { Remembered } from "../../browser/memory.ts";
-import { texts } from "../../text/later/discover.en.ts";
 import { speaker } from "../../text/say.ts";
 import { pathOf } from "../place.ts";
 import { OrganizationMark } from "../plate.tsx";
+import texts from "./texts/discover.en.json";
 import "./sheet.ts";
 
 const say = speaker(texts);

@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
-import { texts } from "../../text/later/refused.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Drawing } from "../icons.tsx";
+import texts from "./texts/refused.en.json";
 import "./sheet.ts";
 
 const say = speaker(texts);

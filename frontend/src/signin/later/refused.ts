@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../../api/problem.ts";
-import type { texts as refusedTexts } from "../../text/later/refused.en.ts";
+import type refusedTexts from "./texts/refused.en.json";
 
 type Text = keyof typeof refusedTexts;
 

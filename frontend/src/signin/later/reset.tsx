@@ -4,8 +4,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { FieldCode, Refusal } from "../../api/problem.ts";
 import type { components } from "../../api/schema.gen.ts";
 import { oneTimeLink, remember } from "../../browser/memory.ts";
-import { texts } from "../../text/later/reset.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { ask } from "../call.ts";
@@ -13,8 +11,10 @@ import { PasswordField, Submit, valuesOf } from "../field.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { Plate } from "../plate.tsx";
+import common from "../texts/login.en.json";
 import { brands, fieldError } from "../words.ts";
 import { useNewLink } from "./new-link.ts";
+import texts from "./texts/reset.en.json";
 
 const say = speaker({ ...common, ...texts });
 

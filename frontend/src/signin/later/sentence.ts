@@ -1,5 +1,5 @@
 import type { Refusal } from "../../api/problem.ts";
-import { texts as problems } from "../../text/problems.en.ts";
+import problems from "../../text/problems.en.json";
 import { fill } from "../../text/say.ts";
 import { sayWait } from "./wait.ts";
 

@@ -1,5 +1,5 @@
-import { texts } from "../../text/later/common.en.ts";
 import { speaker } from "../../text/say.ts";
+import texts from "./texts/common.en.json";
 
 const say = speaker(texts);
 

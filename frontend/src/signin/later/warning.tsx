@@ -1,12 +1,12 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { texts } from "../../text/later/warning.en.ts";
-import { texts as common } from "../../text/login.en.ts";
 import { speaker } from "../../text/say.ts";
 import { Icon } from "../icons.tsx";
 import type { Organization } from "../page.ts";
+import common from "../texts/login.en.json";
 import type { RefusedStart } from "../use-start.ts";
 import { sentence } from "./sentence.ts";
+import texts from "./texts/warning.en.json";
 import "./sheet.ts";
 
 const say = speaker({ ...common, ...texts });

@@ -1,0 +1,6 @@
+import recent from "../../recent/texts/recent.en.json";
+import { speaker } from "../../text/say.ts";
+import texts from "./security.en.json";
+
+/** Speaks from the catalogues of one's own ways in and of "It's you". */
+export const say = speaker({ ...recent, ...texts });
