@@ -48,7 +48,7 @@ func suits(ctx context.Context, c *config.Config, db *store.Store, kind string) 
 	if schema.Pending() > 0 {
 		return oldSchema(schema)
 	}
-	is, err := db.KindNow(ctx)
+	is, err := db.Kind(ctx)
 	if err != nil {
 		return fmt.Errorf("read the kind of the database: %w", err)
 	}
@@ -82,7 +82,7 @@ func claim(ctx context.Context, c *config.Config, db *store.Store, kind string, 
 	if _, err := db.MigrateTelling(ctx, tell); err != nil {
 		return err
 	}
-	is, err := db.Kind(ctx, kind)
+	is, err := db.ClaimKind(ctx, kind)
 	if err != nil {
 		return fmt.Errorf("read the kind of the database: %w", err)
 	}

@@ -59,7 +59,7 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, e
 	run := &run{Applier: a, ctx: ctx, connections: connections, dry: dry, made: map[string]string{}}
 	in := a.Store.InTx
 	if dry {
-		in = a.Store.Imagine
+		in = a.Store.DryRun
 	}
 	err = in(ctx, func(rows store.Rows) error {
 		run.rows = rows
@@ -112,7 +112,7 @@ func (r *run) kept(text string) { r.changes = append(r.changes, Change{Text: tex
 func (r *run) organization(want wantedOrganization) error {
 	o, err := r.rows.OrganizationByCode(r.ctx, want.Code)
 	if err == nil { // what is read again now stays true until it is written
-		if err = r.rows.HoldOrganization(r.ctx, o.ID); err == nil {
+		if err = r.rows.LockOrganization(r.ctx, o.ID); err == nil {
 			o, err = r.rows.OrganizationByCode(r.ctx, want.Code)
 		}
 	}
@@ -174,7 +174,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 		if _, err := r.rows.EndSessionsIn(r.ctx, o.ID, "organization_suspended", r.Now()); err != nil {
 			return err
 		}
-		if err := r.rows.VoidAllBegun(r.ctx, o.ID); err != nil {
+		if err := r.rows.VoidAllUnfinished(r.ctx, o.ID); err != nil {
 			return err
 		}
 	}

@@ -106,7 +106,7 @@ func (r *run) leaveAddress(o store.Organization, want wantedPerson) error {
 	}
 	u.EmailLower = "" // free; the address itself stays, as what was before
 	r.changed[u.ID] = u
-	return r.rows.FreeEmail(r.ctx, u)
+	return r.rows.ReleaseEmail(r.ctx, u)
 }
 
 // knownBeyondEmail finds somebody by the same words as before or by their external id.

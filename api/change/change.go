@@ -3,7 +3,6 @@ package change
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api/event"
@@ -32,19 +31,14 @@ type Tx struct {
 // is not asked, because a super admin who signed in by a bypass link must be able to
 // repair an organization that nobody can sign in to.
 func (c Changes) Locked(ctx context.Context, by Actor, work func(Tx) error) error {
-	return c.store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.HoldOrganization(ctx, by.OrganizationID); err != nil {
-			return fmt.Errorf("lock an organization: %w", err)
-		}
-		return work(Tx{rows, by, c.now()})
-	})
+	return c.store.Locked(ctx, by.OrganizationID, func(rows store.Rows) error { return work(Tx{rows, by, c.now()}) })
 }
 
 // Guarded is Locked for a change that may take a sign-in method away. One after which no
 // super admin could sign in is undone and refused with last_super_admin.
 func (c Changes) Guarded(ctx context.Context, by Actor, work func(Tx) error) error {
 	err := c.store.Guarded(ctx, by.OrganizationID, func(rows store.Rows) error { return work(Tx{rows, by, c.now()}) })
-	if errors.Is(err, store.ErrNobodyLeft) {
+	if errors.Is(err, store.ErrNoSuperAdminLeft) {
 		return fault.Wrap(fault.LastSuperAdmin, "nobody_left", err)
 	}
 	return err

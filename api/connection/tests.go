@@ -120,7 +120,7 @@ func (c *Connections) FinishTest(ctx context.Context, e TestEnd) error {
 	ctx, cancel := lasting(ctx)
 	defer cancel()
 	err := c.finishTest(ctx, e)
-	if errors.Is(err, store.ErrNobodyLeft) {
+	if errors.Is(err, store.ErrNoSuperAdminLeft) {
 		e.Code = fault.LastSuperAdmin
 		err = c.finishTest(ctx, e)
 	}

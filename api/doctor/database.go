@@ -35,7 +35,7 @@ func (d *Doctor) schema(ctx context.Context, r *Report) bool {
 }
 
 func (d *Doctor) kind(ctx context.Context, r *Report) bool {
-	kind, err := d.Database.KindNow(ctx)
+	kind, err := d.Database.Kind(ctx)
 	if err != nil {
 		unreadable(r, "database", err)
 		return false

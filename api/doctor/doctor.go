@@ -39,7 +39,7 @@ type Web interface {
 // Database is what is read of it; *store.Store has it.
 type Database interface {
 	Schema(ctx context.Context) (store.Schema, error)
-	KindNow(ctx context.Context) (string, error)
+	Kind(ctx context.Context) (string, error)
 	SealedValues(ctx context.Context) ([]string, error)
 	TokenKeys(ctx context.Context) ([]store.TokenKey, error)
 	Replicas(ctx context.Context, now time.Time) ([]store.Replica, error)

@@ -88,7 +88,7 @@ func (d *deployment) Do(req *http.Request) (*http.Response, error) {
 }
 
 func (d *deployment) Schema(context.Context) (store.Schema, error)        { return d.schema, d.dbErr }
-func (d *deployment) KindNow(context.Context) (string, error)             { return d.kind, nil }
+func (d *deployment) Kind(context.Context) (string, error)                { return d.kind, nil }
 func (d *deployment) SealedValues(context.Context) ([]string, error)      { return d.sealed, nil }
 func (d *deployment) TokenKeys(context.Context) ([]store.TokenKey, error) { return d.keys, nil }
 func (d *deployment) IDs() []string                                       { return []string{"k1"} }

@@ -157,7 +157,7 @@ func TestLogFiltersAndSearch(t *testing.T) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 		// Prune forgets addresses of strangers, and then the rows.
-		must(t, w.store.Prune(t.Context(), old.FinishedAt.Add(store.StrangersKept+time.Second)))
+		must(t, w.store.Prune(t.Context(), old.FinishedAt.Add(store.UnknownKept+time.Second)))
 		if got := persons("to=2026-01-02T00:00:00Z"); !slices.Equal(got, []string{"<nil> signed_in"}) {
 			t.Errorf("after 30 days: %q", got)
 		}

@@ -138,7 +138,7 @@ func TestReplaceTheLastWayIn(t *testing.T) {
 		must(t, w.store.UpdateOrganization(t.Context(), o))
 		sofia.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusConflict, "sso_required")
 		sofia.replaces("google", another).wantSecurity(connected("google"))
-		if can, err := w.store.SuperAdminCanGetIn(t.Context(), o.ID); err != nil || !can || w.subjectOf("sofia@acme.example") != another {
+		if can, err := w.store.SuperAdminCanSignIn(t.Context(), o.ID); err != nil || !can || w.subjectOf("sofia@acme.example") != another {
 			t.Errorf("can get in: %v, %v", can, err)
 		}
 		b := w.browser()

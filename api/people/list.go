@@ -95,7 +95,7 @@ func (p *People) withLinks(ctx context.Context, organizationID string, lines []s
 	list, ids, at := make([]User, len(lines)), make([]string, len(lines)), make(map[string]int, len(lines))
 	for i, l := range lines {
 		list[i].UserLine, ids[i], at[l.ID] = l, l.ID, i
-		list[i].HasPassword = p.Store.Opens(l.PasswordHash)
+		list[i].HasPassword = p.Store.PasswordUsable(l.PasswordHash)
 	}
 	links, err := p.Store.LinksOf(ctx, organizationID, ids)
 	if err != nil {

@@ -17,7 +17,7 @@ func (p *People) EndSessions(ctx context.Context, by change.Actor, userID string
 		if err != nil {
 			return err
 		}
-		if err := tx.VoidBegun(ctx, u.OrganizationID, u.ID); err != nil {
+		if err := tx.VoidUnfinished(ctx, u.OrganizationID, u.ID); err != nil {
 			return err
 		}
 		ran = u.Sessions

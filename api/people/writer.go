@@ -39,8 +39,8 @@ func (w Write) Do(ctx context.Context) error {
 		return fmt.Errorf("change a user: %w", err)
 	}
 	reason := w.endReason()
-	if reason != "" || w.Is.EndsBegun(w.Was) {
-		if err := w.Rows.ForgetBegun(ctx, w.Is.OrganizationID, w.Is.ID, w.Was.Email, w.Is.Email); err != nil {
+	if reason != "" || w.Is.VoidsUnfinished(w.Was) {
+		if err := w.Rows.ForgetUnfinished(ctx, w.Is.OrganizationID, w.Is.ID, w.Was.Email, w.Is.Email); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func onceForDate(kind mail.Kind, o store.Organization) string {
 // MailExemptionEnded mails a user whose password stops working at this moment, because
 // SSO is required and they are not exempt any more. What waited for them is void.
 func MailExemptionEnded(ctx context.Context, rows store.Rows, outbox mail.Outbox, was, is store.User, now time.Time) error {
-	if !was.Exempt || is.Exempt || !is.Active || !rows.Opens(is.PasswordHash) {
+	if !was.Exempt || is.Exempt || !is.Active || !rows.PasswordUsable(is.PasswordHash) {
 		return nil
 	}
 	o, err := rows.OrganizationByID(ctx, is.OrganizationID)
@@ -75,7 +75,7 @@ func (p *Policies) MakeSSONotice(ctx context.Context, rows store.Rows, m store.M
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
-	if !p.stillRequired(o, values) || u.Exempt || !rows.Opens(u.PasswordHash) {
+	if !p.stillRequired(o, values) || u.Exempt || !rows.PasswordUsable(u.PasswordHash) {
 		return mail.Made{}, false, nil
 	}
 	links, err := rows.IdentitiesOf(ctx, o.ID, u.ID)

@@ -87,7 +87,7 @@ func (p *Profile) signInMethods(ctx context.Context, rows store.Rows, me store.P
 	if s.user, err = rows.UserByID(ctx, me.OrganizationID, me.UserID); err != nil {
 		return s, fmt.Errorf("read a user: %w", err)
 	}
-	if !rows.Opens(s.user.PasswordHash) {
+	if !rows.PasswordUsable(s.user.PasswordHash) {
 		s.user.PasswordHash = nil // S6: they need a new one, like a user without one
 	}
 	if s.connections, err = rows.ConnectionsOf(ctx, me.OrganizationID); err != nil {

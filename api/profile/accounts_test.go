@@ -344,7 +344,7 @@ func TestUnlinkRaces(t *testing.T) {
 				if (errs[0] == nil) == (errs[1] == nil) {
 					t.Fatalf("%s: %v and %v", name, errs[0], errs[1])
 				}
-				if can, err := r.db.CanGetInWithout(t.Context(), r.acme.ID, r.maya.ID, ""); !can || err != nil {
+				if can, err := r.db.CanSignInWithout(t.Context(), r.acme.ID, r.maya.ID, ""); !can || err != nil {
 					t.Fatalf("%s: no way in is left, %v", name, err)
 				}
 				for _, i := range []store.Identity{first, second} {

@@ -29,7 +29,7 @@ func (p *Profile) IsOwnLogin(ctx context.Context, me store.Principal, value stri
 	if err != nil {
 		return false, fmt.Errorf("read a user: %w", gone(err))
 	}
-	if !p.Store.Opens(u.PasswordHash) || !p.compared.allow(u.ID, p.Now()) {
+	if !p.Store.PasswordUsable(u.PasswordHash) || !p.compared.allow(u.ID, p.Now()) {
 		return false, nil
 	}
 	result, err := p.Passwords.Check(ctx, password.Try{By: password.Caller{Known: true}, Password: value, Hash: u.PasswordHash})

@@ -30,7 +30,7 @@ func (p *Profile) ChangePassword(ctx context.Context, me store.Principal, w NewP
 	if err != nil {
 		return 0, fmt.Errorf("read a user: %w", gone(err))
 	}
-	has := p.Store.Opens(u.PasswordHash)
+	has := p.Store.PasswordUsable(u.PasswordHash)
 	if !has {
 		if err := p.AskRecentNow(ctx, me); err != nil { // before the work of a hash; checked again where it is written
 			return 0, err
@@ -71,7 +71,7 @@ func refusedFields(u store.User, has bool, me store.Principal, w NewPassword) []
 func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.User, hash string, endOthers bool) (int64, error) {
 	var ended int64
 	err := p.locked(ctx, me, func(tx change.Tx) (err error) {
-		if !tx.Opens(u.PasswordHash) {
+		if !tx.PasswordUsable(u.PasswordHash) {
 			if err := p.AskRecentIn(me)(ctx, tx.Rows); err != nil {
 				return err
 			}
@@ -85,7 +85,7 @@ func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.U
 			return err
 		}
 		if endOthers {
-			if err := tx.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
+			if err := tx.VoidUnfinished(ctx, me.OrganizationID, me.UserID); err != nil {
 				return err
 			}
 			if ended, err = tx.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, passwordChanged, tx.At); err != nil {
@@ -95,7 +95,7 @@ func (p *Profile) setPassword(ctx context.Context, me store.Principal, u store.U
 		if err := p.Mail.Add(ctx, tx.Rows, mail.Message{Kind: mail.PasswordChanged, OrganizationID: me.OrganizationID, UserID: me.UserID}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, event.UserPasswordChanged, me.UserID, map[string]any{"first": !tx.Opens(u.PasswordHash), "ended": ended})
+		return tx.Record(ctx, event.UserPasswordChanged, me.UserID, map[string]any{"first": !tx.PasswordUsable(u.PasswordHash), "ended": ended})
 	})
 	return ended, err
 }

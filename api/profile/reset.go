@@ -145,7 +145,7 @@ func (p *Profile) reset(ctx context.Context, tx change.Tx, hash string, w Reset)
 		return err
 	}
 	return tx.Record(ctx, event.UserPasswordReset, u.ID, map[string]any{
-		"first": !tx.Opens(u.PasswordHash), "ended": ended, "address": w.Address,
+		"first": !tx.PasswordUsable(u.PasswordHash), "ended": ended, "address": w.Address,
 	})
 }
 

@@ -65,7 +65,7 @@ func (p *Profile) EndSession(ctx context.Context, me store.Principal, id string)
 func (p *Profile) EndOthers(ctx context.Context, me store.Principal) (int64, error) {
 	var ended int64
 	err := p.changes.Locked(ctx, actorOf(me), func(tx change.Tx) (err error) {
-		if err := tx.VoidBegun(ctx, me.OrganizationID, me.UserID); err != nil {
+		if err := tx.VoidUnfinished(ctx, me.OrganizationID, me.UserID); err != nil {
 			return err
 		}
 		ended, err = tx.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, endedByOwner, tx.At)

@@ -71,7 +71,7 @@ func (p *Profile) refusal(ctx context.Context, rows store.Rows, s methods, link 
 	if !s.organization.PasswordsOpen(p.Now()) && !s.user.Exempt && !s.hasOther(link) {
 		return fault.SSORequired, nil
 	}
-	can, err := rows.CanGetInWithout(ctx, s.user.OrganizationID, s.user.ID, link.ID)
+	can, err := rows.CanSignInWithout(ctx, s.user.OrganizationID, s.user.ID, link.ID)
 	if err != nil {
 		return "", fmt.Errorf("look for another sign-in method: %w", err)
 	}

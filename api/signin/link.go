@@ -232,7 +232,7 @@ func (r *Flow) commitLink(ctx context.Context, a *attempt.Returned, link store.P
 
 // takeLink spends the pending link, unless it is void for the user who was proven.
 func (r *Flow) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
-	if err := rows.HoldOrganization(ctx, u.OrganizationID); err != nil { // as the requests do that make it void
+	if err := rows.LockOrganization(ctx, u.OrganizationID); err != nil { // as the requests do that make it void
 		return err
 	}
 	if _, err := rows.TakePendingLink(ctx, link.IDHash, r.now()); err != nil {

@@ -59,7 +59,7 @@ func (r *Flow) replace(ctx context.Context, a *attempt.Returned) (Outcome, error
 		}
 		return r.writeReplacement(ctx, rows, a, me, *old)
 	})
-	if errors.Is(err, store.ErrNobodyLeft) {
+	if errors.Is(err, store.ErrNoSuperAdminLeft) {
 		err = fault.New(fault.LastSuperAdmin)
 	}
 	if err != nil {

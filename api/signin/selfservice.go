@@ -129,7 +129,7 @@ func (r *Flow) sameSession(ctx context.Context, a *attempt.Returned) error {
 // again, so that a session that was ended, or an attempt that was made void, a moment
 // ago is refused, such as by an unlink in another browser.
 func (r *Flow) lockAndRecheck(ctx context.Context, rows store.Rows, a *attempt.Returned) (store.Principal, error) {
-	if err := rows.HoldOrganization(ctx, a.Organization); err != nil {
+	if err := rows.LockOrganization(ctx, a.Organization); err != nil {
 		return store.Principal{}, fmt.Errorf("lock an organization: %w", err)
 	}
 	principal, err := rows.SessionPrincipal(ctx, a.Session)

@@ -18,13 +18,13 @@ func takenBack() map[string]func(r *rig) {
 			r.InTx(func(rows store.Rows) error {
 				u := r.Users["ana"]
 				edit(&u)
-				if !u.EndsBegun(r.Users["ana"]) {
+				if !u.VoidsUnfinished(r.Users["ana"]) {
 					r.T.Error("the change ends nothing")
 				}
 				if err := rows.ChangeUser(r.T.Context(), u); err != nil {
 					return err
 				}
-				return rows.VoidBegun(r.T.Context(), r.Acme.ID, u.ID)
+				return rows.VoidUnfinished(r.T.Context(), r.Acme.ID, u.ID)
 			})
 		}
 	}
@@ -35,7 +35,7 @@ func takenBack() map[string]func(r *rig) {
 	return map[string]func(r *rig){
 		"an account at another application is disconnected": func(r *rig) { r.Unlink("ana", 0) },
 		"their sessions are ended": func(r *rig) {
-			r.InTx(func(rows store.Rows) error { return rows.VoidBegun(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidUnfinished(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
 		},
 		"deactivated, and active again": func(r *rig) {
 			user(func(u *store.User) { u.Active = false })(r)
@@ -47,7 +47,7 @@ func takenBack() map[string]func(r *rig) {
 		},
 		"another role": user(func(u *store.User) { u.Role = store.SuperAdmin }),
 		"the organization was suspended, and is active again": func(r *rig) {
-			r.InTx(func(rows store.Rows) error { return rows.VoidAllBegun(r.T.Context(), r.Acme.ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidAllUnfinished(r.T.Context(), r.Acme.ID) })
 		},
 		"turned off, and on again":     application(func(c *store.Connection) { c.State = store.Disabled }, func(c *store.Connection) { c.State = store.Enabled }),
 		"removed, and set up again":    application(func(c *store.Connection) { c.State = store.Removed }, func(c *store.Connection) { c.State = store.Enabled }),
@@ -154,7 +154,7 @@ func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 		}{{(*signin.Flow).StartStepUp, "1001"}, {(*signin.Flow).StartReplacement, "7001"}} {
 			o := r.self("ana", "google")
 			back := r.goes(c.start, o, c.who)
-			r.InTx(func(rows store.Rows) error { return rows.VoidBegun(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
+			r.InTx(func(rows store.Rows) error { return rows.VoidUnfinished(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })
 			r.turnedBack(o, back, fault.AttemptSessionChanged, "void")
 			o = r.self("ana", "google")
 			back = r.goes(c.start, o, c.who)

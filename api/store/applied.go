@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"latchkey/api/email"
 )
 
 // Said is what a file said of one thing when it was applied last, by field.
@@ -52,31 +50,6 @@ func (r Rows) SetApplied(ctx context.Context, organizationID string, all map[str
 			VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(some)), ", ")+`
 			ON CONFLICT (organization_id, subject) DO UPDATE SET said = excluded.said`, args...); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// ForgetBegun takes back whatever was begun, mailed or printed for a user under
-// one of these addresses and not finished: links of forgotten passwords, bypass
-// links, link pages and their codes. It belongs inside a transaction.
-func (r Rows) ForgetBegun(ctx context.Context, organizationID, userID string, emails ...string) error {
-	if err := r.VoidBegun(ctx, organizationID, userID); err != nil {
-		return err
-	}
-	if err := r.DropPasswordResets(ctx, organizationID, userID); err != nil {
-		return err
-	}
-	if _, err := r.exec(ctx, `DELETE FROM bypass_links WHERE organization_id = ? AND user_id = ?`, organizationID, userID); err != nil {
-		return fmt.Errorf("drop the bypass links: %w", err)
-	}
-	if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND code_user_id = ?`, organizationID, userID); err != nil {
-		return fmt.Errorf("drop the mailed codes: %w", err)
-	}
-	for _, address := range emails { // the one before and the one after
-		if _, err := r.exec(ctx, `DELETE FROM pending_links WHERE organization_id = ? AND LOWER(email) = ?`,
-			organizationID, email.Fold(address)); err != nil {
-			return fmt.Errorf("drop the pending links: %w", err)
 		}
 	}
 	return nil

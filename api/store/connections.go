@@ -73,54 +73,6 @@ func NewConnection(organizationID, provider string, now time.Time) Connection {
 	}
 }
 
-// VersionState is where a version is in its life.
-type VersionState string
-
-// The states of a version.
-const (
-	VersionDraft   VersionState = "draft"
-	VersionPassed  VersionState = "passed"
-	VersionLive    VersionState = "live"
-	VersionRetired VersionState = "retired"
-)
-
-// Version is what a connection is at the provider: a row per change of issuer,
-// tenant, client id or secret, never for policy.
-type Version struct {
-	ID             string       `db:"id"`
-	OrganizationID string       `db:"organization_id"`
-	ConnectionID   string       `db:"connection_id"`
-	Issuer         string       `db:"issuer"`
-	Tenant         string       `db:"tenant"` // Microsoft: the one authority to use, or "" for several
-	ClientID       string       `db:"client_id"`
-	SecretSealed   string       `db:"secret_sealed"`
-	ClientAuth     string       `db:"client_auth"`       // how the secret is shown: see idp.ClientAuth
-	Number         int64        `db:"number"`            // 1, 2, 3 … of the connection
-	SecretEnds     string       `db:"secret_ends"`       // the last three characters, or "" of a short one
-	SecretExpires  Time         `db:"secret_expires_at"` // as the super admin noted it
-	KeepOldUntil   Time         `db:"keep_old_until"`    // rotation: how long the live secret stays as fallback
-	PassedAt       Time         `db:"passed_at"`         // when a test passed
-	State          VersionState `db:"state"`
-	CreatedAt      Time         `db:"created_at"`
-	CreatedBy      string       `db:"created_by"`
-}
-
-// SecretPlace is the associated data of a version's sealed secret: it opens in
-// its own row and nowhere else.
-func (v Version) SecretPlace() string {
-	return "connection_versions.secret|" + v.OrganizationID + "|" + v.ConnectionID + "|" + v.ID
-}
-
-// SecretEndsOf is what may be shown of a secret: its last three characters, and
-// nothing of one that is too short to tell so much (A22).
-func SecretEndsOf(secret string) string {
-	const longEnough, shown = 12, 3
-	if len(secret) < longEnough {
-		return ""
-	}
-	return secret[len(secret)-shown:]
-}
-
 const connectionColumns = `id, organization_id, provider, preset, label, state, linking, weak_proof, different_email,
 	locked_to, live_version_id, draft_version_id, fallback_version_id, fallback_until, fallback_used_at,
 	health, health_since, health_reason, probe_failed, probe_at, probe_pause, trial_at,
@@ -151,36 +103,6 @@ func (r Rows) UpdateConnection(ctx context.Context, c Connection) error {
 		c.FallbackUsedAt, c.ChangedBy, c.UpdatedAt, c.OrganizationID, c.ID))
 }
 
-const versionColumns = `id, organization_id, connection_id, issuer, tenant, client_id, secret_sealed, client_auth, number,
-	secret_ends, secret_expires_at, keep_old_until, passed_at, state, created_at, created_by`
-
-// AddVersion writes a new version; ErrConflict if the connection has that
-// number already.
-func (r Rows) AddVersion(ctx context.Context, v Version) error {
-	return r.insert(ctx, `
-		INSERT INTO connection_versions (`+versionColumns+`)
-		VALUES (:id, :organization_id, :connection_id, :issuer, :tenant, :client_id, :secret_sealed, :client_auth, :number,
-			:secret_ends, :secret_expires_at, :keep_old_until, :passed_at, :state, :created_at, :created_by)`, v)
-}
-
-// NextVersionNumber is the number of a connection's next version.
-func (r Rows) NextVersionNumber(ctx context.Context, organizationID, connectionID string) (int64, error) {
-	var n int64
-	err := r.get(ctx, &n, `
-		SELECT COALESCE(MAX(number), 0) + 1 FROM connection_versions
-		WHERE organization_id = ? AND connection_id = ?`, organizationID, connectionID)
-	return n, err
-}
-
-// VersionsOf lists a connection's versions, newest first.
-func (r Rows) VersionsOf(ctx context.Context, organizationID, connectionID string) ([]Version, error) {
-	var versions []Version
-	err := r.list(ctx, &versions, `
-		SELECT `+versionColumns+` FROM connection_versions
-		WHERE organization_id = ? AND connection_id = ? ORDER BY number DESC`, organizationID, connectionID)
-	return versions, err
-}
-
 // ConnectionByID reads an organization's connection.
 func (r Rows) ConnectionByID(ctx context.Context, organizationID, id string) (Connection, error) {
 	var c Connection
@@ -199,13 +121,6 @@ func (r Rows) ConnectionsOf(ctx context.Context, organizationID string) ([]Conne
 	return list, err
 }
 
-// SetVersionState moves a version along its life.
-func (r Rows) SetVersionState(ctx context.Context, organizationID, id string, state VersionState) error {
-	return one(r.exec(ctx, `
-		UPDATE connection_versions SET state = ? WHERE organization_id = ? AND id = ?`,
-		state, organizationID, id))
-}
-
 // ConnectionAt reads an organization's connection at a provider.
 func (r Rows) ConnectionAt(ctx context.Context, organizationID, provider string) (Connection, error) {
 	var c Connection
@@ -213,14 +128,6 @@ func (r Rows) ConnectionAt(ctx context.Context, organizationID, provider string)
 		SELECT `+connectionColumns+` FROM connections WHERE organization_id = ? AND provider = ?`,
 		organizationID, provider)
 	return c, err
-}
-
-// VersionOf reads one version of an organization's connection.
-func (r Rows) VersionOf(ctx context.Context, organizationID, id string) (Version, error) {
-	var v Version
-	err := r.get(ctx, &v, `
-		SELECT `+versionColumns+` FROM connection_versions WHERE organization_id = ? AND id = ?`, organizationID, id)
-	return v, err
 }
 
 // ProviderState is what the sign-in page needs of a connection.

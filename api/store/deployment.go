@@ -2,12 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
-// Kind reads what this database was made for ("serve" or "demo"), or claims it
+// ClaimKind reads what this database was made for ("serve" or "demo"), or claims it
 // for want when nobody has yet. Demo data and real data never share a database.
-func (r Rows) Kind(ctx context.Context, want string) (string, error) {
+func (r Rows) ClaimKind(ctx context.Context, want string) (string, error) {
 	if _, err := r.exec(ctx, `
 		INSERT INTO deployment (name, value) VALUES ('kind', ?) ON CONFLICT (name) DO NOTHING`, want); err != nil {
 		return "", err
@@ -90,4 +91,15 @@ func (r Rows) SealedValues(ctx context.Context) ([]string, error) {
 		UNION ALL
 		SELECT secret_sealed FROM connection_versions WHERE state IN ('draft', 'passed', 'live')`)
 	return sealed, err
+}
+
+// Kind reads what this database was made for, and claims nothing; "" if nobody
+// has yet.
+func (r Rows) Kind(ctx context.Context) (string, error) {
+	var kind string
+	err := r.get(ctx, &kind, `SELECT value FROM deployment WHERE name = 'kind'`)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return kind, err
 }

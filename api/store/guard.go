@@ -6,49 +6,57 @@ import (
 	"slices"
 )
 
-// ErrNobodyLeft says that after a change no super admin could get in.
-var ErrNobodyLeft = errors.New("no super admin could get in any more")
+// ErrNoSuperAdminLeft says that after a change no super admin could sign in.
+var ErrNoSuperAdminLeft = errors.New("no super admin could sign in any more")
 
-// Guarded runs a change of who may get into an organization: users, roles,
-// exemptions, links, connections, the policy. Changes of one organization take
-// turns, so that what work reads stays true until it is written; and a change
-// after which no super admin could get in any more is rolled back with
-// ErrNobodyLeft. Where nobody could before, it stops nothing: somebody who came in
-// by a bypass link is about to mend that.
-func (s *Store) Guarded(ctx context.Context, organizationID string, work func(Rows) error) error {
+// Locked runs work in a transaction that has locked the organization. Changes of one
+// organization run one after the other, so that what work reads stays true until it is
+// written.
+func (s *Store) Locked(ctx context.Context, organizationID string, work func(Rows) error) error {
 	return s.InTx(ctx, func(rows Rows) error {
-		if err := rows.HoldOrganization(ctx, organizationID); err != nil {
+		if err := rows.LockOrganization(ctx, organizationID); err != nil {
 			return err
 		}
-		could, err := rows.SuperAdminCanGetIn(ctx, organizationID)
+		return work(rows)
+	})
+}
+
+// Guarded is Locked for a change of who can sign in to an organization: users, roles,
+// exemptions, links, connections, the policy. A change after which no super admin could
+// sign in any more is rolled back with ErrNoSuperAdminLeft. Where nobody could before, it
+// stops nothing: a super admin who signed in by a bypass link is about to repair that.
+func (s *Store) Guarded(ctx context.Context, organizationID string, work func(Rows) error) error {
+	return s.Locked(ctx, organizationID, func(rows Rows) error {
+		could, err := rows.SuperAdminCanSignIn(ctx, organizationID)
 		if err != nil {
 			return err
 		}
 		if err := work(rows); err != nil {
 			return err
 		}
-		can, err := rows.SuperAdminCanGetIn(ctx, organizationID)
+		can, err := rows.SuperAdminCanSignIn(ctx, organizationID)
 		if err == nil && could && !can {
-			return ErrNobodyLeft
+			return ErrNoSuperAdminLeft
 		}
 		return err
 	})
 }
 
-// HoldOrganization keeps all others that hold it out until the transaction ends.
-func (r Rows) HoldOrganization(ctx context.Context, organizationID string) error {
+// LockOrganization locks an organization until the transaction ends: whoever locks it too
+// waits. ErrNotFound: there is none.
+func (r Rows) LockOrganization(ctx context.Context, organizationID string) error {
 	return one(r.exec(ctx, `UPDATE organizations SET revision = revision WHERE id = ?`, organizationID))
 }
 
-// canGetIn is when a user u of an organization o can get in: with a password
-// that opens the door, or through a link to a connection that is on, whose live
-// version is of the account's directory and whose lock lets the account pass. A
-// date from which SSO is required counts as if it had come, because nobody acts
-// when it does; trouble at the provider does not count, because nobody here makes
-// it. Whether the hash of the password opens anything, [Rows.Opens] says.
-const canGetIn = `u.active AND (` + byPassword + ` OR EXISTS (` + byLink + `))`
+// canSignIn is an SQL condition: the user u of the organization o is active and has a
+// usable sign-in method. That is a password that may be used, or a link to a connection
+// that is on, whose live version is of the account's directory and whose lock lets the
+// account pass. A date from which SSO is required counts as if it had come, because nobody
+// acts when it does; trouble at the provider does not count, because nobody here makes it.
+// Whether the hash of the password can be checked, [Rows.PasswordUsable] says.
+const canSignIn = `u.active AND (` + byPassword + ` OR EXISTS (` + byLink + `))`
 
-// byPassword and byLink are the two ways in.
+// byPassword and byLink are SQL conditions for the two sign-in methods of canSignIn.
 const (
 	byPassword = `(u.password_hash IS NOT NULL AND (u.exempt OR (o.password_sign_in AND o.sso_required_at IS NULL)))`
 	byLink     = `
@@ -71,40 +79,40 @@ const lockPasses = `(` + locked + ` <> '' AND c.locked_to LIKE '["%"]' AND
 // locked is what a lock looks at.
 const locked = `LOWER(COALESCE(CASE c.provider WHEN 'microsoft' THEN i.tenant_id ELSE i.hosted_domain END, ''))`
 
-// way is how a user could get in: by the hash of a password, if it is one that
-// opens the door, or by a link.
-type way struct {
-	Hash *string `db:"password_hash"` // nil: the password is none
+// signInMethods are those that a user has: the hash of a password that may be used, if it
+// can be checked, and a link.
+type signInMethods struct {
+	Hash *string `db:"password_hash"` // nil: no password may be used
 	Link bool    `db:"by_link"`
 }
 
-// Opens says whether the hash of a password opens the door: there is one, and it
-// can be checked.
-func (r Rows) Opens(hash *string) bool {
+// PasswordUsable says whether somebody can sign in with the password of a hash: there is
+// one, and it can be checked.
+func (r Rows) PasswordUsable(hash *string) bool {
 	usable := r.statements.usable
 	return hash != nil && (usable == nil || usable(*hash))
 }
 
-func (r Rows) isOpen(w way) bool { return w.Link || r.Opens(w.Hash) }
+func (r Rows) anyUsable(m signInMethods) bool { return m.Link || r.PasswordUsable(m.Hash) }
 
-// CanGetInWithout says whether a user could get in if they did not have a link:
-// what is asked before a person cuts it. It is only true until somebody else
-// writes, so ask it while the organization is held.
-func (r Rows) CanGetInWithout(ctx context.Context, organizationID, userID, identityID string) (bool, error) {
-	var ways []way
-	err := r.list(ctx, &ways, `
+// CanSignInWithout says whether a user could sign in if they did not have a link: what is
+// asked before a user disconnects it. It is only true until somebody else writes, so the
+// organization must be locked.
+func (r Rows) CanSignInWithout(ctx context.Context, organizationID, userID, identityID string) (bool, error) {
+	var found []signInMethods
+	err := r.list(ctx, &found, `
 		SELECT CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash, EXISTS (`+byLink+` AND i.id <> ?) AS by_link
 		FROM users u JOIN organizations o ON o.id = u.organization_id
 		WHERE u.organization_id = ? AND u.id = ? AND u.active`, identityID, organizationID, userID)
-	return slices.ContainsFunc(ways, r.isOpen), err
+	return slices.ContainsFunc(found, r.anyUsable), err
 }
 
-// SuperAdminCanGetIn says whether an organization has a super admin who can.
-func (r Rows) SuperAdminCanGetIn(ctx context.Context, organizationID string) (bool, error) {
-	var ways []way
-	err := r.list(ctx, &ways, `
+// SuperAdminCanSignIn says whether an organization has a super admin who can.
+func (r Rows) SuperAdminCanSignIn(ctx context.Context, organizationID string) (bool, error) {
+	var found []signInMethods
+	err := r.list(ctx, &found, `
 		SELECT CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash, EXISTS (`+byLink+`) AS by_link
 		FROM users u JOIN organizations o ON o.id = u.organization_id
-		WHERE u.organization_id = ? AND u.role = 'super_admin' AND `+canGetIn, organizationID)
-	return slices.ContainsFunc(ways, r.isOpen), err
+		WHERE u.organization_id = ? AND u.role = 'super_admin' AND `+canSignIn, organizationID)
+	return slices.ContainsFunc(found, r.anyUsable), err
 }

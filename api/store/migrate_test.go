@@ -160,7 +160,7 @@ func TestOldVersionsAreNumbered(t *testing.T) {
 		if err != nil || o.LogDays != store.DefaultLogDays || o.Revision != 1 || o.ChangedBy != store.ActorOperator || !o.PasswordsOpen(time.Now()) {
 			t.Errorf("organization %+v, %v", o, err)
 		}
-		if can, err := db.SuperAdminCanGetIn(t.Context(), "o"); !can || err != nil {
+		if can, err := db.SuperAdminCanSignIn(t.Context(), "o"); !can || err != nil {
 			t.Errorf("the old password opens the door: %v, %v", can, err)
 		}
 	})

@@ -25,7 +25,7 @@ type Organization struct {
 	CreatedAt              Time   `db:"created_at"`
 }
 
-// PasswordsOpen says whether a password opens the door for everybody at a time;
+// PasswordsOpen says whether everybody may sign in with a password at a time;
 // for exempt people it always does.
 func (o Organization) PasswordsOpen(now time.Time) bool {
 	return passwordsOpen(o.PasswordSignIn, o.SSORequiredAt, now)

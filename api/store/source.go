@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func (e Engine) driver() string { return string(e) }
 type Source struct {
 	Engine         Engine
 	MaxConnections int // at least four per core whatever it says
-	// Usable says which hashes of passwords open the door; nil: all. Whoever has
+	// Usable says which hashes of passwords can be checked; nil: all. Whoever has
 	// another one has no password (S6).
 	Usable   func(hash string) bool
 	location string
@@ -148,3 +149,28 @@ func withQuery(address string, settings map[string]string) string {
 }
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+// Existing is the source for commands that make no database: the embedded one
+// must be there.
+func (s Source) Existing() Source { s.mode = "rw"; return s }
+
+// Reading is the source for commands that write nothing at all.
+func (s Source) Reading() Source { s.mode = "ro"; return s }
+
+// fileQuery is how the embedded database is opened.
+func (s Source) fileQuery(busy string) map[string][]string {
+	q := map[string][]string{
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"},
+	}
+	switch s.mode {
+	case "rw":
+		q["mode"] = []string{"rw"}
+	case "ro":
+		q = map[string][]string{"mode": {"ro"}, "_pragma": {"busy_timeout(" + busy + ")"}}
+		if _, err := os.Stat(s.location + "-wal"); err != nil {
+			q["immutable"] = []string{"1"} // nobody has it open: or the files of a reader would be made beside it
+		}
+	}
+	return q
+}

@@ -33,7 +33,7 @@ type Rows struct {
 	tx         *sqlx.Tx   // nil outside of a transaction
 	missed     *[]string  // queries of this transaction that were not prepared yet
 	writer     writerLock // SQLite outside of a transaction: one writer at a time
-	imagined   bool       // nothing is written: see [Store.Imagine]
+	dryRun     bool       // nothing is written: see [Store.DryRun]
 }
 
 // Close gives the connections back.
@@ -133,7 +133,7 @@ func (r Rows) list(ctx context.Context, into any, query string, args ...any) err
 
 // take is get for a statement that writes (… RETURNING).
 func (r Rows) take(ctx context.Context, into any, query string, args ...any) error {
-	if r.imagined {
+	if r.dryRun {
 		return ErrNotFound
 	}
 	ctx, done := spend(ctx)
@@ -148,7 +148,7 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 
 // exec writes and says how many rows it touched.
 func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if r.imagined {
+	if r.dryRun {
 		return 1, nil
 	}
 	ctx, done := spend(ctx)
@@ -172,7 +172,7 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 // execOnce is exec for a query whose text differs from call to call: it is not
 // kept prepared.
 func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
-	if r.imagined {
+	if r.dryRun {
 		return nil
 	}
 	ctx, done := spend(ctx)

@@ -28,7 +28,7 @@ type User struct {
 	Role              Role    `db:"role"`
 	Active            bool    `db:"active"`
 	PasswordHash      *string `db:"password_hash"`       // argon2id, or the bcrypt of an import
-	PasswordUsedAt    Time    `db:"password_used_at"`    // when the present password last opened the door
+	PasswordUsedAt    Time    `db:"password_used_at"`    // when somebody last signed in with the present password, or confirmed it
 	PasswordChangedAt Time    `db:"password_changed_at"` // when they last set it themselves; zero: unknown, as of an import
 	Exempt            bool    `db:"exempt"`              // may use the password although SSO is required
 	TimeZone          string  `db:"time_zone"`           // of the IANA database; "" is the browser's
@@ -90,10 +90,10 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
-// FreeEmail lets somebody else have a user's address before the user has the next
+// ReleaseEmail lets somebody else have a user's address before the user has the next
 // one, where several change in one transaction: it must write the user again. It is
 // no change of the user.
-func (r Rows) FreeEmail(ctx context.Context, u User) error {
+func (r Rows) ReleaseEmail(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users SET email_lower = id WHERE organization_id = ? AND id = ?`, u.OrganizationID, u.ID))
 }
@@ -107,7 +107,7 @@ func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) erro
 	return err
 }
 
-// RecordPasswordUse records that the password that was read opened the door;
+// RecordPasswordUse records that the password that was read was used;
 // ErrNotFound when it was changed meanwhile. It is no change of the user: the
 // revision stays.
 func (r Rows) RecordPasswordUse(ctx context.Context, u User, now time.Time) error {

@@ -2,8 +2,8 @@ package store
 
 import "slices"
 
-// What gives somebody a way in or more power, so that whoever does it must just
-// have proven to be themselves: or a stolen session could make itself permanent.
+// What weakens sign-in: it gives somebody a sign-in method or more power. Whoever does it
+// must have confirmed who they are recently, or a stolen session could make itself permanent.
 // One place, asked by whoever saves, inside the transaction that writes. Which
 // operations ask is x-recent-authentication in openapi.yaml.
 
@@ -17,8 +17,7 @@ func (o Organization) Weakens(was Organization) bool {
 	return !was.SSORequiredAt.IsZero() && (o.SSORequiredAt.IsZero() || o.SSORequiredAt.After(was.SSORequiredAt.Time))
 }
 
-// PasswordsClose says whether the organization closes the door to passwords for
-// all but exempt people, now or from a time on.
+// PasswordsClose says whether only exempt people may use a password, now or from a time on.
 func (o Organization) PasswordsClose() bool { return !o.PasswordSignIn || !o.SSORequiredAt.IsZero() }
 
 // Weakens says whether a connection is turned on, a first sign-in asks for less

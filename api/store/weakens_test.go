@@ -7,8 +7,8 @@ import (
 	"latchkey/api/store"
 )
 
-// F15, S1: what makes sign-in looser, and what does not.
-func TestS1LooserThan(t *testing.T) {
+// F15, S1: what weakens sign-in, and what does not.
+func TestS1WhatWeakensSignIn(t *testing.T) {
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	open := store.NewOrganization("acme", "Acme", now)
 	required := open
@@ -49,7 +49,7 @@ func TestS1LooserThan(t *testing.T) {
 	was := connection(func(*store.Connection) {})
 	for name, c := range map[string]struct {
 		edit    func(c *store.Connection)
-		is, was bool // looser when it comes, and when it goes
+		is, was bool // weakens when it comes, and when it goes
 	}{
 		"nothing":                    {func(*store.Connection) {}, false, false},
 		"linking is automatic":       {func(c *store.Connection) { c.Linking = store.LinkAutomatic }, true, false},
@@ -72,7 +72,7 @@ func TestS1LooserThan(t *testing.T) {
 	agent := store.User{Role: store.Agent, EmailLower: "maya@acme.example"}
 	for name, c := range map[string]struct {
 		edit    func(u *store.User)
-		is, was bool // looser when it comes, and when it goes
+		is, was bool // weakens when it comes, and when it goes
 	}{
 		"nothing":                  {func(*store.User) {}, false, false},
 		"an exemption":             {func(u *store.User) { u.Exempt = true }, true, false},

@@ -17,13 +17,13 @@ func deployment(t *testing.T, db *store.Store) {
 	t.Run("a kind is claimed once", func(t *testing.T) {
 		kinds := make([]string, racers)
 		race(t, nil, func(n int) (err error) {
-			kinds[n], err = db.Kind(ctx, []string{"serve", "demo"}[n%2])
+			kinds[n], err = db.ClaimKind(ctx, []string{"serve", "demo"}[n%2])
 			return err
 		})
 		for _, kind := range kinds {
 			same(t, "kind", kind, kinds[0])
 		}
-		read(t, "later", kinds[0])(db.Kind(ctx, "other"))
+		read(t, "later", kinds[0])(db.ClaimKind(ctx, "other"))
 	})
 	t.Run("a set-up link is taken once, in time, as it was given", func(t *testing.T) {
 		add("one")

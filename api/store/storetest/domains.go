@@ -167,9 +167,9 @@ func survey(t *testing.T, w *world) {
 	if lives, err = w.db.EnabledLives(ctx); err != nil || len(lives) != 1 {
 		t.Errorf("suspended: lives %+v, %v", lives, err)
 	}
-	read(t, "nobody claimed the database", "")(w.db.KindNow(ctx))
-	read(t, "the first claims it", "serve")(w.db.Kind(ctx, "serve"))
-	read(t, "claimed", "serve")(w.db.KindNow(ctx))
+	read(t, "nobody claimed the database", "")(w.db.Kind(ctx))
+	read(t, "the first claims it", "serve")(w.db.ClaimKind(ctx, "serve"))
+	read(t, "claimed", "serve")(w.db.Kind(ctx))
 	schema, err := w.db.Schema(ctx)
 	w.must(err)
 	if schema.Version != schema.Program || schema.Version < 3 || schema.Pending() != 0 {

@@ -255,15 +255,15 @@ func waysIn(t *testing.T, w *world) {
 			w := &world{t: t, db: w.db}
 			l := w.newLastOne()
 			c.way(l)
-			read(t, "before", true)(w.db.SuperAdminCanGetIn(t.Context(), l.ID))
-			read(t, "the person", true)(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, ""))
-			read(t, "without the link", l.link.ID == "")(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, l.link.ID))
+			read(t, "before", true)(w.db.SuperAdminCanSignIn(t.Context(), l.ID))
+			read(t, "the person", true)(w.db.CanSignInWithout(t.Context(), l.ID, l.sofia.ID, ""))
+			read(t, "without the link", l.link.ID == "")(w.db.CanSignInWithout(t.Context(), l.ID, l.sofia.ID, l.link.ID))
 			before := l.all()
 			if !c.closes {
 				wants(t, "the change", l.guarded(c.change(l)), nil)
 				return
 			}
-			wants(t, "the change", l.guarded(c.change(l)), store.ErrNobodyLeft)
+			wants(t, "the change", l.guarded(c.change(l)), store.ErrNoSuperAdminLeft)
 			same(t, "afterwards", l.all(), before)
 
 			w.newAdmin(l.place, "spare@acme.example", func(u *store.User) { u.PasswordHash, u.Exempt = ptr("h"), true })
@@ -272,7 +272,7 @@ func waysIn(t *testing.T, w *world) {
 				t.Error("nothing was written")
 			}
 			// An agent gets in as a super admin does.
-			read(t, "the person then", strings.HasSuffix(name, ": demoted"))(w.db.CanGetInWithout(t.Context(), l.ID, l.sofia.ID, ""))
+			read(t, "the person then", strings.HasSuffix(name, ": demoted"))(w.db.CanSignInWithout(t.Context(), l.ID, l.sofia.ID, ""))
 		})
 	}
 }
@@ -320,10 +320,10 @@ func guarded(t *testing.T, w *world) {
 				one, other := w.twoLast()
 				both := []*lastOne{one, other}
 				errs := together(len(both), func(n int) error { return both[n].guarded(both[n].user(take)) })
-				if won, lost := count(errs, nil), count(errs, store.ErrNobodyLeft); won != 1 || lost != 1 {
+				if won, lost := count(errs, nil), count(errs, store.ErrNoSuperAdminLeft); won != 1 || lost != 1 {
 					t.Fatalf("%s: got %v", name, errs)
 				}
-				read(t, name, true)(w.db.SuperAdminCanGetIn(ctx, one.ID))
+				read(t, name, true)(w.db.SuperAdminCanSignIn(ctx, one.ID))
 			}
 		}
 	})

@@ -79,8 +79,8 @@ func isolation(t *testing.T, w *world) {
 	read(t, "LearnedOf", store.Learned{})(w.db.LearnedOf(ctx, other, p.google.ID))
 	foreseen, err := w.db.ForeseenUsers(ctx, other, p.google.ID)
 	same(t, "ForeseenUsers", []any{len(foreseen), foreseen[0].UserID, foreseen[0].IdentityID, err}, []any{1, w.globex.ana.ID, (*string)(nil), error(nil)})
-	read(t, "SuperAdminCanGetIn", false)(w.db.SuperAdminCanGetIn(ctx, other))
-	read(t, "SuperAdminCanGetIn, at home", true)(w.db.SuperAdminCanGetIn(ctx, p.ID))
+	read(t, "SuperAdminCanSignIn", false)(w.db.SuperAdminCanSignIn(ctx, other))
+	read(t, "SuperAdminCanSignIn, at home", true)(w.db.SuperAdminCanSignIn(ctx, p.ID))
 	found, err := w.db.FindForSignIn(ctx, store.Account{
 		OrganizationID: other, ConnectionID: p.google.ID, Issuer: link.Issuer, Subject: link.Subject,
 	})
@@ -90,7 +90,7 @@ func isolation(t *testing.T, w *world) {
 	stolen.OrganizationID, stolen.Role, stolen.Name = other, store.SuperAdmin, "Mallory"
 	wants(t, "UpdateUser", w.db.UpdateUser(ctx, stolen), store.ErrNotFound)
 	wants(t, "ChangeUser", w.db.ChangeUser(ctx, stolen), store.ErrNotFound)
-	wants(t, "FreeEmail", w.db.FreeEmail(ctx, stolen), store.ErrNotFound)
+	wants(t, "ReleaseEmail", w.db.ReleaseEmail(ctx, stolen), store.ErrNotFound)
 	theirs := sofia
 	theirs.OrganizationID = other
 	read(t, "UserLines", []store.UserLine(nil))(w.db.UserLines(ctx, "org_nobody", store.UserQuery{Now: noon()}, store.User{}, 10))
@@ -135,7 +135,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "EndSessionsOf", int64(0))(w.db.EndSessionsOf(ctx, other, p.ana.ID, "", "theirs", noon()))
 	read(t, "EndSessionsThrough", int64(0))(w.db.EndSessionsThrough(ctx, other, p.google.ID, "theirs", noon()))
 	read(t, "EndSessionsOfIdentity", int64(0))(w.db.EndSessionsOfIdentity(ctx, other, link.ID, "", "theirs", noon()))
-	read(t, "CanGetInWithout", false)(w.db.CanGetInWithout(ctx, other, p.ana.ID, ""))
+	read(t, "CanSignInWithout", false)(w.db.CanSignInWithout(ctx, other, p.ana.ID, ""))
 	stranger := sofia
 	stranger.OrganizationID = other
 	wants(t, "SeePassword", w.db.RecordPasswordUse(ctx, stranger, noon()), store.ErrNotFound)

@@ -56,8 +56,8 @@ func applied(t *testing.T, w *world) {
 	if all, err := w.db.AppliedIn(ctx, w.globex.ID); err != nil || len(all) != 0 {
 		t.Errorf("globex: %v, %v", all, err)
 	}
-	wants(t, "imagined", w.db.Imagine(ctx, func(rows store.Rows) error {
-		return rows.AddOrganization(ctx, store.NewOrganization("imagined", "Imagined", noon()))
+	wants(t, "a dry run", w.db.DryRun(ctx, func(rows store.Rows) error {
+		return rows.AddOrganization(ctx, store.NewOrganization("dry-run", "Dry run", noon()))
 	}), nil)
-	absent[store.Organization](t, "what was imagined")(w.db.OrganizationByCode(ctx, "imagined"))
+	absent[store.Organization](t, "what a dry run made")(w.db.OrganizationByCode(ctx, "dry-run"))
 }

@@ -42,7 +42,7 @@ func users(t *testing.T, w *world) {
 		w.must(w.db.AddUser(ctx, one))
 		w.must(w.db.AddUser(ctx, two))
 		w.must(w.db.InTx(ctx, func(rows store.Rows) error {
-			w.must(rows.FreeEmail(ctx, one))
+			w.must(rows.ReleaseEmail(ctx, one))
 			absent[store.User](t, "freed")(rows.UserByEmail(ctx, o.ID, one.Email))
 			one.Email, two.Email = two.Email, one.Email
 			w.must(rows.ChangeUser(ctx, two))

@@ -6,27 +6,6 @@ import (
 	"time"
 )
 
-// ExemptUsers lists the active people who may use a password although SSO is
-// required, by name.
-func (r Rows) ExemptUsers(ctx context.Context, organizationID string) ([]User, error) {
-	var list []User
-	err := r.list(ctx, &list, `
-		SELECT `+userColumns+` FROM users
-		WHERE organization_id = ? AND exempt AND active ORDER BY name, id`, organizationID)
-	return list, err
-}
-
-// ProvenAdmins lists the active super admins whose present password opens the door,
-// and did or was confirmed since a time, the latest first.
-func (r Rows) ProvenAdmins(ctx context.Context, organizationID string, since time.Time) ([]User, error) {
-	var list []User
-	err := r.list(ctx, &list, `
-		SELECT `+userColumns+` FROM users
-		WHERE organization_id = ? AND role = 'super_admin' AND active AND password_hash IS NOT NULL AND password_used_at >= ?
-		ORDER BY password_used_at DESC, id`, organizationID, At(since))
-	return slices.DeleteFunc(list, func(u User) bool { return !r.Opens(u.PasswordHash) }), err
-}
-
 // OwnSignIn reads the latest use, since a time, of a user's link to a connection
 // that is on; ErrNotFound if there is none. A link that nobody has used yet was
 // seen only before it was made.
@@ -42,8 +21,8 @@ func (r Rows) OwnSignIn(ctx context.Context, organizationID, userID string, sinc
 	return l, err
 }
 
-// unreached is an active user u who has no link to a connection that is on.
-const unreached = `u.active AND NOT EXISTS (
+// notConnected is an SQL condition: the active user u has no link to a connection that is on.
+const notConnected = `u.active AND NOT EXISTS (
 	SELECT 1 FROM identities i
 	JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state = 'enabled'
 	WHERE i.organization_id = u.organization_id AND i.user_id = u.id)`
@@ -59,7 +38,7 @@ type Reach struct {
 func (r Rows) Reach(ctx context.Context, organizationID string) (Reach, error) {
 	var n Reach
 	err := r.get(ctx, &n, `
-		SELECT COUNT(*) AS people, COALESCE(SUM(CASE WHEN `+unreached+` THEN 1 ELSE 0 END), 0) AS not_connected
+		SELECT COUNT(*) AS people, COALESCE(SUM(CASE WHEN `+notConnected+` THEN 1 ELSE 0 END), 0) AS not_connected
 		FROM users u WHERE u.organization_id = ? AND u.active`, organizationID)
 	return n, err
 }
@@ -68,7 +47,7 @@ func (r Rows) Reach(ctx context.Context, organizationID string) (Reach, error) {
 func (r Rows) NotConnected(ctx context.Context, organizationID string, most int) ([]User, error) {
 	var list []User
 	err := r.list(ctx, &list, `
-		SELECT `+userColumns+` FROM users u WHERE u.organization_id = ? AND `+unreached+`
+		SELECT `+userColumns+` FROM users u WHERE u.organization_id = ? AND `+notConnected+`
 		ORDER BY u.name, u.id LIMIT ?`, organizationID, most)
 	return list, err
 }
@@ -77,7 +56,7 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 // required, but for some who become exempt.
 func (r Rows) CountToConnect(ctx context.Context, organizationID string, without []string) (int64, error) {
 	var ids []string
-	err := r.list(ctx, &ids, `SELECT u.id FROM users u WHERE u.organization_id = ? AND NOT u.exempt AND `+unreached, organizationID)
+	err := r.list(ctx, &ids, `SELECT u.id FROM users u WHERE u.organization_id = ? AND NOT u.exempt AND `+notConnected, organizationID)
 	return countBut(ids, without), err
 }
 
@@ -87,27 +66,27 @@ func countBut(ids, without []string) int64 {
 	return int64(len(ids))
 }
 
-// losesPassword is a user u whose password stops working when SSO is required, if
-// it opens anything: [Rows.Opens].
+// losesPassword is an SQL condition: the password of the user u stops working when SSO is
+// required, if it can be checked: [Rows.PasswordUsable].
 const losesPassword = `u.active AND NOT u.exempt AND u.password_hash IS NOT NULL`
 
 // losingPassword lists the ids of those people of an organization for whom a further
 // condition of u holds.
 func (r Rows) losingPassword(ctx context.Context, organizationID, condition string, args ...any) ([]string, error) {
-	var people []holder
+	var people []passwordOf
 	err := r.list(ctx, &people, `
 		SELECT u.id, u.password_hash FROM users u WHERE u.organization_id = ? AND `+losesPassword+condition+` ORDER BY u.id`,
 		append([]any{organizationID}, args...)...)
-	return idsOf(people, func(h holder) bool { return r.Opens(h.Hash) }), err
+	return idsOf(people, func(h passwordOf) bool { return r.PasswordUsable(h.Hash) }), err
 }
 
-// holder is a user with the hash of a password that may open the door; nil: none may.
-type holder struct {
+// passwordOf is a user with the hash of the password that they may use; nil: none.
+type passwordOf struct {
 	ID   string  `db:"id"`
 	Hash *string `db:"password_hash"`
 }
 
-func idsOf(people []holder, are func(holder) bool) []string {
+func idsOf(people []passwordOf, are func(passwordOf) bool) []string {
 	var ids []string
 	for _, h := range people {
 		if are(h) {
@@ -131,23 +110,4 @@ func (r Rows) AboutToRequire(ctx context.Context, now, until time.Time) ([]Organ
 		SELECT `+organizationColumns+` FROM organizations
 		WHERE active AND password_sign_in AND sso_required_at > ? AND sso_required_at <= ? ORDER BY id`, At(now), At(until))
 	return list, err
-}
-
-// KnownUsers says which of some ids are users of an organization.
-func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []string) ([]string, error) {
-	return listIn[string](ctx, r, `SELECT id FROM users WHERE organization_id = ? AND id IN (?)`, ids, organizationID)
-}
-
-// Exempt lets people use their password although SSO is required, and returns
-// those who were not exempt before. It counts as a change of each.
-func (r Rows) Exempt(ctx context.Context, organizationID string, ids []string, by string, now time.Time) ([]string, error) {
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	return listIn[string](ctx, r, `
-		UPDATE users SET exempt = TRUE, revision = revision + 1, changed_by = ?, updated_at = ?
-		WHERE NOT exempt AND organization_id = ? AND id IN (?)
-		RETURNING id`, ids, by, At(now), organizationID)
 }

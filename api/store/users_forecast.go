@@ -11,7 +11,7 @@ type Foreseen struct {
 	Role         Role    `db:"role"`
 	Exempt       bool    `db:"exempt"`
 	PasswordHash *string `db:"password_hash"`
-	HasPassword  bool    // that opens the door, where one may be used
+	HasPassword  bool    // that can be checked, where one may be used
 	IdentityID   *string `db:"identity_id"`
 	Issuer       *string `db:"issuer"`
 	ClientID     *string `db:"client_id"` // the application it was last seen with
@@ -35,7 +35,7 @@ func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID st
 		WHERE u.organization_id = ? AND u.active
 		ORDER BY u.name, u.id`, connectionID, connectionID, organizationID)
 	for i := range users {
-		users[i].HasPassword = r.Opens(users[i].PasswordHash)
+		users[i].HasPassword = r.PasswordUsable(users[i].PasswordHash)
 	}
 	return users, err
 }

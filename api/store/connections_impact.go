@@ -8,12 +8,12 @@ import (
 // Impact says whom turning a connection off would touch.
 type Impact struct {
 	Connected int64 `db:"connected"` // active people with an account connected through it
-	OnlyWay   int64 // those of them who have no other way in
+	OnlyWay   int64 // those of them who have no other sign-in method
 	Sessions  int64 `db:"sessions"` // that came through it and still run
 }
 
-// throughIt is the active people who are connected through a connection;
-// noOtherLink are those of them whom no other link lets in.
+// throughIt is SQL for the active people who are connected through a connection;
+// noOtherLink are those of them who can sign in with no other link.
 const (
 	throughIt = `users u JOIN organizations o ON o.id = u.organization_id
 		JOIN identities l ON l.organization_id = u.organization_id AND l.user_id = u.id AND l.connection_id = ?
@@ -37,7 +37,7 @@ func (r Rows) ImpactOf(ctx context.Context, organizationID, connectionID string,
 	return i, err
 }
 
-// OnlyThrough lists the first people, by name, who have no other way in than a
+// OnlyThrough lists the first people, by name, who have no sign-in method but a
 // connection.
 func (r Rows) OnlyThrough(ctx context.Context, organizationID, connectionID string, most int) ([]User, error) {
 	only, err := r.onlyThrough(ctx, organizationID, connectionID)
@@ -51,9 +51,9 @@ func (r Rows) OnlyThrough(ctx context.Context, organizationID, connectionID stri
 
 // onlyThrough lists the ids of all of them, by name.
 func (r Rows) onlyThrough(ctx context.Context, organizationID, connectionID string) ([]string, error) {
-	var people []holder
+	var people []passwordOf
 	err := r.list(ctx, &people, `
 		SELECT u.id, CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash
 		FROM `+throughIt+noOtherLink+` ORDER BY u.name, u.id`, connectionID, organizationID)
-	return idsOf(people, func(h holder) bool { return !r.Opens(h.Hash) }), err
+	return idsOf(people, func(h passwordOf) bool { return !r.PasswordUsable(h.Hash) }), err
 }

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// StrangersKept is how long the sign-in log keeps the addresses that belong to
+// UnknownKept is how long the sign-in log keeps the addresses that belong to
 // no user, and the provider accounts of refused attempts (S14). The attempts
 // themselves are kept as long as the organization says.
-const StrangersKept = 30 * 24 * time.Hour
+const UnknownKept = 30 * 24 * time.Hour
 
 // auditDays is how long changes are kept at least, in days: like the log, but a
 // super admin who shortens that takes no trace away.
@@ -35,9 +35,9 @@ func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 			WHERE e.organization_id = o.id AND e.at < ? - (CASE WHEN o.log_days > ` + auditDays + ` THEN o.log_days ELSE ` + auditDays + ` END) * 86400000000
 			LIMIT ?)`, now},
 		{`UPDATE sign_ins SET account = '' WHERE id IN (
-			SELECT id FROM sign_ins WHERE account <> '' AND finished_at < ? LIMIT ?)`, now.Add(-StrangersKept)},
+			SELECT id FROM sign_ins WHERE account <> '' AND finished_at < ? LIMIT ?)`, now.Add(-UnknownKept)},
 		{`UPDATE sign_ins SET email = '' WHERE id IN (
-			SELECT id FROM sign_ins WHERE user_id IS NULL AND email <> '' AND finished_at < ? LIMIT ?)`, now.Add(-StrangersKept)},
+			SELECT id FROM sign_ins WHERE user_id IS NULL AND email <> '' AND finished_at < ? LIMIT ?)`, now.Add(-UnknownKept)},
 	} {
 		for n := int64(pruneBatch); n == pruneBatch; {
 			var err error

@@ -32,31 +32,3 @@ func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]C
 		WHERE c.organization_id = ? AND c.state <> 'removed' ORDER BY c.created_at, c.provider`, organizationID)
 	return entries, err
 }
-
-// LatestTest is the newest test of a connection, without its report.
-type LatestTest struct {
-	ID            string    `db:"id"`
-	ConnectionID  string    `db:"connection_id"`
-	VersionID     string    `db:"version_id"`
-	VersionNumber int64     `db:"version_number"`
-	State         TestState `db:"state"`
-	StartedAt     Time      `db:"started_at"`
-	FinishedAt    Time      `db:"finished_at"`
-	StartedBy     string    `db:"started_by"`
-	StartedByName string    `db:"started_by_name"` // a user's name, or "": see [ActorName]
-}
-
-// LatestTests lists the newest test of each connection of an organization.
-func (r Rows) LatestTests(ctx context.Context, organizationID string) ([]LatestTest, error) {
-	var tests []LatestTest
-	err := r.list(ctx, &tests, `
-		SELECT t.id, t.connection_id, t.version_id, t.version_number, t.state, t.started_at, t.finished_at,
-			t.started_by, COALESCE(u.name, '') AS started_by_name
-		FROM connection_tests t
-		LEFT JOIN users u ON u.organization_id = t.organization_id AND u.id = t.started_by
-		WHERE t.organization_id = ? AND t.id = (
-			SELECT n.id FROM connection_tests n
-			WHERE n.organization_id = t.organization_id AND n.connection_id = t.connection_id
-			ORDER BY n.started_at DESC, n.id DESC LIMIT 1)`, organizationID)
-	return tests, err
-}

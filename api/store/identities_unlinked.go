@@ -39,7 +39,7 @@ func (r Rows) Displace(ctx context.Context, organizationID, userID, identityID s
 		i.OrganizationID, i.ConnectionID, i.Issuer, i.Subject); err != nil {
 		return Identity{}, fmt.Errorf("drop the link pages of an account: %w", err)
 	}
-	return i, r.VoidBegun(ctx, organizationID, userID)
+	return i, r.VoidUnfinished(ctx, organizationID, userID)
 }
 
 func (r Rows) removeIdentity(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {

@@ -315,8 +315,8 @@ func retention(t *testing.T, w *world) {
 	}
 	gone := row(p, 400*day+over, "old@x", &p.ana.ID)
 	kept := row(p, 400*day, "kept@x", &p.ana.ID)
-	blanked := row(p, store.StrangersKept+over, "stranger@x", nil)
-	stranger := row(p, store.StrangersKept, "new@x", nil)
+	blanked := row(p, store.UnknownKept+over, "stranger@x", nil)
+	stranger := row(p, store.UnknownKept, "new@x", nil)
 	goneThere, keptThere := row(w.globex, 7*day+over, "stranger@x", nil), row(w.globex, 7*day, "stranger@x", nil)
 	w.must(w.db.InTx(ctx, func(rows store.Rows) error { // more than two batches
 		for range 2100 {

@@ -18,23 +18,23 @@ func begun(t *testing.T, w *world) {
 	}
 	before := counted()
 	read(t, "at first", true)(w.db.MayFinish(ctx, p.ID, p.ana.ID, before))
-	w.must(w.db.VoidBegun(ctx, p.ID, p.ana.ID))
+	w.must(w.db.VoidUnfinished(ctx, p.ID, p.ana.ID))
 	after := counted()
 	read(t, "begun before", false)(w.db.MayFinish(ctx, p.ID, p.ana.ID, before))
 	read(t, "begun after", true)(w.db.MayFinish(ctx, p.ID, p.ana.ID, after))
 	read(t, "another one's, begun before", true)(w.db.MayFinish(ctx, p.ID, bob.ID, before))
 	read(t, "another organization's", false)(w.db.MayFinish(ctx, w.globex.ID, p.ana.ID, after))
-	w.must(w.db.VoidBegun(ctx, w.globex.ID, bob.ID))
+	w.must(w.db.VoidUnfinished(ctx, w.globex.ID, bob.ID))
 	read(t, "another organization's event", true)(w.db.MayFinish(ctx, p.ID, bob.ID, before))
 
-	w.must(w.db.VoidAllBegun(ctx, p.ID))
+	w.must(w.db.VoidAllUnfinished(ctx, p.ID))
 	read(t, "everybody's, begun before", false)(w.db.MayFinish(ctx, p.ID, bob.ID, after))
 	read(t, "everybody's, begun after", true)(w.db.MayFinish(ctx, p.ID, bob.ID, counted()))
 
 	page := w.pending(p)
 	page.Begun = after
 	w.must(w.db.AddPendingLink(ctx, page))
-	w.must(w.db.VoidBegun(ctx, p.ID, p.ana.ID))
+	w.must(w.db.VoidUnfinished(ctx, p.ID, p.ana.ID))
 	code := store.LinkCode{OrganizationID: p.ID, IDHash: page.IDHash, UserID: p.ana.ID, Sealed: "x", Until: noon()}
 	wants(t, "a code for a page that is void", w.db.SetLinkCode(ctx, code, noon()), store.ErrNotFound)
 	code.UserID = w.newUser(p.Organization, "cy@acme.example").ID
