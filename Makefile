@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -89,6 +89,9 @@ drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 
 bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind one address, start, memory, sizes
 	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 20m
+
+dump: node_modules/.package-lock.json ## the database of this version, which the next ones must migrate: api/e2e/testdata/databases
+	@$(GOENV) LATCHKEY_DUMP=$(CURDIR)/api/e2e/testdata/databases node .ci/with-postgres.mjs go test -vet=off -count=1 ./api/e2e -run TestEveryTableHasRows
 
 fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s

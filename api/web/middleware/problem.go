@@ -90,12 +90,12 @@ func RefusalOf(err error) *fault.Fault {
 }
 
 // LogRefusal tells the log what was refused and why.
-func LogRefusal(log *slog.Logger, c *gin.Context, f *fault.Fault) {
+func LogRefusal(logger *slog.Logger, c *gin.Context, f *fault.Fault) {
 	level := slog.LevelDebug
 	if fault.Lookup(f.Code).Status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	log.LogAttrs(c.Request.Context(), level, "refused", slog.String("ref", Reference(c)),
+	logger.LogAttrs(c.Request.Context(), level, "refused", slog.String("ref", Reference(c)),
 		slog.String("route", c.FullPath()), slog.String("code", string(f.Code)),
 		slog.String("reason", f.Reason), slog.Any("cause", errors.Unwrap(f)))
 }

@@ -20,7 +20,7 @@ func Reference(c *gin.Context) string { return c.GetString(referenceKey) }
 
 // RequestLog gives every request its reference and one log line: route, status,
 // time and address; never a query string, a header or a body.
-func RequestLog(log *slog.Logger) gin.HandlerFunc {
+func RequestLog(logger *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		begun := time.Now()
 		c.Set(referenceKey, fault.NewReference())
@@ -33,7 +33,7 @@ func RequestLog(log *slog.Logger) gin.HandlerFunc {
 		if c.Writer.Status() >= http.StatusInternalServerError {
 			level = slog.LevelError
 		}
-		log.LogAttrs(c.Request.Context(), level, "request",
+		logger.LogAttrs(c.Request.Context(), level, "request",
 			slog.String("ref", Reference(c)), slog.String("method", c.Request.Method), slog.String("route", route),
 			slog.Int("status", c.Writer.Status()), slog.Int64("us", time.Since(begun).Microseconds()),
 			slog.String("address", c.ClientIP()))
@@ -42,7 +42,7 @@ func RequestLog(log *slog.Logger) gin.HandlerFunc {
 
 // Recover turns a panic into internal_error. The log gets the stack, and nothing of
 // the request: its headers hold cookies.
-func Recover(log *slog.Logger, refuse Refuse) gin.HandlerFunc {
+func Recover(logger *slog.Logger, refuse Refuse) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		defer func() {
 			r := recover()
@@ -52,7 +52,7 @@ func Recover(log *slog.Logger, refuse Refuse) gin.HandlerFunc {
 			if err, ok := r.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(r) // net/http knows what to do
 			}
-			log.ErrorContext(c.Request.Context(), "panic", "ref", Reference(c), "panic", fmt.Sprint(r),
+			logger.ErrorContext(c.Request.Context(), "panic", "ref", Reference(c), "panic", fmt.Sprint(r),
 				"stack", string(debug.Stack()))
 			c.Abort()
 			if !c.Writer.Written() {

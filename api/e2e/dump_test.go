@@ -1,0 +1,187 @@
+package e2e_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// Every table can be filled here, so that the next version's test of migrations
+// starts from a database in which nothing is missing: who adds a table fills it.
+// `make dump` keeps what this test made, see databases_test.go.
+func TestEveryTableHasRows(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, setting{engine: engine, mail: true, generic: true})
+			w.fill(t)
+			for _, table := range w.tables(engine) {
+				if w.count("SELECT count(*) FROM "+table) == 0 {
+					t.Errorf("%s has no rows", table)
+				}
+			}
+			if folder := os.Getenv("LATCHKEY_DUMP"); folder != "" {
+				name := fmt.Sprintf("%05d.%s.sql", w.count("SELECT max(version_id) FROM goose_db_version"), engine)
+				must(t, os.WriteFile(filepath.Join(folder, name), []byte(w.dump(engine)), 0o600))
+			}
+		})
+	}
+}
+
+// fill does what people do, so that their rows are there; what only a process that
+// dies, or an operator, leaves is written as it would be.
+func (w *world) fill(t *testing.T) {
+	t.Helper()
+	lena := w.person("lena@acme.example")
+	w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
+	w.browser().signIn("acme", "microsoft", "ben@acme.example").wantSignedIn()
+	lena.ask(http.MethodDelete, "/identities/google", nil).want(http.StatusOK, "")
+	w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
+	w.browser().signIn("acme", "google", "stranger@acme.example")
+	w.atLinkPage("sofia@acme.example").asksCode("").want(http.StatusAccepted, "")
+	w.browser().password("acme", "ben@acme.example", "wrong canary password")
+	w.asksReset()
+	s := w.tester(t, "google")
+	s.start()
+	reader{t, w, s.token}.claim("acme.example")
+	now, until := fmt.Sprint(time.Now().UnixMicro()), fmt.Sprint(time.Now().Add(time.Hour).UnixMicro())
+	for _, left := range leftBehind() {
+		if w.count("SELECT count(*) FROM "+left.table) == 0 {
+			_, err := w.raw.ExecContext(t.Context(), strings.NewReplacer(":now", now, ":until", until).Replace(left.insert))
+			must(t, err)
+		}
+	}
+}
+
+// leftBehind are the rows that no request above leaves, in an order in which they
+// can be written.
+func leftBehind() []struct{ table, insert string } {
+	return []struct{ table, insert string }{
+		{"deployment", `INSERT INTO deployment (name, value) VALUES ('kind', 'serve')`},
+		{"setup_links", `INSERT INTO setup_links (token_hash, expires_at) VALUES ('0b1c', :until)`},
+		{"bypass_links", `INSERT INTO bypass_links (token_hash, organization_id, user_id, expires_at)
+			SELECT '2d3e', organization_id, id, :until FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"redeemed", `INSERT INTO redeemed (attempt_id, organization_id, code_hash, claims_sealed, until)
+			SELECT 'att_1', id, '4f50', 'k1.sealed', :until FROM organizations WHERE code = 'acme'`},
+		{"start_counts", `INSERT INTO start_counts (organization_id, day, provider, outcome, n)
+			SELECT id, '2026-11-02', 'google', 'begun', 7 FROM organizations WHERE code = 'acme'`},
+		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
+			VALUES ('cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, NULL)`},
+		{"client_secrets", `INSERT INTO client_secrets (id, client_id, hash, first, last, created_at, created_by, expires_at, revoked_at, last_used_at, last_used_from)
+			VALUES ('sec_1', 'cli_1', '6172', 'abcd', 'wxyz', :now, 'operator', :until, NULL, NULL, '')`},
+		{"applications", `INSERT INTO applications (client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,
+			initiate_login_uri, resources, all_organizations, organization_ids, id_token_alg, require_pkce, refresh)
+			VALUES ('cli_1', 'web', '', 'https://reports.example', '["https://reports.example/back"]', '[]', '', '', '[]', TRUE, '[]', 'RS256', TRUE, 'session')`},
+		{"authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, organization_id, user_id, session_id, redirect_uri, challenge, nonce, scope, resource, expires_at)
+			SELECT '8394', 'cli_1', organization_id, id, 'ses_1', 'https://reports.example/back', 'c', 'n', 'openid', '', :until
+			FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"grants", `INSERT INTO grants (id, code_hash, client_id, organization_id, user_id, session_id, scope, resource, offline, generation, refresh_hash,
+			began_at, last_used_at, idle_expires_at, expires_at, ended_at, end_reason)
+			SELECT 'grt_1', 'a5b6', 'cli_1', organization_id, id, 'ses_1', 'openid', '', FALSE, 1, 'c7d8', :now, :now, :until, :until, NULL, ''
+			FROM users WHERE email_lower = 'sofia@acme.example'`},
+	}
+}
+
+// tables are all of them, those of the migrations' own too.
+func (w *world) tables(engine store.Engine) (names []string) {
+	w.t.Helper()
+	query := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid`
+	if engine == store.Postgres {
+		query = `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`
+	}
+	must(w.t, w.raw.SelectContext(w.t.Context(), &names, query))
+	return names
+}
+
+// dump is the database as statements that make it again.
+func (w *world) dump(engine store.Engine) string {
+	w.t.Helper()
+	if engine == store.Postgres {
+		return w.dumpPostgres()
+	}
+	var text strings.Builder
+	text.WriteString("PRAGMA foreign_keys = OFF;\n")
+	for _, table := range w.tables(engine) {
+		text.WriteString(w.made(table, "table"))
+		for _, row := range w.literals(engine, table, w.columns(table)) {
+			fmt.Fprintf(&text, "INSERT INTO %s VALUES (%s);\n", table, strings.Join(row, ", "))
+		}
+		text.WriteString(w.made(table, "index"))
+	}
+	return text.String()
+}
+
+// made are the statements that made a table, or its indexes, on SQLite.
+func (w *world) made(table, kind string) string {
+	var statements []string
+	must(w.t, w.raw.SelectContext(w.t.Context(), &statements,
+		`SELECT sql || ';' FROM sqlite_master WHERE tbl_name = ? AND type = ? AND sql IS NOT NULL`, table, kind))
+	return strings.Join(statements, "\n") + "\n"
+}
+
+// dumpPostgres asks pg_dump. Settings and the client's own commands are left out:
+// another version may not know them.
+func (w *world) dumpPostgres() string {
+	address, err := url.Parse(os.Getenv("TEST_DATABASE_URL"))
+	must(w.t, err)
+	var name string
+	must(w.t, w.raw.GetContext(w.t.Context(), &name, "SELECT current_database()"))
+	address.Path = "/" + name
+	all, err := exec.CommandContext(w.t.Context(), "pg_dump", "--inserts", "--no-owner", "--no-privileges", address.String()).Output()
+	must(w.t, err)
+	var text strings.Builder
+	for line := range strings.Lines(string(all)) {
+		if !strings.HasPrefix(line, `\`) && !strings.HasPrefix(line, "SET ") && !strings.HasPrefix(line, "--") &&
+			!strings.HasPrefix(line, "SELECT pg_catalog.set_config") && line != "\n" {
+			text.WriteString(line)
+		}
+	}
+	return text.String()
+}
+
+func (w *world) columns(table string) []string {
+	w.t.Helper()
+	rows, err := w.raw.QueryxContext(w.t.Context(), "SELECT * FROM "+table+" WHERE 1 = 0")
+	must(w.t, err)
+	defer rows.Close()
+	names, err := rows.Columns()
+	must(w.t, errors.Join(err, rows.Err()))
+	return names
+}
+
+// literals are the rows of a table, each value as SQL writes it.
+func (w *world) literals(engine store.Engine, table string, columns []string) (all [][]string) {
+	w.t.Helper()
+	quoted := "quote(%s)"
+	if engine == store.Postgres {
+		quoted = "quote_nullable(%s::text)"
+	}
+	parts := make([]string, len(columns))
+	for i, c := range columns {
+		parts[i] = fmt.Sprintf(quoted, c)
+	}
+	rows, err := w.raw.QueryContext(w.t.Context(), "SELECT "+strings.Join(parts, ", ")+" FROM "+table)
+	must(w.t, err)
+	defer rows.Close()
+	for rows.Next() {
+		row := make([]string, len(columns))
+		into := make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		must(w.t, rows.Scan(into...))
+		all = append(all, row)
+	}
+	must(w.t, rows.Err())
+	return all
+}
