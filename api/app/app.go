@@ -29,6 +29,7 @@ import (
 	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/signin/preview"
 	"latchkey/api/store"
@@ -64,6 +65,8 @@ type App struct {
 	Health       *health.Health
 	Tests        *conntest.Tests
 	Forecasts    *preview.Forecaster
+	LinkPages    *linking.Pages
+	SelfService  *linking.SelfService
 	Flow         *signin.Flow
 	Connections  *connection.Connections
 	People       *people.People
@@ -171,15 +174,23 @@ func (a *App) newRooms(context.Context) error {
 		Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Log: o.Log, Now: o.Now, Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
 	})
-	checker := passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: c.Ring, Hasher: a.Passwords, Log: o.Log, Now: o.Now})
+	checker := passwordcheck.New(passwordcheck.Options{Store: o.Store, Ring: c.Ring, Hasher: a.Passwords, Mail: outbox, Log: o.Log, Now: o.Now})
 	a.Tests = conntest.New(conntest.Options{
 		Store: o.Store, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Sessions: a.Sessions,
 		Mail: outbox.On, Log: o.Log, Now: o.Now,
 	})
 	a.Forecasts = preview.New(preview.Options{Store: o.Store, Mail: outbox.On, Now: o.Now})
+	links := &linking.Links{Mail: outbox, Now: o.Now}
+	a.LinkPages = linking.New(linking.Options{
+		Store: o.Store, Ring: c.Ring, Attempts: attempts, Links: links, Sessions: a.Sessions, Passwords: checker,
+		Count: a.metrics.SignIn, Log: o.Log, Now: o.Now,
+	})
+	a.SelfService = linking.NewSelfService(linking.SelfServiceOptions{
+		Store: o.Store, Attempts: attempts, Health: a.Health, Links: links, Sessions: a.Sessions, Count: a.metrics.SignIn, Now: o.Now,
+	})
 	a.Flow = signin.New(signin.Options{
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Health: a.Health,
-		Tests: a.Tests, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: pages.AppRoutes(), Count: a.metrics.SignIn,
+		Tests: a.Tests, Links: links, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: pages.AppRoutes(), Count: a.metrics.SignIn,
 		Log: o.Log, Now: o.Now,
 	})
 	a.Connections = connection.New(connection.Options{
@@ -214,7 +225,7 @@ func (a *App) newServer(context.Context) error {
 	o, c := a.options, a.options.Config
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, Options: rest.Options{
-		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
+		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
 		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})

@@ -8,7 +8,7 @@ func (a *App) secretRenderers() map[mail.Kind]mail.SecretRenderer {
 	return map[mail.Kind]mail.SecretRenderer{
 		mail.PasswordReset: a.Profile.MakeReset,
 		mail.BypassLink:    a.Policies.MakeBypass,
-		mail.LinkCode:      a.Flow.MakeLinkCode,
+		mail.LinkCode:      a.LinkPages.MakeCode,
 		mail.SSORequired:   a.Policies.MakeSSONotice,
 		mail.SSOTomorrow:   a.Policies.MakeSSONotice,
 		mail.Invitation:    a.Policies.MakeInvitation,

@@ -87,6 +87,20 @@ func given(text string) *string {
 	return &text
 }
 
+// Replace writes the new session and ends the one that this browser had, by its token: a
+// browser has one session, and one that an attacker planted in it ends (B16).
+func (s *Sessions) Replace(ctx context.Context, rows store.Rows, token string, row store.Session) error {
+	if old, ok := s.SessionOf(token); ok {
+		if _, err := rows.EndSession(ctx, old, "replaced", s.now()); err != nil {
+			return fmt.Errorf("end the browser's session: %w", err)
+		}
+	}
+	if err := rows.AddSession(ctx, row); err != nil {
+		return fmt.Errorf("write the session: %w", err)
+	}
+	return nil
+}
+
 // End ends the session of a refresh token of any generation. A token that is not ours
 // ends nothing and is no error.
 func (s *Sessions) End(ctx context.Context, token string) error {

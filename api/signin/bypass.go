@@ -86,7 +86,7 @@ func (r *Flow) signInByBypass(ctx context.Context, rows store.Rows, o store.Orga
 	}); err != nil {
 		return Outcome{}, err
 	}
-	if err := r.replaceSession(ctx, rows, b.Visitor, begun); err != nil {
+	if err := r.sessions.Replace(ctx, rows, b.Visitor.Session, begun); err != nil {
 		return Outcome{}, err
 	}
 	return Outcome{

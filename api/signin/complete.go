@@ -14,6 +14,7 @@ import (
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/signin/facts"
+	"latchkey/api/signin/linking"
 	"latchkey/api/store"
 )
 
@@ -97,7 +98,7 @@ func (r *Flow) completeSteps(ctx context.Context, a *attempt.Returned, ans attem
 
 	a.Reach("live")
 	if a.SelfService() {
-		if err := r.sameSession(ctx, a); err != nil {
+		if err := r.selfService.SameSession(ctx, a); err != nil {
 			return Outcome{}, err
 		}
 	}
@@ -185,7 +186,7 @@ func (r *Flow) finish(ctx context.Context, a *attempt.Returned) (Outcome, error)
 		a.Reach("person")
 		done, err := r.finishAs(ctx, a)
 		stale := errors.Is(err, attempt.ErrStale)
-		if try == maxTries || !stale && !errors.Is(err, errRace) {
+		if try == maxTries || !stale && !errors.Is(err, linking.ErrRace) {
 			return done, err
 		}
 		if stale {
@@ -198,17 +199,10 @@ func (r *Flow) finish(ctx context.Context, a *attempt.Returned) (Outcome, error)
 
 // finishAs takes the last step, the only one in which the purposes differ.
 func (r *Flow) finishAs(ctx context.Context, a *attempt.Returned) (Outcome, error) {
-	switch a.Purpose {
-	case attempt.SignIn:
-		return r.signIn(ctx, a)
-	case attempt.Link:
-		return r.connect(ctx, a)
-	case attempt.Replace:
-		return r.replace(ctx, a)
-	case attempt.StepUp:
-		return r.stepUp(ctx, a)
+	if a.SelfService() {
+		return r.selfService.Finish(ctx, a)
 	}
-	return Outcome{}, fault.Because(fault.InternalError, "unknown_purpose")
+	return r.signIn(ctx, a)
 }
 
 // signIn decides who it is and signs them in.

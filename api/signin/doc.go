@@ -20,17 +20,15 @@
 //	package attempt       the attempt, sealed in a cookie, and what is known of it in the callback
 //	redeemed, redeemedshared, replicas
 //	                      reloads, interrupted callbacks, and callbacks that reach two replicas
-//	link, linkcode        the link page: an account is proven by its password or a mailed
-//	                      code, then linked, where Decide asks for a proof
-//	selfservice, connect, replace, stepup
-//	                      what users who are signed in do with their own accounts
+//	package linking       the link page, where Decide asks for a proof; and self-service, what
+//	                      users who are signed in do with their own accounts
 //	password              sign-in by e-mail and password; package passwordcheck checks one, and
 //	                      makes pauses after wrong ones
 //	bypass                the operator's link, once, for a super admin
 //	package preview       what would happen to everybody: the same decisions, without a sign-in
 //	exchange              code -> claims, a few at a time; package connection/application speaks
 //	                      to the provider, package connection/health notes whether it works
-//	mails, counts         mails about sign-ins, and counted starts
+//	counts                counted starts
 //
 // The rules are in package decision, as pure functions. What is left in one package needs
 // the attempt and its row in the log, by which every flow ends. Nothing here creates a user.

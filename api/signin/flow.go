@@ -13,6 +13,7 @@ import (
 	"latchkey/api/semaphore"
 	"latchkey/api/session"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
@@ -26,6 +27,9 @@ type Flow struct {
 	attempts     *attempt.Attempts
 	health       *health.Health
 	tests        *conntest.Tests
+	links        *linking.Links
+	linkPages    *linking.Pages
+	selfService  *linking.SelfService
 	sessions     *session.Sessions
 	passwords    *passwordcheck.Checker
 	log          *slog.Logger
@@ -47,6 +51,9 @@ type Options struct {
 	Attempts     *attempt.Attempts
 	Health       *health.Health
 	Tests        *conntest.Tests // completes the attempts that are tests
+	Links        *linking.Links
+	LinkPages    *linking.Pages       // takes the accounts that are asked to prove a user
+	SelfService  *linking.SelfService // completes the attempts that are self-service
 	Sessions     *session.Sessions
 	Passwords    *passwordcheck.Checker
 	Log          *slog.Logger
@@ -65,7 +72,7 @@ func New(o Options) *Flow {
 	}
 	return &Flow{
 		store: o.Store, ring: o.Ring, idp: o.Providers, applications: o.Applications, attempts: o.Attempts, health: o.Health,
-		tests: o.Tests, sessions: o.Sessions, passwords: o.Passwords, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
+		tests: o.Tests, links: o.Links, linkPages: o.LinkPages, selfService: o.SelfService, sessions: o.Sessions, passwords: o.Passwords, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
 		routes: o.Routes, alone: semaphore.NewKeyed(1), redeemed: newRedeemed(), counts: newCounts(),
 	}
 }

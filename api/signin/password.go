@@ -10,7 +10,6 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin/attempt"
-	"latchkey/api/signin/decision"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
@@ -90,7 +89,7 @@ func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u sto
 		if err := rows.RecordPasswordUse(ctx, u, r.now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
-		if err := r.mailNewBrowser(ctx, rows, o.ID, decision.Person{ID: u.ID, Email: u.Email}, p.Visitor, "password"); err != nil {
+		if err := r.passwords.MailNewBrowser(ctx, rows, o.ID, u.ID, u.Email, p.Visitor, "password"); err != nil {
 			return err
 		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {
@@ -99,7 +98,7 @@ func (r *Flow) signInByPassword(ctx context.Context, o store.Organization, u sto
 		if err := rows.ClearTries(ctx, counters); err != nil {
 			return fmt.Errorf("reset the counters of wrong passwords: %w", err)
 		}
-		return r.replaceSession(ctx, rows, p.Visitor, begun)
+		return r.sessions.Replace(ctx, rows, p.Visitor.Session, begun)
 	})
 	if err != nil {
 		return Outcome{}, err

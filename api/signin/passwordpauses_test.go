@@ -145,7 +145,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 	for range 5 {
 		r.Failed(r.ProveAs(r.from("198.51.100.3"), id, "", signintest.SecretWord))(fault.LinkLocked, "password_pause")
 	}
-	if page, err := r.Flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != 2 {
+	if page, err := r.LinkPages.Read(t.Context(), id); err != nil || page.TriesLeft != 2 {
 		t.Errorf("%d tries left, %v", page.TriesLeft, err)
 	}
 	_, err := r.ProveBy(id, "", made.Values["code"])

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"latchkey/api/fault"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -83,8 +83,8 @@ func TestTheDateFromWhichSSOIsRequired(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
 		r.RequireSSO(r.Clock.Now().Add(time.Minute))
-		page := func(id string) signin.LinkPage {
-			p, err := r.Flow.PendingLink(t.Context(), id)
+		page := func(id string) linking.Page {
+			p, err := r.LinkPages.Read(t.Context(), id)
 			r.Must(err)
 			return p
 		}

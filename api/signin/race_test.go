@@ -3,30 +3,12 @@ package signin_test
 import (
 	"errors"
 	"strconv"
-	"sync"
 	"testing"
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
 	"latchkey/api/signin/signintest"
 )
-
-// atOnce completes many returns at once and gives how each ended.
-func (r *rig) atOnce(backs []signin.Return) ([]signin.Outcome, []error) {
-	r.T.Helper()
-	outs, errs := make([]signin.Outcome, len(backs)), make([]error, len(backs))
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for n, back := range backs {
-		all.Go(func() {
-			<-start
-			outs[n], errs[n] = r.Complete(back)
-		})
-	}
-	close(start)
-	all.Wait()
-	return outs, errs
-}
 
 // B04, G22: one callback, fifty times at once, is one session, one row and one
 // code sent.
@@ -38,7 +20,7 @@ func TestReplayedCallback(t *testing.T) {
 			backs[n] = back
 			backs[n].Visitor.Address = "192.0.2." + strconv.Itoa(n)
 		}
-		outs, errs := r.atOnce(backs)
+		outs, errs := r.AtOnce(backs)
 		won := 0
 		for n, err := range errs {
 			switch {
@@ -67,7 +49,7 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 			backs[n] = r.Away("google", "ana@acme.example")
 			backs[n].Visitor.Address = "192.0.2." + strconv.Itoa(n/2)
 		}
-		outs, errs := r.atOnce(backs)
+		outs, errs := r.AtOnce(backs)
 		entered := int64(0)
 		for n, err := range errs {
 			if err == nil && outs[n].Session != "" {
@@ -93,7 +75,7 @@ func TestTwoAccountsForOneUserAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
 		backs := []signin.Return{r.Away("google", "1001"), r.Away("google", "7001")}
-		outs, errs := r.atOnce(backs)
+		outs, errs := r.AtOnce(backs)
 		won := 0
 		for n := range backs {
 			if errs[n] == nil {

@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/decision"
+	"latchkey/api/signin/linking"
 	"latchkey/api/store"
 )
 
@@ -37,7 +40,7 @@ func (r *Flow) refuseUnknown(ctx context.Context, back Return, cause error) (Out
 func (r *Flow) alreadySpent(a *attempt.Returned, code, returnTo string) (Outcome, error) {
 	switch code {
 	case "":
-	case codeLinkRequired:
+	case linking.CodeRequired:
 		returnTo = "/o/" + a.Code + "/link-account"
 	default:
 		return Outcome{}, fault.Because(fault.AttemptReplayed, code)
@@ -110,4 +113,29 @@ func (r *Flow) logOtherOrganization(ctx context.Context, a *attempt.Returned) {
 	}
 	r.log.WarnContext(ctx, "the refused address belongs to a user of another organization",
 		"ref", a.Reference, "reason", "other_org")
+}
+
+// mailMismatch mails a user that somebody tried to sign in with another account than
+// the one that is connected to them (D02): once a day, so that nobody can flood them. It
+// is called for every such refusal and finds no recipient for the others, so that all
+// take equally long.
+func (r *Flow) mailMismatch(ctx context.Context, rows store.Rows, a *attempt.Returned, reason string) error {
+	whom := a.UserID
+	if reason != decision.AlreadyLinkedOther {
+		whom = ""
+	}
+	return r.mail.AddTo(ctx, rows, whom, mail.Message{
+		Kind: mail.RefusedMismatch, OrganizationID: a.Organization,
+		Values: map[string]string{"provider": a.Live.ProviderName(), "account": a.Claims.Email, "ref": a.Reference},
+		Once:   "refused_mismatch|" + a.UserID + "|" + r.now().UTC().Format(time.DateOnly),
+	})
+}
+
+// signedIn says whether a browser has an active session. It only chooses a page, and
+// is asked even if the request has run out of time.
+func (r *Flow) signedIn(ctx context.Context, v attempt.Visitor) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
+	defer cancel()
+	active, err := r.sessions.Active(ctx, v.Session)
+	return err == nil && active
 }

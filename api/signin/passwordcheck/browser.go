@@ -1,14 +1,17 @@
 package passwordcheck
 
 import (
+	"context"
 	"encoding/json"
 	"net/netip"
 	"slices"
 	"time"
 
 	"latchkey/api/email"
+	"latchkey/api/mail"
 	"latchkey/api/secret"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/store"
 )
 
 // KnownCookie is the name of the cookie of browsers that have signed in before.
@@ -80,4 +83,16 @@ func (c *Checker) readKnown(sealed string) known {
 		return known{}
 	}
 	return k
+}
+
+// MailNewBrowser mails a user that a browser signed in as them for the first time, if
+// they have signed in before. Call it before the sign-in is written.
+func (c *Checker) MailNewBrowser(ctx context.Context, rows store.Rows, organizationID, userID, address string, v attempt.Visitor, method string) error {
+	if !c.Mail.On || c.Knows(v, organizationID, address) {
+		return nil
+	}
+	return c.Mail.AddToReturning(ctx, rows, mail.Message{
+		Kind: mail.NewBrowser, OrganizationID: organizationID, UserID: userID,
+		Values: map[string]string{"browser": mail.Browser(v.Browser), "address": v.Address, "method": method},
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/password"
 	"latchkey/api/secret"
 	"latchkey/api/signin/attempt"
@@ -22,6 +23,7 @@ type Options struct {
 	Store  *store.Store
 	Ring   *secret.Ring
 	Hasher Hasher
+	Mail   mail.Outbox // takes the mail about a new browser
 	Log    *slog.Logger
 	Now    func() time.Time
 }

@@ -65,7 +65,7 @@ func (r *rig) oddKnowsAPassword() {
 // no proof does not get in.
 func (r *rig) proven(pending string) decision.Prediction {
 	r.T.Helper()
-	page, err := r.Flow.PendingLink(r.T.Context(), pending)
+	page, err := r.LinkPages.Read(r.T.Context(), pending)
 	r.Must(err)
 	if len(page.Proofs) == 0 {
 		return decision.Prediction{Outcome: decision.Refused}

@@ -14,6 +14,7 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -229,7 +230,7 @@ func (w *world) arrives(p person) decision.PredictedOutcome {
 
 // proves tries what the link page offers: the code first, which costs us less.
 func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
-	page, err := w.Flow.PendingLink(w.T.Context(), id)
+	page, err := w.LinkPages.Read(w.T.Context(), id)
 	w.Must(err)
 	typed := ""
 	if page.EmailEditable {
@@ -243,7 +244,7 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 	if !slices.Contains(page.Proofs, "password") || p.user.PasswordHash == nil {
 		return signin.Outcome{}
 	}
-	out, err := w.Flow.ProveLink(w.T.Context(), signin.LinkProof{ID: id, Email: typed, Password: signintest.SecretWord, Visitor: v})
+	out, err := w.LinkPages.Prove(w.T.Context(), linking.Proof{ID: id, Email: typed, Password: signintest.SecretWord, Visitor: v})
 	if err != nil {
 		return signin.Outcome{}
 	}
@@ -253,7 +254,7 @@ func (w *world) proves(id string, p person, v signin.Visitor) signin.Outcome {
 
 // mailedCode is the code that somebody finds in their mailbox, or "".
 func (w *world) mailedCode(id, typed string, p person) string {
-	w.Must(w.Flow.SendLinkCode(w.T.Context(), signin.LinkCodeRequest{ID: id, Email: typed}))
+	w.Must(w.LinkPages.SendCode(w.T.Context(), linking.CodeRequest{ID: id, Email: typed}))
 	due, err := w.DB.TakeMails(w.T.Context(), w.Clock.Now(), w.Clock.Now().Add(time.Hour), 100)
 	w.Must(err)
 	code := ""

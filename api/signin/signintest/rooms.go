@@ -9,6 +9,7 @@ import (
 	"latchkey/api/mail"
 	"latchkey/api/signin"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/signin/preview"
 )
@@ -26,6 +27,8 @@ type Rooms struct {
 	Health       *health.Health
 	Tests        *conntest.Tests
 	Forecasts    *preview.Forecaster
+	LinkPages    *linking.Pages
+	SelfService  *linking.SelfService
 	Flow         *signin.Flow
 }
 
@@ -40,15 +43,22 @@ func (r *Rig) NewRooms(o Options) Rooms {
 	attempts := attempt.New(attempt.Options{
 		Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Log: log, Now: r.Clock.Now, Limits: o.Limits,
 	})
-	checker := passwordcheck.New(passwordcheck.Options{Store: r.DB, Ring: r.Ring, Hasher: o.Passwords, Log: log, Now: r.Clock.Now})
+	checker := passwordcheck.New(passwordcheck.Options{Store: r.DB, Ring: r.Ring, Hasher: o.Passwords, Mail: o.Mail, Log: log, Now: r.Clock.Now})
 	rooms.Tests = conntest.New(conntest.Options{
 		Store: r.DB, Providers: r.providers, Applications: rooms.Applications, Attempts: attempts, Sessions: r.Sessions,
 		Mail: o.Mail.On, Log: log, Now: r.Clock.Now,
 	})
 	rooms.Forecasts = preview.New(preview.Options{Store: r.DB, Mail: o.Mail.On, Now: r.Clock.Now})
+	links := &linking.Links{Mail: o.Mail, Now: r.Clock.Now}
+	rooms.LinkPages = linking.New(linking.Options{
+		Store: r.DB, Ring: r.Ring, Attempts: attempts, Links: links, Sessions: r.Sessions, Passwords: checker, Log: log, Now: r.Clock.Now,
+	})
+	rooms.SelfService = linking.NewSelfService(linking.SelfServiceOptions{
+		Store: r.DB, Attempts: attempts, Health: rooms.Health, Links: links, Sessions: r.Sessions, Now: r.Clock.Now,
+	})
 	rooms.Flow = signin.New(signin.Options{
 		Store: r.DB, Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Attempts: attempts, Health: rooms.Health,
-		Tests: rooms.Tests, Sessions: r.Sessions, Passwords: checker, Mail: o.Mail, Routes: attempt.Routes{"/", "/profile"},
+		Tests: rooms.Tests, Links: links, LinkPages: rooms.LinkPages, SelfService: rooms.SelfService, Sessions: r.Sessions, Passwords: checker, Mail: o.Mail, Routes: attempt.Routes{"/", "/profile"},
 		Log: log, Now: r.Clock.Now,
 	})
 	return rooms

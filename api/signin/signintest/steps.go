@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"latchkey/api/fault"
@@ -13,6 +14,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/store"
 )
 
@@ -125,7 +127,7 @@ func (r *Rig) Prove(id, email, word string) (signin.Outcome, error) {
 
 // ProveAs is Prove from a browser.
 func (r *Rig) ProveAs(v signin.Visitor, id, email, word string) (signin.Outcome, error) {
-	out, err := r.Flow.ProveLink(r.T.Context(), signin.LinkProof{ID: id, Email: email, Password: word, Visitor: v})
+	out, err := r.LinkPages.Prove(r.T.Context(), linking.Proof{ID: id, Email: email, Password: word, Visitor: v})
 	r.Log.Keep(out.Session, out.Known)
 	return out, err
 }
@@ -206,7 +208,7 @@ func (r *Rig) Disconnected() {
 // AsksCode asks for a code and gives the letter that waits.
 func (r *Rig) AsksCode(id, email string) store.Mail {
 	r.T.Helper()
-	r.Must(r.Flow.SendLinkCode(r.T.Context(), signin.LinkCodeRequest{ID: id, Email: email}))
+	r.Must(r.LinkPages.SendCode(r.T.Context(), linking.CodeRequest{ID: id, Email: email}))
 	due, err := r.DB.TakeMails(r.T.Context(), r.Clock.Now(), r.Clock.Now().Add(time.Hour), 10)
 	r.Must(err)
 	if len(due) != 1 || due[0].Kind != string(mail.LinkCode) || strings.Contains(due[0].Detail, id) {
@@ -219,7 +221,7 @@ func (r *Rig) AsksCode(id, email string) store.Mail {
 func (r *Rig) MakesCode(m store.Mail) (made mail.Made, wanted bool) {
 	r.T.Helper()
 	r.Must(r.DB.InTx(r.T.Context(), func(rows store.Rows) (err error) {
-		made, wanted, err = r.Flow.MakeLinkCode(r.T.Context(), rows, m)
+		made, wanted, err = r.LinkPages.MakeCode(r.T.Context(), rows, m)
 		return err
 	}))
 	if code := made.Values["code"]; code != "" {
@@ -230,7 +232,24 @@ func (r *Rig) MakesCode(m store.Mail) (made mail.Made, wanted bool) {
 
 // ProveBy brings a mailed code to a link page.
 func (r *Rig) ProveBy(id, email, code string) (signin.Outcome, error) {
-	out, err := r.Flow.ProveLink(r.T.Context(), signin.LinkProof{ID: id, Email: email, Code: code, Visitor: r.Visitor()})
+	out, err := r.LinkPages.Prove(r.T.Context(), linking.Proof{ID: id, Email: email, Code: code, Visitor: r.Visitor()})
 	r.Log.Keep(out.Session, out.Known)
 	return out, err
+}
+
+// AtOnce completes many returns at once and gives how each ended.
+func (r *Rig) AtOnce(backs []signin.Return) ([]signin.Outcome, []error) {
+	r.T.Helper()
+	outs, errs := make([]signin.Outcome, len(backs)), make([]error, len(backs))
+	start := make(chan struct{})
+	var all sync.WaitGroup
+	for n, back := range backs {
+		all.Go(func() {
+			<-start
+			outs[n], errs[n] = r.Complete(back)
+		})
+	}
+	close(start)
+	all.Wait()
+	return outs, errs
 }

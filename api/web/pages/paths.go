@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gin-gonic/gin"
+	"latchkey/api/signin/linking"
 
-	"latchkey/api/signin"
+	"github.com/gin-gonic/gin"
 )
 
 // AppRoutes are the paths of the app: what serves app.html, and the only paths
@@ -20,7 +20,7 @@ func AppRoutes() []string {
 		"/", "/sign-in-log", "/sign-in-log/changes", "/sign-in-log/mails", "/users",
 		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains",
 		connection, connection + "/test", connection + "/preview",
-		"/profile", signin.SecurityPage,
+		"/profile", linking.SecurityPage,
 	}
 }
 

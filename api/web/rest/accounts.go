@@ -9,6 +9,7 @@ import (
 	"latchkey/api/principal"
 	"latchkey/api/profile"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/web/contract"
 )
 
@@ -29,7 +30,7 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
 		return nil, err
 	}
-	started, err := s.Flow.StartLink(ctx, s.own(c, r.Provider))
+	started, err := s.SelfService.StartLink(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplaceme
 	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
 		return nil, err
 	}
-	started, err := s.Flow.StartReplacement(ctx, s.own(c, r.Provider))
+	started, err := s.SelfService.StartReplacement(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplaceme
 // StartStepUp begins the attempt that confirms through an account that it is me.
 func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestObject) (contract.StartStepUpResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	started, err := s.Flow.StartStepUp(ctx, s.own(c, r.Provider))
+	started, err := s.SelfService.StartStepUp(ctx, s.own(c, r.Provider))
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +73,8 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 	return contract.UnlinkMyIdentity200JSONResponse(myIdentities(ways)), nil
 }
 
-func (s *Server) own(c *gin.Context, provider string) signin.SelfServiceRequest {
-	return signin.SelfServiceRequest{
+func (s *Server) own(c *gin.Context, provider string) linking.Request {
+	return linking.Request{
 		Principal: principal.From(c.Request.Context()), Provider: provider, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	}
 }

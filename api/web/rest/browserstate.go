@@ -5,6 +5,7 @@ import (
 
 	"latchkey/api/signin"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/web/middleware"
 )
@@ -31,7 +32,7 @@ func (s *Server) signedIn(c *gin.Context, o signin.Outcome) {
 		s.cookies.Clear(c, o.SpentCookie)
 	}
 	if o.PendingLink != "" {
-		s.cookies.Set(c, linkCookie, o.PendingLink, signin.PendingLife)
+		s.cookies.Set(c, linkCookie, o.PendingLink, linking.PendingLife)
 	}
 	if o.Session != "" {
 		s.cookies.Set(c, middleware.SessionCookie, o.Session, o.SessionUntil.Sub(s.Now()))

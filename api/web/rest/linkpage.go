@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"latchkey/api/fault"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/web/contract"
 )
 
 // GetPendingLink says what the link page shows (S4).
 func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRequestObject) (contract.GetPendingLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	page, err := s.Flow.PendingLink(ctx, s.cookies.Read(c, linkCookie))
+	page, err := s.LinkPages.Read(ctx, s.cookies.Read(c, linkCookie))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 // SendLinkCode asks for a code that proves the existing account.
 func (s *Server) SendLinkCode(ctx context.Context, r contract.SendLinkCodeRequestObject) (contract.SendLinkCodeResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	err := s.Flow.SendLinkCode(ctx, signin.LinkCodeRequest{ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email)})
+	err := s.LinkPages.SendCode(ctx, linking.CodeRequest{ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email)})
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 	if fields := oneProof(*r.Body); len(fields) > 0 {
 		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "proofs", Fields: fields}
 	}
-	done, err := s.Flow.ProveLink(ctx, signin.LinkProof{
+	done, err := s.LinkPages.Prove(ctx, linking.Proof{
 		ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code),
 		Visitor: s.visitor(c),
 	})

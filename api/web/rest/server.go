@@ -19,6 +19,7 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
@@ -31,6 +32,8 @@ type Options struct {
 	Flow           *signin.Flow
 	Tests          *conntest.Tests
 	Forecasts      *preview.Forecaster
+	LinkPages      *linking.Pages
+	SelfService    *linking.SelfService
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections

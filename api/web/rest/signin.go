@@ -16,6 +16,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
@@ -117,7 +118,7 @@ func (s *Server) refused(c *gin.Context, r *signin.Refusal, connectionID string)
 		s.cookies.Clear(c, r.SpentCookie)
 	}
 	if r.SignedIn {
-		return seeOther(signin.SecurityPage + "?" + url.Values{
+		return seeOther(linking.SecurityPage + "?" + url.Values{
 			"refused": {string(r.Fault.Code)}, "provider": {r.Provider}, "ref": {r.Reference},
 		}.Encode())
 	}

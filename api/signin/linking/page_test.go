@@ -1,4 +1,4 @@
-package signin_test
+package linking_test
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -67,16 +68,16 @@ func TestSuperAdminIsAsked(t *testing.T) {
 // shows no whole address.
 func TestLinkPage(t *testing.T) {
 	r := onOne(t)
-	page := func(id string) signin.LinkPage {
+	page := func(id string) linking.Page {
 		t.Helper()
-		got, err := r.Flow.PendingLink(t.Context(), id)
+		got, err := r.LinkPages.Read(t.Context(), id)
 		r.Must(err)
-		got.ExpiresAt = got.ExpiresAt.Add(-signin.PendingLife)
+		got.ExpiresAt = got.ExpiresAt.Add(-linking.PendingLife)
 		return got
 	}
-	strong := signin.LinkPage{
+	strong := linking.Page{
 		Organization: "acme", Name: "Acme", Provider: "google", ProviderEmail: "boss@acme.example", Email: "boss@acme.example",
-		Proofs: []string{"password"}, TriesLeft: signin.MaxLinkProofs, ExpiresAt: r.Clock.Now(),
+		Proofs: []string{"password"}, TriesLeft: linking.MaxProofs, ExpiresAt: r.Clock.Now(),
 	}
 	if got := page(r.Asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("strong: %+v", got)
@@ -104,12 +105,12 @@ func TestLinkPage(t *testing.T) {
 	if got := page(r.Asked("google", "boss@acme.example")); !same(got, strong) {
 		t.Errorf("passwords off, strong: %+v", got)
 	}
-	if _, err := r.Flow.PendingLink(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
+	if _, err := r.LinkPages.Read(t.Context(), ""); fault.Of(err).Code != fault.LinkTicketExpired {
 		t.Errorf("no id: %v", err)
 	}
 }
 
-func same(a, b signin.LinkPage) bool {
+func same(a, b linking.Page) bool {
 	proofs := slices.Equal(a.Proofs, b.Proofs) && a.ExpiresAt.Equal(b.ExpiresAt)
 	a.Proofs, b.Proofs, a.ExpiresAt, b.ExpiresAt = nil, nil, time.Time{}, time.Time{}
 	return proofs && a.Organization == b.Organization && a.Name == b.Name && a.Provider == b.Provider && a.ProviderEmail == b.ProviderEmail &&
@@ -151,7 +152,7 @@ func TestProofsThatFail(t *testing.T) {
 			if r.Links() != links || r.LiveSessions() != 0 {
 				t.Errorf("%d links, before %d", r.Links(), links)
 			}
-			if page, err := r.Flow.PendingLink(t.Context(), id); err != nil || page.TriesLeft != signin.MaxLinkProofs-1 {
+			if page, err := r.LinkPages.Read(t.Context(), id); err != nil || page.TriesLeft != linking.MaxProofs-1 {
 				t.Errorf("%d tries left, %v", page.TriesLeft, err)
 			}
 		})
@@ -174,7 +175,7 @@ func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		id := r.Asked("microsoft", "m-gita")
-		for n := range signin.MaxLinkProofs {
+		for n := range linking.MaxProofs {
 			r.Failed(r.Prove(id, "", "canary-wrong"))(fault.LinkProofFailed, "wrong_password")
 			if n == 3 { // the account's pause of one second has begun
 				f := r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkLocked, "password_pause")
@@ -186,10 +187,10 @@ func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 		}
 		r.Clock.Add(time.Minute)
 		f := r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkLocked, "tries_used_up")
-		if f.RetryAfter <= 0 || f.RetryAfter > signin.PendingLife {
+		if f.RetryAfter <= 0 || f.RetryAfter > linking.PendingLife {
 			r.T.Errorf("wait %v", f.RetryAfter)
 		}
-		if page, err := r.Flow.PendingLink(r.T.Context(), id); err != nil || page.TriesLeft != 0 {
+		if page, err := r.LinkPages.Read(r.T.Context(), id); err != nil || page.TriesLeft != 0 {
 			r.T.Errorf("%d tries left, %v", page.TriesLeft, err)
 		}
 		if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {
@@ -232,7 +233,7 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 		meanwhile func(r *rig)
 		reason    string
 	}{
-		"it ran out":                       {func(r *rig) { r.Clock.Add(signin.PendingLife) }, "gone"},
+		"it ran out":                       {func(r *rig) { r.Clock.Add(linking.PendingLife) }, "gone"},
 		"the connection was turned off":    {func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.State = store.Disabled }) }, "connection_changed"},
 		"the application was changed":      {func(r *rig) { r.GoLive(r.Entra, "client-2") }, "connection_changed"},
 		"links are made in the profile":    {func(r *rig) { r.Change("microsoft", func(c *store.Connection) { c.Linking = store.LinkProfileOnly }) }, "connection_changed"},
@@ -247,7 +248,7 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 			id := r.Asked("microsoft", "m-gita")
 			c.meanwhile(r)
 			r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkTicketExpired, c.reason)
-			if _, err := r.Flow.PendingLink(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
+			if _, err := r.LinkPages.Read(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
 				t.Errorf("the page: %v", err)
 			}
 			if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {

@@ -1,4 +1,4 @@
-package signin_test
+package linking_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/secret"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -71,7 +71,7 @@ func TestS2WhatWasBegunBeforeIsVoid(t *testing.T) {
 			return func() error { _, err := r.ProveBy(id, "", code); return err }
 		},
 		"connecting": func(r *rig) func() error {
-			back := r.goes((*signin.Flow).StartLink, r.self("ana", "google"), "7001")
+			back := r.goes((*linking.SelfService).StartLink, r.self("ana", "google"), "7001")
 			return func() error { _, err := r.Complete(back); return err }
 		},
 	}
@@ -130,7 +130,7 @@ func (r *rig) codeFor(id, name string) string {
 	const code = "13572468"
 	link, user := secret.Hash(id), r.Users[name].ID
 	r.Must(r.DB.SetLinkCode(r.T.Context(), store.LinkCode{
-		OrganizationID: r.Acme.ID, IDHash: link, UserID: user, Until: r.Clock.Now().Add(signin.CodeLife),
+		OrganizationID: r.Acme.ID, IDHash: link, UserID: user, Until: r.Clock.Now().Add(linking.CodeLife),
 		Sealed: r.Ring.SealRow(store.CodePlace(r.Acme.ID, link, user), []byte(code)),
 	}, r.Clock.Now()))
 	return code
@@ -151,7 +151,7 @@ func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 		for _, c := range []struct {
 			start starting
 			who   string
-		}{{(*signin.Flow).StartStepUp, "1001"}, {(*signin.Flow).StartReplacement, "7001"}} {
+		}{{(*linking.SelfService).StartStepUp, "1001"}, {(*linking.SelfService).StartReplacement, "7001"}} {
 			o := r.self("ana", "google")
 			back := r.goes(c.start, o, c.who)
 			r.InTx(func(rows store.Rows) error { return rows.VoidUnfinished(r.T.Context(), r.Acme.ID, r.Users["ana"].ID) })

@@ -1,4 +1,4 @@
-package signin
+package linking
 
 import (
 	"context"
@@ -30,42 +30,42 @@ const (
 // shown.
 const linkValue = "link"
 
-// LinkCodeRequest asks for a code on the link page.
-type LinkCodeRequest struct {
+// CodeRequest asks for a code on the link page.
+type CodeRequest struct {
 	ID    string // of the pending link, from the browser's cookie
 	Email string // typed, where that is allowed; else ""
 }
 
-// SendLinkCode queues a mail with a code. It does the same work for every address,
-// whether a user has it or not; MakeLinkCode looks for the user when the mail is sent.
-func (r *Flow) SendLinkCode(ctx context.Context, a LinkCodeRequest) error {
-	link, err := r.pending(ctx, a.ID)
+// SendCode queues a mail with a code. It does the same work for every address,
+// whether a user has it or not; MakeCode looks for the user when the mail is sent.
+func (s *Pages) SendCode(ctx context.Context, a CodeRequest) error {
+	link, err := s.pending(ctx, a.ID)
 	if err != nil {
 		return err
 	}
-	l, err := r.liveForLink(ctx, r.store.Rows, link)
+	l, err := s.liveForLink(ctx, s.Store.Rows, link)
 	if err != nil {
 		return err
 	}
-	step := facts.LinkStep(l, link, r.now(), r.mail.On)
+	step := facts.LinkStep(l, link, s.Now(), s.Links.Mail.On)
 	email := step.EmailToProve(a.Email)
 	switch {
-	case !r.mail.On:
+	case !s.Links.Mail.On:
 		return fault.Because(fault.NotFound, "no_mail")
 	case email == "":
 		return noAddress()
 	}
-	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.AskLinkCode(ctx, link.IDHash, CodesEach, CodeEvery, r.now()); err != nil {
+	err = s.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.AskLinkCode(ctx, link.IDHash, CodesEach, CodeEvery, s.Now()); err != nil {
 			return err
 		}
-		return r.mail.Add(ctx, rows, mail.Message{
-			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(r.now()),
+		return s.Links.Mail.Add(ctx, rows, mail.Message{
+			Kind: mail.LinkCode, OrganizationID: link.OrganizationID, To: email, Life: link.ExpiresAt.Sub(s.Now()),
 			Values: map[string]string{"provider": l.ProviderName(), "account": step.ShownAccount(), linkValue: link.IDHash},
 		})
 	})
 	if errors.Is(err, store.ErrNotFound) {
-		return r.noCode(ctx, a.ID)
+		return s.noCode(ctx, a.ID)
 	}
 	if err != nil {
 		return fmt.Errorf("ask for a code: %w", err)
@@ -80,8 +80,8 @@ func noAddress() error {
 
 // noCode says when the next code may be asked for: a while after the last one, or not
 // any more on this link.
-func (r *Flow) noCode(ctx context.Context, id string) error {
-	link, err := r.pending(ctx, id)
+func (s *Pages) noCode(ctx context.Context, id string) error {
+	link, err := s.pending(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -89,13 +89,13 @@ func (r *Flow) noCode(ctx context.Context, id string) error {
 	if link.CodesAsked >= CodesEach {
 		until = link.ExpiresAt.Time
 	}
-	return &fault.Fault{Code: fault.RateLimited, Reason: "codes", RetryAfter: max(time.Second, until.Sub(r.now()))}
+	return &fault.Fault{Code: fault.RateLimited, Reason: "codes", RetryAfter: max(time.Second, until.Sub(s.Now()))}
 }
 
-// MakeLinkCode is the mail.SecretRenderer of those mails: it makes a code for the
+// MakeCode is the mail.SecretRenderer of those mails: it makes a code for the
 // active user who has the address, in place of the one before.
-func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	if enough, err := r.mail.Enough(ctx, rows, m); err != nil || enough {
+func (s *Pages) MakeCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+	if enough, err := s.Links.Mail.Enough(ctx, rows, m); err != nil || enough {
 		return mail.Made{}, false, err
 	}
 	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
@@ -115,9 +115,9 @@ func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) 
 	}
 	link := values[linkValue]
 	err = rows.SetLinkCode(ctx, store.LinkCode{
-		OrganizationID: m.OrganizationID, IDHash: link, UserID: u.ID, Until: r.now().Add(CodeLife),
-		Sealed: r.ring.SealRow(store.CodePlace(m.OrganizationID, link, u.ID), []byte(code)),
-	}, r.now())
+		OrganizationID: m.OrganizationID, IDHash: link, UserID: u.ID, Until: s.Now().Add(CodeLife),
+		Sealed: s.Ring.SealRow(store.CodePlace(m.OrganizationID, link, u.ID), []byte(code)),
+	}, s.Now())
 	if errors.Is(err, store.ErrNotFound) { // the link is spent or has run out
 		return mail.Made{}, false, nil
 	}
@@ -131,13 +131,13 @@ func (r *Flow) MakeLinkCode(ctx context.Context, rows store.Rows, m store.Mail) 
 
 // checkCode compares a code, in the same way if there is none. It proves the user for
 // whom it was made, by the address that it was mailed to, and nobody else.
-func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (passwordcheck.Result, error) {
-	u, err := r.store.UserByEmail(ctx, link.OrganizationID, email)
+func (s *Pages) checkCode(ctx context.Context, link store.PendingLink, email, typed string) (passwordcheck.Result, error) {
+	u, err := s.Store.UserByEmail(ctx, link.OrganizationID, email)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return passwordcheck.Result{}, fmt.Errorf("read a user: %w", err)
 	}
 	c := passwordcheck.Result{User: u}
-	code, err := r.ring.OpenRow(store.CodePlace(link.OrganizationID, link.IDHash, link.CodeUserID), link.CodeSealed)
+	code, err := s.Ring.OpenRow(store.CodePlace(link.OrganizationID, link.IDHash, link.CodeUserID), link.CodeSealed)
 	typed = strings.NewReplacer(" ", "", "-", "").Replace(typed)
 	match := subtle.ConstantTimeCompare(code, []byte(typed)) == 1
 	switch {
@@ -147,7 +147,7 @@ func (r *Flow) checkCode(ctx context.Context, link store.PendingLink, email, typ
 		c.Reason = "no_code"
 	case !match:
 		c.Reason = "wrong_code"
-	case !r.now().Before(link.CodeUntil.Time):
+	case !s.Now().Before(link.CodeUntil.Time):
 		c.Reason = "code_expired"
 	case link.CodeUserID != u.ID:
 		c.Reason = "other_user"

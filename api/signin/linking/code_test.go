@@ -1,4 +1,4 @@
-package signin_test
+package linking_test
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/secret"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/store"
 )
 
@@ -17,7 +17,7 @@ import (
 func TestCodeIsOffered(t *testing.T) {
 	r := onOne(t)
 	proofs := func(provider, who string) []string {
-		page, err := r.Flow.PendingLink(t.Context(), r.Asked(provider, who))
+		page, err := r.LinkPages.Read(t.Context(), r.Asked(provider, who))
 		r.Must(err)
 		return page.Proofs
 	}
@@ -68,7 +68,7 @@ func TestMailedCode(t *testing.T) {
 		wrong := []byte(code)
 		wrong[0] = '0' + (wrong[0]-'0'+1)%10
 		r.Failed(r.ProveBy(id, "", string(wrong)))(fault.LinkProofFailed, "wrong_code")
-		r.Clock.Add(signin.CodeLife - time.Second)
+		r.Clock.Add(linking.CodeLife - time.Second)
 		r.ChangeUser("gita", func(u *store.User) { u.Active = false })
 		r.Failed(r.ProveBy(id, "", code))(fault.LinkProofFailed, "user_inactive")
 		r.ChangeUser("gita", func(u *store.User) { u.Active = true })
@@ -104,7 +104,7 @@ func TestCodesForNobody(t *testing.T) {
 	if row, err := r.DB.PendingLinkByID(t.Context(), secret.Hash(id)); err != nil || row.CodeSealed != "" || row.CodeUserID != "" {
 		t.Errorf("kept %+v, %v", row, err)
 	}
-	r.Clock.Add(signin.PendingLife)
+	r.Clock.Add(linking.PendingLife)
 	if made, wanted := r.MakesCode(m); wanted {
 		t.Errorf("the link step is over: %+v", made)
 	}

@@ -1,4 +1,4 @@
-package signin_test
+package linking_test
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -21,14 +22,14 @@ func TestStepUp(t *testing.T) {
 		link := r.Identities("ana")[0]
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.Clock.Add(10 * time.Minute)
-		s, err := r.Flow.StartStepUp(t.Context(), o)
+		s, err := r.SelfService.StartStepUp(t.Context(), o)
 		r.Must(err)
 		u, err := url.Parse(s.AuthorizationURL)
 		r.Must(err)
 		if q := u.Query(); q.Get("prompt") != "login" || q.Get("max_age") != "0" || q.Get("login_hint") != "ana@acme.example" {
 			t.Errorf("asked for %v", q)
 		}
-		back := r.goes((*signin.Flow).StartStepUp, o, "ana@acme.example")
+		back := r.goes((*linking.SelfService).StartStepUp, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?confirmed=1")
 		want := o.Principal.Session
 		want.AuthenticatedAt = store.At(r.Clock.Now())
@@ -88,7 +89,7 @@ func TestStepUpRefused(t *testing.T) {
 				c.before(r)
 			}
 			o := r.self("ana", "google")
-			back := r.goes((*signin.Flow).StartStepUp, o, c.who)
+			back := r.goes((*linking.SelfService).StartStepUp, o, c.who)
 			if c.reason == "void" {
 				_, err := r.DB.Unlink(t.Context(), r.Acme.ID, o.Principal.UserID, r.Identities("ana")[0].ID, r.Clock.Now())
 				r.Must(err)
@@ -108,7 +109,7 @@ func TestStepUpForgivesClocks(t *testing.T) {
 			r.IDP.Script(func(s *idptest.Script) {
 				s.MutateClaims = func(c map[string]any) { c["auth_time"] = r.Clock.Now().Add(d).Unix() }
 			})
-			r.comesBack(r.goes((*signin.Flow).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
+			r.comesBack(r.goes((*linking.SelfService).StartStepUp, r.self("ana", "google"), "ana@acme.example"), "/profile/security?confirmed=1")
 		}
 	})
 }
@@ -118,13 +119,13 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "shared@acme.example")))
-		people := []signin.SelfServiceRequest{r.self("ana", "google"), r.self("bob", "google")}
+		people := []linking.Request{r.self("ana", "google"), r.self("bob", "google")}
 		won := r.connectAtOnce(people, "7001", "7001", fault.AlreadyLinkedOtherUser)
 		if n := len(r.Identities("ana")) + len(r.Identities("bob")); won != 1 || n != 1 {
 			t.Errorf("%d connected, %d links", won, n)
 		}
 		// The winner's link ended the loser's session: who lost is signed out.
-		browsers := []signin.SelfServiceRequest{r.self("gita", "google"), r.self("gita", "google")}
+		browsers := []linking.Request{r.self("gita", "google"), r.self("gita", "google")}
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7003", "gita@acme.example")))
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7004", "gita@acme.example")))
 		won = r.connectAtOnce(browsers, "7003", "7004", fault.AttemptSessionChanged)
@@ -140,10 +141,10 @@ func TestTwoConnectOneAccountAtOnce(t *testing.T) {
 	})
 }
 
-func (r *rig) connectAtOnce(who []signin.SelfServiceRequest, first, second string, lost fault.Code) int {
+func (r *rig) connectAtOnce(who []linking.Request, first, second string, lost fault.Code) int {
 	r.T.Helper()
-	backs := []signin.Return{r.goes((*signin.Flow).StartLink, who[0], first), r.goes((*signin.Flow).StartLink, who[1], second)}
-	outs, errs := r.atOnce(backs)
+	backs := []signin.Return{r.goes((*linking.SelfService).StartLink, who[0], first), r.goes((*linking.SelfService).StartLink, who[1], second)}
+	outs, errs := r.AtOnce(backs)
 	won := 0
 	for n, err := range errs {
 		if err == nil && outs[n].ReturnTo == "/profile/security?connected=google" {
@@ -163,7 +164,7 @@ func TestConnectAgainstFirstSignIn(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		o := r.self("bob", "google")
 		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
-		outs, errs := r.atOnce([]signin.Return{r.goes((*signin.Flow).StartLink, o, "ana@acme.example"), r.Away("google", "ana@acme.example")})
+		outs, errs := r.AtOnce([]signin.Return{r.goes((*linking.SelfService).StartLink, o, "ana@acme.example"), r.Away("google", "ana@acme.example")})
 		if errs[1] != nil || outs[1].Session == "" {
 			t.Fatalf("the sign-in: %+v, %v", outs[1], errs[1])
 		}

@@ -1,11 +1,11 @@
-package signin_test
+package linking_test
 
 import (
 	"testing"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -34,7 +34,7 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 				s.MutateClaims = func(c map[string]any) { delete(c, "email"); c["preferred_username"] = name }
 			})
 			id := r.Asked("microsoft", "m-ana")
-			page, err := r.Flow.PendingLink(r.T.Context(), id)
+			page, err := r.LinkPages.Read(r.T.Context(), id)
 			r.Must(err)
 			if page.Email != want || !page.EmailEditable || page.ProviderEmail != "" || len(page.Proofs) == 0 {
 				r.T.Errorf("%s: %+v", name, page)
@@ -45,8 +45,8 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 		if len(f.Fields) != 1 || f.Fields[0].Pointer != "/email" {
 			r.T.Errorf("fields %+v", f.Fields)
 		}
-		page, err := r.Flow.PendingLink(r.T.Context(), id)
-		if r.Must(err); page.TriesLeft != signin.MaxLinkProofs {
+		page, err := r.LinkPages.Read(r.T.Context(), id)
+		if r.Must(err); page.TriesLeft != linking.MaxProofs {
 			r.T.Errorf("a try was spent: %+v", page)
 		}
 		out, err := r.Prove(id, "ana@acme.example", signintest.SecretWord)

@@ -1,4 +1,4 @@
-package signin_test
+package linking_test
 
 import (
 	"context"
@@ -11,28 +11,29 @@ import (
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin"
 	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
 
 // self is somebody who is signed in with a password, as the edge sees them.
-func (r *rig) self(name, provider string) signin.SelfServiceRequest {
+func (r *rig) self(name, provider string) linking.Request {
 	r.T.Helper()
 	id, token := r.Enter(name)
 	h, err := r.DB.SessionPrincipal(r.T.Context(), id)
 	r.Must(err)
 	v := r.Visitor()
 	v.Session = token
-	return signin.SelfServiceRequest{Principal: h, Provider: provider, Visitor: v}
+	return linking.Request{Principal: h, Provider: provider, Visitor: v}
 }
 
 // starting is a way to begin self-service.
-type starting func(*signin.Flow, context.Context, signin.SelfServiceRequest) (signin.Started, error)
+type starting func(*linking.SelfService, context.Context, linking.Request) (signin.Started, error)
 
 // goes begins self-service and comes back from the provider as somebody.
-func (r *rig) goes(start starting, o signin.SelfServiceRequest, who string) signin.Return {
+func (r *rig) goes(start starting, o linking.Request, who string) signin.Return {
 	r.T.Helper()
-	s, err := start(r.Flow, r.T.Context(), o)
+	s, err := start(r.SelfService, r.T.Context(), o)
 	r.Must(err)
 	r.NoteAttempt(s)
 	query, err := r.Visit(s.AuthorizationURL, who)
@@ -55,7 +56,7 @@ func (r *rig) comesBack(back signin.Return, to string) {
 
 // turnedBack wants a refusal that is written once as the person's, and nothing
 // beside it: no link, and no session that became recent.
-func (r *rig) turnedBack(o signin.SelfServiceRequest, back signin.Return, code fault.Code, reason string) *signin.Refusal {
+func (r *rig) turnedBack(o linking.Request, back signin.Return, code fault.Code, reason string) *signin.Refusal {
 	r.T.Helper()
 	links := r.Links()
 	refusal := r.TurnedAway(back, code, reason)
@@ -73,7 +74,7 @@ func (r *rig) turnedBack(o signin.SelfServiceRequest, back signin.Return, code f
 	return refusal
 }
 
-func (r *rig) principalOf(o signin.SelfServiceRequest) store.Principal {
+func (r *rig) principalOf(o linking.Request) store.Principal {
 	r.T.Helper()
 	h, err := r.DB.SessionPrincipal(r.T.Context(), o.Principal.ID)
 	r.Must(err)
@@ -97,8 +98,8 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 			r := onOne(t)
 			o := r.self("ana", c.provider)
 			c.before(r)
-			for _, start := range []starting{(*signin.Flow).StartLink, (*signin.Flow).StartStepUp} {
-				s, err := start(r.Flow, t.Context(), o)
+			for _, start := range []starting{(*linking.SelfService).StartLink, (*linking.SelfService).StartStepUp} {
+				s, err := start(r.SelfService, t.Context(), o)
 				if fault.Of(err).Code != c.code || err == nil || s.Cookie.Value != "" || s.AuthorizationURL != "" {
 					t.Errorf("got %+v, %v, want %s", s, err, c.code)
 				}
@@ -106,7 +107,7 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 		})
 	}
 	r := onOne(t)
-	if _, err := r.Flow.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
+	if _, err := r.SelfService.StartStepUp(t.Context(), r.self("ana", "google")); fault.Of(err).Code != fault.NotFound || fault.Of(err).Reason != "not_connected" {
 		t.Errorf("nothing connected: %v", err)
 	}
 }
@@ -116,7 +117,7 @@ func TestConnect(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.Clock.Add(time.Minute)
-		back := r.goes((*signin.Flow).StartLink, o, "ana@acme.example")
+		back := r.goes((*linking.SelfService).StartLink, o, "ana@acme.example")
 		r.comesBack(back, "/profile/security?connected=google")
 		ids := r.Identities("ana")
 		if len(ids) != 1 || ids[0].Subject != "1001" || ids[0].Email != "ana@acme.example" || ids[0].HostedDomain != "acme.example" || !ids[0].LinkedAt.Equal(r.Clock.Now()) {
@@ -159,7 +160,7 @@ func TestConnectTheSameAgain(t *testing.T) {
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("1001", "renamed@acme.example"))) // the e-mail rule is for new links
 		phone, o := r.self("ana", ""), r.self("ana", "google")
 		r.Clock.Add(time.Minute)
-		r.comesBack(r.goes((*signin.Flow).StartLink, o, "1001"), "/profile/security?connected=google")
+		r.comesBack(r.goes((*linking.SelfService).StartLink, o, "1001"), "/profile/security?connected=google")
 		ids := r.Identities("ana")
 		if len(ids) != 1 || ids[0].Email != "renamed@acme.example" || !ids[0].LastUsedAt.Equal(r.Clock.Now()) || r.Audited("identity.linked") != 1 {
 			t.Errorf("links %+v", ids)
@@ -176,10 +177,10 @@ func TestConnectHeals(t *testing.T) {
 		r.Enters("microsoft", "m-ana")
 		r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: signintest.TenantA, ObjectID: signintest.AnaOID}))
 		o := r.self("ana", "microsoft")
-		r.turnedBack(o, r.goes((*signin.Flow).StartLink, o, "m-ana-2"), fault.AlreadyLinkedOther, "")
+		r.turnedBack(o, r.goes((*linking.SelfService).StartLink, o, "m-ana-2"), fault.AlreadyLinkedOther, "")
 		r.Entra = r.GoLive(r.Entra, "client-2")
 		o = r.self("ana", "microsoft")
-		r.comesBack(r.goes((*signin.Flow).StartLink, o, "m-ana-2"), "/profile/security?connected=microsoft")
+		r.comesBack(r.goes((*linking.SelfService).StartLink, o, "m-ana-2"), "/profile/security?connected=microsoft")
 		if ids := r.Identities("ana"); len(ids) != 1 || ids[0].Subject != "m-ana-2" || r.Audited("identity.healed") != 1 {
 			t.Errorf("links %+v", ids)
 		}
@@ -192,7 +193,7 @@ func TestConnectAnotherEmail(t *testing.T) {
 		r.Change("google", func(c *store.Connection) { c.DifferentEmail = true })
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7002", "")))
 		for name, who := range map[string]string{"ana": "stranger@acme.example", "bob": "7002"} {
-			r.comesBack(r.goes((*signin.Flow).StartLink, r.self(name, "google"), who), "/profile/security?connected=google")
+			r.comesBack(r.goes((*linking.SelfService).StartLink, r.self(name, "google"), who), "/profile/security?connected=google")
 			if len(r.Identities(name)) != 1 {
 				t.Errorf("%s: links %+v", name, r.Identities(name))
 			}
@@ -238,7 +239,7 @@ func TestConnectRefused(t *testing.T) {
 				c.before(r)
 			}
 			o := r.self("ana", c.provider)
-			back := r.goes((*signin.Flow).StartLink, o, c.who)
+			back := r.goes((*linking.SelfService).StartLink, o, c.who)
 			if c.away != nil {
 				c.away(r)
 			}
@@ -253,26 +254,26 @@ func TestConnectRefused(t *testing.T) {
 // not even sent.
 func TestSelfServiceIsOfItsSession(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile func(r *rig, o *signin.SelfServiceRequest)
+		meanwhile func(r *rig, o *linking.Request)
 		signedIn  bool
 	}{
-		"nobody is signed in":           {func(_ *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = "" }, false},
-		"another user signed in (D12)":  {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
-		"the same user signed in again": {func(r *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
-		"the session ended": {func(r *rig, o *signin.SelfServiceRequest) {
+		"nobody is signed in":           {func(_ *rig, o *linking.Request) { o.Visitor.Session = "" }, false},
+		"another user signed in (D12)":  {func(r *rig, o *linking.Request) { o.Visitor.Session = r.self("bob", "").Visitor.Session }, true},
+		"the same user signed in again": {func(r *rig, o *linking.Request) { o.Visitor.Session = r.self("ana", "").Visitor.Session }, true},
+		"the session ended": {func(r *rig, o *linking.Request) {
 			_, err := r.DB.EndSession(r.T.Context(), o.Principal.ID, "signed_out", r.Clock.Now())
 			r.Must(err)
 		}, false},
-		"the person was deactivated": {func(r *rig, _ *signin.SelfServiceRequest) {
+		"the person was deactivated": {func(r *rig, _ *linking.Request) {
 			r.ChangeUser("ana", func(u *store.User) { u.Active = false })
 		}, false},
-		"a session that is made up": {func(_ *rig, o *signin.SelfServiceRequest) { o.Visitor.Session = "x.1.y" }, false},
+		"a session that is made up": {func(_ *rig, o *linking.Request) { o.Visitor.Session = "x.1.y" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onOne(t)
 			r.Enters("google", "ana@acme.example")
 			sent := r.IDP.Hits("/google/token")
-			for provider, start := range map[string]starting{"microsoft": (*signin.Flow).StartLink, "google": (*signin.Flow).StartStepUp} {
+			for provider, start := range map[string]starting{"microsoft": (*linking.SelfService).StartLink, "google": (*linking.SelfService).StartStepUp} {
 				r.ChangeUser("ana", func(u *store.User) { u.Active = true })
 				o := r.self("ana", provider)
 				back := r.goes(start, o, map[string]string{"microsoft": "m-ana", "google": "ana@acme.example"}[provider])
@@ -291,8 +292,8 @@ func TestSelfServiceIsOfItsSession(t *testing.T) {
 func TestLinkCSRF(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		attacker, victim := r.self("bob", "google"), r.self("ana", "google")
-		planted := r.goes((*signin.Flow).StartLink, attacker, "bob@acme.example")
-		own := r.goes((*signin.Flow).StartLink, victim, "ana@acme.example")
+		planted := r.goes((*linking.SelfService).StartLink, attacker, "bob@acme.example")
+		own := r.goes((*linking.SelfService).StartLink, victim, "ana@acme.example")
 		links := r.Links()
 		planted.Visitor = victim.Visitor
 		for name, cookies := range map[string]map[string]string{"no attempt": nil, "an attempt of the victim's": own.Attempts} {
@@ -325,7 +326,7 @@ func TestPurposesStayApart(t *testing.T) {
 		})
 		ana = r.self("ana", "google")
 		r.Clock.Add(time.Minute)
-		r.comesBack(r.goes((*signin.Flow).StartLink, ana, "ana@acme.example"), "/profile/security?connected=google")
+		r.comesBack(r.goes((*linking.SelfService).StartLink, ana, "ana@acme.example"), "/profile/security?connected=google")
 		if !r.principalOf(ana).AuthenticatedAt.Equal(ana.Principal.AuthenticatedAt.Time) {
 			t.Error("a link made the session recent")
 		}
@@ -333,7 +334,7 @@ func TestPurposesStayApart(t *testing.T) {
 		r.Must(r.IDP.AddPerson(idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "ana@acme.example", TenantID: signintest.TenantA, ObjectID: "o-2"}))
 		r.Enters("microsoft", "m-ana")
 		ana = r.self("ana", "microsoft")
-		r.turnedBack(ana, r.goes((*signin.Flow).StartStepUp, ana, "m-ana-2"), fault.UserNotAuthorized, "not_connected")
+		r.turnedBack(ana, r.goes((*linking.SelfService).StartStepUp, ana, "m-ana-2"), fault.UserNotAuthorized, "not_connected")
 		if row := r.Rows(ana.Visitor.Reference)[0]; row.Account != "" || row.Purpose != "step_up" {
 			t.Errorf("kept %+v", row)
 		}

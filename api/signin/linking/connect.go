@@ -1,4 +1,4 @@
-package signin
+package linking
 
 import (
 	"context"
@@ -11,13 +11,13 @@ import (
 
 // connect links the account to the user who began it and ends their other sessions
 // (D23), in one transaction.
-func (r *Flow) connect(ctx context.Context, a *attempt.Returned) (Outcome, error) {
-	err := r.store.InTx(ctx, func(rows store.Rows) error {
-		me, err := r.lockAndRecheck(ctx, rows, a)
+func (s *SelfService) connect(ctx context.Context, a *attempt.Returned) (attempt.Outcome, error) {
+	err := s.Store.InTx(ctx, func(rows store.Rows) error {
+		me, err := s.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		d, err := r.decideConnect(ctx, rows, a, me)
+		d, err := s.decideConnect(ctx, rows, a, me)
 		if err != nil {
 			return err
 		}
@@ -25,26 +25,26 @@ func (r *Flow) connect(ctx context.Context, a *attempt.Returned) (Outcome, error
 		if err := a.Spend(ctx, rows, ""); err != nil {
 			return err
 		}
-		if err := r.writeLink(ctx, rows, a, d, a.Identity(d.Person), "profile"); err != nil || !d.Link {
+		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), "profile"); err != nil || !d.Link {
 			return err
 		}
-		if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "linked", r.now()); err != nil {
+		if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "linked", s.Now()); err != nil {
 			return fmt.Errorf("end the other sessions: %w", err)
 		}
 		return nil
 	})
 	if err != nil {
-		return Outcome{}, err
+		return attempt.Outcome{}, err
 	}
-	return r.finished(a), nil
+	return s.finished(a), nil
 }
 
-func (r *Flow) decideConnect(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
-	owners, err := r.owners(ctx, rows, a)
+func (s *SelfService) decideConnect(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
+	owners, err := s.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	other, err := r.linkAt(ctx, rows, me, a.Connection)
+	other, err := s.linkAt(ctx, rows, me, a.Connection)
 	if err != nil {
 		return decision.Decision{}, err
 	}

@@ -1,4 +1,4 @@
-package signin
+package linking
 
 import (
 	"context"
@@ -12,16 +12,16 @@ import (
 
 // stepUp makes the session's authentication recent, if the provider says that it has
 // just authenticated the user again. It links nothing (D14).
-func (r *Flow) stepUp(ctx context.Context, a *attempt.Returned) (Outcome, error) {
-	if err := decision.AuthenticatedSince(a.Claims.AuthTime, a.StartedAt(), r.now()); err != nil {
-		return Outcome{}, err
+func (s *SelfService) stepUp(ctx context.Context, a *attempt.Returned) (attempt.Outcome, error) {
+	if err := decision.AuthenticatedSince(a.Claims.AuthTime, a.StartedAt(), s.Now()); err != nil {
+		return attempt.Outcome{}, err
 	}
-	err := r.store.InTx(ctx, func(rows store.Rows) error {
-		me, err := r.lockAndRecheck(ctx, rows, a)
+	err := s.Store.InTx(ctx, func(rows store.Rows) error {
+		me, err := s.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		d, err := r.decideStepUp(ctx, rows, a, me)
+		d, err := s.decideStepUp(ctx, rows, a, me)
 		if err != nil {
 			return err
 		}
@@ -29,25 +29,25 @@ func (r *Flow) stepUp(ctx context.Context, a *attempt.Returned) (Outcome, error)
 		if err := a.Spend(ctx, rows, ""); err != nil {
 			return err
 		}
-		if err := r.writeLink(ctx, rows, a, d, a.Identity(d.Person), ""); err != nil {
+		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), ""); err != nil {
 			return err
 		}
-		err = rows.Reauthenticate(ctx, me.OrganizationID, me.UserID, me.ID, r.now())
+		err = rows.Reauthenticate(ctx, me.OrganizationID, me.UserID, me.ID, s.Now())
 		if errors.Is(err, store.ErrNotFound) {
 			return fault.Because(fault.AttemptSessionChanged, "session_over")
 		}
 		return err
 	})
 	if err != nil {
-		return Outcome{}, err
+		return attempt.Outcome{}, err
 	}
-	r.sessions.Forget(a.Session)
-	return r.finished(a), nil
+	s.Sessions.Forget(a.Session)
+	return s.finished(a), nil
 }
 
 // decideStepUp demands an account that is connected to the user already.
-func (r *Flow) decideStepUp(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
-	owners, err := r.owners(ctx, rows, a)
+func (s *SelfService) decideStepUp(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal) (decision.Decision, error) {
+	owners, err := s.owners(ctx, rows, a)
 	if err != nil {
 		return decision.Decision{}, err
 	}

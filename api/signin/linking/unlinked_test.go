@@ -1,11 +1,11 @@
-package signin_test
+package linking_test
 
 import (
 	"testing"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/idptest"
-	"latchkey/api/signin"
+	"latchkey/api/signin/linking"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 )
@@ -64,7 +64,7 @@ func TestS12AReplacedAccount(t *testing.T) {
 	r := onOne(t)
 	r.Enters("google", "ana@acme.example")
 	r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
-	r.comesBack(r.goes((*signin.Flow).StartReplacement, r.self("ana", "google"), "7001"), "/profile/security?connected=google")
+	r.comesBack(r.goes((*linking.SelfService).StartReplacement, r.self("ana", "google"), "7001"), "/profile/security?connected=google")
 	r.TurnedAway(r.Away("google", "1001"), fault.UserNotAuthorized, "already_linked_other")
 	r.Unlink("ana", 0)
 	r.Asked("google", "1001")
@@ -74,9 +74,9 @@ func TestS12AReplacedAccount(t *testing.T) {
 func TestS12TheLinkPageIsAlike(t *testing.T) {
 	r := onOne(t)
 	r.Disconnected()
-	page := func(id string) signin.LinkPage {
+	page := func(id string) linking.Page {
 		t.Helper()
-		got, err := r.Flow.PendingLink(t.Context(), id)
+		got, err := r.LinkPages.Read(t.Context(), id)
 		r.Must(err)
 		return got
 	}

@@ -1,48 +1,34 @@
-package signin
+package linking
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 
 	"latchkey/api/event"
 	"latchkey/api/fault"
-	"latchkey/api/idp"
 	"latchkey/api/mail"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/store"
 )
 
-// StartReplacement begins to connect another account in place of the one that the
-// user has; the caller has checked that their authentication is recent.
-func (r *Flow) StartReplacement(ctx context.Context, o SelfServiceRequest) (Started, error) {
-	live, _, err := r.connectedAccount(ctx, o)
-	if err != nil {
-		return Started{}, err
-	}
-	return r.startSelfService(ctx, live, o, attempt.Replace, url.Values{"connected": {o.Provider}}, idp.Attempt{Prompt: attempt.Prompt(true)})
-}
-
-func notConnected() error { return fault.Because(fault.NotFound, "not_connected") }
-
 // replace writes the new link in place of the old one and ends the user's other
 // sessions, in one transaction, so that they are never without a link.
-func (r *Flow) replace(ctx context.Context, a *attempt.Returned) (Outcome, error) {
-	err := r.store.Guarded(ctx, a.Organization, func(rows store.Rows) error {
-		me, err := r.lockAndRecheck(ctx, rows, a)
+func (s *SelfService) replace(ctx context.Context, a *attempt.Returned) (attempt.Outcome, error) {
+	err := s.Store.Guarded(ctx, a.Organization, func(rows store.Rows) error {
+		me, err := s.lockAndRecheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
-		old, err := r.linkAt(ctx, rows, me, a.Connection)
+		old, err := s.linkAt(ctx, rows, me, a.Connection)
 		if err != nil {
 			return err
 		}
 		if old == nil { // disconnected meanwhile: there is nothing to replace
 			return notConnected()
 		}
-		owners, err := r.owners(ctx, rows, a)
+		owners, err := s.owners(ctx, rows, a)
 		if err != nil {
 			return err
 		}
@@ -55,21 +41,21 @@ func (r *Flow) replace(ctx context.Context, a *attempt.Returned) (Outcome, error
 			return err
 		}
 		if !d.Link { // the same account once more
-			return r.writeLink(ctx, rows, a, d, a.Identity(d.Person), "")
+			return s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), "")
 		}
-		return r.writeReplacement(ctx, rows, a, me, *old)
+		return s.writeReplacement(ctx, rows, a, me, *old)
 	})
 	if errors.Is(err, store.ErrNoSuperAdminLeft) {
 		err = fault.New(fault.LastSuperAdmin)
 	}
 	if err != nil {
-		return Outcome{}, err
+		return attempt.Outcome{}, err
 	}
-	return r.finished(a), nil
+	return s.finished(a), nil
 }
 
 // writeReplacement writes the new link, the mail about it and the audit event.
-func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal, old store.Identity) error {
+func (s *SelfService) writeReplacement(ctx context.Context, rows store.Rows, a *attempt.Returned, me store.Principal, old store.Identity) error {
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
@@ -77,17 +63,17 @@ func (r *Flow) writeReplacement(ctx context.Context, rows store.Rows, a *attempt
 	if err := rows.AddIdentity(ctx, identity); err != nil {
 		return race(err)
 	}
-	if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "identity_replaced", r.now()); err != nil {
+	if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "identity_replaced", s.Now()); err != nil {
 		return fmt.Errorf("end the other sessions: %w", err)
 	}
-	if err := r.mail.Add(ctx, rows, mail.Message{
+	if err := s.Links.Mail.Add(ctx, rows, mail.Message{
 		Kind: mail.Replaced, OrganizationID: me.OrganizationID, UserID: me.UserID, To: me.Email,
 		Values: map[string]string{"provider": a.Live.ProviderName(), "account": identity.Email, "old": old.Email},
 	}); err != nil {
 		return err
 	}
 	return event.Record(ctx, rows, event.Event{
-		Organization: me.OrganizationID, Actor: me.UserID, Kind: event.IdentityReplaced, Subject: identity.ID, At: r.now(),
+		Organization: me.OrganizationID, Actor: me.UserID, Kind: event.IdentityReplaced, Subject: identity.ID, At: s.Now(),
 		Detail: map[string]any{"user": me.UserID, "provider": a.Provider, "old_identity": old.ID, "old_email": old.Email, "email": identity.Email},
 	})
 }

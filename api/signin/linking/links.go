@@ -1,0 +1,84 @@
+package linking
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api/event"
+	"latchkey/api/mail"
+	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/decision"
+	"latchkey/api/store"
+)
+
+// Links writes the links between users and accounts; safe for concurrent use.
+type Links struct {
+	Mail mail.Outbox // takes the mails to people
+	Now  func() time.Time
+}
+
+// ErrRace says that another request linked first: read again.
+var ErrRace = errors.New("the link was made or changed meanwhile")
+
+// Silently is how a link is made by the e-mail address alone.
+const Silently = "silent"
+
+// Write makes the link, heals it, or notes that it was used.
+func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, how string) error {
+	if d.Link {
+		if err := rows.AddIdentity(ctx, identity); err != nil {
+			return race(err)
+		}
+		if how == Silently { // read again: it may have been disconnected meanwhile
+			if was, err := rows.WasUnlinked(ctx, identity); err != nil || was {
+				return race(cmp.Or(err, store.ErrConflict))
+			}
+		}
+		if err := l.mailLinked(ctx, rows, a, identity, how); err != nil {
+			return err
+		}
+		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, l.Now()))
+	}
+	err := rows.TouchIdentity(ctx, store.Seen{
+		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
+		OldSubject: d.Person.Subject, Subject: a.Claims.Subject,
+		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
+		ClientID: a.Live.ClientID, Email: a.Claims.Email, HostedDomain: identity.HostedDomain, At: l.Now(),
+	})
+	if err != nil || !d.Heal {
+		return race(err)
+	}
+	return event.Record(ctx, rows, event.Event{
+		Organization: a.Organization, Actor: store.ActorSystem, Kind: event.IdentityHealed, Subject: identity.ID, At: l.Now(),
+		Detail: map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.Claims.Email},
+	})
+}
+
+func linkedEvent(i store.Identity, provider, how string, now time.Time) event.Event {
+	return event.Event{
+		Organization: i.OrganizationID, Actor: i.UserID, Kind: event.IdentityLinked, Subject: i.ID, At: now,
+		Detail: map[string]any{"user": i.UserID, "provider": provider, "email": i.Email, "how": how},
+	}
+}
+
+// race gives the error of a lost race for the link.
+func race(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrNotFound):
+		return ErrRace
+	}
+	return fmt.Errorf("write the link: %w", err)
+}
+
+// mailLinked mails a user that an account was connected to them (D30).
+func (l *Links) mailLinked(ctx context.Context, rows store.Rows, a *attempt.Returned, i store.Identity, how string) error {
+	return l.Mail.Add(ctx, rows, mail.Message{
+		Kind: mail.Linked, OrganizationID: i.OrganizationID, UserID: i.UserID,
+		Values: map[string]string{"provider": a.Live.ProviderName(), "account": i.Email, "how": how},
+	})
+}

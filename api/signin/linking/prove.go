@@ -1,0 +1,205 @@
+package linking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api/event"
+	"latchkey/api/fault"
+	"latchkey/api/secret"
+	"latchkey/api/signin/attempt"
+	"latchkey/api/signin/decision"
+	"latchkey/api/signin/facts"
+	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/store"
+)
+
+// MaxProofs is how many proofs may be tried on one pending link.
+const MaxProofs = 5
+
+// Proof is a proof that is sent from the link page.
+type Proof struct {
+	ID       string // of the pending link, from the browser's cookie
+	Email    string // typed, where that is allowed; else ""
+	Password string // this
+	Code     string // or this
+	Visitor  attempt.Visitor
+}
+
+// Prove links the waiting provider account to the user whose password this is, or
+// to whom this code was mailed, ends that user's other sessions, and signs in. Every
+// failure is link_proof_failed; it counts on the link and on the account alike.
+func (s *Pages) Prove(ctx context.Context, p Proof) (attempt.Outcome, error) {
+	link, err := s.pending(ctx, p.ID)
+	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	l, err := s.liveForLink(ctx, s.Store.Rows, link)
+	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	email := facts.LinkStep(l, link, s.Now(), s.Links.Mail.On).EmailToProve(p.Email)
+	if email == "" {
+		return attempt.Outcome{}, noAddress()
+	}
+	counters := s.Passwords.CountersOf(l.OrganizationID, email, p.Visitor)
+	if p.Code != "" { // wrong passwords from other networks do not stop whoever has the mailed code
+		counters.All = ""
+	}
+	proof := passwordcheck.Request{
+		OrganizationID: l.OrganizationID, Email: email, Password: p.Password, Visitor: p.Visitor, Counters: counters, Paused: fault.LinkLocked,
+		Also: func(ctx context.Context) (err error) { link, err = s.countProof(ctx, p.ID, link); return err },
+	}
+	checked, err := s.checkProof(ctx, l, &link, proof, p.Code)
+	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	a := s.linkPageAttempt(link, l, p.Visitor)
+	if checked.Reason != "" {
+		return attempt.Outcome{}, s.proofFailed(ctx, a, checked.User, checked.Reason)
+	}
+	return s.commitLink(ctx, a, link, s.Passwords.Upgraded(ctx, checked, p.Password), counters, p)
+}
+
+// checkProof counts the proof, and compares the code or the password. The link is read
+// again when the proof is counted.
+func (s *Pages) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof passwordcheck.Request, code string) (passwordcheck.Result, error) {
+	if code != "" {
+		if err := s.Passwords.Count(ctx, proof); err != nil {
+			return passwordcheck.Result{}, err
+		}
+		return s.checkCode(ctx, *link, proof.Email, code)
+	}
+	c, err := s.Passwords.Check(ctx, proof)
+	if err == nil && c.Reason == "" && !facts.LinkStep(l, *link, s.Now(), s.Links.Mail.On).PasswordProves(c.User.Email) {
+		c.Reason = "password_is_no_proof_here"
+	}
+	return c, err
+}
+
+// countProof counts a proof on the link; after the last one, the link is locked until
+// it expires.
+func (s *Pages) countProof(ctx context.Context, id string, p store.PendingLink) (store.PendingLink, error) {
+	tried, err := s.Store.TryPendingLink(ctx, secret.Hash(id), MaxProofs, s.Now())
+	if errors.Is(err, store.ErrNotFound) {
+		if _, err := s.pending(ctx, id); err != nil { // spent or run out meanwhile
+			return p, err
+		}
+		return p, &fault.Fault{Code: fault.LinkLocked, Reason: "tries_used_up", RetryAfter: p.ExpiresAt.Sub(s.Now())}
+	}
+	if err != nil {
+		return p, fmt.Errorf("count a try: %w", err)
+	}
+	return tried, nil
+}
+
+// proofFailed writes a proof that failed to the log, and refuses it.
+func (s *Pages) proofFailed(ctx context.Context, a *attempt.Returned, u store.User, reason string) error {
+	a.UserID = u.ID
+	row := a.Row(string(fault.LinkProofFailed), reason)
+	row.Account = a.RefusedAccount()
+	if err := s.Store.SpendAttempt(ctx, row); err != nil {
+		return fmt.Errorf("write the sign-in: %w", err)
+	}
+	a.LogRefusal(ctx, s.Log, fault.Because(fault.LinkProofFailed, reason))
+	return fault.Because(fault.LinkProofFailed, reason)
+}
+
+// commitLink spends the pending link and writes link, session and audit event, in one
+// transaction.
+func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.PendingLink, u store.User, counters store.TryCounters, p Proof) (attempt.Outcome, error) {
+	a.UserID = u.ID
+	a.Reach("commit")
+	identity := a.Identity(decision.Person{ID: u.ID})
+	row, token, err := s.Sessions.Begin(a.Entry(identity.ID))
+	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	err = s.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := s.takeLink(ctx, rows, link, u); err != nil {
+			return err
+		}
+		if err := rows.SpendAttempt(ctx, a.Row("", "")); err != nil {
+			return err
+		}
+		if err := rows.AddIdentity(ctx, identity); err != nil {
+			return err
+		}
+		if err := event.Record(ctx, rows, linkedEvent(identity, a.Provider, "link_page", s.Now())); err != nil {
+			return err
+		}
+		if err := s.Links.mailLinked(ctx, rows, a, identity, "link_page"); err != nil {
+			return err
+		}
+		if err := rows.ClearTries(ctx, counters); err != nil {
+			return err
+		}
+		if err := s.recordProof(ctx, rows, u, p); err != nil {
+			return err
+		}
+		// Sessions of this user from before the link are ended (D23).
+		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "linked", s.Now()); err != nil {
+			return err
+		}
+		return s.Sessions.Replace(ctx, rows, p.Visitor.Session, row)
+	})
+	switch {
+	case errors.Is(err, store.ErrConflict): // the account or the user is linked already
+		return attempt.Outcome{}, s.proofFailed(ctx, a, u, "already_linked_other")
+	case errors.Is(err, store.ErrNotFound):
+		return attempt.Outcome{}, fault.Because(fault.LinkTicketExpired, "spent")
+	case err != nil:
+		return attempt.Outcome{}, fmt.Errorf("link: %w", err)
+	}
+	return attempt.Outcome{
+		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
+		Known: s.Passwords.Remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
+	}, nil
+}
+
+// takeLink spends the pending link, unless it is void for the user who was proven.
+func (s *Pages) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
+	if err := rows.LockOrganization(ctx, u.OrganizationID); err != nil { // as the requests do that make it void
+		return err
+	}
+	if _, err := rows.TakePendingLink(ctx, link.IDHash, s.Now()); err != nil {
+		return err
+	}
+	may, err := rows.MayFinish(ctx, u.OrganizationID, u.ID, link.Begun)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return fault.Because(fault.LinkTicketExpired, "void")
+	}
+	_, err = s.liveForLink(ctx, rows, link)
+	return err
+}
+
+// recordProof notes the use of the password, if that was the proof. It does not matter
+// if another one was set meanwhile: the old one was right when it was checked.
+func (s *Pages) recordProof(ctx context.Context, rows store.Rows, u store.User, p Proof) error {
+	if p.Code != "" {
+		return nil
+	}
+	if err := rows.RecordPasswordUse(ctx, u, s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// linkPageAttempt is the proof on the link page as an attempt of its own in the log,
+// with a new id and the reference of the request.
+func (s *Pages) linkPageAttempt(p store.PendingLink, l store.Live, v attempt.Visitor) *attempt.Returned {
+	a := s.Attempts.Resume(attempt.Attempt{
+		ID: secret.NewID(), Reference: v.Reference, Purpose: attempt.LinkPage,
+		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,
+		Version: p.VersionID, Provider: p.Provider, ReturnTo: p.ReturnTo, Started: s.Now().UnixMicro(),
+	}, v)
+	a.Live, a.Proof = l, decision.Proof(p.Proof)
+	a.Claims.Issuer, a.Claims.Subject, a.Claims.Email = p.Issuer, p.Subject, p.Email
+	a.Claims.TenantID, a.Claims.ObjectID, a.Claims.HostedDomain = facts.OrEmpty(p.TenantID), facts.OrEmpty(p.ObjectID), p.HostedDomain
+	a.Reach("person")
+	return a
+}
