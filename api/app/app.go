@@ -17,6 +17,7 @@ import (
 	"latchkey/api/connection/health"
 	"latchkey/api/domain"
 	"latchkey/api/idp"
+	"latchkey/api/job"
 	"latchkey/api/mail"
 	"latchkey/api/metrics"
 	"latchkey/api/outbound"
@@ -80,6 +81,7 @@ type App struct {
 
 	options   Options
 	metrics   *metrics.Metrics
+	jobs      *job.Runner
 	keys      *keyAgreement
 	notBefore atomic.Pointer[time.Time] // see store.NotBefore
 }
@@ -91,7 +93,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{options: o, Passwords: o.Passwords}
-	for _, build := range []func(context.Context) error{a.newProviders, a.newKeys, a.newMetrics, a.newRooms, a.newServer} {
+	for _, build := range []func(context.Context) error{a.newProviders, a.newKeys, a.newMetrics, a.newRooms, a.newJobs, a.newServer} {
 		if err := build(ctx); err != nil {
 			return nil, err
 		}
@@ -156,7 +158,9 @@ func (a *App) newKeys(ctx context.Context) error {
 func (a *App) newMetrics(context.Context) error {
 	o := a.options
 	var err error
-	if a.metrics, err = metrics.New(metrics.Options{Version: o.Version, Rows: o.Store, Log: o.Log, Now: o.Now}); err != nil {
+	if a.metrics, err = metrics.New(metrics.Options{
+		Version: o.Version, Rows: o.Store, Jobs: func() []job.State { return a.jobs.States() }, Log: o.Log, Now: o.Now,
+	}); err != nil {
 		return fmt.Errorf("metrics: %w", err)
 	}
 	return nil

@@ -2,11 +2,36 @@ package app
 
 import (
 	"context"
-	"sync"
+	"fmt"
 	"time"
 
-	"latchkey/api/fault"
+	"latchkey/api/job"
 )
+
+// newJobs says which work nobody waits for, and how often it is done.
+func (a *App) newJobs(context.Context) error {
+	var err error
+	a.jobs, err = job.New(job.Options{Notes: a.options.Store, Log: a.options.Log, Now: a.options.Now},
+		job.Job{Name: "send_mail", Every: time.Second, Do: a.Sender.Send},
+		job.Job{Name: "flush_counts", Every: 5 * time.Second, Do: a.Flow.FlushCounts},
+		job.Job{Name: "note_client_use", Every: time.Minute, Do: a.Clients.FlushUse},
+		job.Job{Name: "share_unfinished_sign_ins", Every: time.Second, Do: a.Flow.ShareUnfinished},
+		job.Job{Name: "probe_connections", Every: 5 * time.Second, Do: a.Health.Probe},
+		job.Job{Name: "check_connections", Every: time.Minute, Do: a.Health.CheckDaily},
+		job.Job{Name: "warn_of_secrets", Every: 10 * time.Minute, Do: a.Health.WarnOfExpiringSecrets},
+		job.Job{Name: "remind_of_sso", Every: 10 * time.Minute, Do: a.Policies.RemindOfSSO},
+		job.Job{Name: "check_domains", Every: time.Minute, Do: a.Domains.Recheck},
+		job.Job{Name: "agree_on_keys", Every: 15 * time.Second, Do: a.keys.meet},
+		job.Job{Name: "read_restore", Every: time.Minute, Do: a.readNotBefore},
+		job.Job{Name: "rotate_keys", Every: 5 * time.Minute, Do: a.Sessions.RotateKeys},
+		job.Job{Name: "prune", Every: 10 * time.Minute, Do: a.prune},
+		job.Job{Name: "catch_up", Every: time.Minute, Once: true, Do: a.catchUp},
+	)
+	if err != nil {
+		return fmt.Errorf("background jobs: %w", err)
+	}
+	return nil
+}
 
 // readNotBefore reads before which time no attempt counts.
 func (a *App) readNotBefore(ctx context.Context) error {
@@ -18,75 +43,18 @@ func (a *App) readNotBefore(ctx context.Context) error {
 	return nil
 }
 
-// runJobs runs the work that nobody waits for, until ctx ends; each run that fails
-// is logged and tried again at its next time. What is returned waits until all of
-// it has stopped: a mail under way is finished first.
-func (a *App) runJobs(ctx context.Context) (wait func(context.Context)) {
-	var all sync.WaitGroup
-	for _, work := range []struct {
-		name  string
-		every time.Duration
-		do    func(context.Context) error
-	}{
-		{"send mail", time.Second, a.Sender.Send},
-		{"flush the counts", 5 * time.Second, a.Flow.FlushCounts},
-		{"note the use of clients", time.Minute, a.Clients.FlushUse},
-		{"share unfinished sign-ins", time.Second, a.Flow.ShareUnfinished},
-		{"probe applications in trouble", 5 * time.Second, a.Health.Probe},
-		{"check applications daily", time.Minute, a.Health.CheckDaily},
-		{"tell of expiring secrets", 10 * time.Minute, a.Health.WarnOfExpiringSecrets},
-		{"tell of SSO that is about to be required", 10 * time.Minute, a.Policies.RemindOfSSO},
-		{"look at claimed domains", time.Minute, a.Domains.Recheck},
-		{"agree on the encryption key", 15 * time.Second, a.keys.meet},
-		{"read what a restore voids", time.Minute, a.readNotBefore},
-		{"rotate our keys", 5 * time.Minute, a.Sessions.RotateKeys},
-		{"prune", 10 * time.Minute, func(ctx context.Context) error { return a.options.Store.Prune(ctx, a.options.Now()) }},
-	} {
-		all.Go(func() {
-			tick := time.NewTicker(work.every)
-			defer tick.Stop()
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case <-tick.C:
-				}
-				if err := fault.Calmly(func() error { return work.do(ctx) }); err != nil && ctx.Err() == nil {
-					a.options.Log.ErrorContext(ctx, "background work failed", "work", work.name, "error", err)
-				}
-			}
-		})
-	}
-	all.Go(func() { a.catchUp(ctx) })
-	stopped := make(chan struct{})
-	go func() { all.Wait(); close(stopped) }()
-	return func(ctx context.Context) {
-		select {
-		case <-stopped:
-		case <-ctx.Done():
-		}
-	}
-}
+// prune deletes what is too old.
+func (a *App) prune(ctx context.Context) error { return a.options.Store.Prune(ctx, a.options.Now()) }
 
-// catchUpAgain is when a migration beside the program is tried again that failed.
-const catchUpAgain = time.Minute
-
-// catchUp makes what the migration left for later, until it is made.
-func (a *App) catchUp(ctx context.Context) {
-	for {
-		err := fault.Calmly(func() error {
-			return a.options.Store.CatchUp(ctx, func(progress string) {
-				a.options.Log.InfoContext(ctx, "migration beside the program", "progress", progress)
-			})
-		})
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		a.options.Log.ErrorContext(ctx, "migration beside the program failed", "error", err)
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(catchUpAgain):
-		}
-	}
+// catchUp makes what the migration left for later, beside the program.
+func (a *App) catchUp(ctx context.Context) error {
+	var at job.Progress
+	return a.options.Store.CatchUpCounting(ctx, func(step string) {
+		a.options.Log.InfoContext(ctx, "migration beside the program", "progress", step)
+		at.Step = step
+		job.Report(ctx, at)
+	}, func(done, total int64) {
+		at.Done, at.Total = done, total
+		job.Report(ctx, at)
+	})
 }

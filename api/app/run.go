@@ -32,7 +32,7 @@ func (a *App) Run(ctx context.Context, f *Front) error {
 	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
-	stopped := a.runJobs(work)
+	stopped := a.jobs.Start(work)
 	f.room.Open(a.Server)
 	a.options.Log.InfoContext(ctx, "serving", "listen", f.address.String(), "public_url", a.options.Config.URL.String(), "version", a.options.Version)
 	select {

@@ -48,6 +48,8 @@ type Database interface {
 	LostDomains(ctx context.Context) ([]store.LostDomain, error)
 	LockedOut(ctx context.Context) ([]store.LockedOut, error)
 	PasswordKindCounts(ctx context.Context) ([]store.KindCount, error)
+	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
+	Jobs(ctx context.Context) ([]store.JobNote, error)
 }
 
 // Keys are the encryption keys; *secret.Ring has them.
@@ -75,6 +77,7 @@ func (d *Doctor) Check(ctx context.Context) Report {
 		return *r
 	}
 	d.keys(ctx, r)
+	d.work(ctx, r)
 	d.connections(ctx, r)
 	d.secrets(ctx, r)
 	d.domains(ctx, r)

@@ -45,6 +45,8 @@ type deployment struct {
 	lost     []store.LostDomain
 	locked   []store.LockedOut
 	hashes   []store.KindCount
+	queues   []store.QueueState
+	notes    []store.JobNote
 
 	outbound string // what is wrong at the proxy; "none": there is no proxy
 	noMail   bool
@@ -101,6 +103,11 @@ func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretE
 }
 func (d *deployment) LostDomains(context.Context) ([]store.LostDomain, error) { return d.lost, nil }
 func (d *deployment) LockedOut(context.Context) ([]store.LockedOut, error)    { return d.locked, nil }
+
+func (d *deployment) Queues(context.Context, time.Time) ([]store.QueueState, error) {
+	return d.queues, nil
+}
+func (d *deployment) Jobs(context.Context) ([]store.JobNote, error) { return d.notes, nil }
 
 func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
 	return d.hashes, nil
@@ -201,6 +208,7 @@ func TestAWellDeployment(t *testing.T) {
 	for _, line := range []string{
 		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
 		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   ways_in ",
+		"ok   queue        nothing waits longer than 15 min\n", "ok   job          none of 0 fails\n",
 		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
 	} {
 		if !strings.Contains(text, line) {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
+	"latchkey/api/job"
 	"latchkey/api/store"
 )
 
@@ -48,21 +48,18 @@ func (d *Domains) notNow(ctx context.Context, organizationID, id string) error {
 
 // most is how many claims one run looks at, all at a time: each may take five
 // seconds, and none takes them from another.
-const most = 20
+const (
+	most      = 20
+	lookLease = 15 * time.Minute // longer than a run takes
+)
 
 // Recheck looks at the claims whose day has come. Replicas share them out.
 func (d *Domains) Recheck(ctx context.Context) error {
-	due, err := d.Store.TakeDueDomains(ctx, every, most, d.Now())
+	due, err := d.Store.TakeDueDomains(ctx, lookLease, most, d.Now())
 	if err != nil {
 		return fmt.Errorf("take the domains that are due: %w", err)
 	}
-	problems := make([]error, len(due))
-	var all sync.WaitGroup
-	for i, claim := range due {
-		all.Go(func() { problems[i] = fault.Calmly(func() error { return d.recheck(ctx, claim) }) })
-	}
-	all.Wait()
-	return errors.Join(problems...)
+	return job.Each(ctx, due, job.Bounds{AtOnce: most, Within: 2 * lookWithin}, d.recheck)
 }
 
 func (d *Domains) recheck(ctx context.Context, claim store.Domain) error {

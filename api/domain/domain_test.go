@@ -437,6 +437,40 @@ func TestL5_ClaimsAreLookedAtSideBySide(t *testing.T) {
 	})
 }
 
+// ending is a process that ends while it looks.
+type ending struct{ end context.CancelFunc }
+
+func (e ending) LookupTXT(ctx context.Context, _ string) ([]string, error) {
+	e.end()
+	return nil, ctx.Err()
+}
+
+// What a process had taken when it ended is looked at a quarter of an hour later, not
+// a day.
+func TestALookThatWasBrokenOffIsTakenAgain(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		d := r.add("acme.example")
+		r.now = r.now.Add(time.Hour)
+		ctx, end := context.WithCancel(r.t.Context())
+		r.Resolver = ending{end}
+		if err := r.Recheck(ctx); err == nil {
+			r.t.Error("it was not broken off")
+		}
+		r.Resolver = r.zone
+		r.zone.publish(d)
+		for _, c := range []struct {
+			after time.Duration
+			looks int
+		}{{15*time.Minute - time.Microsecond, 0}, {time.Microsecond, 1}, {15 * time.Minute, 1}} {
+			r.now = r.now.Add(c.after)
+			r.must(r.Recheck(r.t.Context()))
+			if n := len(r.zone.asked); n != c.looks {
+				r.t.Errorf("%d looks, want %d", n, c.looks)
+			}
+		}
+	})
+}
+
 func TestDomainOfAnAddress(t *testing.T) {
 	for email, want := range map[string]string{
 		"maya@acme.example": "acme.example", "Maya@ACME.Example": "acme.example", "a@b@acme.example": "acme.example",

@@ -76,7 +76,7 @@ func TestDoctor(t *testing.T) {
 	p := i.serve()
 	before := contents(t, i.settings["LATCHKEY_DATA_DIR"])
 	i.says(i.doctor(true), "ok   settings", p.url+" answers", "ok   database     reachable", "ok   keys", "ok   connection   acme google",
-		"ok   clock", "ok   secret", "ok   domain", "ok   ways_in")
+		"ok   clock", "ok   secret", "ok   domain", "ok   ways_in", "ok   queue", "ok   job          none of ")
 	provider.SetSecret("acme-google", "another")
 	i.says(i.doctor(false), "FAIL connection   acme google: the provider refuses its credentials (client_secret_invalid)")
 	provider.SetSecret("acme-google", clientSecret)
@@ -151,7 +151,8 @@ func TestMetricsHaveTheirOwnListener(t *testing.T) {
 	}
 	i.says(text, `latchkey_build_info{version="`, `latchkey_sign_ins_total{outcome="started",provider="google"} 5`, `latchkey_sign_ins_total{outcome="asked",provider="google"} 1`,
 		`latchkey_sign_ins_total{outcome="finished",provider="google"} 1`, `latchkey_sign_ins_total{outcome="refused",provider="google"} 1`,
-		`latchkey_connections{provider="google",status="enabled"} 1`, "go_goroutines ")
+		`latchkey_connections{provider="google",status="enabled"} 1`, "go_goroutines ",
+		`latchkey_queue_waiting{queue="mail"} `, `latchkey_job_runs_total{job="send_mail"} `, `latchkey_job_success_age_seconds{job="prune"} `)
 	if status, _ := get("http://" + i.settings["LATCHKEY_METRICS_LISTEN"] + "/healthz"); status != http.StatusNotFound {
 		t.Errorf("the listener answers more: %d", status)
 	}

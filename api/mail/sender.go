@@ -12,17 +12,19 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"latchkey/api/email"
+	"latchkey/api/job"
 	"latchkey/api/store"
 )
 
 // Bounds of the work.
 const (
-	atOnce    = 20               // letters leased and said over one connection
-	workFor   = 60 * time.Second // then the rest is given back
-	lease     = 3 * time.Minute  // longer than that and what may be under way
-	firstWait = time.Minute
-	lastWait  = time.Hour
+	atOnce  = 20               // letters leased and said over one connection
+	workFor = 60 * time.Second // then the rest is given back
+	lease   = 3 * time.Minute  // longer than that and what may be under way
 )
+
+// backoff is how long a letter waits that the server did not take.
+func backoff() job.Backoff { return job.Backoff{First: time.Minute, Last: time.Hour} }
 
 // Sender sends what is in the outbox.
 type Sender struct {
@@ -76,21 +78,14 @@ func (p *Sender) Send(ctx context.Context) error {
 	if p.server == nil {
 		return nil
 	}
-	for ctx.Err() == nil {
+	return job.Drain(ctx, func(ctx context.Context) ([]store.DueMail, error) {
 		now := p.now()
 		due, err := p.store.TakeMails(ctx, now, now.Add(lease), atOnce)
 		if err != nil {
-			return fmt.Errorf("take mails: %w", err)
+			return nil, fmt.Errorf("take mails: %w", err)
 		}
-		if len(due) == 0 {
-			return nil
-		}
-		more, err := p.batch(ctx, due)
-		if err != nil || !more {
-			return err
-		}
-	}
-	return nil
+		return due, nil
+	}, p.batch)
 }
 
 // batch sends some letters over one connection, and says whether it stands well
@@ -109,7 +104,8 @@ func (p *Sender) batch(ctx context.Context, due []store.DueMail) (more bool, err
 		case <-ctx.Done():
 			return false, p.store.ReturnMails(whole, due[i:], p.now())
 		case <-late:
-			return true, p.store.ReturnMails(whole, due[i:], p.now())
+			err := p.store.ReturnMails(whole, due[i:], p.now())
+			return err == nil, err
 		default:
 		}
 		up, err := p.one(whole, l, m)
@@ -287,11 +283,7 @@ func (p *Sender) tell(ctx context.Context, m store.DueMail, state, problem strin
 // nextTry is a minute after the first try, then twice as long each time, up to an
 // hour; but not after its end, so that it is given up then.
 func nextTry(m store.Mail, now time.Time) time.Time {
-	wait := lastWait
-	if doublings := m.Tries - 1; doublings < 6 {
-		wait = min(firstWait<<max(0, doublings), lastWait)
-	}
-	next := now.Add(wait)
+	next := now.Add(backoff().After(m.Tries))
 	if next.After(m.ExpiresAt.Time) {
 		return m.ExpiresAt.Time
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"latchkey/api/idp/provider"
+	"latchkey/api/job"
 	"latchkey/api/store"
 )
 
@@ -26,6 +27,7 @@ type Metrics struct {
 type Options struct {
 	Version string
 	Rows    Rows
+	Jobs    func() []job.State // of this process
 	Log     *slog.Logger
 	Now     func() time.Time
 }
@@ -35,6 +37,7 @@ type Rows interface {
 	ConnectionCounts(ctx context.Context) ([]store.ConnectionCount, error)
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	MailCounts(ctx context.Context, organizationID string) ([]store.MailCount, error)
+	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
 }
 
 // New returns the room. It fails if two metrics have one name.
@@ -68,7 +71,7 @@ func New(o Options) (*Metrics, error) {
 	})
 	build.Set(1)
 	for _, c := range []prometheus.Collector{
-		m.signIns, m.mails, m.refusals, build, newSurvey(o),
+		m.signIns, m.mails, m.refusals, build, newSurvey(o), newJobs(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := m.registry.Register(c); err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/job"
 	"latchkey/api/metrics"
 	"latchkey/api/store"
 )
@@ -53,6 +54,23 @@ func (r *rows) MailCounts(_ context.Context, organizationID string) ([]store.Mai
 	return []store.MailCount{{State: store.MailSent, N: 8}, {State: store.MailWaiting, N: 3}}, nil
 }
 
+func (r *rows) Queues(_ context.Context, now time.Time) ([]store.QueueState, error) {
+	if !now.Equal(r.now) {
+		return nil, errors.New("asked for another time")
+	}
+	return []store.QueueState{{Queue: "mail", Waiting: 3, Due: 1, Since: store.At(now.Add(-time.Hour))}, {Queue: "domain"}}, nil
+}
+
+// states are jobs as a process has them: well, failing, long and over.
+func (r *rows) states() []job.State {
+	return []job.State{
+		{Name: "prune", Runs: 9, Failures: 2, Ran: r.now, Took: 1500 * time.Millisecond, LastSuccess: r.now.Add(-5 * time.Second), Next: r.now},
+		{Name: "send_mail", Runs: 4, Failures: 4, Ran: r.now, Problem: "failed", Next: r.now},
+		{Name: "catch_up", Next: r.now, Progress: job.Progress{Step: "rows", Done: 3, Total: 9}},
+		{Name: "once", Runs: 1, Ran: r.now, LastSuccess: r.now},
+	}
+}
+
 func scrape(t *testing.T, m *metrics.Metrics, path string) (string, int) {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -64,7 +82,7 @@ func newMetrics(t *testing.T, r *rows) *metrics.Metrics {
 	t.Helper()
 	r.now = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	m, err := metrics.New(metrics.Options{
-		Version: "1.2.3", Rows: r, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.now },
+		Version: "1.2.3", Rows: r, Jobs: r.states, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.now },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +123,16 @@ func TestWhatIsShown(t *testing.T) {
 		`latchkey_connections{provider="openid",status="enabled"} 13`,
 		`latchkey_secret_expires_seconds{organization="acme",provider="microsoft"} 86400`,
 		`latchkey_secret_expires_seconds{organization="globex",provider="okta"} -3600`)
+	has(t, text, `latchkey_queue_waiting{queue="mail"} 3`, `latchkey_queue_oldest_seconds{queue="mail"} 3600`,
+		`latchkey_queue_waiting{queue="domain"} 0`, `latchkey_queue_oldest_seconds{queue="domain"} 0`,
+		`latchkey_job_runs_total{job="prune"} 9`, `latchkey_job_failures_total{job="prune"} 2`,
+		`latchkey_job_last_run_seconds{job="prune"} 1.5`, `latchkey_job_success_age_seconds{job="prune"} 5`,
+		`latchkey_job_failures_total{job="send_mail"} 4`, `latchkey_job_success_age_seconds{job="send_mail"} 0`, // since the process began
+		`latchkey_job_progress_done{job="catch_up"} 3`, `latchkey_job_progress_total{job="catch_up"} 9`,
+		`latchkey_job_runs_total{job="once"} 1`)
+	if strings.Contains(text, `age_seconds{job="once"}`) || strings.Contains(text, `progress_done{job="prune"}`) {
+		t.Errorf("what is over has an age, or what makes no progress some\n%s", text)
+	}
 	if !strings.Contains(text, "go_goroutines ") || !strings.Contains(text, "process_start_time_seconds ") {
 		t.Errorf("the process is not shown\n%s", text)
 	}
@@ -141,7 +169,7 @@ func TestDatabaseAway(t *testing.T) {
 	if status != http.StatusOK || strings.Contains(text, "latchkey_connections{") || strings.Contains(text, "away") {
 		t.Errorf("%d\n%s", status, text)
 	}
-	has(t, text, `latchkey_build_info{version="1.2.3"} 1`)
+	has(t, text, `latchkey_build_info{version="1.2.3"} 1`, `latchkey_job_failures_total{job="send_mail"} 4`)
 	r.err = nil
 	text, _ = scrape(t, m, "/metrics") // it does not wait half a minute to see it back
 	has(t, text, `latchkey_connections{provider="google",status="enabled"} 3`)
@@ -152,7 +180,7 @@ func TestDatabaseAway(t *testing.T) {
 func TestL8_APanicOfWhatIsReadHidesOnlyThat(t *testing.T) {
 	r := &rows{now: time.Now(), panic: true}
 	var log strings.Builder
-	m, err := metrics.New(metrics.Options{Rows: r, Log: slog.New(slog.NewJSONHandler(&log, nil)), Now: func() time.Time { return r.now }})
+	m, err := metrics.New(metrics.Options{Rows: r, Jobs: r.states, Log: slog.New(slog.NewJSONHandler(&log, nil)), Now: func() time.Time { return r.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,13 +24,14 @@ type survey struct {
 	log  *slog.Logger
 	now  func() time.Time
 
-	connections, expires, outbox *prometheus.Desc
+	connections, expires, outbox, waiting, oldest *prometheus.Desc
 
 	mu      sync.Mutex
 	read    time.Time // zero: nothing was
 	counts  map[[2]string]int64
 	secrets []store.SecretExpiry
 	mails   []store.MailCount
+	queues  []store.QueueState
 }
 
 func newSurvey(o Options) *survey {
@@ -45,6 +46,12 @@ func newSurvey(o Options) *survey {
 		outbox: prometheus.NewDesc("latchkey_mails",
 			"Mails of all organizations that the database holds, by state: waiting, sent or failed.",
 			[]string{"state"}, nil),
+		waiting: prometheus.NewDesc("latchkey_queue_waiting",
+			"Rows whose time has come and that are not done, by queue: mail, probe, daily_check or domain.",
+			[]string{"queue"}, nil),
+		oldest: prometheus.NewDesc("latchkey_queue_oldest_seconds",
+			"How long the row has waited that waits longest, by queue; 0 when none does.",
+			[]string{"queue"}, nil),
 	}
 }
 
@@ -53,6 +60,8 @@ func (s *survey) Describe(to chan<- *prometheus.Desc) {
 	to <- s.connections
 	to <- s.expires
 	to <- s.outbox
+	to <- s.waiting
+	to <- s.oldest
 }
 
 // Collect shows what was read in the last 30 seconds, or reads it. While the
@@ -79,6 +88,14 @@ func (s *survey) Collect(to chan<- prometheus.Metric) {
 	for _, c := range s.mails {
 		to <- prometheus.MustNewConstMetric(s.outbox, prometheus.GaugeValue, float64(c.N), c.State)
 	}
+	for _, q := range s.queues {
+		age := 0.0
+		if !q.Since.IsZero() {
+			age = s.now().Sub(q.Since.Time).Seconds()
+		}
+		to <- prometheus.MustNewConstMetric(s.waiting, prometheus.GaugeValue, float64(q.Waiting), q.Queue)
+		to <- prometheus.MustNewConstMetric(s.oldest, prometheus.GaugeValue, age, q.Queue)
+	}
 }
 
 func (s *survey) refresh(now time.Time) error {
@@ -93,6 +110,9 @@ func (s *survey) refresh(now time.Time) error {
 		return err
 	}
 	if s.mails, err = s.rows.MailCounts(ctx, ""); err != nil {
+		return err
+	}
+	if s.queues, err = s.rows.Queues(ctx, now); err != nil {
 		return err
 	}
 	s.secrets, s.counts = secrets, map[[2]string]int64{}

@@ -9,10 +9,19 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
+// Count hears how far a later step is: rows or blocks of all there are, or 0 of 0 where
+// nobody knows.
+type Count func(done, total int64)
+
 // CatchUp makes the later steps that Migrate left because their table is large.
 // The program serves meanwhile. One replica at a time does it; what was broken off
 // goes on where it was.
-func (s *Store) CatchUp(ctx context.Context, tell Tell) (err error) {
+func (s *Store) CatchUp(ctx context.Context, tell Tell) error {
+	return s.CatchUpCounting(ctx, tell, func(int64, int64) {})
+}
+
+// CatchUpCounting is CatchUp that also counts.
+func (s *Store) CatchUpCounting(ctx context.Context, tell Tell, count Count) (err error) {
 	db, err := s.patient(ctx, 0) // it keeps nobody out of a table
 	if err != nil {
 		return err
@@ -33,8 +42,9 @@ func (s *Store) CatchUp(ctx context.Context, tell Tell) (err error) {
 	for n, step := range left {
 		begun := time.Now()
 		saying := func(how string) { tell(fmt.Sprintf("%s, %d of %d: %s", step.name, n+1, len(left), how)) }
+		count(0, 0)
 		saying("begun")
-		if err := s.makeLater(ctx, db, step, true, saying); err != nil {
+		if err := s.makeLater(ctx, db, step, true, hearing{saying, count}); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
 		saying("done in " + time.Since(begun).Round(time.Millisecond).String())
@@ -85,7 +95,7 @@ func (s *Store) laterAtOnce(ctx context.Context, db *sqlx.DB) error {
 		if !small {
 			continue
 		}
-		if err := s.makeLater(ctx, db, step, false, func(string) {}); err != nil {
+		if err := s.makeLater(ctx, db, step, false, hearing{func(string) {}, func(int64, int64) {}}); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
 	}
@@ -101,14 +111,20 @@ func (s *Store) isSmall(ctx context.Context, db *sqlx.DB, table string) (bool, e
 	return rows <= smallTable, err
 }
 
+// hearing is whoever wants to know how a step goes.
+type hearing struct {
+	tell  Tell
+	count Count
+}
+
 // makeLater makes one step and puts it on record.
-func (s *Store) makeLater(ctx context.Context, db *sqlx.DB, step laterStep, beside bool, tell Tell) error {
+func (s *Store) makeLater(ctx context.Context, db *sqlx.DB, step laterStep, beside bool, to hearing) error {
 	var err error
 	switch {
 	case step.index == "":
-		err = fillInBatches(ctx, db, step, tell)
+		err = fillInBatches(ctx, db, step, s.engine, to)
 	case beside:
-		err = indexBeside(ctx, db, step, tell)
+		err = indexBeside(ctx, db, step, to)
 	default:
 		_, err = db.ExecContext(ctx, `CREATE INDEX IF NOT EXISTS `+step.name+` ON `+step.table+` `+step.index)
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// mostChecks is how many connections one call claims for their daily check.
+// mostChecks is how many connections one call leases for their daily check.
 const mostChecks = 50
 
 // DueCheck is a connection whose daily check has come.
@@ -34,29 +34,17 @@ func (r Rows) PlanCheck(ctx context.Context, connectionID string, first bool, at
 	return err
 }
 
-// TakeChecks claims the connections whose daily check is due, and gives them a
-// later time, so that of several replicas one checks. What is in trouble is left
-// out: it has probes of its own.
+// checkQueue are the connections with a daily check. What is in trouble is left out:
+// it has probes of its own.
+func checkQueue() queue {
+	return queue{name: "daily_check", table: "connections", due: "check_at", since: "check_at", fits: "state = 'enabled' AND health = 'ok'"}
+}
+
+// TakeChecks leases the connections whose daily check is due; [Rows.PlanCheck] says
+// when the next one is.
 func (r Rows) TakeChecks(ctx context.Context, now time.Time, later time.Duration) ([]DueCheck, error) {
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	var ids []string
-	// The bound stands twice: who waited for another's claim looks again.
-	if err := r.list(ctx, &ids, `
-		UPDATE connections SET check_at = ?
-		WHERE check_at <= ? AND id IN (
-			SELECT id FROM connections
-			WHERE check_at <= ? AND state = 'enabled' AND health = 'ok' ORDER BY check_at LIMIT ?)
-		RETURNING id`, At(now.Add(later)), At(now), At(now), mostChecks); err != nil {
-		return nil, err
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return listIn[DueCheck](ctx, r, `SELECT `+liveColumns+`, c.check_pause FROM `+liveTables+` WHERE c.id IN (?)`, ids)
+	return takeDue[DueCheck](ctx, r, checkQueue(), lease{now, now.Add(later), mostChecks},
+		`SELECT `+liveColumns+`, c.check_pause FROM `+liveTables+` WHERE c.id IN (?)`)
 }
 
 // RecordFallbackUse records that the provider took the fallback's secret.

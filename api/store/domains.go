@@ -87,20 +87,16 @@ func (r Rows) TakeDomainCheck(ctx context.Context, organizationID, id string, pa
 	return d, err
 }
 
-// TakeDueDomains claims at most so many claims whose look is due and sets their
-// next one, so that of several replicas one looks.
-func (r Rows) TakeDueDomains(ctx context.Context, next time.Duration, most int, now time.Time) ([]Domain, error) {
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	var due []Domain
-	err = r.list(ctx, &due, `
-		UPDATE domains SET check_at = ?
-		WHERE check_at <= ? AND id IN (SELECT id FROM domains WHERE check_at <= ? ORDER BY check_at, id LIMIT ?)
-		RETURNING `+domainColumns, At(now.Add(next)), At(now), At(now), most)
-	return due, err
+// domainQueue are the claims that are looked at daily.
+func domainQueue() queue {
+	return queue{name: "domain", table: "domains", due: "check_at", since: "check_at"}
+}
+
+// TakeDueDomains leases at most so many claims whose look is due;
+// [Rows.SaveDomainCheck] says when the next one is.
+func (r Rows) TakeDueDomains(ctx context.Context, until time.Duration, most int, now time.Time) ([]Domain, error) {
+	return takeDue[Domain](ctx, r, domainQueue(), lease{now, now.Add(until), most},
+		`SELECT `+domainColumns+` FROM domains WHERE id IN (?) ORDER BY check_at, id`)
 }
 
 // SaveDomainCheck writes what a look has changed.

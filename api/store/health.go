@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
@@ -78,35 +79,21 @@ func (r Rows) TakeTrial(ctx context.Context, organizationID, connectionID string
 	return n == 1, err
 }
 
+// probeQueue are the connections in trouble. Each has a pause of its own, which is
+// twice as long each time that it is taken, up to the last one.
+func probeQueue() queue {
+	last := strconv.Itoa(LastProbePause)
+	return queue{
+		name: "probe", table: "connections", due: "probe_at", since: "probe_at", fits: "state = 'enabled' AND health <> 'ok'",
+		pause: "probe_pause * 1000000",
+		also:  "probe_pause = CASE WHEN probe_pause * 2 > " + last + " THEN " + last + " ELSE probe_pause * 2 END",
+	}
+}
+
 // TakeProbes claims the connections whose probe is due, at most so many, and sets
-// their next one, so that of several replicas one probes.
+// their next one.
 func (r Rows) TakeProbes(ctx context.Context, now time.Time, most int) ([]Live, error) {
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	var due []struct {
-		ID string `db:"id"`
-	}
-	if err := r.list(ctx, &due, `
-		UPDATE connections
-		SET probe_at = ? + probe_pause * 1000000,
-			probe_pause = CASE WHEN probe_pause * 2 > ? THEN ? ELSE probe_pause * 2 END
-		WHERE probe_at <= ? AND id IN (
-			SELECT id FROM connections
-			WHERE probe_at <= ? AND state = 'enabled' AND health <> 'ok' ORDER BY probe_at LIMIT ?)
-		RETURNING id`, At(now), LastProbePause, LastProbePause, At(now), At(now), most); err != nil {
-		return nil, err
-	}
-	if len(due) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(due))
-	for i, d := range due {
-		ids[i] = d.ID
-	}
-	return listIn[Live](ctx, r, `SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`, ids)
+	return takeDue[Live](ctx, r, probeQueue(), lease{now, now, most}, `SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`)
 }
 
 // DegradedSince reads since when a connection is degraded; zero if it is not.

@@ -86,8 +86,16 @@ func TestL13LargeTablesAreMigratedBesideTheProgram(t *testing.T) {
 		}
 	}
 	var told []string
-	if err := hasty.CatchUp(t.Context(), func(progress string) { told = append(told, progress) }); err != nil {
+	var done, total int64 // of the rows: an index of these is made before its progress is asked for
+	if err := hasty.CatchUpCounting(t.Context(), func(progress string) { told = append(told, progress) }, func(n, of int64) {
+		if of > 0 {
+			done, total = n, of
+		}
+	}); err != nil {
 		t.Fatal(err)
+	}
+	if done == 0 || done > total {
+		t.Errorf("counted %d of %d", done, total)
 	}
 	if len(told) == 0 || !strings.HasPrefix(told[0], "sign_ins_user, 1 of 3: begun") {
 		t.Errorf("told %q", told)

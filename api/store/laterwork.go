@@ -14,24 +14,42 @@ import (
 
 // fillInBatches goes through a table by its ids, a transaction a batch, and notes
 // after each how far it came.
-func fillInBatches(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) error {
+func fillInBatches(ctx context.Context, db *sqlx.DB, step laterStep, engine Engine, to hearing) error {
 	var position string
 	err := db.GetContext(ctx, &position, db.Rebind(`SELECT position FROM later_steps WHERE name = ?`), step.name)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	rows := 0
+	rows, total, err := rowsOf(ctx, db, step.table, position, engine)
+	if err != nil {
+		return err
+	}
 	for told := time.Now(); ; {
 		n, err := fillBatch(ctx, db, step, &position)
-		rows += n
+		rows += int64(n)
 		if err != nil || n == 0 {
 			return err
 		}
+		to.count(rows, max(rows, total))
 		if time.Since(told) >= tellEvery {
 			told = time.Now()
-			tell(fmt.Sprintf("%d rows", rows))
+			to.tell(fmt.Sprintf("%d rows", rows))
 		}
 	}
+}
+
+// rowsOf says how many rows of a table are up to a position, and about how many there
+// are: to count all of a large one would take long.
+func rowsOf(ctx context.Context, db *sqlx.DB, table, position string, engine Engine) (before, total int64, err error) {
+	if position != "" {
+		if err := db.GetContext(ctx, &before, db.Rebind(`SELECT COUNT(*) FROM `+table+` WHERE id <= ?`), position); err != nil {
+			return 0, 0, err
+		}
+	}
+	if engine == Postgres {
+		err = db.GetContext(ctx, &total, `SELECT CAST(GREATEST(reltuples, 0) AS BIGINT) FROM pg_class WHERE oid = to_regclass($1)`, table)
+	}
+	return before, total, err
 }
 
 // fillBatch takes the rows after a position, moves it, and says how many they were.
@@ -65,7 +83,7 @@ func fillBatch(ctx context.Context, db *sqlx.DB, step laterStep, position *strin
 // indexBeside makes an index while others write to its table (PostgreSQL). One that
 // was broken off is in the catalogue and serves nobody: it is dropped first; one that
 // the server still makes, for a program that is gone, is waited for.
-func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) error {
+func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, to hearing) error {
 	for {
 		valid, made, err := indexState(ctx, db, step.name)
 		if err != nil || valid {
@@ -76,8 +94,9 @@ func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) er
 		}
 		if going, err := indexProgress(ctx, db, step.table); err != nil {
 			return err
-		} else if going != "" {
-			tell("the server is still making it: " + going)
+		} else if going.Phase != "" {
+			to.count(going.Done, going.Total)
+			to.tell("the server is still making it: " + going.String())
 			if err := pause(ctx, time.Second); err != nil {
 				return err
 			}
@@ -98,8 +117,9 @@ func indexBeside(ctx context.Context, db *sqlx.DB, step laterStep, tell Tell) er
 		case err := <-done:
 			return err
 		case <-tick.C:
-			if going, err := indexProgress(ctx, db, step.table); err == nil && going != "" {
-				tell(going)
+			if going, err := indexProgress(ctx, db, step.table); err == nil && going.Phase != "" {
+				to.count(going.Done, going.Total)
+				to.tell(going.String())
 			}
 		}
 	}
@@ -120,14 +140,29 @@ func indexState(ctx context.Context, db *sqlx.DB, name string) (valid, made bool
 	return valid, err == nil, err
 }
 
-// indexProgress says how far the server is with an index of a table, or "".
-func indexProgress(ctx context.Context, db *sqlx.DB, table string) (string, error) {
-	var how string
-	err := db.GetContext(ctx, &how, `
-		SELECT phase || CASE WHEN blocks_total > 0 THEN ', ' || 100 * blocks_done / blocks_total || ' %' ELSE '' END
+// indexGoing is how far the server is with an index: blocks of a phase.
+type indexGoing struct {
+	Phase string `db:"phase"` // "": it makes none
+	Done  int64  `db:"blocks_done"`
+	Total int64  `db:"blocks_total"`
+}
+
+// String says it for the operator.
+func (g indexGoing) String() string {
+	if g.Total == 0 {
+		return g.Phase
+	}
+	return fmt.Sprintf("%s, %d %%", g.Phase, 100*g.Done/g.Total)
+}
+
+// indexProgress says how far the server is with an index of a table.
+func indexProgress(ctx context.Context, db *sqlx.DB, table string) (indexGoing, error) {
+	var going indexGoing
+	err := db.GetContext(ctx, &going, `
+		SELECT phase, COALESCE(blocks_done, 0) AS blocks_done, COALESCE(blocks_total, 0) AS blocks_total
 		FROM pg_stat_progress_create_index WHERE datname = current_database() AND relid = to_regclass($1) LIMIT 1`, table)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return indexGoing{}, nil
 	}
-	return how, err
+	return going, err
 }

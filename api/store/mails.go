@@ -189,30 +189,22 @@ type DueMail struct {
 	OrganizationCode string `db:"organization_code"`
 }
 
-// TakeMails leases the mails whose time has come, the oldest first: until then
-// nobody else gets them, so that of several replicas one sends. Each is counted
+// mailQueue are the mails that are still to be sent. One that is tried again waits
+// since it was written.
+func mailQueue() queue {
+	return queue{name: "mail", table: "mails", due: "due_at", since: "created_at", tries: "tries"}
+}
+
+// TakeMails leases the mails whose time has come, the oldest first. Each is counted
 // as a try.
 func (r Rows) TakeMails(ctx context.Context, now, until time.Time, most int) ([]DueMail, error) {
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	var ids []string
-	// The bound stands twice: who waited for another's lease looks again.
-	if err := r.list(ctx, &ids, `
-		UPDATE mails SET due_at = ?, tries = tries + 1
-		WHERE due_at <= ? AND id IN (SELECT id FROM mails WHERE due_at <= ? ORDER BY due_at LIMIT ?)
-		RETURNING id`, At(until), At(now), At(now), most); err != nil {
-		return nil, err
-	}
-	return listIn[DueMail](ctx, r, `
+	return takeDue[DueMail](ctx, r, mailQueue(), lease{now, until, most}, `
 		SELECT `+mailColumns+`, o.name AS organization_name, o.code AS organization_code,
 			COALESCE(u.name, '') AS reader_name, COALESCE(u.language, '') AS reader_language,
 			COALESCE(u.time_zone, '') AS reader_time_zone
 		FROM mails m JOIN organizations o ON o.id = m.organization_id
 		LEFT JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
-		WHERE m.id IN (?) ORDER BY m.created_at, m.id`, ids)
+		WHERE m.id IN (?) ORDER BY m.created_at, m.id`)
 }
 
 // ReaderOf reads for whom a mail is written that learned its user late.
@@ -252,14 +244,7 @@ func (r Rows) ReturnMails(ctx context.Context, mails []DueMail, now time.Time) e
 	for i, m := range mails {
 		ids[i] = m.ID
 	}
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	_, err = listIn[string](ctx, r, `
-		UPDATE mails SET due_at = ?, tries = tries - 1 WHERE due_at = ? AND id IN (?) RETURNING id`, ids, At(now), mails[0].DueAt)
-	return err
+	return r.giveBack(ctx, mailQueue(), ids, mails[0].DueAt, now)
 }
 
 // DropMail deletes a leased mail that nobody is to get.

@@ -7,15 +7,18 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/job"
 	"latchkey/api/store"
 )
 
 // Times of the daily check of every connection's credentials.
 const (
-	checkEvery      = 24 * time.Hour
-	firstCheckPause = 15 * time.Minute
-	lastCheckPause  = 6 * time.Hour
+	checkEvery = 24 * time.Hour
+	checkLease = 15 * time.Minute // longer than a round of them takes
 )
+
+// checkBackoff is how long a provider that is away has until it is asked again.
+func checkBackoff() job.Backoff { return job.Backoff{First: 15 * time.Minute, Last: 6 * time.Hour} }
 
 // CheckDaily tries the credentials of the connections whose time of the day has come, so
 // that a secret that expired overnight is known before people sign in. Probe confirms a
@@ -23,12 +26,11 @@ const (
 // grows.
 func (h *Health) CheckDaily(ctx context.Context) error {
 	planned := h.planChecks(ctx)
-	// They are claimed for a day: if this process ends now, they are checked then.
-	due, err := h.Store.TakeChecks(ctx, h.Now(), checkEvery)
+	due, err := h.Store.TakeChecks(ctx, h.Now(), checkLease)
 	if err != nil {
 		return errors.Join(planned, err)
 	}
-	return errors.Join(planned, forEach(ctx, due, h.checkOne))
+	return errors.Join(planned, job.Each(ctx, due, bounds(), h.checkOne))
 }
 
 // planChecks gives a time of the day to the connections that have none yet.
@@ -37,7 +39,7 @@ func (h *Health) planChecks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return forEach(ctx, unplanned, func(ctx context.Context, id string) error {
+	return job.Each(ctx, unplanned, bounds(), func(ctx context.Context, id string) error {
 		return h.Store.PlanCheck(ctx, id, true, nextCheck(id, h.Now()), 0)
 	})
 }
@@ -48,7 +50,7 @@ func (h *Health) checkOne(ctx context.Context, c store.DueCheck) error {
 	if err := h.Applications.Probe(ctx, c.Live); err != nil {
 		switch fault.Of(err).Code {
 		case fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
-			pause = min(max(2*time.Duration(c.CheckPause)*time.Second, firstCheckPause), lastCheckPause)
+			pause = checkBackoff().Next(time.Duration(c.CheckPause) * time.Second)
 			at = h.Now().Add(pause)
 		default:
 			h.Refused(ctx, c.Live, err)

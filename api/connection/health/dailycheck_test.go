@@ -1,6 +1,7 @@
 package health_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -98,6 +99,28 @@ func TestDailyCheckBacksOff(t *testing.T) {
 	if n := r.checked(15 * time.Minute); n > 1 { // its hour of the day may be near
 		t.Errorf("%d probes after it came back", n)
 	}
+}
+
+// What a process had taken when it ended is checked a quarter of an hour later, not a
+// day.
+func TestADailyCheckThatWasBrokenOffIsTakenAgain(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.Change("microsoft", func(c *store.Connection) { c.State = store.Disabled })
+		r.checked(0)
+		r.Clock.Add(24 * time.Hour)
+		ctx, end := context.WithCancel(r.T.Context())
+		r.IDP.Script(func(s *idptest.Script) { s.Discovery = func(map[string]any) { end() } })
+		if err := r.Health.CheckDaily(ctx); err == nil {
+			r.T.Fatal("it was not broken off")
+		}
+		r.IDP.Script(func(s *idptest.Script) { s.Discovery = nil })
+		if n := r.checked(15*time.Minute - time.Microsecond); n != 0 {
+			r.T.Errorf("%d probes while another may be at it", n)
+		}
+		if n := r.checked(time.Microsecond); n != 1 {
+			r.T.Errorf("%d probes of what was broken off", n)
+		}
+	})
 }
 
 // One by one over the day: the hours of many ids differ.

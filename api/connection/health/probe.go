@@ -2,9 +2,10 @@ package health
 
 import (
 	"context"
-	"errors"
+	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/job"
 	"latchkey/api/store"
 )
 
@@ -22,17 +23,21 @@ func (h *Health) confirmRefused(ctx context.Context, l store.Live) error {
 	})
 }
 
+// bounds are those of work on the connections of everybody: an old and a new secret are
+// tried, 8 s each.
+func bounds() job.Bounds { return job.Bounds{AtOnce: 8, Within: 20 * time.Second} }
+
+// roundSize is how many connections one statement claims for their probe.
+const roundSize = 50
+
 // Probe tries the credentials of the connections whose probe is due. A refusal confirms
 // that they do not work; a success ends that, if a probe had failed before.
 func (h *Health) Probe(ctx context.Context) error {
-	var failed []error
-	for {
-		due, err := h.Store.TakeProbes(ctx, h.Now(), roundSize)
-		failed = append(failed, err, forEach(ctx, due, h.probeOne))
-		if err != nil || len(due) < roundSize {
-			return errors.Join(failed...)
-		}
-	}
+	return job.Drain(ctx, func(ctx context.Context) ([]store.Live, error) {
+		return h.Store.TakeProbes(ctx, h.Now(), roundSize)
+	}, func(ctx context.Context, due []store.Live) (more bool, err error) {
+		return len(due) == roundSize, job.Each(ctx, due, bounds(), h.probeOne)
+	})
 }
 
 // probeOne tries the credentials of one connection.

@@ -70,6 +70,8 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("daily checks", func(t *testing.T) { checks(t, newWorld(t, open())) })
 	t.Run("super admin mailed", func(t *testing.T) { superAdminMailed(t, newWorld(t, open())) })
 	t.Run("mails", func(t *testing.T) { mails(t, newWorld(t, open())) })
+	t.Run("queues", func(t *testing.T) { leases(t, newWorld(t, open())) })
+	t.Run("job notes", func(t *testing.T) { jobNotes(t, open()) })
 	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
 	t.Run("restored (L15)", func(t *testing.T) { restored(t, newWorld(t, open())) })
