@@ -111,7 +111,7 @@ func TestAJobRunsAtItsTimesAndIsRemembered(t *testing.T) {
 			}
 			return nil
 		}})
-		since := func(d time.Duration) time.Time { return began.Add(d) }
+		since := began.Add
 		time.Sleep(12 * time.Second)
 		synctest.Wait()
 		if s := r.of("walk"); !s.Began.Equal(since(10*time.Second)) || s.Runs != 0 {
