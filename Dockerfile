@@ -5,6 +5,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-progress
 COPY openapi.yaml ./
 COPY frontend frontend
+COPY docs docs
+COPY api/fault/codes.go api/fault/
 RUN npm run build
 
 # The binary, with the pages in it.

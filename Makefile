@@ -11,6 +11,8 @@ TOOL = $(GOENV) go tool -modfile=api/tools/go.mod
 OAPI = $(TOOL) oapi-codegen -config api/web/contract/config.yaml
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*') go.mod go.sum openapi.yaml
 TS_FILES = $(shell find frontend -type f -not -path 'frontend/.types/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
+# What the documentation is made from, see frontend/build/docs.
+DOC_FILES = $(shell find docs -type f) openapi.yaml api/fault/codes.go
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,7 +35,7 @@ compile: ## the binary alone, with the pages as they were last built, for GOOS a
 release: node_modules/.package-lock.json ## what is published of this version, in bin/release: binaries, checksums, SBOM; it pushes nothing
 	@node .ci/release.mjs $(VERSION) "$(TOOL)"
 
-frontend/dist/en/login.html: node_modules/.package-lock.json $(TS_FILES)
+frontend/dist/en/login.html: node_modules/.package-lock.json $(TS_FILES) $(DOC_FILES)
 	npm run --silent build
 	@touch $@
 

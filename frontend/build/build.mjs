@@ -1,5 +1,6 @@
 // Builds the pages once for each language into dist/<language>, with the assets
 // that they share beside that; with --pseudo also in the languages of the tests.
+// The documentation (docs/ and openapi.yaml) is English alone and lands in dist/docs.
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, runnerImport } from "vite";
@@ -18,5 +19,6 @@ for (const language of all) {
   mkdirSync(dist + language);
   for (const page of ["login.html", "app.html"]) renameSync(dist + page, `${dist}${language}/${page}`);
 }
+(await runnerImport(here("docs/site.ts"))).module.writeSite(here("../../"), dist);
 await import("./compress.mjs");
 console.log(`built in ${all.join(", ")}`);

@@ -1,12 +1,12 @@
 // Writes .br and .gz beside every compressible file of the build, so that the
-// server never compresses. The two HTML files are filled in by the server and
-// stay as they are.
+// server never compresses. The two HTML files of a language are filled in by
+// the server and stay as they are; those of the documentation are whole.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
-const compressible = /\.(js|css|svg)$/;
+const compressible = /\.(js|css|svg)$|^docs\/.+\.html$/;
 
 for (const name of readdirSync(dist, { recursive: true })) {
   if (!compressible.test(name)) continue;

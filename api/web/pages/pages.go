@@ -5,11 +5,12 @@ import (
 	"io/fs"
 )
 
-// Pages are the two HTML entries in each language, and the assets, as the build
-// left them.
+// Pages are the two HTML entries in each language, the documentation, and the
+// assets, as the build left them.
 type Pages struct {
 	localizedPages
 	files *assets
+	docs  map[string]string // the tag of each page of the documentation, by its file
 }
 
 // Read reads the built pages. They may be absent, see readTemplate.
@@ -22,5 +23,9 @@ func Read(dist fs.FS) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	return &Pages{all, files}, nil
+	docs, err := docsTags(dist)
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	return &Pages{all, files, docs}, nil
 }

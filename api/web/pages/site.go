@@ -44,7 +44,9 @@ func (s *Site) Mount(router gin.IRouter) {
 	router.GET("/sign-in", s.discoverPage)
 	router.GET("/sign-in/refused", s.barePage)
 	router.GET("/setup", s.barePage)
-	router.GET("/problems", problemsPage())
+	router.GET("/problems", problemTypes)
+	router.GET(docsRoute, s.docsPage)
+	router.GET(docsRoute+"/*page", s.docsPage)
 	for _, path := range organizationPages() {
 		router.GET("/o/:organization/"+path, s.organizationPage)
 	}
