@@ -1,6 +1,5 @@
 // Package job runs the work that nobody waits for: again and again, a few at a time,
-// with pauses after failures, and so that others see how it goes. It replaces no
-// scheduler and promises no exact times.
+// with pauses after failures, and so that others see how it goes.
 //
 // There are three parts, and work may need one of them or all:
 //
