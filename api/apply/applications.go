@@ -226,7 +226,7 @@ func (r *run) writeApplication(was, next client.Client, isNew bool) error {
 		if err := r.rows.AddClient(r.ctx, next.Client); err != nil {
 			return err
 		}
-		r.changes = append(r.changes, Change{Text: "+ application " + next.ID})
+		r.changes = append(r.changes, Line{Text: "+ application " + next.ID})
 		return r.rows.SetApplication(r.ctx, *next.Application)
 	}
 	changed := differences(was, next)
@@ -237,7 +237,7 @@ func (r *run) writeApplication(was, next client.Client, isNew bool) error {
 	if err := r.rows.UpdateClient(r.ctx, next.Client); err != nil {
 		return err
 	}
-	r.changes = append(r.changes, Change{Text: "~ application " + next.ID + ": " + strings.Join(changed, ", ")})
+	r.changes = append(r.changes, Line{Text: "~ application " + next.ID + ": " + strings.Join(changed, ", ")})
 	return r.rows.SetApplication(r.ctx, *next.Application)
 }
 
@@ -289,6 +289,6 @@ func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, gi
 	if err := client.AddSecret(r.ctx, r.rows, row); err != nil {
 		return err
 	}
-	r.changes = append(r.changes, Change{Text: "+ secret of application " + a.ID})
+	r.changes = append(r.changes, Line{Text: "+ secret of application " + a.ID})
 	return nil
 }

@@ -37,8 +37,8 @@ type Allow struct {
 	Overwrite       bool // undo what somebody changed since the file said the same
 }
 
-// Change is one thing that an apply did, for the eyes of the operator.
-type Change struct {
+// Line is one thing that an apply did, for the eyes of the operator.
+type Line struct {
 	Text string
 	Kept bool // nothing was done here: somebody's later word stands, or the line before is explained
 }
@@ -48,7 +48,7 @@ var ErrIdentity = errors.New("this changes who can sign in as whom: look at each
 
 // Apply writes a document, all of it or nothing, and lists the changes. A dry
 // run lists the same and writes nothing; it fails where the run would.
-func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Change, error) {
+func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Line, error) {
 	connections := connection.New(connection.Options{
 		Store: a.Store, Ring: a.Ring, Providers: a.Providers, GenericAllowed: a.GenericAllowed, Now: a.Now,
 	})
@@ -87,7 +87,7 @@ type run struct {
 	ctx         context.Context //nolint:containedctx // lives as long as the call
 	rows        store.Rows
 	connections *connection.Connections
-	changes     []Change
+	changes     []Line
 	identities  []string // changes of who somebody is
 	said        map[string]store.Said
 	says        map[string]store.Said // what is to be remembered
@@ -101,13 +101,13 @@ type run struct {
 
 // note prints and audits a change.
 func (r *run) note(organizationID string, kind event.Kind, subject, text string, detail map[string]any) error {
-	r.changes = append(r.changes, Change{Text: text})
+	r.changes = append(r.changes, Line{Text: text})
 	return event.Record(r.ctx, r.rows, event.Event{
 		Organization: organizationID, Actor: store.ActorOperator, Kind: kind, Subject: subject, Detail: detail, At: r.Now(),
 	})
 }
 
-func (r *run) kept(text string) { r.changes = append(r.changes, Change{Text: text, Kept: true}) }
+func (r *run) kept(text string) { r.changes = append(r.changes, Line{Text: text, Kept: true}) }
 
 func (r *run) organization(want wantedOrganization) error {
 	o, err := r.rows.OrganizationByCode(r.ctx, want.Code)

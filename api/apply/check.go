@@ -36,7 +36,7 @@ type wantedConnection struct {
 
 type wantedPerson struct {
 	Person
-	values rules.Person
+	values rules.User
 }
 
 // checker collects all problems, each with where it stands.
@@ -140,7 +140,7 @@ func (c *checker) people(at string, list []Person) []wantedPerson {
 	var people []wantedPerson
 	for _, p := range list {
 		where := at + ", person " + p.Email
-		values, fields := rules.Person{
+		values, fields := rules.User{
 			Email: &p.Email, Name: p.Name, ExternalID: p.ExternalID, Language: p.Language, PasswordHash: p.PasswordHash, Role: p.Role,
 		}.Read("")
 		if p.ExternalID != nil && strings.TrimSpace(*p.ExternalID) == "" {

@@ -64,7 +64,7 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 		return err
 	}
 	for _, line := range lines[1:] { // one change, told in several lines
-		r.changes = append(r.changes, Change{Text: line, Kept: true})
+		r.changes = append(r.changes, Line{Text: line, Kept: true})
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (r *rig) refuses(text, want string) {
 	}
 }
 
-func (r *rig) said(changes []apply.Change) string {
+func (r *rig) said(changes []apply.Line) string {
 	var lines []string
 	for _, c := range changes {
 		lines = append(lines, c.Text)

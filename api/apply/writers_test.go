@@ -91,7 +91,7 @@ func (w *writers) create(n people.NewUser) error {
 }
 
 // change changes somebody new.
-func (w *writers) change(c people.UserChange) error {
+func (w *writers) change(c people.Change) error {
 	made := must(w.people.Create(w.t.Context(), w.actor(), people.NewUser{Email: w.fresh(), Name: "P", Role: store.Agent}))
 	_, err := w.people.Change(w.t.Context(), w.actor(), made.ID, made.Revision, c)
 	return err
@@ -120,7 +120,7 @@ func (w *writers) policy(c policy.Change) error {
 	return err
 }
 
-// O1, S6: no way in is weaker than another. Every value is taken by all writers of
+// O1, S6: no way to write one is weaker than another. Every value is taken by all writers of
 // its field, or by none.
 func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 	w := newWriters(t)
@@ -133,7 +133,7 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 		{"email", by{
 			"file":   func(v string) error { return w.person(apply.Person{Email: v}) },
 			"create": func(v string) error { return w.create(people.NewUser{Email: v, Name: "P", Role: store.Agent}) },
-			"change": func(v string) error { return w.change(people.UserChange{Email: &v}) },
+			"change": func(v string) error { return w.change(people.Change{Email: &v}) },
 			"setup":  func(v string) error { return w.first(func(f *setup.First) { f.Email = v }) },
 		}, nil, []string{
 			"", "ana", "@acme.example", "ana@", "ana@b@c", "ana @acme.example", " ana@acme.example", "ünï@acme.example", "ana@acme.example\n", "a\x00@acme.example",
@@ -142,7 +142,7 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 		{"name", by{
 			"file":    func(v string) error { return w.person(apply.Person{Email: w.fresh(), Name: &v}) },
 			"create":  func(v string) error { return w.create(people.NewUser{Email: w.fresh(), Name: v, Role: store.Agent}) },
-			"change":  func(v string) error { return w.change(people.UserChange{Name: &v}) },
+			"change":  func(v string) error { return w.change(people.Change{Name: &v}) },
 			"setup":   func(v string) error { return w.first(func(f *setup.First) { f.Name = v }) },
 			"profile": func(v string) error { return w.mine(profile.Change{Name: &v}) },
 		}, []string{"Ana", "  Ana Señor ", "王小明", "می\u200cخواهم", strings.Repeat("é", 120)}, []string{
@@ -159,7 +159,7 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 			"create": func(v string) error {
 				return w.create(people.NewUser{Email: w.fresh(), Name: "P", Role: store.Role(v)})
 			},
-			"change": func(v string) error { return w.change(people.UserChange{Role: (*store.Role)(&v)}) },
+			"change": func(v string) error { return w.change(people.Change{Role: (*store.Role)(&v)}) },
 		}, []string{"agent", "super_admin"}, []string{"", "operator", "Agent"}},
 		{"language", by{
 			"file":    func(v string) error { return w.person(apply.Person{Email: w.fresh(), Language: &v}) },

@@ -67,7 +67,7 @@ func claim(ctx context.Context, c *config.Config, kind string) (*store.Store, er
 }
 
 // print lists the changes and what was kept, and counts the changes.
-func (a applyCommand) print(changes []apply.Change) {
+func (a applyCommand) print(changes []apply.Line) {
 	made := 0
 	for _, change := range changes {
 		fmt.Println(change.Text)

@@ -163,7 +163,7 @@ func (c *Connections) installVersion(ctx context.Context, i Install, conn store.
 	if next, _, err = c.replaceLive(ctx, i.Rows, conn, v); err != nil {
 		return conn, false, err
 	}
-	detail := s.told(v)
+	detail := s.auditDetail(v)
 	if live.ID != "" {
 		detail["replaces"] = live.Number
 	}

@@ -38,7 +38,7 @@ const (
 	secretB  = "GOCSPX-CANARYSECRET-b-y8R"
 )
 
-// rig is two organizations with a super admin each who can get in by password,
+// rig is two organizations with a super admin each who can sign in by password,
 // and the room under test with the real providers, which nobody asks anything.
 type rig struct {
 	t            *testing.T
@@ -178,7 +178,7 @@ func (r *rig) promote(v connection.View) connection.View {
 	return r.made(r.Read(r.t.Context(), r.acme.ID, v.ID))
 }
 
-// onlyThrough makes a link the one way in of Sofia.
+// onlyThrough makes a link the one sign-in method of Sofia.
 func (r *rig) onlyThrough(v connection.View, domain string) {
 	r.t.Helper()
 	r.linked(v, r.sofia, domain)

@@ -46,7 +46,7 @@ func (ch Change) ofApplication() bool {
 }
 
 // renew makes the newest version a new one if it differs by more than notes.
-// Nobody points an old secret at another application: it would be told there.
+// Nobody points an old secret at another application: it would be sent there.
 func (c *Connections) renew(conn store.Connection, ch Change, s *saving) error {
 	set(&s.after.ClientID, ch.ClientID)
 	set(&s.after.Tenant, ch.Tenant)
@@ -157,11 +157,11 @@ func (c *Connections) addVersion(ctx context.Context, tx change.Tx, conn store.C
 		return err
 	}
 	conn.DraftVersionID = &v.ID
-	return write(ctx, tx, conn, event.ConnectionVersion, s.told(v))
+	return write(ctx, tx, conn, event.ConnectionVersion, s.auditDetail(v))
 }
 
-// told is what is audited of a new version.
-func (s saving) told(v store.Version) map[string]any {
+// auditDetail is what is audited of a new version.
+func (s saving) auditDetail(v store.Version) map[string]any {
 	secret := "changed"
 	if s.keepsSecret {
 		secret = "kept"

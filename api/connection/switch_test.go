@@ -142,7 +142,7 @@ func TestRestore(t *testing.T) {
 	})
 }
 
-// No change leaves an organization without a super admin who can get in.
+// No change leaves an organization without a super admin who can sign in.
 func TestLastWayInStays(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		v := r.on()

@@ -138,7 +138,7 @@ func (c *Connections) Versions(ctx context.Context, organizationID, connectionID
 // Impact is whom turning a connection off would touch.
 type Impact struct {
 	store.Impact
-	People []store.User // the first twenty who have no other way in
+	People []store.User // the first twenty who have no other sign-in method
 }
 
 // Impact says whom turning a connection off or removing it would touch.

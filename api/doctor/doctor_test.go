@@ -97,7 +97,7 @@ func (d *deployment) IDs() []string                                       { retu
 func (d *deployment) Replicas(context.Context, time.Time) ([]store.Replica, error) {
 	return d.replicas, nil
 }
-func (d *deployment) EnabledLives(context.Context) ([]store.Live, error) { return d.lives, nil }
+func (d *deployment) EnabledConnections(context.Context) ([]store.Live, error) { return d.lives, nil }
 func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretExpiry, error) {
 	return d.expiries, nil
 }

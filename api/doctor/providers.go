@@ -20,7 +20,7 @@ const atOnce = 8
 // connections tries the credentials of every connection that is on, and compares
 // the clocks with their providers'.
 func (d *Doctor) connections(ctx context.Context, r *Report) {
-	lives, err := d.Database.EnabledLives(ctx)
+	lives, err := d.Database.EnabledConnections(ctx)
 	if err != nil {
 		unreadable(r, "connection", err)
 		return

@@ -46,7 +46,7 @@ func Wrap(c Code, reason string, cause error) *Fault {
 }
 
 // Error is for logs: the code and the inner reason, never the cause's text,
-// which may hold what a stranger sent.
+// which may hold what anybody sent.
 func (f *Fault) Error() string {
 	if f.Reason == "" {
 		return string(f.Code)

@@ -9,7 +9,7 @@ import (
 
 // S2: what a super admin takes back makes void what the person began before.
 func TestS2TakenBackByASuperAdmin(t *testing.T) {
-	change := func(c people.UserChange) func(r *rig) error {
+	change := func(c people.Change) func(r *rig) error {
 		return func(r *rig) error {
 			_, err := r.People.Change(r.T.Context(), r.By(r.Sofia), r.Maya.ID, 1, c)
 			return err
@@ -30,10 +30,10 @@ func TestS2TakenBackByASuperAdmin(t *testing.T) {
 			_, err := r.People.EndSessions(r.T.Context(), r.By(r.Sofia), r.Maya.ID)
 			return err
 		}, true},
-		"deactivated":   {change(people.UserChange{Active: &off}), true},
-		"another role":  {change(people.UserChange{Role: &super}), true},
-		"another email": {change(people.UserChange{Email: &email}), true},
-		"another name":  {change(people.UserChange{Name: &name}), false},
+		"deactivated":   {change(people.Change{Active: &off}), true},
+		"another role":  {change(people.Change{Role: &super}), true},
+		"another email": {change(people.Change{Email: &email}), true},
+		"another name":  {change(people.Change{Name: &name}), false},
 	} {
 		t.Run(title, func(t *testing.T) {
 			onBoth(t, func(r *rig) {

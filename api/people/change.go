@@ -12,8 +12,8 @@ import (
 	"latchkey/api/store"
 )
 
-// UserChange is what to change of a user; nil stays.
-type UserChange struct {
+// Change is what to change of a user; nil stays.
+type Change struct {
 	Email, Name    *string
 	Role           *store.Role
 	Active, Exempt *bool
@@ -21,8 +21,8 @@ type UserChange struct {
 }
 
 // read checks it by the rules that all writers share.
-func (c UserChange) read() (UserChange, error) {
-	is, fields := rules.Person{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
+func (c Change) read() (Change, error) {
+	is, fields := rules.User{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
 	if len(fields) > 0 {
 		return c, fault.Invalid(fields...)
 	}
@@ -30,7 +30,7 @@ func (c UserChange) read() (UserChange, error) {
 	return c, nil
 }
 
-func (c UserChange) of(u store.User) store.User {
+func (c Change) of(u store.User) store.User {
 	set(&u.Email, c.Email)
 	u.EmailLower = email.Fold(u.Email)
 	set(&u.Name, c.Name)
@@ -46,7 +46,7 @@ func (c UserChange) of(u store.User) store.User {
 // Change changes a user from the revision that was read. Deactivating ends their
 // sessions; another role ends none, because every request reads the role. A change that
 // changes nothing writes nothing.
-func (p *People) Change(ctx context.Context, by change.Actor, userID string, revision int64, c UserChange) (User, error) {
+func (p *People) Change(ctx context.Context, by change.Actor, userID string, revision int64, c Change) (User, error) {
 	c, err := c.read()
 	if err != nil {
 		return User{}, err

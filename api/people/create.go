@@ -24,7 +24,7 @@ type NewUser struct {
 // Create adds a user without a password. An invitation needs a connection that is on, and
 // mail.
 func (p *People) Create(ctx context.Context, by change.Actor, n NewUser) (User, error) {
-	is, fields := rules.Person{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
+	is, fields := rules.User{Email: &n.Email, Name: &n.Name, ExternalID: externalID(n.ExternalID), Role: &n.Role}.Read("")
 	if len(fields) > 0 {
 		return User{}, fault.Invalid(fields...)
 	}

@@ -151,8 +151,8 @@ func (p *People) Connectable(ctx context.Context, attempt store.SignIn) (bool, e
 
 // accountOf is the account to look for, without its e-mail: whose address it is does not
 // matter here.
-func accountOf(i store.Identity) store.Account {
-	account := store.Account{
+func accountOf(i store.Identity) store.ProviderAccount {
+	account := store.ProviderAccount{
 		OrganizationID: i.OrganizationID, ConnectionID: i.ConnectionID, Issuer: i.Issuer, Subject: i.Subject,
 	}
 	if i.TenantID != nil && i.ObjectID != nil {

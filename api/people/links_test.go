@@ -26,7 +26,7 @@ func TestConnectARefusedAccount(t *testing.T) {
 		if ok, err := r.People.Connectable(ctx, s); err != nil || ok {
 			t.Errorf("connectable again: %v, %v", ok, err)
 		}
-		found, err := r.DB.FindForSignIn(ctx, store.Account{OrganizationID: r.Acme.ID, ConnectionID: r.Google.ID, Issuer: l.Issuer, Subject: l.Subject})
+		found, err := r.DB.FindForSignIn(ctx, store.ProviderAccount{OrganizationID: r.Acme.ID, ConnectionID: r.Google.ID, Issuer: l.Issuer, Subject: l.Subject})
 		r.Same("found at the next sign-in", []any{len(found), found[0].UserID, err}, []any{1, r.Ben.ID, error(nil)})
 	})
 }

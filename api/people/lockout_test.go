@@ -36,10 +36,10 @@ type operation struct {
 	do   func(ctx context.Context, m *maze, dice *rand.Rand) error
 }
 
-// operations is everything that decides who can get in: whatever else comes to
+// operations is everything that decides who can sign in: whatever else comes to
 // decide it stands here too.
 func operations() []operation {
-	change := func(c func(dice *rand.Rand) people.UserChange) func(context.Context, *maze, *rand.Rand) error {
+	change := func(c func(dice *rand.Rand) people.Change) func(context.Context, *maze, *rand.Rand) error {
 		return func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			p, err := m.People.User(ctx, m.Acme.ID, m.anybody(dice).ID)
 			if err != nil {
@@ -51,13 +51,13 @@ func operations() []operation {
 	}
 	coin := func(dice *rand.Rand) *bool { return new(dice.IntN(2) == 0) }
 	return append(connectionOperations(), []operation{
-		{"role", change(func(dice *rand.Rand) people.UserChange {
-			return people.UserChange{Role: new([]store.Role{store.SuperAdmin, store.Agent}[dice.IntN(2)])}
+		{"role", change(func(dice *rand.Rand) people.Change {
+			return people.Change{Role: new([]store.Role{store.SuperAdmin, store.Agent}[dice.IntN(2)])}
 		})},
-		{"exempt", change(func(dice *rand.Rand) people.UserChange { return people.UserChange{Exempt: coin(dice)} })},
-		{"active", change(func(dice *rand.Rand) people.UserChange { return people.UserChange{Active: coin(dice)} })},
-		{"all at once", change(func(dice *rand.Rand) people.UserChange {
-			return people.UserChange{Role: new(store.Agent), Exempt: coin(dice), Active: coin(dice)}
+		{"exempt", change(func(dice *rand.Rand) people.Change { return people.Change{Exempt: coin(dice)} })},
+		{"active", change(func(dice *rand.Rand) people.Change { return people.Change{Active: coin(dice)} })},
+		{"all at once", change(func(dice *rand.Rand) people.Change {
+			return people.Change{Role: new(store.Agent), Exempt: coin(dice), Active: coin(dice)}
 		})},
 		{"disconnect", func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			p, err := m.People.User(ctx, m.Acme.ID, m.anybody(dice).ID)
@@ -112,7 +112,7 @@ func operations() []operation {
 				return err
 			}
 			l := p.Links[0]
-			err = m.DB.TouchIdentity(ctx, store.Seen{
+			err = m.DB.TouchIdentity(ctx, store.IdentityUse{
 				OrganizationID: l.OrganizationID, IdentityID: l.ID, UserID: l.UserID, OldSubject: l.Subject, Subject: l.Subject,
 				ClientID: l.ClientID, Email: l.Email, HostedDomain: l.HostedDomain, At: m.Clock.Now(),
 			})
@@ -166,7 +166,7 @@ func mayBeRefused() []fault.Code {
 	}
 }
 
-// newMaze: one super admin who can get in by everything, another by a link
+// newMaze: one super admin who can sign in by everything, another by a link
 // alone, one by a password alone, and agents.
 func newMaze(r *peopletest.World) *maze {
 	m := &maze{World: r, users: []store.User{r.Sofia, r.Maya, r.Ben}}
@@ -179,7 +179,7 @@ func newMaze(r *peopletest.World) *maze {
 	r.Link(r.Google, byLink)
 	outside := r.User(r.Acme, "outside", store.SuperAdmin, false) // linked, but the lock lets nobody of theirs in
 	i := r.Link(r.Google, outside)
-	r.Must(r.DB.TouchIdentity(r.T.Context(), store.Seen{
+	r.Must(r.DB.TouchIdentity(r.T.Context(), store.IdentityUse{
 		OrganizationID: i.OrganizationID, IdentityID: i.ID, UserID: i.UserID, OldSubject: i.Subject, Subject: i.Subject,
 		ClientID: i.ClientID, Email: i.Email, HostedDomain: "elsewhere.example", At: r.Clock.Now(),
 	}))
@@ -187,10 +187,10 @@ func newMaze(r *peopletest.World) *maze {
 	return m
 }
 
-// whoCanGetIn is the oracle, written from the spec and not from the guard: an
-// active super admin with a password that opens the door, now and on every later
+// whoCanSignIn is the oracle, written from the spec and not from the guard: an
+// active super admin with a usable password, now and on every later
 // day, or with an account that the lock of a connection that is on lets pass.
-func (m *maze) whoCanGetIn(ctx context.Context) []string {
+func (m *maze) whoCanSignIn(ctx context.Context) []string {
 	m.T.Helper()
 	o, err := m.DB.OrganizationByID(ctx, m.Acme.ID)
 	m.Must(err)
@@ -246,7 +246,7 @@ func (m *maze) step(ctx context.Context, dice *rand.Rand) (string, error) {
 }
 
 // Issue "SSO settings": no order of clicks, API calls or races leaves an
-// organization without a super admin who can get in.
+// organization without a super admin who can sign in.
 func TestNobodyIsEverLockedOut(t *testing.T) {
 	const seed, walks, steps = 20261109, 3, 60
 	onBoth(t, func(r *rig) {
@@ -262,8 +262,8 @@ func TestNobodyIsEverLockedOut(t *testing.T) {
 				if strings.Contains(done, string(fault.LastSuperAdmin)) {
 					last++
 				}
-				if len(m.whoCanGetIn(t.Context())) == 0 {
-					r.T.Fatalf("seed %d, walk %d: nobody can get in after\n%s", seed, walk, strings.Join(trail, "\n"))
+				if len(m.whoCanSignIn(t.Context())) == 0 {
+					r.T.Fatalf("seed %d, walk %d: nobody can sign in after\n%s", seed, walk, strings.Join(trail, "\n"))
 				}
 			}
 		}
@@ -299,8 +299,8 @@ func TestNobodyIsEverLockedOutByARace(t *testing.T) {
 					r.T.Fatalf("seed %d, round %d: %v", seed, round, err)
 				}
 			}
-			if len(m.whoCanGetIn(t.Context())) == 0 {
-				r.T.Fatalf("seed %d, round %d: nobody can get in after\n%s", seed, round, strings.Join(trail, "\n"))
+			if len(m.whoCanSignIn(t.Context())) == 0 {
+				r.T.Fatalf("seed %d, round %d: nobody can sign in after\n%s", seed, round, strings.Join(trail, "\n"))
 			}
 		}
 	})

@@ -18,7 +18,7 @@ func TestS1SuperAdminsAreToldOfPower(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		ctx := t.Context()
 		r.SendMail()
-		told := func() []string {
+		mailed := func() []string {
 			t.Helper()
 			due, err := r.DB.TakeMails(ctx, r.Clock.Now(), r.Clock.Now().AddDate(1, 0, 0), 100)
 			r.Must(err)
@@ -33,37 +33,37 @@ func TestS1SuperAdminsAreToldOfPower(t *testing.T) {
 		}
 		_, err := r.People.Create(ctx, r.By(r.Sofia), people.NewUser{Email: "zoe@acme.example", Name: "Zoe", Role: store.Agent})
 		r.Must(err)
-		_, err = r.Change(r.Maya, people.UserChange{Email: new("maya2@acme.example")})
+		_, err = r.Change(r.Maya, people.Change{Email: new("maya2@acme.example")})
 		r.Must(err)
-		r.Same("of agents", told(), []string{})
+		r.Same("of agents", mailed(), []string{})
 		_, err = r.People.Create(ctx, r.By(r.Sofia), people.NewUser{Email: "ada@acme.example", Name: "Ada", Role: store.SuperAdmin})
 		r.Must(err)
-		r.Same("created", told(), []string{
+		r.Same("created", mailed(), []string{
 			"super_admin ada@acme.example created Ada ada@acme.example  sofia",
 			"super_admin sofia@acme.example created Ada ada@acme.example  sofia",
 		})
 		ada, err := r.DB.UserByEmail(ctx, r.Acme.ID, "ada@acme.example")
 		r.Must(err)
-		_, err = r.Change(ada, people.UserChange{Email: new("a@b.example")})
+		_, err = r.Change(ada, people.Change{Email: new("a@b.example")})
 		r.Must(err)
-		r.Same("another e-mail", told(), []string{
+		r.Same("another e-mail", mailed(), []string{
 			"super_admin a@b.example email Ada a@b.example ada@acme.example sofia",
 			"super_admin ada@acme.example email Ada a@b.example ada@acme.example sofia",
 			"super_admin sofia@acme.example email Ada a@b.example ada@acme.example sofia",
 		})
-		_, err = r.Change(ada, people.UserChange{Active: new(false)})
+		_, err = r.Change(ada, people.Change{Active: new(false)})
 		r.Must(err)
-		_, err = r.Change(ada, people.UserChange{Name: new("Ada L."), Email: new("A@b.example")})
+		_, err = r.Change(ada, people.Change{Name: new("Ada L."), Email: new("A@b.example")})
 		r.Must(err)
-		r.Same("nothing to fear", told(), []string{})
-		_, err = r.Change(ada, people.UserChange{Active: new(true)})
+		r.Same("nothing to fear", mailed(), []string{})
+		_, err = r.Change(ada, people.Change{Active: new(true)})
 		r.Must(err)
-		r.Same("reactivated", len(told()), 2)
-		_, err = r.Change(ada, people.UserChange{Role: new(store.Agent)})
+		r.Same("reactivated", len(mailed()), 2)
+		_, err = r.Change(ada, people.Change{Role: new(store.Agent)})
 		r.Must(err)
-		_, err = r.Change(ada, people.UserChange{Role: new(store.SuperAdmin), Email: new("c@b.example")})
+		_, err = r.Change(ada, people.Change{Role: new(store.SuperAdmin), Email: new("c@b.example")})
 		r.Must(err)
-		r.Same("promoted, with another e-mail", told(), []string{
+		r.Same("promoted, with another e-mail", mailed(), []string{
 			"super_admin c@b.example promoted Ada L. c@b.example A@b.example sofia",
 			"super_admin sofia@acme.example promoted Ada L. c@b.example A@b.example sofia",
 		})
@@ -80,20 +80,20 @@ func TestS1PowerWantsAProof(t *testing.T) {
 			asked++
 			return fault.New(fault.ReauthRequired)
 		}
-		change := func(u store.User, c people.UserChange) error {
+		change := func(u store.User, c people.Change) error {
 			_, err := r.People.Change(ctx, by, u.ID, r.Person(u).Revision, c)
 			return err
 		}
 		omar := r.Inactive("omar")
 		_, err := r.People.Create(ctx, by, people.NewUser{Email: "ada@acme.example", Name: "Ada", Role: store.SuperAdmin})
 		r.Refused("created", err, fault.ReauthRequired)
-		r.Refused("promoted", change(r.Maya, people.UserChange{Role: new(store.SuperAdmin)}), fault.ReauthRequired)
-		r.Refused("another e-mail", change(r.Maya, people.UserChange{Email: new("m@evil.example")}), fault.ReauthRequired)
-		r.Refused("the own e-mail", change(r.Sofia, people.UserChange{Email: new("s@evil.example")}), fault.ReauthRequired)
-		r.Refused("reactivated", change(omar, people.UserChange{Active: new(true)}), fault.ReauthRequired)
+		r.Refused("promoted", change(r.Maya, people.Change{Role: new(store.SuperAdmin)}), fault.ReauthRequired)
+		r.Refused("another e-mail", change(r.Maya, people.Change{Email: new("m@evil.example")}), fault.ReauthRequired)
+		r.Refused("the own e-mail", change(r.Sofia, people.Change{Email: new("s@evil.example")}), fault.ReauthRequired)
+		r.Refused("reactivated", change(omar, people.Change{Active: new(true)}), fault.ReauthRequired)
 		r.Same("nothing is written", []any{len(written()), asked}, []any{0, 5})
-		r.Must(change(r.Maya, people.UserChange{Name: new("Maya O")}))
-		r.Must(change(r.Maya, people.UserChange{Active: new(false)}))
+		r.Must(change(r.Maya, people.Change{Name: new("Maya O")}))
+		r.Must(change(r.Maya, people.Change{Active: new(false)}))
 		r.Same("taking is not asked", asked, 5)
 	})
 }

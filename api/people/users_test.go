@@ -39,38 +39,38 @@ func TestChangeUser(t *testing.T) {
 		ctx := t.Context()
 		r.Clock.Add(time.Minute)
 		written := r.Events()
-		p, err := r.Change(r.Maya, people.UserChange{
+		p, err := r.Change(r.Maya, people.Change{
 			Email: new("Maya.O@acme.example"), Name: new(" Maya O "), Role: new(store.SuperAdmin), Exempt: new(true), ExternalID: new("crm-2"),
 		})
 		r.Must(err)
 		r.Same("changed", []any{p.Email, p.EmailLower, p.Name, p.Role, p.Exempt, *p.ExternalID, p.Revision, p.UpdatedAt.Time, p.ChangedName()},
 			[]any{"Maya.O@acme.example", "maya.o@acme.example", "Maya O", store.SuperAdmin, true, "crm-2", r.Maya.Revision + 1, r.Clock.Now(), "sofia"})
-		p, err = r.Change(r.Maya, people.UserChange{ExternalID: new("")})
+		p, err = r.Change(r.Maya, people.Change{ExternalID: new("")})
 		r.Must(err)
 		r.Same("without its id", p.ExternalID == nil, true)
 		r.Same("events", written(), []string{"user.changed", "user.changed"})
 
 		before := p.Revision
-		p, err = r.Change(r.Maya, people.UserChange{Name: new("Maya O"), Active: new(true)})
+		p, err = r.Change(r.Maya, people.Change{Name: new("Maya O"), Active: new(true)})
 		r.Must(err)
 		r.Same("a change of nothing", []any{p.Revision, len(written())}, []any{before, 2})
-		p, err = r.Change(r.Maya, people.UserChange{Email: new("MAYA.O@acme.example")})
+		p, err = r.Change(r.Maya, people.Change{Email: new("MAYA.O@acme.example")})
 		r.Must(err)
 		r.Same("the own address in another case", p.Email, "MAYA.O@acme.example")
 
-		_, err = r.Change(r.Maya, people.UserChange{Email: new("BEN@acme.example")})
+		_, err = r.Change(r.Maya, people.Change{Email: new("BEN@acme.example")})
 		r.Refused("a taken e-mail", err, fault.ValidationFailed, "/email taken")
-		_, err = r.Change(r.Ben, people.UserChange{ExternalID: new("crm-2")})
+		_, err = r.Change(r.Ben, people.Change{ExternalID: new("crm-2")})
 		r.Must(err)
-		_, err = r.Change(r.Maya, people.UserChange{ExternalID: new("crm-2")})
+		_, err = r.Change(r.Maya, people.Change{ExternalID: new("crm-2")})
 		r.Refused("a taken id", err, fault.ValidationFailed, "/externalId taken")
 
-		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Ben.ID, r.Ben.Revision, people.UserChange{Name: new("late")})
+		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Ben.ID, r.Ben.Revision, people.Change{Name: new("late")})
 		r.Refused("a lost update", err, fault.ConfigChanged)
 		if f := fault.Of(err); f.ChangedBy != "sofia" || !f.ChangedAt.Equal(r.Clock.Now()) {
 			t.Errorf("told %+v", f)
 		}
-		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Gloria.ID, 1, people.UserChange{Name: new("theirs")})
+		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Gloria.ID, 1, people.Change{Name: new("theirs")})
 		r.Refused("another organization's user (E01)", err, fault.NotFound)
 		_, err = r.People.User(ctx, r.Acme.ID, r.Gloria.ID)
 		r.Refused("read another organization's user", err, fault.NotFound)
@@ -83,7 +83,7 @@ func TestWhatEndsSessions(t *testing.T) {
 		ctx := t.Context()
 		i := r.Link(r.Connection(r.Acme, "microsoft"), r.Maya)
 		byPassword, byLink, others := r.Session(r.Maya, nil), r.Session(r.Maya, &i), r.Session(r.Sofia, nil)
-		_, err := r.Change(r.Maya, people.UserChange{Role: new(store.SuperAdmin)})
+		_, err := r.Change(r.Maya, people.Change{Role: new(store.SuperAdmin)})
 		r.Must(err)
 		r.Same("another role", []string{r.Ended(byPassword), r.Ended(byLink)}, []string{"", ""})
 		p, err := r.People.Disconnect(ctx, r.By(r.Sofia), r.Maya.ID, i.ID)
@@ -99,17 +99,17 @@ func TestWhatEndsSessions(t *testing.T) {
 		_, err = r.People.EndSessions(ctx, r.By(r.Sofia), r.Gloria.ID)
 		r.Refused("another organization's", err, fault.NotFound)
 		last := r.Session(r.Maya, nil)
-		_, err = r.Change(r.Maya, people.UserChange{Active: new(false)})
+		_, err = r.Change(r.Maya, people.Change{Active: new(false)})
 		r.Must(err)
 		r.Same("deactivated", []string{r.Ended(last), r.Ended(others)}, []string{"user_deactivated", ""})
 	})
 }
 
 // F12: a super admin may do to themselves what another one could, but the last
-// way in stays.
-func TestTheLastWayInStays(t *testing.T) {
+// sign-in method stays.
+func TestTheLastSignInMethodStays(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		for what, c := range map[string]people.UserChange{
+		for what, c := range map[string]people.Change{
 			"demoted": {Role: new(store.Agent)}, "deactivated": {Active: new(false)},
 		} {
 			_, err := r.Change(r.Sofia, c)
@@ -120,15 +120,15 @@ func TestTheLastWayInStays(t *testing.T) {
 		_, err := r.People.Disconnect(t.Context(), r.By(r.Sofia), r.Sofia.ID, identity.ID)
 		r.Refused("disconnected, passwords off", err, fault.LastSuperAdmin)
 		r.Same("still there", len(r.Person(r.Sofia).Links), 1)
-		_, err = r.Change(r.Sofia, people.UserChange{Exempt: new(true)})
+		_, err = r.Change(r.Sofia, people.Change{Exempt: new(true)})
 		r.Must(err)
 		_, err = r.People.Disconnect(t.Context(), r.By(r.Sofia), r.Sofia.ID, identity.ID)
 		r.Must(err)
-		_, err = r.Change(r.Sofia, people.UserChange{Exempt: new(false)})
+		_, err = r.Change(r.Sofia, people.Change{Exempt: new(false)})
 		r.Refused("no longer exempt, no link", err, fault.LastSuperAdmin)
-		_, err = r.Change(r.Maya, people.UserChange{Role: new(store.SuperAdmin)})
+		_, err = r.Change(r.Maya, people.Change{Role: new(store.SuperAdmin)})
 		r.Must(err)
-		_, err = r.Change(r.Sofia, people.UserChange{Role: new(store.Agent)})
+		_, err = r.Change(r.Sofia, people.Change{Role: new(store.Agent)})
 		r.Must(err)
 	})
 }

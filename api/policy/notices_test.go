@@ -98,10 +98,10 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 		r.EditOrganization(func(o *store.Organization) { o.Active = false })
 		r.Same("of an organization that is closed", r.wanted(), []bool{false, false})
 		r.EditOrganization(func(o *store.Organization) { o.Active = true })
-		_, err := r.Change(r.Maya, people.UserChange{Exempt: new(true)})
+		_, err := r.Change(r.Maya, people.Change{Exempt: new(true)})
 		r.Must(err)
 		r.Same("exempt by now", r.wanted(), []bool{false, false})
-		_, err = r.Change(r.Maya, people.UserChange{Exempt: new(false)})
+		_, err = r.Change(r.Maya, people.Change{Exempt: new(false)})
 		r.Must(err)
 		_, err = r.Policies.AllowPasswords(t.Context(), r.By(r.Sofia), r.Revision())
 		r.Must(err)
@@ -112,7 +112,7 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 	})
 }
 
-// A letter names the ways in of its reader: no provider that is locked to other domains,
+// A letter names how its reader can sign in: no provider that is locked to other domains,
 // and nothing to do for who has connected an account. Without a zone of their own they
 // read the time in that of who required it.
 func TestLettersAboutSSOAreOfTheirReader(t *testing.T) {
@@ -168,7 +168,7 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 	})
 }
 
-// A person who is added may be told where to sign in, if there is a way in.
+// A person who is added may be told where to sign in, if they have a way to.
 func TestInvitations(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		add := func(name string) error {
@@ -189,7 +189,7 @@ func TestInvitations(t *testing.T) {
 		r.Must(r.DB.UpdateConnection(t.Context(), google))
 		_, wanted, err = r.Policies.MakeInvitation(t.Context(), r.DB.Rows, mails[0])
 		r.Must(err)
-		r.Same("no way in any more", wanted, false)
+		r.Same("no sign-in method any more", wanted, false)
 		r.Refused("without a provider", add("yan"), fault.ValidationFailed, "/invite invalid")
 		_, err = r.DB.UserByEmail(t.Context(), r.Acme.ID, "yan@acme.example")
 		r.Same("and is not added", err, store.ErrNotFound)

@@ -96,7 +96,7 @@ func TestWhoseExemptionEndsIsTold(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.SendMail()
 		exempt := func(is bool) {
-			_, err := r.Change(r.Maya, people.UserChange{Exempt: &is})
+			_, err := r.Change(r.Maya, people.Change{Exempt: &is})
 			r.Must(err)
 			r.Clock.Add(time.Second)
 		}

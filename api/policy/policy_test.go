@@ -128,20 +128,20 @@ func TestRequireSSO(t *testing.T) {
 // use is a sign-in through a link now.
 func (r *rig) use(l store.Link) {
 	r.T.Helper()
-	r.Must(r.DB.TouchIdentity(r.T.Context(), store.Seen{
+	r.Must(r.DB.TouchIdentity(r.T.Context(), store.IdentityUse{
 		OrganizationID: l.OrganizationID, IdentityID: l.ID, UserID: l.UserID, OldSubject: l.Subject, Subject: l.Subject,
 		ClientID: l.ClientID, Email: l.Email, HostedDomain: l.HostedDomain, At: r.Clock.Now(),
 	}))
 }
 
 // A link that a super admin made proves no sign-in, and one that was turned off
-// is no way in.
+// is no sign-in method.
 func TestWhatIsNoOwnSignIn(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		ctx := t.Context()
 		_, err := r.People.Connect(ctx, r.By(r.Sofia), r.Ben.ID, r.Attempt(nil).ID)
 		r.Must(err)
-		p, err := r.Change(r.Ben, people.UserChange{Role: new(store.SuperAdmin)})
+		p, err := r.Change(r.Ben, people.Change{Role: new(store.SuperAdmin)})
 		r.Must(err)
 		_, err = r.Policies.Require(ctx, r.By(p.User), r.Revision(), r.Clock.Now(), nil)
 		r.Refused("a link that was never used", err, fault.OwnSignInRequired)
@@ -166,7 +166,7 @@ func TestProveBreakGlass(t *testing.T) {
 		stale := r.Sofia
 		stale.PasswordHash = new("an older one")
 		gone := r.User(r.Acme, "gone", store.SuperAdmin, true)
-		_, err = r.Change(gone, people.UserChange{Active: new(false)})
+		_, err = r.Change(gone, people.Change{Active: new(false)})
 		r.Must(err)
 		for what, u := range map[string]store.User{"an agent": r.Maya, "a deactivated one": gone, "a password that was replaced": stale} {
 			_, err := r.Policies.ProveBreakGlass(ctx, r.By(r.Sofia), u)
@@ -191,7 +191,7 @@ func TestNewBypass(t *testing.T) {
 		r.Must(err)
 		r.Same("events", written(), []string{"bypass.created"})
 		gone := r.User(r.Acme, "gone", store.SuperAdmin, true)
-		_, err = r.Change(gone, people.UserChange{Active: new(false)})
+		_, err = r.Change(gone, people.Change{Active: new(false)})
 		r.Must(err)
 		for _, c := range []struct{ organization, email, want string }{
 			{"nobody", "sofia@acme.example", `there is no organization "nobody"`},
@@ -212,7 +212,7 @@ func TestNewBypass(t *testing.T) {
 	})
 }
 
-// Whoever came in by a bypass link can repair what nobody could get into.
+// Whoever signed in by a bypass link can repair what nobody could sign in to.
 func TestALockedOutOrganizationIsRepaired(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.EditOrganization(func(o *store.Organization) { o.PasswordSignIn, o.SSORequiredAt = false, store.At(r.Clock.Now()) })

@@ -22,8 +22,8 @@ const (
 	NotWorking   AccountState = "not_working"
 )
 
-// Account is a provider, and the account there that the user has connected.
-type Account struct {
+// ConnectedAccount is a provider, and the account there that the user has connected.
+type ConnectedAccount struct {
 	Provider string
 	Label    string // of a generic provider
 	State    AccountState
@@ -33,9 +33,9 @@ type Account struct {
 
 // SignInMethods are the ways in which a user can sign in.
 type SignInMethods struct {
-	Accounts          []Account
+	Accounts          []ConnectedAccount
 	HasPassword       bool
-	PasswordOpensDoor bool       // they may sign in with it
+	PasswordUsable    bool       // they may sign in with it
 	PasswordChangedAt store.Time // zero: there is none, or it is not known
 	RecentUntil       time.Time  // zero: they must confirm who they are first
 }
@@ -46,7 +46,7 @@ func (p *Profile) SignInMethods(ctx context.Context, me store.Principal) (SignIn
 	if err != nil {
 		return SignInMethods{}, err
 	}
-	w := SignInMethods{HasPassword: s.user.PasswordHash != nil, PasswordOpensDoor: s.passwordOpens(p.Now())}
+	w := SignInMethods{HasPassword: s.user.PasswordHash != nil, PasswordUsable: s.passwordUsable(p.Now())}
 	if w.HasPassword {
 		w.PasswordChangedAt = s.user.PasswordChangedAt
 	}
@@ -99,8 +99,8 @@ func (p *Profile) signInMethods(ctx context.Context, rows store.Rows, me store.P
 	return s, nil
 }
 
-// passwordOpens says whether the user may sign in with their password now.
-func (s methods) passwordOpens(now time.Time) bool {
+// passwordUsable says whether the user may sign in with their password now.
+func (s methods) passwordUsable(now time.Time) bool {
 	return s.user.PasswordHash != nil && (s.user.Exempt || s.organization.PasswordsOpen(now))
 }
 
@@ -121,8 +121,8 @@ func (s methods) providers() []string {
 
 // account is the state of a provider. A link has no effect while its connection is
 // removed; while that is being set up again, it is off for who is connected to it.
-func (s methods) account(provider string) Account {
-	a := Account{Provider: provider, State: NotSetUp}
+func (s methods) account(provider string) ConnectedAccount {
+	a := ConnectedAccount{Provider: provider, State: NotSetUp}
 	for _, c := range s.connections {
 		if c.Provider != provider || c.State == store.Removed {
 			continue

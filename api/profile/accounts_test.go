@@ -125,7 +125,7 @@ func TestWays(t *testing.T) {
 			true, nil, func(r *rig) { r.changeConnection(r.connection("okta"), state(store.Removed)) },
 			"google connected maya@acme.example, microsoft not_set_up",
 		},
-		"the last way in": {
+		"the last sign-in method": {
 			true, nil, func(r *rig) { r.changeUser(r.maya, func(u *store.User) { u.PasswordHash = nil }) },
 			"google connected maya@acme.example last_sign_in_method, microsoft not_set_up",
 		},
@@ -210,7 +210,7 @@ func (r *rig) degrade() {
 	}
 }
 
-// Whether the password opens the door, and until when one is believed.
+// Whether the password may be used, and until when one is believed.
 func TestWaysBesideAccounts(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		ways := func(u store.User) profile.SignInMethods {
@@ -218,25 +218,25 @@ func TestWaysBesideAccounts(t *testing.T) {
 			r.must(err)
 			return w
 		}
-		if w := ways(r.maya); !w.HasPassword || !w.PasswordOpensDoor || !w.RecentUntil.Equal(r.now.Add(profile.Recent)) {
+		if w := ways(r.maya); !w.HasPassword || !w.PasswordUsable || !w.RecentUntil.Equal(r.now.Add(profile.Recent)) {
 			t.Errorf("maya: %+v", w)
 		}
-		if w := ways(r.ben); w.HasPassword || w.PasswordOpensDoor {
+		if w := ways(r.ben); w.HasPassword || w.PasswordUsable {
 			t.Errorf("ben: %+v", w)
 		}
 		r.changeUser(r.ben, func(u *store.User) { u.PasswordHash = ptr(storetest.Unusable + " hash") })
-		if w := ways(r.ben); w.HasPassword || w.PasswordOpensDoor { // S6
+		if w := ways(r.ben); w.HasPassword || w.PasswordUsable { // S6
 			t.Errorf("ben, with a password that opens nothing: %+v", w)
 		}
 		r.policy(requireSSO)
-		if w := ways(r.maya); !w.HasPassword || w.PasswordOpensDoor {
+		if w := ways(r.maya); !w.HasPassword || w.PasswordUsable {
 			t.Errorf("SSO is required: %+v", w)
 		}
 		r.changeUser(r.maya, func(u *store.User) { u.Exempt = true })
 		h := r.begin(r.maya)
 		r.now = r.now.Add(profile.Recent)
 		w, err := r.SignInMethods(t.Context(), h)
-		if r.must(err); !w.PasswordOpensDoor || !w.RecentUntil.IsZero() {
+		if r.must(err); !w.PasswordUsable || !w.RecentUntil.IsZero() {
 			t.Errorf("exempt, and a while ago: %+v", w)
 		}
 	})
@@ -345,7 +345,7 @@ func TestUnlinkRaces(t *testing.T) {
 					t.Fatalf("%s: %v and %v", name, errs[0], errs[1])
 				}
 				if can, err := r.db.CanSignInWithout(t.Context(), r.acme.ID, r.maya.ID, ""); !can || err != nil {
-					t.Fatalf("%s: no way in is left, %v", name, err)
+					t.Fatalf("%s: no sign-in method is left, %v", name, err)
 				}
 				for _, i := range []store.Identity{first, second} {
 					_, _ = r.db.Unlink(t.Context(), r.acme.ID, r.maya.ID, i.ID, r.now)

@@ -90,7 +90,7 @@ func TestRefusedPasswords(t *testing.T) {
 }
 
 // Who has no password sets the first one while the sign-in is recent, also where
-// nobody can get in any more: acme has no super admin.
+// nobody can sign in any more: acme has no super admin.
 func TestFirstPassword(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		h := r.begin(r.ben)

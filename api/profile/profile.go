@@ -50,7 +50,7 @@ func (p *Profile) Change(ctx context.Context, me store.Principal, c Change) (sto
 			return store.Principal{}, fault.Invalid(fault.Field{Pointer: "/timeZone", Code: "invalid"})
 		}
 	}
-	values, fields := rules.Person{Name: c.Name, Language: c.Language}.Read("")
+	values, fields := rules.User{Name: c.Name, Language: c.Language}.Read("")
 	if len(fields) > 0 {
 		return store.Principal{}, fault.Invalid(fields...)
 	}

@@ -90,7 +90,7 @@ func (r *rig) must(err error) {
 	}
 }
 
-// entry is how ana gets in, by password.
+// entry is how ana signs in, by password.
 func (r *rig) entry() session.Entry {
 	return session.Entry{
 		OrganizationID: r.o.ID, UserID: r.u.ID, Method: "password",

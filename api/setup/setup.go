@@ -18,7 +18,7 @@ import (
 // LinkLife is how long a set-up link works.
 const LinkLife = 24 * time.Hour
 
-// Setup is the door of this room.
+// Setup makes the first organization; safe for concurrent use.
 type Setup struct {
 	Store     *store.Store
 	Sessions  *session.Sessions
@@ -67,7 +67,7 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		return "", time.Time{}, fault.Because(fault.SetupClosed, "already_set_up")
 	}
 	named, fields := rules.Organization{Code: &f.Code, Name: &f.Organization}.Read("/organization")
-	person, more := rules.Person{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
+	person, more := rules.User{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
 	if fields = append(fields, more...); len(fields) > 0 {
 		return "", time.Time{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
 	}

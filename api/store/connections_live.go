@@ -95,9 +95,9 @@ func (r Rows) LiveForReturn(ctx context.Context, organizationID, connectionID, a
 	return l, err
 }
 
-// EnabledLives lists the connections of active organizations that are on, with
+// EnabledConnections lists the connections of active organizations that are on, with
 // their live versions.
-func (r Rows) EnabledLives(ctx context.Context) ([]Live, error) {
+func (r Rows) EnabledConnections(ctx context.Context) ([]Live, error) {
 	var lives []Live
 	err := r.list(ctx, &lives, `
 		SELECT `+liveColumns+` FROM `+liveTables+`

@@ -45,8 +45,8 @@ func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
 	return err
 }
 
-// Seen is what a sign-in updates of its identity.
-type Seen struct {
+// IdentityUse is what a sign-in updates of its identity.
+type IdentityUse struct {
 	OrganizationID, IdentityID, UserID string
 	OldSubject, Subject                string // they differ when Microsoft's subject is healed
 	TenantID, ObjectID                 *string
@@ -56,7 +56,7 @@ type Seen struct {
 
 // TouchIdentity records a use. It touches only an identity that still has the
 // subject and the user that were read, or reports ErrNotFound.
-func (r Rows) TouchIdentity(ctx context.Context, s Seen) error {
+func (r Rows) TouchIdentity(ctx context.Context, s IdentityUse) error {
 	return one(r.exec(ctx, `
 		UPDATE identities
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),

@@ -20,8 +20,8 @@ type Match struct {
 	Unlinked     bool    `db:"unlinked"` // by e-mail: an account of theirs was disconnected here
 }
 
-// Account names a provider account as a sign-in brings it.
-type Account struct {
+// ProviderAccount names a provider account as a sign-in brings it.
+type ProviderAccount struct {
 	OrganizationID, ConnectionID string
 	Issuer, Subject              string
 	TenantID, ObjectID           string // Microsoft
@@ -34,14 +34,14 @@ const matchColumns = `u.id AS user_id, u.email, u.name, u.role, u.active,
 
 // OwnersOf reads who has the account, in one query: the owner of the subject, and
 // the owner of the object (Microsoft). An empty value matches nothing.
-func (r Rows) OwnersOf(ctx context.Context, a Account) ([]Match, error) {
+func (r Rows) OwnersOf(ctx context.Context, a ProviderAccount) ([]Match, error) {
 	var found []Match
 	query, args := a.owners()
 	err := r.list(ctx, &found, query, args...)
 	return found, err
 }
 
-func (a Account) owners() (query string, args []any) {
+func (a ProviderAccount) owners() (query string, args []any) {
 	query = `
 		SELECT 'subject' AS how, ` + matchColumns + `, FALSE AS unlinked
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
@@ -58,12 +58,12 @@ func (a Account) owners() (query string, args []any) {
 	return query, args
 }
 
-func (a Account) hasObject() bool { return a.TenantID != "" && a.ObjectID != "" }
+func (a ProviderAccount) hasObject() bool { return a.TenantID != "" && a.ObjectID != "" }
 
 // FindForSignIn reads everybody the account may be, in one query: those of
 // [Rows.OwnersOf], the owner of the e-mail, and whoever the account was
 // disconnected from. An empty value matches nothing.
-func (r Rows) FindForSignIn(ctx context.Context, a Account) ([]Match, error) {
+func (r Rows) FindForSignIn(ctx context.Context, a ProviderAccount) ([]Match, error) {
 	query, args := a.owners()
 	query += `
 		UNION ALL

@@ -13,7 +13,7 @@ import (
 	"latchkey/api/store/storetest"
 )
 
-// empty is a new database of an engine, and a door to it beside the store.
+// empty is a new database of an engine, and a connection to it beside the store.
 func empty(t *testing.T, engine store.Engine) (store.Source, *sqlx.DB) {
 	t.Helper()
 	source, driver, address := store.Source{}, "sqlite", ""
@@ -161,7 +161,7 @@ func TestOldVersionsAreNumbered(t *testing.T) {
 			t.Errorf("organization %+v, %v", o, err)
 		}
 		if can, err := db.SuperAdminCanSignIn(t.Context(), "o"); !can || err != nil {
-			t.Errorf("the old password opens the door: %v, %v", can, err)
+			t.Errorf("the old password may be used: %v, %v", can, err)
 		}
 	})
 }

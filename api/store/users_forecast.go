@@ -2,9 +2,9 @@ package store
 
 import "context"
 
-// Foreseen is an active user as the forecast of a connection sees them: with the
+// ForecastUser is an active user as the forecast of a connection sees them: with the
 // identity that they have there, if any.
-type Foreseen struct {
+type ForecastUser struct {
 	UserID       string  `db:"user_id"`
 	Name         string  `db:"name"`
 	Email        string  `db:"email"`
@@ -22,10 +22,10 @@ type Foreseen struct {
 	Unlinked     bool    `db:"unlinked"`   // an account of theirs was disconnected here
 }
 
-// ForeseenUsers lists the active users of an organization by name, with their
+// ForecastUsers lists the active users of an organization by name, with their
 // identities at one of its connections.
-func (r Rows) ForeseenUsers(ctx context.Context, organizationID, connectionID string) ([]Foreseen, error) {
-	var users []Foreseen
+func (r Rows) ForecastUsers(ctx context.Context, organizationID, connectionID string) ([]ForecastUser, error) {
+	var users []ForecastUser
 	err := r.list(ctx, &users, `
 		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash,
 			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email,

@@ -62,7 +62,7 @@ func (c *Tests) ifProvable(ctx context.Context, a *attempt.Returned, p decision.
 	}
 	live := a.Live
 	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
-	who := store.Foreseen{UserID: u.ID, Email: u.Email, HasPassword: c.Store.PasswordUsable(u.PasswordHash), IdentityID: matches[i].IdentityID}
+	who := store.ForecastUser{UserID: u.ID, Email: u.Email, HasPassword: c.Store.PasswordUsable(u.PasswordHash), IdentityID: matches[i].IdentityID}
 	step := facts.LinkStep(live, store.PendingLink{Email: a.Claims.Email, Proof: string(a.Proof)}, c.Now(), c.Mail)
 	return p.IfProvable(step, facts.User(who)), nil
 }

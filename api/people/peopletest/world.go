@@ -186,7 +186,7 @@ func (w *World) Person(u store.User) people.User {
 }
 
 // Change changes a user as Sofia, from the newest revision.
-func (w *World) Change(u store.User, c people.UserChange) (people.User, error) {
+func (w *World) Change(u store.User, c people.Change) (people.User, error) {
 	w.T.Helper()
 	return w.People.Change(w.T.Context(), w.By(w.Sofia), u.ID, w.Person(u).Revision, c)
 }

@@ -44,8 +44,8 @@ func (a *Returned) Decided() decision.Account {
 }
 
 // Account is the account as the store looks for it.
-func (a *Returned) Account() store.Account {
-	return store.Account{
+func (a *Returned) Account() store.ProviderAccount {
+	return store.ProviderAccount{
 		OrganizationID: a.Organization, ConnectionID: a.Connection,
 		Issuer: a.Claims.Issuer, Subject: a.Claims.Subject,
 		TenantID: a.Claims.TenantID, ObjectID: a.Claims.ObjectID, Email: a.Claims.Email,

@@ -65,7 +65,7 @@ func LinkStep(l store.Live, p store.PendingLink, now time.Time, mail bool) decis
 }
 
 // User is an active user with the account that they have connected.
-func User(u store.Foreseen) decision.User {
+func User(u store.ForecastUser) decision.User {
 	user := decision.User{
 		ID: u.UserID, Email: u.Email, SuperAdmin: u.Role == store.SuperAdmin, HasPassword: u.HasPassword, Unlinked: u.Unlinked,
 	}

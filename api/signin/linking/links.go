@@ -42,7 +42,7 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		}
 		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, l.Now()))
 	}
-	err := rows.TouchIdentity(ctx, store.Seen{
+	err := rows.TouchIdentity(ctx, store.IdentityUse{
 		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
 		OldSubject: d.Person.Subject, Subject: a.Claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,

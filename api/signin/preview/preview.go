@@ -50,7 +50,7 @@ type Reason struct {
 
 // Entry is one user with their prediction.
 type Entry struct {
-	store.Foreseen
+	store.ForecastUser
 	decision.Prediction
 }
 
@@ -73,7 +73,7 @@ func (f *Forecaster) Preview(ctx context.Context, organizationID, connectionID s
 	if err != nil {
 		return Preview{}, fmt.Errorf("read what is known of accounts: %w", err)
 	}
-	users, err := f.Store.ForeseenUsers(ctx, organizationID, connectionID)
+	users, err := f.Store.ForecastUsers(ctx, organizationID, connectionID)
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
@@ -103,7 +103,7 @@ func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.Live
 }
 
 // forecastInput puts together what is known.
-func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []store.Foreseen) decision.ForecastInput {
+func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []store.ForecastUser) decision.ForecastInput {
 	in := decision.ForecastInput{
 		Connection: facts.Connection(l, f.Now()), VersionID: l.VersionID, Mail: f.Mail, Verified: learned.Verified,
 		Users: make([]decision.User, len(users)),
@@ -118,7 +118,7 @@ func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []
 }
 
 // preview counts what is forecast for everybody, in the order of the users.
-func preview(l store.Live, users []store.Foreseen, f decision.Forecast, now time.Time) Preview {
+func preview(l store.Live, users []store.ForecastUser, f decision.Forecast, now time.Time) Preview {
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
 		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),

@@ -118,7 +118,7 @@ func lastDays(t *testing.T, w *world) {
 	read(t, "of nobody (E10)", []store.SignInCount(nil))(w.db.LastDays(ctx, "org_nobody", noon()))
 }
 
-// Whom turning a connection off leaves without a way in is what the guard says,
+// Whom turning a connection off leaves without a sign-in method is what the guard says,
 // person by person.
 func impact(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.newPlace("impact")

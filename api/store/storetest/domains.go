@@ -125,7 +125,7 @@ func domainChecks(t *testing.T, w *world) {
 func survey(t *testing.T, w *world) {
 	ctx := t.Context()
 	read(t, "connections", []store.ConnectionCount{{Provider: "google", State: store.Enabled, Health: store.HealthOK, N: 2}})(w.db.ConnectionCounts(ctx))
-	lives, err := w.db.EnabledLives(ctx)
+	lives, err := w.db.EnabledConnections(ctx)
 	w.must(err)
 	if len(lives) != 2 || lives[0].OrganizationCode != w.acme.Code || lives[0].VersionID != w.acme.version.ID {
 		t.Errorf("lives %+v", lives)
@@ -150,7 +150,7 @@ func survey(t *testing.T, w *world) {
 	sofia := store.NewUser(w.globex.ID, "sofia@globex.example", "Sofia", store.SuperAdmin, noon())
 	sofia.PasswordHash = ptr("h")
 	w.must(w.db.AddUser(ctx, sofia))
-	read(t, "without a way in", []store.LockedOut{{Code: w.acme.Code}})(w.db.LockedOut(ctx))
+	read(t, "without a sign-in method", []store.LockedOut{{Code: w.acme.Code}})(w.db.LockedOut(ctx))
 	sofia.PasswordHash = ptr(Unusable + " h")
 	w.must(w.db.UpdateUser(ctx, sofia))
 	read(t, "S6: with a password that opens nothing", []store.LockedOut{{Code: w.acme.Code}, {Code: w.globex.Code}})(w.db.LockedOut(ctx))
@@ -164,7 +164,7 @@ func survey(t *testing.T, w *world) {
 	w.must(w.db.UpdateOrganization(ctx, asleep))
 	read(t, "suspended: expiries", []store.SecretExpiry(nil))(w.db.SecretExpiries(ctx, noon().Add(hours(24))))
 	read(t, "suspended: domains", []store.LostDomain(nil))(w.db.LostDomains(ctx))
-	if lives, err = w.db.EnabledLives(ctx); err != nil || len(lives) != 1 {
+	if lives, err = w.db.EnabledConnections(ctx); err != nil || len(lives) != 1 {
 		t.Errorf("suspended: lives %+v, %v", lives, err)
 	}
 	read(t, "nobody claimed the database", "")(w.db.Kind(ctx))

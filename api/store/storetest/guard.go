@@ -11,7 +11,7 @@ import (
 	"latchkey/api/store"
 )
 
-// lastOne is an organization with one super admin who can get in, beside people
+// lastOne is an organization with one super admin who can sign in, beside people
 // who do not count.
 type lastOne struct {
 	*world
@@ -37,7 +37,7 @@ func (w *world) newLastOne() *lastOne {
 	gone := w.newAdmin(l.place, "gone@acme.example", func(u *store.User) { u.Active, u.PasswordHash, u.Exempt = false, ptr("h"), true })
 	agent := w.newAdmin(l.place, "agent@acme.example", func(u *store.User) { u.Role, u.PasswordHash, u.Exempt = store.Agent, ptr("h"), true })
 	w.newAdmin(l.place, "no-way@acme.example", func(u *store.User) { u.Exempt = true })
-	// S6: a hash that can't be checked is no way in, though its owner is exempt.
+	// S6: a hash that can't be checked is no sign-in method, though its owner is exempt.
 	w.newAdmin(l.place, "costly@acme.example", func(u *store.User) { u.PasswordHash, u.Exempt = ptr(Unusable+" h"), true })
 	for _, u := range []store.User{gone, agent} {
 		i := w.identity(l.place, u, "sub-"+u.ID)
@@ -57,7 +57,7 @@ func (w *world) newAdmin(p place, email string, edit func(*store.User)) store.Us
 	return u
 }
 
-// The ways in of the last one, each the only one.
+// The sign-in methods of the last one, each the only one.
 func withPassword(l *lastOne) { l.change(l.user(hasPassword)) }
 
 func withExemption(required time.Time) func(*lastOne) {
@@ -147,7 +147,7 @@ func (l *lastOne) unlink(ctx context.Context, rows store.Rows) error {
 // seen is a use of the link with another hosted domain.
 func (l *lastOne) seen(domain string) change {
 	return func(ctx context.Context, rows store.Rows) error {
-		return rows.TouchIdentity(ctx, store.Seen{
+		return rows.TouchIdentity(ctx, store.IdentityUse{
 			OrganizationID: l.ID, IdentityID: l.link.ID, UserID: l.sofia.ID, OldSubject: l.link.Subject, Subject: l.link.Subject,
 			ClientID: l.link.ClientID, Email: l.link.Email, HostedDomain: domain, At: noon(),
 		})
@@ -158,7 +158,7 @@ func (l *lastOne) guarded(c change) error {
 	return l.db.Guarded(l.t.Context(), l.ID, func(rows store.Rows) error { return c(l.t.Context(), rows) })
 }
 
-// all is everything that decides who can get in.
+// all is everything that decides who can sign in.
 func (l *lastOne) all() []any {
 	l.t.Helper()
 	ctx := l.t.Context()
@@ -173,9 +173,9 @@ func (l *lastOne) all() []any {
 	return []any{o, u, c, i}
 }
 
-// waysIn: a change that closes the last way in is rolled back whole, and the
-// same change passes when there is another super admin who can get in.
-func waysIn(t *testing.T, w *world) {
+// signInMethods: a change that takes the last sign-in method is rolled back whole, and the
+// same change passes when there is another super admin who can sign in.
+func signInMethods(t *testing.T, w *world) {
 	later, earlier, acme := noon().AddDate(1, 0, 0), noon().AddDate(-1, 0, 0), store.Strings{"acme.example"}
 	lock := func(on func(*lastOne, func(*store.Connection)) change, entries ...string) func(*lastOne) change {
 		return func(l *lastOne) change { return on(l, func(c *store.Connection) { c.LockedTo = entries }) }
@@ -271,7 +271,7 @@ func waysIn(t *testing.T, w *world) {
 			if reflect.DeepEqual(l.all(), before) {
 				t.Error("nothing was written")
 			}
-			// An agent gets in as a super admin does.
+			// An agent signs in as a super admin does.
 			read(t, "the person then", strings.HasSuffix(name, ": demoted"))(w.db.CanSignInWithout(t.Context(), l.ID, l.sofia.ID, ""))
 		})
 	}
@@ -311,7 +311,7 @@ func guarded(t *testing.T, w *world) {
 			wants(t, id, w.db.Guarded(ctx, id, func(store.Rows) error { t.Error("began"); return nil }), store.ErrNotFound)
 		}
 	})
-	t.Run("of two that each take the other's way in, one wins", func(t *testing.T) {
+	t.Run("of two that each take the other's sign-in method, one wins", func(t *testing.T) {
 		for name, take := range map[string]func(*store.User){
 			"demoted":     func(u *store.User) { u.Role = store.Agent },
 			"deactivated": func(u *store.User) { u.Active = false },

@@ -49,7 +49,7 @@ func identities(t *testing.T, w *world) {
 	t.Run("subjects are compared byte by byte (C13)", func(t *testing.T) {
 		for _, subject := range []string{"SUB-1", "sub-1 ", " sub-1", "sub-1\x01", "süb-1"} {
 			i := w.link(w.identity(p, w.newUser(p.Organization, secret.NewID()+"@acme.example"), subject))
-			got, err := w.db.FindForSignIn(ctx, store.Account{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: subject})
+			got, err := w.db.FindForSignIn(ctx, store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: subject})
 			if err != nil || len(got) != 1 || got[0].UserID != i.UserID {
 				t.Errorf("%q: %+v, %v", subject, got, err)
 			}
@@ -66,16 +66,16 @@ func identities(t *testing.T, w *world) {
 		oneWinner(t, "link", store.ErrConflict, func(int) error { return w.db.AddIdentity(ctx, w.identity(p, cy, "sub-cy")) })
 	})
 	t.Run("a use is recorded on what was read, or not at all", func(t *testing.T) {
-		seen := store.Seen{
+		seen := store.IdentityUse{
 			OrganizationID: p.ID, IdentityID: first.ID, UserID: p.ana.ID, OldSubject: "sub-1", Subject: "sub-healed",
 			TenantID: ptr("other"), ObjectID: ptr("other"), ClientID: "client-2", Email: "new@acme.example",
 			HostedDomain: "new.example", At: noon().Add(time.Hour),
 		}
-		for name, change := range map[string]func(*store.Seen){
-			"another user":         func(s *store.Seen) { s.UserID = bob.ID },
-			"another subject":      func(s *store.Seen) { s.OldSubject = "SUB-1" },
-			"another organization": func(s *store.Seen) { s.OrganizationID = w.globex.ID },
-			"another identity":     func(s *store.Seen) { s.IdentityID = "idn_x" },
+		for name, change := range map[string]func(*store.IdentityUse){
+			"another user":         func(s *store.IdentityUse) { s.UserID = bob.ID },
+			"another subject":      func(s *store.IdentityUse) { s.OldSubject = "SUB-1" },
+			"another organization": func(s *store.IdentityUse) { s.OrganizationID = w.globex.ID },
+			"another identity":     func(s *store.IdentityUse) { s.IdentityID = "idn_x" },
 		} {
 			wrong := seen
 			change(&wrong)
@@ -133,8 +133,8 @@ func find(t *testing.T, w *world) {
 		}
 		return m
 	}
-	account := func(subject, tid, oid, email string) store.Account {
-		return store.Account{
+	account := func(subject, tid, oid, email string) store.ProviderAccount {
+		return store.ProviderAccount{
 			OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: anas.Issuer,
 			Subject: subject, TenantID: tid, ObjectID: oid, Email: email,
 		}
@@ -144,7 +144,7 @@ func find(t *testing.T, w *world) {
 	crossed := account("sub-globex", "", "", "")
 	crossed.ConnectionID = w.globex.google.ID
 	for name, c := range map[string]struct {
-		account store.Account
+		account store.ProviderAccount
 		want    []store.Match
 	}{
 		"by subject":                           {account("sub-ana", "", "", ""), []store.Match{match("subject", p.ana, &anas)}},

@@ -77,11 +77,11 @@ func isolation(t *testing.T, w *world) {
 	read(t, "TestsOf", []store.TestLine(nil))(w.db.TestsOf(ctx, other, p.google.ID))
 	read(t, "TestsSince", []store.Time(nil))(w.db.TestsSince(ctx, other, noon().Add(-hours(9))))
 	read(t, "LearnedOf", store.Learned{})(w.db.LearnedOf(ctx, other, p.google.ID))
-	foreseen, err := w.db.ForeseenUsers(ctx, other, p.google.ID)
-	same(t, "ForeseenUsers", []any{len(foreseen), foreseen[0].UserID, foreseen[0].IdentityID, err}, []any{1, w.globex.ana.ID, (*string)(nil), error(nil)})
+	foreseen, err := w.db.ForecastUsers(ctx, other, p.google.ID)
+	same(t, "ForecastUsers", []any{len(foreseen), foreseen[0].UserID, foreseen[0].IdentityID, err}, []any{1, w.globex.ana.ID, (*string)(nil), error(nil)})
 	read(t, "SuperAdminCanSignIn", false)(w.db.SuperAdminCanSignIn(ctx, other))
 	read(t, "SuperAdminCanSignIn, at home", true)(w.db.SuperAdminCanSignIn(ctx, p.ID))
-	found, err := w.db.FindForSignIn(ctx, store.Account{
+	found, err := w.db.FindForSignIn(ctx, store.ProviderAccount{
 		OrganizationID: other, ConnectionID: p.google.ID, Issuer: link.Issuer, Subject: link.Subject,
 	})
 	same(t, "FindForSignIn", []any{len(found), err}, []any{0, error(nil)})
@@ -115,7 +115,7 @@ func isolation(t *testing.T, w *world) {
 	noted := p.version
 	noted.OrganizationID, noted.SecretExpires = other, store.At(noon())
 	wants(t, "NoteVersion", w.db.NoteVersion(ctx, noted), store.ErrNotFound)
-	wants(t, "SeeIdentity", w.db.TouchIdentity(ctx, store.Seen{
+	wants(t, "TouchIdentity", w.db.TouchIdentity(ctx, store.IdentityUse{
 		OrganizationID: other, IdentityID: link.ID, UserID: p.ana.ID, OldSubject: "sub", Subject: "x", At: noon(),
 	}), store.ErrNotFound)
 	wants(t, "PassVersion", w.db.PassVersion(ctx, other, p.version.ID, noon()), store.ErrNotFound)
@@ -136,10 +136,10 @@ func isolation(t *testing.T, w *world) {
 	read(t, "EndSessionsThrough", int64(0))(w.db.EndSessionsThrough(ctx, other, p.google.ID, "theirs", noon()))
 	read(t, "EndSessionsOfIdentity", int64(0))(w.db.EndSessionsOfIdentity(ctx, other, link.ID, "", "theirs", noon()))
 	read(t, "CanSignInWithout", false)(w.db.CanSignInWithout(ctx, other, p.ana.ID, ""))
-	stranger := sofia
-	stranger.OrganizationID = other
-	wants(t, "SeePassword", w.db.RecordPasswordUse(ctx, stranger, noon()), store.ErrNotFound)
-	wants(t, "SetPassword", w.db.SetPassword(ctx, stranger, "theirs", noon()), store.ErrNotFound)
+	foreign := sofia
+	foreign.OrganizationID = other
+	wants(t, "RecordPasswordUse", w.db.RecordPasswordUse(ctx, foreign, noon()), store.ErrNotFound)
+	wants(t, "SetPassword", w.db.SetPassword(ctx, foreign, "theirs", noon()), store.ErrNotFound)
 	wants(t, "ChangeProfile", w.db.ChangeProfile(ctx, stolen), store.ErrNotFound)
 	wants(t, "Reauthenticate", w.db.Reauthenticate(ctx, other, p.ana.ID, through.ID, noon().Add(hours(1))), store.ErrNotFound)
 	read(t, "SessionsOf", []store.Session(nil))(w.db.SessionsOf(ctx, other, p.ana.ID, through.ID, noon(), 10))

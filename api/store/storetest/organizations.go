@@ -36,7 +36,7 @@ func organizations(t *testing.T, w *world) {
 		next.ID = "org_nobody"
 		wants(t, "of nobody", w.db.UpdateOrganization(ctx, next), store.ErrNotFound)
 	})
-	t.Run("passwords open the door until SSO is required", func(t *testing.T) {
+	t.Run("passwords may be used until SSO is required", func(t *testing.T) {
 		for name, c := range map[string]struct {
 			on       bool
 			required store.Time

@@ -108,9 +108,9 @@ func startCounts(t *testing.T, w *world) {
 		read(t, "started", int64(7+racers))(w.db.StartCounted(ctx, started))
 	})
 	t.Run("a batch is written whole or not at all", func(t *testing.T) {
-		stranger := count(started, 1)
-		stranger.OrganizationID = "org_nobody"
-		if err := w.db.AddStartCounts(ctx, []store.StartCount{count(invalid, 100), stranger}); err == nil {
+		foreign := count(started, 1)
+		foreign.OrganizationID = "org_nobody"
+		if err := w.db.AddStartCounts(ctx, []store.StartCount{count(invalid, 100), foreign}); err == nil {
 			t.Error("counts of nobody were written")
 		}
 		read(t, "invalid", int64(2+racers))(w.db.StartCounted(ctx, invalid))

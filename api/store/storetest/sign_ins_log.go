@@ -315,9 +315,9 @@ func retention(t *testing.T, w *world) {
 	}
 	gone := row(p, 400*day+over, "old@x", &p.ana.ID)
 	kept := row(p, 400*day, "kept@x", &p.ana.ID)
-	blanked := row(p, store.UnknownKept+over, "stranger@x", nil)
-	stranger := row(p, store.UnknownKept, "new@x", nil)
-	goneThere, keptThere := row(w.globex, 7*day+over, "stranger@x", nil), row(w.globex, 7*day, "stranger@x", nil)
+	blanked := row(p, store.UnknownKept+over, "unknown@x", nil)
+	unknown := row(p, store.UnknownKept, "new@x", nil)
+	goneThere, keptThere := row(w.globex, 7*day+over, "unknown@x", nil), row(w.globex, 7*day, "unknown@x", nil)
 	w.must(w.db.InTx(ctx, func(rows store.Rows) error { // more than two batches
 		for range 2100 {
 			s := w.signIn(w.globex)
@@ -330,10 +330,10 @@ func retention(t *testing.T, w *world) {
 	}))
 	w.must(w.db.Prune(ctx, noon()))
 	absent[store.SignIn](t, "a row older than the organization wants")(w.db.SignInByID(ctx, p.ID, gone))
-	absent[store.SignIn](t, "a stranger's, where less than 30 days are kept")(w.db.SignInByID(ctx, w.globex.ID, goneThere))
+	absent[store.SignIn](t, "an unknown user's, where less than 30 days are kept")(w.db.SignInByID(ctx, w.globex.ID, goneThere))
 	same(t, "what is left of 2100", w.found(w.globex, store.SignInFilter{}, 1000), []string{keptThere})
 	for id, want := range map[string][]any{
-		kept: {"kept@x", ""}, blanked: {"", ""}, stranger: {"new@x", "account"},
+		kept: {"kept@x", ""}, blanked: {"", ""}, unknown: {"new@x", "account"},
 	} {
 		s, err := w.db.SignInByID(ctx, p.ID, id)
 		w.must(err)

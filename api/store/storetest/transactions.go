@@ -41,7 +41,7 @@ func transactions(t *testing.T, w *world) {
 		wants(t, "taken", err, store.ErrConflict)
 		nothing(t, "first@acme.example")
 	})
-	t.Run("so does a panic, and the next one finds the door open", func(t *testing.T) {
+	t.Run("so does a panic, and the next one is not kept out", func(t *testing.T) {
 		func() {
 			defer func() { same(t, "panic", recover(), any("wanted")) }()
 			_ = w.db.InTx(ctx, write(user("panic@acme.example"), func() error { panic("wanted") }))

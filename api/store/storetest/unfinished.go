@@ -58,8 +58,8 @@ func unlinked(t *testing.T, w *world) {
 	absent[store.PendingLink](t, "its link page")(w.db.PendingLinkByID(ctx, page.IDHash))
 	read(t, "another link page", other)(w.db.PendingLinkByID(ctx, other.IDHash))
 
-	account := store.Account{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: "new"}
-	find := func(change func(*store.Account)) map[string]store.Match {
+	account := store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: "new"}
+	find := func(change func(*store.ProviderAccount)) map[string]store.Match {
 		t.Helper()
 		a := account
 		change(&a)
@@ -71,16 +71,16 @@ func unlinked(t *testing.T, w *world) {
 	owner := mark
 	owner.How = "email"
 	none := map[string]store.Match{}
-	same(t, "the account", find(func(a *store.Account) { a.Subject = i.Subject }), map[string]store.Match{"unlinked": mark})
-	same(t, "its object", find(func(a *store.Account) { a.TenantID, a.ObjectID = "tid", "oid" }), map[string]store.Match{"unlinked": mark})
-	same(t, "the person", find(func(a *store.Account) { a.Email = p.ana.Email }), map[string]store.Match{"email": owner})
-	same(t, "another account", find(func(*store.Account) {}), none)
-	same(t, "another issuer", find(func(a *store.Account) { a.Subject, a.Issuer = i.Subject, "x" }), none)
-	foreign := find(func(a *store.Account) {
+	same(t, "the account", find(func(a *store.ProviderAccount) { a.Subject = i.Subject }), map[string]store.Match{"unlinked": mark})
+	same(t, "its object", find(func(a *store.ProviderAccount) { a.TenantID, a.ObjectID = "tid", "oid" }), map[string]store.Match{"unlinked": mark})
+	same(t, "the person", find(func(a *store.ProviderAccount) { a.Email = p.ana.Email }), map[string]store.Match{"email": owner})
+	same(t, "another account", find(func(*store.ProviderAccount) {}), none)
+	same(t, "another issuer", find(func(a *store.ProviderAccount) { a.Subject, a.Issuer = i.Subject, "x" }), none)
+	foreign := find(func(a *store.ProviderAccount) {
 		a.OrganizationID, a.ConnectionID, a.Subject, a.Email = w.globex.ID, w.globex.google.ID, i.Subject, p.ana.Email
 	})
 	same(t, "another organization (E09)", foreign["email"].Unlinked, false)
-	owners, err := w.db.OwnersOf(ctx, store.Account{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: i.Subject})
+	owners, err := w.db.OwnersOf(ctx, store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: i.Subject})
 	same(t, "nobody has it", []any{len(owners), err}, []any{0, error(nil)})
 
 	other1 := w.identity(p, w.newUser(p.Organization, "bob@acme.example"), "sub-2")

@@ -36,7 +36,7 @@ func (s *Server) RequireSso(ctx context.Context, r contract.RequireSsoRequestObj
 	return contract.RequireSso200JSONResponse{PolicyNowJSONResponse: s.policyNow(p)}, nil
 }
 
-// PreviewRequirement says who would be told that SSO is required, and how.
+// PreviewRequirement says who would get a mail that SSO is required, and shows it.
 func (s *Server) PreviewRequirement(ctx context.Context, r contract.PreviewRequirementRequestObject) (contract.PreviewRequirementResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	is, err := s.Policies.PreviewRequirement(ctx, s.actorOf(admin), r.Body.From, given(r.Body.Exempt), string(r.Body.Language))

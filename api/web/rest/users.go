@@ -76,7 +76,7 @@ func (s *Server) ChangeUser(ctx context.Context, r contract.ChangeUserRequestObj
 	if err != nil {
 		return nil, err
 	}
-	change := people.UserChange{
+	change := people.Change{
 		Email: r.Body.Email, Name: r.Body.Name, Role: (*store.Role)(r.Body.Role),
 		Active: r.Body.Active, Exempt: r.Body.Exempt,
 	}

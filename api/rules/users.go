@@ -8,8 +8,8 @@ import (
 	"latchkey/api/store"
 )
 
-// Person are the values that somebody wants to write of a user; nil ones stay.
-type Person struct {
+// User are the values that somebody wants to write of a user; nil ones stay.
+type User struct {
 	Email, Name, ExternalID *string // an ExternalID of "" takes it away
 	Language                *string // one of store.Languages; "" is the browser's
 	PasswordHash            *string // of an import
@@ -18,7 +18,7 @@ type Person struct {
 
 // Read gives the values as they are kept, and all that is wrong with them, each at
 // its member of an object that starts with this pointer.
-func (p Person) Read(at string) (Person, []fault.Field) {
+func (p User) Read(at string) (User, []fault.Field) {
 	var r reader
 	r.text(&p.Email, at+"/email", Email)
 	r.text(&p.Name, at+"/name", Name)
