@@ -7,14 +7,12 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"latchkey/api/store"
 )
 
 //go:embed text
 var files embed.FS
-
-// Languages are those that letters are written in; the first is for people who
-// chose none.
-func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
 
 // texts is what a language says.
 type texts struct {
@@ -22,7 +20,7 @@ type texts struct {
 	Facts  map[string]string  `json:"facts"` // what stands before a value
 	Words  map[string]string  `json:"words"` // values that are words, such as how.silent
 	Kinds  map[Kind]kindTexts `json:"kinds"`
-	RTL    bool               `json:"-"`
+	RTL    bool               `json:"rtl"` // written from right to left
 	Tag    string             `json:"-"`
 }
 
@@ -76,12 +74,12 @@ func shapeOf(k Kind) (shape, bool) {
 // readTexts reads every language.
 func readTexts() (map[string]*texts, error) {
 	all := map[string]*texts{}
-	for _, tag := range Languages() {
+	for _, tag := range store.Languages() {
 		file, err := files.ReadFile("text/" + tag + ".json")
 		if err != nil {
 			return nil, fmt.Errorf("texts of mails: %w", err)
 		}
-		t := &texts{Tag: tag, RTL: tag == "ar"}
+		t := &texts{Tag: tag}
 		if err := json.Unmarshal(file, t); err != nil {
 			return nil, fmt.Errorf("texts of mails in %s: %w", tag, err)
 		}

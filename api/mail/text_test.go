@@ -116,7 +116,7 @@ func TestEveryKindIsWrittenInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for kind, values := range everyKind() {
-		for _, language := range Languages() {
+		for _, language := range store.Languages() {
 			l, err := w.write(due(kind, language), values)
 			if err != nil {
 				t.Errorf("%s %s: %v", kind, language, err)

@@ -48,7 +48,7 @@ type written struct {
 func (w *writer) write(m store.DueMail, values map[string]string) (written, error) {
 	t, ok := w.texts[m.Language]
 	if !ok {
-		t = w.texts[Languages()[0]]
+		t = w.texts[store.Languages()[0]]
 	}
 	s, ok := shapeOf(Kind(m.Kind))
 	if !ok {

@@ -39,7 +39,8 @@ type User struct {
 	UpdatedAt         Time    `db:"updated_at"`
 }
 
-// Languages are what the screens and mails speak: IETF tags (RFC 5646).
+// Languages are what the screens and mails speak: IETF tags (RFC 5646), those of
+// Language in openapi.yaml. The first is for people who chose none.
 func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
 
 // NewUser returns an active user without a password.
