@@ -32,6 +32,7 @@ import (
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web"
@@ -59,25 +60,26 @@ type Options struct {
 // App is the product, wired. Its rooms are there for commands and tests; only
 // [App.Run] starts anything.
 type App struct {
-	Providers    *idp.Providers
-	Passwords    *password.Hasher
-	Sessions     *session.Sessions
-	Applications *application.Applications
-	Health       *health.Health
-	Tests        *conntest.Tests
-	Forecasts    *preview.Forecaster
-	LinkPages    *linking.Pages
-	SelfService  *linking.SelfService
-	Flow         *signin.Flow
-	Connections  *connection.Connections
-	People       *people.People
-	Policies     *policy.Policies
-	Domains      *domain.Domains
-	Profile      *profile.Profile
-	Setup        *setup.Setup
-	Clients      *client.Registry
-	Sender       *mail.Sender
-	Server       *web.Server
+	Providers       *idp.Providers
+	Passwords       *password.Hasher
+	Sessions        *session.Sessions
+	Applications    *application.Applications
+	Health          *health.Health
+	Tests           *conntest.Tests
+	Forecasts       *preview.Forecaster
+	LinkPages       *linking.Pages
+	SelfService     *linking.SelfService
+	PasswordSignIns *passwords.Passwords
+	Flow            *signin.Flow
+	Connections     *connection.Connections
+	People          *people.People
+	Policies        *policy.Policies
+	Domains         *domain.Domains
+	Profile         *profile.Profile
+	Setup           *setup.Setup
+	Clients         *client.Registry
+	Sender          *mail.Sender
+	Server          *web.Server
 
 	options   Options
 	metrics   *metrics.Metrics
@@ -184,6 +186,9 @@ func (a *App) newRooms(context.Context) error {
 		Mail: outbox.On, Log: o.Log, Now: o.Now,
 	})
 	a.Forecasts = preview.New(preview.Options{Store: o.Store, Mail: outbox.On, Now: o.Now})
+	a.PasswordSignIns = passwords.New(passwords.Options{
+		Store: o.Store, Checker: checker, Sessions: a.Sessions, Routes: pages.AppRoutes(), Log: o.Log, Now: o.Now,
+	})
 	links := &linking.Links{Mail: outbox, Now: o.Now}
 	a.LinkPages = linking.New(linking.Options{
 		Store: o.Store, Ring: c.Ring, Attempts: attempts, Links: links, Sessions: a.Sessions, Passwords: checker,
@@ -229,7 +234,7 @@ func (a *App) newServer(context.Context) error {
 	o, c := a.options, a.options.Config
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, Options: rest.Options{
-		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
+		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
 		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})

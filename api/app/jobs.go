@@ -13,9 +13,9 @@ func (a *App) newJobs(context.Context) error {
 	var err error
 	a.jobs, err = job.New(job.Options{Notes: a.options.Store, Log: a.options.Log, Now: a.options.Now},
 		job.Job{Name: "send_mail", Every: time.Second, Do: a.Sender.Send},
-		job.Job{Name: "flush_counts", Every: 5 * time.Second, Do: a.Flow.FlushCounts},
+		job.Job{Name: "flush_counts", Every: 5 * time.Second, Do: a.Flow.Counts.Flush},
 		job.Job{Name: "note_client_use", Every: time.Minute, Do: a.Clients.FlushUse},
-		job.Job{Name: "share_unfinished_sign_ins", Every: time.Second, Do: a.Flow.ShareUnfinished},
+		job.Job{Name: "share_unfinished_sign_ins", Every: time.Second, Do: a.Flow.Redeemed.ShareUnfinished},
 		job.Job{Name: "probe_connections", Every: 5 * time.Second, Do: a.Health.Probe},
 		job.Job{Name: "check_connections", Every: time.Minute, Do: a.Health.CheckDaily},
 		job.Job{Name: "warn_of_secrets", Every: 10 * time.Minute, Do: a.Health.WarnOfExpiringSecrets},

@@ -12,5 +12,5 @@
 // an organization without a super admin who can sign in.
 //
 // Package application below it speaks to a provider as one of them, package health
-// knows whether they work.
+// knows whether they work, package conntest takes the steps of a test that need a person.
 package connection

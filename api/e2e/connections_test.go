@@ -195,7 +195,7 @@ func TestConnectionsShowTheirUse(t *testing.T) {
 		w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
 		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
 		w.browser().start("acme", "google") // and never comes back
-		must(t, w.app.Flow.FlushCounts(t.Context()))
+		must(t, w.app.Flow.Counts.Flush(t.Context()))
 		list := sofia.get("connections")
 		list.want(http.StatusOK, "")
 		o := list.object()

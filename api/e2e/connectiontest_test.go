@@ -149,7 +149,7 @@ func (w *world) everything() map[string]string {
 // changed names the tables that are not as they were.
 func (w *world) changed(before map[string]string) []string {
 	w.t.Helper()
-	must(w.t, w.app.Flow.FlushCounts(w.t.Context()))
+	must(w.t, w.app.Flow.Counts.Flush(w.t.Context()))
 	var names []string
 	for table, rows := range w.everything() {
 		if rows != before[table] {

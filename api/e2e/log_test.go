@@ -431,7 +431,7 @@ func TestLogCounts(t *testing.T) {
 		if got, want := today(), (map[string]any{"google": []any{2.0, 1.0, 1.0, 0.0, 0.0}, "microsoft": []any{1.0, 0.0, 0.0, 1.0, 0.0}}); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
-		must(t, w.app.Flow.FlushCounts(t.Context()))
+		must(t, w.app.Flow.Counts.Flush(t.Context()))
 		if got, want := today(), (map[string]any{"google": []any{3.0, 1.0, 1.0, 0.0, 1.0}, "microsoft": []any{1.0, 0.0, 0.0, 1.0, 0.0}}); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
@@ -450,7 +450,7 @@ func TestI6CardChartAndLogAgree(t *testing.T) {
 	w.browser().start("acme", "google") // and never comes back
 	w.provider.SetSecret("acme-google", "another")
 	w.browser().signIn("acme", "google", "maya@acme.example").wantRefused("sso_app_invalid")
-	must(t, w.app.Flow.FlushCounts(t.Context()))
+	must(t, w.app.Flow.Counts.Flush(t.Context()))
 
 	members := []string{"started", "finished", "asked", "refused", "failed", "notReturned"}
 	numbers := func(from map[string]any) []any {

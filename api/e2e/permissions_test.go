@@ -128,7 +128,7 @@ func (w *world) call(method, path, token string) answer {
 func TestE01OrganizationsAreApart(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")
-		must(t, w.app.Flow.FlushCounts(t.Context()))
+		must(t, w.app.Flow.Counts.Flush(t.Context()))
 		maya, gloria := w.reader(t, "acme", "maya@acme.example").token, w.reader(t, "globex", "gloria@globex.example").token
 		sofia := w.reader(t, "acme", "sofia@acme.example").token
 		eachOperation(func(method, template string, op *openapi3.Operation) {

@@ -62,11 +62,11 @@ func (r *Flow) completeAlone(ctx context.Context, sealed attempt.Attempt, v atte
 		done, err = r.followReplica(ctx, a, ans, wait, err)
 	}
 	if err == nil {
-		r.forget(ctx, a)
+		r.Redeemed.forget(ctx, a)
 		return done, nil
 	}
 	if unfinished, is := r.unfinished(ctx, a, err); is {
-		r.share(ctx, a)
+		r.Redeemed.share(ctx, a)
 		return Outcome{}, unfinished
 	}
 	if again, is := errors.AsType[*AskAgain](err); is {

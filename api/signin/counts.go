@@ -10,21 +10,22 @@ import (
 	"latchkey/api/store"
 )
 
-// counts holds the starts that are not written yet, and limits the log lines of
+// Counts holds the starts that are not written yet, and limits the log lines of
 // callbacks without a valid attempt.
-type counts struct {
+type Counts struct {
+	store   *store.Store
 	mu      sync.Mutex
 	waiting map[store.StartCount]int64 // N is 0 in the key
 	unknown *rate.Limiter
 }
 
-func newCounts() *counts {
-	return &counts{waiting: map[store.StartCount]int64{}, unknown: rate.NewLimiter(5, 50)}
+func newCounts(s *store.Store) *Counts {
+	return &Counts{store: s, waiting: map[store.StartCount]int64{}, unknown: rate.NewLimiter(5, 50)}
 }
 
-func (c *counts) mayLogUnknown(now time.Time) bool { return c.unknown.AllowN(now, 1) }
+func (c *Counts) mayLogUnknown(now time.Time) bool { return c.unknown.AllowN(now, 1) }
 
-func (c *counts) add(organizationID, provider, outcome string, now time.Time) {
+func (c *Counts) add(organizationID, provider, outcome string, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting[store.StartCount{
@@ -33,7 +34,7 @@ func (c *counts) add(organizationID, provider, outcome string, now time.Time) {
 }
 
 // take empties the counters.
-func (c *counts) take() []store.StartCount {
+func (c *Counts) take() []store.StartCount {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	batch := make([]store.StartCount, 0, len(c.waiting))
@@ -45,20 +46,20 @@ func (c *counts) take() []store.StartCount {
 	return batch
 }
 
-// FlushCounts writes the starts counted since the last time; what cannot be
+// Flush writes the starts counted since the last time; what cannot be
 // written is kept for the next.
-func (r *Flow) FlushCounts(ctx context.Context) error {
-	batch := r.counts.take()
-	err := r.store.AddStartCounts(ctx, batch)
+func (c *Counts) Flush(ctx context.Context) error {
+	batch := c.take()
+	err := c.store.AddStartCounts(ctx, batch)
 	if err == nil {
 		return nil
 	}
-	r.counts.mu.Lock()
-	defer r.counts.mu.Unlock()
-	for _, c := range batch {
-		n := c.N
-		c.N = 0
-		r.counts.waiting[c] += n
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, one := range batch {
+		n := one.N
+		one.N = 0
+		c.waiting[one] += n
 	}
 	return err
 }

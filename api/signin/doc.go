@@ -5,7 +5,7 @@
 //	Complete   the callback, step by step                                  (complete.go)
 //	           returned    the parameters are well formed                  (package attempt)
 //	           attempt     ours, of this browser, not spent                (package attempt)
-//	           live        the connection is on and unchanged              (complete.go)
+//	           live        the connection is on and unchanged
 //	           answer      the provider reports no error; one about an optional
 //	                       parameter is asked again without it             (package attempt)
 //	           exchange    code -> verified claims                         (exchange.go, idp)
@@ -15,22 +15,24 @@
 //	                       transaction                                     (commit.go)
 //	           or refuse   the log's row and the refused page              (refuse.go)
 //
-// Files that belong together:
+// Beside these steps:
 //
-//	package attempt       the attempt, sealed in a cookie, and what is known of it in the callback
 //	redeemed, redeemedshared, replicas
-//	                      reloads, interrupted callbacks, and callbacks that reach two replicas
-//	package linking       the link page, where Decide asks for a proof; and self-service, what
-//	                      users who are signed in do with their own accounts
-//	password              sign-in by e-mail and password; package passwordcheck checks one, and
-//	                      makes pauses after wrong ones
-//	bypass                the operator's link, once, for a super admin
-//	package preview       what would happen to everybody: the same decisions, without a sign-in
-//	exchange              code -> claims, a few at a time; package connection/application speaks
-//	                      to the provider, package connection/health notes whether it works
-//	counts                counted starts
+//	            reloads, interrupted callbacks, and callbacks that reach two replicas
+//	counts      counted starts
 //
-// The rules are in package decision, as pure functions. What is left in one package needs
-// the attempt and its row in the log, by which every flow ends. Nothing here creates a user.
-// Specification: "The sign-in flow".
+// The rooms around it; none imports this one:
+//
+//	attempt        one way to a provider and back, and how it ends
+//	decision       the rules, pure
+//	facts          rows of the store as the values that decision looks at
+//	linking        writes links: the link page, mailed codes, self-service
+//	passwords      sign-in by password or with the operator's link
+//	passwordcheck  compares a password, and makes pauses after wrong ones
+//	preview        what would happen to everybody, without a sign-in
+//	connection/application, connection/health, connection/conntest
+//	               the application at the provider, whether it works, and its test
+//
+// An attempt that is no sign-in ends in the room of its purpose: self-service in linking,
+// a test in conntest. Nothing here creates a user. Specification: "The sign-in flow".
 package signin

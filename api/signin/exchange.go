@@ -14,7 +14,7 @@ func (r *Flow) exchange(ctx context.Context, a *attempt.Returned, app idp.Applic
 	if a.Shared != nil {
 		return *a.Shared, nil
 	}
-	if claims, held := r.redeemed.claimsOf(a.ID, code, r.now()); held {
+	if claims, held := r.Redeemed.claimsOf(a.ID, code); held {
 		return claims, nil
 	}
 	release, err := r.attempts.WaitForSlot(ctx, a.Visitor.Address)
@@ -26,7 +26,7 @@ func (r *Flow) exchange(ctx context.Context, a *attempt.Returned, app idp.Applic
 	defer end()
 	claims, err := r.applications.Exchange(ctx, a.Live, app, a.Sent(), code)
 	if err == nil {
-		r.redeemed.keep(a.Organization, a.ID, code, claims, r.now())
+		r.Redeemed.keep(a, code, claims)
 	}
 	return claims, err
 }

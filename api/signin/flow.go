@@ -20,8 +20,10 @@ import (
 
 // Flow runs sign-ins; safe for concurrent use.
 type Flow struct {
+	Counts   *Counts   // the starts that are not written yet
+	Redeemed *Redeemed // the claims of attempts that are not spent yet
+
 	store        *store.Store
-	ring         *secret.Ring
 	idp          *idp.Providers
 	applications *application.Applications
 	attempts     *attempt.Attempts
@@ -38,8 +40,6 @@ type Flow struct {
 	mail         mail.Outbox
 	routes       attempt.Routes
 	alone        *semaphore.Keyed // attempts that are being completed, by id
-	redeemed     *redeemed
-	counts       *counts
 }
 
 // Options are what the flow needs from outside.
@@ -71,9 +71,9 @@ func New(o Options) *Flow {
 		o.Count = func(string, string) {}
 	}
 	return &Flow{
-		store: o.Store, ring: o.Ring, idp: o.Providers, applications: o.Applications, attempts: o.Attempts, health: o.Health,
+		store: o.Store, idp: o.Providers, applications: o.Applications, attempts: o.Attempts, health: o.Health,
 		tests: o.Tests, links: o.Links, linkPages: o.LinkPages, selfService: o.SelfService, sessions: o.Sessions, passwords: o.Passwords, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
-		routes: o.Routes, alone: semaphore.NewKeyed(1), redeemed: newRedeemed(), counts: newCounts(),
+		routes: o.Routes, alone: semaphore.NewKeyed(1), Redeemed: newRedeemed(o), Counts: newCounts(o.Store),
 	}
 }
 

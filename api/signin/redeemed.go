@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -24,8 +25,13 @@ const (
 	redeemedMost = 2000
 )
 
-// redeemed are the claims of attempts that are not spent yet, by attempt id.
-type redeemed struct {
+// Redeemed are the claims of attempts that are not spent yet, by attempt id.
+type Redeemed struct {
+	store *store.Store
+	ring  *secret.Ring
+	log   *slog.Logger
+	now   func() time.Time
+
 	mu   sync.Mutex
 	held map[string]held
 }
@@ -38,9 +44,12 @@ type held struct {
 	sharing      sharing
 }
 
-func newRedeemed() *redeemed { return &redeemed{held: map[string]held{}} }
+func newRedeemed(o Options) *Redeemed {
+	return &Redeemed{store: o.Store, ring: o.Ring, log: o.Log, now: o.Now, held: map[string]held{}}
+}
 
-func (r *redeemed) keep(organizationID, attemptID, code string, claims idp.Claims, now time.Time) {
+func (r *Redeemed) keep(a *attempt.Returned, code string, claims idp.Claims) {
+	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.held) >= redeemedMost {
@@ -51,22 +60,22 @@ func (r *redeemed) keep(organizationID, attemptID, code string, claims idp.Claim
 		}
 	}
 	if len(r.held) < redeemedMost {
-		r.held[attemptID] = held{organizationID, secret.Hash(code), claims, now.Add(redeemedLife), alone}
+		r.held[a.ID] = held{a.Organization, secret.Hash(code), claims, now.Add(redeemedLife), alone}
 	}
 }
 
-func (r *redeemed) claimsOf(attemptID, code string, now time.Time) (idp.Claims, bool) {
+func (r *Redeemed) claimsOf(attemptID, code string) (idp.Claims, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h, is := r.held[attemptID]
-	if !is || h.code != secret.Hash(code) || !now.Before(h.until) {
+	if !is || h.code != secret.Hash(code) || !r.now().Before(h.until) {
 		return idp.Claims{}, false
 	}
 	return h.claims, true
 }
 
-// forget drops the claims of an attempt and says how far they were shared.
-func (r *redeemed) forget(attemptID string) sharing {
+// drop drops the claims of an attempt and says how far they were shared.
+func (r *Redeemed) drop(attemptID string) sharing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	was := r.held[attemptID].sharing
@@ -100,8 +109,8 @@ func (r *Flow) unfinished(ctx context.Context, a *attempt.Returned, err error) (
 }
 
 // forget drops the claims of an attempt that is spent.
-func (r *Flow) forget(ctx context.Context, a *attempt.Returned) {
-	if r.redeemed.forget(a.ID) == alone && a.Shared == nil {
+func (r *Redeemed) forget(ctx context.Context, a *attempt.Returned) {
+	if r.drop(a.ID) == alone && a.Shared == nil {
 		return
 	}
 	if err := r.store.ForgetRedeemed(context.WithoutCancel(ctx), a.Organization, a.ID); err != nil {

@@ -27,8 +27,8 @@ const (
 
 // share writes the claims of an unfinished attempt for the other replicas, even if its
 // browser has disconnected. What cannot be written now is written later.
-func (r *Flow) share(ctx context.Context, a *attempt.Returned) {
-	if !r.redeemed.want(a.ID) {
+func (r *Redeemed) share(ctx context.Context, a *attempt.Returned) {
+	if !r.want(a.ID) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
@@ -40,8 +40,8 @@ func (r *Flow) share(ctx context.Context, a *attempt.Returned) {
 
 // ShareUnfinished writes the claims of unfinished attempts for the other replicas;
 // what cannot be written is kept for the next time.
-func (r *Flow) ShareUnfinished(ctx context.Context) error {
-	for id, h := range r.redeemed.wanted(r.now()) {
+func (r *Redeemed) ShareUnfinished(ctx context.Context) error {
+	for id, h := range r.wanted(r.now()) {
 		text, err := json.Marshal(h.claims)
 		if err != nil {
 			return fmt.Errorf("write the claims of a code: %w", err)
@@ -53,14 +53,14 @@ func (r *Flow) ShareUnfinished(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("share an unfinished sign-in: %w", err)
 		}
-		r.redeemed.isShared(id)
+		r.isShared(id)
 	}
 	return nil
 }
 
 // readShared reads the claims that another replica got for the code of an attempt;
 // ErrNotFound when there are none.
-func (r *Flow) readShared(ctx context.Context, a *attempt.Returned, code string) error {
+func (r *Redeemed) readShared(ctx context.Context, a *attempt.Returned, code string) error {
 	hash := secret.Hash(code)
 	row, err := r.store.RedeemedBy(ctx, a.Organization, a.ID, hash, r.now())
 	if err != nil {
@@ -79,7 +79,7 @@ func (r *Flow) readShared(ctx context.Context, a *attempt.Returned, code string)
 }
 
 // want marks the claims of an attempt to be shared, if they are here and are not yet.
-func (r *redeemed) want(attemptID string) bool {
+func (r *Redeemed) want(attemptID string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h, is := r.held[attemptID]
@@ -92,7 +92,7 @@ func (r *redeemed) want(attemptID string) bool {
 }
 
 // wanted are the claims that are still to be shared.
-func (r *redeemed) wanted(now time.Time) map[string]held {
+func (r *Redeemed) wanted(now time.Time) map[string]held {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var some map[string]held
@@ -107,7 +107,7 @@ func (r *redeemed) wanted(now time.Time) map[string]held {
 	return some
 }
 
-func (r *redeemed) isShared(attemptID string) {
+func (r *Redeemed) isShared(attemptID string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if h, is := r.held[attemptID]; is {

@@ -91,7 +91,7 @@ func TestL4_TheDatabaseIsBackAtAnotherReplica(t *testing.T) {
 		t.Errorf("at first %v", err)
 	}
 	front.CloseNew(false)
-	r.Must(r.Flow.ShareUnfinished(t.Context()))
+	r.Must(r.Flow.Redeemed.ShareUnfinished(t.Context()))
 	r.signsInAt(r.Replica(), back)
 }
 
@@ -118,7 +118,7 @@ func TestL4_NothingIsSharedOfAnOrdinarySignIn(t *testing.T) {
 	if _, err := r.Complete(back); err != nil {
 		t.Fatal(err)
 	}
-	r.Must(r.Flow.ShareUnfinished(t.Context()))
+	r.Must(r.Flow.Redeemed.ShareUnfinished(t.Context()))
 	if _, err := r.kept(back, r.Rows(back.Visitor.Reference)[0].ID); err == nil {
 		t.Error("claims are kept")
 	}

@@ -27,7 +27,7 @@ func (r *Flow) refuseUnknown(ctx context.Context, back Return, cause error) (Out
 			return Outcome{ReturnTo: Home}, nil
 		}
 	}
-	if r.counts.mayLogUnknown(r.now()) {
+	if r.Counts.mayLogUnknown(r.now()) {
 		r.log.WarnContext(ctx, "callback without an attempt", "ref", back.Visitor.Reference,
 			"code", f.Code, "reason", f.Reason, "address", back.Visitor.Address)
 	}
@@ -81,7 +81,7 @@ func (r *Flow) refuse(ctx context.Context, a *attempt.Returned, cause error) (Ou
 		refusal.Fault = attempt.AsFault(err)
 		return Outcome{}, refusal
 	}
-	r.forget(ctx, a)
+	r.Redeemed.forget(ctx, a)
 	refusal.SpentCookie = a.CookieName()
 	if refusal.Fault == f {
 		r.count(a.Provider, "refused")

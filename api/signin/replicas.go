@@ -38,7 +38,7 @@ func (r *Flow) followReplica(ctx context.Context, a *attempt.Returned, ans attem
 		if done, err = r.endedByReplica(ctx, a); !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		return r.readShared(ctx, a, ans.Code)
+		return r.Redeemed.readShared(ctx, a, ans.Code)
 	})
 	if err != nil {
 		return Outcome{}, failed

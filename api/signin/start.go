@@ -34,7 +34,7 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 		return Started{}, fmt.Errorf("read a connection: %w", err)
 	}
 	if err := r.health.MayStart(ctx, live); err != nil {
-		r.counts.add(live.OrganizationID, s.Provider, string(fault.Of(err).Code), r.now())
+		r.Counts.add(live.OrganizationID, s.Provider, string(fault.Of(err).Code), r.now())
 		return Started{}, err
 	}
 	a := r.attempts.New(attempt.SignIn, live, s.Visitor)
@@ -44,7 +44,7 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 		r.health.Refused(ctx, live, err)
 		return Started{}, err
 	}
-	r.counts.add(live.OrganizationID, s.Provider, "started", r.now())
+	r.Counts.add(live.OrganizationID, s.Provider, "started", r.now())
 	r.count(s.Provider, "started")
 	return started, nil
 }
@@ -62,6 +62,6 @@ func (r *Flow) noConnection(ctx context.Context, s StartRequest) error {
 	if provider.Key(s.Provider).IsBrand() { // the page has a button for it
 		counted = s.Provider
 	}
-	r.counts.add(o.ID, counted, string(fault.SSONotConfigured), r.now())
+	r.Counts.add(o.ID, counted, string(fault.SSONotConfigured), r.now())
 	return fault.New(fault.SSONotConfigured)
 }

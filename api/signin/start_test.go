@@ -102,12 +102,12 @@ func TestStartsAreCounted(t *testing.T) {
 		}
 		over, cancel := context.WithCancel(r.T.Context())
 		cancel()
-		if err := r.Flow.FlushCounts(over); err == nil {
+		if err := r.Flow.Counts.Flush(over); err == nil {
 			r.T.Error("flushed although it could not")
 		}
 		r.Must(r.startsAgain())
 		for range 2 { // the second has nothing to write
-			r.Must(r.Flow.FlushCounts(r.T.Context()))
+			r.Must(r.Flow.Counts.Flush(r.T.Context()))
 		}
 		if a, b, c := counted(r.Acme, "started"), counted(r.Acme, "sso_provider_disabled"), counted(r.Globex, "sso_not_configured"); a != 4 || b != 1 || c != 1 {
 			r.T.Errorf("counted %d, %d, %d", a, b, c)
@@ -124,7 +124,7 @@ func TestS8MadeUpProvidersAreOneNumber(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r.Must(r.Flow.FlushCounts(t.Context()))
+	r.Must(r.Flow.Counts.Flush(t.Context()))
 	one := store.StartCount{OrganizationID: r.Acme.ID, Provider: store.UnknownProvider, Outcome: "sso_not_configured", Quarter: store.Quarter(r.Clock.Now())}
 	if n, err := r.DB.StartCounted(t.Context(), one); err != nil || n != 1000 {
 		t.Errorf("%d, %v", n, err)

@@ -63,7 +63,7 @@ func (r *rig) tested(back signin.Return) *attempt.Tested {
 	if r.Links() != links || len(r.Rows(back.Visitor.Reference)) != 0 || r.HealthNow() != health {
 		r.T.Errorf("a test wrote: links %d, rows %v, health %+v", r.Links(), r.Rows(back.Visitor.Reference), r.HealthNow())
 	}
-	r.Must(r.Flow.FlushCounts(r.T.Context()))
+	r.Must(r.Flow.Counts.Flush(r.T.Context()))
 	n, err := r.DB.StartCounted(r.T.Context(), store.StartCount{OrganizationID: r.Acme.ID, Provider: "google", Quarter: store.Quarter(r.Clock.Now()), Outcome: "started"})
 	if n != 0 || err != nil {
 		r.T.Errorf("%d starts counted, %v", n, err)

@@ -142,7 +142,7 @@ func TestConnect(t *testing.T) {
 		if len(r.Identities("ana")) != 1 || len(r.Rows(o.Visitor.Reference)) != 1 || r.principalOf(o).EndReason != "" {
 			t.Error("a replay wrote something")
 		}
-		r.Must(r.Flow.FlushCounts(t.Context()))
+		r.Must(r.Flow.Counts.Flush(t.Context()))
 		n, err := r.DB.StartCounted(t.Context(), store.StartCount{OrganizationID: r.Acme.ID, Provider: "google", Quarter: store.Quarter(r.Clock.Now()), Outcome: "started"})
 		if n != 0 || err != nil {
 			t.Errorf("counted as %d sign-ins, %v", n, err)

@@ -11,6 +11,7 @@ import (
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/signin/preview"
 )
 
@@ -29,6 +30,7 @@ type Rooms struct {
 	Forecasts    *preview.Forecaster
 	LinkPages    *linking.Pages
 	SelfService  *linking.SelfService
+	Passwords    *passwords.Passwords
 	Flow         *signin.Flow
 }
 
@@ -49,6 +51,9 @@ func (r *Rig) NewRooms(o Options) Rooms {
 		Mail: o.Mail.On, Log: log, Now: r.Clock.Now,
 	})
 	rooms.Forecasts = preview.New(preview.Options{Store: r.DB, Mail: o.Mail.On, Now: r.Clock.Now})
+	rooms.Passwords = passwords.New(passwords.Options{
+		Store: r.DB, Checker: checker, Sessions: r.Sessions, Routes: attempt.Routes{"/", "/profile"}, Log: log, Now: r.Clock.Now,
+	})
 	links := &linking.Links{Mail: o.Mail, Now: r.Clock.Now}
 	rooms.LinkPages = linking.New(linking.Options{
 		Store: r.DB, Ring: r.Ring, Attempts: attempts, Links: links, Sessions: r.Sessions, Passwords: checker, Log: log, Now: r.Clock.Now,

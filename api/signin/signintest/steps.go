@@ -15,6 +15,7 @@ import (
 	"latchkey/api/session"
 	"latchkey/api/signin"
 	"latchkey/api/signin/linking"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/store"
 )
 
@@ -134,7 +135,7 @@ func (r *Rig) ProveAs(v signin.Visitor, id, email, word string) (signin.Outcome,
 
 // Password signs in with a password.
 func (r *Rig) Password(v signin.Visitor, email, word string) (signin.Outcome, error) {
-	out, err := r.Flow.Password(r.T.Context(), signin.PasswordSignIn{
+	out, err := r.Passwords.SignIn(r.T.Context(), passwords.Request{
 		Organization: "acme", Email: email, Password: word, ReturnTo: "/profile", Visitor: v,
 	})
 	r.Log.Keep(out.Session, out.Known)

@@ -27,7 +27,7 @@ func (s *Server) ResetPassword(ctx context.Context, r contract.ResetPasswordRequ
 	v := s.visitor(c)
 	err := s.Profile.ResetPassword(ctx, profile.Reset{
 		Organization: r.Body.Organization, Token: r.Body.Token, New: r.Body.NewPassword,
-		Address: v.Address, Forgive: s.Flow.Forgive(v),
+		Address: v.Address, Forgive: s.Passwords.Forgive(v),
 	})
 	if err != nil {
 		return nil, err

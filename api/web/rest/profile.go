@@ -119,7 +119,7 @@ func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswo
 // confirm checks the password of the caller, with the pauses of the flow.
 func (s *Server) confirm(c *gin.Context, p store.Principal) profile.Confirm {
 	return func(ctx context.Context, password string) (store.User, error) {
-		return s.Flow.ConfirmPassword(ctx, p.OrganizationID, p.Email, password, s.visitor(c))
+		return s.Passwords.Confirm(ctx, p.OrganizationID, p.Email, password, s.visitor(c))
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"latchkey/api/policy"
 	"latchkey/api/principal"
-	"latchkey/api/signin"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
@@ -67,7 +67,7 @@ func (s *Server) AllowPasswords(ctx context.Context, r contract.AllowPasswordsRe
 func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlassRequestObject) (contract.ProveBreakGlassResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	admin := principal.From(ctx)
-	u, err := s.Flow.ConfirmPassword(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
+	u, err := s.Passwords.Confirm(ctx, admin.OrganizationID, r.Body.Email, r.Body.Password, s.visitor(c))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (s *Server) ProveBreakGlass(ctx context.Context, r contract.ProveBreakGlass
 // UseBypassLink signs a super admin in with the operator's link (S15).
 func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequestObject) (contract.UseBypassLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	done, err := s.Flow.UseBypass(ctx, signin.BypassSignIn{
+	done, err := s.Passwords.UseBypass(ctx, passwords.Bypass{
 		Organization: r.Body.Organization, Token: r.Body.Token, Visitor: s.visitor(c),
 	})
 	if err != nil {

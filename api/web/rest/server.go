@@ -20,6 +20,7 @@ import (
 	"latchkey/api/setup"
 	"latchkey/api/signin"
 	"latchkey/api/signin/linking"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/signin/preview"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
@@ -34,6 +35,7 @@ type Options struct {
 	Forecasts      *preview.Forecaster
 	LinkPages      *linking.Pages
 	SelfService    *linking.SelfService
+	Passwords      *passwords.Passwords
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections

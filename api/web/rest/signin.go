@@ -17,6 +17,7 @@ import (
 	"latchkey/api/idp/provider"
 	"latchkey/api/signin"
 	"latchkey/api/signin/linking"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
@@ -145,7 +146,7 @@ func seeOther(path string) contract.CompleteSignIn303Response {
 // SignInWithPassword signs in with e-mail and password (A3).
 func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPasswordRequestObject) (contract.SignInWithPasswordResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	done, err := s.Flow.Password(ctx, signin.PasswordSignIn{
+	done, err := s.Passwords.SignIn(ctx, passwords.Request{
 		Organization: r.Body.Organization, Email: r.Body.Email, Password: r.Body.Password,
 		ReturnTo: given(r.Body.ReturnTo), Visitor: s.visitor(c),
 	})

@@ -1,4 +1,4 @@
-package signin_test
+package passwords_test
 
 import (
 	"strings"
@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/signin"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -70,7 +71,7 @@ func TestPasswordsThatFail(t *testing.T) {
 func TestClosedPasswordDoor(t *testing.T) {
 	r := onOne(t)
 	ask := func(organization string) error {
-		_, err := r.Flow.Password(t.Context(), signin.PasswordSignIn{Organization: organization, Email: "ana@acme.example", Password: signintest.SecretWord, Visitor: r.Visitor()})
+		_, err := r.Passwords.SignIn(t.Context(), passwords.Request{Organization: organization, Email: "ana@acme.example", Password: signintest.SecretWord, Visitor: r.Visitor()})
 		return err
 	}
 	if f := fault.Of(ask("nobody")); f.Code != fault.OrgNotResolved {

@@ -1,4 +1,4 @@
-package signin_test
+package passwords_test
 
 import (
 	"testing"
@@ -131,7 +131,7 @@ func TestUseOfAPasswordIsNoted(t *testing.T) {
 func TestConfirmPassword(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		confirm := func(email, word string) (store.User, error) {
-			return r.Flow.ConfirmPassword(t.Context(), r.Acme.ID, email, word, r.Visitor())
+			return r.Passwords.Confirm(t.Context(), r.Acme.ID, email, word, r.Visitor())
 		}
 		u, err := confirm("BOSS@acme.example", signintest.SecretWord)
 		r.Must(err)

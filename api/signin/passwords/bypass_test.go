@@ -1,4 +1,4 @@
-package signin_test
+package passwords_test
 
 import (
 	"sync"
@@ -8,6 +8,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/signin"
+	"latchkey/api/signin/passwords"
 	"latchkey/api/store"
 )
 
@@ -23,7 +24,7 @@ func (r *rig) bypass(name string) string {
 }
 
 func (r *rig) enterBy(v signin.Visitor, organization, token string) (signin.Outcome, error) {
-	out, err := r.Flow.UseBypass(r.T.Context(), signin.BypassSignIn{Organization: organization, Token: token, Visitor: v})
+	out, err := r.Passwords.UseBypass(r.T.Context(), passwords.Bypass{Organization: organization, Token: token, Visitor: v})
 	r.Log.Keep(out.Session)
 	return out, err
 }

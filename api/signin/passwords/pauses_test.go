@@ -1,4 +1,4 @@
-package signin_test
+package passwords_test
 
 import (
 	"cmp"
@@ -79,7 +79,7 @@ func TestS4_GuessesFromManyAddresses(t *testing.T) {
 		r.Must(err)
 		reset := r.from("198.51.100.4")
 		r.Must(r.DB.InTx(t.Context(), func(rows store.Rows) error {
-			return r.Flow.Forgive(reset)(t.Context(), rows, r.Users["ana"])
+			return r.Passwords.Forgive(reset)(t.Context(), rows, r.Users["ana"])
 		}))
 		_, err = r.Password(reset, "ana@acme.example", signintest.SecretWord)
 		r.Must(err)
@@ -126,7 +126,7 @@ func TestS4_EveryDoorCountsTogether(t *testing.T) {
 		t.Fatal("no code was made")
 	}
 	confirm := func(address, word string) error {
-		_, err := r.Flow.ConfirmPassword(t.Context(), r.Acme.ID, "boss@acme.example", word, r.from(address))
+		_, err := r.Passwords.Confirm(t.Context(), r.Acme.ID, "boss@acme.example", word, r.from(address))
 		return err
 	}
 	for n := range 4 { // the twelfth comes in the pause
@@ -196,7 +196,7 @@ func TestS7_EveryCheckKnowsTheOrganizationsKinds(t *testing.T) {
 		for _, who := range []string{"ana", "bob", "gita", "omar", "nobody", "only-globex"} {
 			reason := cmp.Or(map[string]string{"gita": "no_password", "nobody": "no_user", "only-globex": "no_user"}[who], "wrong_password")
 			r.Failed(r.Password(r.Visitor(), who+"@acme.example", "canary-wrong"))(fault.CredentialsInvalid, reason)
-			_, err := r.Flow.ConfirmPassword(t.Context(), r.Acme.ID, who+"@acme.example", "canary-wrong", r.Visitor())
+			_, err := r.Passwords.Confirm(t.Context(), r.Acme.ID, who+"@acme.example", "canary-wrong", r.Visitor())
 			if fault.Of(err).Code != fault.CredentialsInvalid {
 				t.Errorf("%s: %v", who, err)
 			}
