@@ -12,8 +12,8 @@ import (
 // connect links the account to the user who began it and ends their other sessions
 // (D23), in one transaction.
 func (s *SelfService) connect(ctx context.Context, a *attempt.Returned) (attempt.Outcome, error) {
-	err := s.Store.InTx(ctx, func(rows store.Rows) error {
-		me, err := s.lockAndRecheck(ctx, rows, a)
+	err := s.Store.Locked(ctx, a.Organization, func(rows store.Rows) error {
+		me, err := s.recheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}

@@ -116,7 +116,8 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 	if err != nil {
 		return attempt.Outcome{}, err
 	}
-	err = s.Store.InTx(ctx, func(rows store.Rows) error {
+	// Locked, as the requests are that make the link void.
+	err = s.Store.Locked(ctx, u.OrganizationID, func(rows store.Rows) error {
 		if err := s.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
@@ -158,11 +159,9 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 	}, nil
 }
 
-// takeLink spends the pending link, unless it is void for the user who was proven.
+// takeLink spends the pending link, unless it is void for the user who was proven. The
+// organization is locked.
 func (s *Pages) takeLink(ctx context.Context, rows store.Rows, link store.PendingLink, u store.User) error {
-	if err := rows.LockOrganization(ctx, u.OrganizationID); err != nil { // as the requests do that make it void
-		return err
-	}
 	if _, err := rows.TakePendingLink(ctx, link.IDHash, s.Now()); err != nil {
 		return err
 	}

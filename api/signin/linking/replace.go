@@ -17,7 +17,7 @@ import (
 // sessions, in one transaction, so that they are never without a link.
 func (s *SelfService) replace(ctx context.Context, a *attempt.Returned) (attempt.Outcome, error) {
 	err := s.Store.Guarded(ctx, a.Organization, func(rows store.Rows) error {
-		me, err := s.lockAndRecheck(ctx, rows, a)
+		me, err := s.recheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}

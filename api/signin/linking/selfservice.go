@@ -78,13 +78,10 @@ func (s *SelfService) SameSession(ctx context.Context, a *attempt.Returned) erro
 	return nil
 }
 
-// lockAndRecheck locks the organization and reads session, attempt and connection
-// again, so that a session that was ended, or an attempt that was made void, a moment
-// ago is refused, such as by an unlink in another browser.
-func (s *SelfService) lockAndRecheck(ctx context.Context, rows store.Rows, a *attempt.Returned) (store.Principal, error) {
-	if err := rows.LockOrganization(ctx, a.Organization); err != nil {
-		return store.Principal{}, fmt.Errorf("lock an organization: %w", err)
-	}
+// recheck reads session, attempt and connection again, while the organization is locked,
+// so that a session that was ended, or an attempt that was made void, a moment ago is
+// refused, such as by an unlink in another browser.
+func (s *SelfService) recheck(ctx context.Context, rows store.Rows, a *attempt.Returned) (store.Principal, error) {
 	principal, err := rows.SessionPrincipal(ctx, a.Session)
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):

@@ -16,8 +16,8 @@ func (s *SelfService) stepUp(ctx context.Context, a *attempt.Returned) (attempt.
 	if err := decision.AuthenticatedSince(a.Claims.AuthTime, a.StartedAt(), s.Now()); err != nil {
 		return attempt.Outcome{}, err
 	}
-	err := s.Store.InTx(ctx, func(rows store.Rows) error {
-		me, err := s.lockAndRecheck(ctx, rows, a)
+	err := s.Store.Locked(ctx, a.Organization, func(rows store.Rows) error {
+		me, err := s.recheck(ctx, rows, a)
 		if err != nil {
 			return err
 		}
