@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers lint lint-go fix generate drift-go drift-ts bench dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop lint lint-go fix generate drift-go drift-ts bench dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -64,6 +64,11 @@ test-journey: node_modules/.package-lock.json ## one journey in a browser: make 
 browsers: bin/latchkey ## the core journeys in Firefox and WebKit, which it installs
 	@node .ci/browsers.mjs
 	@NO_COLOR=1 npx playwright test --config frontend/browsers/playwright.config.ts
+
+interop: bin/latchkey ## programs in other languages and software of others against the binary; it installs them
+	@node .ci/chromium.mjs
+	@node .ci/interop.mjs
+	@NO_COLOR=1 npx playwright test --config frontend/interop/playwright.config.ts
 
 lint: lint-go ## what the linters and the type check say of everything
 	npm run check

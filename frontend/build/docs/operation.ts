@@ -125,10 +125,12 @@ function request(contract: Telling, operation: Operation): string {
   const [type, media] = Object.entries(body?.content ?? {})[0] ?? [];
   const isForm = type === "application/x-www-form-urlencoded";
   const example = media && exampleOf(contract, media);
+  const byCookie = security.some((name) => contract.securitySchemes[name]?.in === "cookie");
   const lines = [
     `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${exampleOrigin}${filled}`,
     security.includes("bearer") && `-H "Authorization: Bearer $TOKEN"`,
-    security.some((name) => contract.securitySchemes[name]?.in === "cookie") && "-b cookies.txt",
+    byCookie && "-b cookies.txt",
+    byCookie && method !== "get" && `-H 'Origin: ${exampleOrigin}'`,
     parameters.some((one) => one.name === "If-Match") && `-H "If-Match: $ETAG"`,
     type && !isForm && `-H 'Content-Type: ${type}'`,
     ...(isForm ? Object.entries(example ?? {}).map(([name, one]) => `-d '${name}=${one}'`) : []),
