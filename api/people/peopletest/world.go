@@ -191,7 +191,7 @@ func (w *World) Change(u store.User, c people.Change) (people.User, error) {
 	return w.People.Change(w.T.Context(), w.By(w.Sofia), u.ID, w.Person(u).Revision, c)
 }
 
-// policy changes the organization behind the room's back.
+// EditOrganization changes acme behind the rooms' backs.
 func (w *World) EditOrganization(edit func(o *store.Organization)) {
 	w.T.Helper()
 	o, err := w.DB.OrganizationByID(w.T.Context(), w.Acme.ID)
