@@ -23,12 +23,12 @@ func AsFault(err error) *fault.Fault {
 }
 
 // LogRefusal writes to the operator's log why the attempt was refused.
-func (a *Returned) LogRefusal(ctx context.Context, log *slog.Logger, f *fault.Fault) {
+func (a *Returned) LogRefusal(ctx context.Context, logger *slog.Logger, f *fault.Fault) {
 	level := slog.LevelWarn
 	if f.Code == fault.InternalError {
 		level = slog.LevelError
 	}
-	log.Log(ctx, level, "sign-in refused", "ref", a.Reference, "purpose", a.Purpose, "code", f.Code, "reason", f.Reason,
+	logger.Log(ctx, level, "sign-in refused", "ref", a.Reference, "purpose", a.Purpose, "code", f.Code, "reason", f.Reason,
 		"step", a.Step, "organization", a.Organization, "connection", a.Connection, "provider", a.Provider,
 		"address", a.Visitor.Address, "cause", errors.Unwrap(f))
 }
