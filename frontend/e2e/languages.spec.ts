@@ -177,7 +177,7 @@ async function settle(page: Page, path: string) {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible(); // of what they brought
   await answers.all();
   answers.end();
-  await expect(page.locator(".skeleton")).toHaveCount(0);
+  await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
 }
 
 /** Waits for the answers to all that a page asks for, and to what it asks for when it has them. */

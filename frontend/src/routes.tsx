@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { api } from "./api/session.ts";
@@ -81,7 +82,7 @@ function PageToCome() {
   return (
     <>
       <h1 className="vh">{say("start.plain")}</h1>
-      <div className="skeleton title-to-come" aria-hidden="true" />
+      <Skeleton w="min(16rem, 60%)" h="2rem" my="lg" aria-hidden="true" />
       <RowsToCome />
     </>
   );

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
 import type { BrandKey } from "../providers/providers.tsx";
@@ -26,10 +26,10 @@ export function BlankCard({ provider }: { provider: BrandKey }) {
   return (
     <article className="card conn" aria-labelledby={`conn-${provider}`}>
       <CardHead id={`conn-${provider}`} provider={provider} title={providerTitle(provider)} state="blank" />
-      <div className="conn-body">
+      <Stack gap="md" px="pad" pb="md">
         <BlankText kind={provider} />
         {create.error && <ChangeRefused problem={create.error} org={name} />}
-      </div>
+      </Stack>
       <footer>
         <Button
           variant="filled"
@@ -47,10 +47,10 @@ export function BlankCard({ provider }: { provider: BrandKey }) {
 /** What it is for and what setting it up takes. */
 export function BlankText({ kind }: { kind: "google" | "microsoft" | "openid" }) {
   return (
-    <div className="blank-text">
+    <Stack gap="xs" c="dimmed">
       <p>{say(`blank.${kind}-1`)}</p>
       <p>{say(`blank.${kind}-2`)}</p>
       <p>{say("blank.time")}</p>
-    </div>
+    </Stack>
   );
 }

@@ -12,7 +12,7 @@ export function CardFacts({ connection }: { connection: Connection }) {
   const version = connection.live ?? newestOf(connection);
   const isUsed = connection.live !== null;
   return (
-    <dl className="facts">
+    <dl className="facts small">
       {version && (
         <Fact name={say("fact.client-id")}>
           <span className="mono" title={version.clientId}>

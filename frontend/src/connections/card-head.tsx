@@ -1,3 +1,4 @@
+import { Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
@@ -18,16 +19,16 @@ interface CardHeadProps {
 /** Logo, name and state of a provider. */
 export function CardHead({ id, provider, preset, title, state, children }: CardHeadProps) {
   return (
-    <div className="conn-head">
+    <Group wrap="nowrap" px="pad" pt="lg" pb="md">
       <LogoTile provider={provider} preset={preset} />
-      <div>
+      <Stack gap={4} miw={0}>
         <h2 id={id}>{title}</h2>
-        <div className="chips">
+        <Group gap="xs">
           <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
           {children}
-        </div>
-      </div>
-    </div>
+        </Group>
+      </Stack>
+    </Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { Link } from "wouter";
 import { Icon } from "../ui/icons.tsx";
@@ -27,7 +27,7 @@ export function CardMenu({ button, connection, title, shown, onChoose }: CardMen
     onChoose(choice);
   }
   return (
-    <div className="card-menu" {...box}>
+    <Box pos="relative" ms="auto" {...box}>
       <Button
         ref={(element) => {
           own.current = element;
@@ -65,7 +65,7 @@ export function CardMenu({ button, connection, title, shown, onChoose }: CardMen
           </li>
         </ul>
       </div>
-    </div>
+    </Box>
   );
 }
 

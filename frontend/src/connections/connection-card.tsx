@@ -1,3 +1,4 @@
+import { Flex, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { BlankText } from "./blank-card.tsx";
@@ -18,12 +19,12 @@ export function ConnectionCard({ connection, isShown }: { connection: Connection
       <CardHead id={id} provider={connection.provider} preset={connection.preset} title={title} state={state}>
         <MoreChips connection={connection} />
       </CardHead>
-      <div className="conn-body">
+      <Stack gap="md" px="pad" pb="md">
         {state === "blank" && <BlankText kind={connection.kind} />}
         <NotOnYet connection={connection} isShown={isShown} />
         {state !== "blank" && <CardFacts connection={connection} />}
         {(state === "on" || state === "broken") && <Counts connection={connection} title={title} />}
-      </div>
+      </Stack>
       <CardActions connection={connection} title={title} />
     </article>
   );
@@ -46,14 +47,14 @@ function Counts({ connection, title }: { connection: Connection; title: string }
   return (
     <section className="counts" aria-label={say("counts.label", { name: title })}>
       <p>{say("counts.title")}</p>
-      <dl>
+      <Flex component="dl" wrap="wrap" gap="xs">
         {counted.map((part) => (
           <div key={part} className={alarm && part === "notReturned" ? "alarm" : undefined}>
             <dt>{say(`counts.${part}`)}</dt>
             <dd>{connection.lastDay[part]}</dd>
           </div>
         ))}
-      </dl>
+      </Flex>
       {alarm && (
         <Link className="link small" href={testPath(connection)}>
           {say("counts.find")}

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { Link } from "wouter";
 import { isBrand, providerOf } from "../providers/providers.tsx";
@@ -74,9 +74,9 @@ function NewSecret({ edit, onAll }: { edit: EditProps; onAll: () => void }) {
       <FormField name="clientSecret" edit={edit} isFirst />
       <FormField name="secretExpiresAt" edit={edit} />
       <p>
-        <button type="button" className="quiet" onClick={onAll}>
+        <UnstyledButton type="button" className="quiet" onClick={onAll}>
           {say("form.all")}
-        </button>
+        </UnstyledButton>
       </p>
     </Section>
   );
@@ -157,7 +157,7 @@ function Saves({ busy }: { busy: boolean }) {
       <Button type="submit" value="draft" aria-disabled={wait}>
         {say("form.save")}
       </Button>
-      <Button component={Link} href="/sso-settings" className="quiet-button">
+      <Button component={Link} href="/sso-settings" c="var(--link)" bd="1px solid transparent">
         {say("form.cancel")}
       </Button>
     </SaveBar>

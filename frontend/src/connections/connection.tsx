@@ -1,3 +1,4 @@
+import { Group, Skeleton, Stack } from "@mantine/core";
 import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import { Gone } from "../shell/gone.tsx";
@@ -34,7 +35,7 @@ export function ConnectionScreen({ id }: { id: string }) {
         {connection.error ? (
           <Failed problem={connection.error} again={say("sso.again")} onAgain={connection.refetch} />
         ) : (
-          <div className="skeleton form-skeleton" />
+          <Skeleton h={640} m="lg" />
         )}
       </section>
     </>
@@ -53,9 +54,9 @@ function Loaded({ connection }: { connection: Connection }) {
     <>
       <Head connection={connection} isSecretOnly={isSecretOnly} />
       {connection.rotation && <RotationBlock connection={connection} rotation={connection.rotation} />}
-      <div className="beside">
+      <div className="columns guided">
         {(isSecretOnly || !isGuideInForm) && guide}
-        <div className="beside-main">
+        <Stack gap="gap">
           <ConnectionForm
             connection={connection}
             isGuideInForm={isGuideInForm}
@@ -63,7 +64,7 @@ function Loaded({ connection }: { connection: Connection }) {
             onAll={() => setParams({}, { replace: true })}
           />
           {!isSecretOnly && <Versions connection={connection} />}
-        </div>
+        </Stack>
       </div>
     </>
   );
@@ -82,11 +83,11 @@ function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOn
     <header className="page-head">
       <div>
         <Crumbs here={name} />
-        <div className="title-line">
+        <Group gap="8px 16px">
           <h1>{title}</h1>
           <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
           <MoreChips connection={connection} />
-        </div>
+        </Group>
         <p className="muted">{say(sentenceOf(connection))}</p>
       </div>
     </header>

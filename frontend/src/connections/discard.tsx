@@ -36,7 +36,7 @@ function Content({ connection, onClose }: Omit<VersionAskingProps, "open">) {
           <Button data-autofocus onClick={onClose}>
             {say("cancel")}
           </Button>
-          <Button type="submit" variant="filled" className="danger-fill" aria-disabled={discard.isPending || undefined}>
+          <Button type="submit" variant="filled" color="bad" aria-disabled={discard.isPending || undefined}>
             {say(discard.isPending ? "discard.acting" : "discard.act")}
           </Button>
         </>

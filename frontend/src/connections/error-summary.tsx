@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { Icon } from "../ui/icons.tsx";
 import { say } from "./texts/connections.ts";
 import { type Errors, errorText, type FieldName, fieldId, fieldLabel, type Kind } from "./wrong.ts";
@@ -15,9 +16,13 @@ export function ErrorSummary({ kind, errors }: { kind: Kind; errors: Errors }) {
       <ul>
         {list.map(([field, code]) => (
           <li key={field}>
-            <button type="button" className="quiet" onClick={() => document.getElementById(fieldId(field))?.focus()}>
+            <UnstyledButton
+              type="button"
+              className="quiet"
+              onClick={() => document.getElementById(fieldId(field))?.focus()}
+            >
               {fieldLabel(kind, field)}
-            </button>
+            </UnstyledButton>
             : {errorText(kind, field, code)}
           </li>
         ))}

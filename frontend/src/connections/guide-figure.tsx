@@ -1,3 +1,4 @@
+import { Flex } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import type { Drawn, Figure } from "../providers/guides.ts";
 import { fill } from "../text/say.ts";
@@ -8,12 +9,16 @@ const left = menuWidth + 16;
 const rowHeight = 46;
 const firstRow = 40;
 
+const outline = { fill: "var(--surface)", stroke: "var(--line)" };
+const ring = { fill: "var(--surface)", stroke: "var(--brass)", strokeWidth: 2 };
+const quiet = { fill: "var(--muted)" };
+
 /** A window of the provider's console in lines: the menu entry, the fields, and the one that matters in a brass ring. */
 export function GuideFigure({ figure, copy }: { figure: Figure; copy: components["schemas"]["CopyBlock"] }) {
   const rows = Math.max(figure.fields.length * rowHeight, figure.menu.length * 20);
   const height = firstRow + rows + 8;
   return (
-    <figure>
+    <Flex component="figure" direction="column" gap="xs" p="sm" bg="var(--sunken)" bdrs="sm" className="edged">
       <svg className="figure" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={figure.label}>
         <Frame height={height} />
         {figure.menu.map((entry, place) => (
@@ -28,18 +33,18 @@ export function GuideFigure({ figure, copy }: { figure: Figure; copy: components
           <Row key={field.label + field.value} field={field} value={fill(field.value, { ...copy })} place={place} />
         ))}
       </svg>
-      {figure.caption && <figcaption>{figure.caption}</figcaption>}
-    </figure>
+      {figure.caption && <figcaption className="small muted">{figure.caption}</figcaption>}
+    </Flex>
   );
 }
 
 function Frame({ height }: { height: number }) {
   return (
     <>
-      <rect className="window" x="0.5" y="0.5" width={width - 1} height={height - 1} rx="5" />
-      <path className="rule" d={`M0 26h${width}M${menuWidth} 26V${height}`} />
+      <rect {...outline} x="0.5" y="0.5" width={width - 1} height={height - 1} rx="5" />
+      <path fill="none" stroke="var(--line)" d={`M0 26h${width}M${menuWidth} 26V${height}`} />
       {[14, 25, 36].map((x) => (
-        <circle key={x} className="blank" cx={x} cy="13" r="3" />
+        <circle key={x} fill="var(--line)" cx={x} cy="13" r="3" />
       ))}
     </>
   );
@@ -48,11 +53,11 @@ function Frame({ height }: { height: number }) {
 function Entry({ name, isOpen, place }: { name: string | null; isOpen: boolean; place: number }) {
   const y = 34 + place * 20;
   if (name === null)
-    return <rect className="blank" x="12" y={y + 6} width={44 + ((place * 13) % 24)} height="7" rx="2" />;
+    return <rect fill="var(--line)" x="12" y={y + 6} width={44 + ((place * 13) % 24)} height="7" rx="2" />;
   return (
     <>
-      {isOpen && <rect className="open-entry" x="1" y={y} width={menuWidth - 1} height="19" />}
-      <text className={isOpen ? "entry open-name" : "entry"} x="12" y={y + 13}>
+      {isOpen && <rect fill="var(--primary-soft)" x="1" y={y} width={menuWidth - 1} height="19" />}
+      <text {...(isOpen ? { fill: "var(--on-primary-soft)", fontWeight: 600 } : quiet)} x="12" y={y + 13}>
         {shortened(name, 19)}
       </text>
     </>
@@ -65,12 +70,14 @@ function Row({ field, value, place }: { field: Drawn; value: string; place: numb
   const box = { x: left + 0.5, y: y + 14.5, width: width - left - 17, height: 22, rx: 3 };
   return (
     <>
-      <text className={field.ringed ? "name ringed-name" : "name"} x={left} y={y + 8}>
+      <text {...(field.ringed ? { fill: "var(--text)", fontWeight: 600 } : quiet)} x={left} y={y + 8}>
         {field.label}
       </text>
-      <rect className={field.ringed ? "ringed" : "box"} {...box} />
-      {field.kind === "choice" && <circle className="choice" cx={left + 12} cy={y + 25.5} r="4" />}
-      <text className="value" x={left + (field.kind === "choice" ? 22 : 8)} y={y + 29}>
+      <rect {...(field.ringed ? ring : outline)} {...box} />
+      {field.kind === "choice" && (
+        <circle fill="none" stroke="var(--primary)" strokeWidth="3" cx={left + 12} cy={y + 25.5} r="4" />
+      )}
+      <text fill="var(--text)" x={left + (field.kind === "choice" ? 22 : 8)} y={y + 29}>
         {shortened(value, field.kind === "choice" ? 34 : 38)}
       </text>
     </>
@@ -82,8 +89,8 @@ function ButtonRow({ field, y }: { field: Drawn; y: number }) {
   const room = Math.min(width - left - 16, 20 + (field.label.length + wide) * 6.4);
   return (
     <>
-      <rect className={field.ringed ? "ringed" : "box"} x={left + 0.5} y={y + 8.5} width={room} height="24" rx="3" />
-      <text className="value" x={left + 10} y={y + 24}>
+      <rect {...(field.ringed ? ring : outline)} x={left + 0.5} y={y + 8.5} width={room} height="24" rx="3" />
+      <text fill="var(--text)" x={left + 10} y={y + 24}>
         {field.label}
       </text>
     </>

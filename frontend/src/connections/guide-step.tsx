@@ -1,4 +1,4 @@
-import { Checkbox } from "@mantine/core";
+import { Checkbox, Flex, Stack, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import type { CopyName } from "../providers/descriptor.ts";
@@ -35,9 +35,9 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
   }
   return (
     <li className={isCurrent ? "now" : undefined} aria-current={isCurrent ? "step" : undefined}>
-      <Checkbox size="xs" checked={isDone} onChange={tick} aria-label={say("guide.done", { id: number })} />
+      <Checkbox size="18px" checked={isDone} onChange={tick} aria-label={say("guide.done", { id: number })} />
       <div>
-        <button
+        <UnstyledButton
           type="button"
           className={isDone ? "step-title done" : "step-title"}
           aria-expanded={open}
@@ -46,9 +46,13 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
         >
           {number}. {step.title}
           <Icon name="down" />
-        </button>
-        <div id={id} className="step-text" hidden={!open}>
-          {open && <StepText guide={guide} step={step} copy={copy} />}
+        </UnstyledButton>
+        <div id={id} hidden={!open}>
+          {open && (
+            <Stack gap="sm" pb="sm">
+              <StepText guide={guide} step={step} copy={copy} />
+            </Stack>
+          )}
         </div>
       </div>
     </li>
@@ -65,21 +69,21 @@ export function StepText({ guide, step, copy }: Pick<GuideStepProps, "guide" | "
         </p>
       ))}
       {step.copy && (
-        <p className="step-copies">
+        <Flex component="p" wrap="wrap" gap="0 16px">
           {step.copy.filter(isCopyName).map((name) => (
             <CopyLink key={name} name={name} value={copy[name]} />
           ))}
-        </p>
+        </Flex>
       )}
       {step.figure && <GuideFigure figure={step.figure} copy={copy} />}
       {step.mistake && (
-        <p className="usual">
+        <Flex component="p" gap="xs" className="small muted usual">
           <Icon name="alert" />
           <span>
             <span className="vh">{say("guide.mistake")}: </span>
             <Marked text={step.mistake} />
           </span>
-        </p>
+        </Flex>
       )}
       {step.link && guide.console.url && (
         <p>
@@ -101,9 +105,9 @@ function CopyLink({ name, value }: { name: CopyName; value: string }) {
     () => toast(say("copy.refused", { name: label })),
   );
   return (
-    <button type="button" className="quiet" onClick={copy}>
+    <UnstyledButton type="button" className="quiet" onClick={copy}>
       <Icon name="copy" />
       {copied ? say("copy.done") : say("copy.of", { name: label })}
-    </button>
+    </UnstyledButton>
   );
 }

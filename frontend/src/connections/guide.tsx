@@ -1,3 +1,4 @@
+import { Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Guide as Data, Step } from "../providers/guides.ts";
 import { providerOf } from "../providers/providers.tsx";
@@ -25,7 +26,12 @@ export function Guide({ connection }: { connection: Connection }) {
 }
 
 function ToCome({ guide }: { guide: ReturnType<typeof useGuide> }) {
-  if (!guide.error) return <aside className="card skeleton guide-skeleton" aria-label={say("guide.loading")} />;
+  if (!guide.error)
+    return (
+      <aside aria-label={say("guide.loading")}>
+        <Skeleton h={480} radius="md" />
+      </aside>
+    );
   return (
     <aside className="card" aria-label={say("guide.label")}>
       <Failed problem={guide.error} again={say("sso.again")} onAgain={guide.refetch} />
@@ -43,10 +49,10 @@ export function SecretGuide({ connection }: { connection: Connection }) {
       <header>
         <h2 id="guide">{guide.title}</h2>
       </header>
-      <div className="step-text only">
+      <Stack gap="sm" px="pad" py="md">
         <h3>{guide.newSecret.title}</h3>
         <StepText guide={guide} step={guide.newSecret} copy={connection.copy} />
-      </div>
+      </Stack>
     </aside>
   );
 }

@@ -1,3 +1,4 @@
+import { Box, Skeleton } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Failed } from "../ui/failed.tsx";
@@ -26,13 +27,13 @@ interface ImpactProps {
 /** Who has no other way to sign in, and whose sessions end. */
 export function Impact({ impact, sessions }: ImpactProps) {
   if (impact.error) return <Failed problem={impact.error} again={say("sso.again")} onAgain={impact.refetch} />;
-  if (!impact.data) return <div className="skeleton impact-skeleton" />;
+  if (!impact.data) return <Skeleton h={48} />;
   const { onlyWay, onlyWayPeople, sessions: running } = impact.data;
   return (
     <>
       <p className={onlyWay > 0 ? "alarm-text" : undefined}>{counted("turn-off.only-way", onlyWay)}</p>
       {onlyWay > 0 && (
-        <ul className="people">
+        <Box component="p" ps="sm" style={{ borderInlineStart: "2px solid var(--line)" }}>
           {onlyWayPeople.map(({ id, name, email }) => (
             <li key={id}>
               {name} <span className="muted">{email}</span>
@@ -41,7 +42,7 @@ export function Impact({ impact, sessions }: ImpactProps) {
           {onlyWay > onlyWayPeople.length && (
             <li className="muted">{say.count("turn-off.more", onlyWay - onlyWayPeople.length)}</li>
           )}
-        </ul>
+        </Box>
       )}
       {sessions && <p>{counted(`${sessions}.sessions`, running)}</p>}
     </>

@@ -31,7 +31,7 @@ function Frame({ title, children }: { title: string; children: ReactNode }) {
     document.title = say("page.title", { page: title, org: name });
   }, [title, name]);
   return (
-    <div className="wide sso-page">
+    <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       {children}

@@ -1,3 +1,4 @@
+import { Box, Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -26,7 +27,7 @@ export function PolicyCard({ policy }: { policy: { data?: Policy; error: unknown
 
 function Content({ policy }: { policy: { data?: Policy; error: unknown; refetch: () => void } }) {
   if (policy.error) return <Failed problem={policy.error} again={say("sso.again")} onAgain={policy.refetch} />;
-  if (!policy.data) return <div className="skeleton policy-skeleton" />;
+  if (!policy.data) return <Skeleton h={240} mx="lg" my="md" />;
   const { firstSignIn, exempt, sessionIdleMinutes, sessionAbsoluteMinutes } = policy.data;
   return (
     <dl className="facts stacked">
@@ -61,9 +62,9 @@ function each(all: First[], rule: (one: First) => string): ReactNode {
   if (!first) return say("policy.no-provider");
   if (more.every((one) => rule(one) === rule(first))) return rule(first);
   return all.map((one) => (
-    <span key={one.connectionId} className="line">
+    <Box key={one.connectionId} component="span" w="100%">
       {say("policy.of", { name: providerName(one.provider, one.label), what: rule(one) })}
-    </span>
+    </Box>
   ));
 }
 

@@ -47,7 +47,7 @@ function Content({ connection, title, onClose }: Omit<AskingProps, "open">) {
       actions={
         <>
           <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" variant="filled" className="danger-fill" aria-disabled={remove.isPending || undefined}>
+          <Button type="submit" variant="filled" color="bad" aria-disabled={remove.isPending || undefined}>
             {say(remove.isPending ? "remove.acting" : "remove.act")}
           </Button>
         </>

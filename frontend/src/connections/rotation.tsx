@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { sentences } from "../text/lists.ts";
@@ -29,9 +29,9 @@ export function RotationBlock({ connection, rotation }: RotationProps) {
   return (
     <section className="notice info" aria-labelledby="rotation">
       <Icon name="key" />
-      <h2 id="rotation" className="notice-title">
+      <Box id="rotation" component="h2" fz="sm" lh="sm">
         {say("rotation.title")}
-      </h2>
+      </Box>
       <p>{rotationText(rotation)}</p>
       {end.error && <ChangeRefused problem={end.error} org={name} />}
       <p>

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -34,7 +34,7 @@ export function Settings() {
       </header>
       {worst && <WorstNotice worst={worst} />}
       <Cards connections={connections} />
-      <div className="below-cards">
+      <div className="columns">
         <SignInGraph organization={code} />
         <PolicyCard policy={policy} />
       </div>
@@ -84,7 +84,7 @@ function Cards({ connections }: CardsProps) {
       </section>
     );
   return (
-    <section className="conns" aria-label={say("sso.cards")} aria-busy={!connections.data}>
+    <section className="columns even" aria-label={say("sso.cards")} aria-busy={!connections.data}>
       {connections.data ? <Items items={connections.data.items} /> : <CardsToCome />}
     </section>
   );
@@ -106,8 +106,8 @@ function Items({ items }: { items: components["schemas"]["Connection"][] }) {
 function CardsToCome() {
   return (
     <>
-      <div className="card conn-skeleton skeleton" />
-      <div className="card conn-skeleton skeleton" />
+      <Skeleton h={328} radius="md" />
+      <Skeleton h={328} radius="md" />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { useSignInCounts } from "../api/sign-in-counts.ts";
@@ -26,7 +27,7 @@ export function SignInGraph({ organization }: { organization: string }) {
 
 function Content({ counts }: { counts: { data?: Counts; error: unknown; refetch: () => void } }) {
   if (counts.error) return <Failed problem={counts.error} again={say("sso.again")} onAgain={counts.refetch} />;
-  if (!counts.data) return <div className="skeleton chart-skeleton" />;
+  if (!counts.data) return <Skeleton h={{ base: 272, xs: 252 }} mx="pad" my="md" />;
   return <DayChart days={counts.data.days.map(totalOf)} />;
 }
 

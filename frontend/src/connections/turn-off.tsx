@@ -49,7 +49,7 @@ function Content({ connection, title, onClose }: Omit<AskingProps, "open">) {
           <Button data-autofocus onClick={onClose}>
             {say("cancel")}
           </Button>
-          <Button type="submit" variant="filled" className="danger-fill" aria-disabled={disable.isPending || undefined}>
+          <Button type="submit" variant="filled" color="bad" aria-disabled={disable.isPending || undefined}>
             {say(disable.isPending ? "turn-off.acting" : "turn-off.act")}
           </Button>
         </>

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/session.ts";
 import { longDay, shortTime } from "../text/time.ts";
@@ -38,7 +38,7 @@ function List({ connection }: { connection: Connection }) {
   const [asking, setAsking] = useState<{ version: Version; about: "restore" | "discard" } | null>(null);
   const [open, setOpen] = useState(false);
   if (versions.error) return <Failed problem={versions.error} again={say("sso.again")} onAgain={versions.refetch} />;
-  if (!versions.data) return <div className="skeleton versions-skeleton" />;
+  if (!versions.data) return <Skeleton h={240} mx="lg" my="md" />;
   if (versions.data.items.length === 0) return <Nothing />;
   function ask(version: Version, about: "restore" | "discard") {
     setAsking({ version, about });
@@ -51,7 +51,7 @@ function List({ connection }: { connection: Connection }) {
   });
   return (
     <>
-      <ul className="version-list">
+      <ul>
         {versions.data.items.map((version) => (
           <Item key={version.id} connection={connection} version={version} onAsk={ask} />
         ))}
@@ -64,10 +64,10 @@ function List({ connection }: { connection: Connection }) {
 
 function Nothing() {
   return (
-    <div className="versions-none">
+    <Stack gap="xs" px="pad" py="md">
       <h3>{say("versions.none")}</h3>
       <p className="muted">{say("versions.none-why")}</p>
-    </div>
+    </Stack>
   );
 }
 
@@ -88,12 +88,12 @@ function Item({ connection, version, onAsk }: ItemProps) {
   const isLive = connection.live?.id === version.id;
   const isDraft = connection.draft?.id === version.id;
   return (
-    <li>
+    <li className="thing">
       <div>
-        <p className="version-title">
+        <Group gap="8px 12px">
           <b>{say("versions.number", { number: version.number })}</b>
           <StateChip {...looks[version.state]}>{say(`versions.${version.state}`)}</StateChip>
-        </p>
+        </Group>
         <p className="small">
           <span className="mono">{shortId(version.clientId)}</span>
           <span className="muted">{secretText(version)}</span>

@@ -1,3 +1,4 @@
+import { Box, Flex, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { shortTime } from "../text/time.ts";
@@ -17,10 +18,10 @@ interface BesideProps {
 /** Beside the checks: what the provider said, and the other tests of the connection. */
 export function Beside({ report, tests, connection }: BesideProps) {
   return (
-    <div className="side">
+    <Stack gap="gap">
       <Claims claims={report.claims} />
       <Tests tests={tests} chosen={report.id} connection={connection} />
-    </div>
+    </Stack>
   );
 }
 
@@ -31,18 +32,22 @@ function Claims({ claims }: { claims: Report["claims"] }) {
         <h2 id="claims">{say("claims.title")}</h2>
       </header>
       {claims.length === 0 ? (
-        <p className="pad small muted">{say("claims.none")}</p>
+        <Box component="p" px="pad" py="md" className="small muted">
+          {say("claims.none")}
+        </Box>
       ) : (
-        <dl className="claims">
+        <Flex component="dl" direction="column" gap="sm" px="pad" py="md">
           {claims.map(({ name, value }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt className="small muted">{name}</dt>
               <dd className="mono">{value}</dd>
             </div>
           ))}
-        </dl>
+        </Flex>
       )}
-      <p className="pad small muted">{say("claims.hidden")}</p>
+      <Box component="p" px="pad" py="md" className="small muted">
+        {say("claims.hidden")}
+      </Box>
     </section>
   );
 }
@@ -54,7 +59,7 @@ function Tests({ tests, chosen, connection }: { tests: Summary[]; chosen: string
       <header>
         <h2 id="tests">{say("tests.title")}</h2>
       </header>
-      <ol className="tests">
+      <Flex component="ol" direction="column" gap="sm" px="pad" py="md" className="tests">
         {tests.map((test) => (
           <li key={test.id}>
             <StateChip test={test} />
@@ -72,7 +77,7 @@ function Tests({ tests, chosen, connection }: { tests: Summary[]; chosen: string
             {isLive(test, connection) && <span className="small muted"> {say("tests.live")}</span>}
           </li>
         ))}
-      </ol>
+      </Flex>
     </section>
   );
 }

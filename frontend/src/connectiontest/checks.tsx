@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
 import { ProviderHint } from "../ui/provider-hint.tsx";
@@ -24,10 +25,10 @@ interface CardsProps {
 /** The checks of both parts; the part with the person first, because it says more. */
 export function CheckCards(props: CardsProps) {
   return (
-    <div className="side">
+    <Stack gap="gap">
       <Card stage="person" {...props} />
       <Card stage="server" {...props} />
-    </div>
+    </Stack>
   );
 }
 
@@ -89,7 +90,7 @@ function More({ check, report, around, connectionId }: Omit<CardsProps, "stage">
       </details>
     ) : null;
   return (
-    <div className="more">
+    <Stack gap="sm" py="xs" className="more">
       {versus}
       {!mayBeTheClient(check) && <ProviderHint received={received} isMeaningOnly={isOfTheSecret(check)} />}
       {sure && (
@@ -111,6 +112,6 @@ function More({ check, report, around, connectionId }: Omit<CardsProps, "stage">
           )}
         </p>
       )}
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Radio } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -21,10 +21,10 @@ export function Chooser({ connection, isLate }: { connection: Connection; isLate
       <header>
         <h2 id="saw-title">{say("saw.title", { provider })}</h2>
       </header>
-      <div className="saw-body">
+      <Stack px="pad" pt="md" pb="lg" maw="48rem">
         {isLate && <p role="status">{say("saw.late", { provider })}</p>}
         <Radio.Group label={say("saw.hint")} value={chosen} onChange={setChosen}>
-          <div className="saw-options">
+          <Stack gap="sm" mt="sm">
             {known.map((one) => (
               <Radio
                 key={one.id}
@@ -34,10 +34,10 @@ export function Chooser({ connection, isLate }: { connection: Connection; isLate
                 classNames={{ description: "mono" }}
               />
             ))}
-          </div>
+          </Stack>
         </Radio.Group>
         <div aria-live="polite">{answer && <Answer answer={answer} connection={connection} />}</div>
-      </div>
+      </Stack>
     </section>
   );
 }
@@ -45,7 +45,7 @@ export function Chooser({ connection, isLate }: { connection: Connection; isLate
 function Answer({ answer, connection }: { answer: Sighting; connection: Connection }) {
   const provider = providerName(connection.provider, connection.label);
   return (
-    <div className="saw-answer">
+    <Stack p="md" bg="var(--primary-soft)" bdrs="sm" className="edged">
       <p>
         <b>{say("saw.who")}</b> {say(`saw.${answer.who}`, { provider })}
       </p>
@@ -60,7 +60,7 @@ function Answer({ answer, connection }: { answer: Sighting; connection: Connecti
           {say("test.settings")}
         </Link>
       )}
-    </div>
+    </Stack>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { fullTime } from "../text/time.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Sign } from "../ui/signs.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -34,7 +35,7 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
     document.title = say("page.title", { page: heading, org: around.org });
   }, [heading, around.org]);
   return (
-    <div className="wide test-page">
+    <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
@@ -134,9 +135,8 @@ function CopyReport({ text }: { text: string }) {
 /** Before the first test. */
 export function Nothing({ provider }: { provider: string }) {
   return (
-    <section className="card empty">
-      <h2>{say("test.nothing")}</h2>
-      <p className="muted">{say("test.nothing-why", { provider })}</p>
+    <section className="card">
+      <Empty title={say("test.nothing")} why={say("test.nothing-why", { provider })} />
     </section>
   );
 }
@@ -144,12 +144,12 @@ export function Nothing({ provider }: { provider: string }) {
 /** Before anything was saved. */
 export function NotSetUp({ id }: { id: string }) {
   return (
-    <section className="card empty">
-      <h2>{say("test.not-set-up")}</h2>
-      <p className="muted">{say("test.not-set-up-why")}</p>
-      <Button component={Link} href={`/sso-settings/connections/${id}`}>
-        {say("test.settings")}
-      </Button>
+    <section className="card">
+      <Empty title={say("test.not-set-up")} why={say("test.not-set-up-why")}>
+        <Button component={Link} href={`/sso-settings/connections/${id}`}>
+          {say("test.settings")}
+        </Button>
+      </Empty>
     </section>
   );
 }
@@ -170,12 +170,12 @@ export function Starting({ provider }: { provider: string }) {
 /** The page to come, as high as it will be. */
 export function ToCome() {
   return (
-    <div className="wide test-page">
+    <div className="wide page">
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <p className="vh" role="status">
         {say("test.loading")}
       </p>
-      <div className="skeleton test-skeleton" aria-hidden="true" />
+      <Skeleton h={640} aria-hidden="true" />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
@@ -98,12 +98,14 @@ function Over({ provider }: { provider: string }) {
 
 function Said({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="notice info going" role="status">
+    <div className="notice info" role="status">
       <Sign sign="open" />
       <p>
         <b>{title}</b>
       </p>
-      <div>{children}</div>
+      <Stack gap="sm" mt="xs" align="flex-start">
+        {children}
+      </Stack>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerOf } from "../providers/providers.tsx";
@@ -33,22 +33,26 @@ export function LockOffer({ report, connection, place }: LockOfferProps) {
       body: { lockedTo: [learned.value] },
     });
   return (
-    <section className="card lock-offer" aria-label={say("lock.label")}>
-      <Sign sign="look" size={20} />
-      <p>
-        <b>{say("lock.title", { provider: providerName(connection.provider, connection.label) })}</b>{" "}
-        {say("lock.text", { value: described(learned, connection.kind) })}
-      </p>
-      <div>
-        <Button
-          variant={report.state === "passed" ? "filled" : "default"}
-          aria-disabled={lock.isPending || undefined}
-          onClick={send}
-        >
-          {lock.isPending ? say("lock.busy") : say("lock.button", { value })}
-        </Button>
-      </div>
-      {lock.error && <Refused problem={lock.error} />}
+    <section className="card" aria-label={say("lock.label")}>
+      <Group wrap="nowrap" align="flex-start" gap="sm" px="pad" py="md">
+        <Sign sign="look" size={20} />
+        <Stack gap="sm">
+          <p>
+            <b>{say("lock.title", { provider: providerName(connection.provider, connection.label) })}</b>{" "}
+            {say("lock.text", { value: described(learned, connection.kind) })}
+          </p>
+          <div>
+            <Button
+              variant={report.state === "passed" ? "filled" : "default"}
+              aria-disabled={lock.isPending || undefined}
+              onClick={send}
+            >
+              {lock.isPending ? say("lock.busy") : say("lock.button", { value })}
+            </Button>
+          </div>
+          {lock.error && <Refused problem={lock.error} />}
+        </Stack>
+      </Group>
     </section>
   );
 }
@@ -63,12 +67,12 @@ function Locked({ value }: { value: string }) {
     next?.focus();
   }, []);
   return (
-    <div className="card lock-offer" role="status">
+    <Group className="card" wrap="nowrap" align="flex-start" gap="sm" px="pad" py="md" role="status">
       <Sign sign="passed" size={20} />
       <p>
         <b>{say("lock.done", { value })}</b> {say("lock.done-why")}
       </p>
-    </div>
+    </Group>
   );
 }
 

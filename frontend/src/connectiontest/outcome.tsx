@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { cameWith } from "../browser/loaded.ts";
@@ -35,7 +35,7 @@ export function Outcome({ report, around, connection, place }: OutcomeProps) {
         {!report.current && <p>{say("done.outdated")}</p>}
         {cameBack(report) && <p>{say("done.close")}</p>}
         {passed && report.current && !isOn && (
-          <div>
+          <Box mt="xs">
             <Button
               component={Link}
               id={nextStep}
@@ -44,7 +44,7 @@ export function Outcome({ report, around, connection, place }: OutcomeProps) {
             >
               {say("done.next")}
             </Button>
-          </div>
+          </Box>
         )}
       </div>
       <LockOffer report={report} connection={connection} place={place} />

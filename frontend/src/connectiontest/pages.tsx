@@ -102,7 +102,7 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
           <Outcome key={shown.id} report={shown} around={around} connection={connection} place={place} />
         ))}
       {shown && (
-        <div className="two">
+        <div className="columns">
           <CheckCards report={shown} around={around} connectionId={connection.id} />
           <Beside report={shown} tests={tests.data?.items ?? []} connection={connection} />
         </div>

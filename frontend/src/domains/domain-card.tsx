@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
@@ -64,7 +64,7 @@ export function DomainCard({ organization, domain }: DomainCardProps) {
             {say(check.isPending ? "check.busy" : "check.now")}
             <span className="vh"> {domain.domain}</span>
           </Button>
-          <Button className="danger" onClick={() => setRemoving(true)}>
+          <Button color="bad" onClick={() => setRemoving(true)}>
             {say("remove.open")}
             <span className="vh"> {domain.domain}</span>
           </Button>
@@ -77,11 +77,11 @@ export function DomainCard({ organization, domain }: DomainCardProps) {
 
 function Record({ domain: { record } }: { domain: Domain }) {
   return (
-    <div className="card-fields record">
+    <Stack mt="sm">
       <CopyField label={say("record.type")} value={record.type} />
       <CopyField label={say("record.name")} value={record.name} />
       <CopyField label={say("record.value")} value={record.value} />
-    </div>
+    </Stack>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
@@ -41,7 +42,7 @@ function List({ organization }: { organization: string }) {
         <p className="vh" role="status">
           {say("domains.loading")}
         </p>
-        <div className="skeleton domain-skeleton" aria-hidden="true" />
+        <Skeleton h={280} aria-hidden="true" />
       </>
     );
   const { items } = domains.data;

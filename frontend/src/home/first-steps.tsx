@@ -38,7 +38,7 @@ function Steps({ connections }: { connections: Connection[] }) {
     "turn-on": `/sso-settings/connections/${at?.id}/preview`,
   };
   return (
-    <ul className="things">
+    <ul>
       {steps.map((step, number) => (
         <li key={step} className="thing">
           <div>

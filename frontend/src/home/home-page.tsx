@@ -1,3 +1,4 @@
+import { Group } from "@mantine/core";
 import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
@@ -64,7 +65,7 @@ function Home({ me }: { me: Me }) {
 function SignedInWith({ session, email }: { session: Me["session"]; email: string }) {
   const { provider } = session;
   return (
-    <div className="row">
+    <Group wrap="nowrap" px="pad" py="md">
       <span className={provider ? "logo" : "logo own"}>
         {provider ? <BrandLogo provider={provider} /> : <Icon name="key" size={22} />}
       </span>
@@ -74,9 +75,9 @@ function SignedInWith({ session, email }: { session: Me["session"]; email: strin
             ? say("home.sso", { provider: providerName(provider, session.providerLabel) })
             : say(session.method === "bypass" ? "home.bypass" : "home.password")}
         </h3>
-        <p>{session.providerEmail ?? email}</p>
+        <p className="small muted">{session.providerEmail ?? email}</p>
       </div>
-    </div>
+    </Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Flex, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
@@ -39,7 +39,7 @@ export function PersonPicker({
   );
   const people = found.data?.items.filter((one) => !without?.(one)) ?? [];
   return (
-    <div className="picker">
+    <Stack gap="xs">
       <SearchField label={label} autoFocus value={search} onChange={setSearch} />
       {found.error && <ProblemAlert problem={found.error} />}
       <p className="small muted" role="status">
@@ -47,14 +47,14 @@ export function PersonPicker({
       </p>
       <ul>
         {people.map((person) => (
-          <li key={person.id} className="picked">
+          <Flex key={person.id} component="li" justify="space-between" align="center" gap="4px 16px" py={4}>
             <span>
               {person.name} <span className="sub">{person.email}</span>
             </span>
             <Button type="button" onClick={() => onPick(person)} aria-label={`${action}: ${person.name}`}>
               {action}
             </Button>
-          </li>
+          </Flex>
         ))}
       </ul>
       {onCancel && (
@@ -62,6 +62,6 @@ export function PersonPicker({
           <Button onClick={onCancel}>{say("confirm.cancel")}</Button>
         </p>
       )}
-    </div>
+    </Stack>
   );
 }

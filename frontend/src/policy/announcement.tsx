@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
@@ -42,12 +43,23 @@ function Seen({ announced: { mail, people, subject, text, reminderAt } }: { anno
         {say.count("tell.letter", people)}{" "}
         {reminderAt && say("tell.again", { when: timeInSentence(new Date(reminderAt), new Date()) })}
       </p>
-      <details className="letter">
+      <details>
         <summary>{say("tell.read")}</summary>
-        <p>
+        <Box component="p" mt="sm">
           <b>{subject}</b>
-        </p>
-        <p className="letter-text">{text.trim()}</p>
+        </Box>
+        <Box
+          component="p"
+          p="md"
+          mt="sm"
+          maw="40rem"
+          bg="var(--sunken)"
+          bd="1px solid var(--line)"
+          bdrs="sm"
+          style={{ whiteSpace: "pre-line" }}
+        >
+          {text.trim()}
+        </Box>
       </details>
     </>
   );

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Flex, Stack, TextInput, UnstyledButton } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
@@ -52,7 +52,7 @@ export function BreakGlass({ organization, proven, isDone, onProven }: BreakGlas
       {(!isDone || isOpen) && <p className="prose">{say("glass.why")}</p>}
       <div ref={result} tabIndex={-1}>
         {proven.length > 0 && (
-          <ul className="names">
+          <Flex component="ul" direction="column" gap="xs">
             {proven.map(({ id, name, email, exempt, isMe, provenAt }) => (
               <li key={id}>
                 {exempt || isMe
@@ -60,34 +60,36 @@ export function BreakGlass({ organization, proven, isDone, onProven }: BreakGlas
                   : say("glass.not-exempt", { name, email })}
               </li>
             ))}
-          </ul>
+          </Flex>
         )}
       </div>
       {isDone && !isOpen ? (
         <p>
-          <button type="button" className="quiet" aria-expanded={false} onClick={() => setOpen(true)}>
+          <UnstyledButton type="button" className="quiet" aria-expanded={false} onClick={() => setOpen(true)}>
             {say("glass.another")}
-          </button>
+          </UnstyledButton>
         </p>
       ) : (
-        <form className="card-fields narrow" noValidate onSubmit={submit}>
-          {prove.error && <ProblemAlert problem={prove.error} />}
-          <TextInput
-            name="proof-of"
-            autoFocus={isOpen}
-            inputMode="email"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            label={say("glass.email")}
-            error={fieldError(prove.error, "/email")}
-          />
-          <SecretInput name="proof" label={say("glass.password")} error={fieldError(prove.error, "/password")} />
-          <p>
-            <Button type="submit" aria-disabled={prove.isPending || undefined}>
-              {say(prove.isPending ? "glass.busy" : "glass.submit")}
-            </Button>
-          </p>
+        <form className="narrow" noValidate onSubmit={submit}>
+          <Stack>
+            {prove.error && <ProblemAlert problem={prove.error} />}
+            <TextInput
+              name="proof-of"
+              autoFocus={isOpen}
+              inputMode="email"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              label={say("glass.email")}
+              error={fieldError(prove.error, "/email")}
+            />
+            <SecretInput name="proof" label={say("glass.password")} error={fieldError(prove.error, "/password")} />
+            <p>
+              <Button type="submit" aria-disabled={prove.isPending || undefined}>
+                {say(prove.isPending ? "glass.busy" : "glass.submit")}
+              </Button>
+            </p>
+          </Stack>
         </form>
       )}
     </>

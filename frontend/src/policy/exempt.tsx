@@ -27,7 +27,7 @@ export function Exempt({ organization, people }: { organization: string; people:
         <h2 id="exempt">{say("exempt.title")}</h2>
       </header>
       {people.length > 0 && (
-        <ul className="things">
+        <ul>
           {people.map((one) => (
             <ExemptPerson key={one.id} person={one} onEnd={() => setChosen({ id: one.id, what: "unexempt" })} />
           ))}

@@ -1,4 +1,4 @@
-import { Radio } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { providerTitle } from "../text/provider.ts";
 import type { Policy } from "./draft.ts";
@@ -57,8 +57,8 @@ function OfConnection({ organization, first, policy, onChange }: OfConnectionPro
           {say("first.preview")}
         </Link>
       </header>
-      <div className="card-body with-forecast">
-        <div className="card-fields">
+      <div className="card-body columns with-forecast">
+        <Stack gap="lg">
           <Choice
             label={say("linking.label")}
             value={linking}
@@ -89,7 +89,7 @@ function OfConnection({ organization, first, policy, onChange }: OfConnectionPro
             }))}
             onChange={(value) => onChange({ ...first, differentEmail: value === "yes" })}
           />
-        </div>
+        </Stack>
         <Forecast organization={organization} connectionId={connectionId} />
       </div>
     </section>
@@ -121,11 +121,11 @@ interface ChoiceProps<Value extends string> {
 function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   return (
     <Radio.Group label={label} value={value} onChange={(chosen) => onChange(chosen as Value)}>
-      <div className="options">
+      <Stack gap="sm" pt="xs">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} label={option.name} description={option.effect} />
         ))}
-      </div>
+      </Stack>
     </Radio.Group>
   );
 }

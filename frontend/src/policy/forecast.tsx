@@ -1,3 +1,4 @@
+import { Flex, Skeleton } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -7,26 +8,44 @@ type Counts = Pick<components["schemas"]["Forecast"], "people" | "linked" | "sil
 
 const outcomes = ["linked", "silent", "ask", "refused", "unknown"] as const;
 
+const fills = {
+  linked: "var(--on)",
+  silent: "var(--chart-1)",
+  ask: "var(--test)",
+  refused: "var(--bad)",
+  unknown: "var(--line)",
+};
+
 /** What the rules that are saved now lead to for the people of today. */
 export function Forecast({ organization, connectionId }: { organization: string; connectionId: string }) {
   const forecast = api.useQuery("get", "/api/v1/organizations/{organization}/connections/{connectionId}/preview", {
     params: { path: { organization, connectionId }, query: { limit: 1 } },
   });
   if (forecast.error) return <ProblemAlert problem={forecast.error} />;
-  if (!forecast.data) return <div className="skeleton forecast-skeleton" aria-hidden="true" />;
+  if (!forecast.data) return <Skeleton h={160} aria-hidden="true" />;
   const { data } = forecast;
   return (
-    <section className="forecast" aria-label={say("forecast.title")}>
+    <Flex
+      component="section"
+      direction="column"
+      gap="sm"
+      p="md"
+      bg="var(--sunken)"
+      bdrs="sm"
+      className="forecast"
+      aria-label={say("forecast.title")}
+    >
       <h3>{say("forecast.title")}</h3>
       <Bar parts={outcomes.map((outcome) => ({ outcome, people: data[outcome] }))} label={labelOf(data)} />
       <ul>
         {outcomes.filter(isShown(data)).map((outcome) => (
-          <li key={outcome} className={outcome === "refused" && data.refused > 0 ? "acute" : undefined}>
-            <b>{data[outcome]}</b> {say(`forecast.${outcome}`)}
+          <li key={outcome}>
+            <b className={outcome === "refused" && data.refused > 0 ? "alarm-text" : undefined}>{data[outcome]}</b>{" "}
+            {say(`forecast.${outcome}`)}
           </li>
         ))}
       </ul>
-    </section>
+    </Flex>
   );
 }
 
@@ -53,11 +72,11 @@ function Bar({ parts, label }: BarProps) {
   );
   let from = 0;
   return (
-    <svg className="parts" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
       {parts.map(({ outcome, people }) => {
         const x = from;
         from += (people / all) * 100;
-        return people > 0 && <rect key={outcome} className={outcome} x={x} width={from - x} height="10" />;
+        return people > 0 && <rect key={outcome} fill={fills[outcome]} x={x} width={from - x} height="10" />;
       })}
     </svg>
   );

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
@@ -116,7 +116,7 @@ function Loaded<Data>({ query, children }: LoadedProps<Data>) {
         <p className="vh" role="status">
           {say("policy.loading")}
         </p>
-        <div className="skeleton person-skeleton" aria-hidden="true" />
+        <Skeleton h={480} aria-hidden="true" />
       </>
     );
   return children(query.data);

@@ -78,7 +78,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
   const number = (field: NumberField) => ({
     id: field,
     inputMode: "numeric" as const,
-    className: "number",
+    styles: { wrapper: { maxWidth: "24rem" } },
     value: draft[field],
     onChange: (event: { currentTarget: HTMLInputElement }) => set({ [field]: event.currentTarget.value }),
     error: wrong.includes(field) && say("field.range", { from: limits[field][0], to: limits[field][1] }),

@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { Flex, TextInput, UnstyledButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { PickPerson } from "../people/pick-person.tsx";
@@ -63,7 +63,7 @@ export function When({ organization, chosen, exempt, me, wrong, isFirst, onChang
         ref={field}
         autoFocus={isFirst}
         type="datetime-local"
-        className="moment"
+        maw="18rem"
         label={say("date.label", { zone: zonePlace() })}
         description={say("date.hint")}
         value={chosen.from}
@@ -71,7 +71,7 @@ export function When({ organization, chosen, exempt, me, wrong, isFirst, onChang
         error={wrong && say("date.wrong")}
       />
       <h3>{say("date.exempt")}</h3>
-      <ul className="names">
+      <Flex component="ul" direction="column" gap="xs">
         {me && <li>{say("date.you", { name: me.name })}</li>}
         {others.map((one) => (
           <li key={one.id}>{one.name}</li>
@@ -79,16 +79,16 @@ export function When({ organization, chosen, exempt, me, wrong, isFirst, onChang
         {chosen.added.map((one) => (
           <li key={one.id}>
             {one.name}{" "}
-            <button
+            <UnstyledButton
               type="button"
               className="quiet"
               onClick={() => onChange({ ...chosen, added: chosen.added.filter((kept) => kept.id !== one.id) })}
             >
               {say("date.remove", { name: one.name })}
-            </button>
+            </UnstyledButton>
           </li>
         ))}
-      </ul>
+      </Flex>
       <PickPerson
         organization={organization}
         label={say("date.add")}

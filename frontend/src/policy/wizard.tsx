@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Flex } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
@@ -72,7 +72,7 @@ export function Wizard({ organization, etag, requirement, announced, isChange }:
   const glass = isRefused(require.error, "break_glass_required");
   const other = require.error && !own && !glass && !wrongDate ? require.error : null;
   return (
-    <ol className="wizard">
+    <Flex component="ol" direction="column" gap="lg">
       <Step number={1} name={say("own.name")} done={ownSignIn !== null} problem={own && require.error}>
         <OwnSignIn organization={organization} requirement={requirement} />
       </Step>
@@ -112,7 +112,7 @@ export function Wizard({ organization, etag, requirement, announced, isChange }:
           </Button>
         </p>
       </Step>
-    </ol>
+    </Flex>
   );
 }
 
@@ -159,14 +159,14 @@ function NotConnected({ requirement }: { requirement: Requirement }) {
   return (
     <>
       <p>{say.count("people.some", notConnected, { people })}</p>
-      <ul className="names">
+      <Flex component="ul" direction="column" gap="xs">
         {notConnectedPeople.map((one) => (
           <li key={one.id}>
             {one.name} <span className="sub">{one.email}</span>
           </li>
         ))}
         {more > 0 && <li className="muted">{say.count("people.more", more)}</li>}
-      </ul>
+      </Flex>
       <p>
         <Link className="link" href="/users?filter=not_connected">
           {say("people.open")}
@@ -188,12 +188,12 @@ interface SummaryProps {
 function Summary({ exempt, toConnect, chosen, me }: SummaryProps) {
   const names = [...new Set([me, ...exempt.map((one) => one.name), ...chosen.added.map((one) => one.name)])];
   return (
-    <ul className="sentences">
+    <Flex component="ul" direction="column" gap="xs" ps="1.25rem" style={{ listStyle: "disc" }}>
       <li>{say("sum.date", { when: when(chosen.from) })}</li>
       <li>{say.count("sum.exempt", names.length, { names: listOf(names) })}</li>
       {toConnect !== undefined && <li>{connecting(toConnect)}</li>}
       <li>{say("sum.sessions")}</li>
-    </ul>
+    </Flex>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Box, Flex } from "@mantine/core";
 import { Link } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { say } from "./texts/preview.ts";
@@ -14,15 +15,17 @@ export function Domains({ domains, connection }: { domains: string[]; connection
         </Link>
       </header>
       {domains.length === 0 ? (
-        <p className="pad muted">{say("domains.none")}</p>
+        <Box component="p" px="pad" py="md" className="muted">
+          {say("domains.none")}
+        </Box>
       ) : (
-        <ul className="pad domain-list">
+        <Flex component="ul" wrap="wrap" gap="8px 16px" px="pad" py="md">
           {domains.map((domain) => (
             <li key={domain}>
               <code>{domain}</code>
             </li>
           ))}
-        </ul>
+        </Flex>
       )}
     </section>
   );

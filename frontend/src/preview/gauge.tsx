@@ -1,5 +1,6 @@
+import { Box } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import type { ReactNode, SVGAttributes } from "react";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
@@ -11,13 +12,20 @@ const height = 36;
 const parts = ["click", "ask", "refused", "unknown"] as const;
 type Part = (typeof parts)[number];
 
+const fills: Record<Part, SVGAttributes<SVGRectElement>> = {
+  click: { fill: "var(--chart-1)" },
+  ask: { fill: "url(#asked)", stroke: "var(--chart-1)" },
+  refused: { fill: "var(--chart-2)" },
+  unknown: { fill: "none", stroke: "var(--muted)", strokeDasharray: "3 3" },
+};
+
 /** Numbers first: one proportional bar and three counts, with the reasons in words. */
 export function Gauge({ forecast, connection }: { forecast: Forecast; connection: Connection }) {
   const provider = providerName(connection.provider, connection.label);
   const { people, linked, silent, ask, refused, unknown } = forecast;
   const counts: Record<Part, number> = { click: linked + silent, ask, refused, unknown };
   return (
-    <section className="card forecast" aria-label={say("gauge.label")}>
+    <section className="card card-body" aria-label={say("gauge.label")}>
       <Drawing counts={counts} label={drawn(people, counts)} />
       <dl className="outcomes">
         <Count part="click" name={say("gauge.click")} count={counts.click}>
@@ -60,7 +68,7 @@ function Count({ part, name, count, children }: { part: Part; name: string; coun
     <div>
       <dt>
         <svg width="14" height="14" aria-hidden="true">
-          <rect className={part} x="0.5" y="0.5" width="13" height="13" rx="3" />
+          <rect className={part} {...fills[part]} x="0.5" y="0.5" width="13" height="13" rx="3" />
         </svg>
         {name}
       </dt>
@@ -100,7 +108,7 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
     room || 900,
   );
   return (
-    <div ref={ref} className="gauge">
+    <Box ref={ref} className="gauge" h={36} style={{ overflow: "hidden" }}>
       <svg
         width="100%"
         height={height}
@@ -111,7 +119,7 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
       >
         <defs>
           <pattern id="asked" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line className="asked" x1="0" y1="0" x2="0" y2="6" />
+            <line stroke="var(--chart-1)" strokeWidth="4" x1="0" y1="0" x2="0" y2="6" />
           </pattern>
         </defs>
         {parts.map((part, index) => {
@@ -122,6 +130,7 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
               <rect
                 key={part}
                 className={part}
+                {...fills[part]}
                 x={x + inset}
                 y={inset}
                 width={width - 2 * inset}
@@ -132,6 +141,6 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
           );
         })}
       </svg>
-    </div>
+    </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button, Skeleton } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { Link, useParams } from "wouter";
 import { isOn } from "../api/connections.ts";
@@ -86,7 +86,7 @@ interface FrameProps {
 function Frame({ connection, forecast, place, org, children }: FrameProps) {
   const title = providerTitle(connection.provider, connection.label);
   return (
-    <div className="wide preview-page">
+    <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
@@ -167,11 +167,11 @@ function State({ connection }: { connection: Connection }) {
         {say("preview.untested-why")}
       </p>
       {newest && (
-        <div>
+        <Box mt="xs">
           <Button component={Link} variant="filled" href={`/sso-settings/connections/${connection.id}/test?start=1`}>
             {say("preview.test")}
           </Button>
-        </div>
+        </Box>
       )}
     </div>
   );
@@ -184,12 +184,12 @@ function isTested({ draft, live }: Connection): boolean {
 
 function ToCome() {
   return (
-    <div className="preview-page">
+    <div className="page">
       <p className="vh" role="status">
         {say("preview.loading")}
       </p>
-      <div className="skeleton gauge-skeleton" aria-hidden="true" />
-      <div className="skeleton people-skeleton" aria-hidden="true" />
+      <Skeleton h={206} aria-hidden="true" />
+      <Skeleton h={480} aria-hidden="true" />
     </div>
   );
 }

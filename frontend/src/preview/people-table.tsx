@@ -13,7 +13,7 @@ interface Around {
 /** People with the same outcome: why, and what can be done about it. */
 export function PeopleTable({ items, connection }: { items: Entry[] } & Around) {
   return (
-    <table className="table cards">
+    <table className="table cards labelled who">
       <thead>
         <tr>
           <th scope="col">{say("who.person")}</th>

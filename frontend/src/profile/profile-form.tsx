@@ -62,14 +62,14 @@ export function ProfileForm({ user }: { user: User }) {
             </NativeSelect>
           )}
           <TextInput
-            className="fixed"
+            styles={{ input: { background: "var(--sunken)" } }}
             label={say("profile.email")}
             description={<WhoChanges user={user} />}
             readOnly
             value={user.email}
           />
           <TextInput
-            className="fixed"
+            styles={{ input: { background: "var(--sunken)" } }}
             label={say("profile.role")}
             description={<WhoChanges user={user} />}
             readOnly

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { providerAt } from "../providers/providers.tsx";
 import appProblems from "../text/app-problems.en.json";
 import { providerName } from "../text/provider.ts";
@@ -46,18 +46,18 @@ export function AccountRow({
   const name = providerName(provider, label);
   return (
     <li className="thing">
-      <div className="account-row">
+      <Group wrap="nowrap" align="flex-start" className="account-row">
         <LogoTile provider={provider} />
         <div>
-          <div className="named">
+          <Group gap="2px 12px">
             <h3>{name}</h3>
             <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
-          </div>
+          </Group>
           {sentences(one, organization).map((text) => (
             <p key={text}>{text}</p>
           ))}
         </div>
-      </div>
+      </Group>
       {account === null && (
         <Button
           variant={isMain ? "filled" : "default"}

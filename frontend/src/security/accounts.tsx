@@ -71,7 +71,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
         <p>{say("accounts.why", { org: organization })}</p>
       </header>
       {identities.items.length === 0 && <p className="card-body muted">{say("accounts.none")}</p>}
-      <ul className="things">
+      <ul>
         {identities.items.map((one) => (
           <AccountRow
             key={one.provider}

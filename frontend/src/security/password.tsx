@@ -1,4 +1,4 @@
-import { Button, Checkbox, PasswordInput } from "@mantine/core";
+import { Button, Checkbox, PasswordInput, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { calls } from "../api/session.ts";
@@ -85,7 +85,7 @@ export function PasswordDialog({ hasPassword, onReauth, onClose }: PasswordDialo
         }
       >
         {save.error && <ProblemAlert problem={save.error} />}
-        <div ref={fields} className="card-fields">
+        <Stack ref={fields}>
           {hasPassword && (
             <PasswordInput
               name="current"
@@ -104,7 +104,7 @@ export function PasswordDialog({ hasPassword, onReauth, onClose }: PasswordDialo
             error={newError(save.error)}
           />
           <Checkbox name="end" defaultChecked label={say("password.end")} />
-        </div>
+        </Stack>
       </DialogForm>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, calls } from "../api/session.ts";
@@ -40,9 +40,9 @@ export function Sessions({ identities }: { identities: Identities | undefined })
         {hasOthers && <Button onClick={() => setEndingAll(true)}>{say("sessions.end-others")}</Button>}
       </header>
       {end.error && (
-        <div className="not-shown">
+        <Stack gap="sm" px="pad" py="lg">
           <ProblemAlert problem={end.error} />
-        </div>
+        </Stack>
       )}
       {list.error && <Failed problem={list.error} again={say("page.again")} onAgain={list.refetch} />}
       {list.isPending && <ToCome />}
@@ -102,11 +102,11 @@ function Table({ sessions, identities, ending, onEnd }: TableProps) {
       <tbody>
         {sessions.map((session) => (
           <tr key={session.id}>
-            <td className="lead">
+            <td>
               <b>{browserName(session.browser)}</b>
-              <span className="sub">
+              <p className="sub">
                 {session.current ? say("sessions.this", { address: session.address }) : session.address}
-              </span>
+              </p>
             </td>
             <td data-label={say("sessions.since")}>
               <time dateTime={session.signedInAt}>

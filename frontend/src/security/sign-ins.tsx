@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { api } from "../api/session.ts";
 import type { Identities } from "../recent/identities.ts";
 import { zonePlace } from "../text/time.ts";
@@ -25,9 +26,9 @@ export function SignIns({ identities, onChange }: SignInsProps) {
         <p>
           {say("sign-ins.unknown")}{" "}
           {onChange ? (
-            <button type="button" className="quiet" onClick={onChange}>
+            <UnstyledButton type="button" className="quiet" onClick={onChange}>
               {say("sign-ins.change")}
-            </button>
+            </UnstyledButton>
           ) : (
             say("sign-ins.tell")
           )}
@@ -63,7 +64,7 @@ function Table({ items, identities }: { items: SignIn[]; identities: Identities 
               <ResultChip result={item.result} purpose={item.purpose} />
             </td>
             <td data-label={say("sign-ins.with")}>{withOf(identities, item)}</td>
-            <td data-label={say("sign-ins.from")} className="lead">
+            <td data-label={say("sign-ins.from")} className="pair">
               <span>{browserName(item.browser)}</span>
               <span className="sub">{item.address}</span>
             </td>

@@ -1,3 +1,4 @@
+import { Box, Skeleton, Stack } from "@mantine/core";
 import { say } from "./texts/security.ts";
 
 /** The cards of password and accounts before it is known what is in them: their names, and the room that they will take. */
@@ -11,9 +12,9 @@ export function WaysInToCome({ organization }: { organization: string }) {
             <p className="vh" role="status">
               {say("page.loading")}
             </p>
-            <div className="skeleton line-to-come" aria-hidden="true" />
+            <Skeleton w="14rem" h={20} aria-hidden="true" />
           </div>
-          <div className="skeleton button-to-come" aria-hidden="true" />
+          <Skeleton w="9rem" h="var(--control)" aria-hidden="true" />
         </header>
       </section>
       <section className="card" aria-busy="true" aria-labelledby="connected-accounts">
@@ -21,9 +22,13 @@ export function WaysInToCome({ organization }: { organization: string }) {
           <h2 id="connected-accounts">{say("accounts.title")}</h2>
           <p>{say("accounts.why", { org: organization })}</p>
         </header>
-        <ul className="things" aria-hidden="true">
-          <li className="thing account-to-come" />
-          <li className="thing account-to-come" />
+        <ul aria-hidden="true">
+          <Box component="li" className="thing" mih={101}>
+            <Skeleton h={40} maw={40} />
+          </Box>
+          <Box component="li" className="thing" mih={101}>
+            <Skeleton h={40} maw={40} />
+          </Box>
         </ul>
       </section>
     </>
@@ -37,10 +42,10 @@ export function ToCome() {
       <p className="vh" role="status">
         {say("page.loading")}
       </p>
-      <div className="rows-to-come" aria-hidden="true">
-        <div className="skeleton" />
-        <div className="skeleton" />
-      </div>
+      <Stack gap={21} px="lg" py={10} aria-hidden="true">
+        <Skeleton h={40} />
+        <Skeleton h={40} />
+      </Stack>
     </>
   );
 }

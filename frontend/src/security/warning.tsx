@@ -61,14 +61,13 @@ export function Warning({ unavailable, organization, name, isSuperAdmin, onClose
   return (
     <dialog
       ref={dialog}
-      className="warning"
       role="alertdialog"
       aria-labelledby="warning-title"
       aria-describedby="warning-text"
       onClose={onClose}
     >
-      <div className="warning-lead">
-        <span className="warning-sign">
+      <div className="lead">
+        <span className="badge warn">
           <Icon name="alert" size={20} />
         </span>
         <div>
@@ -77,7 +76,7 @@ export function Warning({ unavailable, organization, name, isSuperAdmin, onClose
           {reference && <p className="small muted">{sayInApp("reference", { ref: reference })}</p>}
         </div>
       </div>
-      <div className="actions dialog-actions">
+      <div className="actions">
         {isSuperAdmin && (
           <Button component={Link} href="/sso-settings">
             {say("warning.settings")}

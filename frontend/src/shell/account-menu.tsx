@@ -1,3 +1,4 @@
+import { Avatar, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -29,7 +30,7 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
 
   return (
     <div className="account" {...box}>
-      <button
+      <UnstyledButton
         ref={button}
         className="me"
         type="button"
@@ -37,17 +38,17 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
         aria-controls="account-menu"
         onClick={() => setOpen(!open)}
       >
-        <span className="face-dot" aria-hidden="true">
+        <Avatar component="span" size={32} color="petrol" className="edged" aria-hidden="true">
           {initials(user.name)}
-        </span>
-        <span className="name" title={user.name}>
+        </Avatar>
+        <Text component="span" inherit truncate className="name" title={user.name}>
           {user.name}
-        </span>
+        </Text>
         <span className="vh">, {say("bar.account")}</span>
         <Icon name="down" />
-      </button>
+      </UnstyledButton>
       <div className="menu" id="account-menu" hidden={!open}>
-        <p className="menu-who">
+        <p>
           <b>{user.name}</b>
           <span className="small muted">{user.email}</span>
           <span className="small muted">{organization}</span>

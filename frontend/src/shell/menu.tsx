@@ -1,3 +1,4 @@
+import { ActionIcon } from "@mantine/core";
 import { Link, useRoute } from "wouter";
 import { troubleOf, useConnections } from "../api/connections.ts";
 import { api } from "../api/session.ts";
@@ -12,16 +13,18 @@ interface MenuProps {
 /** Opens the menu where there is no room for it beside the page. */
 export function MenuButton({ open, setOpen }: MenuProps) {
   return (
-    <button
+    <ActionIcon
       type="button"
-      className="icon-button menu-toggle"
+      size={44}
+      variant="default"
+      className="menu-toggle"
       aria-label={say("nav.button")}
       aria-expanded={open}
       aria-controls="nav"
       onClick={() => setOpen(!open)}
     >
       <Icon name={open ? "close" : "menu"} />
-    </button>
+    </ActionIcon>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Loader } from "@mantine/core";
+import { Button, Group, Loader } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { api, arrived, signInPath } from "../api/session.ts";
 import { NoToken } from "../api/tokens.ts";
@@ -51,7 +51,7 @@ function Starting() {
       </header>
       <main className="start">
         <h1 className="vh">{say("start.title")}</h1>
-        <div role="status" className="start-status">
+        <Group role="status" justify="center" gap="sm" mih={60}>
           {shown && (
             <>
               <Loader size={20} color="var(--primary)" />
@@ -59,7 +59,7 @@ function Starting() {
             </>
           )}
           {slow && <span className="muted">{say("start.slow")}</span>}
-        </div>
+        </Group>
         {slow && <WaysOut />}
       </main>
     </>

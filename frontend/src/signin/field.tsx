@@ -74,12 +74,12 @@ function Input({ described, invalid, ...input }: InputProps & { described: boole
 function Below({ name, hint, error }: { name: string; hint?: string | undefined; error?: string | undefined }) {
   if (!error)
     return hint ? (
-      <p class="hint" id={`${name}-about`}>
+      <p class="small muted" id={`${name}-about`}>
         {hint}
       </p>
     ) : null;
   return (
-    <p class="hint wrong" id={`${name}-about`}>
+    <p class="small wrong" id={`${name}-about`}>
       <Icon name="fail" />
       {error}
     </p>

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { useSignInCounts } from "../api/sign-in-counts.ts";
 import { DayChart } from "../ui/day-chart.tsx";
@@ -31,6 +32,6 @@ interface ContentProps {
 
 function Content({ counts, provider }: ContentProps) {
   if (counts.error) return <Failed problem={counts.error} again={say("log.again")} onAgain={counts.refetch} />;
-  if (!counts.data) return <div className="skeleton chart-skeleton" />;
+  if (!counts.data) return <Skeleton h={{ base: 272, xs: 252 }} mx="pad" my="md" />;
   return <DayChart days={byDay(counts.data, provider)} />;
 }

@@ -1,3 +1,4 @@
+import { Flex } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { logTime, zonePlace } from "../text/time.ts";
@@ -87,12 +88,12 @@ function What({ change, nameOf }: { change: Change; nameOf: (provider: string) =
     <>
       {action.isCode ? <code>{action.text}</code> : <span className="step">{action.text}</span>}
       {fields.length > 0 && (
-        <dl className="changed">
+        <dl className="small">
           {fields.map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
+            <Flex key={name} wrap="wrap" gap="0 8px">
+              <dt className="muted">{name}</dt>
               <dd>{value}</dd>
-            </div>
+            </Flex>
           ))}
         </dl>
       )}

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
@@ -37,7 +37,7 @@ export function ConnectTo({ organization, detail, onClose }: ConnectToProps) {
           onClose={onClose}
         />
       ) : (
-        <div className="dialog-text">
+        <Stack gap="sm">
           <p>{say("connect.who")}</p>
           <PersonPicker
             organization={organization}
@@ -45,7 +45,7 @@ export function ConnectTo({ organization, detail, onClose }: ConnectToProps) {
             action={say("connect.choose")}
             onPick={setPerson}
           />
-        </div>
+        </Stack>
       )}
     </Dialog>
   );

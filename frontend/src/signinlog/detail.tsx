@@ -1,3 +1,4 @@
+import { Skeleton, Stack } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -64,7 +65,11 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
       </header>
       <Facts detail={detail} />
       {detail.steps.length > 0 && <Timeline detail={detail} advice={advice} />}
-      {!refusedAtStep && <div className="advice">{advice}</div>}
+      {!refusedAtStep && (
+        <Stack gap="sm" px="pad" py="md" className="advice">
+          {advice}
+        </Stack>
+      )}
     </>
   );
 }
@@ -72,7 +77,7 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
 function Facts({ detail }: { detail: SignIn }) {
   const { person, email, code, reason, address, browser, proof } = detail;
   return (
-    <dl className="facts">
+    <dl className="facts small">
       <Fact name={say("fact.person")}>{person ?? say("nobody")}</Fact>
       {email && email !== person && <Fact name={say("fact.email")}>{email}</Fact>}
       <Fact name={say("fact.code")}>{code ? <code>{code}</code> : say("fact.none")}</Fact>
@@ -134,7 +139,7 @@ function ToCome() {
       <p className="vh" role="status">
         {say("loading")}
       </p>
-      <div className="skeleton detail-skeleton" aria-hidden="true" />
+      <Skeleton h={560} mx="lg" my="md" aria-hidden="true" />
     </>
   );
 }

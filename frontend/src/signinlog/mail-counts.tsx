@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { type MailState, mailLooks, mailStates } from "./mail-words.ts";
 import { say } from "./texts/log.ts";
@@ -9,21 +10,23 @@ const length = 1000;
 const gap = 3;
 const least = 10;
 
+const fills = { sent: "var(--chart-1)", waiting: "var(--chart-3)", failed: "var(--chart-2)" };
+
 /** Numbers first: one proportional bar and the three counts. Until they are there, their place. */
 export function MailCounts({ counts }: { counts: Counts | undefined }) {
-  if (!counts) return <div className="skeleton mail-counts-skeleton" aria-hidden="true" />;
+  if (!counts) return <Skeleton h={152} aria-hidden="true" />;
   const { sent, waiting, failed } = counts;
   return (
-    <section className="card mail-counts" aria-label={say("mail.gauge")}>
+    <section className="card card-body" aria-label={say("mail.gauge")}>
       <Bar counts={counts} label={say("mail.drawing", { sent, waiting, failed })} />
-      <dl>
+      <dl className="outcomes">
         {mailStates.map((state) => (
           <div key={state}>
             <dt>
               <CheckChip {...mailLooks[state]}>{say(`mail.${state}`)}</CheckChip>
             </dt>
-            <dd className={state === "failed" && failed > 0 ? "big action" : "big"}>{counts[state]}</dd>
-            <dd className="muted">
+            <dd className={state === "failed" && failed > 0 ? "big alarm-text" : "big"}>{counts[state]}</dd>
+            <dd className="small muted">
               {say(state === "failed" && failed === 0 ? "mail.failed-none" : `mail.${state}-why`)}
             </dd>
           </div>
@@ -39,12 +42,12 @@ function Bar({ counts, label }: { counts: Counts; label: string }) {
   const spare = length - gap * (there.length - 1) - least * there.length;
   let x = 0;
   return (
-    <svg className="mail-bar" viewBox={`0 0 ${length} 12`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg width="100%" height="12" viewBox={`0 0 ${length} 12`} preserveAspectRatio="none" role="img" aria-label={label}>
       {there.map((state) => {
         const width = least + (spare * counts[state]) / all;
         const at = x;
         x += width + gap;
-        return <rect key={state} className={state} x={at} width={width} height="12" />;
+        return <rect key={state} fill={fills[state]} x={at} width={width} height="12" />;
       })}
     </svg>
   );

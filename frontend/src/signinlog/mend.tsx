@@ -15,7 +15,7 @@ export function Mend({ detail }: { detail: SignIn }) {
   const settings = settingsStep(detail);
   if (!detail.connectable && !isStranger(detail) && !settings) return null;
   return (
-    <div className="actions mend">
+    <div className="actions">
       {detail.connectable && <Button onClick={() => setConnecting(true)}>{say("mend.connect")}</Button>}
       {isStranger(detail) && (
         <Button component={Link} href={`/users?from=${detail.id}`}>

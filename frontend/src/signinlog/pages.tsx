@@ -71,7 +71,7 @@ function Frame({ tab, sentence, open, actions, children }: FrameProps) {
     document.title = say("page.title", { page: title, org });
   }, [org, title]);
   return (
-    <div className={open ? "wide log-page open" : "wide log-page"}>
+    <div className={open ? "wide page log-page open" : "wide page log-page"}>
       {/* The page waits for its stylesheet. There is none in unit tests. */}
       {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">

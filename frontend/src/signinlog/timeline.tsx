@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { isBrand } from "../providers/providers.tsx";
@@ -16,7 +17,7 @@ type Step = components["schemas"]["SignInStep"];
 export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode }) {
   const started = new Date(detail.startedAt);
   return (
-    <ol className="road" aria-label={say("road.label")}>
+    <ol className="timeline" aria-label={say("road.label")}>
       <li>
         <Sign sign="passed" name={say("sign.passed")} size={20} />
         <Words name={say("road.started")} said={startedText(detail)} />
@@ -49,7 +50,9 @@ function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: R
         <Sign sign={looks[detail.result].sign} name={sayInApp(`result.${detail.result}`)} size={20} />
         <Words name={name} said={why(detail)} />
         <After step={step} detail={detail} />
-        <div className="more">{advice}</div>
+        <Stack gap="sm" py="xs" className="more">
+          {advice}
+        </Stack>
       </li>
     );
   return (

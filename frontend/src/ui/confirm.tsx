@@ -35,7 +35,7 @@ export function Confirm({ title, children, action, busyAction, danger, act, onCl
               type="submit"
               variant="filled"
               data-autofocus={!danger || undefined}
-              className={danger ? "danger-fill" : undefined}
+              color={danger ? "bad" : undefined}
               aria-disabled={doing.isPending || undefined}
             >
               {doing.isPending ? busyAction : action}

@@ -1,3 +1,4 @@
+import { Box, Button, Stack } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
@@ -18,19 +19,20 @@ export function CopyField({ label, value, hint }: { label: string; value: string
     },
   );
   return (
-    <div className="field">
-      <p className="field-label">{label}</p>
+    <Stack gap={4} className="field">
+      <Box component="p" fw={600}>
+        {label}
+      </Box>
       <div className="with-button">
         <code ref={field} className="given">
           {value}
         </code>
-        <button type="button" className="copy-button" onClick={copy}>
-          {copied ? <Sign sign="passed" /> : <Icon name="copy" />}
+        <Button miw="6.25rem" leftSection={copied ? <Sign sign="passed" /> : <Icon name="copy" />} onClick={copy}>
           {say(copied ? "copy.done" : "copy.button")}
           <span className="vh"> {label}</span>
-        </button>
+        </Button>
       </div>
-      {hint && <p className="hint">{hint}</p>}
-    </div>
+      {hint && <p className="small muted">{hint}</p>}
+    </Stack>
   );
 }

@@ -1,3 +1,4 @@
+import { ActionIcon, Flex, UnstyledButton } from "@mantine/core";
 import { useRef } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
@@ -21,23 +22,30 @@ export function CopyReference({ reference, inTable }: { reference: string; inTab
     },
   );
   return (
-    <span className="reference">
+    <Flex
+      component="span"
+      wrap={inTable ? "nowrap" : "wrap"}
+      gap={inTable ? 4 : "0 12px"}
+      align="center"
+      className="reference"
+    >
       <code ref={text}>{reference}</code>
       {inTable ? (
-        <button
-          type="button"
+        <ActionIcon
+          variant="subtle"
+          size={28}
           className="copy-sign"
           aria-label={say("reference.copy-this", { ref: reference })}
           onClick={copy}
         >
           {copied ? <Sign sign="passed" /> : <Icon name="copy" />}
-        </button>
+        </ActionIcon>
       ) : (
-        <button type="button" className="quiet" onClick={copy}>
+        <UnstyledButton type="button" className="quiet" onClick={copy}>
           <Icon name="copy" />
           {say(copied ? "reference.copied" : "reference.copy")}
-        </button>
+        </UnstyledButton>
       )}
-    </span>
+    </Flex>
   );
 }

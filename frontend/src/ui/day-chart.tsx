@@ -1,12 +1,13 @@
+import { Flex, Stack } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { say } from "../text/app.ts";
 import { shortDay } from "../text/time.ts";
-import { type Day, type Numbers, type Part, parts, stepOf, sum } from "./day-numbers.ts";
+import { type Day, fills, type Numbers, type Part, parts, stepOf, sum } from "./day-numbers.ts";
 
 /** How sign-ins ended on each day: stacked bars, their sums, and the same numbers as a table. */
 export function DayChart({ days }: { days: Day[] }) {
   return (
-    <div className="chart-body">
+    <Stack gap="md" px="pad" py="md">
       <Legend total={sum(days)} />
       <Drawing days={days} />
       <p className="muted small">{say("chart.why")}</p>
@@ -14,22 +15,22 @@ export function DayChart({ days }: { days: Day[] }) {
         <summary>{say("chart.table")}</summary>
         <NumberTable days={days} />
       </details>
-    </div>
+    </Stack>
   );
 }
 
 function Legend({ total }: { total: Numbers }) {
   return (
-    <ul className="legend">
+    <Flex component="ul" wrap="wrap" gap="8px 24px" fz={13} lh="1.25rem" className="legend">
       {parts.map((part) => (
-        <li key={part}>
+        <Flex key={part} component="li" align="center" gap="xs">
           <svg width="14" height="14" aria-hidden="true">
-            <rect className={part} x="0.5" y="0.5" width="13" height="13" rx="2" />
+            <rect {...fills[part]} x="0.5" y="0.5" width="13" height="13" rx="2" />
           </svg>
           {say(`chart.${part}`)} <b>{total[part]}</b>
-        </li>
+        </Flex>
       ))}
-    </ul>
+    </Flex>
   );
 }
 
@@ -64,7 +65,7 @@ function Drawing({ days }: { days: Day[] }) {
         <Hatch />
         {[1, 2, 3, 4].map((line) => (
           <g key={line}>
-            <line className="grid" x1={left} x2={width} y1={y(line * step)} y2={y(line * step)} />
+            <line stroke="var(--line)" x1={left} x2={width} y1={y(line * step)} y2={y(line * step)} />
             <text x={left - 8} y={y(line * step) + 4} textAnchor="end">
               {line * step}
             </text>
@@ -86,7 +87,7 @@ function Drawing({ days }: { days: Day[] }) {
             </g>
           );
         })}
-        <line className="axis" x1={left} x2={width} y1={bottom} y2={bottom} />
+        <line stroke="var(--border)" x1={left} x2={width} y1={bottom} y2={bottom} />
       </svg>
     </div>
   );
@@ -109,7 +110,7 @@ function Piece({ part, x, y, width, height }: { part: Part; x: number; y: number
   const inset = part === "notReturned" ? 0.5 : 0;
   return (
     <rect
-      className={part}
+      {...fills[part]}
       x={x + inset}
       y={y + inset}
       width={width - 2 * inset}
@@ -122,7 +123,7 @@ function Hatch() {
   return (
     <defs>
       <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <line className="hatch" x1="0" y1="0" x2="0" y2="5" />
+        <line stroke="var(--chart-3)" strokeWidth="2" x1="0" y1="0" x2="0" y2="5" />
       </pattern>
     </defs>
   );

@@ -3,6 +3,15 @@ export const parts = ["finished", "asked", "refused", "failed", "notReturned"] a
 export type Part = (typeof parts)[number];
 export type Numbers = Record<Part, number>;
 
+/** How each is drawn. */
+export const fills: Record<Part, { fill: string; opacity?: number; stroke?: string }> = {
+  finished: { fill: "var(--chart-1)" },
+  asked: { fill: "var(--chart-1)", opacity: 0.5 },
+  refused: { fill: "var(--chart-2)" },
+  failed: { fill: "var(--chart-2)", opacity: 0.5 },
+  notReturned: { fill: "url(#hatch)", stroke: "var(--chart-3)" },
+};
+
 /** The numbers of one day, "2026-11-09". */
 export type Day = { day: string } & Numbers;
 

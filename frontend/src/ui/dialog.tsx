@@ -1,4 +1,4 @@
-import { Group, Modal } from "@mantine/core";
+import { Group, Modal, Stack } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { useFocusBack } from "./focus-back.ts";
 
@@ -55,7 +55,7 @@ export function DialogForm({ actions, onSubmit, children }: DialogFormProps) {
         onSubmit?.();
       }}
     >
-      <div className="dialog-text">{children}</div>
+      <Stack gap="sm">{children}</Stack>
       <Group justify="flex-end" gap="xs" mt="lg" className="dialog-actions">
         {actions}
       </Group>

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { save } from "../browser/save.ts";
 import { say } from "../text/app.ts";
@@ -33,8 +33,8 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
     if (!file.isPending) file.mutate(format);
   }
   return (
-    <div className="download">
-      <div className="download-box" {...box}>
+    <Stack gap={4} maw="20rem" className="download">
+      <Box pos="relative" {...box}>
         <Button
           ref={button}
           leftSection={<Icon name="get" />}
@@ -46,7 +46,7 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
           {words}
         </Button>
         <div className="menu" id="download-menu" hidden={!open}>
-          <p className="menu-who">{label}</p>
+          <p className="small muted">{label}</p>
           <ul>
             {(["csv", "json"] as const).map((format) => (
               <li key={format}>
@@ -57,12 +57,12 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
             ))}
           </ul>
         </div>
-      </div>
+      </Box>
       <p className="small muted" role="status">
         {file.isPending && say("download.running")}
         {file.isSuccess && say("download.done")}
       </p>
       {file.error && <ProblemAlert problem={file.error} />}
-    </div>
+    </Stack>
   );
 }

@@ -1,12 +1,14 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { ProblemAlert } from "./problem-alert.tsx";
 
 /** Inside a card whose content did not come: why, and another try. */
 export function Failed({ problem, again, onAgain }: { problem: unknown; again: string; onAgain: () => void }) {
   return (
-    <div className="not-shown">
+    <Stack gap="sm" px="pad" py="lg">
       <ProblemAlert problem={problem} />
-      <Button onClick={onAgain}>{again}</Button>
-    </div>
+      <div>
+        <Button onClick={onAgain}>{again}</Button>
+      </div>
+    </Stack>
   );
 }

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import texts from "../text/provider-codes.en.json";
 import { explainCode } from "../text/provider-codes.ts";
 
@@ -6,7 +7,7 @@ export default function ProviderWords({ received, isMeaningOnly }: { received: s
   const found = explainCode(received);
   if (!found) return null;
   return (
-    <aside className="code-hint" aria-label={texts.hint}>
+    <Box component="aside" px="sm" py="xs" bg="var(--sunken)" bdrs="sm" className="edged small" aria-label={texts.hint}>
       <p>
         <code>{found.code}</code> <b>{found.title}</b>
       </p>
@@ -16,6 +17,6 @@ export default function ProviderWords({ received, isMeaningOnly }: { received: s
           <b>{texts.menders[found.who]}</b> {found.fix}
         </p>
       )}
-    </aside>
+    </Box>
   );
 }

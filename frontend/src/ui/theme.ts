@@ -42,6 +42,19 @@ const ink: MantineColorsTuple = [
   "#090d0f",
 ];
 
+const badFill = {
+  background: "var(--bad-fill)",
+  hover: "var(--bad-fill)",
+  color: "var(--on-bad-fill)",
+  border: "1px solid var(--bad-fill)",
+};
+const badOutline = {
+  background: "transparent",
+  hover: "var(--sunken)",
+  color: "var(--bad)",
+  border: "1px solid var(--bad)",
+};
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 3 },
@@ -61,7 +74,9 @@ export const theme = createTheme({
       h3: { fontSize: "0.875rem", lineHeight: "1.25rem" },
     },
   },
-  spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem" },
+  // "pad" and "gap" are less on phones: see app.css.
+  spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem", pad: "var(--pad)", gap: "var(--gap)" },
+  breakpoints: { xs: "40em", sm: "48em", md: "60em", lg: "75em", xl: "88em" },
   radius: { xs: "4px", sm: "6px", md: "10px", lg: "10px", xl: "10px" },
   defaultRadius: "sm",
   shadows: {
@@ -84,13 +99,14 @@ export const theme = createTheme({
         color: "var(--on-primary)",
         border: "1px solid var(--primary)",
       };
+    // What takes something away from somebody.
+    if (color === "bad") return input.variant === "filled" ? badFill : badOutline;
     return defaultVariantColorsResolver(input);
   },
   components: {
     // Hint and error stand below the control, on every page.
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     Button: { defaultProps: { size: "sm", variant: "default" } },
-    Card: { defaultProps: { withBorder: true, radius: "md", padding: "lg" } },
     Paper: { defaultProps: { radius: "md" } },
     ModalRoot: { defaultProps: { radius: "md", size: 440, centered: true, shadow: "lg" } },
     ModalOverlay: { defaultProps: { color: "#11181c", backgroundOpacity: 0.5 } },
@@ -107,9 +123,8 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { iconColor: "var(--on-primary)", radius: "xs" } },
     Radio: { defaultProps: { iconColor: "var(--on-primary)" } },
     PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": say("password.toggle") } } },
-    Table: { defaultProps: { verticalSpacing: 10, horizontalSpacing: "md", highlightOnHover: true } },
-    Tabs: { defaultProps: { color: "var(--brass)", keepMounted: false } },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+    Skeleton: { defaultProps: { animate: false, radius: "sm", width: "auto" } },
+    ActionIcon: { defaultProps: { radius: "sm" } },
   },
 });
 

@@ -1,3 +1,4 @@
+import { CloseButton, Group, Paper } from "@mantine/core";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
@@ -32,12 +33,14 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <section className="toasts" aria-label={say("toast.region")} aria-live="polite">
         {toasts.map(({ id, text }) => (
-          <div key={id} className="toast">
-            <span>{text}</span>
-            <button type="button" className="icon-button" aria-label={say("toast.close")} onClick={() => remove(id)}>
-              <Icon name="close" />
-            </button>
-          </div>
+          <Paper key={id} withBorder shadow="sm" radius="sm" bg="var(--raised)" ps="md" pe={4} py={4}>
+            <Group justify="space-between" wrap="nowrap" gap="sm">
+              <span>{text}</span>
+              <CloseButton size={44} aria-label={say("toast.close")} onClick={() => remove(id)}>
+                <Icon name="close" />
+              </CloseButton>
+            </Group>
+          </Paper>
         ))}
       </section>
     </Context>

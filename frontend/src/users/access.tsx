@@ -14,7 +14,7 @@ interface AccessCardProps {
 export function AccessCard({ person, onAsk }: AccessCardProps) {
   const { active, exempt, hasPassword, sessions } = person;
   const ask = (what: "deactivate" | "activate" | "exempt" | "unexempt" | "end") => (
-    <Button className={what === "deactivate" ? "danger" : undefined} onClick={() => onAsk({ what })}>
+    <Button color={what === "deactivate" ? "bad" : undefined} onClick={() => onAsk({ what })}>
       {say(`do.${what}`)}
     </Button>
   );
@@ -23,7 +23,7 @@ export function AccessCard({ person, onAsk }: AccessCardProps) {
       <header>
         <h2 id="access">{say("access.title")}</h2>
       </header>
-      <div className="things">
+      <div>
         <Thing
           action={ask(active ? "deactivate" : "activate")}
           text={say(active ? "access.active-why" : "access.inactive-why")}

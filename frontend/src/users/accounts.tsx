@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { Asked } from "../people/ask.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
@@ -20,10 +20,10 @@ export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
         <h2 id="accounts">{say("account.title")}</h2>
       </header>
       {accounts.length === 0 && <p className="card-body muted">{say("account.none")}</p>}
-      <ul className="things">
+      <ul>
         {accounts.map((account) => (
           <li key={account.id} className="thing">
-            <div className="account-row">
+            <Group wrap="nowrap" align="flex-start" className="account-row">
               <LogoTile provider={account.provider} />
               <div>
                 <h3>{providerTitle(account.provider, account.label)}</h3>
@@ -38,8 +38,8 @@ export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
                   {say("account.since", { day: day(new Date(account.linkedAt)), used: whenWithin(account.lastUsedAt) })}
                 </p>
               </div>
-            </div>
-            <Button className="danger" onClick={() => onAsk({ what: "disconnect", account })}>
+            </Group>
+            <Button color="bad" onClick={() => onAsk({ what: "disconnect", account })}>
               {say("do.disconnect")}
             </Button>
           </li>

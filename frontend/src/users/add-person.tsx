@@ -1,4 +1,4 @@
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, Stack } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
@@ -116,12 +116,12 @@ function Form({ organization, known, onAdded, onClose }: FormProps) {
       ) : (
         <p>{say("add.text")}</p>
       )}
-      <div ref={fields} className="card-fields">
+      <Stack ref={fields}>
         <PersonFields person={known} problem={add.error} />
         {wayIn.canInvite && (
           <Checkbox name="invite" defaultChecked label={say("add.invite")} description={say("add.invite-why")} />
         )}
-      </div>
+      </Stack>
     </DialogForm>
   );
 }

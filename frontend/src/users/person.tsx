@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
@@ -33,7 +34,7 @@ export function PersonView({ organization, id }: { organization: string; id: str
   if (!person.data)
     return (
       <Page title={say("users.title")} sentence={say("users.loading")} crumbs={<BackToList />}>
-        <div className="skeleton person-skeleton" aria-hidden="true" />
+        <Skeleton h={480} aria-hidden="true" />
       </Page>
     );
   return <Loaded organization={organization} loaded={person.data} load={async () => (await person.refetch()).data} />;
@@ -86,7 +87,7 @@ function BackToList(): ReactNode {
   list.delete("id");
   const query = list.toString();
   return (
-    <Link className="link crumb-back" href={query ? `/users?${query}` : "/users"}>
+    <Link className="link back" href={query ? `/users?${query}` : "/users"}>
       <Icon name="back" />
       {say("person.back")}
     </Link>

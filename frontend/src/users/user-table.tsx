@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { day } from "../text/time.ts";
@@ -41,7 +42,7 @@ export function UserTable({ items, filters, onChange }: UserTableProps) {
 function Sort({ column, filters, onChange }: { column: "name" | "email" } & Omit<UserTableProps, "items">) {
   const isBy = filters.sort.endsWith(column);
   return (
-    <button
+    <UnstyledButton
       type="button"
       className="sort"
       aria-label={say("sort.by", { column: say(`column.${column}`) })}
@@ -50,7 +51,7 @@ function Sort({ column, filters, onChange }: { column: "name" | "email" } & Omit
     >
       {say(`column.${column}`)}
       {isBy && <Icon name={filters.sort.startsWith("-") ? "up" : "down"} />}
-    </button>
+    </UnstyledButton>
   );
 }
 

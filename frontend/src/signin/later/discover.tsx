@@ -92,7 +92,7 @@ export function Discover({ unknown }: { unknown?: string }) {
           onChoose={choose}
         />
         {recent[0] && (
-          <p class="hint" id="goes-to">
+          <p class="small muted" id="goes-to">
             {say("discover.goes-to", { org: recent[0].name })}
           </p>
         )}
