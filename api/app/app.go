@@ -20,6 +20,7 @@ import (
 	"latchkey/api/job"
 	"latchkey/api/mail"
 	"latchkey/api/metrics"
+	"latchkey/api/oidc"
 	"latchkey/api/outbound"
 	"latchkey/api/password"
 	"latchkey/api/people"
@@ -78,6 +79,7 @@ type App struct {
 	Profile         *profile.Profile
 	Setup           *setup.Setup
 	Clients         *client.Registry
+	OpenID          *oidc.Provider
 	Sender          *mail.Sender
 	Server          *web.Server
 
@@ -176,6 +178,11 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, PublicURL: publicURL, Log: o.Log, Now: o.Now,
 	})
 	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
+	a.Clients = client.New(o.Store, o.Now)
+	a.OpenID = oidc.New(oidc.Options{
+		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
+		Log: o.Log, Now: o.Now,
+	})
 	attempts := attempt.New(attempt.Options{
 		Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Log: o.Log, Now: o.Now, Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
@@ -187,7 +194,7 @@ func (a *App) newRooms(context.Context) error {
 	})
 	a.Forecasts = preview.New(preview.Options{Store: o.Store, Mail: outbox.On, Now: o.Now})
 	a.PasswordSignIns = passwords.New(passwords.Options{
-		Store: o.Store, Checker: checker, Sessions: a.Sessions, Routes: pages.AppRoutes(), Log: o.Log, Now: o.Now,
+		Store: o.Store, Checker: checker, Sessions: a.Sessions, Routes: returnPaths(), Log: o.Log, Now: o.Now,
 	})
 	links := &linking.Links{Mail: outbox, Now: o.Now}
 	a.LinkPages = linking.New(linking.Options{
@@ -199,7 +206,7 @@ func (a *App) newRooms(context.Context) error {
 	})
 	a.Flow = signin.New(signin.Options{
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Health: a.Health,
-		Tests: a.Tests, Links: links, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: pages.AppRoutes(), Count: a.metrics.SignIn,
+		Tests: a.Tests, Links: links, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: returnPaths(), Count: a.metrics.SignIn,
 		Log: o.Log, Now: o.Now,
 	})
 	a.Connections = connection.New(connection.Options{
@@ -212,7 +219,6 @@ func (a *App) newRooms(context.Context) error {
 	a.Profile = profile.New(profile.Options{
 		Store: o.Store, Passwords: a.Passwords, Mail: outbox, PublicURL: publicURL, Forget: a.Sessions.Forget, Now: o.Now,
 	})
-	a.Clients = client.New(o.Store, o.Now)
 	a.Setup = &setup.Setup{Store: o.Store, Sessions: a.Sessions, Passwords: a.Passwords, Now: o.Now}
 	var err error
 	a.Sender, err = mail.New(mail.Options{
@@ -225,6 +231,9 @@ func (a *App) newRooms(context.Context) error {
 	return nil
 }
 
+// returnPaths are where a sign-in may return to: the app, and an application's request.
+func returnPaths() []string { return append(pages.AppRoutes(), oidc.ContinuePath+":sealed") }
+
 // outbox takes mails where this deployment sends any.
 func (a *App) outbox() mail.Outbox {
 	return mail.Outbox{On: a.options.Config.MailServer != nil, Now: a.options.Now}
@@ -233,7 +242,7 @@ func (a *App) outbox() mail.Outbox {
 func (a *App) newServer(context.Context) error {
 	o, c := a.options, a.options.Config
 	var err error
-	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, Options: rest.Options{
+	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
 		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,

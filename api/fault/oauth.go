@@ -67,3 +67,8 @@ func OAuthOf(err error) *OAuth {
 	}
 	return &OAuth{Code: ServerError, Description: "An error of the server; it is in its log.", cause: err}
 }
+
+// OAuthWrap is NewOAuth with its cause.
+func OAuthWrap(c OAuthCode, description string, cause error) *OAuth {
+	return &OAuth{Code: c, Description: description, cause: cause}
+}

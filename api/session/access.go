@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,13 +24,23 @@ const replicaSkew = time.Minute
 
 const tokenType = "at+jwt" // RFC 9068, 2.1
 
-// Client is the client_id of every access token: our own pages are the only client.
+// Client is the client_id of our own pages, whose tokens our API takes.
 const Client = "latchkey-web"
+
+// For says for whom an access token is. The zero value is for our own pages.
+type For struct {
+	Client   string
+	Scope    string
+	Grant    string // what it was given with, so that it ends with that
+	Resource string // a further audience: the application's own API
+}
 
 // Claims are what an access token says (RFC 9068 and openapi.yaml, "Verify a token").
 type Claims struct {
 	jwt.RegisteredClaims
 	Client       string           `json:"client_id"` // RFC 9068, 2.2
+	Scope        string           `json:"scope,omitempty"`
+	Grant        string           `json:"grant,omitempty"` // of an application's token
 	Organization string           `json:"org"`
 	Role         store.Role       `json:"role"`
 	Session      string           `json:"sid"`
@@ -40,27 +51,34 @@ type Claims struct {
 	Name         string           `json:"name"`
 }
 
-func (s *Sessions) accessToken(p store.Principal, now time.Time) (string, time.Duration, error) {
+// AccessToken makes an access token of somebody, as they are now.
+func (s *Sessions) AccessToken(p store.Principal, f For) (string, time.Duration, error) {
+	return s.accessToken(p, f, s.now())
+}
+
+func (s *Sessions) accessToken(p store.Principal, f For, now time.Time) (string, time.Duration, error) {
 	key, ok := s.keys.Load().signer(signing, now)
 	if !ok {
 		return "", 0, errors.New("no signing key is loaded")
 	}
-	life := min(AccessLife, p.ExpiresAt.Sub(now))
+	life := AccessLife
+	if f.Grant == "" { // an application's token ends with its grant, which may be offline
+		life = min(life, p.ExpiresAt.Sub(now))
+	}
+	audience := jwt.ClaimStrings{s.audience}
+	if f.Resource != "" && f.Resource != s.audience {
+		audience = append(audience, f.Resource)
+	}
 	c := Claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: s.issuer, Subject: p.UserID, Audience: jwt.ClaimStrings{s.audience}, ID: secret.NewID(),
+			Issuer: s.issuer, Subject: p.UserID, Audience: audience, ID: secret.NewID(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
-		Client: Client, Organization: p.OrganizationID, Role: p.Role, Session: p.ID,
+		Client: cmp.Or(f.Client, Client), Scope: f.Scope, Grant: f.Grant, Organization: p.OrganizationID, Role: p.Role, Session: p.ID,
 		AuthTime: jwt.NewNumericDate(p.AuthenticatedAt.Time),
-		AMR:      []string{"pwd"}, Email: p.Email, Name: p.Name,
+		Email:    p.Email, Name: p.Name,
 	}
-	switch {
-	case p.Bypass:
-		c.AMR = []string{"otp"} // RFC 8176: nobody brought a password
-	case p.Method == "sso":
-		c.AMR, c.IDP = []string{"fed"}, p.Provider
-	}
+	c.AMR, c.IDP = Methods(p)
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, c)
 	token.Header["typ"] = tokenType
 	token.Header["kid"] = key.id
@@ -71,12 +89,26 @@ func (s *Sessions) accessToken(p store.Principal, now time.Time) (string, time.D
 	return signed, life, nil
 }
 
-// Authenticate verifies an access token and returns its user and session, as the
+// Methods says how somebody signed in: amr (RFC 8176), and the provider if it was one.
+func Methods(p store.Principal) (amr []string, provider string) {
+	switch {
+	case p.Bypass:
+		return []string{"otp"}, "" // nobody brought a password
+	case p.Method == "sso":
+		return []string{"fed"}, p.Provider
+	}
+	return []string{"pwd"}, ""
+}
+
+// Authenticate verifies an access token of our own pages and returns its user and session, as the
 // database has them now or had them a second ago at most.
 func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Principal, error) {
 	c, err := s.parse(token)
 	if err != nil {
 		return store.Principal{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
+	}
+	if c.Client != Client { // an application may ask who somebody is, and do nothing in their name
+		return store.Principal{}, fault.Because(fault.Unauthenticated, "token_of_an_application")
 	}
 	now := s.now()
 	p, fresh := s.cache.get(c.Session, now)
@@ -97,6 +129,16 @@ func (s *Sessions) Authenticate(ctx context.Context, token string) (store.Princi
 		return store.Principal{}, fault.Because(fault.Unauthenticated, "token_outdated")
 	}
 	return p, nil
+}
+
+// ReadAccess verifies an access token and gives what it says. Whether that is still so,
+// the caller asks.
+func (s *Sessions) ReadAccess(token string) (Claims, error) {
+	c, err := s.parse(token)
+	if err != nil {
+		return Claims{}, err
+	}
+	return *c, nil
 }
 
 // parse verifies a token strictly; the library's defaults are lax (RFC 8725).

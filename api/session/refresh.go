@@ -119,7 +119,7 @@ func (s *Sessions) tokens(p store.Principal, now time.Time) (Tokens, error) {
 	if !ok {
 		return Tokens{}, errors.New("no refresh key makes this session's token")
 	}
-	access, life, err := s.accessToken(p, now)
+	access, life, err := s.accessToken(p, For{}, now)
 	if err != nil {
 		return Tokens{}, err
 	}

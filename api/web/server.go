@@ -10,9 +10,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/client"
 	"latchkey/api/fault"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/web/middleware"
+	"latchkey/api/web/oauth"
 	"latchkey/api/web/pages"
 	"latchkey/api/web/rest"
 )
@@ -22,6 +24,8 @@ type Options struct {
 	rest.Options
 	Pages        fs.FS // frontend/dist
 	StartsPerMin int   // per client address
+	OpenID       oauth.Provider
+	Clients      *client.Registry
 }
 
 // Server answers every request of the product.
@@ -57,9 +61,29 @@ func New(o Options) (*Server, error) {
 		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 	})
 	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate})...), problems.Refuse)
+	if err := mountOAuth(s.engine, o, built); err != nil {
+		return nil, err
+	}
 	s.engine.NoRoute(slices.Concat(common, gin.HandlersChain{noRoute(site, problems.Refuse)})...)
 	s.engine.NoMethod(slices.Concat(common, gin.HandlersChain{noMethod(problems.Refuse)})...)
 	return s, nil
+}
+
+// mountOAuth adds the face that applications see.
+func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages) error {
+	face, err := oauth.New(oauth.Options{
+		Provider: o.OpenID, Clients: o.Clients, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
+		Language: built.Language, Page: pages.StandalonePolicy, Log: o.Log,
+	})
+	if err != nil {
+		return err
+	}
+	common, err := middleware.Face(middleware.FaceOptions{PublicURL: o.PublicURL, Log: o.Log, Refuse: face.Refuse, CrossOrigin: true})
+	if err != nil {
+		return err
+	}
+	face.Mount(engine.Group("", common...))
+	return nil
 }
 
 func newEngine(o Options) (*gin.Engine, error) {
@@ -85,7 +109,7 @@ func noRoute(site *pages.Site, refuse middleware.Refuse) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		path := c.Request.URL.Path
 		if c.Request.Method != http.MethodGet || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/.well-known/") ||
-			strings.HasPrefix(path, "/assets/") {
+			strings.HasPrefix(path, "/oauth/") || strings.HasPrefix(path, "/assets/") {
 			refuse(c, fault.Because(fault.NotFound, "no_route"))
 			return
 		}
@@ -98,9 +122,10 @@ func noMethod(refuse middleware.Refuse) gin.HandlerFunc {
 }
 
 // ServeHTTP answers. HEAD is GET without the body, which net/http drops; but the
-// callback is for GET alone: whoever looks ahead must not spend an attempt.
+// callback and what gives a code are for GET alone: whoever looks ahead must not spend
+// an attempt.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, rest.CallbackPath) {
+	if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, rest.CallbackPath) && !strings.HasPrefix(r.URL.Path, "/oauth/") {
 		r = r.Clone(r.Context())
 		r.Method = http.MethodGet
 	}

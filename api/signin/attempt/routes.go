@@ -1,16 +1,18 @@
 package attempt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"latchkey/api/secret"
 )
 
-// Routes are the paths of the app that a sign-in may return to; ":id" stands for an id.
+// Routes are the paths that a sign-in may return to; ":id" stands for an id, and
+// ":sealed" for a value that was sealed for whoever serves the path, and that they open.
 type Routes []string
 
-// ReturnPath keeps a path that is exactly a route of the app, with ids where the
+// ReturnPath keeps a path that is exactly one of the routes, with ids where the
 // route has them; everything else is Home. The path is compared and not parsed, so
 // that nothing like "/\evil.com" is read as a host (A05).
 func (r Routes) ReturnPath(asked string) string {
@@ -23,7 +25,10 @@ func (r Routes) ReturnPath(asked string) string {
 func isRoute(route, asked string) bool {
 	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
 	return slices.EqualFunc(parts, given, func(part, text string) bool {
-		if strings.HasPrefix(part, ":") {
+		switch {
+		case part == ":sealed":
+			return regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{1,2000}$`).MatchString(text)
+		case strings.HasPrefix(part, ":"):
 			return secret.IsID(text)
 		}
 		return part == text

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -18,6 +19,10 @@ type Contract struct {
 
 // Text is openapi.yaml as it was written.
 func (c *Contract) Text() []byte { return c.text }
+
+// OAuthTag marks the operations of another face, whose form standards say and this
+// contract only describes: no gate stands before them.
+const OAuthTag = "oauth"
 
 type route struct {
 	permission principal.Permission
@@ -41,6 +46,9 @@ func ReadContract(text []byte) (*Contract, error) {
 	c := &Contract{text: text, routes: map[string]route{}}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
+			if slices.Contains(op.Tags, OAuthTag) {
+				continue
+			}
 			r, err := routeOf(doc, item, op)
 			if err != nil {
 				return nil, fmt.Errorf("read the contract: operation %s: %w", op.OperationID, err)

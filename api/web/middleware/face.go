@@ -17,6 +17,9 @@ type FaceOptions struct {
 	Within    map[string]time.Duration // for routes that wait for others, see Deadline
 	Log       *slog.Logger
 	Refuse    Refuse
+	// CrossOrigin lets other origins send unsafe requests: none of this face trusts a
+	// cookie to change anything.
+	CrossOrigin bool
 }
 
 // Face gives what stands before every route of a face, in this order.
@@ -25,9 +28,11 @@ func Face(o FaceOptions) (gin.HandlersChain, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gin.HandlersChain{
-		RequestLog(o.Log), Recover(o.Log, o.Refuse), Deadline(o.Within), Headers(IsSecure(o.PublicURL)), origin,
-	}, nil
+	common := gin.HandlersChain{RequestLog(o.Log), Recover(o.Log, o.Refuse), Deadline(o.Within), Headers(IsSecure(o.PublicURL))}
+	if o.CrossOrigin {
+		return common, nil
+	}
+	return append(common, origin), nil
 }
 
 // IsSecure says whether people come over TLS; without it only to this machine.

@@ -22,21 +22,26 @@ func (p *Pages) Crowded(c *gin.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Header("Content-Security-Policy", waitingPolicy(body))
+	c.Header("Content-Security-Policy", StandalonePolicy(body))
 	return body, nil
 }
 
 func (p *Pages) waitingLanguage(c *gin.Context) string {
-	p.localized(c)
-	chosen := c.Writer.Header().Get("Content-Language")
+	chosen := p.Language(c)
 	if _, err := waiting.Open("waiting/" + chosen + ".html"); err != nil {
 		return fallbackLanguage
 	}
 	return chosen
 }
 
-// waitingPolicy lets the page have its own few lines of style and nothing else.
-func waitingPolicy(page []byte) string {
+// Language chooses the language for a request, and says so to its browser.
+func (p *Pages) Language(c *gin.Context) string {
+	p.localized(c)
+	return c.Writer.Header().Get("Content-Language")
+}
+
+// StandalonePolicy lets a page that stands alone have its own few lines of style and nothing else.
+func StandalonePolicy(page []byte) string {
 	_, rest, _ := bytes.Cut(page, []byte("<style>"))
 	style, _, _ := bytes.Cut(rest, []byte("</style>"))
 	sum := sha256.Sum256(style)

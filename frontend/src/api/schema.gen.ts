@@ -1250,6 +1250,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where everything is, for OpenID libraries
+         * @description OpenID Connect Discovery 1.0. Any origin may read it.
+         */
+        get: operations["getOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where everything is, for OAuth libraries
+         * @description RFC 8414; the same document. Any origin may read it.
+         */
+        get: operations["getAuthorizationServerMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign somebody in to an application
+         * @description The application sends the browser here. Who is signed in goes straight back with a code; anybody else
+         *     signs in first, at the page of the organization, and is back at the application then. An unknown `client_id`
+         *     or `redirect_uri` gets a page that says what to mend, and never a redirect; every other error goes
+         *     back with `state` and `iss` (RFC 9207).
+         */
+        get: operations["authorize"];
+        put?: never;
+        /**
+         * The same request as a form
+         * @description Answers with the same request as `GET`.
+         */
+        post: operations["authorizeByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/continue/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go on with a request after a sign-in
+         * @description The return path of a sign-in that an application began. The request in it is sealed, and good for an hour.
+         */
+        get: operations["continueAuthorization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokens for a code or a refresh token
+         * @description RFC 6749, 3.2. Applications with a secret authenticate by `client_secret_basic` or `client_secret_post`,
+         *     one of them at a time; those in a browser or on a device send their `client_id` alone. A code is good for a
+         *     minute, once: a second use ends what the first one got. A refresh token rotates; its parent gets the same
+         *     child until that is used, and anything older ends the grant. Any origin may read the answer.
+         */
+        post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the person of an access token is now
+         * @description OpenID Connect Core, 5.3. Asks the database: after a sign-out or a deactivation the token is
+         *     `invalid_token` at once. What is said depends on the scopes. Any origin may read the answer.
+         */
+        get: operations["getUserInfo"];
+        put?: never;
+        /**
+         * The same, with the token in the header or in a form
+         * @description RFC 6750, 2.2.
+         */
+        post: operations["getUserInfoByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.yaml": {
         parameters: {
             query?: never;
@@ -2517,6 +2652,59 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["SignedIn"];
+            };
+        };
+        /** @description The metadata of the provider, cacheable for five minutes. */
+        ProviderMetadata: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    issuer: string;
+                    authorization_endpoint: string;
+                    token_endpoint: string;
+                    userinfo_endpoint?: string;
+                    jwks_uri: string;
+                };
+            };
+        };
+        /** @description The person. */
+        UserInfo: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @description The user's id. */
+                    sub: string;
+                    /** @description The organization's id. */
+                    org: string;
+                    org_code: string;
+                    email?: string;
+                    /** @description True only if a provider that is to be believed proved the address, and it is still the person's. */
+                    email_verified?: boolean;
+                    name?: string;
+                    role?: string;
+                    roles?: string[];
+                    groups?: string[];
+                    /** @description The CRM's own id. */
+                    external_id?: string;
+                    locale?: string;
+                    zoneinfo?: string;
+                };
+            };
+        };
+        /** @description A refusal (RFC 6749, 5.2). The description ends with a reference, for the log. */
+        OAuthRefusal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: string;
+                    error_description?: string;
+                };
             };
         };
     };
@@ -4906,6 +5094,225 @@ export interface operations {
                 };
             };
             default: components["responses"]["Refusal"];
+        };
+    };
+    getOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProviderMetadata"];
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    getAuthorizationServerMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProviderMetadata"];
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    authorize: {
+        parameters: {
+            query: {
+                /** @description The application. */
+                client_id: string;
+                /** @description One of the registered addresses, letter by letter. Loopback addresses of native applications may have any port. */
+                redirect_uri: string;
+                /** @description The authorization code flow is the only one. */
+                response_type: "code";
+                /** @description How the answer comes back. */
+                response_mode?: "query";
+                /** @description `openid`, and `profile`, `email`, `groups`, `offline_access`; `org:acme` names an organization. Others are ignored. */
+                scope: string;
+                /** @description Comes back as it is. */
+                state?: string;
+                /** @description Stands in the ID token. */
+                nonce?: string;
+                /** @description PKCE (RFC 7636). Needed unless the operator says otherwise. */
+                code_challenge?: string;
+                /** @description Plain challenges are refused. */
+                code_challenge_method?: "S256";
+                /** @description `none`, `login`, `select_account` or `consent`. Nobody is asked for consent: the applications are the operator's own. */
+                prompt?: string;
+                /** @description How long ago the person may have signed in. */
+                max_age?: number;
+                /** @description An address whose proven domain names the organization. */
+                login_hint?: string;
+                /** @description Whose session is expected. */
+                id_token_hint?: string;
+                /** @description The code of the organization. */
+                organization?: components["schemas"]["OrganizationCode"];
+                /** @description The key of a connection: the sign-in page is passed without a stop. */
+                provider?: components["schemas"]["Provider"];
+                /** @description A further audience of the access token (RFC 8707), registered for the application. */
+                resource?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the application with `code`, or with `error`; or to the sign-in page. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A page that says what the application's developer must mend. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    authorizeByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description To the same request as `GET`. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The form is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    continueAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sealed request. */
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of `/oauth/authorize`; to the start page once the request is too old or was answered. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @enum {string} */
+                    grant_type: "authorization_code" | "refresh_token";
+                    code?: string;
+                    /** @description As in the authorization request. */
+                    redirect_uri?: string;
+                    /** @description PKCE, of a code that was asked for with a challenge. */
+                    code_verifier?: string;
+                    refresh_token?: string;
+                    /** @description Less than was granted, for a refresh token. */
+                    scope?: string;
+                    /** @description As in the authorization request, if it is given. */
+                    resource?: string;
+                    client_id?: string;
+                    client_secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        /** @description Seconds. */
+                        expires_in: number;
+                        refresh_token?: string;
+                        id_token?: string;
+                        scope: string;
+                    };
+                };
+            };
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    getUserInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserInfo"];
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    getUserInfoByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserInfo"];
+            default: components["responses"]["OAuthRefusal"];
         };
     };
     getOpenApi: {

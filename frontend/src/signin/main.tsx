@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import "./signin.css";
-import { oneTimeLink } from "../browser/memory.ts";
+import { oneTimeLink, ownPath, returnPath } from "../browser/memory.ts";
 import { Boundary } from "./boundary.tsx";
 import { Entry } from "./entry.tsx";
 import { readPage } from "./page.ts";
@@ -15,6 +15,10 @@ if ("token" in place) {
   else place.token = link.read() ?? "";
   history.replaceState(null, "", location.pathname);
 }
+
+// An application sent somebody here: they go on to it. The server says whether that may be.
+const back = new URLSearchParams(location.search).get("returnTo");
+if (back) returnPath.leave(ownPath(back));
 
 const root = document.getElementById("root");
 if (root)

@@ -1,0 +1,191 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"latchkey/api/client"
+	"latchkey/api/email"
+	"latchkey/api/fault"
+	"latchkey/api/secret"
+	"latchkey/api/store"
+)
+
+// Authorize answers an authorization request: the address to send the browser to, at the
+// application or at our sign-in page. cookie is the session of the browser, "" if it has
+// none. The error is a [BadTarget], or ours.
+func (p *Provider) Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error) {
+	id, uri, err := ReadTarget(q)
+	if err != nil {
+		return "", err
+	}
+	c, err := p.target(ctx, id, uri)
+	if err != nil {
+		return "", err
+	}
+	r, err := ReadRequest(q, *c.Application, p.Audience)
+	if err != nil {
+		return p.refused(ctx, r, err, reference)
+	}
+	if r.Hint != "" {
+		hint, err := p.Sessions.ReadHint(r.Hint, c.ID)
+		r.Hint = hint.Subject
+		if err != nil && r.silent() { // nobody knows who is meant, so it is not whoever is here
+			return p.refused(ctx, r, fault.OAuthBecause(fault.LoginRequired, "id_token_hint is none of ours.", "hint"), reference)
+		}
+	}
+	return p.answer(ctx, r, c, cookie, reference)
+}
+
+// Continue goes on with a request whose person was asked to sign in.
+func (p *Provider) Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error) {
+	r, err := p.unseal(sealed)
+	if err != nil {
+		return "", &BadTarget{"request_expired"}
+	}
+	c, err := p.target(ctx, r.ClientID, r.RedirectURI) // it may have been turned off meanwhile
+	if err != nil {
+		return "", err
+	}
+	return p.answer(ctx, r, c, cookie, reference)
+}
+
+// target finds the application, and looks whether it may be answered there.
+func (p *Provider) target(ctx context.Context, id, uri string) (client.Client, error) {
+	c, err := p.Clients.FindApplication(ctx, id)
+	if errors.Is(err, client.ErrUnknown) {
+		return c, &BadTarget{"client_unknown"}
+	}
+	if err != nil {
+		return c, err
+	}
+	if !isRegistered(*c.Application, uri) {
+		return c, &BadTarget{"redirect_uri_unknown"}
+	}
+	return c, nil
+}
+
+func (p *Provider) answer(ctx context.Context, r Request, c client.Client, cookie, reference string) (string, error) {
+	who, err := p.signedIn(ctx, cookie)
+	if err != nil {
+		return "", err
+	}
+	wanted, err := p.wanted(ctx, r, *c.Application)
+	if err != nil {
+		return p.refused(ctx, r, err, reference)
+	}
+	step, why := decide(r, *c.Application, who, wanted.ID, p.Now())
+	switch step {
+	case refuse:
+		return p.refused(ctx, r, why, reference)
+	case askPerson:
+		to, err := p.signInPage(ctx, r, wanted.Code)
+		if err != nil {
+			return p.refused(ctx, r, err, reference)
+		}
+		return to, nil
+	case giveCode:
+	}
+	return p.code(ctx, r, c, *who)
+}
+
+// signedIn is who is signed in in this browser, nil if nobody is.
+func (p *Provider) signedIn(ctx context.Context, cookie string) (*store.Principal, error) {
+	who, active, err := p.Sessions.ActivePrincipal(ctx, cookie)
+	if err != nil {
+		return nil, fmt.Errorf("read a session: %w", err)
+	}
+	if !active {
+		return nil, nil //nolint:nilnil // nobody, and no error
+	}
+	return &who, nil
+}
+
+// wanted is the organization that is asked for: by its code, or by the proven domain of
+// the address that is hinted at.
+func (p *Provider) wanted(ctx context.Context, r Request, a store.Application) (store.Organization, error) {
+	if r.Organization == "" {
+		if domain := email.Domain(email.Fold(r.LoginHint)); email.IsDomain(domain) {
+			o, err := p.Store.OrganizationByDomain(ctx, domain)
+			if errors.Is(err, store.ErrNotFound) || err == nil && !a.For(o.ID) {
+				return store.Organization{}, nil // a hint, no more
+			}
+			return o, err
+		}
+		return store.Organization{}, nil
+	}
+	o, err := p.Store.OrganizationByCode(ctx, r.Organization)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!o.Active || !a.For(o.ID)) {
+		return o, fault.NewOAuth(fault.AccessDenied, "The organization is unknown, or the application is not for it.")
+	}
+	return o, err
+}
+
+// signInPage is where the person is asked, with the request as the return path.
+func (p *Provider) signInPage(ctx context.Context, r Request, code string) (string, error) {
+	r.AskedAt = p.Now().UnixMicro()
+	back, err := p.seal(r)
+	if err != nil {
+		return "", err
+	}
+	if code == "" {
+		only, err := p.Store.OnlyOrganization(ctx)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
+		code = only
+	}
+	page := "/sign-in"
+	if code != "" {
+		page = "/o/" + code + "/sign-in"
+		if r.Provider != "" {
+			page += "/" + r.Provider
+		}
+	}
+	return page + "?returnTo=" + url.QueryEscape(back), nil
+}
+
+// code gives one: the one thing that is written.
+func (p *Provider) code(ctx context.Context, r Request, c client.Client, who store.Principal) (string, error) {
+	code := secret.NewToken()
+	err := p.Store.AddCode(ctx, store.Code{
+		CodeHash: secret.Hash(code), ClientID: c.ID, OrganizationID: who.OrganizationID, UserID: who.UserID, SessionID: who.ID,
+		RedirectURI: r.RedirectURI, Challenge: r.Challenge, Nonce: r.Nonce, Scope: strings.Join(r.Scope, " "), Resource: r.Resource,
+		ExpiresAt: store.At(p.Now().Add(CodeLife).Truncate(time.Microsecond)),
+	})
+	if err != nil {
+		return "", fmt.Errorf("write a code: %w", err)
+	}
+	p.Clients.Used(c)
+	return p.back(r, url.Values{"code": {code}}), nil
+}
+
+// refused sends an error back to the application; what is no refusal of its request stays
+// ours.
+func (p *Provider) refused(ctx context.Context, r Request, err error, reference string) (string, error) {
+	o, is := errors.AsType[*fault.OAuth](err)
+	if !is {
+		return "", err
+	}
+	p.Log.LogAttrs(ctx, slog.LevelInfo, "authorization refused", slog.String("ref", reference), slog.String("client", r.ClientID),
+		slog.String("code", string(o.Code)), slog.String("reason", o.Reason), slog.String("why", o.Description))
+	return p.back(r, url.Values{"error": {string(o.Code)}, "error_description": {o.Description + " (" + reference + ")"}}), nil
+}
+
+// back is the address of an answer, with state and issuer (RFC 9207).
+func (p *Provider) back(r Request, answer url.Values) string {
+	if r.State != "" {
+		answer.Set("state", r.State)
+	}
+	answer.Set("iss", p.Issuer)
+	separator := "?"
+	if strings.Contains(r.RedirectURI, "?") {
+		separator = "&"
+	}
+	return r.RedirectURI + separator + answer.Encode()
+}

@@ -1,0 +1,61 @@
+package oidc
+
+import (
+	"slices"
+	"time"
+
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// next is what a request leads to.
+type next int
+
+const (
+	giveCode  next = iota // the person is who was asked for
+	askPerson             // the sign-in page
+	refuse                // back to the application with an error
+)
+
+// decide says what a request leads to. p is who is signed in in this browser, nil if
+// nobody is; wanted is the organization that was asked for, "" if none was.
+func decide(r Request, a store.Application, p *store.Principal, wanted string, now time.Time) (next, *fault.OAuth) {
+	why := whyAsk(r, a, p, wanted, now)
+	switch {
+	case why == "":
+		return giveCode, nil
+	case r.silent():
+		return refuse, fault.NewOAuth(why, "The person would have to be asked.")
+	case why == fault.AccountSelection && r.AskedAt != 0 && wanted == "" && p != nil && !a.For(p.OrganizationID):
+		// They were asked, and chose an organization that does not have the application.
+		return refuse, fault.NewOAuth(fault.AccessDenied, "The application is not for the person's organization.")
+	}
+	return askPerson, nil
+}
+
+// whyAsk says why the person must be asked, as prompt=none says it; "" if they need not.
+func whyAsk(r Request, a store.Application, p *store.Principal, wanted string, now time.Time) fault.OAuthCode {
+	switch {
+	case p == nil:
+		return fault.LoginRequired
+	case wanted != "" && wanted != p.OrganizationID, !a.For(p.OrganizationID):
+		return fault.AccountSelection
+	case r.Hint != "" && r.Hint != p.UserID:
+		return fault.LoginRequired
+	case !isFresh(r, *p, now):
+		return fault.LoginRequired
+	}
+	return ""
+}
+
+// isFresh says whether the person signed in as lately as was asked. A sign-in after they
+// were asked is: else max_age=0 would never end.
+func isFresh(r Request, p store.Principal, now time.Time) bool {
+	if r.AskedAt != 0 && p.AuthenticatedAt.UnixMicro() >= r.AskedAt {
+		return true
+	}
+	if slices.Contains(r.Prompt, "login") || slices.Contains(r.Prompt, "select_account") {
+		return false
+	}
+	return r.MaxAge == nil || now.Sub(p.AuthenticatedAt.Time) <= time.Duration(*r.MaxAge)*time.Second
+}

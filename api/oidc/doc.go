@@ -1,0 +1,19 @@
+// Package oidc signs people in to applications: it is the OpenID Provider, without HTTP
+// (package web/oauth is its face).
+//
+//	an application ──► request.go    what it asks, read and checked; pure
+//	                   decide.go     go on, ask the person to sign in, or refuse; pure
+//	                   authorize.go  the answer: a code, the sign-in page, or an error
+//	                   seal.go       the request as the return path of a sign-in: none is stored
+//	its server     ──► exchange.go   a code becomes a grant, once, and its tokens
+//	                   refresh.go    a grant goes on
+//	                   claims.go     what tokens and userinfo say of a person
+//	                   userinfo.go   who the person is now
+//
+// Where nothing may be sent to the address that an application named, because nobody
+// registered it, the error is a [BadTarget] and the person sees a page of ours. Every
+// other refusal is a [fault.OAuth].
+//
+// Nothing is written before a code is given; a code is one commit, and so is what is got
+// for it. A second use of a code ends what the first one got (RFC 9700, 2.1.1).
+package oidc

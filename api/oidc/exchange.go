@@ -1,0 +1,193 @@
+package oidc
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api/client"
+	"latchkey/api/fault"
+	"latchkey/api/secret"
+	"latchkey/api/store"
+)
+
+// Tokens are what the token endpoint gives (RFC 6749, 5.1).
+type Tokens struct {
+	Access    string
+	ExpiresIn time.Duration
+	Refresh   string // "" if the application gets none
+	ID        string
+	Scope     string
+}
+
+// badGrant is all that is said of a code or a refresh token that does not work.
+func badGrant(reason string) *fault.OAuth {
+	return fault.OAuthBecause(fault.InvalidGrant, "The code or refresh token is unknown, spent, expired, or of another client.", reason)
+}
+
+// Exchange gives tokens for what a form brings, to a client that was authenticated.
+func (p *Provider) Exchange(ctx context.Context, c client.Proof, form url.Values) (Tokens, error) {
+	for name, values := range form {
+		if len(values) > 1 {
+			return Tokens{}, fault.OAuthBecause(fault.InvalidRequest, "A parameter is there twice.", name)
+		}
+	}
+	if c.Application == nil {
+		return Tokens{}, fault.NewOAuth(fault.UnauthorizedClient, "This client signs nobody in.")
+	}
+	switch form.Get("grant_type") {
+	case "authorization_code":
+		return p.exchangeCode(ctx, c.Client, form)
+	case "refresh_token":
+		return p.refresh(ctx, c.Client, form)
+	case "":
+		return Tokens{}, fault.NewOAuth(fault.InvalidRequest, "grant_type is missing.")
+	}
+	return Tokens{}, fault.NewOAuth(fault.UnsupportedGrantType, "grant_type must be authorization_code or refresh_token.")
+}
+
+// GrantTypes are the values of grant_type that are known.
+func GrantTypes() []string { return []string{"authorization_code", "refresh_token"} }
+
+// exchangeCode spends a code and writes what is got for it, in one commit. A code that was
+// taken is spent, whatever else is wrong.
+func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.Values) (Tokens, error) {
+	if form.Get("code") == "" {
+		return Tokens{}, fault.NewOAuth(fault.InvalidRequest, "code is missing.")
+	}
+	hash := secret.Hash(form.Get("code"))
+	var refusal error
+	var code store.Code
+	var g store.Grant
+	var who store.Principal
+	var refresh string
+	err := p.Store.InTx(ctx, func(rows store.Rows) error {
+		var err error
+		if code, err = rows.SpendCode(ctx, c.ID, hash); err != nil {
+			return err
+		}
+		if who, err = rows.SessionPrincipal(ctx, code.SessionID); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if refusal = p.checkCode(code, who, *c.Application, form); refusal != nil {
+			return nil
+		}
+		if g, refresh, err = p.newGrant(code, who, *c.Application); err != nil {
+			return err
+		}
+		return rows.AddGrant(ctx, g)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return Tokens{}, p.codeAgain(ctx, c, hash)
+	}
+	if err != nil {
+		return Tokens{}, fmt.Errorf("exchange a code: %w", err)
+	}
+	if refusal != nil {
+		return Tokens{}, refusal
+	}
+	return p.tokens(ctx, c, g, who, g.Scope, refresh, code.Nonce)
+}
+
+// codeAgain ends what a code brought when it comes a second time.
+func (p *Provider) codeAgain(ctx context.Context, c client.Client, hash string) error {
+	g, err := p.Store.GrantByCode(ctx, c.ID, hash)
+	if errors.Is(err, store.ErrNotFound) {
+		return badGrant("code_unknown")
+	}
+	if err != nil {
+		return fmt.Errorf("read a grant: %w", err)
+	}
+	if _, err := p.Store.EndGrant(ctx, c.ID, g.ID, "code_replayed", p.Now()); err != nil {
+		return fmt.Errorf("end a grant: %w", err)
+	}
+	p.Log.WarnContext(ctx, "a code came again: what it brought has ended", "client", c.ID, "grant", g.ID)
+	return badGrant("code_replayed")
+}
+
+// checkCode says whether a code that was spent is worth anything.
+func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Application, form url.Values) error {
+	verifier := form.Get("code_verifier")
+	switch {
+	case !p.Now().Before(code.ExpiresAt.Time):
+		return badGrant("code_expired")
+	case form.Get("redirect_uri") != code.RedirectURI:
+		return badGrant("redirect_uri_other")
+	case code.Challenge == "" && verifier != "": // PKCE was taken out of the request (RFC 9700, 4.8.2)
+		return badGrant("verifier_unasked")
+	case code.Challenge != "" && !matches(verifier, code.Challenge):
+		return badGrant("verifier_wrong")
+	case form.Get("resource") != "" && form.Get("resource") != code.Resource:
+		return fault.NewOAuth(fault.InvalidTarget, "resource is not that of the authorization request.")
+	case who.OrganizationID != code.OrganizationID || who.UserID != code.UserID || !p.Sessions.StillActive(who):
+		return badGrant("session_over")
+	case !a.For(code.OrganizationID):
+		return badGrant("application_not_for_organization")
+	}
+	return nil
+}
+
+// matches says whether a verifier is that of a challenge (RFC 7636, 4.6).
+func matches(verifier, challenge string) bool {
+	if !regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`).MatchString(verifier) {
+		return false
+	}
+	sum := sha256.Sum256([]byte(verifier))
+	return subtle.ConstantTimeCompare([]byte(base64.RawURLEncoding.EncodeToString(sum[:])), []byte(challenge)) == 1
+}
+
+// newGrant is what an application gets for a code, and its refresh token if it gets one.
+func (p *Provider) newGrant(code store.Code, who store.Principal, a store.Application) (store.Grant, string, error) {
+	now := p.Now()
+	g := store.Grant{
+		ID: grantStart + secret.NewID(), CodeHash: code.CodeHash, ClientID: code.ClientID, OrganizationID: code.OrganizationID,
+		UserID: code.UserID, SessionID: code.SessionID, Scope: code.Scope, Resource: code.Resource,
+		Offline: a.Refresh == store.RefreshOffline && hasScope(code.Scope, "offline_access"),
+		BeganAt: store.At(now), LastUsedAt: store.At(now), IdleExpiresAt: who.ExpiresAt, ExpiresAt: who.ExpiresAt,
+	}
+	if g.Offline {
+		g.ExpiresAt = store.At(who.SignedInAt().Add(offlineLife))
+		g.IdleExpiresAt = offlineIdleEnd(now, g.ExpiresAt)
+	}
+	if a.Refresh == store.RefreshNone {
+		return g, "", nil
+	}
+	g.Generation = 1
+	refresh, err := p.Sessions.RefreshToken(g.ID, g.Generation)
+	g.RefreshHash = secret.Hash(refresh)
+	return g, refresh, err
+}
+
+// grantStart sets the ids of grants apart from those of sessions, whose refresh tokens
+// are made by the same keys.
+const grantStart = "g"
+
+func offlineIdleEnd(now time.Time, end store.Time) store.Time {
+	if idle := now.Add(offlineIdle); idle.Before(end.Time) {
+		return store.At(idle)
+	}
+	return end
+}
+
+func hasScope(scopes, scope string) bool { return slices.Contains(strings.Fields(scopes), scope) }
+
+// tokens makes what a grant gives now.
+func (p *Provider) tokens(ctx context.Context, c client.Client, g store.Grant, who store.Principal, scope, refresh, nonce string) (Tokens, error) {
+	access, life, err := p.Sessions.AccessToken(who, accessFor(c, g, scope))
+	if err != nil {
+		return Tokens{}, err
+	}
+	id, err := p.idToken(ctx, c, who, scope, nonce, access)
+	if err != nil {
+		return Tokens{}, err
+	}
+	return Tokens{Access: access, ExpiresIn: life, Refresh: refresh, ID: id, Scope: scope}, nil
+}

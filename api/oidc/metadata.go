@@ -1,0 +1,46 @@
+package oidc
+
+import (
+	"latchkey/api/client"
+	"latchkey/api/session"
+)
+
+// Metadata is what libraries discover (OpenID Connect Discovery, 3; RFC 8414, 2).
+type Metadata struct {
+	Issuer                string   `json:"issuer"`
+	AuthorizationEndpoint string   `json:"authorization_endpoint"`
+	TokenEndpoint         string   `json:"token_endpoint"`
+	UserinfoEndpoint      string   `json:"userinfo_endpoint"`
+	JWKSURI               string   `json:"jwks_uri"`
+	ScopesSupported       []string `json:"scopes_supported"`
+	ResponseTypes         []string `json:"response_types_supported"`
+	ResponseModes         []string `json:"response_modes_supported"`
+	GrantTypes            []string `json:"grant_types_supported"`
+	SubjectTypes          []string `json:"subject_types_supported"`
+	IDTokenAlgs           []string `json:"id_token_signing_alg_values_supported"`
+	TokenAuthMethods      []string `json:"token_endpoint_auth_methods_supported"`
+	ChallengeMethods      []string `json:"code_challenge_methods_supported"`
+	Prompts               []string `json:"prompt_values_supported"`
+	Claims                []string `json:"claims_supported"`
+	Locales               []string `json:"ui_locales_supported"`
+	ClaimsParameter       bool     `json:"claims_parameter_supported"`
+	RequestParameter      bool     `json:"request_parameter_supported"`
+	RequestURIParameter   bool     `json:"request_uri_parameter_supported"`
+	IssInResponse         bool     `json:"authorization_response_iss_parameter_supported"`
+}
+
+// Metadata says where everything is, and what of it is understood.
+func (p *Provider) Metadata(locales []string) Metadata {
+	return Metadata{
+		Issuer: p.Issuer, AuthorizationEndpoint: p.Issuer + "/oauth/authorize", TokenEndpoint: p.Issuer + "/oauth/token",
+		UserinfoEndpoint: p.Issuer + "/oauth/userinfo", JWKSURI: p.Issuer + "/.well-known/jwks.json",
+		ScopesSupported: Scopes(), ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: GrantTypes(),
+		SubjectTypes: []string{"public"}, IDTokenAlgs: session.IDTokenAlgs(), TokenAuthMethods: client.Methods(),
+		ChallengeMethods: []string{"S256"}, Prompts: Prompts(),
+		Claims: []string{
+			"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "amr", "idp", "at_hash", "org", "org_code", "email",
+			"email_verified", "name", "role", "roles", "groups", "external_id", "locale", "zoneinfo",
+		},
+		Locales: locales, IssInResponse: true,
+	}
+}

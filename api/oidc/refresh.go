@@ -1,0 +1,141 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"latchkey/api/client"
+	"latchkey/api/fault"
+	"latchkey/api/secret"
+	"latchkey/api/session"
+	"latchkey/api/store"
+)
+
+// refresh goes on with a grant, by the rule that sessions have: the current token
+// rotates, its parent gets the same child until that is used, anything older is reuse and
+// ends the grant (RFC 9700, 4.14.2).
+func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values) (Tokens, error) {
+	token := form.Get("refresh_token")
+	if token == "" {
+		return Tokens{}, fault.NewOAuth(fault.InvalidRequest, "refresh_token is missing.")
+	}
+	id, n, genuine := p.Sessions.ReadRefreshToken(token)
+	if !genuine || !strings.HasPrefix(id, grantStart) {
+		return Tokens{}, badGrant("refresh_token_unknown")
+	}
+	for { // again only if another request rotated meanwhile: this token is then one behind at most
+		g, err := p.Store.GrantByID(ctx, c.ID, id)
+		if errors.Is(err, store.ErrNotFound) {
+			return Tokens{}, badGrant("grant_unknown")
+		}
+		if err != nil {
+			return Tokens{}, fmt.Errorf("read a grant: %w", err)
+		}
+		who, err := p.standing(ctx, g, *c.Application)
+		if err != nil {
+			return Tokens{}, err
+		}
+		scope, err := narrowed(g.Scope, form.Get("scope"))
+		if err != nil {
+			return Tokens{}, err
+		}
+		switch session.StandingOf(g.Generation, n) {
+		case session.Reused, session.Ahead:
+			return Tokens{}, p.endReused(ctx, c, g)
+		case session.Replaced:
+			child, ok := p.Sessions.SameRefreshToken(g.ID, g.Generation, g.RefreshHash)
+			if !ok {
+				return Tokens{}, errors.New("no refresh key makes this grant's token")
+			}
+			return p.tokens(ctx, c, g, who, scope, child, "")
+		case session.Current:
+			if !session.IsToken(token, g.RefreshHash) {
+				return Tokens{}, badGrant("refresh_token_foreign")
+			}
+		}
+		child, err := p.rotate(ctx, &g, who)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return Tokens{}, fmt.Errorf("rotate a grant: %w", err)
+		}
+		return p.tokens(ctx, c, g, who, scope, child, "")
+	}
+}
+
+// standing reads whose a grant is, and refuses one that stands no more: it has ended, or
+// the session did that it began in, unless it is offline.
+func (p *Provider) standing(ctx context.Context, g store.Grant, a store.Application) (store.Principal, error) {
+	now := p.Now()
+	if !g.EndedAt.IsZero() || !now.Before(g.ExpiresAt.Time) || !now.Before(g.IdleExpiresAt.Time) && g.Offline {
+		return store.Principal{}, badGrant("grant_over")
+	}
+	who, err := p.Store.SessionPrincipal(ctx, g.SessionID)
+	if errors.Is(err, store.ErrNotFound) {
+		return who, badGrant("session_unknown")
+	}
+	if err != nil {
+		return who, fmt.Errorf("read a session: %w", err)
+	}
+	if !g.Offline && !p.Sessions.StillActive(who) {
+		return who, badGrant("session_over")
+	}
+	if !who.UserActive || !who.OrganizationActive || !a.For(g.OrganizationID) {
+		return who, badGrant("person_or_application_off")
+	}
+	return who, nil
+}
+
+// narrowed is the scope of a token: what the grant has, or less of it (RFC 6749, 6).
+func narrowed(has, asked string) (string, error) {
+	var kept []string
+	for scope := range strings.FieldsSeq(asked) {
+		if !hasScope(has, scope) {
+			return "", fault.NewOAuth(fault.InvalidScope, "scope is more than was granted.")
+		}
+		kept = append(kept, scope)
+	}
+	if len(kept) == 0 {
+		return has, nil
+	}
+	return strings.Join(kept, " "), nil
+}
+
+// rotate moves to the next generation. An application that goes on keeps the person's
+// session from being idle: they work there, not here.
+func (p *Provider) rotate(ctx context.Context, g *store.Grant, who store.Principal) (string, error) {
+	now, from := p.Now(), g.Generation
+	next := *g
+	next.Generation++
+	token, err := p.Sessions.RefreshToken(next.ID, next.Generation)
+	if err != nil {
+		return "", err
+	}
+	next.RefreshHash, next.LastUsedAt = secret.Hash(token), store.At(now)
+	if g.Offline {
+		next.IdleExpiresAt = offlineIdleEnd(now, g.ExpiresAt)
+	}
+	err = p.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.RotateGrant(ctx, next, from); err != nil || g.Offline {
+			return err
+		}
+		return rows.UseSession(ctx, g.OrganizationID, g.SessionID, now, now.Add(time.Duration(who.IdleSeconds)*time.Second))
+	})
+	if err == nil {
+		*g = next
+	}
+	return token, err
+}
+
+func (p *Provider) endReused(ctx context.Context, c client.Client, g store.Grant) error {
+	if _, err := p.Store.EndGrant(ctx, c.ID, g.ID, "reused", p.Now()); err != nil {
+		return fmt.Errorf("end a grant: %w", err)
+	}
+	p.Log.WarnContext(ctx, "a refresh token came again: its grant has ended", "client", c.ID, "grant", g.ID)
+	return badGrant("refresh_token_replayed")
+}

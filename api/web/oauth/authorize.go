@@ -1,0 +1,90 @@
+package oauth
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/oidc"
+	"latchkey/api/web/middleware"
+)
+
+// mostQuery caps an authorization request, in bytes.
+const mostQuery = 16 << 10
+
+// authorize answers an authorization request: it sends the browser back to the
+// application, or to the sign-in page. Whoever only looks ahead spends nothing.
+func (f *Face) authorize(c *gin.Context) {
+	if looksAhead(c.Request) {
+		c.Status(http.StatusServiceUnavailable)
+		return
+	}
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil || len(c.Request.URL.RawQuery) > mostQuery {
+		f.Refuse(c, &oidc.BadTarget{What: "query_malformed"})
+		return
+	}
+	to, err := f.Provider.Authorize(c.Request.Context(), query, f.session(c), middleware.Reference(c))
+	f.send(c, to, err)
+}
+
+// authorizeByForm makes a form the same request by GET: a form of another site comes
+// without our cookie, a navigation of the browser itself has it.
+func (f *Face) authorizeByForm(c *gin.Context) {
+	form, err := readForm(c)
+	if err != nil {
+		f.Refuse(c, &oidc.BadTarget{What: "form_malformed"})
+		return
+	}
+	f.send(c, AuthorizePath+"?"+form.Encode(), nil)
+}
+
+// answeredCookie names the request that this browser took up last, so that a tab that
+// still has its return path does not bring the application an answer to nothing.
+const answeredCookie = "latchkey-answered"
+
+// goOn takes up a request after its person was asked to sign in, once.
+func (f *Face) goOn(c *gin.Context) {
+	if looksAhead(c.Request) {
+		c.Status(http.StatusServiceUnavailable)
+		return
+	}
+	sum := sha256.Sum256([]byte(c.Param("request")))
+	name := base64.RawURLEncoding.EncodeToString(sum[:16])
+	if f.Cookies.Read(c, answeredCookie) == name {
+		f.send(c, "/", nil)
+		return
+	}
+	to, err := f.Provider.Continue(c.Request.Context(), c.Param("request"), f.session(c), middleware.Reference(c))
+	if err == nil && !strings.HasPrefix(to, "/") {
+		f.Cookies.Set(c, answeredCookie, name, time.Hour)
+	}
+	if bad, is := errors.AsType[*oidc.BadTarget](err); is && bad.What == "request_expired" {
+		f.send(c, "/", nil) // they are signed in, and nobody knows where to any more
+		return
+	}
+	f.send(c, to, err)
+}
+
+func (f *Face) send(c *gin.Context, to string, err error) {
+	if err != nil {
+		f.Refuse(c, err)
+		return
+	}
+	c.Header("Location", to)
+	c.Status(http.StatusSeeOther)
+}
+
+func (f *Face) session(c *gin.Context) string { return f.Cookies.Read(c, middleware.SessionCookie) }
+
+// looksAhead says whether nobody is going anywhere yet.
+func looksAhead(r *http.Request) bool {
+	h := r.Header
+	return r.Method == http.MethodHead || h.Get("Sec-Purpose") != "" || h.Get("Purpose") == "prefetch" || h.Get("X-Moz") == "prefetch"
+}

@@ -1,0 +1,88 @@
+package oauth
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/web/middleware"
+)
+
+// The page that people see where nothing may be sent to the application: its form, and
+// its sentences, a file per language.
+//
+//go:embed errorpage.html text/*.json
+var files embed.FS
+
+// errorTexts are the sentences in one language.
+type errorTexts struct {
+	Direction   string            `json:"direction"`
+	Title       string            `json:"title"`
+	Person      string            `json:"person"`    // what the person can do
+	Developer   string            `json:"developer"` // above what the developer must mend
+	Unavailable string            `json:"unavailable"`
+	Reference   string            `json:"reference"`
+	Home        string            `json:"home"`
+	Causes      map[string]string `json:"causes"` // by what is wrong
+}
+
+type errorPages struct {
+	form  *template.Template
+	texts map[string]errorTexts // by language
+}
+
+// fallback is the language that is always there.
+const fallback = "en"
+
+func readErrorPages() (*errorPages, error) {
+	form, err := template.ParseFS(files, "errorpage.html")
+	if err != nil {
+		return nil, fmt.Errorf("read the page of errors: %w", err)
+	}
+	p := &errorPages{form: form, texts: map[string]errorTexts{}}
+	entries, err := files.ReadDir("text")
+	if err != nil {
+		return nil, fmt.Errorf("read the page of errors: %w", err)
+	}
+	for _, entry := range entries {
+		text, err := files.ReadFile("text/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the page of errors: %w", err)
+		}
+		var texts errorTexts
+		if err := json.Unmarshal(text, &texts); err != nil {
+			return nil, fmt.Errorf("read %s: %w", entry.Name(), err)
+		}
+		p.texts[strings.TrimSuffix(entry.Name(), ".json")] = texts
+	}
+	return p, nil
+}
+
+func (p *errorPages) languages() []string { return slices.Sorted(maps.Keys(p.texts)) }
+
+// errorPage says what is wrong, and never what the request held.
+func (f *Face) errorPage(c *gin.Context, status int, what string) {
+	language := f.Language(c)
+	texts, known := f.pages.texts[language]
+	if !known {
+		language, texts = fallback, f.pages.texts[fallback]
+	}
+	var page bytes.Buffer
+	err := f.pages.form.Execute(&page, map[string]any{
+		"Language": language, "Texts": texts, "Cause": texts.Causes[what], "Reference": middleware.Reference(c),
+	})
+	if err != nil {
+		f.Log.ErrorContext(c.Request.Context(), "the page of an error failed", "error", err)
+		c.Status(status)
+		return
+	}
+	c.Header("Content-Security-Policy", f.Page(page.Bytes()))
+	c.Data(status, middleware.HTMLType, page.Bytes())
+}

@@ -1,0 +1,99 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/client"
+	"latchkey/api/oidc"
+	"latchkey/api/web/middleware"
+)
+
+// Provider signs people in to applications.
+type Provider interface {
+	Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error)
+	Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error)
+	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
+	UserInfo(ctx context.Context, token string) (oidc.UserInfo, error)
+	Metadata(locales []string) oidc.Metadata
+}
+
+// Options are what the face needs.
+type Options struct {
+	Provider Provider
+	Clients  *client.Registry
+	Cookies  middleware.Cookies
+	Language func(c *gin.Context) string // of the page that people see
+	Page     func(page []byte) string    // the policy of a page that stands alone
+	Log      *slog.Logger
+}
+
+// Face answers applications.
+type Face struct {
+	Options
+	metadata []byte
+	pages    *errorPages
+}
+
+// New makes the face. It fails if the texts of its page cannot be read.
+func New(o Options) (*Face, error) {
+	pages, err := readErrorPages()
+	if err != nil {
+		return nil, err
+	}
+	metadata, err := json.Marshal(o.Provider.Metadata(pages.languages()))
+	if err != nil {
+		return nil, err
+	}
+	return &Face{Options: o, metadata: metadata, pages: pages}, nil
+}
+
+// The paths of the face.
+const (
+	AuthorizePath = "/oauth/authorize"
+	tokenPath     = "/oauth/token"
+	userinfoPath  = "/oauth/userinfo"
+	openIDPath    = "/.well-known/openid-configuration"
+	serverPath    = "/.well-known/oauth-authorization-server"
+)
+
+// Mount adds the routes. Those that other origins may read answer their preflights too.
+func (f *Face) Mount(router gin.IRouter) {
+	router.GET(AuthorizePath, f.authorize)
+	router.POST(AuthorizePath, f.authorizeByForm)
+	router.GET(oidc.ContinuePath+":request", f.goOn)
+	shared := router.Group("", shareWithAll)
+	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath} {
+		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })
+	}
+	shared.GET(openIDPath, f.discovery)
+	shared.GET(serverPath, f.discovery)
+	shared.POST(tokenPath, f.token)
+	shared.GET(userinfoPath, f.userinfo)
+	shared.POST(userinfoPath, f.userinfo)
+}
+
+// shareWithAll lets every origin read the answer, without credentials: nothing here looks
+// at a cookie.
+func shareWithAll(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if c.Request.Method == http.MethodOptions {
+		h.Set("Access-Control-Allow-Methods", "GET, POST")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+		h.Set("Access-Control-Max-Age", "600")
+	}
+	c.Next()
+}
+
+// discovery says where everything is.
+func (f *Face) discovery(c *gin.Context) {
+	c.Header("Cache-Control", "public, max-age=300")
+	c.Data(http.StatusOK, "application/json", f.metadata)
+}

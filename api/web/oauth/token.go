@@ -1,0 +1,114 @@
+package oauth
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/client"
+	"latchkey/api/fault"
+	"latchkey/api/oidc"
+	"latchkey/api/web/middleware"
+)
+
+// mostForm caps a form, in bytes.
+const mostForm = 64 << 10
+
+// readForm reads a body that is a form, and nothing of the query.
+func readForm(c *gin.Context) (url.Values, error) {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return nil, fault.NewOAuth(fault.InvalidRequest, "The body must be application/x-www-form-urlencoded.")
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostForm)
+	if err := c.Request.ParseForm(); err != nil {
+		return nil, fault.NewOAuth(fault.InvalidRequest, "The form is malformed or too long.")
+	}
+	return c.Request.PostForm, nil
+}
+
+// tokenAnswer is a successful answer (RFC 6749, 5.1).
+type tokenAnswer struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int    `json:"expires_in"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	IDToken      string `json:"id_token,omitempty"`
+	Scope        string `json:"scope,omitempty"`
+}
+
+// token gives tokens to a client that proves who it is.
+func (f *Face) token(c *gin.Context) {
+	form, err := readForm(c)
+	if err != nil {
+		f.Refuse(c, err)
+		return
+	}
+	proof, err := f.authenticate(c, form)
+	if err != nil {
+		f.Refuse(c, err)
+		return
+	}
+	got, err := f.Provider.Exchange(c.Request.Context(), proof, form)
+	if err != nil {
+		f.Refuse(c, err)
+		return
+	}
+	c.JSON(http.StatusOK, tokenAnswer{
+		AccessToken: got.Access, TokenType: "Bearer", ExpiresIn: int(got.ExpiresIn.Seconds()),
+		RefreshToken: got.Refresh, IDToken: got.ID, Scope: got.Scope,
+	})
+}
+
+// authenticate finds out which client calls. Cookies count for nothing here.
+func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, error) {
+	credentials, err := client.ReadCredentials(c.Request.Header["Authorization"], form, c.Request.URL.Query())
+	if err != nil {
+		return client.Proof{}, err
+	}
+	return f.Clients.Authenticate(c.Request.Context(), credentials, c.ClientIP())
+}
+
+// userinfo says who the person of an access token is. The token comes in the header, or
+// in the form of a POST (RFC 6750, 2.1 and 2.2), never in the address.
+func (f *Face) userinfo(c *gin.Context) {
+	token, err := bearerOf(c)
+	var who oidc.UserInfo
+	if err == nil {
+		who, err = f.Provider.UserInfo(c.Request.Context(), token)
+	}
+	if err != nil {
+		f.Refuse(c, err)
+		return
+	}
+	c.JSON(http.StatusOK, who)
+}
+
+func bearerOf(c *gin.Context) (string, error) {
+	header, inHeader := middleware.Bearer(c.Request.Header["Authorization"])
+	inForm := ""
+	if c.Request.Method == http.MethodPost && c.GetHeader("Content-Type") != "" {
+		form, err := readForm(c)
+		if err != nil {
+			return "", err
+		}
+		if len(form["access_token"]) > 1 {
+			return "", fault.NewOAuth(fault.InvalidRequest, "access_token is there twice.")
+		}
+		inForm = form.Get("access_token")
+	}
+	switch {
+	case inHeader && inForm != "":
+		return "", fault.NewOAuth(fault.InvalidRequest, "The token is in the header and in the body.")
+	case inHeader:
+		return header, nil
+	case inForm != "":
+		return inForm, nil
+	}
+	return "", errNoToken
+}
+
+// errNoToken: who brings none is told only how (RFC 6750, 3.1).
+var errNoToken = fault.OAuthBecause(fault.InvalidToken, "", "no_token") //nolint:gochecknoglobals // never written
