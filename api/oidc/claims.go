@@ -32,6 +32,7 @@ type person struct {
 // idClaims are what an ID token says.
 type idClaims struct {
 	jwt.RegisteredClaims
+	Audience string           `json:"aud"` // as a text: there is one, and some libraries read no list
 	AuthTime *jwt.NumericDate `json:"auth_time"`
 	Nonce    string           `json:"nonce,omitempty"`
 	Session  string           `json:"sid"`
@@ -59,10 +60,10 @@ func (p *Provider) idToken(ctx context.Context, c client.Client, who store.Princ
 	}
 	claims := idClaims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: p.Issuer, Subject: who.UserID, Audience: jwt.ClaimStrings{c.ID},
+			Issuer: p.Issuer, Subject: who.UserID,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(IDTokenLife)),
 		},
-		AuthTime: jwt.NewNumericDate(who.AuthenticatedAt.Time), Nonce: nonce, Session: who.ID, AtHash: halfHash(access), person: all,
+		Audience: c.ID, AuthTime: jwt.NewNumericDate(who.AuthenticatedAt.Time), Nonce: nonce, Session: who.ID, AtHash: halfHash(access), person: all,
 	}
 	claims.AMR, claims.IDP = session.Methods(who)
 	return p.Sessions.Sign(ctx, c.Application.IDTokenAlg, "JWT", claims)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/api/oidc"
 	"latchkey/api/web/middleware"
 	"latchkey/api/web/rest"
 )
@@ -26,7 +27,7 @@ func correctingServer(t *testing.T) (s *Server, log *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	log = new(bytes.Buffer)
-	s, err = New(Options{Pages: fstest.MapFS{}, StartsPerMin: 1, Options: rest.Options{
+	s, err = New(Options{Pages: fstest.MapFS{}, StartsPerMin: 1, OpenID: oidc.New(oidc.Options{}), Options: rest.Options{
 		Contract: promised, PublicURL: &url.URL{Scheme: "https", Host: "a.example"}, Now: time.Now,
 		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}})

@@ -22,7 +22,7 @@ const mostQuery = 16 << 10
 // application, or to the sign-in page. Whoever only looks ahead spends nothing.
 func (f *Face) authorize(c *gin.Context) {
 	if looksAhead(c.Request) {
-		c.Status(http.StatusServiceUnavailable)
+		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
 		return
 	}
 	query, err := url.ParseQuery(c.Request.URL.RawQuery)
@@ -52,7 +52,7 @@ const answeredCookie = "latchkey-answered"
 // goOn takes up a request after its person was asked to sign in, once.
 func (f *Face) goOn(c *gin.Context) {
 	if looksAhead(c.Request) {
-		c.Status(http.StatusServiceUnavailable)
+		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
 		return
 	}
 	sum := sha256.Sum256([]byte(c.Param("request")))

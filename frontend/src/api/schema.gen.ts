@@ -2695,6 +2695,18 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description A page for people, with a reference: 400 says what the application's developer must mend, 503 that it is
+         *     our side (or nothing at all, to a browser that only looks ahead).
+         */
+        OAuthPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
         /** @description A refusal (RFC 6749, 5.2). The description ends with a reference, for the log. */
         OAuthRefusal: {
             headers: {
@@ -5173,15 +5185,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A page that says what the application's developer must mend. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
+            400: components["responses"]["OAuthPage"];
+            503: components["responses"]["OAuthPage"];
         };
     };
     authorizeByForm: {
@@ -5206,15 +5211,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The form is malformed. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
+            400: components["responses"]["OAuthPage"];
         };
     };
     continueAuthorization: {
@@ -5238,6 +5235,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["OAuthPage"];
+            503: components["responses"]["OAuthPage"];
         };
     };
     token: {
