@@ -3,9 +3,11 @@ package oidc
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"latchkey/api/fault"
@@ -43,7 +45,8 @@ func (p *Provider) seal(r Request) (string, error) {
 	if err := w.Close(); err != nil {
 		return "", err
 	}
-	path := ContinuePath + p.Ring.SealCookie(sealName, small.Bytes())
+	kid, value, _ := strings.Cut(p.Ring.SealCookie(sealName, small.Bytes()), ".")
+	path := ContinuePath + base64.RawURLEncoding.EncodeToString([]byte(kid)) + "." + value // the operator names keys as they like
 	if len(path) > mostSealed {
 		return "", fault.NewOAuth(fault.InvalidRequest, "The request is too long: send a shorter state.")
 	}
@@ -55,7 +58,12 @@ func (p *Provider) unseal(sealed string) (Request, error) {
 	if len(sealed) > mostSealed {
 		return Request{}, errSeal
 	}
-	small, err := p.Ring.OpenCookie(sealName, sealed)
+	kid, value, _ := strings.Cut(sealed, ".")
+	name, err := base64.RawURLEncoding.DecodeString(kid)
+	if err != nil {
+		return Request{}, errSeal
+	}
+	small, err := p.Ring.OpenCookie(sealName, string(name)+"."+value)
 	if err != nil {
 		return Request{}, errSeal
 	}

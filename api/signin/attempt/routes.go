@@ -27,7 +27,7 @@ func isRoute(route, asked string) bool {
 	return slices.EqualFunc(parts, given, func(part, text string) bool {
 		switch {
 		case part == ":sealed":
-			return regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{1,2000}$`).MatchString(text)
+			return regexp.MustCompile(`^[A-Za-z0-9_-]{1,60}\.[A-Za-z0-9_-]{1,2000}$`).MatchString(text)
 		case strings.HasPrefix(part, ":"):
 			return secret.IsID(text)
 		}
