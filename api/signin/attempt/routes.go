@@ -22,12 +22,15 @@ func (r Routes) ReturnPath(asked string) string {
 	return Home
 }
 
+// mostSealed keeps a return path small enough for the cookie of an attempt.
+const mostSealed = 2000
+
 func isRoute(route, asked string) bool {
 	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
 	return slices.EqualFunc(parts, given, func(part, text string) bool {
 		switch {
 		case part == ":sealed":
-			return regexp.MustCompile(`^[A-Za-z0-9_-]{1,60}\.[A-Za-z0-9_-]{1,2000}$`).MatchString(text)
+			return len(text) <= mostSealed && regexp.MustCompile(`^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$`).MatchString(text)
 		case strings.HasPrefix(part, ":"):
 			return secret.IsID(text)
 		}
