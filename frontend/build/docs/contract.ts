@@ -79,12 +79,11 @@ export interface Operation extends Omit<RawOperation, "parameters" | "requestBod
   path: string;
   parameters: Parameter[];
   body: Body | undefined;
-  /** By status, without `default`, which is a refusal. */
+  /** By status; `default` only where it is no problem document, as errors of OAuth are none. */
   answers: [status: string, Answer][];
-  refuses: boolean;
   /** The names of the security schemes, any of which will do; none if it takes none. */
   security: string[];
-  /** All codes that it may refuse with: its own and those by rule. */
+  /** All codes that it may refuse with: its own and those by rule; none where refusals are no problem documents. */
   refusals: string[];
 }
 
@@ -155,12 +154,12 @@ function operation(
     parameters: parameters.map(resolve),
     body: requestBody && resolve(requestBody),
     answers: Object.entries(responses)
-      .filter(([status]) => status !== "default")
+      .filter(([, answer]) => !answer.$ref?.endsWith("/Refusal"))
       .map(([status, answer]): [string, Answer] => [status, resolve(answer)]),
-    refuses: "default" in responses,
     security: security.flatMap(Object.keys),
   };
-  return { ...known, refusals: refusalsOf(known, document["x-common-refusals"]) };
+  const problems = responses.default?.$ref?.endsWith("/Refusal");
+  return { ...known, refusals: problems ? refusalsOf(known, document["x-common-refusals"]) : [] };
 }
 
 /** Applies x-common-refusals, see "Errors" in openapi.yaml; api/e2e/refusals_test.go holds that the program does so. */

@@ -84,7 +84,9 @@ ${contract.tags.map(
 <li>${entry("/docs/api/refusals", "Refusals")}</li></ul>`;
 }
 
+const titles: Record<string, string> = { "sign-in": "Sign-in", oauth: "OAuth and OpenID Connect" };
+
 /** The name of a tag as a title. */
 export function titleOf(tag: string): string {
-  return tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll("-", " ");
+  return titles[tag] ?? tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll("-", " ");
 }

@@ -25,7 +25,7 @@ ${parameters.length > 0 && html`<h3>Parameters</h3>${parameterList(contract, par
 ${body && html`<h3>Body</h3>${body.description && markdown(body.description)}${Object.entries(body.content).map(([type, media]) => content(contract, type, media))}`}
 <h3>Answers</h3>
 ${answers.map(([status, answer]) => answerPart(contract, status, answer))}
-${operation.refuses && refusalList(refusals, operation.refusals)}
+${operation.refusals.length > 0 && refusalList(refusals, operation.refusals)}
 </div><div class="wire">
 ${code(request(contract, operation), "sh", "Request")}
 ${answers.map(([status, answer]) => answerExamples(contract, status, answer))}
@@ -55,6 +55,7 @@ function whoMay(permission: string): Html {
 function scheme(contract: Telling, name: string): Html {
   const one = contract.securitySchemes[name];
   if (one?.type === "apiKey") return html`The ${one.in ?? "header"} <code>${one.name ?? name}</code>`;
+  if (one?.type === "oauth2") return html`<code>Authorization: Bearer</code>, with a token that an application got`;
   if (one?.type === "http") return html`<code>Authorization: ${one.scheme === "basic" ? "Basic" : "Bearer"}</code>`;
   return html`<code>${name}</code>`;
 }
@@ -85,7 +86,7 @@ function answerPart(
   { description, headers = {}, content: bodies = {} }: Answer,
 ): Html {
   const named = Object.entries(headers);
-  return html`<section class="answer"><h4><span class="status">${status}</span></h4>
+  return html`<section class="answer"><h4>${statusOf(status)}</h4>
 ${markdown(description)}
 ${named.length > 0 && html`<ul class="members">${named.map(([name, { description: about, schema = {} }]) => html`<li>${value(contract, name, { ...schema, ...(about && { description: about }) }, false)}</li>`)}</ul>`}
 ${Object.entries(bodies).map(([type, media]) => content(contract, type, media))}
@@ -97,9 +98,11 @@ function answerExamples(contract: Telling, status: string, { content: bodies = {
     .filter(
       ([type, media]) => type.endsWith("json") && (media.example || !contract.shared.has(nameOf(media.schema ?? {}))),
     )
-    .map(([, media]) =>
-      code(json(exampleOf(contract, media)), "json", html`Answer <span class="status">${status}</span>`),
-    )}`;
+    .map(([, media]) => code(json(exampleOf(contract, media)), "json", html`Answer ${statusOf(status)}`))}`;
+}
+
+function statusOf(status: string): Html {
+  return html`<span class="status">${status === "default" ? "Errors" : status}</span>`;
 }
 
 /** A link to a code of the catalogue. */
@@ -125,10 +128,11 @@ function request(contract: Telling, operation: Operation): string {
   const [type, media] = Object.entries(body?.content ?? {})[0] ?? [];
   const isForm = type === "application/x-www-form-urlencoded";
   const example = media && exampleOf(contract, media);
+  const byToken = security.some((name) => ["http", "oauth2"].includes(contract.securitySchemes[name]?.type ?? ""));
   const byCookie = security.some((name) => contract.securitySchemes[name]?.in === "cookie");
   const lines = [
     `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${exampleOrigin}${filled}`,
-    security.includes("bearer") && `-H "Authorization: Bearer $TOKEN"`,
+    byToken && `-H "Authorization: Bearer $TOKEN"`,
     byCookie && "-b cookies.txt",
     byCookie && method !== "get" && `-H 'Origin: ${exampleOrigin}'`,
     parameters.some((one) => one.name === "If-Match") && `-H "If-Match: $ETAG"`,

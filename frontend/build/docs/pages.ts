@@ -16,9 +16,9 @@ export function referencePages(contract: Contract, refusals: Refusal[], advice: 
     return {
       path: `/docs/api/${tag.name}`,
       title: titleOf(tag.name),
-      about: tag.description,
+      about: tag.description.replace(/\s+/g, " ").trim(),
       chapters: [],
-      content: html`<h1>${titleOf(tag.name)}</h1><p class="lead">${tag.description}</p>
+      content: html`<h1>${titleOf(tag.name)}</h1><div class="lead">${markdown(tag.description)}</div>
 ${tag.operations.map((one) => operationArticle(telling, byCode, one))}
 ${telling.shared.size > 0 && objects(telling)}`,
     };
@@ -34,7 +34,7 @@ function sharedBy(contract: Contract, operations: Operation[]): Set<string> {
       Object.values(one?.content ?? {}),
     )) {
       const name = nameOf(media.schema ?? {});
-      if (media.schema && contract.resolve(media.schema).properties) counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (name && contract.resolve(media.schema ?? {}).properties) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   return new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
 }
