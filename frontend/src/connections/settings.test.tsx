@@ -1,8 +1,9 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { json, problem } from "../testing/server.ts";
 import type { Connection } from "./states.ts";
-import { blank, connection, hoursAgo, inDays, json, open, policy, problem, serve, version } from "./testing.tsx";
+import { blank, connection, hoursAgo, inDays, open, policy, serve, version } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
 beforeEach(() => {

@@ -4,15 +4,10 @@ import { render } from "@testing-library/react";
 import { vi } from "vitest";
 import { Link, Route, Switch } from "wouter";
 import type { components } from "../api/schema.gen.ts";
+import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
 import type { Connection, Version } from "./states.ts";
 
 type Schemas = components["schemas"];
-type Answer = (body: unknown) => Response | Promise<Response>;
-
-export const json = (status: number, body: unknown) =>
-  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-export const problem = (status: number, code: string, more: object = {}) =>
-  json(status, { type: "", title: "", status, code, ref: "7F3K-92QD", ...more });
 
 const hour = 3_600_000;
 export const hoursAgo = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
@@ -101,47 +96,20 @@ export const impact: Schemas["ConnectionImpact"] = {
   onlyWayPeople: [{ id: "usr_2", name: "Maya Ortiz", email: "maya@acme.example", role: "agent" }],
 };
 
-const me = {
-  user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role: "super_admin" },
-  organization: { code: "acme", name: "Acme Support" },
-  session: { method: "password", signedInAt: hoursAgo(1), expiresAt: inDays(1) },
-};
-
-/** The server of a test: what it answers may be changed, what it was asked can be looked at. */
+/** The server of a test of the settings, without a connection unless it has some. */
 export function serve() {
-  const answers: Record<string, Answer> = {
-    "POST /api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
-    "GET /api/v1/me": () => json(200, me),
-  };
-  const asked: { route: string; body: unknown; ifMatch: string | null }[] = [];
-  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
-    const request = typeof input === "string" ? new Request(new URL(input, location.origin), init) : input;
-    const route = `${request.method} ${new URL(request.url).pathname}`;
-    const text = await request.clone().text();
-    const body: unknown = text ? JSON.parse(text) : undefined;
-    asked.push({ route, body, ifMatch: request.headers.get("If-Match") });
-    const answer = answers[route];
-    if (!answer) throw new TypeError("network");
-    return answer(body);
+  const server = serveAll({
+    ...signedIn(anybody()),
+    "GET sign-in-policy": () => json(200, policy),
+    "GET sign-in-counts": () => json(200, { days: [] }),
+    "GET connections/con_1": () => json(200, connection),
+    "GET connections/con_1/versions": () => json(200, { items: [version] }),
+    "GET connections/con_1/impact": () => json(200, impact),
   });
-  const organization = "/api/v1/organizations/acme/";
-  const full = (route: string) => route.replace(" ", ` ${organization}`);
-  const server = {
-    /** "GET connections": below the organization. */
-    answer: (route: string, answer: Answer) => {
-      answers[full(route)] = answer;
-    },
-    asked: (route: string) => asked.filter((one) => one.route === full(route)),
-    has: (items: Connection[], genericAllowed = false) =>
-      server.answer("GET connections", () => json(200, { items, genericAllowed })),
-  };
-  server.has([]);
-  server.answer("GET sign-in-policy", () => json(200, policy));
-  server.answer("GET sign-in-counts", () => json(200, { days: [] }));
-  server.answer("GET connections/con_1", () => json(200, connection));
-  server.answer("GET connections/con_1/versions", () => json(200, { items: [version] }));
-  server.answer("GET connections/con_1/impact", () => json(200, impact));
-  return server;
+  const has = (items: Connection[], genericAllowed = false) =>
+    server.answer("GET connections", () => json(200, { items, genericAllowed }));
+  has([]);
+  return { ...server, has };
 }
 
 /** The pages at an address, as the app has them, with nothing left in memory of the test before. */

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { json, problem } from "../shell/testing-page.tsx";
+import { json, problem } from "../testing/server.ts";
 import {
   check,
   connection,
@@ -381,7 +381,7 @@ describe("the lock", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Lock to acme.example" }));
     await screen.findByText("Locked to acme.example.");
     const [sent] = server.asked(`PATCH ${here}`);
-    expect([sent?.ifMatch, JSON.parse(sent?.body ?? "")]).toEqual(['"7"', { lockedTo: [unlocked.value] }]);
+    expect([sent?.ifMatch, sent?.body]).toEqual(['"7"', { lockedTo: [unlocked.value] }]);
     expect(screen.queryByRole("button", { name: "Lock to acme.example" })).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
   });
@@ -399,7 +399,7 @@ describe("the lock", () => {
     await screen.findByText(/3 things to look at\.$/);
     expect(filled()).toEqual(["Lock to acme.example"]);
     const locked = { ...connection, status: "tested", live: null, lockedTo: [unlocked.value] };
-    for (const method of ["PATCH", "GET"]) server.answer(`${method} ${here}`, () => json(200, locked));
+    for (const method of ["PATCH", "GET"] as const) server.answer(`${method} ${here}`, () => json(200, locked));
     await userEvent.click(screen.getByRole("button", { name: "Lock to acme.example" }));
     await screen.findByText("Locked to acme.example.");
     expect(screen.queryByText(/things? to look at|Every check passed/)).toBeNull();

@@ -2,7 +2,8 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
-import { json, open, problem, serve } from "../shell/testing.tsx";
+import { open, serve } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 
 const domain: components["schemas"]["Domain"] = {
   id: "dom_1",

@@ -1,8 +1,10 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ProblemCode } from "../api/problem.ts";
 import type { components } from "../api/schema.gen.ts";
-import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+import { open, serve, tom } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 import { changeOf, draftOf, wrongIn } from "./draft.ts";
 import { readMoment, tomorrowMorning, typedMoment } from "./when.tsx";
 
@@ -112,7 +114,7 @@ describe("the sign-in policy", () => {
   });
 
   it("ends an exemption once it is confirmed, and says a refusal in its place", async () => {
-    const path = `users/${ana.id}`;
+    const path = `users/${ana.id}` as const;
     server.answers[`GET ${path}`] = () => json(200, { ...tom, ...ana, exempt: true, etag: '"9"' });
     server.answers[`PATCH ${path}`] = () => problem(409, "last_super_admin");
     await open("/sso-settings/policy");
@@ -317,7 +319,7 @@ describe("requiring SSO (S11)", () => {
     ]);
   });
 
-  it.each([
+  it.each<[ProblemCode, number]>([
     ["own_sign_in_required", 1],
     ["break_glass_required", 2],
     ["config_changed", 5],

@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { json, problem } from "../shell/testing-page.tsx";
+import { json, problem } from "../testing/server.ts";
 import { connection, connectionId, erik, forecast, here, open, serve, version } from "./testing.ts";
 
 afterEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 
 const last = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/preview`).at(-1)?.query;
 const sent = (server: ReturnType<typeof serve>) =>
-  server.asked(`POST ${here}/enable`).map(({ ifMatch, body }) => ({ ifMatch, body: JSON.parse(body) }));
+  server.asked(`POST ${here}/enable`).map(({ ifMatch, body }) => ({ ifMatch, body }));
 
 async function openDialog() {
   await userEvent.click(await screen.findByRole("button", { name: "Turn on Google" }));

@@ -1,10 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
-import { json, openPage, serve as serveAll } from "../shell/testing-page.tsx";
+import { openPage, serve as serveAll } from "../shell/testing-page.tsx";
+import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
 export const connectionId = "C".repeat(22);
-export const here = `connections/${connectionId}`;
+export const here = `connections/${connectionId}` as const;
 
 export const version: Schemas["ConnectionVersion"] = {
   id: "V".repeat(22),

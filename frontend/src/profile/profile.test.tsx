@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { json, me, open, problem, serve } from "../shell/testing.tsx";
+import { me, open, serve } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 
 const patch = "PATCH /api/v1/me";
 const agent = { ...me, user: { ...me.user, role: "agent" } };

@@ -3,7 +3,8 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { identities } from "../security/testing.ts";
-import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+import { open, serve, tom } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
@@ -147,7 +148,7 @@ describe("a change that loosens who gets in (F15)", () => {
   });
 
   it("S1: asks the same before another person's e-mail is changed", async () => {
-    const change = `PATCH users/${tom.id}`;
+    const change = `PATCH users/${tom.id}` as const;
     server.answers[`GET users/${tom.id}`] = () => json(200, tom);
     server.answers[change] = guarded(() => json(200, { ...tom, email: "t@acme.example" }));
     await open(`/users?id=${tom.id}`);
@@ -169,7 +170,7 @@ describe("a change that loosens who gets in (F15)", () => {
   });
 
   it("asks the same before somebody becomes exempt", async () => {
-    const change = `PATCH users/${tom.id}`;
+    const change = `PATCH users/${tom.id}` as const;
     server.answers[`GET users/${tom.id}`] = () => json(200, tom);
     server.answers[change] = guarded(() => json(200, { ...tom, exempt: true }));
     await open(`/users?id=${tom.id}`);

@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { json, me, open, problem } from "../shell/testing.tsx";
+import { me, open } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 import { google, identities, microsoft, serveSecurity, session, signIn } from "./testing.ts";
 
 const away = "https://login.example/authorize?state=x";
@@ -360,7 +361,7 @@ describe("sessions and sign-ins", () => {
   });
 
   it("are ended one by one; one that is gone already counts as ended", async () => {
-    const one = `DELETE /api/v1/me/sessions/${"b".repeat(22)}`;
+    const one = `DELETE /api/v1/me/sessions/${"b".repeat(22)}` as const;
     server.answers[one] = () => problem(404, "not_found");
     await page();
     await press("End the session: Safari on iPhone");

@@ -1,5 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
-import { json, me, serve } from "../shell/testing.tsx";
+import { me, serve } from "../shell/testing.tsx";
+import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 

@@ -3,8 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ProblemCode } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
 import { connected, hadSession, notice, remember, remembered, trip } from "../browser/memory.ts";
+import { json, problem, type Server, serve, signedIn } from "../testing/server.ts";
 import { initials } from "./account-menu.tsx";
 
 const me = {
@@ -19,11 +21,7 @@ const me = {
   },
 };
 
-let answers: Record<string, () => Response | Promise<Response>>;
-let asked: string[];
-const json = (status: number, body: unknown) =>
-  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-const problem = (status: number, code: string) => json(status, { type: "", title: "", status, code, ref: "7F3K-92QD" });
+let server: Server;
 
 /** The app as it starts: nothing is left in memory of the test before. */
 async function start() {
@@ -47,20 +45,7 @@ let leaving: ReturnType<typeof vi.fn>;
 beforeEach(() => {
   leaving = vi.fn();
   vi.doMock("../browser/go.ts", () => ({ go: { ...go, instead: leaving, again: vi.fn() } }));
-  asked = [];
-  answers = {
-    "POST /api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
-    "GET /api/v1/me": () => json(200, me),
-    "DELETE /api/v1/session": () => new Response(null, { status: 204 }),
-  };
-  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
-    const request = typeof input === "string" ? { url: input, method: init?.method } : input;
-    const route = `${request.method} ${new URL(request.url, "http://localhost").pathname}`;
-    asked.push(typeof input === "string" ? route : `${route} ${input.headers.get("Authorization")}`);
-    const answer = answers[route];
-    if (!answer) throw new TypeError("network");
-    return answer();
-  });
+  server = serve({ ...signedIn(me), "DELETE /api/v1/session": () => new Response(null, { status: 204 }) });
 });
 afterEach(cleanup);
 
@@ -81,7 +66,10 @@ describe("the app", () => {
     for (const text of ["Signed in with Google", "maya@gmail.example", "Agent", "acme"]) screen.getByText(text);
     expect(screen.getAllByRole("banner")[0]?.textContent).toContain("Acme Support");
     expect(document.title).toBe("You are signed in - Acme Support");
-    expect(asked).toEqual(["POST /api/v1/session/token", "GET /api/v1/me Bearer t1"]);
+    expect(server.all.map(({ route, bearer }) => [route, bearer])).toEqual([
+      ["POST /api/v1/session/token", null],
+      ["GET /api/v1/me", "Bearer t1"],
+    ]);
   });
 
   it("remembers the organization and the method that worked (A2), and keeps no token in any storage (I01)", async () => {
@@ -94,27 +82,27 @@ describe("the app", () => {
 
   it("renews a token that was refused, once", async () => {
     const first = [problem(401, "unauthenticated"), json(200, me)];
-    answers["GET /api/v1/me"] = () => first.shift() as Response;
+    server.answers["GET /api/v1/me"] = () => first.shift() as Response;
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
-    expect(asked).toHaveLength(4);
+    expect(server.all).toHaveLength(4);
     expect(leaving).not.toHaveBeenCalled();
   });
 
-  it.each([
+  it.each<[ProblemCode, string]>([
     ["unauthenticated", "ended"],
     ["session_reused", "protected"],
   ])("goes to the sign-in page when the session is over: %s", async (code, why) => {
     remember({ code: "acme", name: "Acme Support" });
     hadSession.set(true);
-    answers["POST /api/v1/session/token"] = () => problem(401, code);
+    server.answers["POST /api/v1/session/token"] = () => problem(401, code);
     await start();
     await waitFor(() => expect(leaving).toHaveBeenCalledWith("/o/acme/sign-in"));
     expect(notice.read()).toBe(why);
   });
 
   it("does not speak of an ended session to somebody who had none", async () => {
-    answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
+    server.answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
     await start();
     await waitFor(() => expect(leaving).toHaveBeenCalledWith("/sign-in"));
     expect(notice.read()).toBeNull();
@@ -128,14 +116,14 @@ describe("the app", () => {
     vi.spyOn(window, "sessionStorage", "get").mockImplementation(refused);
     vi.stubGlobal("BroadcastChannel", refused);
     vi.stubGlobal("navigator", Object.create(navigator, { locks: { value: { request: refused } } }));
-    answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
+    server.answers["POST /api/v1/session/token"] = () => problem(401, "unauthenticated");
     await start();
     await waitFor(() => expect(leaving).toHaveBeenCalledWith("/sign-in"));
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("offers ways out when the server does not answer", async () => {
-    answers = {};
+    server = serve({});
     await start();
     expect((await screen.findByRole("alert")).textContent).toContain("We can't reach the server.");
     expect(screen.getByRole("link", { name: "Back to sign-in" })).toBeTruthy();
@@ -151,7 +139,7 @@ describe("the app", () => {
 
   it("warns before the session's absolute end, and does not promise to extend it (S16)", async () => {
     const expiresAt = new Date(Date.now() + 90_000).toISOString();
-    answers["GET /api/v1/me"] = () => json(200, { ...me, session: { ...me.session, expiresAt } });
+    server.answers["GET /api/v1/me"] = () => json(200, { ...me, session: { ...me.session, expiresAt } });
     await start();
     expect(await screen.findByRole("dialog", { name: /^Your session ends at/ })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Stay signed in" })).toBeNull();
@@ -194,7 +182,7 @@ describe("the account menu", () => {
   });
 
   it("says when signing out did not work", async () => {
-    answers["DELETE /api/v1/session"] = () => problem(503, "busy");
+    server.answers["DELETE /api/v1/session"] = () => problem(503, "busy");
     await start();
     await userEvent.click(await screen.findByRole("button", { name: /account menu/ }));
     await userEvent.click(screen.getByRole("button", { name: "Sign out" }));

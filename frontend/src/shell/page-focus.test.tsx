@@ -3,7 +3,8 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, it } from "vitest";
 import { trip } from "../browser/memory.ts";
 import { paths } from "../routes.tsx";
-import { json, open, serve, tom } from "./testing.tsx";
+import { json } from "../testing/server.ts";
+import { open, serve, tom } from "./testing.tsx";
 
 afterEach(() => {
   cleanup();

@@ -3,23 +3,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
+import { type Answers, anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
-export const json = (status: number, body: unknown, more: object = {}) =>
-  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...more } });
-export const problem = (status: number, code: string, more: object = {}) =>
-  json(status, { type: "", title: "", status, code, ref: "7F3K-92QD", ...more });
-
-export const me = {
-  user: { id: "usr_me", email: "ana@acme.example", name: "Ana Ruiz", role: "super_admin" },
-  organization: { code: "acme", name: "Acme Support" },
-  session: {
-    method: "password",
-    signedInAt: new Date(Date.now() - 60_000).toISOString(),
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-  },
-};
+export const me = anybody({ id: "usr_me" });
 
 export const tom: Schemas["UserEntry"] = {
   id: `usr_${"t".repeat(22)}`,
@@ -50,34 +38,10 @@ export const tom: Schemas["UserEntry"] = {
   etag: '"3"',
 };
 
-interface Asked {
-  route: string;
-  query: Record<string, string>;
-  body: unknown;
-  ifMatch: string | null;
-}
-
-/** The server of a test: answers "METHOD path" below the organization, or by the whole path elsewhere; what it was asked can be looked at. */
-export function serve(answers: Record<string, () => Response | Promise<Response>>) {
-  const asked: Asked[] = [];
-  const root = "/api/v1/organizations/acme/";
-  vi.stubGlobal("fetch", async (input: Request | string) => {
-    if (typeof input === "string") return json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 });
-    const url = new URL(input.url, "http://localhost");
-    const route = `${input.method} ${url.pathname.replace(root, "")}`;
-    if (route === "GET /api/v1/me" && !answers[route]) return json(200, me);
-    const text = await input.text();
-    const body: unknown = text ? JSON.parse(text) : undefined;
-    asked.push({ route, query: Object.fromEntries(url.searchParams), body, ifMatch: input.headers.get("If-Match") });
-    if (route === "GET connections" && !answers[route]) return json(200, { items: [], genericAllowed: false });
-    const answer = answers[route];
-    if (!answer) throw new TypeError(`no answer for ${route}`);
-    return answer();
-  });
-  return {
-    answers,
-    asked: (route: string) => asked.filter((one) => one.route === route),
-  };
+/** The server of a test of the app: somebody is signed in, and no provider is set up. */
+export function serve(answers: Answers) {
+  const none = () => json(200, { items: [], genericAllowed: false });
+  return serveAll({ ...signedIn(me), "GET connections": none, ...answers });
 }
 
 /** The app at an address, with nothing left in memory of the test before. */

@@ -2,7 +2,8 @@ import { cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { troubleOf } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
-import { json, open, serve } from "./testing.tsx";
+import { json } from "../testing/server.ts";
+import { open, serve } from "./testing.tsx";
 
 type Connection = components["schemas"]["Connection"];
 

@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it, vi } from "vitest";
+import { json, problem } from "../testing/server.ts";
 import { Entry } from "./entry.tsx";
 import { type Page, readPage } from "./page.ts";
 import { readPlace } from "./place.ts";
-import { acme, json, problem, serve, show, watchLeaving } from "./testing.tsx";
+import { acme, serve, show, watchLeaving } from "./testing.tsx";
 
 const page = (change: Partial<Page>): Page => ({ signIn: null, setup: null, notFound: false, ...change });
 const at = (address: string) => readPlace(new URL(address, "https://login.example"));
@@ -31,7 +32,7 @@ describe("which screen is shown", () => {
   });
 
   it("asks for the options when the page came without them, and keeps the password form if that fails", async () => {
-    const get = "GET /api/v1/organizations/acme/sign-in";
+    const get = "GET sign-in";
     serve({ [get]: () => problem(503, "busy") });
     const { user } = show(<Entry place={at("/o/acme/sign-in")} page={null} />);
     expect(await screen.findByText("Sign-in options could not be loaded")).toBeTruthy();

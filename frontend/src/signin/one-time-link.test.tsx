@@ -2,7 +2,8 @@
 import { screen, waitFor } from "@testing-library/dom";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { acme, problem, serve, watchLeaving } from "./testing.tsx";
+import { problem } from "../testing/server.ts";
+import { acme, serve, watchLeaving } from "./testing.tsx";
 
 const token = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM";
 const spare = '<div id="root"></div><main class="spare"></main>';

@@ -1,10 +1,12 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+import type { ProblemCode } from "../api/problem.ts";
+import { open, serve, tom } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 import { counts, detail } from "./testing.tsx";
 
-const connect = `POST users/${tom.id}/identities`;
+const connect = `POST users/${tom.id}/identities` as const;
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({
@@ -63,7 +65,7 @@ describe("from a refused attempt to its remedy", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
-  it.each([
+  it.each<[number, ProblemCode, string]>([
     [409, "already_linked_other_user", "This Google account is already connected to a different user."],
     [409, "already_linked_other", "Disconnect the current Google account first."],
     [403, "forbidden", "Tom Berg is a super admin. Super admins connect their accounts themselves, while signed in."],

@@ -1,8 +1,9 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { json, problem, type Route } from "../testing/server.ts";
 import { changedFields } from "./change-words.ts";
-import { counts, detail, entry, json, open, problem, serve } from "./testing.tsx";
+import { counts, detail, entry, open, serve } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
@@ -14,7 +15,7 @@ afterEach(() => {
 });
 
 const param = (name: string) => new URLSearchParams(location.search).get(name);
-const last = (path: string) => server.asked(path).at(-1)?.query;
+const last = (path: Route) => server.asked(path).at(-1)?.query;
 
 describe("the menu and the pages", () => {
   it("lead a super admin to the log", async () => {
@@ -41,8 +42,8 @@ describe("the menu and the pages", () => {
     await open(path);
     await screen.findByRole("heading", { name: "This page does not exist" });
     expect(screen.queryByRole("navigation", { name: "Main" })).toBeNull();
-    expect(server.asked("sign-in-log")).toEqual([]);
-    expect(server.asked("audit-events")).toEqual([]);
+    expect(server.asked("GET sign-in-log")).toEqual([]);
+    expect(server.asked("GET audit-events")).toEqual([]);
   });
 
   it("mark the tab that is shown", async () => {
@@ -69,7 +70,7 @@ describe("the list", () => {
   it("asks for what the address says", async () => {
     await open("/sign-in-log?search=maya&result=refused&provider=google&period=all");
     await screen.findByRole("link", { name: "7F3K-92QD" });
-    expect(last("sign-in-log")).toEqual({ search: "maya", result: "refused", provider: "google", limit: "25" });
+    expect(last("GET sign-in-log")).toEqual({ search: "maya", result: "refused", provider: "google", limit: "25" });
   });
 
   it("puts the chosen filters into the address, from the first page", async () => {
@@ -78,13 +79,13 @@ describe("the list", () => {
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Result" }), "refused");
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Period" }), "all");
     expect(location.search).toBe("?result=refused&period=all");
-    await waitFor(() => expect(last("sign-in-log")).toEqual({ result: "refused", limit: "25" }));
+    await waitFor(() => expect(last("GET sign-in-log")).toEqual({ result: "refused", limit: "25" }));
   });
 
   it("looks for a reference in all times", async () => {
     await open("/sign-in-log");
     await userEvent.type(await screen.findByRole("searchbox"), "7f3k-92qd{Enter}");
-    await waitFor(() => expect(last("sign-in-log")).toEqual({ search: "7f3k-92qd", limit: "25" }));
+    await waitFor(() => expect(last("GET sign-in-log")).toEqual({ search: "7f3k-92qd", limit: "25" }));
     expect(await screen.findByText(/References are searched for at any time\./)).toBeTruthy();
     expect(param("search")).toBe("7f3k-92qd");
   });
@@ -95,14 +96,14 @@ describe("the list", () => {
     expect(screen.getByRole("button", { name: "Newer" })).toHaveProperty("disabled", true);
     await userEvent.click(screen.getByRole("button", { name: "Older" }));
     await screen.findByText("Attempts: 26 to 26");
-    expect(last("sign-in-log")).toEqual({ cursor: "page2", limit: "25" });
+    expect(last("GET sign-in-log")).toEqual({ cursor: "page2", limit: "25" });
     await userEvent.click(screen.getByRole("button", { name: "Newer" }));
     await screen.findByText("Attempts: 1 to 1");
     expect(location.search).toBe("?period=all");
   });
 
   it("says why it is empty, and shows everything again", async () => {
-    server.answer("sign-in-log", () => json(200, { items: [], next: null, retentionDays: 180 }));
+    server.answer("GET sign-in-log", () => json(200, { items: [], next: null, retentionDays: 180 }));
     await open("/sign-in-log?search=nobody");
     await screen.findByRole("heading", { name: "No attempt matches" });
     await userEvent.click(screen.getByRole("button", { name: "Show all attempts" }));
@@ -111,18 +112,18 @@ describe("the list", () => {
   });
 
   it("says inside the card that it did not come, and tries again", async () => {
-    server.answer("sign-in-log", () => problem(503, "busy"));
+    server.answer("GET sign-in-log", () => problem(503, "busy"));
     await open("/sign-in-log");
     const card = await screen.findByRole("region", { name: "Attempts" });
     await within(card).findByRole("alert");
-    server.answer("sign-in-log", () => json(200, { items: [entry], next: null, retentionDays: 180 }));
+    server.answer("GET sign-in-log", () => json(200, { items: [entry], next: null, retentionDays: 180 }));
     await userEvent.click(within(card).getByRole("button", { name: "Try again" }));
     await screen.findByRole("link", { name: "7F3K-92QD" });
     expect(screen.getByRole("button", { name: "Older" })).toHaveProperty("disabled", true);
   });
 
   it("waits with the filters in place", async () => {
-    server.answer("sign-in-log", () => new Promise<Response>(() => {}));
+    server.answer("GET sign-in-log", () => new Promise<Response>(() => {}));
     await open("/sign-in-log");
     await screen.findByText("Loading...");
     expect(screen.getByRole("searchbox")).toBeTruthy();
@@ -163,8 +164,10 @@ describe("the chosen attempt", () => {
 
   it("I16: names a provider of the organization's own as people know it", async () => {
     const own = { provider: "partner", label: "Partner login" };
-    server.answer("sign-in-log", () => json(200, { items: [{ ...entry, ...own }], next: null, retentionDays: 180 }));
-    server.answer(`sign-in-log/${entry.id}`, () => json(200, { ...detail, ...own }));
+    server.answer("GET sign-in-log", () =>
+      json(200, { items: [{ ...entry, ...own }], next: null, retentionDays: 180 }),
+    );
+    server.answer(`GET sign-in-log/${entry.id}`, () => json(200, { ...detail, ...own }));
     await open(`/sign-in-log?id=${entry.id}`);
     await screen.findByText("Came back from Partner login");
     expect(screen.getAllByText(/Partner login/).length).toBeGreaterThan(1);
@@ -173,7 +176,7 @@ describe("the chosen attempt", () => {
 
   it("has no road for a password, and still says what to do", async () => {
     const password = { purpose: "password", provider: null, code: "credentials_invalid", reason: "wrong_password" };
-    server.answer(`sign-in-log/${entry.id}`, () =>
+    server.answer(`GET sign-in-log/${entry.id}`, () =>
       json(200, { ...detail, ...password, steps: [], expected: null, received: null }),
     );
     await open(`/sign-in-log?id=${entry.id}`);
@@ -184,14 +187,14 @@ describe("the chosen attempt", () => {
 
   it("explains the code of the provider, if it is one that we know", async () => {
     const denied = { code: "provider_denied", reason: "provider_answer", received: "access_denied AADSTS50105" };
-    server.answer(`sign-in-log/${entry.id}`, () => json(200, { ...detail, ...denied, expected: null }));
+    server.answer(`GET sign-in-log/${entry.id}`, () => json(200, { ...detail, ...denied, expected: null }));
     await open(`/sign-in-log?id=${entry.id}`);
     const hint = await screen.findByRole("complementary", { name: "What the code means" });
     for (const text of ["AADSTS50105", "The person is not assigned to the application"]) within(hint).getByText(text);
   });
 
   it("says that it is not there (any more)", async () => {
-    server.answer(`sign-in-log/${entry.id}`, () => problem(404, "not_found"));
+    server.answer(`GET sign-in-log/${entry.id}`, () => problem(404, "not_found"));
     await open(`/sign-in-log?id=${entry.id}`);
     expect(await screen.findByText("Not found.")).toBeTruthy();
   });
@@ -236,14 +239,14 @@ describe("the chart", () => {
     await open("/sign-in-log");
     await screen.findByText("Days in Bogota time");
     await screen.findByRole("columnheader", { name: "Time (Bogota)" });
-    expect(last("sign-in-counts")).toEqual({ timeZone: "America/Bogota" });
+    expect(last("GET sign-in-counts")).toEqual({ timeZone: "America/Bogota" });
   });
 
   it("has the days of UTC, and says so, where the server does not know the reader's zone", async () => {
     server = serve("super_admin", "America/Bogota");
     const unknown = { code: "validation_failed", errors: [{ pointer: "?timeZone", code: "invalid" }] };
-    server.answer("sign-in-counts", () =>
-      "timeZone" in (last("sign-in-counts") ?? {}) ? json(422, unknown) : json(200, counts),
+    server.answer("GET sign-in-counts", () =>
+      "timeZone" in (last("GET sign-in-counts") ?? {}) ? json(422, unknown) : json(200, counts),
     );
     await open("/sign-in-log");
     await screen.findByText("Days in UTC");
@@ -279,11 +282,11 @@ describe("the chart", () => {
   });
 
   it("does not take the list with it when it fails", async () => {
-    server.answer("sign-in-counts", () => problem(500, "internal_error"));
+    server.answer("GET sign-in-counts", () => problem(500, "internal_error"));
     await open("/sign-in-log");
     await screen.findByRole("link", { name: "7F3K-92QD" });
     const card = screen.getByRole("region", { name: /^Attempts of the last/ });
-    server.answer("sign-in-counts", () => json(200, counts));
+    server.answer("GET sign-in-counts", () => json(200, counts));
     await userEvent.click(await within(card).findByRole("button", { name: "Try again" }));
     await screen.findByText("Show as a table");
   });
@@ -299,19 +302,15 @@ describe("the export", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Export" }));
     await userEvent.click(screen.getByRole("button", { name: /^CSV/ }));
     await screen.findByText("The file is saved.");
-    expect(server.asked("sign-in-log/export")).toEqual([
-      {
-        path: "/api/v1/organizations/acme/sign-in-log/export",
-        query: { format: "csv", result: "refused", search: "maya" },
-        bearer: "Bearer t1",
-      },
+    expect(server.asked("GET sign-in-log/export")).toMatchObject([
+      { query: { format: "csv", result: "refused", search: "maya" }, bearer: "Bearer t1" },
     ]);
     expect(saved).toEqual([expect.stringMatching(/^sign-ins-acme-\d{4}-\d\d-\d\d\.csv$/)]);
   });
 
   it("says that it runs, and that it failed", async () => {
     let answer = (_: Response) => {};
-    server.answer("sign-in-log/export", () => new Promise((resolve) => (answer = resolve)));
+    server.answer("GET sign-in-log/export", () => new Promise((resolve) => (answer = resolve)));
     await open("/sign-in-log");
     await userEvent.click(await screen.findByRole("button", { name: "Export" }));
     await userEvent.click(screen.getByRole("button", { name: /^JSON/ }));
@@ -334,7 +333,7 @@ describe("the changes", () => {
   };
 
   it("say who changed what, from what to what", async () => {
-    server.answer("audit-events", () => json(200, { items: [change], next: null }));
+    server.answer("GET audit-events", () => json(200, { items: [change], next: null }));
     await open("/sign-in-log/changes");
     const row = (await screen.findByText("Changed the user Maya Okafor")).closest("tr") as HTMLElement;
     for (const text of ["Ana Ruiz", "Active", "no → yes", "Password", "Changed"]) within(row).getByText(text);
@@ -355,16 +354,16 @@ describe("the changes", () => {
   });
 
   it("show an action without words as its code", async () => {
-    server.answer("audit-events", () => json(200, { items: [{ ...change, action: "keys.rotated" }], next: null }));
+    server.answer("GET audit-events", () => json(200, { items: [{ ...change, action: "keys.rotated" }], next: null }));
     await open("/sign-in-log/changes");
     expect((await screen.findByText("keys.rotated")).tagName).toBe("CODE");
   });
 
   it("turn to older pages", async () => {
-    server.answer("audit-events", () => json(200, { items: [change], next: "page2" }));
+    server.answer("GET audit-events", () => json(200, { items: [change], next: "page2" }));
     await open("/sign-in-log/changes");
     await userEvent.click(await screen.findByRole("button", { name: "Older" }));
-    await waitFor(() => expect(last("audit-events")).toEqual({ cursor: "page2", limit: "25" }));
+    await waitFor(() => expect(last("GET audit-events")).toEqual({ cursor: "page2", limit: "25" }));
     expect(location.pathname).toBe("/sign-in-log/changes");
   });
 

@@ -3,17 +3,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
+import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
-type Answer = () => Response | Promise<Response>;
 
-const log = "/api/v1/organizations/acme";
 const chosenId = "A".repeat(22);
-
-export const json = (status: number, body: unknown) =>
-  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-export const problem = (status: number, code: string) =>
-  json(status, { type: "", title: "", status, code, ref: "7F3K-92QD" });
 
 export const entry: Schemas["SignInEntry"] = {
   id: chosenId,
@@ -68,43 +62,17 @@ export const counts: Schemas["SignInCounts"] = {
   ],
 };
 
-const me = (role: string, timeZone: string) => ({
-  user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role, timeZone },
-  organization: { code: "acme", name: "Acme Support" },
-  session: {
-    method: "password",
-    signedInAt: new Date(Date.now() - 60_000).toISOString(),
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-  },
-});
-
-/** The server of a test: what it answers may be changed, what it was asked can be looked at. */
-export function serve(role = "super_admin", timeZone = "UTC") {
-  const answers: Record<string, Answer> = {
-    "/api/v1/session/token": () => json(200, { accessToken: "t1", tokenType: "Bearer", expiresIn: 300 }),
-    "/api/v1/me": () => json(200, me(role, timeZone)),
-    [`${log}/sign-in-log`]: () => json(200, { items: [entry], next: "page2", retentionDays: 180 }),
-    [`${log}/sign-in-log/${chosenId}`]: () => json(200, detail),
-    [`${log}/sign-in-log/export`]: () => new Response("time\n", { headers: { "Content-Type": "text/csv" } }),
-    [`${log}/sign-in-counts`]: () => json(200, counts),
-    [`${log}/connections`]: () => json(200, { items: [], genericAllowed: false }),
-    [`${log}/audit-events`]: () => json(200, { items: [], next: null }),
-  };
-  const asked: { path: string; query: Record<string, string>; bearer: string | null }[] = [];
-  vi.stubGlobal("fetch", async (input: Request | string) => {
-    const url = new URL(typeof input === "string" ? input : input.url, "http://localhost");
-    const bearer = typeof input === "string" ? null : input.headers.get("Authorization");
-    asked.push({ path: url.pathname, query: Object.fromEntries(url.searchParams), bearer });
-    const answer = answers[url.pathname];
-    if (!answer) throw new TypeError("network");
-    return answer();
+/** The server of a test of the log, for somebody of a role in a time zone. */
+export function serve(role: Schemas["User"]["role"] = "super_admin", timeZone = "UTC") {
+  return serveAll({
+    ...signedIn(anybody({ role, timeZone })),
+    "GET sign-in-log": () => json(200, { items: [entry], next: "page2", retentionDays: 180 }),
+    [`GET sign-in-log/${chosenId}`]: () => json(200, detail),
+    "GET sign-in-log/export": () => new Response("time\n", { headers: { "Content-Type": "text/csv" } }),
+    "GET sign-in-counts": () => json(200, counts),
+    "GET connections": () => json(200, { items: [], genericAllowed: false }),
+    "GET audit-events": () => json(200, { items: [], next: null }),
   });
-  return {
-    asked: (path: string) => asked.filter((one) => one.path === `${log}/${path}`),
-    answer: (path: string, answer: Answer) => {
-      answers[`${log}/${path}`] = answer;
-    },
-  };
 }
 
 /** The app at an address, with nothing left in memory of the test before. */

@@ -4,8 +4,9 @@ import { afterEach, beforeAll, expect, it } from "vitest";
 import { liveWithTranslation } from "../browser/translated.ts";
 import * as connections from "../connections/testing.tsx";
 import * as shell from "../shell/testing.tsx";
-import { json, tom } from "../shell/testing.tsx";
+import { tom } from "../shell/testing.tsx";
 import * as log from "../signinlog/testing.tsx";
+import { json } from "./server.ts";
 import { noticed, translate } from "./translator.ts";
 
 beforeAll(liveWithTranslation);
@@ -61,7 +62,7 @@ const walks: [page: string, begin: () => Promise<void>, steps: Step[]][] = [
   [
     "the settings form: what is missing, what looks wrong, what is copied",
     async () => {
-      connections.serve().answer("GET connections/con_1", () => connections.json(200, connections.blank));
+      connections.serve().answer("GET connections/con_1", () => json(200, connections.blank));
       await connections.open("/sso-settings/connections/con_1");
     },
     [

@@ -1,9 +1,10 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { json, open, problem, serve, tom } from "../shell/testing.tsx";
+import { open, serve, tom } from "../shell/testing.tsx";
+import { json, problem } from "../testing/server.ts";
 
-const one = `users/${tom.id}`;
+const one = `users/${tom.id}` as const;
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({

@@ -2,7 +2,8 @@
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
 import { remember, remembered } from "../../browser/memory.ts";
-import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
+import { json, problem } from "../../testing/server.ts";
+import { serve, show, watchLeaving } from "../testing.tsx";
 import { Discover } from "./discover.tsx";
 
 const discover = "POST /api/v1/sign-in/discover";

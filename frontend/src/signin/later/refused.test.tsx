@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it, vi } from "vitest";
+import { json } from "../../testing/server.ts";
 import type { Place } from "../place.ts";
-import { acme, json, serve, show, watchLeaving } from "../testing.tsx";
+import { acme, serve, show, watchLeaving } from "../testing.tsx";
 import { refusedText } from "./refused.ts";
 import { Refused } from "./refused.tsx";
 

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
-import { acme, problem, serve, show } from "../testing.tsx";
+import { problem } from "../../testing/server.ts";
+import { acme, serve, show } from "../testing.tsx";
 import { Reset } from "./reset.tsx";
 
 const token = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM";
@@ -17,7 +18,7 @@ describe("the page of a link for a new password", () => {
     await user.type(field(), "another sentence that nobody says{Enter}");
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Your password was set"));
     const body = { organization: "acme", token, newPassword: "another sentence that nobody says" };
-    expect(asked).toEqual([{ route: put, body }]);
+    expect(asked).toMatchObject([{ route: put, body }]);
     expect(screen.getByRole("link", { name: "Go to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
   });
 

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
-import { json, problem, serve, show, watchLeaving } from "../testing.tsx";
+import { json, problem } from "../../testing/server.ts";
+import { serve, show, watchLeaving } from "../testing.tsx";
 import { Setup } from "./setup.tsx";
 import { checkSetup, suggestCode } from "./setup-rules.ts";
 
