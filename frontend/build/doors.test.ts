@@ -15,7 +15,7 @@ const doors: [what: string, pattern: RegExp, file: RegExp][] = [
   [
     "F2: fields for passwords",
     /\bPasswordInput\b|type="password"/,
-    /^(recent\/its-you|security\/password)\.tsx$|^ui\/theme\.ts$/,
+    /^(stepup\/its-you|security\/password)\.tsx$|^ui\/theme\.ts$/,
   ],
   ["the bar that saves a form", /className="save-bar"/, /^ui\/save-bar\.tsx$/],
   ["F3: the reader's zone", /\bDateTimeFormat\b|supportedValuesOf/, /^text\/(zone|formats)\.ts$/],

@@ -3,12 +3,12 @@ import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
-import { ConfirmedProvider } from "./recent/confirmed.tsx";
 import { type LaterPage, laterPage } from "./shell/later-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./shell/signed-in.tsx";
+import { ConfirmedProvider } from "./stepup/confirmed.tsx";
 import { say } from "./text/app.ts";
 import { RowsToCome } from "./ui/empty.tsx";
 

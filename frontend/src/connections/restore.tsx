@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { calls } from "../api/session.ts";
-import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
+import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { timeInSentence } from "../text/time.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { useToast } from "../ui/toasts.tsx";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { calls } from "../api/session.ts";
 import { providerOf } from "../providers/providers.tsx";
-import { useConfirmed } from "../recent/confirmed.tsx";
+import { useConfirmed } from "../stepup/confirmed.tsx";
 import { answered } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { fieldErrors } from "./change-refused.tsx";

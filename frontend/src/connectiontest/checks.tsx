@@ -1,12 +1,12 @@
 import { Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
+import { Versus } from "../ui/expected-received.tsx";
 import { ProviderHint } from "../ui/provider-hint.tsx";
-import { Sign, type SignName } from "../ui/signs.tsx";
-import { Versus } from "../ui/versus.tsx";
+import { Sign, type SignName } from "../ui/result-icons.tsx";
+import { type Around, type Check, counted, ordered, type Report, type Result, wordsOf } from "./check-texts.ts";
 import { isOfTheSecret, mayBeTheClient } from "./remedy.ts";
 import { say } from "./texts/test.ts";
-import { type Around, type Check, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
 const signs: Record<Result, SignName> = {
   passed: "passed",

@@ -7,14 +7,14 @@ import { fullTime } from "../text/time.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useCopy } from "../ui/use-copy.ts";
+import type { Around, Report } from "./check-texts.ts";
 import { type Remedy, remedyOf } from "./remedy.ts";
 import { reportText } from "./report-text.ts";
 import looks from "./test.css?url";
 import { say } from "./texts/test.ts";
-import type { Around, Report } from "./words.ts";
 
 interface FrameProps {
   connection: components["schemas"]["Connection"];

@@ -4,11 +4,11 @@ import type { components } from "../api/schema.gen.ts";
 import { providerOf } from "../providers/providers.tsx";
 import { providerName } from "../text/provider.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
+import type { Kind, Report } from "./check-texts.ts";
 import { canLock } from "./locked.ts";
 import { say } from "./texts/test.ts";
 import { useLock } from "./use-test.ts";
-import type { Kind, Report } from "./words.ts";
 
 type Schemas = components["schemas"];
 

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import type { Check, Report } from "./words.ts";
+import type { Check, Report } from "./check-texts.ts";
 
 type Connection = components["schemas"]["Connection"];
 

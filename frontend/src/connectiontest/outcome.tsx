@@ -2,11 +2,11 @@ import { Box, Button } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { cameWith } from "../browser/loaded.ts";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
+import { type Around, counted, ordered, type Report, type Result, wordsOf } from "./check-texts.ts";
 import { LockOffer, nextStep } from "./lock-offer.tsx";
 import { canLock } from "./locked.ts";
 import { say } from "./texts/test.ts";
-import { type Around, counted, ordered, type Report, type Result, wordsOf } from "./words.ts";
 
 type Connection = components["schemas"]["Connection"];
 

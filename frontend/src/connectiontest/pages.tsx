@@ -8,12 +8,12 @@ import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { Beside } from "./beside.tsx";
 import { CheckCards } from "./checks.tsx";
+import { Beside } from "./claims-and-tests.tsx";
 import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
-import { Going, type Trip } from "./going.tsx";
 import { asLockedNow } from "./locked.ts";
 import { Outcome } from "./outcome.tsx";
+import { Going, type Trip } from "./test-progress.tsx";
 import { say } from "./texts/test.ts";
 import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
 

@@ -1,5 +1,5 @@
+import type { Check, Report } from "./check-texts.ts";
 import { sureOf } from "./sure.ts";
-import type { Check, Report } from "./words.ts";
 
 /** What a test leads to next: the field of the secret, the whole form, or another run. */
 export type Remedy = "secret" | "settings" | "again";

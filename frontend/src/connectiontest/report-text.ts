@@ -1,6 +1,6 @@
 import { fullTime } from "../text/time.ts";
+import { type Around, type Check, ordered, type Report, wordsOf } from "./check-texts.ts";
 import { say } from "./texts/test.ts";
-import { type Around, type Check, ordered, type Report, wordsOf } from "./words.ts";
 
 /** The whole report as plain text, to send to somebody who administers the provider. */
 export function reportText(report: Report, around: Around, title: string): string {

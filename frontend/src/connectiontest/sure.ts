@@ -1,4 +1,4 @@
-import type { Check } from "./words.ts";
+import type { Check } from "./check-texts.ts";
 
 /** How sure a diagnosis is: there is no other cause, there may be another, or it is one of several. */
 export type Sure = "certain" | "likely" | "one_of";

@@ -8,7 +8,7 @@ import { answered, Confirm } from "../ui/confirm.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
-import type { SignName } from "../ui/signs.tsx";
+import type { SignName } from "../ui/result-icons.tsx";
 import { CheckChip, type Tone } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { say } from "./texts/domains.ts";

@@ -8,9 +8,9 @@ import { shortTime, zone } from "../text/time.ts";
 import { BrandLogo } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { TroubleNotice } from "./connection-notice.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { JustConnected } from "./just-connected.tsx";
-import { TroubleNotice } from "./trouble-notice.tsx";
 
 type Me = components["schemas"]["Me"];
 

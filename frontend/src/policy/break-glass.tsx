@@ -2,7 +2,7 @@ import { Button, Flex, Stack, TextInput, UnstyledButton } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
-import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
+import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { timeInSentence } from "../text/time.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";

@@ -10,7 +10,7 @@ import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
 import { Domains } from "./domains.tsx";
 import { Gauge } from "./gauge.tsx";
 import { People } from "./people.tsx";

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
-import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
+import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { pageSize } from "../ui/pager.tsx";
 
 export type Forecast = components["schemas"]["Forecast"];

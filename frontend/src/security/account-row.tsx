@@ -7,8 +7,8 @@ import { day } from "../text/time.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { type BoltName, StateChip, type Tone } from "../ui/state-chip.tsx";
+import { type Provider, whenWithin } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
-import { type Provider, whenWithin } from "./words.ts";
 
 const chips: Record<Provider["state"], { bolt: BoltName; tone: Tone }> = {
   connected: { bolt: "thrown", tone: "on" },

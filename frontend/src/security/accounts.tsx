@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { calls } from "../api/session.ts";
 import { go } from "../browser/go.ts";
-import { type Identities, nameOf } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
+import { type Identities, nameOf } from "../stepup/identities.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { AccountRow } from "./account-row.tsx";
+import type { Provider } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
 import { type Unavailable, unavailableAfter, unavailableBy, Warning } from "./warning.tsx";
-import type { Provider } from "./words.ts";
 
 interface AccountsProps {
   organization: string;

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { api } from "../api/session.ts";
-import type { Identities } from "../recent/identities.ts";
-import { ItsYou } from "../recent/its-you.tsx";
-import { useRecent } from "../recent/use-recent.ts";
 import { Page, useOrganization, useRefresh } from "../shell/page.tsx";
+import type { Identities } from "../stepup/identities.ts";
+import { ItsYou } from "../stepup/its-you.tsx";
+import { useRecent } from "../stepup/use-recent.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";

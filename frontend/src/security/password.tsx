@@ -2,16 +2,16 @@ import { Button, Checkbox, PasswordInput, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { calls } from "../api/session.ts";
-import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
+import type { Identities } from "../stepup/identities.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { whenWithin } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
-import { whenWithin } from "./words.ts";
 
 interface PasswordCardProps {
   organization: string;

@@ -2,17 +2,17 @@ import { Button, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, calls } from "../api/session.ts";
-import type { Identities } from "../recent/identities.ts";
 import { useRefresh } from "../shell/page.tsx";
+import type { Identities } from "../stepup/identities.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { methodOf, type Session, when } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
 import { ToCome } from "./to-come.tsx";
-import { methodOf, type Session, when } from "./words.ts";
 
 /** Where the person is signed in, and the way to end that. */
 export function Sessions({ identities }: { identities: Identities | undefined }) {

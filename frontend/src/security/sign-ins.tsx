@@ -1,14 +1,14 @@
 import { UnstyledButton } from "@mantine/core";
 import { api } from "../api/session.ts";
-import type { Identities } from "../recent/identities.ts";
+import type { Identities } from "../stepup/identities.ts";
 import { zonePlace } from "../text/time.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { ResultChip } from "../ui/result-chip.tsx";
+import { type SignIn, when, withOf } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
 import { ToCome } from "./to-come.tsx";
-import { type SignIn, when, withOf } from "./words.ts";
 
 interface SignInsProps {
   identities: Identities | undefined;

@@ -7,8 +7,8 @@ import problems from "../text/problems.en.json";
 import { fill } from "../text/say.ts";
 import { Icon } from "../ui/icons.tsx";
 import { asProblem } from "../ui/problem.ts";
+import type { Provider } from "./sign-in-texts.ts";
 import { say } from "./texts/security.ts";
-import type { Provider } from "./words.ts";
 
 const codes = ["sso_not_configured", "sso_app_invalid", "sso_provider_disabled", "provider_config_error"] as const;
 

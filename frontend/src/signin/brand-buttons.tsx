@@ -2,8 +2,8 @@
 import type { Provider } from "../browser/memory.ts";
 import { Logo } from "./icons.tsx";
 import type { SignInPage } from "./page.ts";
+import { brand } from "./provider-texts.ts";
 import { say } from "./texts/login.ts";
-import { brand } from "./words.ts";
 
 interface BrandButtonsProps {
   providers: SignInPage["providers"];

@@ -8,7 +8,7 @@ import type { Place } from "./place.ts";
 // Screens that people seldom see come in files of their own.
 const asking = () => import("./later/asking.tsx").then((file) => file.Asking);
 const discover = () => import("./later/discover.tsx").then((file) => file.Discover);
-const plain = () => import("./later/plain.tsx").then((file) => file.Plain);
+const plain = () => import("./later/message-page.tsx").then((file) => file.Plain);
 const link = () => import("./later/link.tsx").then((file) => file.Link);
 const setup = () => import("./later/setup.tsx").then((file) => file.Setup);
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { unreachable } from "../api/unreachable.ts";
 import { go } from "../browser/go.ts";
 import { Alert } from "./alert.tsx";
-import { Plate } from "./plate.tsx";
+import { Plate } from "./frame.tsx";
 import { say } from "./texts/login.ts";
 
 interface LaterProps<Props> {

@@ -7,8 +7,8 @@ import { post } from "./call.ts";
 import { Field, PasswordField, Submit, valuesOf } from "./field.tsx";
 import type { SignInPage } from "./page.ts";
 import { pathOf } from "./place.ts";
+import { fieldError } from "./provider-texts.ts";
 import { say } from "./texts/login.ts";
-import { fieldError } from "./words.ts";
 
 interface PasswordFormProps {
   page: SignInPage;

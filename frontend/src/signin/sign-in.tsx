@@ -5,17 +5,17 @@ import type { Refusal } from "../api/problem.ts";
 import { type Notice, notice, type Provider, remembered, trip } from "../browser/memory.ts";
 import { Alert, Note } from "./alert.tsx";
 import { BrandButtons } from "./brand-buttons.tsx";
+import { Plate } from "./frame.tsx";
 import { Help } from "./help.tsx";
 import { Icon } from "./icons.tsx";
 import type { SignInPage } from "./page.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { pathOf } from "./place.ts";
-import { Plate } from "./plate.tsx";
-import { isWarning, StartTrouble } from "./start-trouble.tsx";
+import { brandOn, brands } from "./provider-texts.ts";
+import { isWarning, StartTrouble } from "./start-refused.tsx";
 import { say } from "./texts/login.ts";
 import { useStart } from "./use-start.ts";
 import { Waiting } from "./waiting.tsx";
-import { brandOn, brands } from "./words.ts";
 
 interface SignInProps {
   page: SignInPage;

@@ -5,13 +5,13 @@ import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
+import { Versus } from "../ui/expected-received.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProviderHint } from "../ui/provider-hint.tsx";
 import { ResultChip } from "../ui/result-chip.tsx";
-import { Versus } from "../ui/versus.tsx";
 import { next, why } from "./explain.ts";
-import { Mend } from "./mend.tsx";
+import { Mend } from "./remedy.tsx";
 import { say } from "./texts/log.ts";
 import { Timeline } from "./timeline.tsx";
 

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import type { SignName } from "../ui/signs.tsx";
+import type { SignName } from "../ui/result-icons.tsx";
 
 type Schemas = components["schemas"];
 export type Mail = Schemas["Mail"];

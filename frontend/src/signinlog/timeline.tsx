@@ -5,10 +5,10 @@ import { isBrand } from "../providers/providers.tsx";
 import { say as sayInApp } from "../text/app.ts";
 import { exactClock, isoTime } from "../text/time.ts";
 import { looks } from "../ui/result-chip.tsx";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
 import { providerName, why } from "./explain.ts";
-import { returnedAt, secondsAway } from "./road.ts";
 import { say } from "./texts/log.ts";
+import { returnedAt, secondsAway } from "./time-away.ts";
 
 type Detail = components["schemas"]["SignInDetail"];
 type Step = components["schemas"]["SignInStep"];

@@ -2,7 +2,7 @@ import { Box, Button, Stack } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
-import { Sign } from "./signs.tsx";
+import { Sign } from "./result-icons.tsx";
 import { useToast } from "./toasts.tsx";
 import { useCopy } from "./use-copy.ts";
 

@@ -2,7 +2,7 @@ import { ActionIcon, Flex, UnstyledButton } from "@mantine/core";
 import { useRef } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
-import { Sign } from "./signs.tsx";
+import { Sign } from "./result-icons.tsx";
 import { useToast } from "./toasts.tsx";
 import { useCopy } from "./use-copy.ts";
 

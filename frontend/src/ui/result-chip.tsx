@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 import { say } from "../text/app.ts";
-import { Sign, type SignName } from "./signs.tsx";
+import { Sign, type SignName } from "./result-icons.tsx";
 
 type Result = components["schemas"]["SignInResult"];
 type Purpose = components["schemas"]["SignInPurpose"];

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Sign, type SignName } from "./signs.tsx";
+import { Sign, type SignName } from "./result-icons.tsx";
 
 /** Where the bolt between the two plates is; a clock stands beside a state, never in place of one. */
 export type BoltName = "thrown" | "drawn" | "dashed" | "broken" | "clock";

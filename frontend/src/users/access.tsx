@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Asked } from "../people/ask.tsx";
+import type { Asked } from "../people/change-dialog.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
+import { methodName, type Person, whenWithin } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import { methodName, type Person, whenWithin } from "./words.ts";
 
 interface AccessCardProps {
   person: Person;

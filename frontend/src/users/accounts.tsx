@@ -1,11 +1,11 @@
 import { Button, Group } from "@mantine/core";
-import type { Asked } from "../people/ask.tsx";
+import type { Asked } from "../people/change-dialog.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { type Account, whenWithin } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import { type Account, whenWithin } from "./words.ts";
 
 interface AccountsCardProps {
   accounts: Account[];

@@ -3,15 +3,15 @@ import { useEffect, useRef } from "react";
 import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
-import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
 import { useRefresh } from "../shell/page.tsx";
+import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { PersonFields } from "./details.tsx";
+import type { Person } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import type { Person } from "./words.ts";
 
 interface AddPersonProps {
   organization: string;

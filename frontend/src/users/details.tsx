@@ -2,14 +2,14 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
-import { useConfirmedChange } from "../recent/use-confirmed-change.ts";
+import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import fieldErrors from "../text/field-errors.en.json";
 import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import type { Person } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import type { Person } from "./words.ts";
 
 type Change = components["schemas"]["UserChange"];
 

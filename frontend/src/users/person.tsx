@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { api } from "../api/session.ts";
-import { Ask, type Asked } from "../people/ask.tsx";
+import { Ask, type Asked } from "../people/change-dialog.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { who } from "../text/who.ts";
@@ -13,8 +13,8 @@ import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
 import { AccountsCard } from "./accounts.tsx";
 import { Details } from "./details.tsx";
+import { type Person, whenWithin } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import { type Person, whenWithin } from "./words.ts";
 
 /** One person, in the place of the list. */
 export function PersonView({ organization, id }: { organization: string; id: string }) {

@@ -5,8 +5,8 @@ import { day } from "../text/time.ts";
 import { Icon } from "../ui/icons.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { type Filters, sortBy } from "./filters.ts";
+import { type Account, methodName, type Person, when } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
-import { type Account, methodName, type Person, when } from "./words.ts";
 
 interface UserTableProps {
   items: Person[];

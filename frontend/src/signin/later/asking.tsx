@@ -8,7 +8,7 @@ import { SignIn } from "../sign-in.tsx";
 import common from "../texts/login.en.json";
 import { Discover } from "./discover.tsx";
 import texts from "./texts/common.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker({ ...common, ...texts });
 

@@ -4,12 +4,12 @@ import type { Refusal } from "../../api/problem.ts";
 import { typedEmail } from "../../browser/memory.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
+import { Plate } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf } from "../place.ts";
-import { Plate } from "../plate.tsx";
+import { brands } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
-import { brands } from "../words.ts";
 import { MailMe } from "./mail-me.tsx";
 import texts from "./texts/forgot.en.json";
 

@@ -1,14 +1,14 @@
 /** @jsxImportSource preact */
 
 import { speaker } from "../../text/say.ts";
+import { OrganizationMark } from "../frame.tsx";
 import { Logo } from "../icons.tsx";
 import type { PendingLink } from "../page.ts";
-import { OrganizationMark } from "../plate.tsx";
+import { brand } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
-import { brand } from "../words.ts";
 import shared from "./texts/common.en.json";
 import texts from "./texts/link.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker({ ...common, ...shared, ...texts });
 

@@ -3,7 +3,7 @@
 import { speaker } from "../../text/say.ts";
 import type { PendingLink } from "../page.ts";
 import texts from "./texts/link.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker(texts);
 

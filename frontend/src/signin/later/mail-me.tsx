@@ -7,7 +7,7 @@ import { post } from "../call.ts";
 import { Field, valuesOf } from "../field.tsx";
 import type { Organization } from "../page.ts";
 import { missingIn } from "../password-form.tsx";
-import { fieldError } from "../words.ts";
+import { fieldError } from "../provider-texts.ts";
 
 interface MailMeProps {
   /** What is asked for. */

@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import type { Remembered } from "../../browser/memory.ts";
 import { speaker } from "../../text/say.ts";
+import { OrganizationMark } from "../frame.tsx";
 import { pathOf } from "../place.ts";
-import { OrganizationMark } from "../plate.tsx";
 import texts from "./texts/discover.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker(texts);
 

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { speaker } from "../../text/say.ts";
 import { Drawing } from "../icons.tsx";
 import texts from "./texts/refused.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker(texts);
 

@@ -8,11 +8,11 @@ import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { ask } from "../call.ts";
 import { PasswordField, Submit, valuesOf } from "../field.tsx";
+import { Plate } from "../frame.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf } from "../place.ts";
-import { Plate } from "../plate.tsx";
+import { brands, fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
-import { brands, fieldError } from "../words.ts";
 import { useNewLink } from "./new-link.ts";
 import texts from "./texts/reset.en.json";
 

@@ -7,14 +7,14 @@ import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
+import { Plate } from "../frame.tsx";
 import { pathOf } from "../place.ts";
-import { Plate } from "../plate.tsx";
+import { fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
-import { fieldError } from "../words.ts";
-import { Plain } from "./plain.tsx";
+import { Plain } from "./message-page.tsx";
 import { checkSetup, suggestCode } from "./setup-rules.ts";
 import texts from "./texts/setup.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker({ ...common, ...texts });
 

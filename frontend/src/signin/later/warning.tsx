@@ -7,7 +7,7 @@ import common from "../texts/login.en.json";
 import type { RefusedStart } from "../use-start.ts";
 import { sentence } from "./sentence.ts";
 import texts from "./texts/warning.en.json";
-import "./sheet.ts";
+import "./stylesheet.ts";
 
 const say = speaker({ ...common, ...texts });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type Check, type Report, wordsOf } from "./check-texts.ts";
 import { sureOf } from "./sure.ts";
 import { failed } from "./testing.ts";
-import { type Check, type Report, wordsOf } from "./words.ts";
 
 const around = { kind: "openid", label: "Acme Keycloak", org: "Acme", lockedTo: [] } as const;
 

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { type Identities, nameOf } from "../recent/identities.ts";
+import { type Identities, nameOf } from "../stepup/identities.ts";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { say } from "./texts/security.ts";
 

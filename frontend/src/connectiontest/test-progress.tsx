@@ -2,11 +2,11 @@ import { Button, Stack } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
-import { Sign } from "../ui/signs.tsx";
+import { Sign } from "../ui/result-icons.tsx";
+import type { Report } from "./check-texts.ts";
 import { Chooser } from "./chooser.tsx";
 import { say } from "./texts/test.ts";
 import { attemptLife } from "./use-test.ts";
-import type { Report } from "./words.ts";
 
 /** A test that was started in this tab: where to sign in, and when the person went there. */
 export interface Trip {

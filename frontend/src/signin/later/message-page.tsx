@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { go } from "../../browser/go.ts";
 import { speaker } from "../../text/say.ts";
-import { Plate } from "../plate.tsx";
+import { Plate } from "../frame.tsx";
 import common from "../texts/login.en.json";
 import texts from "./texts/plain.en.json";
 import setup from "./texts/setup.en.json";

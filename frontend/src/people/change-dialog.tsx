@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
-import { useConfirmed } from "../recent/confirmed.tsx";
+import { useConfirmed } from "../stepup/confirmed.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
 import { isRefused } from "../ui/problem.ts";

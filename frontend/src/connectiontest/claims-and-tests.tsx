@@ -2,9 +2,9 @@ import { Box, Flex, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { shortTime } from "../text/time.ts";
-import { Sign, type SignName } from "../ui/signs.tsx";
+import { Sign, type SignName } from "../ui/result-icons.tsx";
+import type { Report } from "./check-texts.ts";
 import { say } from "./texts/test.ts";
-import type { Report } from "./words.ts";
 
 type Schemas = components["schemas"];
 type Summary = Schemas["TestSummary"];
