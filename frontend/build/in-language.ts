@@ -57,7 +57,5 @@ function textsOf(file: string, language: string): unknown {
   const texts = readCatalogue(file);
   const direction = pseudoLocales[language];
   if (!direction) return texts;
-  return file.endsWith("/language.en.json")
-    ? { ...(texts as Language), direction, name: language }
-    : pseudoTexts(texts, notTexts);
+  return file.endsWith("/language.en.json") ? { ...(texts as Language), direction } : pseudoTexts(texts, notTexts);
 }

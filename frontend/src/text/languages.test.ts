@@ -1,13 +1,12 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { englishCatalogues, faultsOf, isCatalogue, languageOf } from "../../build/catalogues.ts";
+import { englishCatalogues, faultsOf, isCatalogue } from "../../build/catalogues.ts";
 import { languages } from "./languages.ts";
 
 describe("the catalogues", () => {
   it("are looked for where they are", () => expect(englishCatalogues().length).toBeGreaterThan(40));
 
-  it.each(Object.entries(languages))("are whole in %s", (language, name) => {
-    expect(languageOf(language).name).toBe(name);
+  it.each(Object.keys(languages))("are whole in %s", (language) => {
     expect(englishCatalogues().flatMap((file) => faultsOf(file, language))).toEqual([]);
   });
 

@@ -1,10 +1,9 @@
 import type { components } from "../api/schema.gen.ts";
 
-/** How a language names itself: its tag for Intl, how it is written, and how its own readers call it. */
+/** The tag of a language for Intl, and how it is written. */
 export interface Language {
   tag: string;
   direction: "ltr" | "rtl";
-  name: string;
 }
 
 /**
