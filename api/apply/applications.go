@@ -140,18 +140,17 @@ func (r *run) application(want wantedApplication) error {
 		return err
 	}
 	next := was
-	if isNew {
+	switch {
+	case isNew:
 		next.Client = store.Client{
 			ID: want.ClientID, Kind: store.KindApplication, Name: want.ClientID, State: store.ClientEnabled,
 			CreatedAt: store.At(r.Now()), CreatedBy: store.ActorOperator,
 		}
-		a := store.NewApplication(want.ClientID)
-		next.Application = &a
-	} else if was.Application == nil {
+		next.Application = new(store.NewApplication(want.ClientID))
+	case was.Application == nil:
 		return errors.New("clientId: is that of a service")
-	} else {
-		a := *was.Application
-		next.Application = &a
+	default:
+		next.Application = new(*was.Application)
 	}
 	if err := r.setOnApplication(want, &next); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -82,9 +83,16 @@ func (a applicationShow) Run(ctx context.Context, s *config.Settings) error {
 		}
 		app := c.Application
 		for _, line := range [][2]string{
-			{"issuer", config.URL.String()}, {"client id", c.ID}, {"name", c.Name}, {"state", string(c.State)}, {"type", string(app.Type)},
-			{"redirect URIs", strings.Join(app.RedirectURIs, " ")}, {"ID token", app.IDTokenAlg}, {"refresh", string(app.Refresh)},
-			{"PKCE required", fmt.Sprint(app.RequirePKCE)}, {"last used", day(c.LastUsedAt, "never")},
+			{"issuer", config.URL.String()},
+			{"client id", c.ID},
+			{"name", c.Name},
+			{"state", string(c.State)},
+			{"type", string(app.Type)},
+			{"redirect URIs", strings.Join(app.RedirectURIs, " ")},
+			{"ID token", app.IDTokenAlg},
+			{"refresh", string(app.Refresh)},
+			{"PKCE required", strconv.FormatBool(app.RequirePKCE)},
+			{"last used", day(c.LastUsedAt, "never")},
 		} {
 			fmt.Fprintf(os.Stdout, "%-14s %s\n", line[0], line[1])
 		}

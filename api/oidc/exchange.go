@@ -74,16 +74,17 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 		if code, err = rows.SpendCode(ctx, c.ID, hash); err != nil {
 			return err
 		}
-		if who, err = rows.SessionPrincipal(ctx, code.SessionID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if who, err = rows.SessionPrincipal(ctx, code.SessionID); ignoreMissing(err) != nil {
 			return err
 		}
-		if refusal = p.checkCode(code, who, *c.Application, form); refusal != nil {
-			return nil
+		refusal = p.checkCode(code, who, *c.Application, form)
+		if refusal == nil {
+			if g, refresh, err = p.newGrant(code, who, *c.Application); err != nil {
+				return err
+			}
+			err = rows.AddGrant(ctx, g)
 		}
-		if g, refresh, err = p.newGrant(code, who, *c.Application); err != nil {
-			return err
-		}
-		return rows.AddGrant(ctx, g)
+		return ignoreMissing(err)
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return Tokens{}, p.codeAgain(ctx, c, hash)
@@ -95,6 +96,14 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 		return Tokens{}, refusal
 	}
 	return p.tokens(ctx, c, g, who, g.Scope, refresh, code.Nonce)
+}
+
+// ignoreMissing: a session that is gone is one that has ended, which is refused.
+func ignoreMissing(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // codeAgain ends what a code brought when it comes a second time.

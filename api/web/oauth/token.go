@@ -111,4 +111,4 @@ func bearerOf(c *gin.Context) (string, error) {
 }
 
 // errNoToken: who brings none is told only how (RFC 6750, 3.1).
-var errNoToken = fault.OAuthBecause(fault.InvalidToken, "", "no_token") //nolint:gochecknoglobals // never written
+var errNoToken = fault.OAuthBecause(fault.InvalidToken, "", "no_token")
