@@ -1,68 +1,83 @@
-import { Button } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { Link } from "wouter";
 import { isOn, useConnections } from "../api/connections.ts";
-import type { components } from "../api/schema.gen.ts";
-import { say } from "../text/app.ts";
+import { api } from "../api/session.ts";
 import { CopyField } from "../ui/copy-field.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
-
-type Connection = components["schemas"]["Connection"];
+import { connectedOf, nextOf, type Reach, type Step, stepsOf } from "./progress.ts";
+import { say } from "./texts/home.ts";
 
 /** For a super admin: the steps until people sign in through a provider, and the address where they do. */
 export function FirstSteps({ organization }: { organization: string }) {
   const items = useConnections(organization).data?.items;
+  const { data: reach, isLoading } = useReach(organization, items?.some(isOn) ?? false);
+  const steps = items && !isLoading ? stepsOf(items, reach) : undefined;
+  const next = steps && nextOf(steps);
   return (
     <section className="card" aria-labelledby="first">
       <header>
-        <h2 id="first">{say(items && !items.some(isOn) ? "first.title" : "first.share")}</h2>
+        <h2 id="first">{say(next ? "first.title" : "first.share")}</h2>
       </header>
-      {items && !items.some(isOn) && <Steps connections={items} />}
+      {steps && next && <Steps steps={steps} next={next} />}
       <div className="card-body">
         <CopyField
           label={say("first.address")}
           value={`${location.origin}/o/${encodeURIComponent(organization)}/sign-in`}
           hint={say("first.address-why")}
         />
+        {reach && <Connected reach={reach} />}
       </div>
     </section>
   );
 }
 
-const steps = ["set-up", "test", "turn-on"] as const;
+/** How many have connected an account; asked only while there is something to connect to. */
+function useReach(organization: string, enabled: boolean) {
+  const path = "/api/v1/organizations/{organization}/sign-in-policy/requirement";
+  return api.useQuery("get", path, { params: { path: { organization } } }, { enabled });
+}
 
-function Steps({ connections }: { connections: Connection[] }) {
-  const { done, at } = progress(connections);
-  const paths = {
-    "set-up": "/sso-settings",
-    test: `/sso-settings/connections/${at?.id}/test`,
-    "turn-on": `/sso-settings/connections/${at?.id}/preview`,
-  };
+function Steps({ steps, next }: { steps: Step[]; next: Step }) {
   return (
-    <ul>
+    <ol>
       {steps.map((step, number) => (
-        <li key={step} className="thing">
+        <li key={step.name} className="thing" aria-current={step === next ? "step" : undefined}>
           <div>
-            <h3>{say("first.step", { step: number + 1, name: say(`first.${step}`) })}</h3>
-            <p>{say(`first.${step}-why`)}</p>
-            <CheckChip sign={number < done ? "passed" : "open"} tone={number < done ? "on" : "off"}>
-              {say(number < done ? "first.done" : "first.open")}
+            <h3>{say("first.step", { step: number + 1, name: say(`first.${step.name}`) })}</h3>
+            <p>{say(`first.${step.name}-why`)}</p>
+            <CheckChip sign={step.done ? "passed" : "open"} tone={step.done ? "on" : "off"}>
+              {say(step.done ? "first.done" : "first.open")}
             </CheckChip>
           </div>
-          {number === done && (
-            <Button component={Link} href={paths[step]} variant="filled">
-              {say(`first.${step}`)}
+          {step === next && step.path && (
+            <Button component={Link} href={step.path} variant="filled">
+              {say(`first.${step.name}`)}
             </Button>
           )}
         </li>
       ))}
-    </ul>
+    </ol>
   );
 }
 
-/** How many steps are done, by the connection that has come furthest. */
-function progress(connections: Connection[]): { done: number; at: Connection | undefined } {
-  const passed = connections.find(({ draft, live }) => (draft ?? live)?.passedAt);
-  if (passed) return { done: 2, at: passed };
-  const saved = connections.find(({ draft, live }) => draft ?? live);
-  return { done: saved ? 1 : 0, at: saved };
+function Connected({ reach }: { reach: Reach }) {
+  const said = say("first.reach", { connected: connectedOf(reach), people: reach.people });
+  return (
+    <div>
+      <p>
+        {said}{" "}
+        {reach.notConnected > 0 && (
+          <Link className="link" href="/users?filter=not_connected">
+            {say("first.missing")}
+          </Link>
+        )}
+      </p>
+      <Progress
+        mt="xs"
+        color="var(--chart-1)"
+        value={(100 * connectedOf(reach)) / Math.max(1, reach.people)}
+        aria-label={said}
+      />
+    </div>
+  );
 }

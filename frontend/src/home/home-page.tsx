@@ -11,6 +11,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { TroubleNotice } from "./connection-notice.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { JustConnected } from "./just-connected.tsx";
+import { Today } from "./today.tsx";
 
 type Me = components["schemas"]["Me"];
 
@@ -36,6 +37,7 @@ function Home({ me }: { me: Me }) {
       <JustConnected label={me.session.providerLabel} />
       {user.role === "super_admin" && <TroubleNotice organization={organization.code} />}
       {user.role === "super_admin" && <FirstSteps organization={organization.code} />}
+      {user.role === "super_admin" && <Today organization={organization.code} />}
       <section className="card" aria-labelledby="session">
         <header>
           <h2 id="session">{say("home.session")}</h2>

@@ -4,9 +4,9 @@ import type { ReactNode, SVGAttributes } from "react";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
+import { widthsOf } from "../ui/widths.ts";
 import { say } from "./texts/preview.ts";
 import type { Connection, Forecast, Outcome } from "./use-preview.ts";
-import { widthsOf } from "./widths.ts";
 
 const height = 36;
 const parts = ["click", "ask", "refused", "unknown"] as const;

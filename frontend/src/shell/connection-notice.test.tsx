@@ -51,39 +51,3 @@ describe("what waits for a super admin", () => {
     expect(screen.queryByRole("link", { name: "Open SSO settings" })).toBeNull();
   });
 });
-
-describe("the start page of a super admin", () => {
-  const address = `${location.origin}/o/acme/sign-in`;
-
-  it.each([
-    ["nothing", [], 0, "Set up a provider", "/sso-settings"],
-    [
-      "a saved one",
-      [{ ...google, id: "c1", status: "draft", draft: { passedAt: null }, live: null }],
-      1,
-      "Test it",
-      "/sso-settings/connections/c1/test",
-    ],
-    [
-      "a passed one",
-      [{ ...google, id: "c1", status: "tested", draft: { passedAt: now.toISOString() }, live: null }],
-      2,
-      "See who gets in, then turn it on",
-      "/sso-settings/connections/c1/preview",
-    ],
-  ])("leads on from %s", async (_, items, done, name, href) => {
-    served(items);
-    await open("/");
-    expect((await screen.findByRole("link", { name })).getAttribute("href")).toBe(href);
-    expect(screen.queryAllByText("Done")).toHaveLength(done);
-    screen.getByText(address);
-  });
-
-  it("keeps the address to hand out once a provider is on, and no steps", async () => {
-    served([{ ...google, live: live(90) }]);
-    await open("/");
-    await screen.findByText(address);
-    await screen.findByRole("heading", { name: "Where your people sign in" });
-    expect(screen.queryByText(/^1\. Set up a provider/)).toBeNull();
-  });
-});

@@ -19,7 +19,8 @@ export function DayChart({ days }: { days: Day[] }) {
   );
 }
 
-function Legend({ total }: { total: Numbers }) {
+/** The parts by name, with their numbers. */
+export function Legend({ total }: { total: Numbers }) {
   return (
     <Flex component="ul" wrap="wrap" gap="8px 24px" fz={13} lh="1.25rem" className="legend">
       {parts.map((part) => (
@@ -119,7 +120,8 @@ function Piece({ part, x, y, width, height }: { part: Part; x: number; y: number
   );
 }
 
-function Hatch() {
+/** What fills the part that did not return: defined once in each drawing. */
+export function Hatch() {
   return (
     <defs>
       <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
