@@ -199,7 +199,7 @@ var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|
 // applicationForm is where the face of applications may send a browser besides: to an
 // application that is registered, and to the sign-in page.
 var applicationForm = regexp.MustCompile(`^((https://crm\.example/callback|https://spa\.example/cb|http://127\.0\.0\.1:\d+/cb)\?|` +
-	`/oauth/authorize\?|(/o/[a-z0-9-]+)?/sign-in(/[a-z0-9-]+)?\?returnTo=%2Foauth%2Fcontinue%2F[A-Za-z0-9_.-]+$)`)
+	`/oauth/authorize\?|(/o/[a-z0-9-]+)?/sign-in(/[a-z0-9-]+)?\?returnTo=/oauth/continue/[A-Za-z0-9_.-]+$)`)
 
 // checkLocation: redirects lead to paths of ours that hold a code and a
 // reference, and nothing that somebody else sent (B11, B15).

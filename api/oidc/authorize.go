@@ -147,7 +147,7 @@ func (p *Provider) signInPage(ctx context.Context, r Request, code string) (stri
 			page += "/" + r.Provider
 		}
 	}
-	return page + "?returnTo=" + url.QueryEscape(back), nil
+	return page + "?returnTo=" + back, nil // nothing in it needs escaping, and the page need not undo any
 }
 
 // code gives one: the one thing that is written.

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import "./signin.css";
-import { oneTimeLink, ownPath, returnPath } from "../browser/memory.ts";
+import { oneTimeLink, returnPath } from "../browser/memory.ts";
 import { Boundary } from "./boundary.tsx";
 import { Entry } from "./entry.tsx";
 import { readPage } from "./page.ts";
@@ -16,9 +16,9 @@ if ("token" in place) {
   history.replaceState(null, "", location.pathname);
 }
 
-// An application sent somebody here: they go on to it. The server says whether that may be.
-const back = new URLSearchParams(location.search).get("returnTo");
-if (back) returnPath.leave(ownPath(back));
+// An application sent somebody here: they go on to it. Whoever uses the path looks at it, and the server says whether that may be.
+const back = location.search.split("?returnTo=")[1];
+if (back) returnPath.leave(back);
 
 const root = document.getElementById("root");
 if (root)
