@@ -23,6 +23,16 @@ const kits = {
     from: ["docs/snippets/pom.xml"],
     install: `mvn --quiet --batch-mode -f docs/snippets/pom.xml dependency:copy-dependencies -DoutputDirectory=$KIT`,
   },
+  go: {
+    packages: {},
+    from: [],
+    install: `GOFLAGS= GOBIN=$KIT go install github.com/oauth2-proxy/oauth2-proxy/v7@v7.15.6`,
+  },
+  node: {
+    packages: {},
+    from: [],
+    install: `npm install --silent --prefix $KIT @auth/core@0.41.3`,
+  },
 };
 
 /** The folder of a kit. */

@@ -44,6 +44,9 @@ func (w *world) tokensToTry() []string {
 	good := b.token()
 	head, rest, _ := strings.Cut(good, ".")
 	body, signature, _ := strings.Cut(rest, ".")
+	spa := w.rp("spa", spaCallback, "")
+	got, _, _ := spa.tokens(spa.code(b))
+	idToken, _ := got.Extra("id_token").(string)
 	other := newWorld(w.t, setting{plain: true})
 	stranger := other.browser()
 	stranger.password("acme", "sofia@acme.example", everybodysPassword).want(200, "")
@@ -51,6 +54,7 @@ func (w *world) tokensToTry() []string {
 		good,
 		head + "." + body + "." + strings.Repeat("A", len(signature)), // signed by nobody
 		"eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + body + ".",       // {"alg":"none","typ":"at+jwt"}
+		idToken,          // signed by the same keys, and no access token
 		stranger.token(), // of another deployment
 		"no token",
 	}
@@ -60,7 +64,7 @@ func (w *world) tokensToTry() []string {
 // of ours and nothing else.
 func TestI5SnippetsVerifyATokenOfOurs(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setting{plain: true})
+	w := newWorld(t, setting{plain: true, edit: withApplications})
 	tokens := w.tokensToTry()
 	t.Run("Go", func(t *testing.T) {
 		for _, audience := range []string{w.url, "another"} {

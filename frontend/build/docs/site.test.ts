@@ -13,7 +13,14 @@ const pages = site.pages.map((page) => {
 const anchors = new Map(
   pages.map(({ path, html }) => [path, [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)]),
 );
-const served = ["/", "/openapi.yaml", "/.well-known/jwks.json", "/latchkey.svg", "/docs/theme.css"];
+const served = [
+  "/",
+  "/openapi.yaml",
+  "/.well-known/jwks.json",
+  "/.well-known/openid-configuration",
+  "/latchkey.svg",
+  "/docs/theme.css",
+];
 
 describe("the documentation", () => {
   it.each(pages)("$path leads nowhere that is not there", ({ path, html }) => {
