@@ -21,6 +21,7 @@ import (
 	"latchkey/api/mail"
 	"latchkey/api/metrics"
 	"latchkey/api/oidc"
+	"latchkey/api/oidc/backchannel"
 	"latchkey/api/outbound"
 	"latchkey/api/password"
 	"latchkey/api/people"
@@ -80,6 +81,7 @@ type App struct {
 	Setup           *setup.Setup
 	Clients         *client.Registry
 	OpenID          *oidc.Provider
+	Logouts         *backchannel.Sender
 	Sender          *mail.Sender
 	Server          *web.Server
 
@@ -182,6 +184,10 @@ func (a *App) newRooms(context.Context) error {
 	a.OpenID = oidc.New(oidc.Options{
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
 		Log: o.Log, Now: o.Now,
+	})
+	a.Logouts = backchannel.New(backchannel.Options{
+		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Issuer: publicURL, Count: a.metrics.Logout, Log: o.Log, Now: o.Now,
+		Outbound: outbound.New(outbound.Options{Allow: c.AllowedNetworks, Proxy: c.Proxy, Limits: outbound.DefaultLimits()}),
 	})
 	attempts := attempt.New(attempt.Options{
 		Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Log: o.Log, Now: o.Now, Limits: o.Limits,

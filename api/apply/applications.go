@@ -32,6 +32,7 @@ type Application struct {
 	IDTokenAlg             *string                `yaml:"idTokenAlg"`    // RS256 or ES256
 	RequirePKCE            *bool                  `yaml:"requirePkce"`
 	Refresh                *store.RefreshPolicy   `yaml:"refresh"` // none, session or offline
+	LogoutOnRoleChange     *bool                  `yaml:"logoutOnRoleChange"`
 	Secrets                []ApplicationSecret    `yaml:"secrets"`
 }
 
@@ -185,6 +186,7 @@ func (r *run) setOnApplication(want wantedApplication, next *client.Client) erro
 	set(&a.IDTokenAlg, want.IDTokenAlg)
 	set(&a.RequirePKCE, want.RequirePKCE)
 	set(&a.Refresh, want.Refresh)
+	set(&a.LogoutOnRoleChange, want.LogoutOnRoleChange)
 	for _, list := range []struct {
 		to   *store.Strings
 		from []string
@@ -262,6 +264,7 @@ func differences(was, next client.Client) []string {
 		{"idTokenAlg", a.IDTokenAlg == b.IDTokenAlg},
 		{"requirePkce", a.RequirePKCE == b.RequirePKCE},
 		{"refresh", a.Refresh == b.Refresh},
+		{"logoutOnRoleChange", a.LogoutOnRoleChange == b.LogoutOnRoleChange},
 	} {
 		if !d.same {
 			names = append(names, d.name)

@@ -28,6 +28,7 @@ applications:
     idTokenAlg: ES256
     requirePkce: false
     refresh: offline
+    logoutOnRoleChange: true
     secrets: [{ env: APP_SECRET }]
 `
 

@@ -50,6 +50,7 @@ type Database interface {
 	PasswordKindCounts(ctx context.Context) ([]store.KindCount, error)
 	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
 	Jobs(ctx context.Context) ([]store.JobNote, error)
+	LogoutTroubles(ctx context.Context) ([]store.LogoutTrouble, error)
 }
 
 // Keys are the encryption keys; *secret.Ring has them.

@@ -47,6 +47,7 @@ type deployment struct {
 	hashes   []store.KindCount
 	queues   []store.QueueState
 	notes    []store.JobNote
+	untold   []store.LogoutTrouble
 
 	outbound string // what is wrong at the proxy; "none": there is no proxy
 	noMail   bool
@@ -108,6 +109,10 @@ func (d *deployment) Queues(context.Context, time.Time) ([]store.QueueState, err
 	return d.queues, nil
 }
 func (d *deployment) Jobs(context.Context) ([]store.JobNote, error) { return d.notes, nil }
+
+func (d *deployment) LogoutTroubles(context.Context) ([]store.LogoutTrouble, error) {
+	return d.untold, nil
+}
 
 func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
 	return d.hashes, nil

@@ -27,6 +27,7 @@ func (d *Doctor) work(ctx context.Context, r *Report) {
 	runs := len(replicas) > 0
 	d.queues(ctx, r, runs)
 	d.jobs(ctx, r, runs)
+	d.logouts(ctx, r)
 }
 
 // queues looks for what waits too long.
@@ -57,6 +58,8 @@ func (d *Doctor) unblock(q store.QueueState, runs bool) string {
 		return "set LATCHKEY_SMTP_URL and LATCHKEY_MAIL_FROM again: this deployment sends no mail, and had written some"
 	case !runs:
 		return startIt
+	case q.Queue == "logout":
+		return "see what is said of logout here: an application does not take what it is told"
 	case q.Queue == "mail":
 		return `see what is said of mail here; lines "mail not sent" of the log name the problem of each`
 	}

@@ -20,6 +20,11 @@ func TestWorkThatRunsByItself(t *testing.T) {
 			d.queues = []store.QueueState{{Queue: queue, Waiting: 12, Due: 3, Since: ago(since)}, {Queue: "domain"}}
 		}
 	}
+	untold := func(problem string) func(*deployment) {
+		return func(d *deployment) {
+			d.untold = []store.LogoutTrouble{{ClientID: "crm", Problem: problem, Trying: 2, GivenUp: 3, Since: ago(24 * time.Hour)}}
+		}
+	}
 	stopped := func(spoil func(*deployment)) func(*deployment) {
 		return func(d *deployment) { spoil(d); d.replicas = nil }
 	}
@@ -46,6 +51,10 @@ func TestWorkThatRunsByItself(t *testing.T) {
 		"a job that nobody runs":             {stopped(note(store.JobNote{Name: "prune", SucceededAt: ago(time.Hour), NextAt: ago(time.Hour)})), "ok   job          none of 1 fails"},
 		"a job that was to be done once":     {note(store.JobNote{Name: "catch_up", SucceededAt: ago(99 * time.Hour)}), "ok   job          none of 1 fails"},
 		"long work under way":                {note(store.JobNote{Name: "catch_up", NextAt: ago(time.Hour), Step: "sessions_began, 4 of 6: 800 rows", Done: 800, Total: 2000, ProgressAt: ago(time.Minute)}), "ok   job          catch_up is under way: sessions_began, 4 of 6: 800 rows (800 of 2000)\n"},
+		"an application that is away":        {untold("unreachable"), "look logout       application crm does not take that people signed out (unreachable): 2 are tried again, 3 were given up, since 2026-05-03 09:00 UTC -> look whether its backchannelLogoutUri can be reached"},
+		"an application that refuses":        {untold("refused"), "-> look at its backchannelLogoutUri and its log"},
+		"applications that take everything":  {func(*deployment) {}, "ok   logout       applications take what they are told"},
+		"logouts that wait":                  {waits("logout", time.Hour), "-> see what is said of logout here"},
 		"long work that stands still":        {note(store.JobNote{Name: "catch_up", Step: "begun", ProgressAt: ago(5 * time.Minute)}), "look job          catch_up is under way: begun; that was said 5 min ago (2026-05-04 08:55 UTC) -> read its log"},
 		"long work that nobody goes on with": {stopped(note(store.JobNote{Name: "catch_up", Step: "begun", ProgressAt: ago(0)})), "look job          catch_up is under way: begun -> start latchkey serve"},
 	} {

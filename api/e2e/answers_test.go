@@ -121,7 +121,7 @@ func checkProblem(body []byte) error {
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
-var waitingPolicy = regexp.MustCompile(`^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$`)
+var waitingPolicy = regexp.MustCompile(`^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action '(none|self)'; frame-ancestors 'none'$`)
 
 var noncePart = regexp.MustCompile(` 'nonce-[A-Za-z0-9+/]{22}=='`)
 
@@ -132,8 +132,8 @@ func checkHeaders(res *http.Response, secure bool) error {
 		policy = contentPolicy // that page stands alone
 	}
 	path := res.Request.URL.Path
-	if strings.HasPrefix(path, "/oauth/") && res.StatusCode >= 400 && waitingPolicy.MatchString(policy) {
-		policy = contentPolicy // and so does the page of an application that asked what cannot be
+	if strings.HasPrefix(path, "/oauth/") && (res.StatusCode >= 400 || strings.HasPrefix(path, "/oauth/logout")) && waitingPolicy.MatchString(policy) {
+		policy = contentPolicy // and so do the page of an application that asked what cannot be, and that of a sign-out
 	}
 	if plain := strings.TrimSuffix(noncePart.ReplaceAllString(policy, ""), "; trusted-types default"); plain != contentPolicy {
 		return fmt.Errorf("Content-Security-Policy %q", policy)
@@ -198,8 +198,8 @@ var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|
 
 // applicationForm is where the face of applications may send a browser besides: to an
 // application that is registered, and to the sign-in page.
-var applicationForm = regexp.MustCompile(`^((https://crm\.example/callback|https://spa\.example/cb|http://127\.0\.0\.1:\d+/cb)\?|` +
-	`/oauth/authorize\?|(/o/[a-z0-9-]+)?/sign-in(/[a-z0-9-]+)?\?returnTo=/oauth/continue/[A-Za-z0-9_.-]+$)`)
+var applicationForm = regexp.MustCompile(`^((https://crm\.example/callback|https://spa\.example/cb|http://127\.0\.0\.1:\d+/cb)\?|https://crm\.example/bye\?from=latchkey(&state=[a-z0-9+%]+)?$|` +
+	`/oauth/(authorize|logout)\?|(/o/[a-z0-9-]+)?/sign-in(/[a-z0-9-]+)?\?returnTo=/oauth/continue/[A-Za-z0-9_.-]+$)`)
 
 // checkLocation: redirects lead to paths of ours that hold a code and a
 // reference, and nothing that somebody else sent (B11, B15).

@@ -75,6 +75,7 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT 'att_1', id, '4f50', 'k1.sealed', :until FROM organizations WHERE code = 'acme'`},
 		{"start_counts", `INSERT INTO start_counts (organization_id, day, provider, outcome, n)
 			SELECT id, '2026-11-02', 'google', 'begun', 7 FROM organizations WHERE code = 'acme'`},
+		{"jobs", `INSERT INTO jobs (name, ran_at, took, succeeded_at, problem, step, done, total) VALUES ('prune', :now, 7, :now, '', '', 0, 0)`},
 		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
 			VALUES ('cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, NULL)`},
 		{"client_secrets", `INSERT INTO client_secrets (id, client_id, hash, first, last, created_at, created_by, expires_at, revoked_at, last_used_at, last_used_from)
@@ -88,6 +89,9 @@ func leftBehind() []struct{ table, insert string } {
 		{"grants", `INSERT INTO grants (id, code_hash, client_id, organization_id, user_id, session_id, scope, resource, offline, generation, refresh_hash,
 			began_at, last_used_at, idle_expires_at, expires_at, ended_at, end_reason)
 			SELECT 'grt_1', 'a5b6', 'cli_1', organization_id, id, 'ses_1', 'openid', '', FALSE, 1, 'c7d8', :now, :now, :until, :until, NULL, ''
+			FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"logout_messages", `INSERT INTO logout_messages (id, client_id, organization_id, user_id, session_id, reason, tries, problem, created_at, due_at, given_up_at)
+			SELECT 'end.ses_1.cli_1', 'cli_1', organization_id, id, 'ses_1', 'signed_out', 1, 'unreachable', :now, :until, NULL
 			FROM users WHERE email_lower = 'sofia@acme.example'`},
 	}
 }

@@ -21,6 +21,7 @@ type Metrics struct {
 	signIns  *prometheus.CounterVec
 	mails    *prometheus.CounterVec
 	refusals *prometheus.CounterVec
+	logouts  *prometheus.CounterVec
 }
 
 // Options are what the room needs from outside.
@@ -56,6 +57,13 @@ func New(o Options) (*Metrics, error) {
 			Name: "latchkey_mail_refusals_total",
 			Help: "Answers of the mail server that refused something, by step (greeting, with TLS and login, or letter) and its code.",
 		}, []string{"step", "code"}),
+		logouts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "latchkey_logout_tries_total",
+			Help: "Tries to tell an application of a logout that this process made, by result: sent, or what went wrong; given_up comes beside the last one.",
+		}, []string{"result"}),
+	}
+	for _, result := range []string{"sent", "refused", "unreachable", "given_up"} {
+		m.logouts.WithLabelValues(result)
 	}
 	for _, result := range []string{"sent", "unreachable", "refused", "recipient_refused", "too_late", "malformed"} {
 		m.mails.WithLabelValues(result)
@@ -71,7 +79,7 @@ func New(o Options) (*Metrics, error) {
 	})
 	build.Set(1)
 	for _, c := range []prometheus.Collector{
-		m.signIns, m.mails, m.refusals, build, newSurvey(o), newJobs(o),
+		m.signIns, m.mails, m.refusals, m.logouts, build, newSurvey(o), newJobs(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := m.registry.Register(c); err != nil {
@@ -88,6 +96,9 @@ func (m *Metrics) SignIn(provider, outcome string) {
 
 // MailRefused counts an answer of the mail server that refused something.
 func (m *Metrics) MailRefused(step, code string) { m.refusals.WithLabelValues(step, code).Inc() }
+
+// Logout counts a try to tell an application of a logout.
+func (m *Metrics) Logout(result string) { m.logouts.WithLabelValues(result).Inc() }
 
 // Mail counts a try to send a mail.
 func (m *Metrics) Mail(result string) { m.mails.WithLabelValues(result).Inc() }

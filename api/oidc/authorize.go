@@ -183,9 +183,14 @@ func (p *Provider) back(r Request, answer url.Values) string {
 		answer.Set("state", r.State)
 	}
 	answer.Set("iss", p.Issuer)
+	return withQuery(r.RedirectURI, answer)
+}
+
+// withQuery adds parameters to an address, whose own stay as they are.
+func withQuery(address string, more url.Values) string {
 	separator := "?"
-	if strings.Contains(r.RedirectURI, "?") {
+	if strings.Contains(address, "?") {
 		separator = "&"
 	}
-	return r.RedirectURI + separator + answer.Encode()
+	return address + separator + more.Encode()
 }

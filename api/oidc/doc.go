@@ -5,10 +5,12 @@
 //	                   decide.go     go on, ask the person to sign in, or refuse; pure
 //	                   authorize.go  the answer: a code, the sign-in page, or an error
 //	                   seal.go       the request as the return path of a sign-in: none is stored
+//	                   logout.go     sign out, and go back to the application
 //	its server     ──► exchange.go   a code becomes a grant, once, and its tokens
 //	                   refresh.go    a grant goes on
 //	                   claims.go     what tokens and userinfo say of a person
 //	                   userinfo.go   who the person is now
+//	               ◄── backchannel   is told that a session has ended
 //
 // Where nothing may be sent to the address that an application named, because nobody
 // registered it, the error is a [BadTarget] and the person sees a page of ours. Every

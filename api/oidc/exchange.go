@@ -74,6 +74,10 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 		if code, err = rows.SpendCode(ctx, c.ID, hash); err != nil {
 			return err
 		}
+		// Held, so that whoever ends the session waits and finds the grant: the application is told.
+		if err = rows.HoldSession(ctx, code.SessionID); ignoreMissing(err) != nil {
+			return err
+		}
 		if who, err = rows.SessionPrincipal(ctx, code.SessionID); ignoreMissing(err) != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ type Metadata struct {
 	AuthorizationEndpoint string   `json:"authorization_endpoint"`
 	TokenEndpoint         string   `json:"token_endpoint"`
 	UserinfoEndpoint      string   `json:"userinfo_endpoint"`
+	EndSessionEndpoint    string   `json:"end_session_endpoint"` // RP-Initiated Logout, 2.1
 	JWKSURI               string   `json:"jwks_uri"`
 	ScopesSupported       []string `json:"scopes_supported"`
 	ResponseTypes         []string `json:"response_types_supported"`
@@ -26,6 +27,8 @@ type Metadata struct {
 	ClaimsParameter       bool     `json:"claims_parameter_supported"`
 	RequestParameter      bool     `json:"request_parameter_supported"`
 	RequestURIParameter   bool     `json:"request_uri_parameter_supported"`
+	BackchannelLogout     bool     `json:"backchannel_logout_supported"` // Back-Channel Logout, 2.1
+	BackchannelSession    bool     `json:"backchannel_logout_session_supported"`
 	IssInResponse         bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
@@ -34,6 +37,7 @@ func (p *Provider) Metadata(locales []string) Metadata {
 	return Metadata{
 		Issuer: p.Issuer, AuthorizationEndpoint: p.Issuer + "/oauth/authorize", TokenEndpoint: p.Issuer + "/oauth/token",
 		UserinfoEndpoint: p.Issuer + "/oauth/userinfo", JWKSURI: p.Issuer + "/.well-known/jwks.json",
+		EndSessionEndpoint: p.Issuer + "/oauth/logout", BackchannelLogout: true, BackchannelSession: true,
 		ScopesSupported: Scopes(), ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: GrantTypes(),
 		SubjectTypes: []string{"public"}, IDTokenAlgs: session.IDTokenAlgs(), TokenAuthMethods: client.Methods(),
 		ChallengeMethods: []string{"S256"}, Prompts: Prompts(),

@@ -45,10 +45,21 @@ func (w Write) Do(ctx context.Context) error {
 		}
 	}
 	if reason == "" {
-		return nil
+		return w.tellRole(ctx)
 	}
 	if _, err := w.Rows.EndSessionsOf(ctx, w.Is.OrganizationID, w.Is.ID, "", reason, w.Now); err != nil {
 		return fmt.Errorf("end the sessions: %w", err)
+	}
+	return nil
+}
+
+// tellRole tells the applications that want to know of another role.
+func (w Write) tellRole(ctx context.Context) error {
+	if w.Is.Role == w.Was.Role {
+		return nil
+	}
+	if err := w.Rows.TellRoleChanged(ctx, w.Is.OrganizationID, w.Is.ID, w.Now); err != nil {
+		return fmt.Errorf("tell applications of another role: %w", err)
 	}
 	return nil
 }

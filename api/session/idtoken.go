@@ -59,6 +59,29 @@ type Hint struct {
 // ReadHint reads an ID token that comes back as a hint: ours, by a key that is kept, for
 // this client. It may have expired, and is never authority.
 func (s *Sessions) ReadHint(token, clientID string) (Hint, error) {
+	h, err := s.readHint(token)
+	if err == nil && !slices.Contains(h.Audience, clientID) {
+		err = errors.New("a token of another client")
+	}
+	if err != nil {
+		return Hint{}, err
+	}
+	return h, nil
+}
+
+// ReadOwnHint is ReadHint where the token itself says for which client it is.
+func (s *Sessions) ReadOwnHint(token string) (h Hint, clientID string, err error) {
+	h, err = s.readHint(token)
+	if err == nil && (len(h.Audience) != 1 || h.Audience[0] == "") {
+		err = errors.New("not for one client")
+	}
+	if err != nil {
+		return Hint{}, "", err
+	}
+	return h, h.Audience[0], nil
+}
+
+func (s *Sessions) readHint(token string) (Hint, error) {
 	var h Hint
 	if len(token) > 8192 || strings.Count(token, ".") != 2 || !jwtAlphabet(token) {
 		return h, errors.New("not a token of ours")
@@ -84,8 +107,8 @@ func (s *Sessions) ReadHint(token, clientID string) (Hint, error) {
 	if err != nil {
 		return Hint{}, err
 	}
-	if h.Issuer != s.issuer || !slices.Contains(h.Audience, clientID) || h.Subject == "" {
-		return Hint{}, errors.New("a token of another issuer or client")
+	if h.Issuer != s.issuer || h.Subject == "" {
+		return Hint{}, errors.New("a token of another issuer")
 	}
 	return h, nil
 }

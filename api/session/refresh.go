@@ -153,10 +153,9 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 // restored from a backup, and nobody is a thief. What happened to the session since the
 // backup is unknown, perhaps that it was ended, so it does not go on.
 func (s *Sessions) endAhead(ctx context.Context, old store.Session, now time.Time) error {
-	if _, err := s.store.EndSession(ctx, old.ID, store.SessionRestored, now); err != nil {
-		return fmt.Errorf("end a session: %w", err)
+	if err := s.end(ctx, old.ID, store.SessionRestored); err != nil {
+		return err
 	}
-	s.cache.forget(old.ID)
 	return fault.Because(fault.Unauthenticated, "session_over")
 }
 

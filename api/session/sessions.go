@@ -108,7 +108,18 @@ func (s *Sessions) End(ctx context.Context, token string) error {
 	if !ok {
 		return nil
 	}
-	if _, err := s.store.EndSession(ctx, id, "signed_out", s.now()); err != nil {
+	return s.EndID(ctx, id)
+}
+
+// EndID ends a session by its id, as its person wishes.
+func (s *Sessions) EndID(ctx context.Context, id string) error { return s.end(ctx, id, "signed_out") }
+
+func (s *Sessions) end(ctx context.Context, id, reason string) error {
+	err := s.store.InTx(ctx, func(rows store.Rows) error { // with what applications are told
+		_, err := rows.EndSession(ctx, id, reason, s.now())
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("end a session: %w", err)
 	}
 	s.cache.forget(id)

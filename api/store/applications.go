@@ -41,6 +41,7 @@ type Application struct {
 	IDTokenAlg             string          `db:"id_token_alg"`
 	RequirePKCE            bool            `db:"require_pkce"`
 	Refresh                RefreshPolicy   `db:"refresh"`
+	LogoutOnRoleChange     bool            `db:"logout_on_role_change"` // another role ends its sessions
 }
 
 // NewApplication is one as it is unless the operator says otherwise.
@@ -57,7 +58,7 @@ func (a Application) For(organizationID string) bool {
 }
 
 const applicationColumns = `client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,
-	initiate_login_uri, resources, all_organizations, organization_ids, id_token_alg, require_pkce, refresh`
+	initiate_login_uri, resources, all_organizations, organization_ids, id_token_alg, require_pkce, refresh, logout_on_role_change`
 
 // ApplicationByID reads what an application has.
 func (r Rows) ApplicationByID(ctx context.Context, clientID string) (Application, error) {
@@ -71,13 +72,14 @@ func (r Rows) SetApplication(ctx context.Context, a Application) error {
 	return r.insert(ctx, `
 		INSERT INTO applications (`+applicationColumns+`)
 		VALUES (:client_id, :type, :icon, :home_url, :redirect_uris, :post_logout_redirect_uris, :backchannel_logout_uri,
-			:initiate_login_uri, :resources, :all_organizations, :organization_ids, :id_token_alg, :require_pkce, :refresh)
+			:initiate_login_uri, :resources, :all_organizations, :organization_ids, :id_token_alg, :require_pkce, :refresh, :logout_on_role_change)
 		ON CONFLICT (client_id) DO UPDATE SET type = excluded.type, icon = excluded.icon, home_url = excluded.home_url,
 			redirect_uris = excluded.redirect_uris, post_logout_redirect_uris = excluded.post_logout_redirect_uris,
 			backchannel_logout_uri = excluded.backchannel_logout_uri, initiate_login_uri = excluded.initiate_login_uri,
 			resources = excluded.resources, all_organizations = excluded.all_organizations,
 			organization_ids = excluded.organization_ids, id_token_alg = excluded.id_token_alg,
-			require_pkce = excluded.require_pkce, refresh = excluded.refresh`, a)
+			require_pkce = excluded.require_pkce, refresh = excluded.refresh,
+			logout_on_role_change = excluded.logout_on_role_change`, a)
 }
 
 // HasApplication says whether any application is registered.

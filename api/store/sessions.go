@@ -100,11 +100,20 @@ func (r Rows) RotateSession(ctx context.Context, s Session, from int64) error {
 		s.ID, s.OrganizationID, from))
 }
 
+// endSessions ends the sessions of a condition and says how many, and writes to the
+// applications that got tokens in them: inside a transaction it is one thing.
+func (r Rows) endSessions(ctx context.Context, reason string, now time.Time, where string, args ...any) (int64, error) {
+	n, err := r.exec(ctx, `UPDATE sessions SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL AND `+where,
+		append([]any{At(now), reason}, args...)...)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, r.tellEnded(ctx, reason, now, where, args...)
+}
+
 // EndSession ends a session; false if it had ended or never was.
 func (r Rows) EndSession(ctx context.Context, id, reason string, now time.Time) (bool, error) {
-	n, err := r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL`,
-		At(now), reason, id)
+	n, err := r.endSessions(ctx, reason, now, `id = ?`, id)
 	return n > 0, err
 }
 
@@ -122,10 +131,8 @@ func (r Rows) SessionsOf(ctx context.Context, organizationID, userID, first stri
 
 // EndSessionOf ends a session if it is that user's and stands; false if not.
 func (r Rows) EndSessionOf(ctx context.Context, organizationID, userID, id, reason string, now time.Time) (bool, error) {
-	n, err := r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND user_id = ? AND id = ? AND ended_at IS NULL AND idle_expires_at > ? AND expires_at > ?`,
-		At(now), reason, organizationID, userID, id, At(now), At(now))
+	n, err := r.endSessions(ctx, reason, now, `organization_id = ? AND user_id = ? AND id = ? AND idle_expires_at > ? AND expires_at > ?`,
+		organizationID, userID, id, At(now), At(now))
 	return n > 0, err
 }
 
@@ -143,10 +150,7 @@ func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except,
 	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND user_id = ? AND session_id <> ?`, organizationID, userID, except); err != nil {
 		return 0, err
 	}
-	return r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND user_id = ? AND id <> ? AND ended_at IS NULL`,
-		At(now), reason, organizationID, userID, except)
+	return r.endSessions(ctx, reason, now, `organization_id = ? AND user_id = ? AND id <> ?`, organizationID, userID, except)
 }
 
 // EndSessionsThrough ends all sessions that came through a connection and says
@@ -155,10 +159,7 @@ func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connection
 	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND session_id IN (SELECT id FROM sessions WHERE organization_id = ? AND connection_id = ?)`, organizationID, organizationID, connectionID); err != nil {
 		return 0, err
 	}
-	return r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL`,
-		At(now), reason, organizationID, connectionID)
+	return r.endSessions(ctx, reason, now, `organization_id = ? AND connection_id = ?`, organizationID, connectionID)
 }
 
 // SessionsThrough counts the sessions that [Rows.EndSessionsThrough] would end.
@@ -177,10 +178,7 @@ func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identit
 		SELECT id FROM sessions WHERE organization_id = ? AND identity_id = ?)`, organizationID, except, organizationID, identityID); err != nil {
 		return 0, err
 	}
-	return r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND identity_id = ? AND id <> ? AND ended_at IS NULL`,
-		At(now), reason, organizationID, identityID, except)
+	return r.endSessions(ctx, reason, now, `organization_id = ? AND identity_id = ? AND id <> ?`, organizationID, identityID, except)
 }
 
 // EndSessionsIn ends all sessions of an organization and says how many.
@@ -188,9 +186,7 @@ func (r Rows) EndSessionsIn(ctx context.Context, organizationID, reason string, 
 	if err := r.endOffline(ctx, reason, now, `organization_id = ?`, organizationID); err != nil {
 		return 0, err
 	}
-	return r.exec(ctx, `
-		UPDATE sessions SET ended_at = ?, end_reason = ?
-		WHERE organization_id = ? AND ended_at IS NULL`, At(now), reason, organizationID)
+	return r.endSessions(ctx, reason, now, `organization_id = ?`, organizationID)
 }
 
 // endOffline ends the grants that live on when their session has ended: for a cause that

@@ -56,6 +56,19 @@ func (w *world) queues(t *testing.T) []worked {
 			due, err := w.db.TakeDueDomains(ctx, lease, most, now)
 			return ids(due, func(d store.Domain) string { return d.ID }), err
 		}, lease},
+		{"logout", 0, func(n int) {
+			a := w.toldApplication()
+			for range n {
+				s := w.session(w.acme, w.acme.ana)
+				w.begin(s)
+				w.grant(w.code(a, s), false)
+				_, err := w.db.EndSession(ctx, s.ID, "signed_out", noon())
+				w.must(err)
+			}
+		}, func(now time.Time, most int) ([]string, error) {
+			due, err := w.db.TakeLogouts(ctx, now, now.Add(lease), most)
+			return ids(due, func(m store.LogoutMessage) string { return m.ID }), err
+		}, lease},
 	}
 }
 

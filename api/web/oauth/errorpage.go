@@ -18,7 +18,7 @@ import (
 // The page that people see where nothing may be sent to the application: its form, and
 // its sentences, a file per language.
 //
-//go:embed errorpage.html text/*.json
+//go:embed *.html text/*.json
 var files embed.FS
 
 // errorTexts are the sentences in one language.
@@ -31,10 +31,11 @@ type errorTexts struct {
 	Reference   string            `json:"reference"`
 	Home        string            `json:"home"`
 	Causes      map[string]string `json:"causes"` // by what is wrong
+	Logout      logoutTexts       `json:"logout"`
 }
 
 type errorPages struct {
-	form  *template.Template
+	form  *template.Template    // all pages, by the names of their files
 	texts map[string]errorTexts // by language
 }
 
@@ -42,9 +43,9 @@ type errorPages struct {
 const fallback = "en"
 
 func readErrorPages() (*errorPages, error) {
-	form, err := template.ParseFS(files, "errorpage.html")
+	form, err := template.ParseFS(files, "*.html")
 	if err != nil {
-		return nil, fmt.Errorf("read the page of errors: %w", err)
+		return nil, fmt.Errorf("read the pages: %w", err)
 	}
 	p := &errorPages{form: form, texts: map[string]errorTexts{}}
 	entries, err := files.ReadDir("text")
@@ -69,17 +70,22 @@ func (p *errorPages) languages() []string { return slices.Sorted(maps.Keys(p.tex
 
 // errorPage says what is wrong, and never what the request held.
 func (f *Face) errorPage(c *gin.Context, status int, what string) {
+	f.page(c, status, "errorpage.html", map[string]any{"What": what})
+}
+
+// page writes a page of ours in the language of the browser. values are what it says
+// beside the texts.
+func (f *Face) page(c *gin.Context, status int, form string, values map[string]any) {
 	language := f.Language(c)
 	texts, known := f.pages.texts[language]
 	if !known {
 		language, texts = fallback, f.pages.texts[fallback]
 	}
+	what, _ := values["What"].(string)
+	values["Language"], values["Texts"], values["Cause"], values["Reference"] = language, texts, texts.Causes[what], middleware.Reference(c)
 	var page bytes.Buffer
-	err := f.pages.form.Execute(&page, map[string]any{
-		"Language": language, "Texts": texts, "Cause": texts.Causes[what], "Reference": middleware.Reference(c),
-	})
-	if err != nil {
-		f.Log.ErrorContext(c.Request.Context(), "the page of an error failed", "error", err)
+	if err := f.pages.form.ExecuteTemplate(&page, form, values); err != nil {
+		f.Log.ErrorContext(c.Request.Context(), "a page failed", "page", form, "error", err)
 		c.Status(status)
 		return
 	}

@@ -30,6 +30,11 @@ func TestTheErrorPageSpeaksEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %s is empty", language, field.Name)
 			}
 		}
+		for field, value := range reflect.ValueOf(texts.Logout).Fields() {
+			if value.IsZero() {
+				t.Errorf("%s: %s of a sign-out is empty", language, field.Name)
+			}
+		}
 		for cause, text := range texts.Causes {
 			if text == "" {
 				t.Errorf("%s: %s is empty", language, cause)

@@ -20,6 +20,8 @@ type Provider interface {
 	Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error)
 	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
 	UserInfo(ctx context.Context, token string) (oidc.UserInfo, error)
+	Logout(ctx context.Context, q url.Values, cookie, reference string) (oidc.Logout, error)
+	ConfirmLogout(ctx context.Context, sealed, cookie string) (oidc.Logout, error)
 	Metadata(locales []string) oidc.Metadata
 }
 
@@ -58,6 +60,8 @@ const (
 	AuthorizePath = "/oauth/authorize"
 	tokenPath     = "/oauth/token"
 	userinfoPath  = "/oauth/userinfo"
+	logoutPath    = "/oauth/logout"
+	confirmPath   = logoutPath + "/confirm"
 	openIDPath    = "/.well-known/openid-configuration"
 	serverPath    = "/.well-known/oauth-authorization-server"
 )
@@ -67,6 +71,9 @@ func (f *Face) Mount(router gin.IRouter) {
 	router.GET(AuthorizePath, f.authorize)
 	router.POST(AuthorizePath, f.authorizeByForm)
 	router.GET(oidc.ContinuePath+":request", f.goOn)
+	router.GET(logoutPath, f.logout)
+	router.POST(logoutPath, f.logoutByForm)
+	router.POST(confirmPath, f.confirmLogout)
 	shared := router.Group("", shareWithAll)
 	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath} {
 		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })

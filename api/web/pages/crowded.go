@@ -40,11 +40,16 @@ func (p *Pages) Language(c *gin.Context) string {
 	return c.Writer.Header().Get("Content-Language")
 }
 
-// StandalonePolicy lets a page that stands alone have its own few lines of style and nothing else.
+// StandalonePolicy lets a page that stands alone have its own few lines of style, send its
+// form to us if it has one, and nothing else.
 func StandalonePolicy(page []byte) string {
 	_, rest, _ := bytes.Cut(page, []byte("<style>"))
 	style, _, _ := bytes.Cut(rest, []byte("</style>"))
 	sum := sha256.Sum256(style)
+	forms := "'none'"
+	if bytes.Contains(page, []byte("<form ")) {
+		forms = "'self'"
+	}
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+		"'; base-uri 'none'; form-action " + forms + "; frame-ancestors 'none'"
 }

@@ -98,9 +98,7 @@ function answerExamples(contract: Telling, status: string, { content: bodies = {
     .filter(
       ([type, media]) => type.endsWith("json") && (media.example || !contract.shared.has(nameOf(media.schema ?? {}))),
     )
-    .map(([, media]) =>
-      code(json(exampleOf(contract, media)), "json", html`Answer ${statusOf(status)}${!media.example && ": its form"}`),
-    )}`;
+    .map(([, media]) => code(json(exampleOf(contract, media)), "json", html`Answer ${statusOf(status)}`))}`;
 }
 
 function statusOf(status: string): Html {

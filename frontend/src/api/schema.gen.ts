@@ -1337,6 +1337,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign somebody out, and go back to an application
+         * @description The application sends the browser here (OpenID Connect RP-Initiated Logout 1.0). With an ID token of the
+         *     session of this browser, expired or not, the session ends at once; everybody else is asked by a page of
+         *     ours. Applications that got tokens in the session and registered a `backchannelLogoutUri` get a logout
+         *     token (Back-Channel Logout 1.0). The browser goes only to a registered address, compared letter by letter.
+         */
+        get: operations["logout"];
+        put?: never;
+        /**
+         * The same request as a form
+         * @description Answers with the same request as `GET`.
+         */
+        post: operations["logoutByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/logout/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out, as the person confirms
+         * @description The form of the page that asks. The request in it is sealed, for this session, and good for an hour.
+         */
+        post: operations["confirmLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/token": {
         parameters: {
             query?: never;
@@ -5235,6 +5282,84 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["OAuthPage"];
+            503: components["responses"]["OAuthPage"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: {
+                /** @description An ID token that the application got, expired or not. */
+                id_token_hint?: string;
+                /** @description The application, where it sends no hint. */
+                client_id?: string;
+                /** @description One of the registered addresses, letter by letter. */
+                post_logout_redirect_uri?: string;
+                /** @description Comes back as it is. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OAuthPage"];
+            /** @description To `post_logout_redirect_uri`, with `state`. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthPage"];
+            503: components["responses"]["OAuthPage"];
+        };
+    };
+    logoutByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description To the same request as `GET`. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthPage"];
+        };
+    };
+    confirmLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description The sealed request. */
+                    request: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["OAuthPage"];
             400: components["responses"]["OAuthPage"];
             503: components["responses"]["OAuthPage"];
         };

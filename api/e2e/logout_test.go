@@ -1,0 +1,370 @@
+package e2e_test
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"latchkey/api/apply"
+	"latchkey/api/store"
+)
+
+const afterLogout = "https://crm.example/bye?from=latchkey"
+
+// told is where an application is told of logouts: what it was sent, and how it answers.
+type told struct {
+	url    string
+	mu     sync.Mutex
+	bodies []string
+	status int
+}
+
+// listens registers where an application is told.
+func (r *rp) listens(edit func(*apply.Application)) *told {
+	r.t.Helper()
+	l := &told{status: http.StatusOK}
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if req.Method == http.MethodPost && req.Header.Get("Content-Type") == "application/x-www-form-urlencoded" && req.ParseForm() == nil {
+			l.bodies = append(l.bodies, req.PostForm.Get("logout_token"))
+		}
+		rw.WriteHeader(l.status)
+	}))
+	r.t.Cleanup(server.Close)
+	l.url = server.URL
+	a := apply.Application{ClientID: r.config.ClientID, BackchannelLogoutURI: &l.url}
+	if edit != nil {
+		edit(&a)
+	}
+	r.w.apply(&apply.Document{Applications: []apply.Application{a}})
+	return l
+}
+
+func (l *told) answers(status int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.status = status
+}
+
+// heard sends what is due, and gives the logout tokens that came, as go-oidc verifies them.
+func (l *told) heard(r *rp) (tokens []*oidc.LogoutToken) {
+	r.t.Helper()
+	must(r.t, r.w.app.Logouts.Send(r.t.Context()))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, raw := range l.bodies {
+		token, err := r.provider.VerifierContext(r.ctx(), &oidc.Config{ClientID: r.config.ClientID, Now: r.w.clock.now}).VerifyLogout(r.ctx(), raw)
+		must(r.t, err)
+		tokens = append(tokens, token)
+		r.w.secrets.add(raw)
+	}
+	l.bodies = nil
+	return tokens
+}
+
+// entered is a browser whose person entered the application, and its ID token.
+func (r *rp) entered(organization, who string) (b *browser, idToken, session string) {
+	r.t.Helper()
+	b = r.w.signedIn(organization, who)
+	idToken, session = r.enters(b)
+	return b, idToken, session
+}
+
+// enters is what the application gets of who is signed in in a browser.
+func (r *rp) enters(b *browser) (idToken, session string) {
+	r.t.Helper()
+	got, _, claims := r.tokens(r.code(b))
+	idToken, _ = got.Extra("id_token").(string)
+	session, _ = claims["sid"].(string)
+	return idToken, session
+}
+
+// logout asks to sign out, as an application leads a browser there.
+func (b *browser) logout(pairs ...string) answer {
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		q.Add(pairs[i], pairs[i+1])
+	}
+	return b.navigate("/oauth/logout?" + q.Encode())
+}
+
+func (a answer) redirects(to string) {
+	a.t.Helper()
+	if a.status != http.StatusSeeOther || a.header.Get("Location") != to {
+		a.t.Errorf("got %d to %q %.300s, want %s", a.status, a.header.Get("Location"), a.body, to)
+	}
+}
+
+var logoutForm = regexp.MustCompile(`name="request" value="([^"]+)"`)
+
+// page wants a page of ours that leads nowhere by itself; sealed is what its form sends.
+func (a answer) page(status int, words string) (sealed string) {
+	a.t.Helper()
+	policy := a.header.Get("Content-Security-Policy")
+	if a.status != status || a.header.Get("Location") != "" || !strings.Contains(string(a.body), words) || !strings.Contains(policy, "frame-ancestors 'none'") {
+		a.t.Errorf("got %d %q %.900s, want %d %q", a.status, policy, a.body, status, words)
+	}
+	if found := logoutForm.FindSubmatch(a.body); found != nil {
+		return html.UnescapeString(string(found[1]))
+	}
+	return ""
+}
+
+// confirm sends the form of the page that asks.
+func (b *browser) confirm(sealed string, header http.Header) answer {
+	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Origin": {b.base}}
+	for name, values := range header {
+		h[name] = values
+	}
+	h.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.send(http.MethodPost, "/oauth/logout/confirm", []byte(url.Values{"request": {sealed}}.Encode()), h)
+}
+
+func withLogout(a *apply.Application) { a.PostLogoutRedirectURIs = []string{afterLogout} }
+
+// The application that a person entered signs them out: back there, everywhere else too,
+// and without a question, however old the ID token is.
+func TestLogoutFromTheApplication(t *testing.T) {
+	oauthWorlds(t, func(t *testing.T, w *world) {
+		r, spa := w.crm(), w.rp("spa", spaCallback, "")
+		crm, other := r.listens(withLogout), spa.listens(nil)
+		b, hint, session := r.entered("acme", "maya@acme.example")
+		spa.tokens(spa.code(b))
+		w.clock.add(11 * time.Minute)
+		b.logout("id_token_hint", hint, "post_logout_redirect_uri", afterLogout, "state", "a b&c").redirects(afterLogout + "&state=a+b%26c")
+		if b.session() != "" {
+			t.Error("the session's cookie is kept")
+		}
+		for l, by := range map[*told]*rp{crm: r, other: spa} {
+			heard := l.heard(by)
+			if len(heard) != 1 || heard[0].SessionID != session || heard[0].Subject == "" || heard[0].Expiry.Sub(heard[0].IssuedAt) != 2*time.Minute {
+				t.Errorf("%s was told %+v", by.config.ClientID, heard)
+			}
+			if again := l.heard(by); again != nil {
+				t.Errorf("again: %+v", again)
+			}
+		}
+		r.refused(b, "login_required", "prompt", "none")
+		// Nobody is signed in any more: it is the same answer, and ends nothing.
+		b.logout("id_token_hint", hint, "post_logout_redirect_uri", afterLogout).redirects(afterLogout)
+		b.logout("id_token_hint", hint).page(http.StatusOK, "You are signed out")
+	})
+}
+
+// Only the ID token of the browser's own session signs out without a question; a hint is
+// no authority over any other session, and nothing leads to an address that nobody
+// registered.
+func TestLogoutAsksWhereItMustAndLeadsNowhereElse(t *testing.T) {
+	w := oauthWorld(t)
+	r := w.crm()
+	told := r.listens(withLogout)
+	b, hint, _ := r.entered("acme", "maya@acme.example")
+	foreign, _ := r.enters(w.person("sofia@acme.example").browser)
+	_, older, _ := r.entered("acme", "maya@acme.example")
+	spa := w.rp("spa", spaCallback, "")
+	_, spas, _ := spa.entered("acme", "maya@acme.example")
+	body, signature, _ := strings.Cut(hint[strings.Index(hint, ".")+1:], ".")
+	changed := hint[:strings.Index(hint, ".")+1] + body + "." + swapped(signature)
+	got, err := r.exchange(r.code(b))
+	must(t, err)
+	for name, c := range map[string]struct {
+		query  []string
+		status int
+		words  string
+	}{
+		"nothing":                         {nil, http.StatusOK, "Sign out?"},
+		"the client alone":                {[]string{"client_id", "crm", "post_logout_redirect_uri", afterLogout}, http.StatusOK, "<bdi>crm</bdi>"},
+		"somebody else's":                 {[]string{"id_token_hint", foreign, "post_logout_redirect_uri", afterLogout}, http.StatusOK, "Sign out?"},
+		"of another session":              {[]string{"id_token_hint", older}, http.StatusOK, "Sign out?"},
+		"an address alone":                {[]string{"post_logout_redirect_uri", afterLogout}, http.StatusBadRequest, "needs id_token_hint"},
+		"an address of nobody":            {[]string{"id_token_hint", hint, "post_logout_redirect_uri", "https://evil.example/"}, http.StatusBadRequest, "is not registered"},
+		"an address with more":            {[]string{"id_token_hint", hint, "post_logout_redirect_uri", afterLogout + "&x=1"}, http.StatusBadRequest, "is not registered"},
+		"that of another client":          {[]string{"id_token_hint", spas, "post_logout_redirect_uri", afterLogout}, http.StatusBadRequest, "is not registered"},
+		"the callback's":                  {[]string{"id_token_hint", hint, "post_logout_redirect_uri", crmCallback}, http.StatusBadRequest, "is not registered"},
+		"a hint that was changed":         {[]string{"id_token_hint", changed, "post_logout_redirect_uri", afterLogout}, http.StatusBadRequest, "not an ID token of ours"},
+		"no hint at all":                  {[]string{"id_token_hint", "x.y.z", "post_logout_redirect_uri", afterLogout}, http.StatusBadRequest, "not an ID token of ours"},
+		"an access token":                 {[]string{"id_token_hint", got.AccessToken}, http.StatusBadRequest, "not an ID token of ours"},
+		"another client's":                {[]string{"id_token_hint", hint, "client_id", "spa"}, http.StatusBadRequest, "not the application of id_token_hint"},
+		"a client of nobody":              {[]string{"client_id", "nobody"}, http.StatusBadRequest, "no application is registered"},
+		"a parameter twice":               {[]string{"id_token_hint", hint, "id_token_hint", hint}, http.StatusBadRequest, "is there twice"},
+		"a state that is no ASCII":        {[]string{"id_token_hint", hint, "state", "é"}, http.StatusBadRequest, "state is too long"},
+		"a hint of none, in our own page": {[]string{"id_token_hint", b.token()}, http.StatusBadRequest, "not an ID token of ours"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := b.logout(c.query...)
+			a.t = t
+			if sealed := a.page(c.status, c.words); sealed == "" || b.session() == "" {
+				t.Errorf("the person is not asked: %.500s", a.body)
+			}
+			if strings.Contains(string(a.body), "evil.example") {
+				t.Error("the page names an address that nobody registered")
+			}
+		})
+	}
+	if h := told.heard(r); h != nil {
+		t.Errorf("told of %+v: nobody signed out", h)
+	}
+	if _, active, err := w.app.Sessions.ActivePrincipal(t.Context(), b.session()); err != nil || !active {
+		t.Error("a session ended without a question")
+	}
+}
+
+func swapped(text string) string {
+	if text[0] == 'A' {
+		return "B" + text[1:]
+	}
+	return "A" + text[1:]
+}
+
+// Who is asked answers by a form of ours: of this session, lately, and with the cookie that
+// a page of another site does not send. Then the page leads on, not a redirect of the form.
+func TestLogoutIsConfirmedByThePersonAlone(t *testing.T) {
+	w := oauthWorld(t)
+	r := w.crm()
+	told := r.listens(withLogout)
+	b, _, session := r.entered("acme", "maya@acme.example")
+	a := b.logout("client_id", "crm", "post_logout_redirect_uri", afterLogout, "state", "s")
+	sealed := a.page(http.StatusOK, "Sign out?")
+	if !strings.Contains(a.header.Get("Content-Security-Policy"), "form-action 'self'") {
+		t.Errorf("policy %q", a.header.Get("Content-Security-Policy"))
+	}
+	sofia := w.person("sofia@acme.example")
+	sofia.confirm(sealed, nil).page(http.StatusBadRequest, "too long ago, or for another sign-in")
+	b.confirm("k1.forged", nil).page(http.StatusBadRequest, "too long ago")
+	if sofia.session() == "" || b.session() == "" || told.heard(r) != nil {
+		t.Error("a session ended")
+	}
+	w.clock.add(61 * time.Minute)
+	b.confirm(sealed, nil).page(http.StatusBadRequest, "too long ago")
+	sealed = b.logout("client_id", "crm", "post_logout_redirect_uri", afterLogout, "state", "s").page(http.StatusOK, "")
+	done := b.confirm(sealed, nil)
+	done.page(http.StatusOK, "You are signed out")
+	to := html.EscapeString(afterLogout + "&state=s")
+	if !strings.Contains(string(done.body), `content="0;url=`+to) || !strings.Contains(string(done.body), `href="`+to) || b.session() != "" {
+		t.Errorf("cookie %q, page %s", b.session(), done.body)
+	}
+	if h := told.heard(r); len(h) != 1 || h[0].SessionID != session {
+		t.Errorf("told %+v", h)
+	}
+	// A form of another site brings no cookie; as a GET of the browser itself it has it.
+	back := w.form("/oauth/logout", nil, "client_id", "crm", "state", "x")
+	back.redirects("/oauth/logout?client_id=crm&state=x")
+	// For whoever only looks ahead nothing happens.
+	b = w.signedIn("acme", "maya@acme.example")
+	b.header.Set("Sec-Purpose", "prefetch")
+	if b.logout().status != http.StatusServiceUnavailable {
+		t.Error("a prefetch is answered")
+	}
+}
+
+// Whatever ends a session tells the applications that got tokens in it, and no other.
+func TestLogoutIsToldForEveryCause(t *testing.T) {
+	oauthWorlds(t, func(t *testing.T, w *world) {
+		r := w.crm()
+		told := r.listens(func(a *apply.Application) { a.LogoutOnRoleChange = ptr(true) })
+		deaf := w.rp("spa", spaCallback, "").listens(nil)
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		for name, end := range map[string]func(b *browser){
+			"sign-out": func(b *browser) { b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "") },
+			"another sign-in in this browser": func(b *browser) {
+				b.password("acme", "sofia@acme.example", everybodysPassword).want(http.StatusOK, "")
+			},
+			"all sessions, by a super admin": func(*browser) {
+				sofia.ask(http.MethodDelete, "users/"+idOf(sofia.user("maya@acme.example"))+"/sessions", nil, "").want(http.StatusOK, "")
+			},
+			"another role, where it is asked for": func(*browser) {
+				role := "agent"
+				if sofia.user("maya@acme.example")["role"] == role {
+					role = "super_admin"
+				}
+				sofia.change("maya@acme.example", map[string]any{"role": role}).want(http.StatusOK, "")
+			},
+			"deactivated": func(*browser) {
+				sofia.change("maya@acme.example", map[string]any{"active": false}).want(http.StatusOK, "")
+				sofia.change("maya@acme.example", map[string]any{"active": true}).want(http.StatusOK, "")
+			},
+		} {
+			b, _, session := r.entered("acme", "maya@acme.example")
+			if before := told.heard(r); before != nil {
+				t.Errorf("%s: before it told %+v", name, before)
+			}
+			end(b)
+			if h := told.heard(r); len(h) != 1 || h[0].SessionID != session {
+				t.Errorf("%s: told %+v", name, h)
+			}
+			if name == "another role, where it is asked for" {
+				b.fetch(http.MethodDelete, "/api/v1/session", nil)
+				told.heard(r)
+			}
+		}
+		if len(deaf.bodies) > 0 {
+			t.Error("an application was told that nobody entered")
+		}
+	})
+}
+
+// An application that is away is told when it is back; one that never takes it is given up
+// after a day, and both are seen.
+func TestLogoutIsTriedForADay(t *testing.T) {
+	w := oauthWorld(t)
+	r := w.crm()
+	told := r.listens(nil)
+	troubles := func() []store.LogoutTrouble {
+		list, err := w.store.LogoutTroubles(t.Context())
+		must(t, err)
+		return list
+	}
+	end := func() {
+		b, _, _ := r.entered("acme", "maya@acme.example")
+		b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
+	}
+	told.answers(http.StatusInternalServerError)
+	end()
+	var ids []string
+	for range 3 {
+		for _, h := range told.heard(r) {
+			ids = append(ids, h.TokenID)
+		}
+		w.clock.add(30 * time.Second)
+	}
+	if len(ids) != 3 || len(slices.Compact(ids)) != 3 {
+		t.Errorf("three tries were %q", ids)
+	}
+	if list := troubles(); len(list) != 1 || list[0].Trying != 1 || list[0].Problem != "refused" {
+		t.Errorf("seen: %+v", list)
+	}
+	told.answers(http.StatusNoContent)
+	w.clock.add(time.Minute)
+	if h := told.heard(r); len(h) != 1 || len(troubles()) != 0 {
+		t.Errorf("told %+v, seen %+v", h, troubles())
+	}
+	end()
+	told.answers(http.StatusFound)
+	told.heard(r)
+	w.clock.add(24 * time.Hour)
+	told.heard(r)
+	w.clock.add(48 * time.Hour)
+	if h := told.heard(r); h != nil {
+		t.Errorf("tried after a day: %+v", h)
+	}
+	if list := troubles(); len(list) != 1 || list[0].GivenUp != 1 || list[0].Trying != 0 {
+		t.Errorf("seen: %+v", list)
+	}
+	// One that is turned off, or wants to know no more, is told nothing.
+	end()
+	w.apply(&apply.Document{Applications: []apply.Application{{ClientID: "crm", BackchannelLogoutURI: ptr("")}}})
+	w.clock.add(2 * time.Second) // the registry remembers for one
+	if h := told.heard(r); h != nil || w.count("SELECT count(*) FROM logout_messages WHERE due_at IS NOT NULL") != 0 {
+		t.Errorf("told %+v", h)
+	}
+}
