@@ -1,2 +1,2 @@
 latchkey apply -f applications.yaml
-latchkey application secret add crm     # prints the client secret, once
+latchkey application secret add crm # prints the client secret, once

@@ -19,8 +19,12 @@ export function code(source: string, language: string, caption: Html | string = 
   const marked = hljs.getLanguage(name)
     ? hljs.highlight(source.trimEnd(), { language: name }).value
     : escaped(source.trimEnd());
-  const filled = marked.replaceAll(exampleOrigin, `<span data-origin>${exampleOrigin}</span>`);
-  return html`<figure class="code">${caption && html`<figcaption>${caption}</figcaption>`}<pre><code>${raw(filled)}</code></pre></figure>`;
+  return html`<figure class="code">${caption && html`<figcaption>${caption}</figcaption>`}<pre><code>${withOrigin(marked)}</code></pre></figure>`;
+}
+
+/** Marks the deployment's address in code that is markup already. */
+export function withOrigin(code: string): Html {
+  return raw(code.replaceAll(exampleOrigin, `<span data-origin>${exampleOrigin}</span>`));
 }
 
 /** A value as JSON, short things on one line. */

@@ -23,6 +23,9 @@ const texts: Record<string, string> = {
   reference: "7F3K-92QD",
   ref: "7F3K-92QD",
   contactText: "Call the service desk, extension 4100.",
+  savedBy: "Sofia Marin",
+  by: "Sofia Marin",
+  tenant: "9b1c5f0e-3f0a-4c58-9d0a-0c6a1f0e7d21",
   timeZone: "Europe/Madrid",
 };
 

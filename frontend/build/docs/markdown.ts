@@ -1,5 +1,5 @@
 import { Marked, type Tokens } from "marked";
-import { code } from "./code.ts";
+import { code, withOrigin } from "./code.ts";
 import { anchorOf, escaped, type Html, raw } from "./html.ts";
 
 /** Markdown of the contract or of a guide. `level` is that of its highest heading on the page. */
@@ -17,6 +17,9 @@ export function markdown(source: string, { level = 2, snippet }: MarkdownOptions
       },
       code({ text, lang = "" }: Tokens.Code) {
         return code(text, lang).text;
+      },
+      codespan({ text }: Tokens.Codespan) {
+        return `<code>${withOrigin(escaped(text))}</code>`;
       },
       paragraph({ tokens }: Tokens.Paragraph) {
         const [only] = tokens;

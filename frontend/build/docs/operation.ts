@@ -98,7 +98,9 @@ function answerExamples(contract: Telling, status: string, { content: bodies = {
     .filter(
       ([type, media]) => type.endsWith("json") && (media.example || !contract.shared.has(nameOf(media.schema ?? {}))),
     )
-    .map(([, media]) => code(json(exampleOf(contract, media)), "json", html`Answer ${statusOf(status)}`))}`;
+    .map(([, media]) =>
+      code(json(exampleOf(contract, media)), "json", html`Answer ${statusOf(status)}${!media.example && ": its form"}`),
+    )}`;
 }
 
 function statusOf(status: string): Html {

@@ -46,7 +46,7 @@ function objects(telling: Telling): Html {
     return html`<article class="operation" id="object-${name}" aria-labelledby="object-${name}-title">
 <h3 id="object-${name}-title"><a href="#object-${name}">${name}</a></h3>
 <div class="sides"><div class="words">${facts(telling, { $ref })}${schemaTree(telling, { $ref })}</div>
-<div class="wire">${code(json(exampleOf(telling, { schema: { $ref } })), "json", "Example")}</div></div></article>`;
+<div class="wire">${code(json(exampleOf(telling, { schema: { $ref } })), "json", "Its form")}</div></div></article>`;
   })}`;
 }
 

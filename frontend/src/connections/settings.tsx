@@ -38,6 +38,12 @@ export function Settings() {
         <SignInGraph organization={code} />
         <PolicyCard policy={policy} />
       </div>
+      <p className="small muted">
+        {say("sso.docs-why")}{" "}
+        <a className="link" href="/docs" hrefLang="en">
+          {say("sso.docs")}
+        </a>
+      </p>
     </>
   );
 }
