@@ -39,6 +39,8 @@ type Application struct {
 // Icon says where a picture stands.
 type Icon struct {
 	File string `yaml:"file"`
+	// Picture is for callers in Go; a file cannot give it.
+	Picture []byte `yaml:"-"`
 }
 
 // ApplicationSecret is a secret that was made elsewhere: where it stands, or its hash.
@@ -105,12 +107,15 @@ func (c *checker) applications(list []Application) []wantedApplication {
 }
 
 func (i Icon) read() (string, error) {
-	if i.File == "" {
-		return "", nil
-	}
-	file, err := os.ReadFile(i.File)
-	if err != nil {
-		return "", fmt.Errorf("icon: %w", err)
+	file := i.Picture
+	if file == nil {
+		if i.File == "" {
+			return "", nil
+		}
+		var err error
+		if file, err = os.ReadFile(i.File); err != nil {
+			return "", fmt.Errorf("icon: %w", err)
+		}
 	}
 	icon, ok := client.Icon(file)
 	if !ok {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,55 +23,73 @@ import (
 type demoCommand struct {
 	Port         int `env:"PORT" default:"8080" help:"Port of the product, on localhost."`
 	ProviderPort int `env:"DEMO_PROVIDER_PORT" default:"8081" help:"Port of the demo provider, on 127.0.0.1: another site, as in life."`
+	CRMPort      int `name:"demo-crm-port" env:"DEMO_CRM_PORT" default:"8083" help:"Port of the demo CRM, at crm.localhost: an application of a third site."`
 	ListenPort   int `name:"demo-listen-port" env:"DEMO_LISTEN_PORT" help:"Port to listen on where something else has the other one and forwards to it, as make dev does."`
 }
 
 // Run serves the demo world until it is told to stop.
-func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) error {
+func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) (err error) {
+	var stops []func() error // the last is stopped first
+	defer func() {
+		for _, stop := range slices.Backward(stops) {
+			err = errors.Join(err, stop())
+		}
+	}()
 	inbox, err := d.inbox(ctx, s)
 	if err != nil {
 		return err
 	}
+	stops = append(stops, inbox.stop)
 	c, err := d.configure(*s)
 	if err != nil {
-		return errors.Join(err, inbox.stop())
-	}
-	providerURL := "http://127.0.0.1:" + strconv.Itoa(d.ProviderPort)
-	provider, err := demo.NewProvider(providerURL)
-	if err != nil {
-		return errors.Join(err, inbox.stop())
+		return err
 	}
 	level := new(slog.LevelVar)
 	level.Set(slog.LevelError) // while the world is made, its refusals are no news
 	log := app.TakeLog(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	stopProvider, err := serveProvider(ctx, inbox.beside(provider), d.ProviderPort, log)
+	provider, err := demo.NewProvider(d.providerURL())
 	if err != nil {
-		return errors.Join(err, inbox.stop())
+		return err
 	}
+	stop, err := serveBeside(ctx, inbox.beside(provider), "DEMO_PROVIDER_PORT", d.ProviderPort, log)
+	if err != nil {
+		return err
+	}
+	stops = append(stops, stop)
+	crm, err := demo.NewCRM(d.CRMPort, c.URL.String(), log)
+	if err != nil {
+		return err
+	}
+	if stop, err = serveBeside(ctx, crm.Handler(), "DEMO_CRM_PORT", d.CRMPort, log); err != nil {
+		return err
+	}
+	stops = append(stops, stop)
 	db, err := claim(ctx, c, "demo")
 	if err != nil {
-		return errors.Join(err, stopProvider(), inbox.stop())
+		return err
 	}
+	stops = append(stops, db.Close)
 	c.GoogleIssuer, c.MicrosoftAuthority = provider.GoogleIssuer(), provider.MicrosoftAuthority()
 	a, err := app.New(ctx, app.Options{Config: c, Store: db, Log: log, Version: string(v)})
-	if err == nil {
-		err = (&demo.Demo{
-			Store: db, Flow: a.Flow, Redirect: a.Applications.RedirectURI, Passwords: a.Passwords, Provider: provider,
-			Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Now: time.Now},
-		}).Make(ctx)
-	}
-	if err == nil {
-		err = demo.Table(os.Stdout, c.URL.String(), providerURL, inbox.at(providerURL))
-	}
 	if err != nil {
-		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
+		return err
+	}
+	err = (&demo.Demo{
+		Store: db, Flow: a.Flow, Redirect: a.Applications.RedirectURI, Passwords: a.Passwords, Provider: provider, CRMPort: d.CRMPort,
+		Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Now: time.Now},
+	}).Make(ctx)
+	if err != nil {
+		return err
+	}
+	if err := demo.Table(os.Stdout, c.URL.String(), d.providerURL(), demo.CRMURL(d.CRMPort), inbox.at(d.providerURL())); err != nil {
+		return err
 	}
 	level.Set(c.LogLevel)
 	f, err := app.Listen(ctx, c, log)
 	if err != nil {
-		return errors.Join(err, stopProvider(), inbox.stop(), db.Close())
+		return err
 	}
-	return errors.Join(a.Run(ctx, f), stopProvider(), inbox.stop(), db.Close())
+	return a.Run(ctx, f)
 }
 
 // demoInbox is the mail server of the demo, or none where the operator has one.
@@ -110,6 +129,8 @@ func (i demoInbox) at(providerURL string) string {
 	return providerURL + "/inbox"
 }
 
+func (d demoCommand) providerURL() string { return "http://127.0.0.1:" + strconv.Itoa(d.ProviderPort) }
+
 func (d demoCommand) url() string { return "http://localhost:" + strconv.Itoa(d.Port) }
 
 // configure turns the settings into the demo's: loopback only.
@@ -126,18 +147,18 @@ func (d demoCommand) configure(s config.Settings) (*config.Config, error) {
 	return c, nil
 }
 
-// serveProvider listens before the product does, so that the product can reach
-// it.
-func serveProvider(ctx context.Context, p http.Handler, port int, logger *slog.Logger) (stop func() error, err error) {
+// serveBeside listens on loopback before the product does, so that the product can reach
+// what is there.
+func serveBeside(ctx context.Context, h http.Handler, setting string, port int, logger *slog.Logger) (stop func() error, err error) {
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("DEMO_PROVIDER_PORT: %w", err)
+		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
-	server := app.NewServer(p, logger)
+	server := app.NewServer(h, logger)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			logger.ErrorContext(ctx, "the demo provider stopped", "error", err)
+			logger.ErrorContext(ctx, "a server of the demo stopped", "setting", setting, "error", err)
 		}
 	}()
 	return server.Close, nil

@@ -106,7 +106,13 @@ func isWeb(u *url.URL) bool {
 	if u.Hostname() == "" || !isPort(u.Port()) {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && (isLoopback(u.Hostname()) || u.Hostname() == "localhost")
+	return u.Scheme == "https" || u.Scheme == "http" && (isLoopback(u.Hostname()) || isLocalhost(u.Hostname()))
+}
+
+// isLocalhost: browsers take localhost and every name below it for this machine, and ask
+// nobody (RFC 6761, 6.3).
+func isLocalhost(host string) bool {
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 func isPort(text string) bool {

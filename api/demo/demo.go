@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"latchkey/api/apply"
+	"latchkey/api/demo/crm"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/password"
 	"latchkey/api/signin"
@@ -23,7 +26,21 @@ type Demo struct {
 	Redirect  func(connectionID string) string // the callback of a connection
 	Passwords *password.Hasher
 	Provider  *idptest.Provider
+	CRMPort   int // where the CRM listens
 }
+
+// NewCRM returns an application that signs people in through the product, as a customer
+// would write one.
+func NewCRM(port int, productURL string, log *slog.Logger) (*crm.CRM, error) {
+	return crm.New(crm.Config{
+		Issuer: productURL, ClientID: crmID, ClientSecret: crmSecret, BaseURL: CRMURL(port), Scopes: []string{"profile", "email"},
+		Log: log, Now: time.Now,
+	})
+}
+
+// CRMURL is how browsers know the CRM: they take the name for this machine, and the CRM
+// for another site than the product and its providers.
+func CRMURL(port int) string { return "http://crm.localhost:" + strconv.Itoa(port) }
 
 // NewProvider returns the stand-in for Google and Microsoft, with its people.
 func NewProvider(baseURL string) (*idptest.Provider, error) {
@@ -48,6 +65,10 @@ func (d *Demo) Make(ctx context.Context) error {
 	}
 	if err := d.register(ctx); err != nil {
 		return err
+	}
+	// At each start, as its address may be another one.
+	if _, err := d.Applier.Apply(ctx, &apply.Document{Applications: []apply.Application{application(d.CRMPort)}}, false); err != nil {
+		return fmt.Errorf("register the CRM: %w", err)
 	}
 	if !fresh {
 		return nil

@@ -7,13 +7,14 @@ import (
 )
 
 // Table prints where the world is, who lives in it and what each shows.
-func Table(w io.Writer, productURL, providerURL, inboxURL string) error {
+func Table(w io.Writer, productURL, providerURL, crmURL, inboxURL string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "\nLatchkey demo\n\n")
 	fmt.Fprintf(t, "Open\t%s/sign-in\tstop with Ctrl-C\n", productURL)
 	fmt.Fprintf(t, "Acme Support\t%s/o/acme/sign-in\tGoogle and Microsoft are on\n", productURL)
 	fmt.Fprintf(t, "Globex\t%s/o/globex/sign-in\tnothing is set up: the warning dialog\n", productURL)
 	fmt.Fprintf(t, "Initech\t%s/o/initech/sign-in\tits Google application stopped working: the warning dialog\n", productURL)
+	fmt.Fprintf(t, "Harbor CRM\t%s\tan application: people of Acme enter it by Google, and see no page of Latchkey on the way\n", crmURL)
 	fmt.Fprintf(t, "Provider\t%s\tplays Google and Microsoft\n", providerURL)
 	if inboxURL != "" {
 		fmt.Fprintf(t, "Inbox\t%s\tevery mail of the demo\n", inboxURL)
@@ -32,6 +33,8 @@ func Table(w io.Writer, productURL, providerURL, inboxURL string) error {
 		{"acme", "someone@gmail.com", "Google", "a private account: wrong hosted domain"},
 		{"acme", "ben@elsewhere.example", "Microsoft", "another company's account: wrong tenant"},
 		{"acme, globex", "alex@acme.example", "Google, password", "two users with one address, kept apart"},
+		{"acme", "maya, lena, alex", "Harbor CRM, Google", "straight through Google into the CRM"},
+		{"acme, globex", "everybody else", "Harbor CRM", "the sign-in page in between, then back into the CRM with name, role and organization"},
 		{"globex", "gloria@globex.example", "password", "super admin: set a provider up yourself, see below"},
 		{"globex", "hank@globex.example", "password", "agent; Google opens the warning dialog until Gloria is done"},
 		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog, or, twice a minute at most, tries and is refused"},

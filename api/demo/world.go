@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"strconv"
+
 	"latchkey/api/apply"
+	"latchkey/api/demo/crm"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/store"
 )
@@ -82,6 +85,24 @@ func connection(provider, clientID, secret, tenant, lockedTo string) apply.Conne
 		c.Tenant = &tenant
 	}
 	return c
+}
+
+// The CRM as the product knows it.
+const (
+	crmID     = "harbor-crm"
+	crmSecret = "demo-secret-of-harbor-crm-and-of-nothing-else"
+)
+
+// application registers the CRM for everybody, as an operator would. The product calls it
+// by its address: names below localhost are known to browsers, and not to each resolver.
+func application(port int) apply.Application {
+	url, direct := CRMURL(port), "http://127.0.0.1:"+strconv.Itoa(port)
+	return apply.Application{
+		ClientID: crmID, Name: ptr("Harbor CRM"), Icon: &apply.Icon{Picture: crm.Icon()}, HomeURL: ptr(url + "/"),
+		RedirectURIs: []string{url + crm.CallbackPath}, PostLogoutRedirectURIs: []string{url + "/"},
+		InitiateLoginURI: ptr(url + crm.LoginPath), BackchannelLogoutURI: ptr(direct + crm.BackchannelPath),
+		Organizations: &apply.OrganizationChoice{All: true}, Secrets: []apply.ApplicationSecret{{Value: crmSecret}},
+	}
 }
 
 func ptr[T any](v T) *T { return &v }

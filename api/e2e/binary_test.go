@@ -429,17 +429,17 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 	t.Parallel()
 	i := newInstall(t)
 	i.serve().stop()
-	ports := func() (string, string) {
-		_, one, _ := net.SplitHostPort(freeAddress(t))
-		_, two, _ := net.SplitHostPort(freeAddress(t))
-		return one, two
+	ports := func(of *install) {
+		for _, name := range []string{"PORT", "DEMO_PROVIDER_PORT", "DEMO_CRM_PORT"} {
+			_, of.settings[name], _ = net.SplitHostPort(freeAddress(t))
+		}
 	}
-	i.settings["PORT"], i.settings["DEMO_PROVIDER_PORT"] = ports()
+	ports(i)
 	if text, ok := i.run("demo"); ok || !strings.Contains(text, "latchkey serve") {
 		t.Errorf("%s", text)
 	}
 	other := newInstall(t)
-	other.settings["PORT"], other.settings["DEMO_PROVIDER_PORT"] = ports()
+	ports(other)
 	demo := other.command("demo")
 	out := &logBook{}
 	demo.Stdout, demo.Stderr = out, out

@@ -22,7 +22,7 @@ export const test = base.extend<Fixtures>({
       const contexts: BrowserContext[] = [];
       const watch = (one: BrowserContext) => {
         contexts.push(one);
-        listen(one, world.url, wrong);
+        listen(one, world, wrong);
       };
       watch(context);
       await use(watch);
@@ -44,15 +44,14 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-function listen(context: BrowserContext, product: string, wrong: string[]) {
-  const provider = process.env.JOURNEY_PROVIDER ?? "";
+function listen(context: BrowserContext, { url, sites }: World, wrong: string[]) {
   context.on("console", (message) => {
     if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text())) wrong.push(message.text());
   });
   context.on("weberror", (error) => wrong.push(String(error.error())));
   context.on("request", (request) => {
     const to = request.url();
-    if (![product, provider, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
+    if (![url, ...sites, "http://localhost:", "data:"].some((ours) => to.startsWith(ours))) wrong.push(to);
   });
 }
 

@@ -8,7 +8,8 @@ import { secret, world } from "./people";
 
 const binary = resolve(import.meta.dirname, "../../bin/latchkey");
 
-export interface Product {
+/** The binary at work. */
+export interface Program {
   url: string;
   /** How it was started: what `apply` needs. */
   env: NodeJS.ProcessEnv;
@@ -34,7 +35,7 @@ export async function startProduct({
   dnsServer,
   smtpUrl,
   seeded,
-}: Settings): Promise<Product> {
+}: Settings): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-journey-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -58,9 +59,14 @@ export async function startProduct({
     env.LATCHKEY_ENCRYPTION_KEYS = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
   }
   if (seeded) apply(env, world);
-  const child = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return startProgram("serve", url, env);
+}
+
+/** Runs a command that serves, until it is ready at its address. */
+export async function startProgram(command: "serve" | "demo", url: string, env: NodeJS.ProcessEnv): Promise<Program> {
+  const child = spawn(binary, [command], { env, stdio: ["ignore", "pipe", "pipe"] });
   mkdirSync(resolve(import.meta.dirname, "results"), { recursive: true });
-  const log = resolve(import.meta.dirname, `results/product-${port}.log`);
+  const log = resolve(import.meta.dirname, `results/product-${new URL(url).port}.log`);
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
@@ -102,11 +108,11 @@ function stop(child: ChildProcess) {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(host = "localhost"): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.on("error", fail);
-    server.listen(0, "localhost", () => {
+    server.listen(0, host, () => {
       const address = server.address();
       server.close(() => done(typeof address === "object" && address ? address.port : 0));
     });

@@ -1,8 +1,8 @@
 import { expect, expectAccessible, expectHome, signInWithPassword, test } from "./journey";
-import { type Product, startProduct } from "./product";
+import { type Program, startProduct } from "./product";
 
 // A deployment of its own: nothing is set up here.
-let product: Product;
+let product: Program;
 
 test.beforeAll(async () => {
   product = await startProduct({ providerBase: process.env.JOURNEY_PROVIDER ?? "", seeded: false });

@@ -9,6 +9,8 @@ import { redirectUriOf } from "./start";
 export interface World {
   url: string;
   engine: string;
+  /** The other sites that a journey goes to. */
+  sites: string[];
   apply(document: string): void;
   /** The operator's one-time link for a super admin. */
   bypassLink(organization: string, email: string): string;
@@ -30,6 +32,7 @@ export function worldOn(engine: string): World {
   return {
     url,
     engine,
+    sites: [process.env.JOURNEY_PROVIDER ?? ""],
     apply: (document) => apply(env, document),
     bypassLink: (organization, email) => bypassLink(env, organization, email),
     changeAccount,

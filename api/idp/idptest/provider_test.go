@@ -205,7 +205,7 @@ func TestChooser(t *testing.T) {
 		t.Error("the page has what it should not")
 	}
 	csp := res.Header.Get("Content-Security-Policy")
-	if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "form-action 'self' http://localhost:8080") {
+	if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "form-action") {
 		t.Errorf("CSP %q", csp)
 	}
 	back := w.back(w.post("/google/authorize?"+request().Encode(), url.Values{"refuse": {"1"}}))

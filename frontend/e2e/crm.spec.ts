@@ -1,0 +1,97 @@
+import type { Page } from "@playwright/test";
+import { type Demo, startDemo } from "./demo";
+import { test as base, expect, expectAccessible, expectRefused, isNew } from "./journey";
+import { worldOn } from "./world";
+
+// The demo itself, as `make run` starts it: product, provider and CRM are three sites.
+const test = base.extend<object, { demo: Demo }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const demo = await startDemo();
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: "worker" },
+  ],
+  world: async ({ demo }, use, info) =>
+    use({ ...worldOn(info.project.name), url: demo.url, sites: [demo.provider, demo.crm] }),
+});
+test.describe.configure({ mode: "default" }); // one demo for all
+const password = "open-sesame-demo";
+
+test("an agent enters the CRM by Google without a page of Latchkey, and again without a question", async ({
+  page,
+  demo,
+}) => {
+  const opened: string[] = [];
+  page.on("framenavigated", (frame) => opened.push(frame.url()));
+  const asked = page.waitForRequest(/\/oauth\/authorize/);
+  await page.goto(demo.crm);
+  await page.getByRole("link", { name: "Acme Support, with Google" }).click();
+  expect((await (await asked).allHeaders())["sec-fetch-site"]).toBe("cross-site");
+  await choose(page, "lena@acme.example");
+  await expectContacts(page, ["Lena Fischer", "Agent", "Acme Support"]);
+  await expectAccessible(page);
+  expect(opened).not.toContain(`${demo.url}/`);
+
+  await page.context().clearCookies({ name: "crm_session" });
+  await page.goto(demo.crm);
+  opened.length = 0;
+  await page.getByRole("link", { name: "Another company" }).click();
+  await expectContacts(page, ["Lena Fischer"]);
+  expect(opened).toEqual([`${demo.crm}/`]);
+});
+
+test("who is refused reads our refusal, and comes into the CRM from there by another way", async ({ page, demo }) => {
+  await page.goto(`${demo.crm}/login?company=acme&with=google`);
+  await choose(page, "stranger@acme.example");
+  await expectRefused(page, "User not authorized");
+  await page.getByRole("link", { name: "Back to sign-in" }).click();
+  await signIn(page, "maya@acme.example");
+  await expectContacts(page, ["Maya Ortiz"]);
+});
+
+for (const [locale, language, heading] of [
+  ["en-GB", "en", "Sign in to"],
+  ["es-MX", "es", "Iniciar sesión en"],
+  ["zh-CN", "zh-Hans", "登录"],
+  ["ar-EG", "ar", "تسجيل الدخول إلى"],
+] as const)
+  test(`from the CRM to the sign-in page in ${language} and back`, async ({ browser, demo, watch }) => {
+    const context = await browser.newContext({ locale });
+    watch(context);
+    const page = await context.newPage();
+    await page.goto(demo.crm);
+    await page.getByRole("link", { name: "Acme Support, another way" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(heading);
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    if (await isNew(page)) await expectAccessible(page);
+    await signIn(page, "maya@acme.example");
+    await expectContacts(page, ["Maya Ortiz"]);
+    await context.close();
+  });
+
+test("who signs out of the CRM is out of it", async ({ page, demo }) => {
+  await page.goto(`${demo.crm}/login?company=globex`);
+  await signIn(page, "hank@globex.example");
+  await expectContacts(page, ["Hank Scorpio", "Globex"]);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Open your workspace" })).toBeVisible();
+});
+
+/** Chooses an account on the demo provider's page. */
+const choose = (page: Page, email: string) => page.getByRole("button", { name: email, exact: true }).click();
+
+/** By the form alone, whatever the page says. */
+async function signIn(page: Page, email: string) {
+  await page.locator('input[autocomplete="username"]').fill(email);
+  await page.locator('input[autocomplete="current-password"]').fill(password);
+  await page.locator('input[autocomplete="current-password"]').press("Enter");
+}
+
+/** The CRM shows its contacts, and who reads them. */
+async function expectContacts(page: Page, about: string[]) {
+  await expect(page.getByRole("heading", { name: "Contacts" })).toBeVisible();
+  for (const text of about) await expect(page.getByRole("banner")).toContainText(text);
+}
