@@ -28,6 +28,7 @@ import (
 	"latchkey/api/policy"
 	"latchkey/api/profile"
 	"latchkey/api/secret"
+	"latchkey/api/service"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -80,6 +81,7 @@ type App struct {
 	Profile         *profile.Profile
 	Setup           *setup.Setup
 	Clients         *client.Registry
+	Services        *service.Services
 	OpenID          *oidc.Provider
 	Logouts         *backchannel.Sender
 	Sender          *mail.Sender
@@ -181,6 +183,10 @@ func (a *App) newRooms(context.Context) error {
 	})
 	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
 	a.Clients = client.New(o.Store, o.Now)
+	a.Clients.TakeAssertions(a.Providers, publicURL)
+	a.Services = service.New(service.Options{
+		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
+	})
 	a.OpenID = oidc.New(oidc.Options{
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
 		Log: o.Log, Now: o.Now,
@@ -250,7 +256,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Domains: a.Domains, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

@@ -20,6 +20,7 @@ func (a *App) newJobs(context.Context) error {
 		job.Job{Name: "probe_connections", Every: 5 * time.Second, Do: a.Health.Probe},
 		job.Job{Name: "check_connections", Every: time.Minute, Do: a.Health.CheckDaily},
 		job.Job{Name: "warn_of_secrets", Every: 10 * time.Minute, Do: a.Health.WarnOfExpiringSecrets},
+		job.Job{Name: "warn_of_keys", Every: 10 * time.Minute, Do: a.Services.WarnOfExpiringKeys},
 		job.Job{Name: "remind_of_sso", Every: 10 * time.Minute, Do: a.Policies.RemindOfSSO},
 		job.Job{Name: "check_domains", Every: time.Minute, Do: a.Domains.Recheck},
 		job.Job{Name: "agree_on_keys", Every: 15 * time.Second, Do: a.keys.meet},

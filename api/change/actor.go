@@ -10,9 +10,11 @@ import (
 // Actor is who changes something in an organization.
 type Actor struct {
 	OrganizationID string
-	ID             string // a user's, store.ActorOperator or store.ActorSystem
+	ID             string // a user's, a service's, store.ActorOperator or store.ActorSystem
+	// Service says that it is a machine, which changes nothing of super admins.
+	Service bool
 	// Recent refuses with reauth_required unless they have confirmed who they are
-	// recently; nil refuses.
+	// recently, and a machine with person_required; nil refuses.
 	Recent func(context.Context, store.Rows) error
 }
 
@@ -23,4 +25,15 @@ func (by Actor) AskRecent(ctx context.Context, rows store.Rows) error {
 		return fault.Because(fault.ReauthRequired, "not_proven")
 	}
 	return by.Recent(ctx, rows)
+}
+
+// MayTouch refuses with person_required what a machine would do to somebody who has more
+// power than an agent, or would get it.
+func (by Actor) MayTouch(users ...store.User) error {
+	for _, u := range users {
+		if by.Service && u.ID != "" && u.Powerful() {
+			return fault.Because(fault.PersonRequired, "super_admin")
+		}
+	}
+	return nil
 }

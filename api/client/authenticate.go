@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"fmt"
+	"strings"
 
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -16,14 +18,27 @@ const failed = "The client is unknown, or did not prove who it is."
 // Proof is a client that was authenticated, and with what.
 type Proof struct {
 	Client
-	Method   Method
-	SecretID string // "" unless a secret proved it
+	Method       Method
+	assertedWith string // of an assertion
+	SecretID     string // "" unless a secret proved it
+}
+
+// With says what proved it, as a token remembers it: it changes when that does, so that a
+// token which was got with it ends with it. "" for nothing.
+func (p Proof) With() string {
+	if p.Method == PrivateKeyJWT {
+		return p.assertedWith
+	}
+	return p.SecretID
 }
 
 // Authenticate checks what a request says of its client, by the method that it uses:
 // a client that can keep a secret shows it, and a public one has none to show. from is
 // the address that it came from.
 func (r *Registry) Authenticate(ctx context.Context, c Credentials, from string) (Proof, error) {
+	if c.Method == PrivateKeyJWT {
+		return r.authenticateAssertion(ctx, c, from)
+	}
 	if c.Method != None && hasOurStart(c.Secret) && !isAnySecret(c.Secret) {
 		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "secret_checksum") // and no database was asked
 	}
@@ -50,6 +65,70 @@ func (r *Registry) Authenticate(ctx context.Context, c Credentials, from string)
 	}
 	r.use.note(found.ID, p.SecretID, from, r.now())
 	return p, nil
+}
+
+// ErrKey says why a key that stands alone is none: for the log.
+type ErrKey struct{ Reason string }
+
+// Error is the reason.
+func (e ErrKey) Error() string { return e.Reason }
+
+// AuthenticateKey finds the service whose secret was sent alone, from an address. The
+// error is an [ErrKey] unless it is ours. A key whose checksum is wrong costs no look-up.
+func (r *Registry) AuthenticateKey(ctx context.Context, key, from string) (Proof, error) {
+	if !IsSecret(ServiceSecret, key) {
+		return Proof{}, ErrKey{"key_checksum"}
+	}
+	owner, err := r.ownerOf(ctx, HashOf(key))
+	if errors.Is(err, store.ErrNotFound) {
+		return Proof{}, ErrKey{"key_unknown"}
+	}
+	if err != nil {
+		return Proof{}, fmt.Errorf("read the owner of a key: %w", err)
+	}
+	c, err := r.FindService(ctx, owner)
+	if errors.Is(err, ErrUnknown) {
+		return Proof{}, ErrKey{"service_over"}
+	}
+	if err != nil {
+		return Proof{}, err
+	}
+	id, live := r.match(c, key)
+	if !live {
+		return Proof{}, ErrKey{"key_over"}
+	}
+	r.use.note(c.ID, id, from, r.now())
+	return Proof{Client: c, SecretID: id}, nil
+}
+
+// FindService is Find for a service.
+func (r *Registry) FindService(ctx context.Context, id string) (Client, error) {
+	c, err := r.Find(ctx, id)
+	if err == nil && c.Service == nil {
+		return Client{}, ErrUnknown
+	}
+	return c, err
+}
+
+// StillWith says whether what proved a client once would prove it now: see [Proof.With].
+func (r *Registry) StillWith(c Client, with string) bool {
+	for _, s := range c.Secrets {
+		if s.ID == with {
+			return s.Live(r.now())
+		}
+	}
+	return c.Service != nil && with != "" && (with == withKeys(*c.Service) || with == withFederation(*c.Service))
+}
+
+// Note notes that a token of a client was used, and what it was got with.
+func (r *Registry) Note(c Client, with, from string) {
+	switch {
+	case strings.HasPrefix(with, store.UsedKeys+":"):
+		with = store.UsedKeys
+	case strings.HasPrefix(with, store.UsedFederation+":"):
+		with = store.UsedFederation
+	}
+	r.use.note(c.ID, with, from, r.now())
 }
 
 // match finds the secret that was shown, and says whether it can be used. All are

@@ -16,20 +16,31 @@ const (
 	None  Method = "none" // a public client: it says who it is and proves nothing
 	Basic Method = "client_secret_basic"
 	Post  Method = "client_secret_post"
+	// PrivateKeyJWT is a signed assertion (RFC 7523, 2.2): by a key of the client, or by
+	// another issuer that it is federated with.
+	PrivateKeyJWT Method = "private_key_jwt"
 )
 
 // Methods lists them as discovery does.
-func Methods() []string { return []string{string(Basic), string(Post), string(None)} }
+func Methods() []string {
+	return []string{string(Basic), string(Post), string(PrivateKeyJWT), string(None)}
+}
+
+// assertionType is the one kind of assertion that is known (RFC 7523, 2.2).
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // Credentials are what a request says of its client.
 type Credentials struct {
 	Method Method
 	ID     string
-	Secret string
+	Secret string // or the assertion
 }
 
-// mostCredential caps an id and a secret, in bytes.
-const mostCredential = 256
+// The longest credentials, in bytes.
+const (
+	mostCredential = 256 // an id, a secret
+	mostAssertion  = 16 << 10
+)
 
 // ReadCredentials reads them from the Authorization headers, the form and the query of a
 // request. One way to prove oneself is used at a time (RFC 6749, 2.3); a secret in an
@@ -46,6 +57,9 @@ func ReadCredentials(headers []string, form, query url.Values) (Credentials, err
 	c = Credentials{None, form.Get("client_id"), form.Get("client_secret")}
 	if form.Has("client_secret") {
 		c.Method = Post
+	}
+	if form.Has("client_assertion") || form.Has("client_assertion_type") {
+		return readAssertion(c, headers, form)
 	}
 	if len(headers) == 1 {
 		basic, err := readBasic(headers[0])
@@ -91,6 +105,31 @@ func readBasic(header string) (Credentials, error) {
 	}
 	if c.Secret, err = url.QueryUnescape(secret); err != nil {
 		return c, refused
+	}
+	return c, nil
+}
+
+// readAssertion reads an assertion, beside which nothing else proves anything. The id of
+// the client may be left out: then it is the subject of its own assertion (RFC 7521, 4.2),
+// which is verified before it is believed.
+func readAssertion(c Credentials, headers []string, form url.Values) (Credentials, error) {
+	switch {
+	case len(headers) > 0 || c.Method == Post:
+		return c, fault.NewOAuth(fault.InvalidRequest, "Two ways to authenticate were used at once: send the assertion alone.")
+	case len(form["client_assertion"]) != 1 || len(form["client_assertion_type"]) != 1:
+		return c, fault.NewOAuth(fault.InvalidRequest, "client_assertion and client_assertion_type must be sent once each.")
+	case form.Get("client_assertion_type") != assertionType:
+		return c, fault.NewOAuth(fault.InvalidRequest, "client_assertion_type must be "+assertionType+".")
+	}
+	c.Method, c.Secret = PrivateKeyJWT, form.Get("client_assertion")
+	if len(c.ID) > mostCredential || len(c.Secret) > mostAssertion {
+		return c, fault.OAuthBecause(fault.InvalidClient, failed, "too_long")
+	}
+	if c.ID == "" {
+		c.ID = subjectOf(c.Secret)
+	}
+	if c.ID == "" {
+		return c, fault.NewOAuth(fault.InvalidClient, "The request names no client.")
 	}
 	return c, nil
 }

@@ -17,7 +17,8 @@ const cacheLife = time.Second
 // Client is a client as it is now, with what belongs to it.
 type Client struct {
 	store.Client
-	Application *store.Application // nil for a service
+	Application *store.Application  // nil for a service
+	Service     *store.OwnedService // nil for an application
 	Secrets     []store.ClientSecret
 }
 
@@ -32,9 +33,15 @@ type Registry struct {
 	now   func() time.Time
 	use   use
 
-	mu    sync.Mutex
-	kept  map[string]kept
-	swept time.Time
+	verify Verifier // of assertions; nil takes none
+	issuer string   // ours, which assertions are for
+	limits *limits
+
+	mu          sync.Mutex
+	kept        map[string]kept
+	swept       time.Time
+	owners      map[string]string // of secrets, by hash
+	ownersSince time.Time
 }
 
 type kept struct {
@@ -44,8 +51,12 @@ type kept struct {
 
 // New returns a registry on a database.
 func New(db *store.Store, now func() time.Time) *Registry {
-	return &Registry{store: db, now: now, kept: map[string]kept{}, use: newUse()}
+	return &Registry{store: db, now: now, kept: map[string]kept{}, use: newUse(), limits: newLimits(now)}
 }
+
+// TakeAssertions lets services prove who they are by signed assertions, for the issuer
+// that we are: our public URL.
+func (r *Registry) TakeAssertions(v Verifier, issuer string) { r.verify, r.issuer = v, issuer }
 
 // ErrUnknown says that there is no such client, or it is turned off.
 var ErrUnknown = errors.New("no such client")
@@ -63,7 +74,7 @@ func (r *Registry) Find(ctx context.Context, id string) (Client, error) {
 		}
 		r.remember(c, now)
 	}
-	if c.State != store.ClientEnabled {
+	if c.State != store.ClientEnabled || c.Service != nil && (!c.Service.RevokedAt.IsZero() || !c.Service.OrganizationActive) {
 		return Client{}, ErrUnknown
 	}
 	return c, nil
@@ -82,6 +93,13 @@ func Read(ctx context.Context, rows store.Rows, id string) (Client, error) {
 			return Client{}, err
 		}
 		c.Application = &a
+	}
+	if row.Kind == store.KindService {
+		s, err := rows.OwnedServiceByID(ctx, id)
+		if err != nil {
+			return Client{}, err
+		}
+		c.Service = &s
 	}
 	c.Secrets, err = rows.ClientSecrets(ctx, id)
 	return c, err

@@ -79,3 +79,9 @@ func HashOf(text string) string { return secret.Hash(text) }
 func shown(text string) (first, last string) {
 	return text[:min(shownFirst, len(text))], text[max(0, len(text)-shownLast):]
 }
+
+// LooksLikeSecret says whether a text wants to be a secret of ours, whatever its checksum.
+func LooksLikeSecret(text string) bool { return hasOurStart(text) }
+
+// IsAnySecret says whether a text is a secret of ours, of any kind, by its checksum.
+func IsAnySecret(text string) bool { return isAnySecret(text) }

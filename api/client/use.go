@@ -5,40 +5,43 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"latchkey/api/store"
 )
 
 // use is what was used since it was written last: a row for each request would cost more
 // than the request.
 type use struct {
 	mu      *sync.Mutex
-	clients map[string]time.Time
-	secrets map[string]secretUse
+	clients map[string]used
+	secrets map[string]used
 }
 
-type secretUse struct {
-	at   time.Time
-	from string
+// used is when, from where and with what: a secret's id, or what stands in for one.
+type used struct {
+	at         time.Time
+	from, with string
 }
 
 func newUse() use {
-	return use{mu: &sync.Mutex{}, clients: map[string]time.Time{}, secrets: map[string]secretUse{}}
+	return use{mu: &sync.Mutex{}, clients: map[string]used{}, secrets: map[string]used{}}
 }
 
-// note remembers the use of a client that exists, and of its secret unless that is "".
-func (u *use) note(clientID, secretID, from string, at time.Time) {
+// note remembers the use of a client that exists, and of what proved it unless that is "".
+func (u *use) note(clientID, with, from string, at time.Time) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.clients[clientID] = at
-	if secretID != "" {
-		u.secrets[secretID] = secretUse{at, from}
+	u.clients[clientID] = used{at, from, with}
+	if with != "" && with != store.UsedKeys && with != store.UsedFederation {
+		u.secrets[with] = used{at, from, with}
 	}
 }
 
-func (u *use) take() (map[string]time.Time, map[string]secretUse) {
+func (u *use) take() (clients, secrets map[string]used) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	clients, secrets := u.clients, u.secrets
-	u.clients, u.secrets = map[string]time.Time{}, map[string]secretUse{}
+	clients, secrets = u.clients, u.secrets
+	u.clients, u.secrets = map[string]used{}, map[string]used{}
 	return clients, secrets
 }
 
@@ -49,13 +52,18 @@ func (r *Registry) Used(c Client) { r.use.note(c.ID, "", "", r.now()) }
 // is written again with the next use.
 func (r *Registry) FlushUse(ctx context.Context) error {
 	clients, secrets := r.use.take()
-	for id, at := range clients {
-		if err := r.store.ClientUsed(ctx, id, at); err != nil {
+	for id, u := range clients {
+		if u.with != "" {
+			if err := r.store.ServiceUsed(ctx, id, u.at, u.from, u.with); err != nil {
+				return fmt.Errorf("note the use of a service: %w", err)
+			}
+		}
+		if err := r.store.ClientUsed(ctx, id, u.at); err != nil {
 			return fmt.Errorf("note the use of a client: %w", err)
 		}
 	}
-	for id, used := range secrets {
-		if err := r.store.ClientSecretUsed(ctx, id, used.at, used.from); err != nil {
+	for id, u := range secrets {
+		if err := r.store.ClientSecretUsed(ctx, id, u.at, u.from); err != nil {
 			return fmt.Errorf("note the use of a secret: %w", err)
 		}
 	}

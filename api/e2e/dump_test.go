@@ -77,9 +77,15 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT id, '2026-11-02', 'google', 'begun', 7 FROM organizations WHERE code = 'acme'`},
 		{"jobs", `INSERT INTO jobs (name, ran_at, took, succeeded_at, problem, step, done, total) VALUES ('prune', :now, 7, :now, '', '', 0, 0)`},
 		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
-			VALUES ('cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, NULL)`},
+			SELECT 'cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT)
+			UNION ALL SELECT 'cli_2', 'service', id, 'Robot', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT) FROM organizations WHERE code = 'acme'`},
 		{"client_secrets", `INSERT INTO client_secrets (id, client_id, hash, first, last, created_at, created_by, expires_at, revoked_at, last_used_at, last_used_from)
 			VALUES ('sec_1', 'cli_1', '6172', 'abcd', 'wxyz', :now, 'operator', :until, NULL, NULL, '')`},
+		{"services", `INSERT INTO services (client_id, organization_id, scopes, jwks, jwks_uri, federation_issuer, federation_jwks_uri,
+			federation_subject, federation_audience, last_used_from, last_used_with, revision, changed_by, revoked_at)
+			SELECT 'cli_2', organization_id, '["users:read","log:read"]', '', '', 'https://login.example/v2.0', 'https://login.example/keys',
+			'robot', 'api://reports', '192.0.2.9', 'federation', 2, 'operator', NULL FROM clients WHERE id = 'cli_2'`},
+		{"client_token_ids", `INSERT INTO client_token_ids (client_id, kind, hash, expires_at) VALUES ('cli_2', 'spent', 'e9fa', :until)`},
 		{"applications", `INSERT INTO applications (client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,
 			initiate_login_uri, resources, all_organizations, organization_ids, id_token_alg, require_pkce, refresh)
 			VALUES ('cli_1', 'web', '', 'https://reports.example', '["https://reports.example/back"]', '[]', '', '', '[]', TRUE, '[]', 'RS256', TRUE, 'session')`},

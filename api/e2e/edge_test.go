@@ -58,10 +58,11 @@ func (w *world) anyPath(template string) string {
 	must(w.t, w.store.AddIdentity(ctx, link))
 	must(w.t, w.store.AddConnectionTest(ctx, test))
 	must(w.t, w.store.AddDomain(ctx, domain))
+	m := w.machine("acme", "users:read")
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
-		"{step}", "G1",
+		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID,
 	).Replace(template)
 }
 

@@ -3,11 +3,14 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"latchkey/api/store"
 )
 
 // caller is one kind of caller, seen from acme.
@@ -15,6 +18,9 @@ type caller struct {
 	name, token string
 	active      bool // the token is of an active session
 	superAdmin  bool // of acme
+	service     bool
+	of          string   // the service's organization
+	scopes      []string // of the service
 }
 
 // callers makes one caller of each kind.
@@ -32,7 +38,7 @@ func (w *world) callers() []caller {
 	admin := tokenOf("acme", "sofia@acme.example")
 	deactivated := tokenOf("acme", "lena@acme.example")
 	(&office{w.t, w, admin, "acme"}).change("lena@acme.example", members{"active": false}).want(http.StatusOK, "")
-	return []caller{
+	return append([]caller{
 		{name: "nobody"},
 		{name: "with a broken token", token: "garbage"},
 		{name: "with an expired token", token: expired},
@@ -41,11 +47,33 @@ func (w *world) callers() []caller {
 		{name: "an agent", token: tokenOf("acme", "maya@acme.example"), active: true},
 		{name: "a super admin of globex", token: tokenOf("globex", "gloria@globex.example"), active: true},
 		{name: "a super admin", token: admin, active: true, superAdmin: true},
+	}, w.machines()...)
+}
+
+// machines makes one service of each kind, by key and by token.
+func (w *world) machines() []caller {
+	w.t.Helper()
+	all := []string{"users:read", "users:write", "connections:read", "connections:write", "log:read", "introspect"}
+	whole, bare, globex := w.machine("acme", all...), w.machine("acme", "introspect"), w.machine("globex", all...)
+	revoked, expired := w.machine("acme", all...), w.machine("acme", all...)
+	ctx, now := w.t.Context(), w.clock.now()
+	must(w.t, w.store.RevokeClientSecret(ctx, revoked.id, revoked.secretID, now))
+	must(w.t, w.execute("UPDATE client_secrets SET expires_at = ? WHERE id = ?", store.At(now), expired.secretID))
+	return []caller{
+		{name: "a service with every scope", token: whole.key, active: true, service: true, of: "acme", scopes: all},
+		{name: "a service without the scope", token: bare.key, active: true, service: true, of: "acme", scopes: []string{"introspect"}},
+		{name: "a service of globex", token: globex.key, active: true, service: true, of: "globex", scopes: all},
+		{name: "a service with a revoked key", token: revoked.key},
+		{name: "a service with an expired key", token: expired.key},
 	}
 }
 
 // refusal is what x-permission makes of a caller; "" lets them through.
-func (c caller) refusal(permission any) (int, string) {
+func (c caller) refusal(op *openapi3.Operation) (int, string) {
+	permission := op.Extensions["x-permission"]
+	if c.service && permission != "public" {
+		return c.machineRefusal(op, fmt.Sprint(permission))
+	}
 	switch {
 	case permission == "public":
 		return 0, ""
@@ -55,6 +83,33 @@ func (c caller) refusal(permission any) (int, string) {
 		return 0, ""
 	}
 	return http.StatusNotFound, "not_found"
+}
+
+// machineRefusal is what the scopes of an operation's security make of a service.
+func (c caller) machineRefusal(op *openapi3.Operation, permission string) (int, string) {
+	var scopes []string
+	if op.Security != nil {
+		for _, requirement := range *op.Security {
+			scopes = append(scopes, requirement["serviceKey"]...)
+		}
+	}
+	switch {
+	case permission != "signed-in" && c.of != "acme":
+		return http.StatusNotFound, "not_found"
+	case len(scopes) == 0:
+		return http.StatusForbidden, "person_required"
+	case !slices.Contains(c.scopes, scopes[0]):
+		return http.StatusForbidden, "insufficient_scope"
+	}
+	return 0, ""
+}
+
+// serviceScopes are those of the contract.
+func serviceScopes() (scopes []string) {
+	for scope := range contract().Components.SecuritySchemes["serviceToken"].Value.Flows.ClientCredentials.Scopes {
+		scopes = append(scopes, scope)
+	}
+	return scopes
 }
 
 // H01, E01: every operation with every kind of caller. Whom its x-permission does
@@ -75,11 +130,11 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 				nobodys = a.status
 			}
 			name := op.OperationID + ", called by " + c.name
-			if status, code := c.refusal(op.Extensions["x-permission"]); code != "" {
+			if status, code := c.refusal(op); code != "" {
 				if grown := w.grew(rows); a.status != status || a.text("code") != code || len(grown) > 0 {
 					t.Errorf("%s: %d %s, wrote %v; want %d %s", name, a.status, a.body, grown, status, code)
 				}
-				if got := a.header.Get("WWW-Authenticate"); (got == "Bearer") != (status == http.StatusUnauthorized) {
+				if got := a.header.Get("WWW-Authenticate"); got != c.challenge(status, code, op) {
 					t.Errorf("%s: WWW-Authenticate %q", name, got)
 				}
 			} else if op.Extensions["x-permission"] == "public" {
@@ -87,7 +142,7 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 					t.Errorf("%s: %d %s, to nobody %d", name, a.status, a.body, nobodys)
 				}
 			} else {
-				letThrough(t, name, method, template, a)
+				letThrough(t, name, method, template, a, c.service)
 			}
 		}
 	})
@@ -96,9 +151,22 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 	}
 }
 
+// challenge is what a refused caller is told of how to prove itself (RFC 6750, 3).
+func (c caller) challenge(status int, code string, op *openapi3.Operation) string {
+	switch {
+	case code == "insufficient_scope":
+		return fmt.Sprintf(`Bearer realm="latchkey", error="insufficient_scope", scope="%v"`, op.Extensions["x-permission"])
+	case status == http.StatusUnauthorized && c.token == "":
+		return `Bearer realm="latchkey"`
+	case status == http.StatusUnauthorized:
+		return `Bearer realm="latchkey", error="invalid_token"`
+	}
+	return ""
+}
+
 // letThrough: who reads gets an answer, who changes gets as far as a change without
 // a body, or one of an id that is nobody's, gets.
-func letThrough(t *testing.T, name, method, template string, a answer) {
+func letThrough(t *testing.T, name, method, template string, a answer, service bool) {
 	t.Helper()
 	if method == http.MethodGet {
 		if a.status != http.StatusOK {
@@ -107,7 +175,7 @@ func letThrough(t *testing.T, name, method, template string, a answer) {
 		return
 	}
 	nobodysID := strings.HasPrefix(template, "/api/v1/me/") && strings.Contains(template, "{")
-	dead := a.status == http.StatusUnauthorized && a.text("code") != "reauth_required"
+	dead := a.status == http.StatusUnauthorized && (service || a.text("code") != "reauth_required")
 	if dead || a.status == http.StatusNotFound && !nobodysID || a.status >= 500 {
 		t.Errorf("%s: %d %s", name, a.status, a.body)
 	}
@@ -131,6 +199,7 @@ func TestE01OrganizationsAreApart(t *testing.T) {
 		must(t, w.app.Flow.Counts.Flush(t.Context()))
 		maya, gloria := w.reader(t, "acme", "maya@acme.example").token, w.reader(t, "globex", "gloria@globex.example").token
 		sofia := w.reader(t, "acme", "sofia@acme.example").token
+		theirs := w.machine("globex", serviceScopes()...).key
 		eachOperation(func(method, template string, op *openapi3.Operation) {
 			if !strings.Contains(fmt.Sprint(op.Extensions["x-permission"]), ":") {
 				return
@@ -143,6 +212,7 @@ func TestE01OrganizationsAreApart(t *testing.T) {
 			for who, a := range map[string]answer{
 				"an agent": at("acme", maya), "another's super admin": at("acme", gloria), "a super admin, elsewhere": at("globex", sofia),
 				"the code in capitals": at("ACME", sofia), "a code that cannot be": at("%00%ff", sofia), "nobody, elsewhere": at("nobody", gloria),
+				"another's service": at("acme", theirs), "a service, elsewhere": at("nobody", theirs),
 			} {
 				if a.status != http.StatusNotFound || a.text("code") != "not_found" || faceless(a) != never {
 					t.Errorf("%s by %s: %d %s", op.OperationID, who, a.status, a.body)
@@ -150,6 +220,9 @@ func TestE01OrganizationsAreApart(t *testing.T) {
 			}
 			if strings.Count(template, "{") > 1 {
 				at("globex", gloria).want(http.StatusNotFound, "not_found") // with ids of acme
+				if scopes := serviceScopes(); slices.Contains(scopes, fmt.Sprint(op.Extensions["x-permission"])) && op.Security != nil && len((*op.Security)) > 1 {
+					at("globex", theirs).want(http.StatusNotFound, "not_found")
+				}
 			}
 			if changed := w.changed(before); len(changed) > 0 {
 				t.Errorf("%s wrote %v", op.OperationID, changed)

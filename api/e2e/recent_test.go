@@ -160,7 +160,22 @@ func (s *stale) weakening() []try {
 	inactive := func() {
 		must(w.t, w.execute("UPDATE users SET active = FALSE WHERE email_lower = 'omar@acme.example'"))
 	}
+	service := func(name string, change members) try {
+		var id string
+		return try{"changeService", name, func() { id = w.machine("acme", "users:read").id }, func() answer {
+			return s.ask(http.MethodPatch, "services/"+id, change, etagOf(s.get("services/"+id)))
+		}}
+	}
+	federated := members{"issuer": w.provider.GoogleIssuer(), "jwksUri": w.provider.GoogleIssuer() + "/keys", "subject": "s", "audience": "a"}
 	return []try{
+		{"createService", "a service", nothing, func() answer {
+			return s.ask(http.MethodPost, "services", members{"name": "CRM", "scopes": []string{"users:read"}}, "")
+		}},
+		{"addServiceSecret", "a secret", nothing, func() answer {
+			return s.ask(http.MethodPost, "services/"+w.machine("acme", "users:read").id+"/secrets", members{}, "")
+		}},
+		service("a scope more", members{"scopes": []string{"users:read", "users:write"}}),
+		service("another who is it", members{"federation": federated}),
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
 		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
@@ -228,6 +243,13 @@ func (s *stale) harmless() []try {
 		return try{"changeUser", name, nothing, func() answer { return s.change("maya@acme.example", m) }}
 	}
 	return []try{
+		{"changeService", "fewer scopes and a name", nothing, func() answer {
+			id := w.machine("acme", "users:read", "log:read").id
+			return s.ask(http.MethodPatch, "services/"+id, members{"scopes": []string{"log:read"}, "name": "Other", "federation": nil}, `"1"`)
+		}},
+		{"revokeService", "a service", nothing, func() answer {
+			return s.ask(http.MethodDelete, "services/"+w.machine("acme", "users:read").id, nil, `"1"`)
+		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},
 		change("a name", members{"name": "Maya O."}),
 		change("capitals", members{"email": "MAYA@acme.example"}),

@@ -23,7 +23,7 @@ func commonRefusals(method string, op *openapi3.Operation) []string {
 	}
 	token := demandsToken(op)
 	rules := map[string]bool{
-		"always": true, "change": method != http.MethodGet, "token": token, "token-and-path": token && in(openapi3.ParameterInPath),
+		"service": opensToServices(op), "always": true, "change": method != http.MethodGet, "token": token, "token-and-path": token && in(openapi3.ParameterInPath),
 		"query": in(openapi3.ParameterInQuery), "body": op.RequestBody != nil, "if-match": in(openapi3.ParameterInHeader),
 		"recent-authentication": op.Extensions["x-recent-authentication"] != "never", "rate-limit": op.Extensions["x-rate-limit"] != nil,
 	}
@@ -56,6 +56,11 @@ func demandsToken(op *openapi3.Operation) bool {
 		security = *op.Security
 	}
 	return slices.ContainsFunc(security, func(s openapi3.SecurityRequirement) bool { return s["bearer"] != nil })
+}
+
+// opensToServices says whether services may.
+func opensToServices(op *openapi3.Operation) bool {
+	return op.Security != nil && slices.ContainsFunc(*op.Security, func(s openapi3.SecurityRequirement) bool { return s["serviceKey"] != nil })
 }
 
 // checkRefusal: an operation refuses with what it lists, and with nothing else.

@@ -13,7 +13,7 @@ import (
 // Event says who did what to what. It never holds a secret.
 type Event struct {
 	Organization string // id
-	Actor        string // a user's id, store.ActorOperator or store.ActorSystem
+	Actor        string // a user's id or a service's, store.ActorOperator or store.ActorSystem
 	Kind         Kind
 	Subject      string // the id of what was changed
 	// SubjectName is what that was called, where no row tells it any more or yet: an

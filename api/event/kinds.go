@@ -58,3 +58,12 @@ const (
 	DomainLost     Kind = "domain.lost"
 	DomainRemoved  Kind = "domain.removed" // and its state before
 )
+
+// What is done to services: clients that are machines of an organization.
+const (
+	ServiceCreated       Kind = "service.created" // name, scopes, and how it proves itself
+	ServiceChanged       Kind = "service.changed" // before and after
+	ServiceRevoked       Kind = "service.revoked"
+	ServiceSecretAdded   Kind = "service.secret_added"   // key: its first characters; expires_at
+	ServiceSecretRevoked Kind = "service.secret_revoked" // key
+)

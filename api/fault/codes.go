@@ -70,6 +70,9 @@ const (
 	EmailMismatch           Code = "email_mismatch"
 	LastSignInMethod        Code = "last_sign_in_method"
 	SSORequired             Code = "sso_required"
+	ScopeMissing            Code = "insufficient_scope"
+	PersonRequired          Code = "person_required" // no machine may
+	KeyInAddress            Code = "key_in_address"
 )
 
 // Entry is what the catalogue says of a code.
@@ -144,6 +147,9 @@ var catalogue = [...]Entry{
 	{EmailMismatch, http.StatusForbidden, "The account has another e-mail address"},
 	{LastSignInMethod, http.StatusConflict, "No way to sign in would be left"},
 	{SSORequired, http.StatusConflict, "The organization requires SSO"},
+	{ScopeMissing, http.StatusForbidden, "The service lacks the scope"},
+	{PersonRequired, http.StatusForbidden, "Only a person may do this"},
+	{KeyInAddress, http.StatusBadRequest, "A key was sent in the address, where logs keep it: revoke it, and send the next one in the Authorization header"},
 }
 
 // Catalogue returns every entry, in order.

@@ -81,6 +81,10 @@ func newKeyring(meta func(context.Context) (*metadata, error), c *outbound.Clien
 		}
 		return fetchKeys(ctx, c, m.keys)
 	}
+	return newRing(fetch, now)
+}
+
+func newRing(fetch func(context.Context) ([]publicKey, error), now func() time.Time) *keyring {
 	return &keyring{now: now, cached: &cached[[]publicKey]{
 		fresh: keysFresh, keep: keysKeep, retry: retryAfter, now: now,
 		fetch: fetch, lasting: isWrong,

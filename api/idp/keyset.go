@@ -28,6 +28,11 @@ func fetchKeys(ctx context.Context, c *outbound.Client, from string) ([]publicKe
 	if err != nil {
 		return nil, err
 	}
+	return keysOf(doc)
+}
+
+// keysOf keeps what can verify of a key set.
+func keysOf(doc object) ([]publicKey, error) {
 	list, _ := doc["keys"].([]any)
 	if len(list) > maxKeys {
 		return nil, fault.Because(fault.ProviderUnreachable, "keys_too_many")

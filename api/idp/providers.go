@@ -43,6 +43,7 @@ type Providers struct {
 
 	mu      sync.Mutex
 	sources map[origin]*source
+	keySets keySets // of assertions, by address
 }
 
 // New checks the operator's URLs and returns the door. It refuses a URL with
@@ -72,6 +73,7 @@ func newProviders(o Options, l outbound.Limits) (*Providers, error) {
 		now:     now,
 		client:  c,
 		sources: map[origin]*source{},
+		keySets: keySets{},
 	}, nil
 }
 

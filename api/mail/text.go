@@ -60,6 +60,7 @@ func shapeOf(k Kind) (shape, bool) {
 		NewBrowser:      {facts: []string{"browser", "address", "method", "time"}, page: own, notYou: true},
 		Degraded:        {facts: []string{"reason", "time"}, page: settings},
 		SecretExpiring:  {facts: []string{"day", "days"}, page: settings},
+		KeyExpiring:     {facts: []string{"key", "day", "days"}},
 		SuperAdmin:      {facts: []string{"person", "email", "before", "by", "time"}, page: changes},
 		BypassLink:      {facts: []string{"address", "time"}, asked: true, secret: "url"},
 		PasswordReset:   {facts: []string{"time"}, asked: true, secret: "url"},

@@ -61,6 +61,9 @@ func (p *People) Change(ctx context.Context, by change.Actor, userID string, rev
 			return err
 		}
 		is := c.of(was)
+		if err := by.MayTouch(was, is); err != nil {
+			return err
+		}
 		difference := store.Difference(was, is)
 		if len(difference) == 0 {
 			return nil

@@ -34,6 +34,9 @@ func (p *People) Create(ctx context.Context, by change.Actor, n NewUser) (User, 
 		if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
 			return err
 		}
+		if err := by.MayTouch(u); err != nil {
+			return err
+		}
 		if u.Powerful() {
 			if err := tx.AskRecent(ctx); err != nil {
 				return err

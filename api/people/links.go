@@ -17,6 +17,13 @@ import (
 // began with it.
 func (p *People) Disconnect(ctx context.Context, by change.Actor, userID, identityID string) (User, error) {
 	err := p.guarded(ctx, by, func(tx change.Tx) error {
+		u, err := tx.UserByID(ctx, by.OrganizationID, userID)
+		if err != nil {
+			return err
+		}
+		if err := by.MayTouch(u); err != nil {
+			return err
+		}
 		i, err := tx.Unlink(ctx, by.OrganizationID, userID, identityID, tx.At)
 		if err != nil {
 			return err
@@ -46,6 +53,9 @@ func (p *People) Connect(ctx context.Context, by change.Actor, userID, signInID 
 	err := p.locked(ctx, by, func(tx change.Tx) error {
 		u, err := tx.UserByID(ctx, by.OrganizationID, userID)
 		if err != nil {
+			return err
+		}
+		if err := by.MayTouch(u); err != nil {
 			return err
 		}
 		attempt, err := tx.SignInByID(ctx, by.OrganizationID, signInID)

@@ -17,6 +17,9 @@ func (p *People) EndSessions(ctx context.Context, by change.Actor, userID string
 		if err != nil {
 			return err
 		}
+		if err := by.MayTouch(u.User); err != nil {
+			return err
+		}
 		if err := tx.VoidUnfinished(ctx, u.OrganizationID, u.ID); err != nil {
 			return err
 		}

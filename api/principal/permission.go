@@ -24,12 +24,16 @@ const (
 	DomainsRead      Permission = "domains:read"
 	DomainsWrite     Permission = "domains:write"
 	LogRead          Permission = "log:read"
+	ServicesRead     Permission = "services:read"
+	ServicesWrite    Permission = "services:write"
+	Introspect       Permission = "introspect" // of a service, for tokens of its organization
 )
 
 // ofOrganization lists what may be permitted within an organization.
 func ofOrganization() []Permission {
 	return []Permission{
 		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead,
+		ServicesRead, ServicesWrite,
 	}
 }
 
@@ -52,3 +56,9 @@ func Parse(name string) (Permission, error) {
 
 // WithinOrganization says whether it is for one organization.
 func (p Permission) WithinOrganization() bool { return p != Public && p != SignedIn }
+
+// Scopes lists what a service may be permitted: nothing that makes services, changes the
+// policy or a domain. The contract promises the same (ServiceScope in openapi.yaml).
+func Scopes() []Permission {
+	return []Permission{UsersRead, UsersWrite, ConnectionsRead, ConnectionsWrite, LogRead, Introspect}
+}

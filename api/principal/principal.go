@@ -8,15 +8,37 @@ import (
 	"latchkey/api/store"
 )
 
+// Caller is who calls: a person in a session, or a service, which has none. A service
+// stands in for a person with its organization, its name and its id.
+type Caller struct {
+	store.Principal
+	Service bool
+	Scopes  []Permission // of a service
+}
+
 // Authorize refuses a caller who lacks a permission. To whoever lacks one within an
-// organization that organization does not exist, whether it does or not.
-func Authorize(p store.Principal, permission Permission, organization string) error {
+// organization that organization does not exist, whether it does or not; a service is
+// told which scope it lacks in its own.
+func Authorize(c Caller, permission Permission, organization string) error {
 	if !permission.WithinOrganization() {
-		return nil
+		return c.person()
 	}
-	own := p.OrganizationCode != "" && p.OrganizationCode == organization
-	if !own || !slices.Contains(Of(p.Role), permission) {
+	own := c.OrganizationCode != "" && c.OrganizationCode == organization
+	switch {
+	case !own || !c.Service && !slices.Contains(Of(c.Role), permission):
 		return fault.Because(fault.NotFound, "not_permitted")
+	case c.Service && !slices.Contains(Scopes(), permission):
+		return c.person()
+	case c.Service && !slices.Contains(c.Scopes, permission):
+		return fault.Because(fault.ScopeMissing, string(permission))
+	}
+	return nil
+}
+
+// person refuses a service what is for people.
+func (c Caller) person() error {
+	if c.Service {
+		return fault.Because(fault.PersonRequired, "service")
 	}
 	return nil
 }
@@ -24,16 +46,16 @@ func Authorize(p store.Principal, permission Permission, organization string) er
 type contextKey struct{}
 
 // With gives a context that knows who calls.
-func With(ctx context.Context, p store.Principal) context.Context {
-	return context.WithValue(ctx, contextKey{}, p)
+func With(ctx context.Context, c Caller) context.Context {
+	return context.WithValue(ctx, contextKey{}, c)
 }
 
 // From gives who calls. A handler of an operation that is not public may rely on
 // it: without a caller the request has passed no gate, which is a fault of ours.
-func From(ctx context.Context) store.Principal {
-	p, ok := ctx.Value(contextKey{}).(store.Principal)
+func From(ctx context.Context) Caller {
+	c, ok := ctx.Value(contextKey{}).(Caller)
 	if !ok {
 		panic("an operation without its caller")
 	}
-	return p
+	return c
 }

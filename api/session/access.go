@@ -141,13 +141,27 @@ func (s *Sessions) ReadAccess(token string) (Claims, error) {
 	return *c, nil
 }
 
-// parse verifies a token strictly; the library's defaults are lax (RFC 8725).
+// parse verifies the token of a person.
 func (s *Sessions) parse(token string) (*Claims, error) {
-	if len(token) > 4096 || strings.Count(token, ".") != 2 || !jwtAlphabet(token) {
-		return nil, errors.New("not a token of ours")
-	}
 	c := &Claims{}
-	_, err := jwt.ParseWithClaims(token, c, func(t *jwt.Token) (any, error) {
+	if err := s.verify(token, c); err != nil {
+		return nil, err
+	}
+	if c.IssuedAt == nil || c.IssuedAt.Sub(s.now()) > replicaSkew {
+		return nil, errors.New("issued in the future")
+	}
+	if c.Subject == "" || c.Organization == "" || c.Session == "" {
+		return nil, errors.New("incomplete token")
+	}
+	return c, nil
+}
+
+// verify reads an access token of ours strictly; the library's defaults are lax (RFC 8725).
+func (s *Sessions) verify(token string, into jwt.Claims) error {
+	if len(token) > 4096 || strings.Count(token, ".") != 2 || !jwtAlphabet(token) {
+		return errors.New("not a token of ours")
+	}
+	_, err := jwt.ParseWithClaims(token, into, func(t *jwt.Token) (any, error) {
 		if typ, _ := t.Header["typ"].(string); typ != tokenType {
 			return nil, errors.New("not an access token")
 		}
@@ -164,16 +178,7 @@ func (s *Sessions) parse(token string) (*Claims, error) {
 		jwt.WithValidMethods([]string{jwt.SigningMethodES256.Alg()}),
 		jwt.WithIssuer(s.issuer), jwt.WithAudience(s.audience), jwt.WithExpirationRequired(),
 		jwt.WithTimeFunc(s.now), jwt.WithStrictDecoding())
-	if err != nil {
-		return nil, err
-	}
-	if c.IssuedAt == nil || c.IssuedAt.Sub(s.now()) > replicaSkew {
-		return nil, errors.New("issued in the future")
-	}
-	if c.Subject == "" || c.Organization == "" || c.Session == "" {
-		return nil, errors.New("incomplete token")
-	}
-	return c, nil
+	return err
 }
 
 func jwtAlphabet(s string) bool {

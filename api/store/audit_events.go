@@ -12,7 +12,7 @@ type AuditEvent struct {
 	ID             string `db:"id"`
 	OrganizationID string `db:"organization_id"`
 	At             Time   `db:"at"`
-	Actor          string `db:"actor"` // a user's id, "operator" or "system"
+	Actor          string `db:"actor"` // a user's id, a service's, "operator" or "system"
 	Action         string `db:"action"`
 	Subject        string `db:"subject"` // the id of what was changed
 	Detail         string `db:"detail"`  // JSON object
@@ -20,7 +20,7 @@ type AuditEvent struct {
 	// read as the event is written. "" for an actor that is no user, and for a
 	// connection, whose row stays.
 	ActorName   string `db:"actor_name"`
-	SubjectName string `db:"subject_name"` // of the user, or of whose identity or session it is, or of the organization or domain
+	SubjectName string `db:"subject_name"` // of the user, or of whose identity or session it is, or of the organization, service or domain
 }
 
 // The actors that are no users.
@@ -34,12 +34,14 @@ func (r Rows) AddAuditEvent(ctx context.Context, e AuditEvent) error {
 	err := r.insert(ctx, `
 		INSERT INTO audit_events (id, organization_id, at, actor, action, subject, detail, actor_name, subject_name)
 		VALUES (:id, :organization_id, :at, :actor, :action, :subject, :detail,
-			COALESCE((SELECT name FROM users WHERE organization_id = :organization_id AND id = :actor), ''),
+			COALESCE((SELECT name FROM users WHERE organization_id = :organization_id AND id = :actor),
+				(SELECT name FROM clients WHERE organization_id = :organization_id AND id = :actor), ''),
 			COALESCE(NULLIF(:subject_name, ''), (
 				SELECT name FROM users WHERE organization_id = :organization_id AND id = COALESCE(
 					(SELECT user_id FROM identities WHERE organization_id = :organization_id AND id = :subject),
 					(SELECT user_id FROM sessions WHERE organization_id = :organization_id AND id = :subject), :subject)
-			), (SELECT name FROM organizations WHERE id = :organization_id AND id = :subject), ''))`, e)
+			), (SELECT name FROM organizations WHERE id = :organization_id AND id = :subject),
+			(SELECT name FROM clients WHERE organization_id = :organization_id AND id = :subject), ''))`, e)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
@@ -88,8 +90,8 @@ func (r Rows) AuditLog(ctx context.Context, organizationID string, after Cursor,
 	return lines, err
 }
 
-// ActorName is what people read of who did something: a user's name, or which
-// of the actors that are no users.
+// ActorName is what people read of who did something: the name of a user or service, or
+// which of the actors that have none.
 func ActorName(actor, userName string) string {
 	switch actor {
 	case ActorOperator:
@@ -103,7 +105,9 @@ func ActorName(actor, userName string) string {
 // ActorNameOf reads the name of who did something in an organization.
 func (r Rows) ActorNameOf(ctx context.Context, organizationID, actor string) (string, error) {
 	var name string
-	err := r.get(ctx, &name, `SELECT name FROM users WHERE organization_id = ? AND id = ?`, organizationID, actor)
+	err := r.get(ctx, &name, `
+		SELECT name FROM users WHERE organization_id = ? AND id = ?
+		UNION ALL SELECT name FROM clients WHERE organization_id = ? AND id = ?`, organizationID, actor, organizationID, actor)
 	if errors.Is(err, ErrNotFound) {
 		err = nil // no user: an actor
 	}

@@ -6,7 +6,9 @@ import (
 )
 
 // hidden says of which columns the values never go into an audit event.
-func hidden(column string) bool { return column == "password_hash" || column == "secret_sealed" }
+func hidden(column string) bool {
+	return column == "password_hash" || column == "secret_sealed" || column == "jwks" // which is long
+}
 
 // bookkeeping says which columns are no change of anything.
 func bookkeeping(column string) bool {

@@ -39,14 +39,13 @@ func (r Rows) ClientSecrets(ctx context.Context, clientID string) ([]ClientSecre
 	return list, err
 }
 
-// ClientSecretByHash reads a live secret that comes without the id of its client.
-func (r Rows) ClientSecretByHash(ctx context.Context, hash string, now time.Time) (ClientSecret, error) {
-	var s ClientSecret
-	err := r.get(ctx, &s, `
-		SELECT `+clientSecretColumns+` FROM client_secrets
-		WHERE hash = ? AND revoked_at IS NULL AND COALESCE(expires_at, ?) > ? ORDER BY created_at, id LIMIT 1`,
-		hash, At(now.Add(time.Hour)), At(now))
-	return s, err
+// ClientSecretOwner reads whose secret a hash is, whether it can be used or not; of
+// several it is the newest one's.
+func (r Rows) ClientSecretOwner(ctx context.Context, hash string) (string, error) {
+	var id string
+	err := r.get(ctx, &id, `
+		SELECT client_id FROM client_secrets WHERE hash = ? ORDER BY created_at DESC, id DESC LIMIT 1`, hash)
+	return id, err
 }
 
 // AddClientSecret writes a new secret unless the client has as many live ones as it may

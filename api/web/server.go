@@ -57,7 +57,7 @@ func New(o Options) (*Server, error) {
 	}
 	site.Mount(s.engine.Group("", common...))
 	gate := middleware.Gate(middleware.GateOptions{
-		Contract: o.Contract, Authenticate: s.rest.Sessions.Authenticate, Refuse: problems.Refuse,
+		Contract: o.Contract, Authenticate: s.rest.Services.Authenticate, IsKey: client.IsAnySecret, Refuse: problems.Refuse,
 		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 	})
 	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate})...), problems.Refuse)

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"begun":          begun,
 		"L4: redeemed":   redeemed,
 		"clients":        clients,
+		"services":       services,
 		"codes":          codes,
 		"live":           live,
 		"health":         health,
@@ -72,6 +73,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("mails", func(t *testing.T) { mails(t, newWorld(t, open())) })
 	t.Run("queues", func(t *testing.T) { leases(t, newWorld(t, open())) })
 	t.Run("job notes", func(t *testing.T) { jobNotes(t, open()) })
+	t.Run("key warnings", func(t *testing.T) { keyWarnings(t, newWorld(t, open())) })
 	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
 	t.Run("restored (L15)", func(t *testing.T) { restored(t, newWorld(t, open())) })

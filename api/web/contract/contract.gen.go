@@ -63,6 +63,11 @@ const (
 	AuditActionPolicyChanged            AuditAction = "policy.changed"
 	AuditActionPolicyPasswordsAllowed   AuditAction = "policy.passwords_allowed"
 	AuditActionPolicySsoRequired        AuditAction = "policy.sso_required"
+	AuditActionServiceChanged           AuditAction = "service.changed"
+	AuditActionServiceCreated           AuditAction = "service.created"
+	AuditActionServiceRevoked           AuditAction = "service.revoked"
+	AuditActionServiceSecretAdded       AuditAction = "service.secret_added"
+	AuditActionServiceSecretRevoked     AuditAction = "service.secret_revoked"
 	AuditActionSessionReused            AuditAction = "session.reused"
 	AuditActionUserChanged              AuditAction = "user.changed"
 	AuditActionUserCreated              AuditAction = "user.created"
@@ -209,6 +214,7 @@ const (
 	MailKindBypassLink      MailKind = "bypass_link"
 	MailKindDegraded        MailKind = "degraded"
 	MailKindInvitation      MailKind = "invitation"
+	MailKindKeyExpiring     MailKind = "key_expiring"
 	MailKindLinkCode        MailKind = "link_code"
 	MailKindLinked          MailKind = "linked"
 	MailKindNewBrowser      MailKind = "new_browser"
@@ -270,7 +276,9 @@ const (
 	ProblemCodeEmailMissing            ProblemCode = "email_missing"
 	ProblemCodeEmailNotVerified        ProblemCode = "email_not_verified"
 	ProblemCodeForbidden               ProblemCode = "forbidden"
+	ProblemCodeInsufficientScope       ProblemCode = "insufficient_scope"
 	ProblemCodeInternalError           ProblemCode = "internal_error"
+	ProblemCodeKeyInAddress            ProblemCode = "key_in_address"
 	ProblemCodeLastSignInMethod        ProblemCode = "last_sign_in_method"
 	ProblemCodeLastSuperAdmin          ProblemCode = "last_super_admin"
 	ProblemCodeLinkInProfileFirst      ProblemCode = "link_in_profile_first"
@@ -285,6 +293,7 @@ const (
 	ProblemCodeOutboundUnavailable     ProblemCode = "outbound_unavailable"
 	ProblemCodeOwnSignInRequired       ProblemCode = "own_sign_in_required"
 	ProblemCodePasswordLoginDisabled   ProblemCode = "password_login_disabled"
+	ProblemCodePersonRequired          ProblemCode = "person_required"
 	ProblemCodePreconditionRequired    ProblemCode = "precondition_required"
 	ProblemCodeProviderBlocked         ProblemCode = "provider_blocked"
 	ProblemCodeProviderConfigError     ProblemCode = "provider_config_error"
@@ -330,6 +339,31 @@ const (
 const (
 	RoleAgent      Role = "agent"
 	RoleSuperAdmin Role = "super_admin"
+)
+
+// Defines values for SecretLifetime.
+const (
+	N1y  SecretLifetime = "1y"
+	N30d SecretLifetime = "30d"
+	N3y  SecretLifetime = "3y"
+	N90d SecretLifetime = "90d"
+)
+
+// Defines values for ServiceScope.
+const (
+	ConnectionsRead  ServiceScope = "connections:read"
+	ConnectionsWrite ServiceScope = "connections:write"
+	Introspect       ServiceScope = "introspect"
+	LogRead          ServiceScope = "log:read"
+	UsersRead        ServiceScope = "users:read"
+	UsersWrite       ServiceScope = "users:write"
+)
+
+// Defines values for ServiceSecretState.
+const (
+	ServiceSecretStateExpired ServiceSecretState = "expired"
+	ServiceSecretStateLive    ServiceSecretState = "live"
+	ServiceSecretStateRevoked ServiceSecretState = "revoked"
 )
 
 // Defines values for SessionInfoMethod.
@@ -515,7 +549,7 @@ type AuditEntry struct {
 	// Action What was done. All kinds; more may come with a later version.
 	Action AuditAction `json:"action"`
 
-	// Actor A user id, "operator" or "system".
+	// Actor A user id, the id of a service, "operator" or "system".
 	Actor string `json:"actor"`
 
 	// ActorName What they were called then.
@@ -529,7 +563,7 @@ type AuditEntry struct {
 	// Subject The id of what was changed.
 	Subject string `json:"subject"`
 
-	// SubjectName What it was called then: the user, provider, organization or domain.
+	// SubjectName What it was called then: the user, provider, organization, service or domain.
 	SubjectName nullable.Nullable[string] `json:"subjectName"`
 }
 
@@ -1231,6 +1265,35 @@ type NewOrganization struct {
 // NewPassword Twelve characters at least.
 type NewPassword = string
 
+// NewService defines model for NewService.
+type NewService struct {
+	// Federation Tokens of another issuer that prove who the service is, in place of a secret. All four must be right, and
+	// the token must be signed by RS256, PS256 or ES256 and expire within 24 hours. Microsoft Entra, GitHub Actions,
+	// Kubernetes and Google Cloud issue such tokens.
+	Federation *ServiceFederation `json:"federation,omitempty"`
+
+	// Keys Public keys by which assertions of the service are verified (`private_key_jwt`, RFC 7523): RS256, PS256 or
+	// ES256. One of the two.
+	Keys *ServiceKeys `json:"keys,omitempty"`
+
+	// Lifetime How long a secret can be used.
+	Lifetime *SecretLifetime `json:"lifetime,omitempty"`
+	Name     string          `json:"name"`
+
+	// Never True: its secret never expires. Not together with `lifetime`, which is `1y` unless it is given.
+	Never  *bool         `json:"never,omitempty"`
+	Scopes ServiceScopes `json:"scopes"`
+}
+
+// NewServiceSecret defines model for NewServiceSecret.
+type NewServiceSecret struct {
+	// Lifetime How long a secret can be used.
+	Lifetime *SecretLifetime `json:"lifetime,omitempty"`
+
+	// Never True: it never expires. Not together with `lifetime`, which is `1y` unless it is given.
+	Never *bool `json:"never,omitempty"`
+}
+
 // NewSuperAdmin defines model for NewSuperAdmin.
 type NewSuperAdmin struct {
 	// Email One address in plain ASCII.
@@ -1512,6 +1575,136 @@ type Rotation struct {
 	OldLastUsedAt nullable.Nullable[time.Time] `json:"oldLastUsedAt"`
 	OldNumber     int                          `json:"oldNumber"`
 	Until         time.Time                    `json:"until"`
+}
+
+// SecretLifetime How long a secret can be used.
+type SecretLifetime string
+
+// Service defines model for Service.
+type Service struct {
+	// ChangedAt UTC.
+	ChangedAt time.Time `json:"changedAt"`
+
+	// ChangedBy A name.
+	ChangedBy string `json:"changedBy"`
+
+	// CreatedAt UTC.
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy A name.
+	CreatedBy string `json:"createdBy"`
+
+	// CreatorActive False if who made it was deactivated; the service lives on.
+	CreatorActive bool `json:"creatorActive"`
+
+	// Etag Send it as `If-Match`.
+	Etag       string                               `json:"etag"`
+	Federation nullable.Nullable[ServiceFederation] `json:"federation"`
+
+	// Id The `client_id`.
+	Id   string                         `json:"id"`
+	Keys nullable.Nullable[ServiceKeys] `json:"keys"`
+
+	// LastUsedAt UTC, a minute behind at most.
+	LastUsedAt nullable.Nullable[time.Time] `json:"lastUsedAt"`
+
+	// LastUsedFrom An IP address.
+	LastUsedFrom nullable.Nullable[string] `json:"lastUsedFrom"`
+
+	// LastUsedWith The id of a secret, `keys` or `federation`.
+	LastUsedWith nullable.Nullable[string] `json:"lastUsedWith"`
+	Name         string                    `json:"name"`
+	Scopes       []ServiceScope            `json:"scopes"`
+
+	// Secrets The oldest first; also those that are over.
+	Secrets []ServiceSecret `json:"secrets"`
+
+	// TokenUrl Where it gets access tokens.
+	TokenUrl string `json:"tokenUrl"`
+}
+
+// ServiceChange defines model for ServiceChange.
+type ServiceChange struct {
+	Federation nullable.Nullable[ServiceFederation] `json:"federation,omitempty"`
+	Keys       nullable.Nullable[ServiceKeys]       `json:"keys,omitempty"`
+	Name       *string                              `json:"name,omitempty"`
+	Scopes     *ServiceScopes                       `json:"scopes,omitempty"`
+}
+
+// ServiceFederation Tokens of another issuer that prove who the service is, in place of a secret. All four must be right, and
+// the token must be signed by RS256, PS256 or ES256 and expire within 24 hours. Microsoft Entra, GitHub Actions,
+// Kubernetes and Google Cloud issue such tokens.
+type ServiceFederation struct {
+	// Audience `aud`, letter by letter.
+	Audience string `json:"audience"`
+
+	// Issuer `iss`, letter by letter; an https address.
+	Issuer string `json:"issuer"`
+
+	// JwksUri Where its keys are: on the host of the issuer.
+	JwksUri string `json:"jwksUri"`
+
+	// Subject `sub`, letter by letter.
+	Subject string `json:"subject"`
+}
+
+// ServiceKeys Public keys by which assertions of the service are verified (`private_key_jwt`, RFC 7523): RS256, PS256 or
+// ES256. One of the two.
+type ServiceKeys struct {
+	// Jwks A key set (RFC 7517). A private key in it is refused.
+	Jwks *struct {
+		Keys []map[string]interface{} `json:"keys"`
+	} `json:"jwks,omitempty"`
+
+	// JwksUri Where the key set is, an https address.
+	JwksUri *string `json:"jwksUri,omitempty"`
+}
+
+// ServiceMade defines model for ServiceMade.
+type ServiceMade struct {
+	// Secret The new secret, shown this once; null: the service has none.
+	Secret  nullable.Nullable[string] `json:"secret"`
+	Service Service                   `json:"service"`
+}
+
+// ServiceScope What a service may do. Each is a permission of this contract; `introspect` is for `POST /oauth/introspect`.
+type ServiceScope string
+
+// ServiceScopes defines model for ServiceScopes.
+type ServiceScopes = []ServiceScope
+
+// ServiceSecret defines model for ServiceSecret.
+type ServiceSecret struct {
+	// CreatedAt UTC.
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy A name.
+	CreatedBy string `json:"createdBy"`
+
+	// ExpiresAt UTC; null: never.
+	ExpiresAt nullable.Nullable[time.Time] `json:"expiresAt"`
+
+	// First Its first characters; empty if the operator gave its hash alone.
+	First string `json:"first"`
+	Id    string `json:"id"`
+
+	// Last Its last characters.
+	Last string `json:"last"`
+
+	// LastUsedAt UTC, a minute behind at most.
+	LastUsedAt nullable.Nullable[time.Time] `json:"lastUsedAt"`
+
+	// LastUsedFrom An IP address.
+	LastUsedFrom nullable.Nullable[string] `json:"lastUsedFrom"`
+	State        ServiceSecretState        `json:"state"`
+}
+
+// ServiceSecretState defines model for ServiceSecret.State.
+type ServiceSecretState string
+
+// Services defines model for Services.
+type Services struct {
+	Items []Service `json:"items"`
 }
 
 // SessionInfo defines model for SessionInfo.
@@ -1986,6 +2179,12 @@ type PageSize = int
 // ProviderPath `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 type ProviderPath = Provider
 
+// SecretPath defines model for SecretPath.
+type SecretPath = string
+
+// ServicePath defines model for ServicePath.
+type ServicePath = string
+
 // SignInCodeFilter The stable code of a refusal.
 type SignInCodeFilter = ProblemCode
 
@@ -2021,6 +2220,9 @@ type DomainNow = Domain
 
 // PolicyNow defines model for PolicyNow.
 type PolicyNow = SignInPolicy
+
+// ServiceNow defines model for ServiceNow.
+type ServiceNow = Service
 
 // SessionBegun defines model for SessionBegun.
 type SessionBegun = SignedIn
@@ -2114,6 +2316,20 @@ type RestoreVersionParams struct {
 type ListMailsParams struct {
 	// State Only mails of this state.
 	State *MailState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// RevokeServiceParams defines parameters for RevokeService.
+type RevokeServiceParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ChangeServiceParams defines parameters for ChangeService.
+type ChangeServiceParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // CountSignInsParams defines parameters for CountSignIns.
@@ -2254,6 +2470,15 @@ type RemoveConnectionJSONRequestBody = RemoveRequest
 
 // AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
 type AddDomainJSONRequestBody = NewDomain
+
+// CreateServiceJSONRequestBody defines body for CreateService for application/json ContentType.
+type CreateServiceJSONRequestBody = NewService
+
+// ChangeServiceJSONRequestBody defines body for ChangeService for application/json ContentType.
+type ChangeServiceJSONRequestBody = ServiceChange
+
+// AddServiceSecretJSONRequestBody defines body for AddServiceSecret for application/json ContentType.
+type AddServiceSecretJSONRequestBody = NewServiceSecret
 
 // ChangePolicyJSONRequestBody defines body for ChangePolicy for application/json ContentType.
 type ChangePolicyJSONRequestBody = PolicyChange
@@ -2422,6 +2647,27 @@ type ServerInterface interface {
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(c *gin.Context, organization OrganizationPath, params ListMailsParams)
+	// ListServices The organization's services
+	// (GET /api/v1/organizations/{organization}/services)
+	ListServices(c *gin.Context, organization OrganizationPath)
+	// CreateService Make a service
+	// (POST /api/v1/organizations/{organization}/services)
+	CreateService(c *gin.Context, organization OrganizationPath)
+	// RevokeService Revoke a service
+	// (DELETE /api/v1/organizations/{organization}/services/{serviceId})
+	RevokeService(c *gin.Context, organization OrganizationPath, serviceId ServicePath, params RevokeServiceParams)
+	// GetService One service
+	// (GET /api/v1/organizations/{organization}/services/{serviceId})
+	GetService(c *gin.Context, organization OrganizationPath, serviceId ServicePath)
+	// ChangeService Change a service
+	// (PATCH /api/v1/organizations/{organization}/services/{serviceId})
+	ChangeService(c *gin.Context, organization OrganizationPath, serviceId ServicePath, params ChangeServiceParams)
+	// AddServiceSecret Add a secret
+	// (POST /api/v1/organizations/{organization}/services/{serviceId}/secrets)
+	AddServiceSecret(c *gin.Context, organization OrganizationPath, serviceId ServicePath)
+	// RevokeServiceSecret Revoke a secret
+	// (DELETE /api/v1/organizations/{organization}/services/{serviceId}/secrets/{secretId})
+	RevokeServiceSecret(c *gin.Context, organization OrganizationPath, serviceId ServicePath, secretId SecretPath)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(c *gin.Context, organization OrganizationPath)
@@ -3832,6 +4078,289 @@ func (siw *ServerInterfaceWrapper) ListMails(c *gin.Context) {
 	siw.Handler.ListMails(c, organization, params)
 }
 
+// ListServices operation middleware
+func (siw *ServerInterfaceWrapper) ListServices(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListServices(c, organization)
+}
+
+// CreateService operation middleware
+func (siw *ServerInterfaceWrapper) CreateService(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateService(c, organization)
+}
+
+// RevokeService operation middleware
+func (siw *ServerInterfaceWrapper) RevokeService(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "serviceId" -------------
+	var serviceId ServicePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeServiceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeService(c, organization, serviceId, params)
+}
+
+// GetService operation middleware
+func (siw *ServerInterfaceWrapper) GetService(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "serviceId" -------------
+	var serviceId ServicePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetService(c, organization, serviceId)
+}
+
+// ChangeService operation middleware
+func (siw *ServerInterfaceWrapper) ChangeService(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "serviceId" -------------
+	var serviceId ServicePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeServiceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeService(c, organization, serviceId, params)
+}
+
+// AddServiceSecret operation middleware
+func (siw *ServerInterfaceWrapper) AddServiceSecret(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "serviceId" -------------
+	var serviceId ServicePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddServiceSecret(c, organization, serviceId)
+}
+
+// RevokeServiceSecret operation middleware
+func (siw *ServerInterfaceWrapper) RevokeServiceSecret(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "serviceId" -------------
+	var serviceId ServicePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "secretId" -------------
+	var secretId SecretPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "secretId", c.Param("secretId"), &secretId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter secretId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeServiceSecret(c, organization, serviceId, secretId)
+}
+
 // GetSignInPage operation middleware
 func (siw *ServerInterfaceWrapper) GetSignInPage(c *gin.Context) {
 
@@ -4969,6 +5498,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId", wrapper.RemoveDomain)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId/check", wrapper.CheckDomain)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/mails", wrapper.ListMails)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/services", wrapper.ListServices)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/services", wrapper.CreateService)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.RevokeService)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.GetService)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.ChangeService)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId/secrets", wrapper.AddServiceSecret)
+	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId/secrets/:secretId", wrapper.RevokeServiceSecret)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in", wrapper.GetSignInPage)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
@@ -5046,6 +5582,24 @@ type PolicyNowJSONResponse struct {
 	Body SignInPolicy
 
 	Headers PolicyNowResponseHeaders
+}
+
+type ServiceMadeResponseHeaders struct {
+	ETag *string
+}
+type ServiceMadeJSONResponse struct {
+	Body ServiceMade
+
+	Headers ServiceMadeResponseHeaders
+}
+
+type ServiceNowResponseHeaders struct {
+	ETag *string
+}
+type ServiceNowJSONResponse struct {
+	Body Service
+
+	Headers ServiceNowResponseHeaders
 }
 
 type SessionBegunResponseHeaders struct {
@@ -6011,6 +6565,180 @@ func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseW
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListServicesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListServicesResponseObject interface {
+	VisitListServicesResponse(w http.ResponseWriter) error
+}
+
+type ListServices200JSONResponse Services
+
+func (response ListServices200JSONResponse) VisitListServicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateServiceRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *CreateServiceJSONRequestBody
+}
+
+type CreateServiceResponseObject interface {
+	VisitCreateServiceResponse(w http.ResponseWriter) error
+}
+
+type CreateService201JSONResponse struct{ ServiceMadeJSONResponse }
+
+func (response CreateService201JSONResponse) VisitCreateServiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeServiceRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ServiceId    ServicePath      `json:"serviceId"`
+	Params       RevokeServiceParams
+}
+
+type RevokeServiceResponseObject interface {
+	VisitRevokeServiceResponse(w http.ResponseWriter) error
+}
+
+type RevokeService204Response struct {
+}
+
+func (response RevokeService204Response) VisitRevokeServiceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetServiceRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ServiceId    ServicePath      `json:"serviceId"`
+}
+
+type GetServiceResponseObject interface {
+	VisitGetServiceResponse(w http.ResponseWriter) error
+}
+
+type GetService200JSONResponse struct{ ServiceNowJSONResponse }
+
+func (response GetService200JSONResponse) VisitGetServiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeServiceRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ServiceId    ServicePath      `json:"serviceId"`
+	Params       ChangeServiceParams
+	Body         *ChangeServiceJSONRequestBody
+}
+
+type ChangeServiceResponseObject interface {
+	VisitChangeServiceResponse(w http.ResponseWriter) error
+}
+
+type ChangeService200JSONResponse struct{ ServiceNowJSONResponse }
+
+func (response ChangeService200JSONResponse) VisitChangeServiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddServiceSecretRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ServiceId    ServicePath      `json:"serviceId"`
+	Body         *AddServiceSecretJSONRequestBody
+}
+
+type AddServiceSecretResponseObject interface {
+	VisitAddServiceSecretResponse(w http.ResponseWriter) error
+}
+
+type AddServiceSecret201JSONResponse struct{ ServiceMadeJSONResponse }
+
+func (response AddServiceSecret201JSONResponse) VisitAddServiceSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeServiceSecretRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ServiceId    ServicePath      `json:"serviceId"`
+	SecretId     SecretPath       `json:"secretId"`
+}
+
+type RevokeServiceSecretResponseObject interface {
+	VisitRevokeServiceSecretResponse(w http.ResponseWriter) error
+}
+
+type RevokeServiceSecret200JSONResponse struct{ ServiceNowJSONResponse }
+
+func (response RevokeServiceSecret200JSONResponse) VisitRevokeServiceSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7087,6 +7815,27 @@ type StrictServerInterface interface {
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)
+	// ListServices The organization's services
+	// (GET /api/v1/organizations/{organization}/services)
+	ListServices(ctx context.Context, request ListServicesRequestObject) (ListServicesResponseObject, error)
+	// CreateService Make a service
+	// (POST /api/v1/organizations/{organization}/services)
+	CreateService(ctx context.Context, request CreateServiceRequestObject) (CreateServiceResponseObject, error)
+	// RevokeService Revoke a service
+	// (DELETE /api/v1/organizations/{organization}/services/{serviceId})
+	RevokeService(ctx context.Context, request RevokeServiceRequestObject) (RevokeServiceResponseObject, error)
+	// GetService One service
+	// (GET /api/v1/organizations/{organization}/services/{serviceId})
+	GetService(ctx context.Context, request GetServiceRequestObject) (GetServiceResponseObject, error)
+	// ChangeService Change a service
+	// (PATCH /api/v1/organizations/{organization}/services/{serviceId})
+	ChangeService(ctx context.Context, request ChangeServiceRequestObject) (ChangeServiceResponseObject, error)
+	// AddServiceSecret Add a secret
+	// (POST /api/v1/organizations/{organization}/services/{serviceId}/secrets)
+	AddServiceSecret(ctx context.Context, request AddServiceSecretRequestObject) (AddServiceSecretResponseObject, error)
+	// RevokeServiceSecret Revoke a secret
+	// (DELETE /api/v1/organizations/{organization}/services/{serviceId}/secrets/{secretId})
+	RevokeServiceSecret(ctx context.Context, request RevokeServiceSecretRequestObject) (RevokeServiceSecretResponseObject, error)
 	// GetSignInPage What an organization's sign-in page needs
 	// (GET /api/v1/organizations/{organization}/sign-in)
 	GetSignInPage(ctx context.Context, request GetSignInPageRequestObject) (GetSignInPageResponseObject, error)
@@ -7529,6 +8278,66 @@ func (sh *strictHandler) CheckDomain(ctx *gin.Context, organization Organization
 func (sh *strictHandler) ListMails(ctx *gin.Context, organization OrganizationPath, params ListMailsParams) {
 	request := ListMailsRequestObject{Organization: organization, Params: params}
 	answer(sh, ctx, request, sh.ssi.ListMails, ListMailsResponseObject.VisitListMailsResponse)
+}
+
+// ListServices binds the request and answers.
+func (sh *strictHandler) ListServices(ctx *gin.Context, organization OrganizationPath) {
+	request := ListServicesRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.ListServices, ListServicesResponseObject.VisitListServicesResponse)
+}
+
+// CreateService binds the request and answers.
+func (sh *strictHandler) CreateService(ctx *gin.Context, organization OrganizationPath) {
+	request := CreateServiceRequestObject{Organization: organization}
+	body, err := readBody[CreateServiceJSONRequestBody](ctx)
+	if err != nil {
+		sh.options.ErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.CreateService, CreateServiceResponseObject.VisitCreateServiceResponse)
+}
+
+// RevokeService binds the request and answers.
+func (sh *strictHandler) RevokeService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, params RevokeServiceParams) {
+	request := RevokeServiceRequestObject{Organization: organization, ServiceId: serviceId, Params: params}
+	answer(sh, ctx, request, sh.ssi.RevokeService, RevokeServiceResponseObject.VisitRevokeServiceResponse)
+}
+
+// GetService binds the request and answers.
+func (sh *strictHandler) GetService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath) {
+	request := GetServiceRequestObject{Organization: organization, ServiceId: serviceId}
+	answer(sh, ctx, request, sh.ssi.GetService, GetServiceResponseObject.VisitGetServiceResponse)
+}
+
+// ChangeService binds the request and answers.
+func (sh *strictHandler) ChangeService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, params ChangeServiceParams) {
+	request := ChangeServiceRequestObject{Organization: organization, ServiceId: serviceId, Params: params}
+	body, err := readBody[ChangeServiceJSONRequestBody](ctx)
+	if err != nil {
+		sh.options.ErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeService, ChangeServiceResponseObject.VisitChangeServiceResponse)
+}
+
+// AddServiceSecret binds the request and answers.
+func (sh *strictHandler) AddServiceSecret(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath) {
+	request := AddServiceSecretRequestObject{Organization: organization, ServiceId: serviceId}
+	body, err := readBody[AddServiceSecretJSONRequestBody](ctx)
+	if err != nil {
+		sh.options.ErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.AddServiceSecret, AddServiceSecretResponseObject.VisitAddServiceSecretResponse)
+}
+
+// RevokeServiceSecret binds the request and answers.
+func (sh *strictHandler) RevokeServiceSecret(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, secretId SecretPath) {
+	request := RevokeServiceSecretRequestObject{Organization: organization, ServiceId: serviceId, SecretId: secretId}
+	answer(sh, ctx, request, sh.ssi.RevokeServiceSecret, RevokeServiceSecretResponseObject.VisitRevokeServiceSecretResponse)
 }
 
 // GetSignInPage binds the request and answers.

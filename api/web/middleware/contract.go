@@ -26,6 +26,7 @@ const OAuthTag = "oauth"
 
 type route struct {
 	permission principal.Permission
+	services   bool // a service may, with the permission as its scope
 	cookie     bool // reads a cookie
 	path       []openapi3.Parameter
 	query      map[string]*openapi3.Parameter
@@ -64,8 +65,12 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (
 	if err != nil {
 		return route{}, err
 	}
+	services, err := openToServices(doc, op, permission)
+	if err != nil {
+		return route{}, err
+	}
 	r := route{
-		permission: permission, cookie: isOpenedBy(doc, op, "apiKey"),
+		permission: permission, services: services, cookie: isOpenedBy(doc, op, "apiKey"),
 		query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address",
 		navigated: op.Responses.Value("303") != nil,
 	}

@@ -2,20 +2,23 @@ package middleware
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/fault"
 	"latchkey/api/principal"
-	"latchkey/api/store"
 )
 
 // GateOptions are what the gate of the contract's routes needs.
 type GateOptions struct {
-	Contract     *Contract
-	Limits       *Limits
-	Authenticate func(ctx context.Context, token string) (store.Principal, error) // by access token
+	Contract *Contract
+	Limits   *Limits
+	// Authenticate says who brings an access token or a key, from an address.
+	Authenticate func(ctx context.Context, token, from string) (principal.Caller, error)
+	IsKey        func(text string) bool // a key of ours, which must not be in an address
 	Refuse       Refuse
 }
 
@@ -61,27 +64,47 @@ func (o GateOptions) authorize(c *gin.Context, r route) error {
 	if r.permission == principal.Public {
 		return nil
 	}
-	p, err := o.authenticate(c)
+	if o.keyInAddress(c) {
+		return fault.New(fault.KeyInAddress)
+	}
+	caller, err := o.authenticate(c)
 	if err != nil {
 		return err
 	}
-	c.Request = c.Request.WithContext(principal.With(c.Request.Context(), p))
-	return principal.Authorize(p, r.permission, c.Param("organization"))
+	c.Request = c.Request.WithContext(principal.With(c.Request.Context(), caller))
+	err = principal.Authorize(caller, r.permission, c.Param("organization"))
+	lacks := err != nil && fault.Of(err).Code == fault.ScopeMissing
+	if caller.Service && !r.services && (err == nil || lacks) { // no scope would help
+		return fault.Because(fault.PersonRequired, "operation")
+	}
+	if lacks {
+		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="insufficient_scope", scope="`+string(r.permission)+`"`)
+	}
+	return err
 }
 
-// authenticate demands an access token.
-func (o GateOptions) authenticate(c *gin.Context) (store.Principal, error) {
-	c.Header("WWW-Authenticate", "Bearer")
+// keyInAddress says whether a key or a token is in the query, where logs keep it.
+func (o GateOptions) keyInAddress(c *gin.Context) bool {
+	if c.Request.URL.RawQuery == "" {
+		return false
+	}
+	query := c.Request.URL.Query()
+	return query.Has("access_token") || slices.ContainsFunc(slices.Concat(slices.Collect(maps.Values(query))...), o.IsKey)
+}
+
+// authenticate demands an access token or a key. What is wrong with one is not said
+// (RFC 6750, 3.1).
+func (o GateOptions) authenticate(c *gin.Context) (principal.Caller, error) {
 	token, ok := Bearer(c.Request.Header["Authorization"])
 	if !ok {
-		return store.Principal{}, fault.Because(fault.Unauthenticated, "no_token")
+		c.Header("WWW-Authenticate", `Bearer realm="latchkey"`)
+		return principal.Caller{}, fault.Because(fault.Unauthenticated, "no_token")
 	}
-	p, err := o.Authenticate(c.Request.Context(), token)
-	if err != nil {
-		return store.Principal{}, err
+	caller, err := o.Authenticate(c.Request.Context(), token, c.ClientIP())
+	if err != nil && RefusalOf(err).Code == fault.Unauthenticated {
+		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="invalid_token"`)
 	}
-	c.Writer.Header().Del("WWW-Authenticate")
-	return p, nil
+	return caller, err
 }
 
 // Bearer reads the token of an Authorization header that is there once.

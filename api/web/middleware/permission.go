@@ -43,3 +43,32 @@ func isOpenedBy(doc *openapi3.T, op *openapi3.Operation, kind string) bool {
 	}
 	return false
 }
+
+// openToServices says whether services may, and fails where the scopes that its security
+// names are not its permission, by a key and by a token alike.
+func openToServices(doc *openapi3.T, op *openapi3.Operation, permission principal.Permission) (bool, error) {
+	security := doc.Security
+	if op.Security != nil {
+		security = *op.Security
+	}
+	named := map[string][]string{}
+	for _, requirement := range security {
+		for name, scopes := range requirement {
+			if name == "serviceKey" || name == "serviceToken" {
+				named[name] = scopes
+			}
+		}
+	}
+	if len(named) == 0 {
+		return false, nil
+	}
+	for _, name := range []string{"serviceKey", "serviceToken"} {
+		if !slices.Equal(named[name], []string{string(permission)}) {
+			return false, fmt.Errorf("%s of its security is not x-permission %s", name, permission)
+		}
+	}
+	if !slices.Contains(principal.Scopes(), permission) {
+		return false, fmt.Errorf("x-permission %s is no scope of a service", permission)
+	}
+	return true, nil
+}

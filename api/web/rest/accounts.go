@@ -15,7 +15,7 @@ import (
 
 // ListMyIdentities lists the accounts that may sign in as me (S7).
 func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentitiesRequestObject) (contract.ListMyIdentitiesResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	ways, err := s.Profile.SignInMethods(ctx, p)
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func (s *Server) ListMyIdentities(ctx context.Context, _ contract.ListMyIdentiti
 // the bearer, the recent authentication and the session that is in the attempt.
 func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObject) (contract.StartLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx).Principal); err != nil {
 		return nil, err
 	}
 	started, err := s.SelfService.StartLink(ctx, s.own(c, r.Provider))
@@ -40,7 +40,7 @@ func (s *Server) StartLink(ctx context.Context, r contract.StartLinkRequestObjec
 // StartReplacement begins the attempt that connects an account in place of mine.
 func (s *Server) StartReplacement(ctx context.Context, r contract.StartReplacementRequestObject) (contract.StartReplacementResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx)); err != nil {
+	if err := s.Profile.AskRecentNow(ctx, principal.From(ctx).Principal); err != nil {
 		return nil, err
 	}
 	started, err := s.SelfService.StartReplacement(ctx, s.own(c, r.Provider))
@@ -62,7 +62,7 @@ func (s *Server) StartStepUp(ctx context.Context, r contract.StartStepUpRequestO
 
 // UnlinkMyIdentity disconnects an account.
 func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdentityRequestObject) (contract.UnlinkMyIdentityResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	if err := s.Profile.Unlink(ctx, p, r.Provider); err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (s *Server) UnlinkMyIdentity(ctx context.Context, r contract.UnlinkMyIdenti
 
 func (s *Server) own(c *gin.Context, provider string) linking.Request {
 	return linking.Request{
-		Principal: principal.From(c.Request.Context()), Provider: provider, Attempts: s.attempts(c), Visitor: s.visitor(c),
+		Principal: principal.From(c.Request.Context()).Principal, Provider: provider, Attempts: s.attempts(c), Visitor: s.visitor(c),
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/principal"
-	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
 
@@ -78,7 +77,7 @@ func (s *Server) TickGuideStep(ctx context.Context, r contract.TickGuideStepRequ
 	return contract.TickGuideStep200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
 }
 
-func connectionChange(b contract.ConnectionChange, admin store.Principal) connection.Change {
+func connectionChange(b contract.ConnectionChange, admin principal.Caller) connection.Change {
 	ch := connection.Change{
 		Label: b.Label, ClientID: b.ClientId, ClientSecret: b.ClientSecret, Tenant: b.Tenant, Issuer: b.Issuer, LockedTo: b.LockedTo,
 		ClientAuth: (*string)(b.ClientAuth), Unlocked: connection.Confirmation{Name: admin.OrganizationName, Typed: given(b.Confirm)},
@@ -111,12 +110,15 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 }
 
 // connectionTarget is the connection that a super admin changes, as it was when they read it.
-func (s *Server) connectionTarget(admin store.Principal, connectionID, header string) (connection.Target, error) {
+func (s *Server) connectionTarget(admin principal.Caller, connectionID, header string) (connection.Target, error) {
 	revision, err := ifMatch(header)
 	return connection.Target{
 		By: s.actorOf(admin), ConnectionID: connectionID, Revision: revision,
 		IsOwnLogin: func(ctx context.Context, value string) (bool, error) {
-			return s.Profile.IsOwnLogin(ctx, admin, value)
+			if admin.Service { // which signs in nowhere
+				return false, nil
+			}
+			return s.Profile.IsOwnLogin(ctx, admin.Principal, value)
 		},
 	}, err
 }

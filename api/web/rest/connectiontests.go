@@ -58,7 +58,7 @@ func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObjec
 	}
 	to := ""
 	if begun.State == store.TestRunning {
-		if to, err = s.sendTester(ctx, c, begun, admin); err != nil {
+		if to, err = s.sendTester(ctx, c, begun, admin.Principal); err != nil {
 			return nil, err
 		}
 	}

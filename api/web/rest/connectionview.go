@@ -8,18 +8,19 @@ import (
 
 	"latchkey/api/connection"
 	"latchkey/api/connection/health"
+	"latchkey/api/principal"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
 
 // connectionNow answers with a connection and its tag.
-func (s *Server) connectionNow(c *gin.Context, admin store.Principal, v connection.View) contract.ConnectionNowJSONResponse {
+func (s *Server) connectionNow(c *gin.Context, admin principal.Caller, v connection.View) contract.ConnectionNowJSONResponse {
 	body := s.connection(c, admin, v)
 	return contract.ConnectionNowJSONResponse{Body: body, Headers: contract.ConnectionNowResponseHeaders{ETag: &body.Etag}}
 }
 
 // connection is a connection as the settings show it. No secret goes in here.
-func (s *Server) connection(c *gin.Context, admin store.Principal, v connection.View) contract.Connection {
+func (s *Server) connection(c *gin.Context, admin principal.Caller, v connection.View) contract.Connection {
 	return contract.Connection{
 		Id: v.ID, Provider: v.Provider, Kind: contract.ProviderKind(v.Kind()), Preset: orNull(v.Preset), Label: orNull(v.Label),
 		Status: contract.ConnectionStatus(v.Status()), Degraded: degraded(v), Linking: contract.LinkingPolicy(v.Linking),
@@ -32,7 +33,7 @@ func (s *Server) connection(c *gin.Context, admin store.Principal, v connection.
 }
 
 // copyBlock is what goes into the provider's console.
-func (s *Server) copyBlock(admin store.Principal, connectionID string) contract.CopyBlock {
+func (s *Server) copyBlock(admin principal.Caller, connectionID string) contract.CopyBlock {
 	return contract.CopyBlock{
 		RedirectUri: s.Connections.RedirectURI(connectionID), JavascriptOrigin: s.PublicURL.String(), AppName: admin.OrganizationName,
 		HomePageUrl: s.PublicURL.String() + "/o/" + admin.OrganizationCode + "/sign-in", Scopes: connection.Scopes,

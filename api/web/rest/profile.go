@@ -13,13 +13,13 @@ import (
 
 // GetMe says who is signed in, how and since when.
 func (s *Server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (contract.GetMeResponseObject, error) {
-	_, p := callerOf(ctx)
+	_, p := signedInOf(ctx)
 	return contract.GetMe200JSONResponse(me(p)), nil
 }
 
 // ChangeMe changes the name, the time zone and the language.
 func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject) (contract.ChangeMeResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	change := profile.Change{Name: r.Body.Name}
 	if zone := r.Body.TimeZone; zone.IsNull() {
 		change.TimeZone = new(string)
@@ -41,7 +41,7 @@ func (s *Server) ChangeMe(ctx context.Context, r contract.ChangeMeRequestObject)
 // Reauthenticate confirms with the password that it is still its owner.
 func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRequestObject) (contract.ReauthenticateResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	p := principal.From(ctx)
+	p := principal.From(ctx).Principal
 	until, err := s.Profile.Reauthenticate(ctx, p, r.Body.Password, s.confirm(c, p))
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (s *Server) Reauthenticate(ctx context.Context, r contract.ReauthenticateRe
 
 // ListMySessions lists where I am signed in, this session first.
 func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRequestObject) (contract.ListMySessionsResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	list, err := s.Profile.Sessions(ctx, p)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRe
 
 // EndMyOtherSessions ends all sessions but this one.
 func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSessionsRequestObject) (contract.EndMyOtherSessionsResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	ended, err := s.Profile.EndOthers(ctx, p)
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *Server) EndMyOtherSessions(ctx context.Context, _ contract.EndMyOtherSe
 
 // EndMySession ends one of my sessions.
 func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionRequestObject) (contract.EndMySessionResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	if err := s.Profile.EndSession(ctx, p, r.SessionId); err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (s *Server) EndMySession(ctx context.Context, r contract.EndMySessionReques
 
 // ListMySignIns lists my latest attempts to sign in.
 func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequestObject) (contract.ListMySignInsResponseObject, error) {
-	ctx, p := callerOf(ctx)
+	ctx, p := signedInOf(ctx)
 	list, err := s.Profile.SignIns(ctx, p)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequ
 // ChangeMyPassword changes my password, or sets the first one.
 func (s *Server) ChangeMyPassword(ctx context.Context, r contract.ChangeMyPasswordRequestObject) (contract.ChangeMyPasswordResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	p := principal.From(ctx)
+	p := principal.From(ctx).Principal
 	ended, err := s.Profile.ChangePassword(ctx, p, profile.NewPassword{
 		Current: r.Body.CurrentPassword, New: r.Body.NewPassword,
 		EndOthers: r.Body.EndOtherSessions == nil || *r.Body.EndOtherSessions, Confirm: s.confirm(c, p),

@@ -24,9 +24,15 @@ func ginOf(handed context.Context) (*gin.Context, context.Context) {
 }
 
 // callerOf gives the request's own context, see ginOf, and who calls.
-func callerOf(handed context.Context) (context.Context, store.Principal) {
+func callerOf(handed context.Context) (context.Context, principal.Caller) {
 	_, ctx := ginOf(handed)
 	return ctx, principal.From(ctx)
+}
+
+// signedInOf is callerOf for an operation that only people may call.
+func signedInOf(handed context.Context) (context.Context, store.Principal) {
+	ctx, c := callerOf(handed)
+	return ctx, c.Principal
 }
 
 // mostBrowser caps what is kept of a User-Agent, in bytes.

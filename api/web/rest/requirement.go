@@ -91,7 +91,7 @@ func (s *Server) UseBypassLink(ctx context.Context, r contract.UseBypassLinkRequ
 	return contract.UseBypassLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }
 
-func requirement(r policy.Requirement, caller store.Principal) contract.Requirement {
+func requirement(r policy.Requirement, caller principal.Caller) contract.Requirement {
 	is := contract.Requirement{
 		Providers: make([]contract.ProviderButton, len(r.Providers)),
 		OwnSignIn: nullable.NewNullNullable[contract.OwnSignIn](), BreakGlass: make([]contract.BreakGlass, len(r.BreakGlass)),

@@ -16,6 +16,7 @@ import (
 	"latchkey/api/people"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
+	"latchkey/api/service"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/signin"
@@ -42,6 +43,7 @@ type Options struct {
 	People         *people.People
 	Policies       *policy.Policies
 	Domains        *domain.Domains
+	Services       *service.Services
 	Profile        *profile.Profile
 	Contract       *middleware.Contract
 	PublicURL      *url.URL

@@ -7,14 +7,23 @@ import (
 
 	"latchkey/api/change"
 	"latchkey/api/email"
+	"latchkey/api/fault"
 	"latchkey/api/people"
+	"latchkey/api/principal"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
 
-// actorOf is the super admin who changes something.
-func (s *Server) actorOf(h store.Principal) change.Actor {
-	return change.Actor{OrganizationID: h.OrganizationID, ID: h.UserID, Recent: s.Profile.AskRecentIn(h)}
+// actorOf is who changes something: a super admin, or a service, which cannot confirm who
+// it is and so does nothing that asks for it.
+func (s *Server) actorOf(c principal.Caller) change.Actor {
+	by := change.Actor{OrganizationID: c.OrganizationID, ID: c.UserID, Service: c.Service}
+	if c.Service {
+		by.Recent = func(context.Context, store.Rows) error { return fault.Because(fault.PersonRequired, "not_recent") }
+		return by
+	}
+	by.Recent = s.Profile.AskRecentIn(c.Principal)
+	return by
 }
 
 // ListUsers lists an organization's people (S12).

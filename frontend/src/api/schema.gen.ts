@@ -1166,6 +1166,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organization's services
+         * @description Those that are revoked are left out; the log of changes names them.
+         */
+        get: operations["listServices"];
+        put?: never;
+        /**
+         * Make a service
+         * @description Without `keys` and `federation` it gets a secret, which this answer shows and no other. A service with
+         *     `keys` proves itself by `private_key_jwt`, one with `federation` by tokens of another issuer; a secret can be
+         *     added to either.
+         */
+        post: operations["createService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/services/{serviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a service
+         * @description Its secrets and tokens work nowhere after a second. It does not come back.
+         */
+        delete: operations["revokeService"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a service
+         * @description Members that are not given stay. A scope more, other keys or another federation ask for recent
+         *     authentication; `null` takes keys or federation away. Tokens lose a scope that is taken away within a second.
+         */
+        patch: operations["changeService"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/services/{serviceId}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a secret
+         * @description To rotate: add one, put it in place, then revoke the old one. Three are live at most, else
+         *     `conflict`. This answer shows it and no other.
+         */
+        post: operations["addServiceSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/services/{serviceId}/secrets/{secretId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a secret
+         * @description It, and each access token that was got with it, works nowhere after a second.
+         */
+        delete: operations["revokeServiceSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1731,19 +1824,19 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
         AuditEntry: {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description A user id, "operator" or "system". */
+            /** @description A user id, the id of a service, "operator" or "system". */
             actor: string;
             /** @description What they were called then. */
             actorName: string | null;
             action: components["schemas"]["AuditAction"];
             /** @description The id of what was changed. */
             subject: string;
-            /** @description What it was called then: the user, provider, organization or domain. */
+            /** @description What it was called then: the user, provider, organization, service or domain. */
             subjectName: string | null;
             /** @description Before and after by column; secrets as "changed". */
             detail: {
@@ -2322,6 +2415,141 @@ export interface components {
             name: string;
             value: string;
         };
+        /**
+         * @description What a service may do. Each is a permission of this contract; `introspect` is for `POST /oauth/introspect`.
+         * @enum {string}
+         */
+        ServiceScope: "users:read" | "users:write" | "connections:read" | "connections:write" | "log:read" | "introspect";
+        ServiceScopes: components["schemas"]["ServiceScope"][];
+        /**
+         * @description How long a secret can be used.
+         * @enum {string}
+         */
+        SecretLifetime: "30d" | "90d" | "1y" | "3y";
+        Services: {
+            items: components["schemas"]["Service"][];
+        };
+        ServiceSecret: {
+            id: string;
+            /** @description Its first characters; empty if the operator gave its hash alone. */
+            first: string;
+            /** @description Its last characters. */
+            last: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            createdAt: string;
+            /** @description A name. */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description UTC; null: never.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, a minute behind at most.
+             */
+            lastUsedAt: string | null;
+            /** @description An IP address. */
+            lastUsedFrom: string | null;
+        };
+        /**
+         * @description Public keys by which assertions of the service are verified (`private_key_jwt`, RFC 7523): RS256, PS256 or
+         *     ES256. One of the two.
+         */
+        ServiceKeys: {
+            /** @description A key set (RFC 7517). A private key in it is refused. */
+            jwks?: {
+                keys: {
+                    [key: string]: unknown;
+                }[];
+            };
+            /** @description Where the key set is, an https address. */
+            jwksUri?: string;
+        };
+        /**
+         * @description Tokens of another issuer that prove who the service is, in place of a secret. All four must be right, and
+         *     the token must be signed by RS256, PS256 or ES256 and expire within 24 hours. Microsoft Entra, GitHub Actions,
+         *     Kubernetes and Google Cloud issue such tokens.
+         */
+        ServiceFederation: {
+            /** @description `iss`, letter by letter; an https address. */
+            issuer: string;
+            /** @description Where its keys are: on the host of the issuer. */
+            jwksUri: string;
+            /** @description `sub`, letter by letter. */
+            subject: string;
+            /** @description `aud`, letter by letter. */
+            audience: string;
+        };
+        Service: {
+            /** @description The `client_id`. */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["ServiceScope"][];
+            /** @description The oldest first; also those that are over. */
+            secrets: components["schemas"]["ServiceSecret"][];
+            keys: components["schemas"]["ServiceKeys"] | null;
+            federation: components["schemas"]["ServiceFederation"] | null;
+            /** @description Where it gets access tokens. */
+            tokenUrl: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            createdAt: string;
+            /** @description A name. */
+            createdBy: string;
+            /** @description False if who made it was deactivated; the service lives on. */
+            creatorActive: boolean;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            changedAt: string;
+            /** @description A name. */
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @description UTC, a minute behind at most.
+             */
+            lastUsedAt: string | null;
+            /** @description An IP address. */
+            lastUsedFrom: string | null;
+            /** @description The id of a secret, `keys` or `federation`. */
+            lastUsedWith: string | null;
+            /** @description Send it as `If-Match`. */
+            etag: string;
+        };
+        ServiceMade: {
+            service: components["schemas"]["Service"];
+            /** @description The new secret, shown this once; null: the service has none. */
+            secret: string | null;
+        };
+        NewService: {
+            name: string;
+            scopes: components["schemas"]["ServiceScopes"];
+            lifetime?: components["schemas"]["SecretLifetime"];
+            /** @description True: its secret never expires. Not together with `lifetime`, which is `1y` unless it is given. */
+            never?: boolean;
+            keys?: components["schemas"]["ServiceKeys"];
+            federation?: components["schemas"]["ServiceFederation"];
+        };
+        NewServiceSecret: {
+            lifetime?: components["schemas"]["SecretLifetime"];
+            /** @description True: it never expires. Not together with `lifetime`, which is `1y` unless it is given. */
+            never?: boolean;
+        };
+        ServiceChange: {
+            name?: string;
+            scopes?: components["schemas"]["ServiceScopes"];
+            keys?: components["schemas"]["ServiceKeys"] | null;
+            federation?: components["schemas"]["ServiceFederation"] | null;
+        };
         NewDomain: {
             domain: string;
         };
@@ -2389,7 +2617,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @enum {string} */
-        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation";
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation" | "key_expiring";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
@@ -2573,7 +2801,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -2649,6 +2877,28 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["UserEntry"];
+            };
+        };
+        /** @description The service as it is now. */
+        ServiceNow: {
+            headers: {
+                /** @description The service's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Service"];
+            };
+        };
+        /** @description The service, and its new secret. */
+        ServiceMade: {
+            headers: {
+                /** @description The service's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ServiceMade"];
             };
         };
         /** @description The claim as it is now. */
@@ -2776,6 +3026,10 @@ export interface components {
         ConnectionPath: components["schemas"]["ConnectionId"];
         /** @description The user's id. */
         UserPath: string;
+        /** @description The service's id, which is its `client_id`. */
+        ServicePath: string;
+        /** @description The secret's id. */
+        SecretPath: string;
         /** @description The id of the claim. */
         DomainPath: string;
         /**
@@ -5005,6 +5259,188 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["DomainNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Services"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    createService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "CRM back end",
+                 *       "scopes": [
+                 *         "users:read",
+                 *         "users:write"
+                 *       ],
+                 *       "lifetime": "1y"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewService"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ServiceMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The service's id, which is its `client_id`. */
+                serviceId: components["parameters"]["ServicePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ServiceNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    revokeService: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The service's id, which is its `client_id`. */
+                serviceId: components["parameters"]["ServicePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeService: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The service's id, which is its `client_id`. */
+                serviceId: components["parameters"]["ServicePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "CRM back end 2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ServiceChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ServiceNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    addServiceSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The service's id, which is its `client_id`. */
+                serviceId: components["parameters"]["ServicePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lifetime": "90d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewServiceSecret"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ServiceMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    revokeServiceSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The service's id, which is its `client_id`. */
+                serviceId: components["parameters"]["ServicePath"];
+                /** @description The secret's id. */
+                secretId: components["parameters"]["SecretPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ServiceNow"];
             default: components["responses"]["Refusal"];
         };
     };

@@ -79,7 +79,7 @@ function momentOf(value: unknown): Date {
 
 /** A list that the database keeps as a text: of a change, what stood in the column is told. */
 function listed(field: string, value: unknown): unknown {
-  if (field !== "locked_to" || typeof value !== "string") return value;
+  if ((field !== "locked_to" && field !== "scopes") || typeof value !== "string") return value;
   try {
     const list: unknown = JSON.parse(value);
     return Array.isArray(list) ? list : value;

@@ -87,6 +87,23 @@ const details: Record<keyof typeof actions, Detail[]> = {
   "bypass.created": [{ address: "192.0.2.7" }],
   "bypass.used": [{ address: "192.0.2.7" }],
   "session.reused": [{ user: id }],
+  "service.created": [{ name: "CRM back end", scopes: ["users:read", "log:read"] }],
+  "service.changed": [
+    {
+      name: change("CRM", "CRM back end"),
+      scopes: change('["users:read"]', '["users:read","log:read"]'),
+      jwks: "changed",
+    },
+    { jwks_uri: change("", "https://crm.example/keys"), federation_issuer: change("", "https://login.example/v2.0") },
+    { federation_subject: change("a", "b"), federation_audience: change("", "api://crm") },
+    { federation_jwks_uri: change("https://login.example/keys", "") },
+  ],
+  "service.revoked": [{ name: "CRM back end" }],
+  "service.secret_added": [
+    { key: "lks_0123", expires_at: "2026-11-30T19:25:00Z" },
+    { key: "lks_0123", expires_at: null },
+  ],
+  "service.secret_revoked": [{ key: "lks_0123" }],
 };
 
 const event = (action: string, detail: Detail, name: string | null = "Maya Okafor"): Change =>

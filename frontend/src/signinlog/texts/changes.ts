@@ -38,7 +38,13 @@ export const hidden: readonly string[] = [
 ];
 
 /** The fields that are a moment. */
-export const moments: readonly string[] = ["sso_required_at", "fallback_until", "keep_old_until", "secret_expires_at"];
+export const moments: readonly string[] = [
+  "sso_required_at",
+  "fallback_until",
+  "keep_old_until",
+  "secret_expires_at",
+  "expires_at",
+];
 
 /** The fields that are a length of time, in seconds. */
 export const durations: readonly string[] = ["session_idle_seconds", "session_absolute_seconds"];
