@@ -33,7 +33,7 @@ func Table(w io.Writer, productURL, providerURL, crmURL, inboxURL string) error 
 		{"acme", "someone@gmail.com", "Google", "a private account: wrong hosted domain"},
 		{"acme", "ben@elsewhere.example", "Microsoft", "another company's account: wrong tenant"},
 		{"acme, globex", "alex@acme.example", "Google, password", "two users with one address, kept apart"},
-		{"acme", "maya, lena, alex", "Harbor CRM, Google", "straight through Google into the CRM"},
+		{"acme", "maya, lena, alex", "Harbor CRM, Google", "straight through Google into the CRM; signed out there too, once they sign out or Sofia deactivates them"},
 		{"acme, globex", "everybody else", "Harbor CRM", "the sign-in page in between, then back into the CRM with name, role and organization"},
 		{"globex", "gloria@globex.example", "password", "super admin: set a provider up yourself, see below"},
 		{"globex", "hank@globex.example", "password", "agent; Google opens the warning dialog until Gloria is done"},
