@@ -188,7 +188,7 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
 	a.OpenID = oidc.New(oidc.Options{
-		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
+		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Services: a.Services, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
 		Log: o.Log, Now: o.Now,
 	})
 	a.Logouts = backchannel.New(backchannel.Options{

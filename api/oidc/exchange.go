@@ -40,6 +40,9 @@ func (p *Provider) Exchange(ctx context.Context, c client.Proof, form url.Values
 			return Tokens{}, fault.OAuthBecause(fault.InvalidRequest, "A parameter is there twice.", name)
 		}
 	}
+	if form.Get("grant_type") == "client_credentials" {
+		return p.serviceToken(c, form)
+	}
 	if c.Application == nil {
 		return Tokens{}, fault.NewOAuth(fault.UnauthorizedClient, "This client signs nobody in.")
 	}
@@ -51,11 +54,13 @@ func (p *Provider) Exchange(ctx context.Context, c client.Proof, form url.Values
 	case "":
 		return Tokens{}, fault.NewOAuth(fault.InvalidRequest, "grant_type is missing.")
 	}
-	return Tokens{}, fault.NewOAuth(fault.UnsupportedGrantType, "grant_type must be authorization_code or refresh_token.")
+	return Tokens{}, fault.NewOAuth(fault.UnsupportedGrantType, "grant_type must be authorization_code, refresh_token or client_credentials.")
 }
 
 // GrantTypes are the values of grant_type that are known.
-func GrantTypes() []string { return []string{"authorization_code", "refresh_token"} }
+func GrantTypes() []string {
+	return []string{"authorization_code", "refresh_token", "client_credentials"}
+}
 
 // exchangeCode spends a code and writes what is got for it, in one commit. A code that was
 // taken is spent, whatever else is wrong.

@@ -11,6 +11,8 @@ type Metadata struct {
 	AuthorizationEndpoint string   `json:"authorization_endpoint"`
 	TokenEndpoint         string   `json:"token_endpoint"`
 	UserinfoEndpoint      string   `json:"userinfo_endpoint"`
+	IntrospectionEndpoint string   `json:"introspection_endpoint"`
+	RevocationEndpoint    string   `json:"revocation_endpoint"`
 	EndSessionEndpoint    string   `json:"end_session_endpoint"` // RP-Initiated Logout, 2.1
 	JWKSURI               string   `json:"jwks_uri"`
 	ScopesSupported       []string `json:"scopes_supported"`
@@ -20,6 +22,7 @@ type Metadata struct {
 	SubjectTypes          []string `json:"subject_types_supported"`
 	IDTokenAlgs           []string `json:"id_token_signing_alg_values_supported"`
 	TokenAuthMethods      []string `json:"token_endpoint_auth_methods_supported"`
+	TokenAuthAlgs         []string `json:"token_endpoint_auth_signing_alg_values_supported"`
 	ChallengeMethods      []string `json:"code_challenge_methods_supported"`
 	Prompts               []string `json:"prompt_values_supported"`
 	Claims                []string `json:"claims_supported"`
@@ -40,6 +43,7 @@ func (p *Provider) Metadata(locales []string) Metadata {
 		EndSessionEndpoint: p.Issuer + "/oauth/logout", BackchannelLogout: true, BackchannelSession: true,
 		ScopesSupported: Scopes(), ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: GrantTypes(),
 		SubjectTypes: []string{"public"}, IDTokenAlgs: session.IDTokenAlgs(), TokenAuthMethods: client.Methods(),
+		TokenAuthAlgs: []string{"RS256", "PS256", "ES256"}, IntrospectionEndpoint: p.Issuer + "/oauth/introspect", RevocationEndpoint: p.Issuer + "/oauth/revoke",
 		ChallengeMethods: []string{"S256"}, Prompts: Prompts(),
 		Claims: []string{
 			"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "amr", "idp", "at_hash", "org", "org_code", "email",

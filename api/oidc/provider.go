@@ -20,6 +20,7 @@ type Options struct {
 	Store    *store.Store
 	Sessions *session.Sessions
 	Clients  *client.Registry
+	Services Services
 	Ring     *secret.Ring
 	Issuer   string // the public URL, without a slash at the end
 	Audience string // of access tokens, for our API

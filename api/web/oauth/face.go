@@ -19,6 +19,8 @@ type Provider interface {
 	Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error)
 	Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error)
 	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
+	Introspect(ctx context.Context, c client.Proof, token string) (oidc.Introspection, error)
+	Revoke(ctx context.Context, c client.Proof, token string) error
 	UserInfo(ctx context.Context, token string) (oidc.UserInfo, error)
 	Logout(ctx context.Context, q url.Values, cookie, reference string) (oidc.Logout, error)
 	ConfirmLogout(ctx context.Context, sealed, cookie string) (oidc.Logout, error)
@@ -60,6 +62,8 @@ const (
 	AuthorizePath = "/oauth/authorize"
 	tokenPath     = "/oauth/token"
 	userinfoPath  = "/oauth/userinfo"
+	askPath       = "/oauth/introspect"
+	revokePath    = "/oauth/revoke"
 	logoutPath    = "/oauth/logout"
 	confirmPath   = logoutPath + "/confirm"
 	openIDPath    = "/.well-known/openid-configuration"
@@ -75,12 +79,14 @@ func (f *Face) Mount(router gin.IRouter) {
 	router.POST(logoutPath, f.logoutByForm)
 	router.POST(confirmPath, f.confirmLogout)
 	shared := router.Group("", shareWithAll)
-	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath} {
+	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath, revokePath} {
 		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 	shared.GET(openIDPath, f.discovery)
 	shared.GET(serverPath, f.discovery)
 	shared.POST(tokenPath, f.token)
+	shared.POST(revokePath, f.revoke)
+	router.POST(askPath, f.introspect)
 	shared.GET(userinfoPath, f.userinfo)
 	shared.POST(userinfoPath, f.userinfo)
 }

@@ -1492,8 +1492,55 @@ export interface paths {
          *     one of them at a time; those in a browser or on a device send their `client_id` alone. A code is good for a
          *     minute, once: a second use ends what the first one got. A refresh token rotates; its parent gets the same
          *     child until that is used, and anything older ends the grant. Any origin may read the answer.
+         *
+         *     A service gets an access token by `client_credentials` for the scopes that it asks for, or all of its own; it
+         *     authenticates as an application does, or by `client_assertion` (RFC 7523).
          */
         post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether an access token is active
+         * @description RFC 7662. For a service with the scope `introspect`, of tokens of its organization; for an application with a
+         *     secret, of its own. It asks the session, the grant or the service behind the token, so a sign-out or a
+         *     revocation is seen at once. Of whatever is not active, or not the caller's, it says `{"active": false}`.
+         */
+        post: operations["introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a token
+         * @description RFC 7009. A refresh or access token of an application, public ones too, ends its grant; the access token of a
+         *     service ends within a second. A token that is unknown, or another client's, is answered alike. Any origin may
+         *     read the answer.
+         */
+        post: operations["revoke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5811,7 +5858,7 @@ export interface operations {
             content: {
                 "application/x-www-form-urlencoded": {
                     /** @enum {string} */
-                    grant_type: "authorization_code" | "refresh_token";
+                    grant_type: "authorization_code" | "refresh_token" | "client_credentials";
                     code?: string;
                     /** @description As in the authorization request. */
                     redirect_uri?: string;
@@ -5824,6 +5871,10 @@ export interface operations {
                     resource?: string;
                     client_id?: string;
                     client_secret?: string;
+                    /** @constant */
+                    client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+                    /** @description A signed JWT: of the service itself, once, for an hour at most; or of the issuer that it is federated with. */
+                    client_assertion?: string;
                 };
             };
         };
@@ -5845,6 +5896,82 @@ export interface operations {
                         scope: string;
                     };
                 };
+            };
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    introspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    token: string;
+                    token_type_hint?: string;
+                    client_id?: string;
+                    client_secret?: string;
+                    client_assertion_type?: string;
+                    client_assertion?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is said of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        active: boolean;
+                        scope?: string;
+                        client_id?: string;
+                        token_type?: string;
+                        iss?: string;
+                        sub?: string;
+                        aud?: string[];
+                        exp?: number;
+                        iat?: number;
+                        jti?: string;
+                        org?: string;
+                        role?: string;
+                        sid?: string;
+                    };
+                };
+            };
+            default: components["responses"]["OAuthRefusal"];
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    token: string;
+                    token_type_hint?: string;
+                    client_id?: string;
+                    client_secret?: string;
+                    client_assertion_type?: string;
+                    client_assertion?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It ended, or there was nothing to end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["OAuthRefusal"];
         };
