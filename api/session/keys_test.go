@@ -23,7 +23,7 @@ import (
 func published(t *testing.T, s *session.Sessions) map[string]map[string]string {
 	t.Helper()
 	var set struct{ Keys []map[string]string }
-	if err := json.Unmarshal(s.JWKS(), &set); err != nil {
+	if err := json.Unmarshal(s.JWKS(t.Context()), &set); err != nil {
 		t.Fatal(err)
 	}
 	by := map[string]map[string]string{}

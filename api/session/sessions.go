@@ -45,8 +45,22 @@ func New(o Options) (*Sessions, error) {
 	return s, nil
 }
 
-// JWKS is the JSON of our public keys.
-func (s *Sessions) JWKS() []byte { return s.keys.Load().jwks }
+// JWKS is the JSON of our public keys. The key of ID tokens is in it as soon as there is an
+// application, on every replica: another one may sign by it already. Without a database it
+// is what it was.
+func (s *Sessions) JWKS(ctx context.Context) []byte {
+	if _, has := s.keys.Load().signer(signingRSA, s.now()); !has {
+		within, cancel := context.WithTimeout(ctx, lookWithin)
+		defer cancel()
+		if has, err := s.store.HasApplication(within); err == nil && has {
+			_ = s.LoadKeys(within) // what is loaded stays good
+		}
+	}
+	return s.keys.Load().jwks
+}
+
+// lookWithin is how long the key set may wait for the database.
+const lookWithin = 500 * time.Millisecond
 
 // Entry is a session to begin: who signs in, and how.
 type Entry struct {

@@ -15,7 +15,7 @@ import (
 func TestI5VerifiersOfOthers(t *testing.T) {
 	r := newRig(t)
 	_, tokens := r.ana()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(r.s.JWKS()) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { _, _ = w.Write(r.s.JWKS(req.Context())) }))
 	t.Cleanup(server.Close)
 	ctx := context.Background()
 	verify := func(algorithms ...string) error {

@@ -51,8 +51,8 @@ func WhyNotReady(route string, f *fault.Fault) *string {
 }
 
 // GetJwks publishes our keys.
-func (s *Server) GetJwks(context.Context, contract.GetJwksRequestObject) (contract.GetJwksResponseObject, error) {
-	return jwks(s.Sessions.JWKS()), nil
+func (s *Server) GetJwks(ctx context.Context, _ contract.GetJwksRequestObject) (contract.GetJwksResponseObject, error) {
+	return jwks(s.Sessions.JWKS(ctx)), nil
 }
 
 // jwks is the key set as package session keeps it: written as it is, not
