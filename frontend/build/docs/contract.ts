@@ -169,6 +169,7 @@ function refusalsOf(o: Omit<Operation, "refusals">, common: Record<string, strin
     always: true,
     change: o.method !== "get",
     token,
+    service: o.security.includes("serviceKey"),
     "token-and-path": token && o.parameters.some((one) => one.in === "path"),
     query: o.parameters.some((one) => one.in === "query"),
     body: Boolean(o.body),
