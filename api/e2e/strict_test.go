@@ -136,8 +136,9 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 		property, pointer := ref.Value, at+"/"+name
 		if property.Type.Is("object") {
 			o.spoil(pointer, at, map[string]any{name: canary}, pointer+" type")
-			inner, _ := example[name].(map[string]any)
-			o.members(pointer, property, inner)
+			if inner, has := example[name].(map[string]any); has { // an object that is not needed may be left out
+				o.members(pointer, property, inner)
+			}
 			continue
 		}
 		if property.Type.Is("array") {
@@ -191,8 +192,12 @@ func (o strict) list(at, name string, property *openapi3.Schema) {
 	for _, wrong := range []any{canary, true, nil, map[string]any{"a": canary}} {
 		o.spoil(pointer, at, map[string]any{name: wrong}, pointer+" type")
 	}
+	code := "type"
+	if property.Items.Value.Enum != nil { // what is none of them is said first
+		code = "invalid"
+	}
 	for _, wrong := range []any{nil, 12.5, []any{}} {
-		o.spoil(pointer, at, map[string]any{name: []any{wrong}}, pointer+"/0 type")
+		o.spoil(pointer, at, map[string]any{name: []any{wrong}}, pointer+"/0 "+code)
 	}
 	if property.Items.Value.Type.Is("object") {
 		o.spoil(pointer, at, map[string]any{name: []any{map[string]any{"canary_member": canary}}}, pointer+"/0/canary_member unknown")

@@ -5352,7 +5352,12 @@ export interface operations {
                  *         "users:read",
                  *         "users:write"
                  *       ],
-                 *       "lifetime": "1y"
+                 *       "federation": {
+                 *         "issuer": "https://token.actions.githubusercontent.com",
+                 *         "jwksUri": "https://token.actions.githubusercontent.com/.well-known/jwks",
+                 *         "subject": "repo:acme/crm:ref:refs/heads/main",
+                 *         "audience": "https://sso.acme.example"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewService"];
