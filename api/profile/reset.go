@@ -132,6 +132,9 @@ func (p *Profile) reset(ctx context.Context, tx change.Tx, hash string, w Reset)
 	if err := tx.SetPassword(ctx, u, hash, now); err != nil {
 		return closed("changed_meanwhile", err)
 	}
+	if err := tx.ProveEmail(ctx, organizationID, u.ID, u.Email); err != nil { // the link was mailed there
+		return fmt.Errorf("record that an address is proven: %w", err)
+	}
 	ended, err := tx.EndSessionsOf(ctx, organizationID, u.ID, "", "password_reset", now)
 	if err != nil {
 		return fmt.Errorf("end sessions: %w", err)

@@ -111,14 +111,3 @@ func (r Rows) UseSession(ctx context.Context, organizationID, id string, now, id
 		At(now), At(idleExpires), organizationID, id, At(idleExpires))
 	return err
 }
-
-// EmailProven says whether a sign-in proved that an address is a user's: a provider that
-// is to be believed named it, and it is still theirs.
-func (r Rows) EmailProven(ctx context.Context, organizationID, userID, emailLower string) (bool, error) {
-	var proven bool
-	err := r.get(ctx, &proven, `
-		SELECT EXISTS (SELECT 1 FROM sign_ins
-			WHERE organization_id = ? AND user_id = ? AND code = '' AND proof = 'strong' AND LOWER(email) = ?)`,
-		organizationID, userID, emailLower)
-	return proven, err
-}

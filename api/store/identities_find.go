@@ -14,7 +14,8 @@ type Match struct {
 	Name         string  `db:"name"`
 	Role         Role    `db:"role"`
 	Active       bool    `db:"active"`
-	IdentityID   *string `db:"identity_id"` // by e-mail: the identity that this user already has here
+	EmailProven  bool    `db:"email_proven"` // the user's own address, by whatever
+	IdentityID   *string `db:"identity_id"`  // by e-mail: the identity that this user already has here
 	Subject      *string `db:"subject"`
 	SeenClientID *string `db:"seen_client_id"`
 	Unlinked     bool    `db:"unlinked"` // by e-mail: an account of theirs was disconnected here
@@ -30,7 +31,7 @@ type ProviderAccount struct {
 
 // matchColumns are read of a user u and their identity i.
 const matchColumns = `u.id AS user_id, u.email, u.name, u.role, u.active,
-	i.id AS identity_id, i.subject, i.client_id AS seen_client_id`
+	u.proven_email = u.email_lower AS email_proven, i.id AS identity_id, i.subject, i.client_id AS seen_client_id`
 
 // OwnersOf reads who has the account, in one query: the owner of the subject, and
 // the owner of the object (Microsoft). An empty value matches nothing.
@@ -67,14 +68,14 @@ func (r Rows) FindForSignIn(ctx context.Context, a ProviderAccount) ([]Match, er
 	query, args := a.owners()
 	query += `
 		UNION ALL
-		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, NULL, NULL, NULL, TRUE
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE
 		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
 		WHERE d.organization_id = ? AND d.connection_id = ? AND d.issuer = ? AND d.subject = ?`
 	args = append(args, a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject)
 	if a.hasObject() {
 		query += `
 		UNION ALL
-		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, NULL, NULL, NULL, TRUE
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE
 		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
 		WHERE d.organization_id = ? AND d.connection_id = ? AND d.tenant_id = ? AND d.object_id = ?`
 		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)

@@ -58,6 +58,7 @@ func (r Rows) AddSession(ctx context.Context, s Session) error {
 type Principal struct {
 	Session
 	Email              string  `db:"email"`
+	EmailProven        bool    `db:"email_proven"` // somebody has proven that the address is theirs
 	Name               string  `db:"name"`
 	Role               Role    `db:"role"`
 	ExternalID         *string `db:"external_id"`
@@ -78,7 +79,8 @@ func (r Rows) SessionPrincipal(ctx context.Context, id string) (Principal, error
 		SELECT s.id, s.organization_id, s.user_id, s.connection_id, s.identity_id, s.method, s.provider,
 			s.provider_email, s.generation, s.refresh_hash, s.began_at, s.authenticated_at, s.last_used_at,
 			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
-			u.email, u.name, u.role, u.external_id, u.time_zone, u.language, u.active AS user_active,
+			u.email, u.proven_email = u.email_lower AS email_proven, u.name, u.role, u.external_id, u.time_zone, u.language,
+			u.active AS user_active,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 			o.session_idle_seconds AS idle_seconds, COALESCE(c.label, '') AS provider_label
 		FROM sessions s

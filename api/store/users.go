@@ -66,16 +66,18 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
-// password was never used, and nobody knows since when its owner has it.
+// password was never used, and nobody knows since when its owner has it. Another address
+// is not proven, and the one before is not either when it comes back.
 func (r Rows) UpdateUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
-		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?,
+		SET external_id = ?, email = ?, proven_email = CASE WHEN email_lower = ? THEN proven_email ELSE '' END, email_lower = ?,
+			name = ?, role = ?, active = ?,
 			password_used_at = CASE WHEN password_hash = ? THEN password_used_at END,
 			password_changed_at = CASE WHEN password_hash = ? THEN password_changed_at END,
 			password_hash = ?, exempt = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.ExternalID, u.Email, email.Fold(u.Email), u.Name, u.Role, u.Active,
+		u.ExternalID, u.Email, email.Fold(u.Email), email.Fold(u.Email), u.Name, u.Role, u.Active,
 		u.PasswordHash, u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
@@ -84,10 +86,11 @@ func (r Rows) UpdateUser(ctx context.Context, u User) error {
 func (r Rows) ChangeUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
-		SET external_id = ?, email = ?, email_lower = ?, name = ?, role = ?, active = ?, exempt = ?, language = ?,
+		SET external_id = ?, email = ?, proven_email = CASE WHEN email_lower = ? THEN proven_email ELSE '' END, email_lower = ?,
+			name = ?, role = ?, active = ?, exempt = ?, language = ?,
 			revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		u.ExternalID, u.Email, email.Fold(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
+		u.ExternalID, u.Email, email.Fold(u.Email), email.Fold(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
 		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
@@ -97,6 +100,16 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 func (r Rows) ReleaseEmail(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users SET email_lower = id WHERE organization_id = ? AND id = ?`, u.OrganizationID, u.ID))
+}
+
+// ProveEmail records that a user has proven an address, if it is theirs still. It is no
+// change of the user.
+func (r Rows) ProveEmail(ctx context.Context, organizationID, userID, address string) error {
+	_, err := r.exec(ctx, `
+		UPDATE users SET proven_email = email_lower
+		WHERE organization_id = ? AND id = ? AND email_lower = ? AND proven_email <> email_lower`,
+		organizationID, userID, email.Fold(address))
+	return err
 }
 
 // UpgradePasswordHash replaces a hash by a better one of the same password,

@@ -11,7 +11,9 @@ type Person struct {
 	Subject    string // of that identity
 	Email      string
 	SeenWith   string // the client id of the application that it was last used with
-	Unlinked   bool   // an account of theirs was disconnected at this connection
+	// EmailProven: somebody has proven that Email is theirs.
+	EmailProven bool
+	Unlinked    bool // an account of theirs was disconnected at this connection
 }
 
 // Found is everybody that the provider account may be.

@@ -19,7 +19,7 @@ func Policy(l store.Live) decision.Policy {
 func Found(matches []store.Match) decision.Found {
 	var f decision.Found
 	for _, m := range matches {
-		p := decision.Person{ID: m.UserID, Email: m.Email, SuperAdmin: m.Role == store.SuperAdmin, Active: m.Active, Unlinked: m.Unlinked}
+		p := decision.Person{ID: m.UserID, Email: m.Email, SuperAdmin: m.Role == store.SuperAdmin, Active: m.Active, EmailProven: m.EmailProven, Unlinked: m.Unlinked}
 		if m.IdentityID != nil {
 			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
 		}

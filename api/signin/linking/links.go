@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/mail"
 	"latchkey/api/signin/attempt"
@@ -26,8 +27,14 @@ var ErrRace = errors.New("the link was made or changed meanwhile")
 // Silently is how a link is made by the e-mail address alone.
 const Silently = "silent"
 
-// Write makes the link, heals it, or notes that it was used.
+// Write makes the link, heals it, or notes that it was used. An address that the account
+// proves for the first time is noted with the user.
 func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, how string) error {
+	if a.Proof == decision.Strong && !d.Person.EmailProven && (d.Person.Email == "" || email.Same(a.Claims.Email, d.Person.Email)) {
+		if err := rows.ProveEmail(ctx, a.Organization, d.Person.ID, a.Claims.Email); err != nil {
+			return fmt.Errorf("record that an address is proven: %w", err)
+		}
+	}
 	if d.Link {
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
@@ -39,16 +40,16 @@ func (s *Pages) Prove(ctx context.Context, p Proof) (attempt.Outcome, error) {
 	if err != nil {
 		return attempt.Outcome{}, err
 	}
-	email := facts.LinkStep(l, link, s.Now(), s.Links.Mail.On).EmailToProve(p.Email)
-	if email == "" {
+	address := facts.LinkStep(l, link, s.Now(), s.Links.Mail.On).EmailToProve(p.Email)
+	if address == "" {
 		return attempt.Outcome{}, noAddress()
 	}
-	counters := s.Passwords.CountersOf(l.OrganizationID, email, p.Visitor)
+	counters := s.Passwords.CountersOf(l.OrganizationID, address, p.Visitor)
 	if p.Code != "" { // wrong passwords from other networks do not stop whoever has the mailed code
 		counters.All = ""
 	}
 	proof := passwordcheck.Request{
-		OrganizationID: l.OrganizationID, Email: email, Password: p.Password, Visitor: p.Visitor, Counters: counters, Paused: fault.LinkLocked,
+		OrganizationID: l.OrganizationID, Email: address, Password: p.Password, Visitor: p.Visitor, Counters: counters, Paused: fault.LinkLocked,
 		Also: func(ctx context.Context) (err error) { link, err = s.countProof(ctx, p.ID, link); return err },
 	}
 	checked, err := s.checkProof(ctx, l, &link, proof, p.Code)
@@ -139,6 +140,9 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		if err := s.recordProof(ctx, rows, u, p); err != nil {
 			return err
 		}
+		if err := s.proveEmail(ctx, rows, a, u, p); err != nil {
+			return err
+		}
 		// Sessions of this user from before the link are ended (D23).
 		if _, err := rows.EndSessionsOf(ctx, u.OrganizationID, u.ID, "", "linked", s.Now()); err != nil {
 			return err
@@ -186,6 +190,15 @@ func (s *Pages) recordProof(ctx context.Context, rows store.Rows, u store.User, 
 		return err
 	}
 	return nil
+}
+
+// proveEmail notes that the user's address is theirs: a code was mailed to it, or the
+// provider says so and is to be believed.
+func (s *Pages) proveEmail(ctx context.Context, rows store.Rows, a *attempt.Returned, u store.User, p Proof) error {
+	if p.Code == "" && (a.Proof != decision.Strong || !email.Same(a.Claims.Email, u.Email)) {
+		return nil
+	}
+	return rows.ProveEmail(ctx, u.OrganizationID, u.ID, u.Email)
 }
 
 // linkPageAttempt is the proof on the link page as an attempt of its own in the log,

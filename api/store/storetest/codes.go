@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -89,23 +91,32 @@ func codes(t *testing.T, w *world) {
 		p, err = w.db.SessionPrincipal(ctx, s.ID)
 		same(t, "after", []any{p.IdleExpiresAt, err}, []any{store.At(later), error(nil)})
 	})
-	t.Run("an address is proven by a strong sign-in that named it", func(t *testing.T) {
-		ana := w.acme.ana
-		proven := func() bool {
-			is, err := w.db.EmailProven(ctx, w.acme.ID, ana.ID, ana.EmailLower)
+	t.Run("a changed address is not proven, nor is the one before when it comes back", func(t *testing.T) {
+		ana, err := w.db.UserByID(ctx, w.acme.ID, w.acme.ana.ID)
+		w.must(err)
+		proven := func(what string, want bool) {
+			t.Helper()
+			p, err := w.db.SessionPrincipal(ctx, s.ID)
 			w.must(err)
-			return is
+			same(t, what, p.EmailProven, want)
 		}
-		row := w.signIn(w.acme)
-		row.UserID, row.Email, row.Code, row.Proof = &ana.ID, "other@acme.example", "", "strong"
-		w.must(w.db.SpendAttempt(ctx, row))
-		same(t, "by another address", proven(), false)
-		row.ID, row.Email, row.Proof = secret.NewID(), ana.Email, "weak"
-		w.must(w.db.SpendAttempt(ctx, row))
-		same(t, "by weak proof", proven(), false)
-		row.ID, row.Proof = secret.NewID(), "strong"
-		w.must(w.db.SpendAttempt(ctx, row))
-		same(t, "by strong proof", proven(), true)
+		proven("at first", false)
+		w.must(w.db.ProveEmail(ctx, ana.OrganizationID, ana.ID, "other@acme.example"))
+		w.must(w.db.ProveEmail(ctx, w.globex.ID, ana.ID, ana.Email))
+		proven("by another address, or in another organization", false)
+		for name, update := range map[string]func(context.Context, store.User) error{"update": w.db.UpdateUser, "change": w.db.ChangeUser} {
+			w.must(w.db.ProveEmail(ctx, ana.OrganizationID, ana.ID, strings.ToUpper(ana.Email)))
+			proven(name+": proven", true)
+			renamed := ana
+			renamed.Name = "Ana Maria"
+			w.must(update(ctx, renamed))
+			proven(name+": another name", true)
+			renamed.Email = "maria@acme.example"
+			w.must(update(ctx, renamed))
+			proven(name+": another address", false)
+			w.must(update(ctx, ana))
+			proven(name+": the address before", false)
+		}
 	})
 }
 
