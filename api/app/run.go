@@ -23,6 +23,9 @@ const gcPercent = 400
 // Run serves behind a front until ctx ends, then says that it is not ready, lets
 // what it accepted finish, and writes what it counted.
 func (a *App) Run(ctx context.Context, f *Front) error {
+	if err := a.options.Store.ServeIssuer(ctx, a.options.Config.URL.String(), a.options.Now()); err != nil {
+		return f.Close(err)
+	}
 	stopMetrics, err := a.serveMetrics(ctx, a.options.Config.MetricsListen)
 	if err != nil {
 		return f.Close(err)

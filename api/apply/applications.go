@@ -233,7 +233,10 @@ func (r *run) writeApplication(was, next client.Client, isNew bool) error {
 			return err
 		}
 		r.changes = append(r.changes, Line{Text: "+ application " + next.ID})
-		return r.rows.SetApplication(r.ctx, *next.Application)
+		if err := r.rows.SetApplication(r.ctx, *next.Application); err != nil {
+			return err
+		}
+		return client.Record(r.ctx, r.rows, next.ID, client.Registered, "", r.Now())
 	}
 	changed := differences(was, next)
 	if len(changed) == 0 {
@@ -244,7 +247,10 @@ func (r *run) writeApplication(was, next client.Client, isNew bool) error {
 		return err
 	}
 	r.changes = append(r.changes, Line{Text: "~ application " + next.ID + ": " + strings.Join(changed, ", ")})
-	return r.rows.SetApplication(r.ctx, *next.Application)
+	if err := r.rows.SetApplication(r.ctx, *next.Application); err != nil {
+		return err
+	}
+	return client.Record(r.ctx, r.rows, next.ID, client.Changed, strings.Join(changed, ", "), r.Now())
 }
 
 // differences names what is another value now.
@@ -297,5 +303,5 @@ func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, gi
 		return err
 	}
 	r.changes = append(r.changes, Line{Text: "+ secret of application " + a.ID})
-	return nil
+	return client.Record(r.ctx, r.rows, a.ID, client.SecretAdded, row.ID, r.Now())
 }

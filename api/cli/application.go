@@ -99,9 +99,17 @@ func (a applicationShow) Run(ctx context.Context, s *config.Settings) error {
 		for _, secret := range c.Secrets {
 			fmt.Fprintf(os.Stdout, "%-14s %s\n", "secret", describeSecret(secret, time.Now()))
 		}
-		return nil
+		history, err := db.ClientEvents(ctx, c.ID, mostHistory)
+		for _, e := range history {
+			fmt.Fprintf(os.Stdout, "%-14s %s\n", "history", strings.TrimSpace(fmt.Sprintf("%s  by the %s: %s %s",
+				e.At.UTC().Format(time.RFC3339), e.Actor, strings.ReplaceAll(e.Action, "_", " "), e.Detail)))
+		}
+		return err
 	})
 }
+
+// mostHistory is how much of what was done is shown.
+const mostHistory = 20
 
 // describeSecret says what a secret is known by, and whether it works.
 func describeSecret(s store.ClientSecret, now time.Time) string {
@@ -142,7 +150,12 @@ func (a secretAdd) Run(ctx context.Context, s *config.Settings) error {
 			return err
 		}
 		row := client.NewSecretRow(c.ID, given, store.ActorOperator, now, expiry(a.Expires, now))
-		err = db.InTx(ctx, func(rows store.Rows) error { return client.AddSecret(ctx, rows, row) })
+		err = db.InTx(ctx, func(rows store.Rows) error {
+			if err := client.AddSecret(ctx, rows, row); err != nil {
+				return err
+			}
+			return client.Record(ctx, rows, c.ID, client.SecretAdded, row.ID, now)
+		})
 		if err != nil {
 			return fmt.Errorf("no secret was made: %w", err)
 		}
@@ -171,7 +184,14 @@ func (a secretRevoke) Run(ctx context.Context, s *config.Settings) error {
 		if err != nil {
 			return err
 		}
-		if err := db.RevokeClientSecret(ctx, c.ID, secret.ID, time.Now()); err != nil {
+		now := time.Now()
+		err = db.InTx(ctx, func(rows store.Rows) error {
+			if err := rows.RevokeClientSecret(ctx, c.ID, secret.ID, now); err != nil {
+				return err
+			}
+			return client.Record(ctx, rows, c.ID, client.SecretRevoked, secret.ID, now)
+		})
+		if err != nil {
 			return err
 		}
 		_, err = fmt.Printf("Secret %s of %s is revoked.\n", secret.ID, c.ID)

@@ -51,6 +51,8 @@ type Database interface {
 	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
 	Jobs(ctx context.Context) ([]store.JobNote, error)
 	LogoutTroubles(ctx context.Context) ([]store.LogoutTrouble, error)
+	ApplicationStates(ctx context.Context, now time.Time) ([]store.ApplicationState, error)
+	ServedIssuer(ctx context.Context) (store.Issuer, error)
 }
 
 // Keys are the encryption keys; *secret.Ring has them.
@@ -84,5 +86,6 @@ func (d *Doctor) Check(ctx context.Context) Report {
 	d.domains(ctx, r)
 	d.waysIn(ctx, r)
 	d.passwords(ctx, r)
+	d.applications(ctx, r)
 	return *r
 }

@@ -48,6 +48,8 @@ type deployment struct {
 	queues   []store.QueueState
 	notes    []store.JobNote
 	untold   []store.LogoutTrouble
+	apps     []store.ApplicationState
+	issuer   store.Issuer
 
 	outbound string // what is wrong at the proxy; "none": there is no proxy
 	noMail   bool
@@ -113,6 +115,10 @@ func (d *deployment) Jobs(context.Context) ([]store.JobNote, error) { return d.n
 func (d *deployment) LogoutTroubles(context.Context) ([]store.LogoutTrouble, error) {
 	return d.untold, nil
 }
+func (d *deployment) ApplicationStates(context.Context, time.Time) ([]store.ApplicationState, error) {
+	return d.apps, nil
+}
+func (d *deployment) ServedIssuer(context.Context) (store.Issuer, error) { return d.issuer, nil }
 
 func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
 	return d.hashes, nil

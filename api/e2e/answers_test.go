@@ -173,7 +173,7 @@ func checkHeaders(res *http.Response, secure bool) error {
 	return nil
 }
 
-var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|attempt-[A-Za-z0-9_-]{16})$`)
+var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|request-[01]|attempt-[A-Za-z0-9_-]{16})$`)
 
 // checkCookies: exactly these attributes, on every cookie that we ever set.
 func checkCookies(res *http.Response, secure bool) error {
@@ -181,6 +181,9 @@ func checkCookies(res *http.Response, secure bool) error {
 		c, err := http.ParseSetCookie(line)
 		if err != nil {
 			return err
+		}
+		if secure == strings.HasPrefix(c.Name, "__Secure-") && parkedForm.MatchString(c.Name) && c.Path == "/oauth/continue/" {
+			c.Path, c.Name = "/", strings.Replace(c.Name, "__Secure-", "__Host-", 1) // the one cookie that is not for every path
 		}
 		form := cookieForm.FindStringSubmatch(c.Name)
 		if form == nil || (form[1] != "") != secure || c.Secure != secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" ||
@@ -190,6 +193,8 @@ func checkCookies(res *http.Response, secure bool) error {
 	}
 	return nil
 }
+
+var parkedForm = regexp.MustCompile(`^(__Secure-)?latchkey-request-[01]$`)
 
 var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +
 	`(provider=(google|microsoft|okta)&)?reason=[a-z_]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}|` +

@@ -79,6 +79,8 @@ func leftBehind() []struct{ table, insert string } {
 		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
 			SELECT 'cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT)
 			UNION ALL SELECT 'cli_2', 'service', id, 'Robot', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT) FROM organizations WHERE code = 'acme'`},
+		{"client_events", `INSERT INTO client_events (id, client_id, at, actor, action, detail)
+			VALUES ('cle_1', 'cli_1', :now, 'operator', 'registered', '')`},
 		{"client_secrets", `INSERT INTO client_secrets (id, client_id, hash, first, last, created_at, created_by, expires_at, revoked_at, last_used_at, last_used_from)
 			VALUES ('sec_1', 'cli_1', '6172', 'abcd', 'wxyz', :now, 'operator', :until, NULL, NULL, '')`},
 		{"services", `INSERT INTO services (client_id, organization_id, scopes, jwks, jwks_uri, federation_issuer, federation_jwks_uri,

@@ -25,6 +25,7 @@ const (
 	LoginRequired           OAuthCode = "login_required"
 	InteractionRequired     OAuthCode = "interaction_required"
 	AccountSelection        OAuthCode = "account_selection_required"
+	SlowDown                OAuthCode = "slow_down" // RFC 8628, 3.5
 	RequestNotSupported     OAuthCode = "request_not_supported"
 	RequestURINotSupported  OAuthCode = "request_uri_not_supported"
 )

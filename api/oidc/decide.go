@@ -29,6 +29,9 @@ func decide(r Request, a store.Application, p *store.Principal, wanted string, n
 	case why == fault.AccountSelection && r.AskedAt != 0 && wanted == "" && p != nil && !a.For(p.OrganizationID):
 		// They were asked, and chose an organization that does not have the application.
 		return refuse, fault.NewOAuth(fault.AccessDenied, "The application is not for the person's organization.")
+	case why == fault.LoginRequired && p != nil && r.Hint != "" && r.Hint != p.UserID && isAsked(r, *p):
+		// They were asked, and somebody else than id_token_hint says signed in (OpenID Connect Core, 3.1.2.1).
+		return refuse, fault.NewOAuth(why, "Somebody else signed in than id_token_hint says.")
 	}
 	return askPerson, nil
 }
@@ -51,11 +54,16 @@ func whyAsk(r Request, a store.Application, p *store.Principal, wanted string, n
 // isFresh says whether the person signed in as lately as was asked. A sign-in after they
 // were asked is: else max_age=0 would never end.
 func isFresh(r Request, p store.Principal, now time.Time) bool {
-	if r.AskedAt != 0 && p.AuthenticatedAt.UnixMicro() >= r.AskedAt {
+	if isAsked(r, p) {
 		return true
 	}
 	if slices.Contains(r.Prompt, "login") || slices.Contains(r.Prompt, "select_account") {
 		return false
 	}
 	return r.MaxAge == nil || now.Sub(p.AuthenticatedAt.Time) <= time.Duration(*r.MaxAge)*time.Second
+}
+
+// isAsked says whether the person signed in since they were asked to.
+func isAsked(r Request, p store.Principal) bool {
+	return r.AskedAt != 0 && p.AuthenticatedAt.UnixMicro() >= r.AskedAt
 }

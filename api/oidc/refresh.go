@@ -35,6 +35,9 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 		if err != nil {
 			return Tokens{}, fmt.Errorf("read a grant: %w", err)
 		}
+		if c.Application.Refresh == store.RefreshNone || g.Offline && c.Application.Refresh != store.RefreshOffline {
+			return Tokens{}, badGrant("refresh_turned_off") // by the operator, since it was given
+		}
 		who, err := p.standing(ctx, g, *c.Application)
 		if err != nil {
 			return Tokens{}, err

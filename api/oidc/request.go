@@ -44,7 +44,7 @@ func (b *BadTarget) Error() string { return "the request names no target: " + b.
 
 // The longest values, in bytes. A request travels through the browser.
 const (
-	mostState = 1024
+	mostState = 4096
 	mostNonce = 512
 	mostValue = 512
 	mostHint  = 8192

@@ -65,7 +65,7 @@ func TestWhatAnAuthorizationRequestCannotAsk(t *testing.T) {
 		"RFC 6749, 3.1: state twice":                        {"state=a&state=b", fault.InvalidRequest},
 		"RFC 6749, 3.1: an unknown parameter twice":         {"x=a&x=b", fault.InvalidRequest},
 		"RFC 6749, A.5: a state that cannot be seen":        {"state=%00", fault.InvalidRequest},
-		"a state that is a book":                            {"state=" + long, fault.InvalidRequest},
+		"a state that is a book":                            {"state=" + long + long + long + long, fault.InvalidRequest},
 		"a nonce that is a book":                            {"nonce=" + long, fault.InvalidRequest},
 		"OpenID Core, 3.1.2.1: no scope":                    {"scope=", fault.InvalidScope},
 		"OpenID Core, 3.1.2.1: scope without openid":        {"scope=email", fault.InvalidScope},

@@ -21,9 +21,11 @@ const ContinuePath = "/oauth/continue/"
 const (
 	sealName    = "authorization request"
 	requestLife = time.Hour
-	// mostSealed keeps the return path small enough for the cookie of an attempt, which
-	// carries it to the provider and back.
-	mostSealed = 2000
+	mostSealed  = 7000 // in bytes, so that two cookies hold it
+	// MostInPath is how long a sealed request may be to follow ContinuePath, in bytes: the
+	// cookie of an attempt carries the path to the provider and back. What is longer, for
+	// its state, the face keeps in the browser.
+	MostInPath = 1980
 )
 
 var errSeal = errors.New("not a request that we sealed, or too old")
@@ -46,11 +48,11 @@ func (p *Provider) seal(r Request) (string, error) {
 		return "", err
 	}
 	kid, value, _ := strings.Cut(p.Ring.SealCookie(sealName, small.Bytes()), ".")
-	path := ContinuePath + base64.RawURLEncoding.EncodeToString([]byte(kid)) + "." + value // the operator names keys as they like
-	if len(path) > mostSealed {
+	sealed := base64.RawURLEncoding.EncodeToString([]byte(kid)) + "." + value // the operator names keys as they like
+	if len(sealed) > mostSealed {
 		return "", fault.NewOAuth(fault.InvalidRequest, "The request is too long: send a shorter state.")
 	}
-	return path, nil
+	return ContinuePath + sealed, nil
 }
 
 // unseal reads a request that was sealed lately.

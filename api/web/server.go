@@ -73,7 +73,7 @@ func New(o Options) (*Server, error) {
 func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages) error {
 	face, err := oauth.New(oauth.Options{
 		Provider: o.OpenID, Clients: o.Clients, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
-		Language: built.Language, Page: pages.StandalonePolicy, Log: o.Log,
+		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now), Language: built.Language, Page: pages.StandalonePolicy, Log: o.Log,
 	})
 	if err != nil {
 		return err

@@ -57,6 +57,41 @@ func clients(t *testing.T, w *world) {
 			t.Error("an application of one organization was written")
 		}
 	})
+	t.Run("what was done to a client is told newest first, of it alone", func(t *testing.T) {
+		other := w.application()
+		var want []store.ClientEvent
+		for n, action := range []string{"changed", "registered"} {
+			e := store.ClientEvent{ID: secret.NewID(), ClientID: other.ClientID, At: store.At(noon().Add(-hours(n))), Actor: store.ActorOperator, Action: action}
+			w.must(w.db.AddClientEvent(ctx, e))
+			want = append(want, e)
+		}
+		read(t, "all", want)(w.db.ClientEvents(ctx, other.ClientID, 10))
+		read(t, "the newest", want[:1])(w.db.ClientEvents(ctx, other.ClientID, 1))
+	})
+	t.Run("an application's state tells of its live secrets", func(t *testing.T) {
+		other := w.application()
+		state := func() store.ApplicationState {
+			t.Helper()
+			list, err := w.db.ApplicationStates(ctx, noon())
+			w.must(err)
+			for _, s := range list {
+				if s.ClientID == other.ClientID {
+					return s
+				}
+			}
+			return store.ApplicationState{}
+		}
+		want := store.ApplicationState{ClientID: other.ClientID, Type: store.WebApplication, RedirectURIs: other.RedirectURIs}
+		same(t, "without one", state(), want)
+		for n, expires := range []store.Time{store.At(noon().Add(-hours(1))), store.At(noon().Add(hours(2))), store.At(noon().Add(hours(1)))} {
+			w.must(w.db.AddClientSecret(ctx, store.ClientSecret{ID: secret.NewID(), ClientID: other.ClientID, Hash: secret.NewID(), CreatedAt: store.At(noon().Add(hours(n - 9))), ExpiresAt: expires}))
+		}
+		want.Secrets, want.LastExpiry, want.NextExpiry = 2, store.At(noon().Add(hours(2))), store.At(noon().Add(hours(1)))
+		same(t, "with two and an expired one", state(), want)
+		w.must(w.db.AddClientSecret(ctx, store.ClientSecret{ID: secret.NewID(), ClientID: other.ClientID, Hash: secret.NewID(), CreatedAt: store.At(noon())}))
+		want.Secrets, want.LastExpiry = 3, store.Time{}
+		same(t, "with one that never expires", state(), want)
+	})
 	t.Run("the last use never goes back", func(t *testing.T) {
 		for _, at := range []time.Time{noon(), noon().Add(time.Minute), noon().Add(time.Second)} {
 			w.must(w.db.ClientUsed(ctx, c.ID, at))

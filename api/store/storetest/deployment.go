@@ -25,6 +25,15 @@ func deployment(t *testing.T, db *store.Store) {
 		}
 		read(t, "later", kinds[0])(db.ClaimKind(ctx, "other"))
 	})
+	t.Run("the issuer that was served is kept, and the one before", func(t *testing.T) {
+		read(t, "at first", store.Issuer{})(db.ServedIssuer(ctx))
+		for _, issuer := range []string{"https://a.example", "https://b.example", "https://b.example"} {
+			must(db.ServeIssuer(ctx, issuer, noon()))
+		}
+		got, err := db.ServedIssuer(ctx)
+		must(err)
+		same(t, "then", []any{got.Now, got.Before, got.ChangedAt.Equal(noon())}, []any{"https://b.example", "https://a.example", true})
+	})
 	t.Run("a set-up link is taken once, in time, as it was given", func(t *testing.T) {
 		add("one")
 		wants(t, "another", db.TakeSetupLink(ctx, "ONE", noon()), store.ErrNotFound)

@@ -73,3 +73,35 @@ func (k Cookies) Clear(c *gin.Context, base string) {
 		Secure: k.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
+
+// securePrefix is of a cookie that is not sent everywhere, which [hostPrefix] forbids.
+const securePrefix = "__Secure-"
+
+func (k Cookies) nameUnder(base string) string {
+	if k.Secure {
+		return securePrefix + base
+	}
+	return base
+}
+
+// SetUnder gives the browser a cookie for a while that it sends under a path alone; ""
+// takes it away. Other hosts of the domain can set one like it: it must prove itself.
+func (k Cookies) SetUnder(c *gin.Context, path, base, value string, life time.Duration) {
+	age := max(1, int(life/time.Second))
+	if value == "" {
+		age = -1
+	}
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: k.nameUnder(base), Value: value, Path: path, MaxAge: age,
+		Secure: k.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// ReadUnder gives the value of such a cookie; "" if it is absent or there twice.
+func (k Cookies) ReadUnder(c *gin.Context, base string) string {
+	found := c.Request.CookiesNamed(k.nameUnder(base))
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0].Value
+}

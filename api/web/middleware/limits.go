@@ -49,11 +49,27 @@ func (l *Limits) Check(address string) error {
 	return &fault.Fault{Code: fault.RateLimited, Reason: "address", RetryAfter: 5 * time.Second}
 }
 
+// CheckClient refuses a client that asks too much from the network of an address: it
+// stops neither others there nor the client elsewhere. "" is whoever is no client.
+func (l *Limits) CheckClient(id, address string) error {
+	from := ""
+	if _, err := netip.ParseAddr(address); err == nil {
+		from = l.network(address)
+	}
+	if l.take(id + " " + from) {
+		return nil
+	}
+	return &fault.Fault{Code: fault.RateLimited, Reason: "client", RetryAfter: 5 * time.Second}
+}
+
 func (l *Limits) allow(address string) bool {
 	if _, err := netip.ParseAddr(address); err != nil {
 		return true // a unix socket: only a proxy of the operator's is there
 	}
-	key := l.network(address)
+	return l.take(l.network(address))
+}
+
+func (l *Limits) take(key string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()

@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
@@ -31,7 +29,7 @@ func (f *Face) authorize(c *gin.Context) {
 		return
 	}
 	to, err := f.Provider.Authorize(c.Request.Context(), query, f.session(c), middleware.Reference(c))
-	f.send(c, to, err)
+	f.send(c, f.park(c, to), err)
 }
 
 // authorizeByForm makes a form the same request by GET: a form of another site comes
@@ -55,13 +53,12 @@ func (f *Face) goOn(c *gin.Context) {
 		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
 		return
 	}
-	sum := sha256.Sum256([]byte(c.Param("request")))
-	name := base64.RawURLEncoding.EncodeToString(sum[:16])
+	name := nameOf(c.Param("request"))
 	if f.Cookies.Read(c, answeredCookie) == name {
 		f.send(c, "/", nil)
 		return
 	}
-	to, err := f.Provider.Continue(c.Request.Context(), c.Param("request"), f.session(c), middleware.Reference(c))
+	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), f.session(c), middleware.Reference(c))
 	if err == nil && !strings.HasPrefix(to, "/") {
 		f.Cookies.Set(c, answeredCookie, name, time.Hour)
 	}
@@ -69,7 +66,7 @@ func (f *Face) goOn(c *gin.Context) {
 		f.send(c, "/", nil) // they are signed in, and nobody knows where to any more
 		return
 	}
-	f.send(c, to, err)
+	f.send(c, f.park(c, to), err)
 }
 
 func (f *Face) send(c *gin.Context, to string, err error) {

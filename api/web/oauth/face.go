@@ -32,6 +32,7 @@ type Options struct {
 	Provider Provider
 	Clients  *client.Registry
 	Cookies  middleware.Cookies
+	Limits   *middleware.Limits          // of clients
 	Language func(c *gin.Context) string // of the page that people see
 	Page     func(page []byte) string    // the policy of a page that stands alone
 	Log      *slog.Logger

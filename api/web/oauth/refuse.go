@@ -40,8 +40,11 @@ func (f *Face) Refuse(c *gin.Context, err error) {
 		c.Abort()
 		return
 	}
-	if status == http.StatusServiceUnavailable {
+	switch status {
+	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", "2")
+	case http.StatusTooManyRequests:
+		c.Header("Retry-After", "5")
 	}
 	challenge(c, o)
 	answer := oauthError{o.Code, o.Description}
@@ -57,7 +60,10 @@ func oauthOf(err error) *fault.OAuth {
 	if o, is := errors.AsType[*fault.OAuth](err); is {
 		return o
 	}
-	if middleware.RefusalOf(err).Code == fault.Busy {
+	switch middleware.RefusalOf(err).Code { //nolint:exhaustive // all others are errors of ours
+	case fault.RateLimited:
+		return fault.OAuthWrap(fault.SlowDown, "Too many requests of this client: try again in a few seconds.", err)
+	case fault.Busy:
 		return fault.OAuthWrap(fault.TemporarilyUnavailable, "Try again in a moment.", err)
 	}
 	return fault.OAuthOf(err)
@@ -73,6 +79,8 @@ func statusOf(code fault.OAuthCode) int {
 		return http.StatusInternalServerError
 	case fault.TemporarilyUnavailable:
 		return http.StatusServiceUnavailable
+	case fault.SlowDown:
+		return http.StatusTooManyRequests
 	}
 	return http.StatusBadRequest
 }

@@ -68,7 +68,13 @@ func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, erro
 	if err != nil {
 		return client.Proof{}, err
 	}
-	return f.Clients.Authenticate(c.Request.Context(), credentials, c.ClientIP())
+	proof, err := f.Clients.Authenticate(c.Request.Context(), credentials, c.ClientIP())
+	// By client and network, of those who proved who they are: nobody uses up what another
+	// one has. Who did not prove it shares with such of their network.
+	if limited := f.Limits.CheckClient(proof.ID, c.ClientIP()); limited != nil {
+		return client.Proof{}, limited
+	}
+	return proof, err
 }
 
 // userinfo says who the person of an access token is. The token comes in the header, or
