@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/api/branding"
 	"latchkey/api/client"
 	"latchkey/api/config"
 	"latchkey/api/connection"
@@ -77,6 +78,7 @@ type App struct {
 	Connections     *connection.Connections
 	People          *people.People
 	Policies        *policy.Policies
+	Brandings       *branding.Brandings
 	Domains         *domain.Domains
 	Profile         *profile.Profile
 	Setup           *setup.Setup
@@ -227,6 +229,7 @@ func (a *App) newRooms(context.Context) error {
 	})
 	a.People = people.New(people.Options{Store: o.Store, Mail: outbox, Now: o.Now})
 	a.Policies = policy.New(policy.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Now: o.Now})
+	a.Brandings = branding.New(o.Store, o.Now)
 	a.Domains = domain.New(domain.Options{Store: o.Store, Resolver: o.Resolver, Log: o.Log, Now: o.Now})
 	a.Profile = profile.New(profile.Options{
 		Store: o.Store, Passwords: a.Passwords, Mail: outbox, PublicURL: publicURL, Forget: a.Sessions.Forget, Now: o.Now,
@@ -256,7 +259,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

@@ -131,6 +131,9 @@ func (r *run) organization(want wantedOrganization) error {
 	if err := r.writeOrganization(&o, want, isNew); err != nil {
 		return err
 	}
+	if err := r.branding(o, want.branding); err != nil {
+		return fmt.Errorf("branding: %w", err)
+	}
 	for _, c := range want.connections {
 		if err := r.connection(o, c); err != nil {
 			return fmt.Errorf("connection %s: %w", c.Provider, plainly(err))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/api/branding"
 	"latchkey/api/connection"
 	"latchkey/api/email"
 	"latchkey/api/fault"
@@ -25,6 +26,7 @@ type plan struct {
 type wantedOrganization struct {
 	Organization
 	values      rules.Organization
+	branding    branding.Wanted
 	connections []wantedConnection
 	people      []wantedPerson
 }
@@ -68,6 +70,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 		codes[o.Code] = true
 		want := wantedOrganization{Organization: o}
 		want.values = c.organization(at, o)
+		want.branding = c.branding(at+", branding", o.Branding)
 		providers := map[string]bool{}
 		for _, conn := range o.Connections {
 			where := at + ", connection " + conn.Provider
@@ -189,6 +192,12 @@ func wants() map[string]string {
 	return map[string]string{
 		"code":                             "want lower-case letters, digits and single hyphens, 2 to 40 of them",
 		"name":                             "want a text on one line, of 120 characters at most",
+		"accent":                           "want a colour such as #7a1f5c",
+		"welcome":                          "want a text on one line, of 200 characters at most",
+		"logo":                             "want a PNG, JPEG, WebP or GIF",
+		"logo svg":                         "is a drawing, which may hold scripts: want a PNG, JPEG, WebP or GIF",
+		"logo " + rules.TooLong:            "is too large: want 512 KB at most",
+		"logo " + rules.OutOfRange:         "is too large: want 4 megapixels at most",
 		"contactText":                      "want a text of 500 characters at most, without control characters",
 		"sessionIdle":                      "want a time from 30m to 8h, in whole seconds and not longer than sessionAbsolute",
 		"sessionAbsolute":                  "want a time from 30m to 12h, in whole seconds and not shorter than sessionIdle",

@@ -25,8 +25,17 @@ type Organization struct {
 	SessionIdle     *string      `yaml:"sessionIdle"`     // such as 8h
 	SessionAbsolute *string      `yaml:"sessionAbsolute"` // such as 12h
 	LogDays         *int         `yaml:"logDays"`         // how long the sign-in log is kept
+	Branding        *Branding    `yaml:"branding"`
 	Connections     []Connection `yaml:"connections"`
 	People          []Person     `yaml:"people"`
+}
+
+// Branding is what the sign-in page looks like; an empty text takes away.
+type Branding struct {
+	Name    *string `yaml:"name"`   // instead of the organization's
+	Accent  *string `yaml:"accent"` // #7a1f5c
+	Welcome *string `yaml:"welcome"`
+	Logo    *Icon   `yaml:"logo"` // without a file: none
 }
 
 // Connection is found by its provider and made if it is not there.

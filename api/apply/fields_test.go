@@ -27,8 +27,10 @@ func keys() map[string]string {
 		"changePolicy contactText": "contactText", "changePolicy logDays": "logDays",
 		"changePolicy firstSignIn.connectionId": "connections.provider", "changePolicy firstSignIn.linking": "connections.linking",
 		"changePolicy firstSignIn.weakProof": "connections.weakProof", "changePolicy firstSignIn.differentEmail": "connections.differentEmail",
-		"requireSso exempt": "people.exempt",
-		"createUser email":  "people.email", "createUser name": "people.name", "createUser role": "people.role", "createUser externalId": "people.externalId",
+		"changeBranding name": "branding.name", "changeBranding accent": "branding.accent", "changeBranding welcome": "branding.welcome",
+		"changeBranding logo": "branding.logo",
+		"requireSso exempt":   "people.exempt",
+		"createUser email":    "people.email", "createUser name": "people.name", "createUser role": "people.role", "createUser externalId": "people.externalId",
 		"changeUser email": "people.email", "changeUser name": "people.name", "changeUser role": "people.role", "changeUser externalId": "people.externalId",
 		"changeUser active": "people.active", "changeUser exempt": "people.exempt",
 		"completeSetup organization.code": "code", "completeSetup organization.name": "name",
@@ -106,7 +108,7 @@ func keysOf(of reflect.Type, at string) []string {
 	for f := range of.Fields() {
 		name := at + f.Tag.Get("yaml")
 		list = append(list, name)
-		if f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
+		if k := f.Type.Kind(); (k == reflect.Slice || k == reflect.Pointer) && f.Type.Elem().Kind() == reflect.Struct {
 			list = append(list, keysOf(f.Type.Elem(), name+".")...)
 		}
 	}

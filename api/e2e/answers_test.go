@@ -155,7 +155,7 @@ func checkHeaders(res *http.Response, secure bool) error {
 		}
 	case path == "/.well-known/jwks.json" && res.StatusCode == http.StatusOK:
 		want["Cache-Control"], want["Cross-Origin-Resource-Policy"] = "public, max-age=300", "cross-origin"
-	case strings.HasPrefix(path, "/assets/") && res.StatusCode == http.StatusOK:
+	case (strings.HasPrefix(path, "/assets/") || strings.Contains(path, "/brand/")) && res.StatusCode == http.StatusOK:
 		want["Cache-Control"] = "public, max-age=31536000, immutable"
 	case path == "/latchkey.svg":
 		want["Cache-Control"] = "public, max-age=86400"

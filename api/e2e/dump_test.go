@@ -91,6 +91,10 @@ func leftBehind() []struct{ table, insert string } {
 		{"applications", `INSERT INTO applications (client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,
 			initiate_login_uri, resources, all_organizations, organization_ids, id_token_alg, require_pkce, refresh)
 			VALUES ('cli_1', 'web', '', 'https://reports.example', '["https://reports.example/back"]', '[]', '', '', '[]', TRUE, '[]', 'RS256', TRUE, 'session')`},
+		{"brandings", `INSERT INTO brandings (organization_id, name, accent, welcome, logo, logo_hash, logo_width, logo_height,
+			revision, changed_by, changed_at)
+			SELECT id, 'Acme', '#7a1f5c', 'Welcome.', 'iVBORw0KGgo=', '0f5670aa10b2c3d4e5f60718', 120, 40, 2, 'operator', :now
+			FROM organizations WHERE code = 'acme'`},
 		{"authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, organization_id, user_id, session_id, redirect_uri, challenge, nonce, scope, resource, expires_at)
 			SELECT '8394', 'cli_1', organization_id, id, 'ses_1', 'https://reports.example/back', 'c', 'n', 'openid', '', :until
 			FROM users WHERE email_lower = 'sofia@acme.example'`},

@@ -320,7 +320,7 @@ var everybodysHash = sync.OnceValue(func() string {
 func builtPages() fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	return fstest.MapFS{
-		"en/login.html":        file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script>`),
+		"en/login.html":        file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script></head>`),
 		"en/app.html":          file(`<!doctype html><title>app</title><meta name="csp-nonce" nonce="">`),
 		"latchkey.svg":         file(`<svg/>`),
 		"assets/app-1a.js":     file("plain()"),

@@ -12,6 +12,7 @@ const (
 	SSORequired         Kind = "policy.sso_required"
 	PasswordsAllowed    Kind = "policy.passwords_allowed"
 	BreakGlassProven    Kind = "policy.break_glass_proven"
+	BrandingChanged     Kind = "branding.changed"
 )
 
 // What is done to people and their sign-ins.

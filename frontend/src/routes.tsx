@@ -26,6 +26,7 @@ const ChangesPage = laterPage(async () => (await import("./signinlog/pages.tsx")
 const UsersPage = laterPage(async () => (await import("./users/pages.tsx")).UsersPage);
 const PolicyPage = laterPage(async () => (await import("./policy/pages.tsx")).PolicyPage);
 const RequirePage = laterPage(async () => (await import("./policy/pages.tsx")).RequirePage);
+const BrandingPage = laterPage(async () => (await import("./branding/pages.tsx")).BrandingPage);
 const DomainsPage = laterPage(async () => (await import("./domains/pages.tsx")).DomainsPage);
 const SettingsPage = laterPage(async () => (await import("./connections/pages.tsx")).SettingsPage);
 const ConnectionPage = laterPage(async () => (await import("./connections/pages.tsx")).ConnectionPage);
@@ -46,6 +47,7 @@ const pages: Page[] = [
   { path: "/sso-settings/policy", page: PolicyPage, superAdmin: true },
   { path: "/sso-settings/require", page: RequirePage, superAdmin: true },
   { path: "/sso-settings/domains", page: DomainsPage, superAdmin: true },
+  { path: "/sso-settings/branding", page: BrandingPage, superAdmin: true },
   { path: connection, page: ConnectionPage, superAdmin: true },
   { path: `${connection}/test`, page: TestPage, superAdmin: true },
   { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },

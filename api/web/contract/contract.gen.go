@@ -34,6 +34,7 @@ const (
 
 // Defines values for AuditAction.
 const (
+	AuditActionBrandingChanged          AuditAction = "branding.changed"
 	AuditActionBypassCreated            AuditAction = "bypass.created"
 	AuditActionBypassUsed               AuditAction = "bypass.used"
 	AuditActionConnectionChanged        AuditAction = "connection.changed"
@@ -125,6 +126,7 @@ const (
 	FieldCodePublicDomain  FieldCode = "public_domain"
 	FieldCodeRequired      FieldCode = "required"
 	FieldCodeSecretId      FieldCode = "secret_id"
+	FieldCodeSvg           FieldCode = "svg"
 	FieldCodeTaken         FieldCode = "taken"
 	FieldCodeTooLong       FieldCode = "too_long"
 	FieldCodeTooShort      FieldCode = "too_short"
@@ -501,6 +503,26 @@ const (
 	ListUsersParamsSortName       ListUsersParamsSort = "name"
 )
 
+// AccentShade defines model for AccentShade.
+type AccentShade struct {
+	// Adjusted The colour itself could not be told from the card, so this one is darker or lighter.
+	Adjusted   bool   `json:"adjusted"`
+	Background string `json:"background"`
+
+	// EdgeContrast Of the background to the card.
+	EdgeContrast float32 `json:"edgeContrast"`
+	Text         string  `json:"text"`
+
+	// TextContrast Of the text to the background, from 1 to 21 (WCAG 2.2).
+	TextContrast float32 `json:"textContrast"`
+}
+
+// AccentShades defines model for AccentShades.
+type AccentShades struct {
+	Dark  AccentShade `json:"dark"`
+	Light AccentShade `json:"light"`
+}
+
 // AccessToken defines model for AccessToken.
 type AccessToken struct {
 	// AccessToken A JWT.
@@ -571,6 +593,37 @@ type AuditEntry struct {
 type AuditPage struct {
 	Items []AuditEntry              `json:"items"`
 	Next  nullable.Nullable[string] `json:"next"`
+}
+
+// Branding defines model for Branding.
+type Branding struct {
+	// Accent The colour of what one can do, `#7a1f5c`; empty for ours.
+	Accent    string                       `json:"accent"`
+	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
+
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
+
+	// Etag For If-Match.
+	Etag string                  `json:"etag"`
+	Logo nullable.Nullable[Logo] `json:"logo"`
+
+	// Name What the sign-in page calls the organization; empty for its name.
+	Name   string                          `json:"name"`
+	Shades nullable.Nullable[AccentShades] `json:"shades"`
+
+	// Welcome A sentence below the heading, in every language as it is, or empty.
+	Welcome string `json:"welcome"`
+}
+
+// BrandingChange defines model for BrandingChange.
+type BrandingChange struct {
+	Accent *string `json:"accent,omitempty"`
+
+	// Logo A picture in base64.
+	Logo    *string `json:"logo,omitempty"`
+	Name    *string `json:"name,omitempty"`
+	Welcome *string `json:"welcome,omitempty"`
 }
 
 // BreakGlass defines model for BreakGlass.
@@ -1097,6 +1150,17 @@ type LinkCodeRequest struct {
 
 // LinkingPolicy How a first sign-in joins a provider account to a user.
 type LinkingPolicy string
+
+// Logo defines model for Logo.
+type Logo struct {
+	Height int `json:"height"`
+
+	// Url A PNG, public; another logo has another address.
+	Url string `json:"url"`
+
+	// Width How wide it is shown, in CSS pixels.
+	Width int `json:"width"`
+}
 
 // Mail defines model for Mail.
 type Mail struct {
@@ -1748,6 +1812,18 @@ type SetupState struct {
 // SetupStateOpen defines model for SetupState.Open.
 type SetupStateOpen bool
 
+// SignInBranding defines model for SignInBranding.
+type SignInBranding struct {
+	// Logo The address of a PNG.
+	Logo nullable.Nullable[string] `json:"logo"`
+
+	// Stylesheet The address of what gives our own page its colours and the logo; it is in the page.
+	Stylesheet nullable.Nullable[string] `json:"stylesheet"`
+
+	// Welcome A sentence below the heading, or empty.
+	Welcome string `json:"welcome"`
+}
+
 // SignInCounts defines model for SignInCounts.
 type SignInCounts struct {
 	Days []SignInDay `json:"days"`
@@ -1877,6 +1953,8 @@ type SignInLogPage struct {
 
 // SignInPage defines model for SignInPage.
 type SignInPage struct {
+	Branding nullable.Nullable[SignInBranding] `json:"branding"`
+
 	// ContactText How to reach the administrator, or empty.
 	ContactText string `json:"contactText"`
 
@@ -2206,6 +2284,9 @@ type UserPath = string
 // AttemptBegun defines model for AttemptBegun.
 type AttemptBegun = StartedSignIn
 
+// BrandingNow defines model for BrandingNow.
+type BrandingNow = Branding
+
 // ConnectionMade defines model for ConnectionMade.
 type ConnectionMade = Connection
 
@@ -2240,6 +2321,18 @@ type ListAuditEventsParams struct {
 
 	// Limit How many at most; 25 unless said.
 	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ChangeBrandingParams defines parameters for ChangeBranding.
+type ChangeBrandingParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// PreviewAccentParams defines parameters for PreviewAccent.
+type PreviewAccentParams struct {
+	Accent string `form:"accent" json:"accent"`
 }
 
 // ChangeConnectionParams defines parameters for ChangeConnection.
@@ -2450,6 +2543,9 @@ type ChangeMyPasswordJSONRequestBody = PasswordChange
 // ReauthenticateJSONRequestBody defines body for Reauthenticate for application/json ContentType.
 type ReauthenticateJSONRequestBody = Reauthentication
 
+// ChangeBrandingJSONRequestBody defines body for ChangeBranding for application/json ContentType.
+type ChangeBrandingJSONRequestBody = BrandingChange
+
 // CreateConnectionJSONRequestBody defines body for CreateConnection for application/json ContentType.
 type CreateConnectionJSONRequestBody = NewConnection
 
@@ -2578,6 +2674,15 @@ type ServerInterface interface {
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
+	// GetBranding What the sign-in page looks like
+	// (GET /api/v1/organizations/{organization}/branding)
+	GetBranding(c *gin.Context, organization OrganizationPath)
+	// ChangeBranding Change what the sign-in page looks like
+	// (PATCH /api/v1/organizations/{organization}/branding)
+	ChangeBranding(c *gin.Context, organization OrganizationPath, params ChangeBrandingParams)
+	// PreviewAccent How an accent colour would be shown
+	// (GET /api/v1/organizations/{organization}/branding/shades)
+	PreviewAccent(c *gin.Context, organization OrganizationPath, params PreviewAccentParams)
 	// ListConnections The SSO applications of an organization
 	// (GET /api/v1/organizations/{organization}/connections)
 	ListConnections(c *gin.Context, organization OrganizationPath)
@@ -3074,6 +3179,119 @@ func (siw *ServerInterfaceWrapper) ListAuditEvents(c *gin.Context) {
 	}
 
 	siw.Handler.ListAuditEvents(c, organization, params)
+}
+
+// GetBranding operation middleware
+func (siw *ServerInterfaceWrapper) GetBranding(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBranding(c, organization)
+}
+
+// ChangeBranding operation middleware
+func (siw *ServerInterfaceWrapper) ChangeBranding(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeBrandingParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeBranding(c, organization, params)
+}
+
+// PreviewAccent operation middleware
+func (siw *ServerInterfaceWrapper) PreviewAccent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewAccentParams
+
+	// ------------- Required query parameter "accent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "accent", c.Request.URL.Query(), &params.Accent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter accent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewAccent(c, organization, params)
 }
 
 // ListConnections operation middleware
@@ -5475,6 +5693,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/me/sign-ins", wrapper.ListMySignIns)
 	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.GetBranding)
+	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.ChangeBranding)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/branding/shades", wrapper.PreviewAccent)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.ListConnections)
 	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.CreateConnection)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.GetConnection)
@@ -5551,6 +5772,15 @@ type AttemptBegunJSONResponse struct {
 	Body StartedSignIn
 
 	Headers AttemptBegunResponseHeaders
+}
+
+type BrandingNowResponseHeaders struct {
+	ETag *string
+}
+type BrandingNowJSONResponse struct {
+	Body Branding
+
+	Headers BrandingNowResponseHeaders
 }
 
 type ConnectionMadeResponseHeaders struct {
@@ -5956,6 +6186,81 @@ type ListAuditEventsResponseObject interface {
 type ListAuditEvents200JSONResponse AuditPage
 
 func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrandingRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type GetBrandingResponseObject interface {
+	VisitGetBrandingResponse(w http.ResponseWriter) error
+}
+
+type GetBranding200JSONResponse struct{ BrandingNowJSONResponse }
+
+func (response GetBranding200JSONResponse) VisitGetBrandingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrandingRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ChangeBrandingParams
+	Body         *ChangeBrandingJSONRequestBody
+}
+
+type ChangeBrandingResponseObject interface {
+	VisitChangeBrandingResponse(w http.ResponseWriter) error
+}
+
+type ChangeBranding200JSONResponse struct{ BrandingNowJSONResponse }
+
+func (response ChangeBranding200JSONResponse) VisitChangeBrandingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewAccentRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       PreviewAccentParams
+}
+
+type PreviewAccentResponseObject interface {
+	VisitPreviewAccentResponse(w http.ResponseWriter) error
+}
+
+type PreviewAccent200JSONResponse AccentShades
+
+func (response PreviewAccent200JSONResponse) VisitPreviewAccentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7746,6 +8051,15 @@ type StrictServerInterface interface {
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
+	// GetBranding What the sign-in page looks like
+	// (GET /api/v1/organizations/{organization}/branding)
+	GetBranding(ctx context.Context, request GetBrandingRequestObject) (GetBrandingResponseObject, error)
+	// ChangeBranding Change what the sign-in page looks like
+	// (PATCH /api/v1/organizations/{organization}/branding)
+	ChangeBranding(ctx context.Context, request ChangeBrandingRequestObject) (ChangeBrandingResponseObject, error)
+	// PreviewAccent How an accent colour would be shown
+	// (GET /api/v1/organizations/{organization}/branding/shades)
+	PreviewAccent(ctx context.Context, request PreviewAccentRequestObject) (PreviewAccentResponseObject, error)
 	// ListConnections The SSO applications of an organization
 	// (GET /api/v1/organizations/{organization}/connections)
 	ListConnections(ctx context.Context, request ListConnectionsRequestObject) (ListConnectionsResponseObject, error)
@@ -8098,6 +8412,30 @@ func (sh *strictHandler) StartStepUp(ctx *gin.Context, provider ProviderPath) {
 func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, organization OrganizationPath, params ListAuditEventsParams) {
 	request := ListAuditEventsRequestObject{Organization: organization, Params: params}
 	answer(sh, ctx, request, sh.ssi.ListAuditEvents, ListAuditEventsResponseObject.VisitListAuditEventsResponse)
+}
+
+// GetBranding binds the request and answers.
+func (sh *strictHandler) GetBranding(ctx *gin.Context, organization OrganizationPath) {
+	request := GetBrandingRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.GetBranding, GetBrandingResponseObject.VisitGetBrandingResponse)
+}
+
+// ChangeBranding binds the request and answers.
+func (sh *strictHandler) ChangeBranding(ctx *gin.Context, organization OrganizationPath, params ChangeBrandingParams) {
+	request := ChangeBrandingRequestObject{Organization: organization, Params: params}
+	body, err := readBody[ChangeBrandingJSONRequestBody](ctx)
+	if err != nil {
+		sh.options.ErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = body
+	answer(sh, ctx, request, sh.ssi.ChangeBranding, ChangeBrandingResponseObject.VisitChangeBrandingResponse)
+}
+
+// PreviewAccent binds the request and answers.
+func (sh *strictHandler) PreviewAccent(ctx *gin.Context, organization OrganizationPath, params PreviewAccentParams) {
+	request := PreviewAccentRequestObject{Organization: organization, Params: params}
+	answer(sh, ctx, request, sh.ssi.PreviewAccent, PreviewAccentResponseObject.VisitPreviewAccentResponse)
 }
 
 // ListConnections binds the request and answers.

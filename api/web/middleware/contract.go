@@ -31,6 +31,7 @@ type route struct {
 	path       []openapi3.Parameter
 	query      map[string]*openapi3.Parameter
 	body       *openapi3.Schema // nil: no body is read
+	mostBody   int64            // bytes
 
 	revised bool // demands the revision that a change was made from
 	limited bool // begins something: each client address may do so only so often
@@ -72,7 +73,10 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (
 	r := route{
 		permission: permission, services: services, cookie: isOpenedBy(doc, op, "apiKey"),
 		query: map[string]*openapi3.Parameter{}, limited: op.Extensions["x-rate-limit"] == "client-address",
-		navigated: op.Responses.Value("303") != nil,
+		navigated: op.Responses.Value("303") != nil, mostBody: maxBody,
+	}
+	if most, ok := op.Extensions["x-body-limit"].(float64); ok {
+		r.mostBody = int64(most)
 	}
 	for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), op.Parameters...) {
 		switch p.Value.In {

@@ -14,17 +14,17 @@ import (
 
 // Bounds of a request body.
 const (
-	maxBody  = 64 << 10 // bytes
+	maxBody  = 64 << 10 // bytes, unless an operation takes more (x-body-limit)
 	maxDepth = 16
 )
 
-// readJSON reads a body of application/json strictly.
-func readJSON(c *gin.Context) (any, error) {
+// readJSON reads a body of application/json strictly, of so many bytes at most.
+func readJSON(c *gin.Context, most int64) (any, error) {
 	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || kind != "application/json" || c.GetHeader("Content-Encoding") != "" {
 		return nil, fault.Because(fault.MediaTypeUnsupported, "content_type")
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
+	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, most))
 	if err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, fault.Because(fault.BodyTooLarge, "size")

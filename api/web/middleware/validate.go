@@ -39,7 +39,7 @@ func (r route) checkBody(c *gin.Context) error {
 	if r.body == nil {
 		return nil
 	}
-	value, err := readJSON(c)
+	value, err := readJSON(c, r.mostBody)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func AppRoutes() []string {
 	const connection = "/sso-settings/connections/:id"
 	return []string{
 		"/", "/sign-in-log", "/sign-in-log/changes", "/sign-in-log/mails", "/users",
-		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains",
+		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains", "/sso-settings/branding",
 		connection, connection + "/test", connection + "/preview",
 		"/profile", linking.SecurityPage,
 	}

@@ -16,6 +16,7 @@ import (
 // Source says what a page carries, so that it asks nothing more.
 type Source interface {
 	SignInPage(ctx context.Context, code string) (contract.SignInPage, error)
+	BrandFile(ctx context.Context, code, name string) (kind string, content []byte, err error)
 	SetupOpen(ctx context.Context) (bool, error)                   // no organization yet
 	OnlyOrganization(ctx context.Context) (code string, err error) // an error: there are none or several
 }
@@ -50,6 +51,7 @@ func (s *Site) Mount(router gin.IRouter) {
 	for _, path := range organizationPages() {
 		router.GET("/o/:organization/"+path, s.organizationPage)
 	}
+	router.GET("/o/:organization/brand/:file", s.brandFile)
 	router.GET("/assets/*name", s.asset)
 	for _, icon := range []string{"latchkey.svg", "apple-touch-icon.png"} {
 		router.GET("/"+icon, func(c *gin.Context) { s.file(c, icon, "public, max-age=86400") })
@@ -133,5 +135,23 @@ func (s *Site) signInEntry(c *gin.Context, status int, data pageData) {
 		s.Problems.Refuse(c, err)
 		return
 	}
-	c.Data(status, middleware.HTMLType, s.Pages.localized(c).signIn.fill(text))
+	page := s.Pages.localized(c).signIn
+	if data.SignIn != nil {
+		if brand, err := data.SignIn.Branding.Get(); err == nil {
+			page = page.linked(brand.Stylesheet)
+		}
+	}
+	c.Data(status, middleware.HTMLType, page.fill(text))
+}
+
+// brandFile answers a logo or a stylesheet of an organization. Its name holds its hash, so it
+// never changes. It is public, as the page is.
+func (s *Site) brandFile(c *gin.Context) {
+	kind, content, err := s.Source.BrandFile(c.Request.Context(), c.Param("organization"), c.Param("file"))
+	if err != nil {
+		s.Problems.Refuse(c, err)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, kind, content)
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
+
+	"github.com/oapi-codegen/nullable"
 )
 
 // pageTemplate is a page with one place to fill.
@@ -32,6 +35,17 @@ func readTemplate(dist fs.FS, name, place, before, after string) (pageTemplate, 
 		return pageTemplate{}, fmt.Errorf("%s: want %q once", name, place)
 	}
 	return pageTemplate{append(left, before...), append([]byte(after), right...)}, nil
+}
+
+// linked gives the page with one more stylesheet, after its own; without an address, the page
+// as it is.
+func (h pageTemplate) linked(address nullable.Nullable[string]) pageTemplate {
+	stylesheet, err := address.Get()
+	if err != nil {
+		return h
+	}
+	link := []byte(`<link rel="stylesheet" href="` + html.EscapeString(stylesheet) + `"></head>`)
+	return pageTemplate{bytes.Replace(h.before, []byte("</head>"), link, 1), bytes.Replace(h.after, []byte("</head>"), link, 1)}
 }
 
 func (h pageTemplate) fill(with []byte) []byte {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/branding"
 	"latchkey/api/connection"
 	"latchkey/api/connection/conntest"
 	"latchkey/api/domain"
@@ -42,6 +43,7 @@ type Options struct {
 	Connections    *connection.Connections
 	People         *people.People
 	Policies       *policy.Policies
+	Brandings      *branding.Brandings
 	Domains        *domain.Domains
 	Services       *service.Services
 	Profile        *profile.Profile

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -183,6 +184,10 @@ func (s *Server) SignInPage(ctx context.Context, code string) (contract.SignInPa
 	if err != nil {
 		return contract.SignInPage{}, fmt.Errorf("read the connections: %w", err)
 	}
+	brand, err := s.Store.BrandingOf(ctx, o.ID)
+	if err != nil {
+		return contract.SignInPage{}, fmt.Errorf("read the branding: %w", err)
+	}
 	buttons, open := []contract.ProviderButton{}, o.PasswordsOpen(s.Now())
 	for _, p := range states {
 		if p.State == store.Enabled {
@@ -195,8 +200,9 @@ func (s *Server) SignInPage(ctx context.Context, code string) (contract.SignInPa
 		}
 	}
 	return contract.SignInPage{
-		Organization: contract.Organization{Code: o.Code, Name: o.Name}, Providers: buttons,
+		Organization: contract.Organization{Code: o.Code, Name: cmp.Or(brand.Name, o.Name)}, Providers: buttons,
 		PasswordSignIn: open, ContactText: o.ContactText, Trouble: !open && noneWorks(states), Mail: s.Mail,
+		Branding: signInBranding(o.Code, brand),
 	}, nil
 }
 

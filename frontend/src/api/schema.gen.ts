@@ -980,6 +980,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the sign-in page looks like */
+        get: operations["getBranding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what the sign-in page looks like
+         * @description Members that are not given stay; an empty text takes away. A logo is a PNG, JPEG, WebP or GIF of 512 KB
+         *     and 4 megapixels at most, in base64. We make a PNG of its (first) picture, of 512 pixels and 64 KB at
+         *     most; nothing else of the file is kept. `errors` say why one is refused: `svg` for a drawing, which may
+         *     hold scripts, `format` for what is no such picture, `too_long` for too many bytes, `out_of_range` for
+         *     too many pixels.
+         */
+        patch: operations["changeBranding"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/branding/shades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an accent colour would be shown
+         * @description Text on it is black or white, whichever reads better (4.5:1 at least). Where it could not be told from the
+         *     card (3:1), it is made darker or lighter.
+         */
+        get: operations["previewAccent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/users": {
         parameters: {
             query?: never;
@@ -1643,6 +1689,7 @@ export interface components {
             trouble: boolean;
             /** @description Whether this deployment sends mail: a forgotten password and a bypass link can be asked for. */
             mail: boolean;
+            branding: components["schemas"]["SignInBranding"] | null;
         };
         ProviderButton: {
             provider: components["schemas"]["Provider"];
@@ -1871,7 +1918,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -2290,6 +2337,57 @@ export interface components {
             contactText?: string;
             logDays?: number;
             firstSignIn?: components["schemas"]["FirstSignInChange"][];
+        };
+        Branding: {
+            /** @description What the sign-in page calls the organization; empty for its name. */
+            name: string;
+            /** @description The colour of what one can do, `#7a1f5c`; empty for ours. */
+            accent: string;
+            /** @description A sentence below the heading, in every language as it is, or empty. */
+            welcome: string;
+            logo: components["schemas"]["Logo"] | null;
+            shades: components["schemas"]["AccentShades"] | null;
+            /** Format: date-time */
+            changedAt: string | null;
+            changedBy: components["schemas"]["ActorName"];
+            /** @description For If-Match. */
+            etag: string;
+        };
+        Logo: {
+            /** @description A PNG, public; another logo has another address. */
+            url: string;
+            /** @description How wide it is shown, in CSS pixels. */
+            width: number;
+            height: number;
+        };
+        AccentShades: {
+            light: components["schemas"]["AccentShade"];
+            dark: components["schemas"]["AccentShade"];
+        };
+        AccentShade: {
+            background: string;
+            text: string;
+            /** @description Of the text to the background, from 1 to 21 (WCAG 2.2). */
+            textContrast: number;
+            /** @description Of the background to the card. */
+            edgeContrast: number;
+            /** @description The colour itself could not be told from the card, so this one is darker or lighter. */
+            adjusted: boolean;
+        };
+        BrandingChange: {
+            name?: string;
+            accent?: string;
+            welcome?: string;
+            /** @description A picture in base64. */
+            logo?: string;
+        };
+        SignInBranding: {
+            /** @description A sentence below the heading, or empty. */
+            welcome: string;
+            /** @description The address of a PNG. */
+            logo: string | null;
+            /** @description The address of what gives our own page its colours and the logo; it is in the page. */
+            stylesheet: string | null;
         };
         Requirement: {
             /** @description Those that are on. Without one, nobody could sign in. */
@@ -2843,7 +2941,7 @@ export interface components {
          * @description What is wrong with the member.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved" | "too_weak" | "own_login";
+        FieldCode: "required" | "unknown" | "duplicate" | "type" | "format" | "too_short" | "too_long" | "out_of_range" | "taken" | "invalid" | "secret_id" | "other_provider" | "needs_secret" | "public_domain" | "unresolved" | "too_weak" | "own_login" | "svg";
         /**
          * @description The stable code of a refusal.
          * @enum {string}
@@ -2902,6 +3000,17 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        /** @description The branding as it is now. */
+        BrandingNow: {
+            headers: {
+                /** @description The branding's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Branding"];
             };
         };
         /** @description The person as they are now. */
@@ -3180,7 +3289,12 @@ export interface operations {
                      *       "passwordSignIn": true,
                      *       "contactText": "Call the service desk, extension 4100.",
                      *       "trouble": false,
-                     *       "mail": true
+                     *       "mail": true,
+                     *       "branding": {
+                     *         "welcome": "Welcome to the service desk.",
+                     *         "logo": null,
+                     *         "stylesheet": "/o/acme/brand/0f5670aa10b2c3d4e5f60718.css"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SignInPage"];
@@ -4974,6 +5088,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Requirement"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BrandingNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeBranding: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "accent": "#7a1f5c",
+                 *       "welcome": "Welcome to the service desk."
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrandingChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["BrandingNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    previewAccent: {
+        parameters: {
+            query: {
+                accent: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The colour in both themes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccentShades"];
                 };
             };
             default: components["responses"]["Refusal"];

@@ -53,6 +53,9 @@ function Actions({ mayAdd }: { mayAdd: boolean }) {
   const [adding, setAdding] = useState(false);
   return (
     <div className="actions">
+      <Button component={Link} href="/sso-settings/branding">
+        {say("sso.branding")}
+      </Button>
       <Button component={Link} href="/sso-settings/domains">
         {say("sso.domains")}
       </Button>

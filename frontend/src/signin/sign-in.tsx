@@ -29,7 +29,7 @@ interface SignInProps {
 
 /** An organization's sign-in page. */
 export function SignIn({ page, instead, startWith, alone }: SignInProps) {
-  const { organization, providers, passwordSignIn, contactText, trouble } = page;
+  const { organization, providers, passwordSignIn, contactText, trouble, branding } = page;
   const { busy, refused, start, settle } = useStart(organization);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { said, cameBack } = useArrival();
@@ -66,6 +66,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
       below={<Help contactText={contactText} label={say("signin.cant")} otherOrganization={!alone} />}
     >
       <h1>{heading}</h1>
+      {branding?.welcome && <p dir="auto">{branding.welcome}</p>}
       <StartTrouble
         refused={refused}
         organization={organization}

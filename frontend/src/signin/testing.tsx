@@ -13,6 +13,7 @@ export const acme: SignInPage = {
   passwordSignIn: true,
   contactText: "Call extension 4100.",
   trouble: false,
+  branding: null,
   mail: false,
 };
 

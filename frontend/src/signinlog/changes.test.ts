@@ -30,6 +30,9 @@ const details: Record<keyof typeof actions, Detail[]> = {
     { name: change("Acme", "Acme Support"), sso_required_at: change(moment, null), log_days: change(90, 30) },
     { session_idle_seconds: change(28_800, 5_400), session_absolute_seconds: change(43_200, 1_800) },
   ],
+  "branding.changed": [
+    { name: change("", "Acme"), accent: change("", "#7a1f5c"), welcome: change("", "Welcome."), logo: "changed" },
+  ],
   "user.created": [{ email: "maya@acme.example", name: "Maya", role: "super_admin" }],
   "user.changed": [
     { role: change("agent", "super_admin"), active: change(true, false), password_hash: "changed" },

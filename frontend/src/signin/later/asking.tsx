@@ -37,6 +37,7 @@ export function Asking({ place }: { place: OrganizationPlace }) {
     passwordSignIn: true,
     contactText: "",
     trouble: false,
+    branding: null,
     mail: place.at === "forgot-password",
   };
   if (place.at !== "sign-in" && place.at !== "start" && options === "failed")

@@ -1,0 +1,38 @@
+import { Skeleton } from "@mantine/core";
+import { api } from "../api/session.ts";
+import { Page, useOrganization } from "../shell/page.tsx";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { BrandingForm } from "./branding-form.tsx";
+import { say } from "./texts/branding.ts";
+
+/** What the sign-in page of the organization looks like. */
+export function BrandingPage() {
+  const { code } = useOrganization();
+  const branding = api.useQuery("get", "/api/v1/organizations/{organization}/branding", {
+    params: { path: { organization: code } },
+  });
+  const settings: [string, string] = ["/sso-settings", say("brand.settings")];
+  return (
+    <Page
+      title={say("brand.title")}
+      sentence={say("brand.sentence")}
+      crumbs={<Breadcrumb label={say("brand.crumbs")} above={[settings]} here={say("brand.title")} />}
+    >
+      {branding.error && (
+        <section className="card">
+          <Failed problem={branding.error} again={say("brand.again")} onAgain={branding.refetch} />
+        </section>
+      )}
+      {branding.isPending && (
+        <>
+          <p className="vh" role="status">
+            {say("brand.loading")}
+          </p>
+          <Skeleton h={480} aria-hidden="true" />
+        </>
+      )}
+      {branding.data && <BrandingForm branding={branding.data} load={async () => (await branding.refetch()).data} />}
+    </Page>
+  );
+}

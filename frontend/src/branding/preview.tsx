@@ -1,0 +1,87 @@
+import { Box, Group, SimpleGrid, Stack } from "@mantine/core";
+import type { components } from "../api/schema.gen.ts";
+import { BrandLogo } from "../ui/brand-logo.tsx";
+import { say } from "./texts/branding.ts";
+
+type Shades = components["schemas"]["AccentShades"];
+
+interface PreviewProps {
+  name: string;
+  welcome: string;
+  /** The address of the logo; "" for the first letter. */
+  logo: string;
+  /** The accent colour in both themes; nothing for ours. */
+  shades: Shades | undefined;
+}
+
+/** How the sign-in page would look, in both themes. */
+export function Preview(props: PreviewProps) {
+  return (
+    <section className="card" aria-labelledby="preview">
+      <header>
+        <h2 id="preview">{say("preview.title")}</h2>
+      </header>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" px="pad" py="lg">
+        <Theme {...props} theme="light" />
+        <Theme {...props} theme="dark" />
+      </SimpleGrid>
+    </section>
+  );
+}
+
+function Theme({ theme, shades, ...card }: PreviewProps & { theme: "light" | "dark" }) {
+  const shade = shades?.[theme];
+  return (
+    <figure>
+      <Box bg="var(--page)" c="var(--text)" p="md" bdrs="md" bd="1px solid var(--line)" style={{ colorScheme: theme }}>
+        <Card {...card} background={shade?.background ?? "var(--primary)"} color={shade?.text ?? "var(--on-primary)"} />
+      </Box>
+      <Box component="figcaption" mt="xs" className="small">
+        <b>{say(`preview.${theme}`)}</b>{" "}
+        {shade && say("preview.contrast", { text: ratio(shade.textContrast), edge: ratio(shade.edgeContrast) })}{" "}
+        {shade?.adjusted && say(theme === "light" ? "preview.darker" : "preview.lighter")}
+      </Box>
+    </figure>
+  );
+}
+
+interface CardProps {
+  name: string;
+  welcome: string;
+  logo: string;
+  background: string;
+  color: string;
+}
+
+/** A picture of the card: nothing in it can be pressed, and nobody is read it twice. */
+function Card({ name, welcome, logo, background, color }: CardProps) {
+  return (
+    <Stack gap="md" p="lg" bg="var(--surface)" bd="1px solid var(--line)" bdrs="md" aria-hidden="true">
+      <Group gap="sm" fw={600} c="var(--muted)">
+        {logo ? (
+          <Box component="img" src={logo} alt="" mah={48} maw={200} bg="light-dark(transparent, #fff)" bdrs="xs" />
+        ) : (
+          <Box w={36} h={36} bg={background} c={color} bdrs="sm" ta="center" lh="36px">
+            {[...name.trim()][0]?.toUpperCase()}
+          </Box>
+        )}
+        {name}
+      </Group>
+      <Box fz={22} fw={600} lh={1.25}>
+        {say("preview.heading", { org: name })}
+      </Box>
+      {welcome && <p dir="auto">{welcome}</p>}
+      <Group gap="xs" justify="center" mih={44} bd="1px solid var(--border)" bdrs="sm">
+        <BrandLogo provider="google" />
+        {say("preview.with", { provider: "Google" })}
+      </Group>
+      <Box bg={background} c={color} fw={600} ta="center" lh="44px" bdrs="sm">
+        {say("preview.button")}
+      </Box>
+    </Stack>
+  );
+}
+
+function ratio(contrast: number): string {
+  return (Math.floor(contrast * 10) / 10).toFixed(1);
+}
