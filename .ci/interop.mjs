@@ -33,6 +33,11 @@ const kits = {
     from: [],
     install: `npm install --silent --prefix $KIT @auth/core@0.41.3`,
   },
+  apache: {
+    packages: { apache2: "apache2", "libapache2-mod-auth-openidc": "../lib/apache2/modules/mod_auth_openidc.so" },
+    from: [],
+    install: "true",
+  },
 };
 
 /** The folder of a kit. */

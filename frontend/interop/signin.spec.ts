@@ -1,6 +1,6 @@
 /** The programs and settings under "Sign people in" of the documentation, each with the library or the software that it is for. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -108,6 +108,51 @@ const programs: Record<string, Program> = {
       return open(request, `${home}/oauth2/userinfo`);
     },
     says: /"email":"admin@acme\.example","groups":\["super_admin"\]/,
+  },
+  mod_auth_openidc: {
+    callback: "/app/callback",
+    run({ issuer, home, folder, env }) {
+      mkdirSync(join(folder, "www", "app"), { recursive: true });
+      writeFileSync(join(folder, "www", "app", "index.html"), "inside");
+      chmodSync(folder, 0o755); // Apache's own user reads it
+      const module = (name: string) => `LoadModule ${name}_module modules/mod_${name}.so`;
+      const modules = ["mpm_event", "authn_core", "authz_core", "authz_user", "dir", "headers", "auth_openidc"].map(
+        module,
+      );
+      writeFileSync(
+        join(folder, "httpd.conf"),
+        `
+ServerRoot /usr/lib/apache2
+ServerName 127.0.0.1
+Listen ${new URL(home).host}
+PidFile ${folder}/pid
+Mutex file:${folder} default
+ErrorLog "|/bin/cat"
+User www-data
+Group www-data
+${modules.join("\n")}
+DocumentRoot ${folder}/www
+DirectoryIndex index.html
+OIDCProviderMetadataURL ${issuer}/.well-known/openid-configuration
+OIDCClientID \${LATCHKEY_CLIENT_ID}
+OIDCClientSecret \${LATCHKEY_CLIENT_SECRET}
+OIDCRedirectURI ${home}/app/callback
+OIDCCryptoPassphrase "\${SESSION_KEY}"
+OIDCPKCEMethod S256
+OIDCScope "openid profile email groups"
+OIDCRemoteUserClaim email
+<Location /app>
+  AuthType openid-connect
+  Require valid-user
+  Header always set X-User "expr=%{REMOTE_USER}"
+</Location>
+`,
+      );
+      return start("/usr/sbin/apache2", ["-f", join(folder, "httpd.conf"), "-D", "FOREGROUND"], env);
+    },
+    ready: /resuming normal operations/,
+    signIn: async (request, home) => (await request.get(`${home}/app/`)).headers()["x-user"] ?? "",
+    says: /^admin@acme\.example$/,
   },
 };
 
