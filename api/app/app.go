@@ -11,6 +11,7 @@ import (
 	"latchkey"
 	"latchkey/api/branding"
 	"latchkey/api/client"
+	"latchkey/api/client/access"
 	"latchkey/api/config"
 	"latchkey/api/connection"
 	"latchkey/api/connection/application"
@@ -84,6 +85,7 @@ type App struct {
 	Setup           *setup.Setup
 	Clients         *client.Registry
 	Services        *service.Services
+	Access          *access.Access
 	OpenID          *oidc.Provider
 	Logouts         *backchannel.Sender
 	Sender          *mail.Sender
@@ -189,8 +191,9 @@ func (a *App) newRooms(context.Context) error {
 	a.Services = service.New(service.Options{
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
+	a.Access = access.New(access.Options{Store: o.Store, Issuer: publicURL, Now: o.Now})
 	a.OpenID = oidc.New(oidc.Options{
-		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Services: a.Services, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
+		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Access: a.Access, Services: a.Services, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
 		Log: o.Log, Now: o.Now,
 	})
 	a.Logouts = backchannel.New(backchannel.Options{
@@ -259,7 +262,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

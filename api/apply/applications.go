@@ -305,3 +305,16 @@ func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, gi
 	r.changes = append(r.changes, Line{Text: "+ secret of application " + a.ID})
 	return client.Record(r.ctx, r.rows, a.ID, client.SecretAdded, row.ID, r.Now())
 }
+
+// goToOnlyApplication writes the setting of the deployment, which only the operator has.
+func (r *run) goToOnlyApplication(want *bool) error {
+	if want == nil {
+		return nil
+	}
+	is, err := r.rows.GoToOnlyApplication(r.ctx)
+	if err != nil || is == *want {
+		return err
+	}
+	r.changes = append(r.changes, Line{Text: fmt.Sprintf("~ goToOnlyApplication: %t", *want)})
+	return r.rows.SetGoToOnlyApplication(r.ctx, *want)
+}

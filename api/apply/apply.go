@@ -73,6 +73,9 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Line, err
 				return fmt.Errorf("application %s: %w", a.ClientID, err)
 			}
 		}
+		if err := run.goToOnlyApplication(d.GoToOnlyApplication); err != nil {
+			return err
+		}
 		if len(run.identities) > 0 && !a.IdentityChanges {
 			return fmt.Errorf("%w\n  %s", ErrIdentity, strings.Join(run.identities, "\n  "))
 		}
@@ -156,6 +159,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	take(f, "sessionIdle", &o.SessionIdleSeconds, wholeSeconds(want.values.SessionIdle))
 	take(f, "sessionAbsolute", &o.SessionAbsoluteSeconds, wholeSeconds(want.values.SessionAbsolute))
 	take(f, "logDays", &o.LogDays, whole(want.LogDays))
+	take(f, "straightToProvider", &o.StraightToProvider, want.StraightToProvider)
 	if member := rules.SessionTimes(*o, want.SessionIdle != nil, want.SessionAbsolute != nil); member != "" {
 		return errors.New(sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))
 	}

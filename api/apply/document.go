@@ -13,21 +13,25 @@ import (
 type Document struct {
 	Organizations []Organization `yaml:"organizations"`
 	Applications  []Application  `yaml:"applications"`
+	// GoToOnlyApplication leads whoever signs in at our own page on to the application of
+	// their organization, if it has one alone; super admins stay.
+	GoToOnlyApplication *bool `yaml:"goToOnlyApplication"`
 }
 
 // Organization is found by its code and made if it is not there.
 type Organization struct {
-	Code            string       `yaml:"code"`
-	Name            *string      `yaml:"name"`
-	Active          *bool        `yaml:"active"`
-	ContactText     *string      `yaml:"contactText"`
-	PasswordSignIn  *bool        `yaml:"passwordSignIn"`
-	SessionIdle     *string      `yaml:"sessionIdle"`     // such as 8h
-	SessionAbsolute *string      `yaml:"sessionAbsolute"` // such as 12h
-	LogDays         *int         `yaml:"logDays"`         // how long the sign-in log is kept
-	Branding        *Branding    `yaml:"branding"`
-	Connections     []Connection `yaml:"connections"`
-	People          []Person     `yaml:"people"`
+	Code               string       `yaml:"code"`
+	Name               *string      `yaml:"name"`
+	Active             *bool        `yaml:"active"`
+	ContactText        *string      `yaml:"contactText"`
+	PasswordSignIn     *bool        `yaml:"passwordSignIn"`
+	SessionIdle        *string      `yaml:"sessionIdle"`     // such as 8h
+	SessionAbsolute    *string      `yaml:"sessionAbsolute"` // such as 12h
+	LogDays            *int         `yaml:"logDays"`         // how long the sign-in log is kept
+	Branding           *Branding    `yaml:"branding"`
+	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
+	Connections        []Connection `yaml:"connections"`
+	People             []Person     `yaml:"people"`
 }
 
 // Branding is what the sign-in page looks like; an empty text takes away.

@@ -92,6 +92,9 @@ func Read(ctx context.Context, rows store.Rows, id string) (Client, error) {
 		if err != nil {
 			return Client{}, err
 		}
+		if a.SwitchedOff, err = rows.SwitchedOffFor(ctx, id); err != nil {
+			return Client{}, err
+		}
 		c.Application = &a
 	}
 	if row.Kind == store.KindService {

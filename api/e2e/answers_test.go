@@ -199,11 +199,11 @@ var parkedForm = regexp.MustCompile(`^(__Secure-)?latchkey-request-[01]$`)
 var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +
 	`(provider=(google|microsoft|okta)&)?reason=[a-z_]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}|` +
 	`/profile/security\?(connected=[a-z0-9-]+|confirmed=1|provider=[a-z0-9-]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}&refused=[a-z_]+)|` +
-	`/sso-settings/connections/[A-Za-z0-9_-]{22}/test\?test=[A-Za-z0-9_-]{22}|/oauth/continue/[A-Za-z0-9_.-]+)$`)
+	`/sso-settings/connections/[A-Za-z0-9_-]{22}/test\?test=[A-Za-z0-9_-]{22}|/oauth/continue/[A-Za-z0-9_.-]+|/oauth/open)$`)
 
 // applicationForm is where the face of applications may send a browser besides: to an
 // application that is registered, and to the sign-in page.
-var applicationForm = regexp.MustCompile(`^((https://crm\.example/callback|https://spa\.example/cb|http://127\.0\.0\.1:\d+/cb)\?|https://crm\.example/bye\?from=latchkey(&state=[a-z0-9+%]+)?$|` +
+var applicationForm = regexp.MustCompile(`^((https://crm\.example/(callback|login)|https://spa\.example/cb|http://127\.0\.0\.1:\d+/cb)\?|https://crm\.example/bye\?from=latchkey(&state=[a-z0-9+%]+)?$|` +
 	`/oauth/(authorize|logout)\?|(/o/[a-z0-9-]+)?/sign-in(/[a-z0-9-]+)?\?returnTo=/oauth/continue/[A-Za-z0-9_.-]+$)`)
 
 // checkLocation: redirects lead to paths of ours that hold a code and a

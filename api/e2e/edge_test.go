@@ -59,10 +59,16 @@ func (w *world) anyPath(template string) string {
 	must(w.t, w.store.AddConnectionTest(ctx, test))
 	must(w.t, w.store.AddDomain(ctx, domain))
 	m := w.machine("acme", "users:read")
+	application := store.NewApplication("app-" + user.ID[4:])
+	must(w.t, w.store.AddClient(ctx, store.Client{
+		ID: application.ClientID, Kind: store.KindApplication, Name: "CRM", State: store.ClientEnabled,
+		CreatedAt: user.CreatedAt, CreatedBy: store.ActorOperator, UpdatedAt: user.CreatedAt,
+	}))
+	must(w.t, w.store.SetApplication(ctx, application))
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
-		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID,
+		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID,
 	).Replace(template)
 }
 

@@ -52,6 +52,12 @@ const (
 	ConnectionRotationEnded  Kind = "connection.rotation_ended"
 )
 
+// What super admins do to applications that the operator registered: state.
+const (
+	ApplicationSwitchedOff Kind = "application.switched_off"
+	ApplicationSwitchedOn  Kind = "application.switched_on"
+)
+
 // What is done to e-mail domains: domain.
 const (
 	DomainAdded    Kind = "domain.added"

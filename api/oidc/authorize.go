@@ -42,12 +42,14 @@ func (p *Provider) Authorize(ctx context.Context, q url.Values, cookie, referenc
 	return p.answer(ctx, r, c, cookie, reference)
 }
 
-// Continue goes on with a request whose person was asked to sign in.
-func (p *Provider) Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error) {
+// Continue goes on with a request whose person was asked to sign in; as is the person who
+// chose to go on as they are, "" if nobody did.
+func (p *Provider) Continue(ctx context.Context, sealed, as, cookie, reference string) (to string, err error) {
 	r, err := p.unseal(sealed)
 	if err != nil {
 		return "", &BadTarget{"request_expired"}
 	}
+	r.Chosen = as
 	c, err := p.target(ctx, r.ClientID, r.RedirectURI) // it may have been turned off meanwhile
 	if err != nil {
 		return "", err
@@ -161,7 +163,7 @@ func (p *Provider) code(ctx context.Context, r Request, c client.Client, who sto
 	if err != nil {
 		return "", fmt.Errorf("write a code: %w", err)
 	}
-	p.Clients.Used(c)
+	p.Clients.Used(c, who.OrganizationID)
 	return p.back(r, url.Values{"code": {code}}), nil
 }
 

@@ -41,8 +41,8 @@ func whyAsk(r Request, a store.Application, p *store.Principal, wanted string, n
 	switch {
 	case p == nil:
 		return fault.LoginRequired
-	case wanted != "" && wanted != p.OrganizationID, !a.For(p.OrganizationID):
-		return fault.AccountSelection
+	case !a.For(p.OrganizationID), wanted != "" && wanted != p.OrganizationID && (r.Organization != "" || r.Chosen != p.UserID):
+		return fault.AccountSelection // who was only hinted at may be somebody else, if they choose
 	case r.Hint != "" && r.Hint != p.UserID:
 		return fault.LoginRequired
 	case !isFresh(r, *p, now):
@@ -57,7 +57,7 @@ func isFresh(r Request, p store.Principal, now time.Time) bool {
 	if isAsked(r, p) {
 		return true
 	}
-	if slices.Contains(r.Prompt, "login") || slices.Contains(r.Prompt, "select_account") {
+	if slices.Contains(r.Prompt, "login") || slices.Contains(r.Prompt, "select_account") && r.Chosen != p.UserID {
 		return false
 	}
 	return r.MaxAge == nil || now.Sub(p.AuthenticatedAt.Time) <= time.Duration(*r.MaxAge)*time.Second

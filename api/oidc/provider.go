@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/client"
+	"latchkey/api/client/access"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
@@ -21,6 +22,7 @@ type Options struct {
 	Sessions *session.Sessions
 	Clients  *client.Registry
 	Services Services
+	Access   *access.Access
 	Ring     *secret.Ring
 	Issuer   string // the public URL, without a slash at the end
 	Audience string // of access tokens, for our API

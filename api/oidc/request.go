@@ -33,6 +33,9 @@ type Request struct {
 	// AskedAt is when the person was led to the sign-in page, in microseconds: what came
 	// after satisfies prompt=login and max_age.
 	AskedAt int64 `json:"a,omitempty"`
+	// Chosen is the person who is signed in and chose to go on as they are, of those who
+	// were asked. It never travels.
+	Chosen string `json:"-"`
 }
 
 // BadTarget says that nobody registered what a request names as its application or its

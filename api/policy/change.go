@@ -18,6 +18,7 @@ type Change struct {
 	SessionIdle, SessionAbsolute *time.Duration
 	ContactText                  *string
 	LogDays                      *int
+	StraightToProvider           *bool
 	FirstSignIn                  []FirstSignIn
 }
 
@@ -98,6 +99,9 @@ func (c Change) of(o store.Organization) (store.Organization, error) {
 	}
 	if c.LogDays != nil {
 		o.LogDays = int64(*c.LogDays)
+	}
+	if c.StraightToProvider != nil {
+		o.StraightToProvider = *c.StraightToProvider
 	}
 	if member := rules.SessionTimes(o, c.SessionIdle != nil, c.SessionAbsolute != nil); member != "" {
 		return o, fault.Invalid(fault.Field{Pointer: inMinutes(member), Code: "out_of_range"})

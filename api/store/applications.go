@@ -42,6 +42,9 @@ type Application struct {
 	RequirePKCE            bool            `db:"require_pkce"`
 	Refresh                RefreshPolicy   `db:"refresh"`
 	LogoutOnRoleChange     bool            `db:"logout_on_role_change"` // another role ends its sessions
+	// SwitchedOff lists the organizations whose super admins switched it off for their
+	// people. It stands in rows of its own: package client reads it with the application.
+	SwitchedOff Strings `db:"-"`
 }
 
 // NewApplication is one as it is unless the operator says otherwise.
@@ -54,7 +57,7 @@ func NewApplication(clientID string) Application {
 
 // For says whether the people of an organization may enter an application.
 func (a Application) For(organizationID string) bool {
-	return a.AllOrganizations || slices.Contains(a.OrganizationIDs, organizationID)
+	return (a.AllOrganizations || slices.Contains(a.OrganizationIDs, organizationID)) && !slices.Contains(a.SwitchedOff, organizationID)
 }
 
 const applicationColumns = `client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,

@@ -17,10 +17,11 @@ type Organization struct {
 	PasswordSignIn         bool   `db:"password_sign_in"`
 	SessionIdleSeconds     int64  `db:"session_idle_seconds"`
 	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
-	SSORequiredAt          Time   `db:"sso_required_at"` // from when on only exempt people may use a password
-	LogDays                int64  `db:"log_days"`        // how long the sign-in log is kept
-	Revision               int64  `db:"revision"`        // counts the changes, for ETags
-	ChangedBy              string `db:"changed_by"`      // a user's id or an actor
+	SSORequiredAt          Time   `db:"sso_required_at"`      // from when on only exempt people may use a password
+	LogDays                int64  `db:"log_days"`             // how long the sign-in log is kept
+	StraightToProvider     bool   `db:"straight_to_provider"` // the sign-in page is passed while one provider is all there is
+	Revision               int64  `db:"revision"`             // counts the changes, for ETags
+	ChangedBy              string `db:"changed_by"`           // a user's id or an actor
 	ChangedAt              Time   `db:"changed_at"`
 	CreatedAt              Time   `db:"created_at"`
 }
@@ -58,7 +59,7 @@ func NewOrganization(code, name string, now time.Time) Organization {
 }
 
 const organizationColumns = `id, code, name, active, contact_text, password_sign_in,
-	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, revision, changed_by,
+	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, straight_to_provider, revision, changed_by,
 	changed_at, created_at`
 
 // AddOrganization writes a new organization; ErrConflict if the code is taken.
@@ -66,7 +67,7 @@ func (r Rows) AddOrganization(ctx context.Context, o Organization) error {
 	return r.insert(ctx, `
 		INSERT INTO organizations (`+organizationColumns+`)
 		VALUES (:id, :code, :name, :active, :contact_text, :password_sign_in,
-			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :revision, :changed_by,
+			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :straight_to_provider, :revision, :changed_by,
 			:changed_at, :created_at)`, o)
 }
 
@@ -76,10 +77,10 @@ func (r Rows) UpdateOrganization(ctx context.Context, o Organization) error {
 	return one(r.exec(ctx, `
 		UPDATE organizations
 		SET name = ?, active = ?, contact_text = ?, password_sign_in = ?,
-			session_idle_seconds = ?, session_absolute_seconds = ?, sso_required_at = ?, log_days = ?,
+			session_idle_seconds = ?, session_absolute_seconds = ?, sso_required_at = ?, log_days = ?, straight_to_provider = ?,
 			revision = revision + 1, changed_by = ?, changed_at = ?
 		WHERE id = ?`, o.Name, o.Active, o.ContactText, o.PasswordSignIn,
-		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.SSORequiredAt, o.LogDays,
+		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.SSORequiredAt, o.LogDays, o.StraightToProvider,
 		o.ChangedBy, o.ChangedAt, o.ID))
 }
 

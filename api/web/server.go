@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api/client"
 	"latchkey/api/fault"
+	"latchkey/api/oidc"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/web/middleware"
 	"latchkey/api/web/oauth"
@@ -24,7 +25,7 @@ type Options struct {
 	rest.Options
 	Pages        fs.FS // frontend/dist
 	StartsPerMin int   // per client address
-	OpenID       oauth.Provider
+	OpenID       OpenID
 	Clients      *client.Registry
 }
 
@@ -53,7 +54,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	site := &pages.Site{
-		Pages: built, Source: source{s.rest}, Problems: problems, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
+		Pages: built, Source: source{s.rest, o.OpenID}, Problems: problems, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
 	}
 	site.Mount(s.engine.Group("", common...))
 	gate := middleware.Gate(middleware.GateOptions{
@@ -136,7 +137,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Drain() { s.rest.Drain() }
 
 // source says what the pages carry.
-type source struct{ *rest.Server }
+type source struct {
+	*rest.Server
+	openID OpenID
+}
+
+// OpenID signs people in to applications.
+type OpenID interface {
+	oauth.Provider
+	Waiting(ctx context.Context, returnTo, session string) (oidc.Waiting, error)
+}
+
+// Waiting says for which application somebody signs in.
+func (s source) Waiting(ctx context.Context, returnTo, session string) (pages.Waiting, error) {
+	is, err := s.openID.Waiting(ctx, returnTo, session)
+	w := pages.Waiting{Application: is.Application}
+	if is.As != nil {
+		w.As = (*pages.SomebodyIn)(is.As)
+	}
+	return w, err
+}
 
 // OnlyOrganization gives the code of the organization, if there is one alone.
 func (s source) OnlyOrganization(ctx context.Context) (string, error) {

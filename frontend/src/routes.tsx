@@ -33,6 +33,7 @@ const ConnectionPage = laterPage(async () => (await import("./connections/pages.
 const TestPage = laterPage(async () => (await import("./connectiontest/pages.tsx")).TestPage);
 const PreviewPage = laterPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
 
+const ApplicationsPage = laterPage(async () => (await import("./applications/pages.tsx")).ApplicationsPage);
 const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
 const SecurityPage = laterPage(async () => (await import("./security/pages.tsx")).SecurityPage);
 
@@ -51,6 +52,7 @@ const pages: Page[] = [
   { path: connection, page: ConnectionPage, superAdmin: true },
   { path: `${connection}/test`, page: TestPage, superAdmin: true },
   { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },
+  { path: "/applications", page: ApplicationsPage, superAdmin: true },
   { path: "/users", page: UsersPage, superAdmin: true },
   { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
   { path: "/sign-in-log/mails", page: MailsPage, superAdmin: true },

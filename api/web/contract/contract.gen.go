@@ -35,6 +35,8 @@ const (
 // Defines values for AuditAction.
 const (
 	AuditActionBrandingChanged          AuditAction = "branding.changed"
+	AuditActionApplicationSwitchedOff   AuditAction = "application.switched_off"
+	AuditActionApplicationSwitchedOn    AuditAction = "application.switched_on"
 	AuditActionBypassCreated            AuditAction = "bypass.created"
 	AuditActionBypassUsed               AuditAction = "bypass.used"
 	AuditActionConnectionChanged        AuditAction = "connection.changed"
@@ -561,6 +563,37 @@ type Announcement struct {
 
 	// ToConnect Active users who have to connect an account at their next sign-in: without one, and not exempt.
 	ToConnect int `json:"toConnect"`
+}
+
+// Application defines model for Application.
+type Application struct {
+	// ChangedAt When it was switched last.
+	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
+
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
+	ClientId  string    `json:"clientId"`
+
+	// Etag For If-Match.
+	Etag string `json:"etag"`
+
+	// HomeUrl Its start page, or empty.
+	HomeUrl string `json:"homeUrl"`
+
+	// Icon A picture as a data: address, or empty.
+	Icon string `json:"icon"`
+
+	// LastUsedAt When one of them did last; a minute behind at most.
+	LastUsedAt nullable.Nullable[time.Time] `json:"lastUsedAt"`
+	Name       string                       `json:"name"`
+
+	// On Whether people of the organization may sign in to it.
+	On bool `json:"on"`
+}
+
+// Applications defines model for Applications.
+type Applications struct {
+	Items []Application `json:"items"`
 }
 
 // AuditAction What was done. All kinds; more may come with a later version.
@@ -1227,6 +1260,23 @@ type MyAccount struct {
 	LinkedAt   time.Time                 `json:"linkedAt"`
 }
 
+// MyApplication defines model for MyApplication.
+type MyApplication struct {
+	ClientId string `json:"clientId"`
+
+	// Icon A picture as a data: address, or empty.
+	Icon string `json:"icon"`
+
+	// Link Where to go: where the application begins a sign-in (OpenID Connect Core, 4), or its start page.
+	Link string `json:"link"`
+	Name string `json:"name"`
+}
+
+// MyApplications defines model for MyApplications.
+type MyApplications struct {
+	Items []MyApplication `json:"items"`
+}
+
 // MyIdentities defines model for MyIdentities.
 type MyIdentities struct {
 	HasPassword bool         `json:"hasPassword"`
@@ -1490,6 +1540,7 @@ type PolicyChange struct {
 	LogDays                *int                 `json:"logDays,omitempty"`
 	SessionAbsoluteMinutes *int                 `json:"sessionAbsoluteMinutes,omitempty"`
 	SessionIdleMinutes     *int                 `json:"sessionIdleMinutes,omitempty"`
+	StraightToProvider     *bool                `json:"straightToProvider,omitempty"`
 }
 
 // Preset The brand of a generic OpenID provider, such as `okta`. It is kept so that its guide and its logo are found
@@ -1954,6 +2005,8 @@ type SignInLogPage struct {
 // SignInPage defines model for SignInPage.
 type SignInPage struct {
 	Branding nullable.Nullable[SignInBranding] `json:"branding"`
+	// Application The name of the application that somebody is going to, in the page itself alone.
+	Application *string `json:"application,omitempty"`
 
 	// ContactText How to reach the administrator, or empty.
 	ContactText string `json:"contactText"`
@@ -1967,6 +2020,9 @@ type SignInPage struct {
 
 	// Providers The buttons to show, in order.
 	Providers []ProviderButton `json:"providers"`
+
+	// Straight The one provider, to go on to it without a stop unless somebody has signed out or comes back from it.
+	Straight *Provider `json:"straight,omitempty"`
 
 	// Trouble SSO is required and no provider works at the moment.
 	Trouble bool `json:"trouble"`
@@ -2002,6 +2058,9 @@ type SignInPolicy struct {
 
 	// SsoRequiredFrom When only exempt people may, past or future.
 	SsoRequiredFrom nullable.Nullable[time.Time] `json:"ssoRequiredFrom"`
+
+	// StraightToProvider Whether the sign-in page goes on to the provider by itself, while one provider is on and passwords are off.
+	StraightToProvider bool `json:"straightToProvider"`
 }
 
 // SignInPurpose defines model for SignInPurpose.
@@ -2233,6 +2292,9 @@ type UserPage struct {
 // WeakProofPolicy What a first sign-in with weak proof leads to.
 type WeakProofPolicy string
 
+// ClientPath defines model for ClientPath.
+type ClientPath = string
+
 // ConnectionPath Random, 128 bits, base64url.
 type ConnectionPath = ConnectionId
 
@@ -2281,6 +2343,9 @@ type ToTime = time.Time
 // UserPath defines model for UserPath.
 type UserPath = string
 
+// ApplicationNow defines model for ApplicationNow.
+type ApplicationNow = Application
+
 // AttemptBegun defines model for AttemptBegun.
 type AttemptBegun = StartedSignIn
 
@@ -2313,6 +2378,20 @@ type UserMade = UserEntry
 
 // UserNow defines model for UserNow.
 type UserNow = UserEntry
+
+// DisableApplicationParams defines parameters for DisableApplication.
+type DisableApplicationParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// EnableApplicationParams defines parameters for EnableApplication.
+type EnableApplicationParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
 
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
@@ -2638,6 +2717,9 @@ type ServerInterface interface {
 	// ChangeMe Edit my profile
 	// (PATCH /api/v1/me)
 	ChangeMe(c *gin.Context)
+	// ListMyApplications The applications that I may open
+	// (GET /api/v1/me/applications)
+	ListMyApplications(c *gin.Context)
 	// ListMyIdentities The accounts that may sign in as me
 	// (GET /api/v1/me/identities)
 	ListMyIdentities(c *gin.Context)
@@ -2671,6 +2753,15 @@ type ServerInterface interface {
 	// StartStepUp Confirm that it is me, through a connected account
 	// (POST /api/v1/me/step-up/{provider})
 	StartStepUp(c *gin.Context, provider ProviderPath)
+	// ListApplications What may sign people of the organization in
+	// (GET /api/v1/organizations/{organization}/applications)
+	ListApplications(c *gin.Context, organization OrganizationPath)
+	// DisableApplication Switch it off for the organization
+	// (POST /api/v1/organizations/{organization}/applications/{clientId}/disable)
+	DisableApplication(c *gin.Context, organization OrganizationPath, clientId ClientPath, params DisableApplicationParams)
+	// EnableApplication Switch it on again
+	// (POST /api/v1/organizations/{organization}/applications/{clientId}/enable)
+	EnableApplication(c *gin.Context, organization OrganizationPath, clientId ClientPath, params EnableApplicationParams)
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
@@ -2934,6 +3025,19 @@ func (siw *ServerInterfaceWrapper) ChangeMe(c *gin.Context) {
 	siw.Handler.ChangeMe(c)
 }
 
+// ListMyApplications operation middleware
+func (siw *ServerInterfaceWrapper) ListMyApplications(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyApplications(c)
+}
+
 // ListMyIdentities operation middleware
 func (siw *ServerInterfaceWrapper) ListMyIdentities(c *gin.Context) {
 
@@ -3135,6 +3239,153 @@ func (siw *ServerInterfaceWrapper) StartStepUp(c *gin.Context) {
 	}
 
 	siw.Handler.StartStepUp(c, provider)
+}
+
+// ListApplications operation middleware
+func (siw *ServerInterfaceWrapper) ListApplications(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListApplications(c, organization)
+}
+
+// DisableApplication operation middleware
+func (siw *ServerInterfaceWrapper) DisableApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "clientId" -------------
+	var clientId ClientPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "clientId", c.Param("clientId"), &clientId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clientId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DisableApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DisableApplication(c, organization, clientId, params)
+}
+
+// EnableApplication operation middleware
+func (siw *ServerInterfaceWrapper) EnableApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organization" -------------
+	var organization OrganizationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "clientId" -------------
+	var clientId ClientPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "clientId", c.Param("clientId"), &clientId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clientId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnableApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnableApplication(c, organization, clientId, params)
 }
 
 // ListAuditEvents operation middleware
@@ -5681,6 +5932,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetJwks)
 	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
 	router.PATCH(options.BaseURL+"/api/v1/me", wrapper.ChangeMe)
+	router.GET(options.BaseURL+"/api/v1/me/applications", wrapper.ListMyApplications)
 	router.GET(options.BaseURL+"/api/v1/me/identities", wrapper.ListMyIdentities)
 	router.DELETE(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.UnlinkMyIdentity)
 	router.POST(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.StartLink)
@@ -5692,6 +5944,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/me/sessions/:sessionId", wrapper.EndMySession)
 	router.GET(options.BaseURL+"/api/v1/me/sign-ins", wrapper.ListMySignIns)
 	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
+	router.GET(options.BaseURL+"/api/v1/organizations/:organization/applications", wrapper.ListApplications)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/applications/:clientId/disable", wrapper.DisableApplication)
+	router.POST(options.BaseURL+"/api/v1/organizations/:organization/applications/:clientId/enable", wrapper.EnableApplication)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
 	router.GET(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.GetBranding)
 	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.ChangeBranding)
@@ -5763,6 +6018,15 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetOpenApi)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
+}
+
+type ApplicationNowResponseHeaders struct {
+	ETag *string
+}
+type ApplicationNowJSONResponse struct {
+	Body Application
+
+	Headers ApplicationNowResponseHeaders
 }
 
 type AttemptBegunResponseHeaders struct {
@@ -5922,6 +6186,27 @@ type ChangeMeResponseObject interface {
 type ChangeMe200JSONResponse Me
 
 func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyApplicationsRequestObject struct {
+}
+
+type ListMyApplicationsResponseObject interface {
+	VisitListMyApplicationsResponse(w http.ResponseWriter) error
+}
+
+type ListMyApplications200JSONResponse MyApplications
+
+func (response ListMyApplications200JSONResponse) VisitListMyApplicationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6170,6 +6455,82 @@ func (response StartStepUp201JSONResponse) VisitStartStepUpResponse(w http.Respo
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApplicationsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListApplicationsResponseObject interface {
+	VisitListApplicationsResponse(w http.ResponseWriter) error
+}
+
+type ListApplications200JSONResponse Applications
+
+func (response ListApplications200JSONResponse) VisitListApplicationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisableApplicationRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ClientId     ClientPath       `json:"clientId"`
+	Params       DisableApplicationParams
+}
+
+type DisableApplicationResponseObject interface {
+	VisitDisableApplicationResponse(w http.ResponseWriter) error
+}
+
+type DisableApplication200JSONResponse struct{ ApplicationNowJSONResponse }
+
+func (response DisableApplication200JSONResponse) VisitDisableApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnableApplicationRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ClientId     ClientPath       `json:"clientId"`
+	Params       EnableApplicationParams
+}
+
+type EnableApplicationResponseObject interface {
+	VisitEnableApplicationResponse(w http.ResponseWriter) error
+}
+
+type EnableApplication200JSONResponse struct{ ApplicationNowJSONResponse }
+
+func (response EnableApplication200JSONResponse) VisitEnableApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8015,6 +8376,9 @@ type StrictServerInterface interface {
 	// ChangeMe Edit my profile
 	// (PATCH /api/v1/me)
 	ChangeMe(ctx context.Context, request ChangeMeRequestObject) (ChangeMeResponseObject, error)
+	// ListMyApplications The applications that I may open
+	// (GET /api/v1/me/applications)
+	ListMyApplications(ctx context.Context, request ListMyApplicationsRequestObject) (ListMyApplicationsResponseObject, error)
 	// ListMyIdentities The accounts that may sign in as me
 	// (GET /api/v1/me/identities)
 	ListMyIdentities(ctx context.Context, request ListMyIdentitiesRequestObject) (ListMyIdentitiesResponseObject, error)
@@ -8048,6 +8412,15 @@ type StrictServerInterface interface {
 	// StartStepUp Confirm that it is me, through a connected account
 	// (POST /api/v1/me/step-up/{provider})
 	StartStepUp(ctx context.Context, request StartStepUpRequestObject) (StartStepUpResponseObject, error)
+	// ListApplications What may sign people of the organization in
+	// (GET /api/v1/organizations/{organization}/applications)
+	ListApplications(ctx context.Context, request ListApplicationsRequestObject) (ListApplicationsResponseObject, error)
+	// DisableApplication Switch it off for the organization
+	// (POST /api/v1/organizations/{organization}/applications/{clientId}/disable)
+	DisableApplication(ctx context.Context, request DisableApplicationRequestObject) (DisableApplicationResponseObject, error)
+	// EnableApplication Switch it on again
+	// (POST /api/v1/organizations/{organization}/applications/{clientId}/enable)
+	EnableApplication(ctx context.Context, request EnableApplicationRequestObject) (EnableApplicationResponseObject, error)
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
@@ -8330,6 +8703,12 @@ func (sh *strictHandler) ChangeMe(ctx *gin.Context) {
 	answer(sh, ctx, request, sh.ssi.ChangeMe, ChangeMeResponseObject.VisitChangeMeResponse)
 }
 
+// ListMyApplications binds the request and answers.
+func (sh *strictHandler) ListMyApplications(ctx *gin.Context) {
+	request := ListMyApplicationsRequestObject{}
+	answer(sh, ctx, request, sh.ssi.ListMyApplications, ListMyApplicationsResponseObject.VisitListMyApplicationsResponse)
+}
+
 // ListMyIdentities binds the request and answers.
 func (sh *strictHandler) ListMyIdentities(ctx *gin.Context) {
 	request := ListMyIdentitiesRequestObject{}
@@ -8406,6 +8785,24 @@ func (sh *strictHandler) ListMySignIns(ctx *gin.Context) {
 func (sh *strictHandler) StartStepUp(ctx *gin.Context, provider ProviderPath) {
 	request := StartStepUpRequestObject{Provider: provider}
 	answer(sh, ctx, request, sh.ssi.StartStepUp, StartStepUpResponseObject.VisitStartStepUpResponse)
+}
+
+// ListApplications binds the request and answers.
+func (sh *strictHandler) ListApplications(ctx *gin.Context, organization OrganizationPath) {
+	request := ListApplicationsRequestObject{Organization: organization}
+	answer(sh, ctx, request, sh.ssi.ListApplications, ListApplicationsResponseObject.VisitListApplicationsResponse)
+}
+
+// DisableApplication binds the request and answers.
+func (sh *strictHandler) DisableApplication(ctx *gin.Context, organization OrganizationPath, clientId ClientPath, params DisableApplicationParams) {
+	request := DisableApplicationRequestObject{Organization: organization, ClientId: clientId, Params: params}
+	answer(sh, ctx, request, sh.ssi.DisableApplication, DisableApplicationResponseObject.VisitDisableApplicationResponse)
+}
+
+// EnableApplication binds the request and answers.
+func (sh *strictHandler) EnableApplication(ctx *gin.Context, organization OrganizationPath, clientId ClientPath, params EnableApplicationParams) {
+	request := EnableApplicationRequestObject{Organization: organization, ClientId: clientId, Params: params}
+	answer(sh, ctx, request, sh.ssi.EnableApplication, EnableApplicationResponseObject.VisitEnableApplicationResponse)
 }
 
 // ListAuditEvents binds the request and answers.

@@ -58,7 +58,7 @@ func (f *Face) goOn(c *gin.Context) {
 		f.send(c, "/", nil)
 		return
 	}
-	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), f.session(c), middleware.Reference(c))
+	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), c.Query("as"), f.session(c), middleware.Reference(c))
 	if err == nil && !strings.HasPrefix(to, "/") {
 		f.Cookies.Set(c, answeredCookie, name, time.Hour)
 	}
@@ -67,6 +67,12 @@ func (f *Face) goOn(c *gin.Context) {
 		return
 	}
 	f.send(c, f.park(c, to), err)
+}
+
+// open leads on to the one application of whoever has signed in at our own page.
+func (f *Face) open(c *gin.Context) {
+	to, err := f.Provider.Open(c.Request.Context(), f.session(c))
+	f.send(c, to, err)
 }
 
 func (f *Face) send(c *gin.Context, to string, err error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/client"
+	"latchkey/api/client/access"
 	"latchkey/api/oidc"
 	"latchkey/api/web/middleware"
 )
@@ -17,7 +18,8 @@ import (
 // Provider signs people in to applications.
 type Provider interface {
 	Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error)
-	Continue(ctx context.Context, sealed, cookie, reference string) (to string, err error)
+	Continue(ctx context.Context, sealed, as, cookie, reference string) (to string, err error)
+	Open(ctx context.Context, cookie string) (to string, err error)
 	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
 	Introspect(ctx context.Context, c client.Proof, token string) (oidc.Introspection, error)
 	Revoke(ctx context.Context, c client.Proof, token string) error
@@ -79,6 +81,7 @@ func (f *Face) Mount(router gin.IRouter) {
 	router.GET(logoutPath, f.logout)
 	router.POST(logoutPath, f.logoutByForm)
 	router.POST(confirmPath, f.confirmLogout)
+	router.GET(access.OpenPath, f.open)
 	shared := router.Group("", shareWithAll)
 	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath, revokePath} {
 		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })

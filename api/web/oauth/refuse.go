@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/client/access"
 	"latchkey/api/fault"
 	"latchkey/api/oidc"
 	"latchkey/api/web/middleware"
@@ -103,7 +104,7 @@ func challenge(c *gin.Context, o *fault.OAuth) {
 
 // isNavigated says whether people are sent to the route that was asked for.
 func isNavigated(c *gin.Context) bool {
-	return c.FullPath() == AuthorizePath || strings.HasPrefix(c.FullPath(), logoutPath) || strings.HasPrefix(c.FullPath(), oidc.ContinuePath)
+	return c.FullPath() == AuthorizePath || c.FullPath() == access.OpenPath || strings.HasPrefix(c.FullPath(), logoutPath) || strings.HasPrefix(c.FullPath(), oidc.ContinuePath)
 }
 
 func (f *Face) log(c *gin.Context, level slog.Level, code, reason string, cause error) {

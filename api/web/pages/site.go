@@ -19,6 +19,29 @@ type Source interface {
 	BrandFile(ctx context.Context, code, name string) (kind string, content []byte, err error)
 	SetupOpen(ctx context.Context) (bool, error)                   // no organization yet
 	OnlyOrganization(ctx context.Context) (code string, err error) // an error: there are none or several
+	Waiting(ctx context.Context, returnTo, session string) (Waiting, error)
+}
+
+// Waiting is the request of an application that waits for somebody to sign in; zero if
+// none does.
+type Waiting struct {
+	Application string      `json:"application,omitempty"` // its name
+	As          *SomebodyIn `json:"as,omitempty"`
+}
+
+// name writes the name of the application into what the page of an organization shows.
+func (w Waiting) name(page *contract.SignInPage) {
+	if w.Application != "" {
+		page.Application = &w.Application
+	}
+}
+
+// SomebodyIn is who is signed in and may go on to the application as they are, by To.
+type SomebodyIn struct {
+	Name         string `json:"name"`
+	Email        string `json:"email"`
+	Organization string `json:"organization"`
+	To           string `json:"to"`
 }
 
 // Site serves the pages.
@@ -35,6 +58,7 @@ type pageData struct {
 	Setup    *string              `json:"setup"` // "open": no organization yet
 	NotFound bool                 `json:"notFound"`
 	Alone    bool                 `json:"alone"` // there is no other organization to choose
+	Waiting
 }
 
 // Mount adds the routes of the pages.
@@ -81,10 +105,34 @@ func (s *Site) app(c *gin.Context, status int) {
 // discoverPage asks for the organization, unless there is only one (S2).
 func (s *Site) discoverPage(c *gin.Context) {
 	if code, err := s.Source.OnlyOrganization(c.Request.Context()); err == nil {
-		c.Redirect(http.StatusSeeOther, "/o/"+code+"/sign-in")
+		to := "/o/" + code + "/sign-in"
+		if query := c.Request.URL.RawQuery; query != "" {
+			to += "?" + query
+		}
+		c.Redirect(http.StatusSeeOther, to)
 		return
 	}
-	s.barePage(c)
+	s.signInEntry(c, http.StatusOK, pageData{Waiting: s.waiting(c)})
+}
+
+// stays says that somebody wants this page itself: not to be led on to the provider, and
+// not to go on as who they are.
+func stays(c *gin.Context) bool { return c.Query("stay") != "" }
+
+// waiting says for which application somebody signs in.
+func (s *Site) waiting(c *gin.Context) Waiting {
+	back := c.Query("returnTo")
+	if back == "" {
+		return Waiting{}
+	}
+	w, err := s.Source.Waiting(c.Request.Context(), back, s.Cookies.Read(c, middleware.SessionCookie))
+	if err != nil { // the page is as good without
+		middleware.LogRefusal(s.Problems.Log, c, middleware.RefusalOf(err))
+	}
+	if stays(c) {
+		w.As = nil
+	}
+	return w
 }
 
 func (s *Site) barePage(c *gin.Context) { s.signInEntry(c, http.StatusOK, pageData{}) }
@@ -111,7 +159,12 @@ func (s *Site) organizationPage(c *gin.Context) {
 	page, err := s.Source.SignInPage(c.Request.Context(), c.Param("organization"))
 	if err == nil {
 		_, err := s.Source.OnlyOrganization(c.Request.Context())
-		s.signInEntry(c, http.StatusOK, pageData{SignIn: &page, Alone: err == nil})
+		if stays(c) {
+			page.Straight = nil
+		}
+		waiting := s.waiting(c)
+		waiting.name(&page)
+		s.signInEntry(c, http.StatusOK, pageData{SignIn: &page, Alone: err == nil, Waiting: waiting})
 		return
 	}
 	if f := middleware.RefusalOf(err); f.Code != fault.OrgNotResolved {

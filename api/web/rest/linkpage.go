@@ -50,6 +50,7 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 	if err != nil {
 		return nil, err
 	}
+	s.goOn(ctx, &done)
 	s.signedIn(c, done)
 	return contract.ProveLink200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/branding"
+	"latchkey/api/client/access"
 	"latchkey/api/connection"
 	"latchkey/api/connection/conntest"
 	"latchkey/api/domain"
@@ -47,6 +48,7 @@ type Options struct {
 	Domains        *domain.Domains
 	Services       *service.Services
 	Profile        *profile.Profile
+	Access         *access.Access
 	Contract       *middleware.Contract
 	PublicURL      *url.URL
 	TrustedProxies []netip.Prefix

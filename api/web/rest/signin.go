@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
+	"latchkey/api/client/access"
 	"latchkey/api/domain"
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
@@ -105,6 +106,7 @@ func (s *Server) CompleteSignIn(ctx context.Context, r contract.CompleteSignInRe
 	if done.Test != nil {
 		return s.tested(ctx, c, done), nil
 	}
+	s.goOn(ctx, &done)
 	s.signedIn(c, done)
 	if done.PendingLink != "" {
 		return seeOther("/o/" + done.Organization + "/link-account"), nil
@@ -154,8 +156,24 @@ func (s *Server) SignInWithPassword(ctx context.Context, r contract.SignInWithPa
 	if err != nil {
 		return nil, err
 	}
+	s.goOn(ctx, &done)
 	s.signedIn(c, done)
 	return contract.SignInWithPassword200JSONResponse{SessionBegunJSONResponse: begun(done)}, nil
+}
+
+// goOn leads on to the one application of an organization, where the operator wants that,
+// whoever signed in at our own page and asked for nothing there.
+func (s *Server) goOn(ctx context.Context, done *signin.Outcome) {
+	if done.ReturnTo != signin.Home || done.Session == "" {
+		return
+	}
+	on, err := s.Access.GoesOn(ctx)
+	if err != nil { // they have signed in: the start page is better than an error
+		s.Log.WarnContext(ctx, "nobody knows whether people go on to an application", "error", err)
+	}
+	if on {
+		done.ReturnTo = access.OpenPath
+	}
 }
 
 // organization reads an active organization by its code.
@@ -203,7 +221,17 @@ func (s *Server) SignInPage(ctx context.Context, code string) (contract.SignInPa
 		Organization: contract.Organization{Code: o.Code, Name: cmp.Or(brand.Name, o.Name)}, Providers: buttons,
 		PasswordSignIn: open, ContactText: o.ContactText, Trouble: !open && noneWorks(states), Mail: s.Mail,
 		Branding: signInBranding(o.Code, brand),
+		Straight: straight(o, states, buttons, s.Now()),
 	}, nil
+}
+
+// straight is the provider that the page goes on to by itself: the one that is on, while
+// it works and passwords are off; nil if there is none.
+func straight(o store.Organization, states []store.ProviderState, buttons []contract.ProviderButton, now time.Time) *string {
+	if !o.StraightToProvider || o.PasswordsOpen(now) || len(states) == 0 || len(buttons) != 1 || noneWorks(states) {
+		return nil
+	}
+	return &buttons[0].Provider
 }
 
 // noneWorks says that there is a provider to sign in with, and that all of them

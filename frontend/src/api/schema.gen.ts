@@ -314,6 +314,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The applications that I may open
+         * @description Those that are for my organization and not switched off, if they have an address to open.
+         */
+        get: operations["listMyApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1305,6 +1325,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may sign people of the organization in
+         * @description The operator registers applications; those that are switched off for the organization are here too.
+         */
+        get: operations["listApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/applications/{clientId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch it off for the organization
+         * @description Within a second nobody of the organization can sign in to it, and it gets no tokens for those who are in
+         *     it. Their session with this deployment stays, and what the application itself keeps of them is its own.
+         */
+        post: operations["disableApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/applications/{clientId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch it on again */
+        post: operations["enableApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1523,6 +1601,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go on to the one application that there is
+         * @description Where a sign-in leads that began at our own page, while the operator has people go on (`goToOnlyApplication`):
+         *     to the application of the person's organization, if it has one alone; else to the start page.
+         */
+        get: operations["openOnlyApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/token": {
         parameters: {
             query?: never;
@@ -1690,6 +1789,10 @@ export interface components {
             /** @description Whether this deployment sends mail: a forgotten password and a bypass link can be asked for. */
             mail: boolean;
             branding: components["schemas"]["SignInBranding"] | null;
+            /** @description The one provider, to go on to it without a stop unless somebody has signed out or comes back from it. */
+            straight?: components["schemas"]["Provider"];
+            /** @description The name of the application that somebody is going to, in the page itself alone. */
+            application?: string;
         };
         ProviderButton: {
             provider: components["schemas"]["Provider"];
@@ -1919,6 +2022,7 @@ export interface components {
          * @enum {string}
          */
         AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -2304,6 +2408,8 @@ export interface components {
             contactText: string;
             /** @description How long the sign-in log is kept. */
             logDays: number;
+            /** @description Whether the sign-in page goes on to the provider by itself, while one provider is on and passwords are off. */
+            straightToProvider: boolean;
             /** @description How a first sign-in joins an account to a user, by connection. */
             firstSignIn: components["schemas"]["FirstSignIn"][];
             /** @description Who may use a password although SSO is required. */
@@ -2336,6 +2442,7 @@ export interface components {
             /** @description May have several lines. */
             contactText?: string;
             logDays?: number;
+            straightToProvider?: boolean;
             firstSignIn?: components["schemas"]["FirstSignInChange"][];
         };
         Branding: {
@@ -2533,6 +2640,43 @@ export interface components {
         ConnectUserRequest: {
             /** @description The refused attempt. */
             signInId: string;
+        };
+        MyApplications: {
+            items: components["schemas"]["MyApplication"][];
+        };
+        MyApplication: {
+            clientId: string;
+            name: string;
+            /** @description A picture as a data: address, or empty. */
+            icon: string;
+            /** @description Where to go: where the application begins a sign-in (OpenID Connect Core, 4), or its start page. */
+            link: string;
+        };
+        Applications: {
+            items: components["schemas"]["Application"][];
+        };
+        Application: {
+            clientId: string;
+            name: string;
+            /** @description A picture as a data: address, or empty. */
+            icon: string;
+            /** @description Its start page, or empty. */
+            homeUrl: string;
+            /** @description Whether people of the organization may sign in to it. */
+            on: boolean;
+            /**
+             * Format: date-time
+             * @description When one of them did last; a minute behind at most.
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was switched last.
+             */
+            changedAt: string | null;
+            changedBy: components["schemas"]["ActorName"];
+            /** @description For If-Match. */
+            etag: string;
         };
         Domains: {
             items: components["schemas"]["Domain"][];
@@ -2991,6 +3135,17 @@ export interface components {
                 "application/json": components["schemas"]["Connection"];
             };
         };
+        /** @description The application as it is now. */
+        ApplicationNow: {
+            headers: {
+                /** @description The application's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Application"];
+            };
+        };
         /** @description The policy as it is now. */
         PolicyNow: {
             headers: {
@@ -3188,6 +3343,8 @@ export interface components {
         SecretPath: string;
         /** @description The id of the claim. */
         DomainPath: string;
+        /** @description The `client_id` of the application. */
+        ClientPath: string;
         /**
          * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
          *     has changed the resource meanwhile it is `config_changed` (412), which names them.
@@ -3789,6 +3946,39 @@ export interface operations {
         requestBody?: never;
         responses: {
             201: components["responses"]["AttemptBegun"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listMyApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "clientId": "crm",
+                     *           "name": "Acme CRM",
+                     *           "icon": "",
+                     *           "link": "https://crm.example.com/login?iss=https%3A%2F%2Fsso.example.com"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyApplications"];
+                };
+            };
             default: components["responses"]["Refusal"];
         };
     };
@@ -5685,6 +5875,78 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    listApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    disableApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The `client_id` of the application. */
+                clientId: components["parameters"]["ClientPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    enableApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The `client_id` of the application. */
+                clientId: components["parameters"]["ClientPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
     getSetup: {
         parameters: {
             query?: never;
@@ -5940,7 +6202,10 @@ export interface operations {
     };
     continueAuthorization: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The id of the person who is signed in and chose to go on as they are. */
+                as?: string;
+            };
             header?: never;
             path: {
                 /** @description The sealed request. */
@@ -6038,6 +6303,27 @@ export interface operations {
         responses: {
             200: components["responses"]["OAuthPage"];
             400: components["responses"]["OAuthPage"];
+            503: components["responses"]["OAuthPage"];
+        };
+    };
+    openOnlyApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the application, or to the start page. */
+            303: {
+                headers: {
+                    /** @description Where the browser goes. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             503: components["responses"]["OAuthPage"];
         };
     };

@@ -11,6 +11,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { TroubleNotice } from "./connection-notice.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { JustConnected } from "./just-connected.tsx";
+import { Tiles } from "./tiles.tsx";
 import { Today } from "./today.tsx";
 
 type Me = components["schemas"]["Me"];
@@ -34,6 +35,7 @@ function Home({ me }: { me: Me }) {
         <h1>{say("home.title")}</h1>
         <p className="muted">{say("home.sentence", { name: user.name, org: organization.name })}</p>
       </header>
+      <Tiles />
       <JustConnected label={me.session.providerLabel} />
       {user.role === "super_admin" && <TroubleNotice organization={organization.code} />}
       {user.role === "super_admin" && <FirstSteps organization={organization.code} />}

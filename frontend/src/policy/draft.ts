@@ -9,6 +9,7 @@ export interface Draft {
   absolute: string;
   contactText: string;
   logDays: string;
+  straightToProvider: boolean;
   firstSignIn: Policy["firstSignIn"];
 }
 
@@ -23,6 +24,7 @@ export function draftOf(policy: Policy): Draft {
     absolute: String(policy.sessionAbsoluteMinutes),
     contactText: policy.contactText,
     logDays: String(policy.logDays),
+    straightToProvider: policy.straightToProvider,
     firstSignIn: policy.firstSignIn,
   };
 }
@@ -51,6 +53,7 @@ export function changeOf(draft: Draft, before: Policy): PolicyChange | null {
     ...(Number(draft.absolute) !== before.sessionAbsoluteMinutes && { sessionAbsoluteMinutes: Number(draft.absolute) }),
     ...(draft.contactText.trim() !== before.contactText && { contactText: draft.contactText.trim() }),
     ...(Number(draft.logDays) !== before.logDays && { logDays: Number(draft.logDays) }),
+    ...(draft.straightToProvider !== before.straightToProvider && { straightToProvider: draft.straightToProvider }),
     ...(firstSignIn.length > 0 && { firstSignIn }),
   };
   return Object.keys(change).length > 0 ? change : null;

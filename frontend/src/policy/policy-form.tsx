@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { calls } from "../api/session.ts";
@@ -102,6 +102,14 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
           label={say("session.absolute")}
           description={lengthHint("session.absolute-hint", base.sessionAbsoluteMinutes, draft.absolute)}
           {...number("absolute")}
+        />
+      </Card>
+      <Card title={say("straight.title")}>
+        <Checkbox
+          label={say("straight.label")}
+          description={say("straight.hint")}
+          checked={draft.straightToProvider}
+          onChange={(event) => set({ straightToProvider: event.currentTarget.checked })}
         />
       </Card>
       <Card title={say("contact.title")}>

@@ -19,6 +19,7 @@ const policy: Schemas["SignInPolicy"] = {
   sessionAbsoluteMinutes: 720,
   contactText: "Call 4100.",
   logDays: 180,
+  straightToProvider: false,
   firstSignIn: [
     { connectionId, provider: "google", label: null, linking: "automatic", weakProof: "ask", differentEmail: false },
   ],

@@ -36,6 +36,7 @@ export function Menu({ open, setOpen }: MenuProps) {
       <h2>{say("nav.super-admin")}</h2>
       <ul>
         <Entry path="/sso-settings" below icon="bolt" name={say("nav.settings")} look={useTrouble()} onGo={close} />
+        <Entry path="/applications" icon="apps" name={say("nav.applications")} onGo={close} />
         <Entry path="/users" icon="users" name={say("nav.users")} onGo={close} />
         <Entry path="/sign-in-log" below icon="log" name={say("nav.log")} onGo={close} />
       </ul>
@@ -53,7 +54,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "users" | "log" | "home" | "user" | "key";
+  icon: "bolt" | "apps" | "users" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

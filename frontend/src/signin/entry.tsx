@@ -27,6 +27,7 @@ export function Entry({ place, page }: EntryProps) {
     ) : (
       <Later screen={plain} props={{ state: "not-set-up" }} />
     );
+  if (page?.as) return <Later screen={discover} props={{ page }} />;
   if (page?.notFound) return <Later screen={plain} props={{ state: "not-found" }} />;
   switch (place.at) {
     case "setup":
@@ -36,7 +37,7 @@ export function Entry({ place, page }: EntryProps) {
         <Later screen={setup} props={{ token: place.token }} />
       );
     case "discover":
-      return <Later screen={discover} props={{}} />;
+      return <Later screen={discover} props={{ page }} />;
     case "lost":
       return <Later screen={refused} props={{ place, page: null }} />;
     case "elsewhere":

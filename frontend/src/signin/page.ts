@@ -13,6 +13,10 @@ export interface Page {
   notFound: boolean;
   /** There is no other organization to choose. */
   alone?: boolean;
+  /** The application that they are going to. */
+  application?: string;
+  /** Who is signed in and may go on to it as they are, at `to`. */
+  as?: { name: string; email: string; organization: string; to: string };
 }
 
 /** The document of the page, or null when it carries none that can be used. */

@@ -48,6 +48,36 @@ describe("the providers' buttons (A39, B1)", () => {
   });
 });
 
+describe("a page that is passed", () => {
+  const straight = { ...acme, providers: [{ provider: "google" }], passwordSignIn: false, straight: "google" };
+
+  it("goes on to its one provider by itself", async () => {
+    const leaving = watchLeaving();
+    serve({ [start]: started });
+    show(<SignIn page={straight} />);
+    await waitFor(() => expect(leaving.instead).toHaveBeenCalledWith("https://provider.example/authorize"));
+  });
+
+  it.each([
+    ["has signed out", () => notice.leave("signed_out")],
+    ["comes back from the provider", () => trip.leave("google")],
+  ])("stays for who %s, so that nobody goes round in a loop", async (_, arrive) => {
+    arrive();
+    const asked = serve({ [start]: started });
+    show(<SignIn page={straight} />);
+    expect(google().textContent).toBe("Sign in with Google");
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("the way to an application", () => {
+  it("names it, and the organization as well", () => {
+    show(<SignIn page={{ ...acme, application: "Acme CRM" }} />);
+    screen.getByRole("heading", { name: "Sign in to Acme CRM" });
+    screen.getByText("Acme Support");
+  });
+});
+
 describe("a generic provider", () => {
   const page = { ...acme, providers: [{ provider: "partner-login", label: "Partner login" }] };
 

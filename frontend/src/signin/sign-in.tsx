@@ -33,11 +33,13 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
   const { busy, refused, start, settle } = useStart(organization);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { said, cameBack } = useArrival();
+  // Who signed out, or comes back from the provider, is not sent there again.
+  const goTo = startWith ?? (!said && !cameBack && page.straight);
   const lastUsed = remembered().find((one) => one.code === organization.code)?.lastUsed;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
-    if (startWith && !isReturn()) start(startWith, { instead: true });
+    if (goTo && !isReturn()) start(goTo, { instead: true });
     else if (isOnlyMethod(page)) document.getElementById(`brand-${providers[0]?.provider}`)?.focus();
   }, []);
 
@@ -49,9 +51,9 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
     settle();
     requestAnimationFrame(() => document.getElementById(focus)?.focus());
   };
-  const heading = say("signin.heading", { org: organization.name });
+  const heading = say("signin.heading", { org: page.application ?? organization.name });
 
-  if (startWith && busy)
+  if (goTo && busy)
     return (
       <Plate title={say("signin.title")} organization={organization}>
         <h1>{heading}</h1>

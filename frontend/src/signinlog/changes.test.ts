@@ -75,7 +75,12 @@ const details: Record<keyof typeof actions, Detail[]> = {
       fallback_used_at: change(moment, null),
     },
   ],
-  "policy.changed": [{ password_sign_in: change(true, false), contact_text: change("", "Ask Ada") }],
+  "application.switched_off": [{}],
+  "application.switched_on": [{}],
+  "policy.changed": [
+    { straight_to_provider: change(false, true) },
+    { password_sign_in: change(true, false), contact_text: change("", "Ask Ada") },
+  ],
   "policy.sso_required": [{ sso_required_at: change(null, moment) }],
   "policy.passwords_allowed": [{ sso_required_at: change(moment, 0) }],
   "policy.break_glass_proven": [{}],

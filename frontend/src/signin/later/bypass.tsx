@@ -11,11 +11,11 @@ import { Plate } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { PasswordForm } from "../password-form.tsx";
-import { pathOf } from "../place.ts";
 import { brands } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
 import { MailMe } from "./mail-me.tsx";
 import { useNewLink } from "./new-link.ts";
+import { backToSignIn } from "./paths.ts";
 import texts from "./texts/bypass.en.json";
 
 const say = speaker({ ...common, ...texts });
@@ -61,7 +61,7 @@ export function Bypass({ page, token }: BypassProps) {
           {mail && <ByMail organization={organization} refusal={of("mail")} onRefusal={(why) => refuse(why, "mail")} />}
         </>
       )}
-      <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
+      <a class="btn quiet wide" href={backToSignIn(organization.code)}>
         {say("bypass.back")}
       </a>
     </Plate>

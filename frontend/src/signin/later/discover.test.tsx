@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { describe, expect, it } from "vitest";
-import { remember, remembered } from "../../browser/memory.ts";
+import { remember, remembered, returnPath } from "../../browser/memory.ts";
 import { json, problem } from "../../testing/server.ts";
 import { serve, show, watchLeaving } from "../testing.tsx";
 import { Discover } from "./discover.tsx";
@@ -9,6 +9,33 @@ import { Discover } from "./discover.tsx";
 const discover = "POST /api/v1/sign-in/discover";
 const code = () => screen.getByLabelText("Organization code or work e-mail") as HTMLInputElement;
 const found = () => json(200, { code: "acme", name: "Acme Support" });
+
+describe("the way to an application", () => {
+  it("is named, and goes along to the page of the organization", async () => {
+    returnPath.leave("/oauth/continue/k.v");
+    const leaving = watchLeaving();
+    serve({ [discover]: found });
+    const { user } = show(<Discover page={{ signIn: null, setup: null, notFound: false, application: "Acme CRM" }} />);
+    screen.getByRole("heading", { name: "Sign in to Acme CRM" });
+    await user.type(code(), "acme{Enter}");
+    await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/o/acme/sign-in?returnTo=/oauth/continue/k.v"));
+  });
+
+  it("goes on as who is signed in, or with another account", () => {
+    history.replaceState(null, "", "/sign-in?returnTo=/oauth/continue/k.v");
+    const as = {
+      name: "Maya",
+      email: "maya@acme.example",
+      organization: "Acme Support",
+      to: "/oauth/continue/k.v?as=usr_1",
+    };
+    show(<Discover page={{ signIn: null, setup: null, notFound: false, application: "Acme CRM", as }} />);
+    const link = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
+    expect(link("Continue as Maya")).toBe(as.to);
+    expect(link("Use another account")).toBe("/sign-in?stay=1&returnTo=/oauth/continue/k.v");
+    history.replaceState(null, "", "/");
+  });
+});
 
 describe("organization discovery", () => {
   it("goes to the organization's sign-in page", async () => {

@@ -9,17 +9,31 @@ import { BrandButtons } from "../brand-buttons.tsx";
 import { post } from "../call.ts";
 import { Field, Submit, valuesOf } from "../field.tsx";
 import { Plate } from "../frame.tsx";
+import type { Page } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { brand } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
+import { ContinueAs } from "./continue-as.tsx";
+import { onward } from "./paths.ts";
 import { RecentOrganizations } from "./recent-organizations.tsx";
 import { sentence } from "./sentence.ts";
 import texts from "./texts/discover.en.json";
 
 const say = speaker({ ...common, ...texts });
 
-/** The sign-in page without an organization. `unknown` is a code that an address named in vain. */
-export function Discover({ unknown }: { unknown?: string }) {
+interface DiscoverProps {
+  /** A code that an address named in vain. */
+  unknown?: string;
+  page?: Page | null;
+}
+
+/** The sign-in page without an organization, or of somebody who may go on as they are. */
+export function Discover({ unknown, page }: DiscoverProps) {
+  if (page?.as) return <ContinueAs application={page.application ?? ""} as={page.as} />;
+  return <Ask unknown={unknown} application={page?.application} />;
+}
+
+function Ask({ unknown, application }: { unknown: string | undefined; application: string | undefined }) {
   const [recent, setRecent] = useState(remembered);
   const [said] = useState(notice.take);
   const [wanted, setWanted] = useState<Provider | null>(null);
@@ -37,7 +51,7 @@ export function Discover({ unknown }: { unknown?: string }) {
   }
   function choose(provider: Provider) {
     const [latest] = recent;
-    if (latest) return go.to(pathOf.start(latest.code, provider));
+    if (latest) return go.to(onward(pathOf.start(latest.code, provider)));
     setWanted(provider);
     complain(say("discover.first", { provider: brand(provider) }));
   }
@@ -49,7 +63,10 @@ export function Discover({ unknown }: { unknown?: string }) {
     if (typed === "") return complain(say("discover.empty"));
     setBusy(true);
     const answer = await post("/api/v1/sign-in/discover", typed.includes("@") ? { email: typed } : { code: typed });
-    if (answer.ok) return go.to(wanted ? pathOf.start(answer.data.code, wanted) : pathOf.signIn(answer.data.code));
+    if (answer.ok) {
+      const { code } = answer.data;
+      return go.to(onward(wanted ? pathOf.start(code, wanted) : pathOf.signIn(code)));
+    }
     setBusy(false);
     if (isUnknown(answer.refusal)) return complain(typed.includes("@") ? say("discover.unknown-email") : unknownCode);
     setError("");
@@ -63,7 +80,7 @@ export function Discover({ unknown }: { unknown?: string }) {
   return (
     <Plate title={say("signin.title")}>
       <header>
-        <h1>{say("discover.heading")}</h1>
+        <h1>{application ? say("signin.heading", { org: application }) : say("discover.heading")}</h1>
         <p class="muted">{say("discover.lead")}</p>
       </header>
       {said && <Note>{say(`notice.${said}`)}</Note>}

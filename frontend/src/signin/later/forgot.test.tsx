@@ -58,6 +58,6 @@ describe("the page for a forgotten password", () => {
     show(<Forgot page={acme} />);
     screen.getByText("This server does not send e-mail, so it cannot send you a link.");
     expect(screen.queryByRole("textbox")).toBeNull();
-    expect(screen.getByRole("link", { name: "Back to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
+    expect(screen.getByRole("link", { name: "Back to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in?stay=1");
   });
 });

@@ -7,10 +7,10 @@ import { Alert } from "../alert.tsx";
 import { Plate } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
-import { pathOf } from "../place.ts";
 import { brands } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
 import { MailMe } from "./mail-me.tsx";
+import { backToSignIn } from "./paths.ts";
 import texts from "./texts/forgot.en.json";
 
 const say = speaker({ ...common, ...texts });
@@ -54,7 +54,7 @@ export function Forgot({ page }: { page: SignInPage }) {
       ) : (
         <p>{say("ask.administrator")}</p>
       )}
-      <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
+      <a class="btn quiet wide" href={backToSignIn(organization.code)}>
         {say("forgot.back")}
       </a>
     </Plate>

@@ -5,11 +5,11 @@ import { speaker } from "../../text/say.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
 import type { PendingLink } from "../page.ts";
 import { missingIn } from "../password-form.tsx";
-import { pathOf } from "../place.ts";
 import { brand, fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
 import { type Proof, Proofs } from "./link-proofs.tsx";
 import { CodeField, useCode } from "./mailed-code.tsx";
+import { backToSignIn } from "./paths.ts";
 import texts from "./texts/link.en.json";
 
 const say = speaker({ ...common, ...texts });
@@ -92,7 +92,7 @@ export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFor
         ) : (
           <Submit label={say("link.submit")} busyLabel={say("link.busy")} busy={busy} />
         )}
-        <a class="btn quiet wide" href={pathOf.signIn(organization.code)}>
+        <a class="btn quiet wide" href={backToSignIn(organization.code)}>
           {say("link.cancel")}
         </a>
       </div>

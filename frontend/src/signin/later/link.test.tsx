@@ -113,7 +113,7 @@ describe("the link page (A41-A43)", () => {
   it("says that it timed out, with a way to start again", async () => {
     await open({ [get]: () => problem(410, "link_ticket_expired") });
     expect(screen.getByRole("heading", { name: "This step timed out" })).toBeTruthy();
-    expect(screen.getByRole("link", { name: "Start again" }).getAttribute("href")).toBe("/o/acme/sign-in");
+    expect(screen.getByRole("link", { name: "Start again" }).getAttribute("href")).toBe("/o/acme/sign-in?stay=1");
   });
 });
 

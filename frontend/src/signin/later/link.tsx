@@ -9,7 +9,6 @@ import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
 import { Plate } from "../frame.tsx";
 import type { PendingLink } from "../page.ts";
-import { pathOf } from "../place.ts";
 import { brand } from "../provider-texts.ts";
 import { StartTrouble } from "../start-refused.tsx";
 import common from "../texts/login.en.json";
@@ -17,6 +16,7 @@ import { useStart } from "../use-start.ts";
 import { Waiting } from "../waiting.tsx";
 import { Join } from "./join.tsx";
 import { canProve, LinkForm, type Proven } from "./link-form.tsx";
+import { backToSignIn } from "./paths.ts";
 import texts from "./texts/link.en.json";
 import { sayWait } from "./wait.ts";
 
@@ -116,7 +116,7 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
       ) : (
         <>
           <p>{say("ask.administrator")}</p>
-          <a class="btn wide" href={pathOf.signIn(organization.code)}>
+          <a class="btn wide" href={backToSignIn(organization.code)}>
             {say("link.cancel")}
           </a>
         </>
@@ -149,7 +149,7 @@ function Expired({ organization, refusal }: { organization: string; refusal: Ref
         <p>{say("link.expired-text")}</p>
       </header>
       {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
-      <a class="btn primary wide" href={pathOf.signIn(organization)}>
+      <a class="btn primary wide" href={backToSignIn(organization)}>
         {say("link.start-again")}
       </a>
     </Plate>

@@ -4,6 +4,7 @@ import type { Remembered } from "../../browser/memory.ts";
 import { speaker } from "../../text/say.ts";
 import { OrganizationMark } from "../frame.tsx";
 import { pathOf } from "../place.ts";
+import { onward } from "./paths.ts";
 import texts from "./texts/discover.en.json";
 import "./stylesheet.ts";
 
@@ -36,7 +37,7 @@ export function RecentOrganizations({ list, onRemove, onEmpty }: RecentProps) {
           <ul class="recent">
             {list.map((one, index) => (
               <li key={one.code}>
-                <a id={`open-${one.code}`} href={pathOf.signIn(one.code)}>
+                <a id={`open-${one.code}`} href={onward(pathOf.signIn(one.code))}>
                   <OrganizationMark name={one.name} />
                   <span>{one.name}</span>
                 </a>

@@ -36,7 +36,7 @@ describe("a sign-in that did not finish", () => {
     expect(heading.textContent).not.toBe("");
     expect(document.body.textContent).not.toMatch(/[{}]|undefined/);
     expect(screen.getByText("7F3K-92QD")).toBeTruthy();
-    expect(screen.getByRole("link", { name: "Back to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
+    expect(screen.getByRole("link", { name: "Back to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in?stay=1");
   });
 
   it("says nothing about whether a user exists (B19-B23)", () => {

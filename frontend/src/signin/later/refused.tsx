@@ -9,11 +9,12 @@ import { fullTime, isoTime } from "../../text/time.ts";
 import { Plate } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
-import { pathOf, type RefusedQuery } from "../place.ts";
+import type { RefusedQuery } from "../place.ts";
 import { brandOn } from "../provider-texts.ts";
 import { StartTrouble } from "../start-refused.tsx";
 import common from "../texts/login.en.json";
 import { useStart } from "../use-start.ts";
+import { backToSignIn } from "./paths.ts";
 import { Reference } from "./reference.tsx";
 import { refusedText } from "./refused.ts";
 import shared from "./texts/common.en.json";
@@ -85,7 +86,7 @@ export function Refused({ page, place }: RefusedProps) {
         )}
         <a
           class={another ? "btn wide" : "btn primary wide"}
-          href={organization ? pathOf.signIn(organization.code) : "/sign-in"}
+          href={organization ? backToSignIn(organization.code) : "/sign-in"}
         >
           {say("refused.back")}
         </a>

@@ -19,7 +19,7 @@ describe("the page of a link for a new password", () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Your password was set"));
     const body = { organization: "acme", token, newPassword: "another sentence that nobody says" };
     expect(asked).toMatchObject([{ route: put, body }]);
-    expect(screen.getByRole("link", { name: "Go to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in");
+    expect(screen.getByRole("link", { name: "Go to sign-in" }).getAttribute("href")).toBe("/o/acme/sign-in?stay=1");
   });
 
   it.each([

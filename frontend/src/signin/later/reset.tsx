@@ -14,6 +14,7 @@ import { pathOf } from "../place.ts";
 import { brands, fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
 import { useNewLink } from "./new-link.ts";
+import { backToSignIn } from "./paths.ts";
 import texts from "./texts/reset.en.json";
 
 const say = speaker({ ...common, ...texts });
@@ -50,7 +51,7 @@ export function Reset({ page, token }: { page: SignInPage; token: string }) {
   if (done)
     return (
       <Ended page={page} heading={say("reset.done")} text={say("reset.done-text")}>
-        <a class="btn primary wide" href={pathOf.signIn(organization.code)}>
+        <a class="btn primary wide" href={backToSignIn(organization.code)}>
           {say("reset.signin")}
         </a>
       </Ended>

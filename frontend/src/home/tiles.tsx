@@ -1,0 +1,37 @@
+import { Button, Group } from "@mantine/core";
+import { api } from "../api/session.ts";
+import { speaker } from "../text/say.ts";
+import { ApplicationIcon } from "../ui/application-icon.tsx";
+import texts from "./texts/tiles.en.json";
+
+const say = speaker(texts);
+
+/** The applications that somebody may open: the way to their work. Nothing while there are none. */
+export function Tiles() {
+  const tiles = api.useQuery("get", "/api/v1/me/applications").data?.items ?? [];
+  if (tiles.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="tiles">
+      <header>
+        <h2 id="tiles">{say("tiles.title")}</h2>
+      </header>
+      <Group className="card-body" display="flex" gap="md">
+        {tiles.map(({ clientId, name, icon, link }) => (
+          <Button
+            key={clientId}
+            component="a"
+            href={link}
+            h="auto"
+            mih={64}
+            miw="12rem"
+            maw="100%"
+            justify="flex-start"
+            leftSection={<ApplicationIcon icon={icon} />}
+          >
+            {name}
+          </Button>
+        ))}
+      </Group>
+    </section>
+  );
+}
