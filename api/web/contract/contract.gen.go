@@ -34,9 +34,9 @@ const (
 
 // Defines values for AuditAction.
 const (
-	AuditActionBrandingChanged          AuditAction = "branding.changed"
 	AuditActionApplicationSwitchedOff   AuditAction = "application.switched_off"
 	AuditActionApplicationSwitchedOn    AuditAction = "application.switched_on"
+	AuditActionBrandingChanged          AuditAction = "branding.changed"
 	AuditActionBypassCreated            AuditAction = "bypass.created"
 	AuditActionBypassUsed               AuditAction = "bypass.used"
 	AuditActionConnectionChanged        AuditAction = "connection.changed"
@@ -2004,9 +2004,9 @@ type SignInLogPage struct {
 
 // SignInPage defines model for SignInPage.
 type SignInPage struct {
-	Branding nullable.Nullable[SignInBranding] `json:"branding"`
 	// Application The name of the application that somebody is going to, in the page itself alone.
-	Application *string `json:"application,omitempty"`
+	Application *string                           `json:"application,omitempty"`
+	Branding    nullable.Nullable[SignInBranding] `json:"branding"`
 
 	// ContactText How to reach the administrator, or empty.
 	ContactText string `json:"contactText"`
