@@ -1,9 +1,9 @@
 package branding
 
 import (
+	"encoding/hex"
 	"fmt"
 	"math"
-	"strconv"
 )
 
 // Color is one of sRGB.
@@ -17,8 +17,11 @@ func ReadColor(text string) (Color, bool) {
 	if len(text) != 7 || text[0] != '#' {
 		return Color{}, false
 	}
-	n, err := strconv.ParseUint(text[1:], 16, 32)
-	return Color{uint8(n >> 16), uint8(n >> 8), uint8(n)}, err == nil
+	rgb, err := hex.DecodeString(text[1:])
+	if err != nil {
+		return Color{}, false
+	}
+	return Color{rgb[0], rgb[1], rgb[2]}, true
 }
 
 // The cards that a button stands on (frontend/src/ui/tokens.css, --surface).

@@ -100,7 +100,9 @@ func (d *deployment) IDs() []string                                       { retu
 func (d *deployment) Replicas(context.Context, time.Time) ([]store.Replica, error) {
 	return d.replicas, nil
 }
+
 func (d *deployment) EnabledConnections(context.Context) ([]store.Live, error) { return d.lives, nil }
+
 func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretExpiry, error) {
 	return d.expiries, nil
 }
@@ -115,6 +117,7 @@ func (d *deployment) Jobs(context.Context) ([]store.JobNote, error) { return d.n
 func (d *deployment) LogoutTroubles(context.Context) ([]store.LogoutTrouble, error) {
 	return d.untold, nil
 }
+
 func (d *deployment) ApplicationStates(context.Context, time.Time) ([]store.ApplicationState, error) {
 	return d.apps, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -264,7 +265,7 @@ func TestOAuthWhoIsNoClient(t *testing.T) {
 			(a.header.Get("WWW-Authenticate") != "") != (c.status == 401) {
 			t.Errorf("%s: %d %s %v", name, a.status, a.body, a.header)
 		}
-		if strings.Contains("a wrong secret an unknown client a mistyped secret", name) {
+		if slices.Contains([]string{"a wrong secret", "an unknown client", "a mistyped secret"}, name) {
 			faces = append(faces, a.text("error_description")[:40])
 		}
 	}

@@ -54,7 +54,7 @@ func (s *Sessions) Refresh(ctx context.Context, token string) (Tokens, error) {
 		case reused:
 			return Tokens{}, s.endReused(ctx, p.Session, now)
 		case ahead:
-			return Tokens{}, s.endAhead(ctx, p.Session, now)
+			return Tokens{}, s.endAhead(ctx, p.Session)
 		case replaced:
 			return s.tokens(p, now)
 		case current:
@@ -152,7 +152,7 @@ func (s *Sessions) endReused(ctx context.Context, old store.Session, now time.Ti
 // endAhead ends a session whose browser has a newer token than the database: that was
 // restored from a backup, and nobody is a thief. What happened to the session since the
 // backup is unknown, perhaps that it was ended, so it does not go on.
-func (s *Sessions) endAhead(ctx context.Context, old store.Session, now time.Time) error {
+func (s *Sessions) endAhead(ctx context.Context, old store.Session) error {
 	if err := s.end(ctx, old.ID, store.SessionRestored); err != nil {
 		return err
 	}

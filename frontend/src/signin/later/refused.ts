@@ -90,6 +90,9 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   email_mismatch: null,
   last_sign_in_method: null,
   sso_required: null,
+  insufficient_scope: null,
+  person_required: null,
+  key_in_address: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */
