@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { api } from "../api/session.ts";
 import type { BrandKey } from "../providers/providers.tsx";
 import { providerTitle } from "../text/provider.ts";
-import { CardHead } from "./card-head.tsx";
+import { CardFoot, CardHead } from "./card-head.tsx";
 import { ChangeRefused } from "./change-refused.tsx";
 import { useOrganization, useRefresh } from "./data.ts";
 import { formPath } from "./overall.ts";
@@ -30,7 +30,7 @@ export function BlankCard({ provider }: { provider: BrandKey }) {
         <BlankText kind={provider} />
         {create.error && <ChangeRefused problem={create.error} org={name} />}
       </Stack>
-      <footer>
+      <CardFoot>
         <Button
           variant="filled"
           aria-label={say("act.of", { action: say("act.set-up"), name: providerTitle(provider) })}
@@ -39,7 +39,7 @@ export function BlankCard({ provider }: { provider: BrandKey }) {
         >
           {say(create.isPending ? "act.setting-up" : "act.set-up")}
         </Button>
-      </footer>
+      </CardFoot>
     </article>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
+import { CardFoot } from "./card-head.tsx";
 import { CardMenu, type MenuChoice } from "./card-menu.tsx";
 import { formPath, newSecretPath, previewPath, testPath } from "./overall.ts";
 import { Remove } from "./remove.tsx";
@@ -24,7 +25,7 @@ export function CardActions({ connection, title }: { connection: Connection; tit
     setAsking(choice);
   }
   return (
-    <footer>
+    <CardFoot>
       {shown.map((action) => (
         <ActionButton
           key={action}
@@ -39,7 +40,7 @@ export function CardActions({ connection, title }: { connection: Connection; tit
       <TurnOff {...dialog("turn-off")} />
       <Rotate {...dialog("rotate")} />
       <Remove {...dialog("remove")} />
-    </footer>
+    </CardFoot>
   );
 }
 

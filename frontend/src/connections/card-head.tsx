@@ -1,4 +1,4 @@
-import { Group, Stack } from "@mantine/core";
+import { Box, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
@@ -22,12 +22,23 @@ export function CardHead({ id, provider, preset, title, state, children }: CardH
     <Group wrap="nowrap" px="pad" pt="lg" pb="md">
       <LogoTile provider={provider} preset={preset} />
       <Stack gap={4} miw={0}>
-        <h2 id={id}>{title}</h2>
+        <Box component="h2" id={id} fz="md" lh="1.5rem">
+          {title}
+        </Box>
         <Group gap="xs">
           <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
           {children}
         </Group>
       </Stack>
+    </Group>
+  );
+}
+
+/** The buttons at the foot of a card. */
+export function CardFoot({ children }: { children: ReactNode }) {
+  return (
+    <Group component="footer" gap="xs" px="pad" py="sm" style={{ borderTop: "1px solid var(--line)" }}>
+      {children}
     </Group>
   );
 }

@@ -2,6 +2,7 @@ import { Box, Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { Link } from "wouter";
 import { Icon } from "../ui/icons.tsx";
+import { MenuBox } from "../ui/menu-box.tsx";
 import { useMenu } from "../ui/use-menu.ts";
 import { formPath } from "./overall.ts";
 import { type Action, type Connection, newestOf, stateOf } from "./states.ts";
@@ -33,7 +34,8 @@ export function CardMenu({ button, connection, title, shown, onChoose }: CardMen
           own.current = element;
           button.current = element;
         }}
-        className="square"
+        w={{ base: 44, xs: 36 }}
+        px={0}
         aria-label={say("act.more", { name: title })}
         aria-expanded={open}
         aria-controls={id}
@@ -41,7 +43,7 @@ export function CardMenu({ button, connection, title, shown, onChoose }: CardMen
       >
         <Icon name="more" />
       </Button>
-      <div className="menu" id={id} hidden={!open}>
+      <MenuBox id={id} open={open}>
         <ul>
           {choicesOf(connection, shown).map((choice) => (
             <li key={choice}>
@@ -64,7 +66,7 @@ export function CardMenu({ button, connection, title, shown, onChoose }: CardMen
             </button>
           </li>
         </ul>
-      </div>
+      </MenuBox>
     </Box>
   );
 }

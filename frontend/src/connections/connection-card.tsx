@@ -1,4 +1,4 @@
-import { Flex, Stack } from "@mantine/core";
+import { Box, Flex, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { BlankText } from "./blank-card.tsx";
@@ -39,27 +39,41 @@ function NotOnYet({ connection, isShown }: { connection: Connection; isShown: bo
   return <p className="small muted">{text}</p>;
 }
 
+const faint = { c: "dimmed", fz: "xs", lh: "1rem" };
+const number = { fz: "lg", fw: 600, lh: "1.5rem", style: { fontVariantNumeric: "tabular-nums" } };
 const counted = ["started", "finished", "asked", "refused", "failed", "notReturned"] as const;
 
 /** Attempts of the last 24 hours. Too many that did not come back stand out, with the way to find out why. */
 function Counts({ connection, title }: { connection: Connection; title: string }) {
   const alarm = manyAway(connection);
   return (
-    <section className="counts" aria-label={say("counts.label", { name: title })}>
-      <p>{say("counts.title")}</p>
+    <Stack
+      component="section"
+      gap={4}
+      pt="sm"
+      style={{ borderTop: "1px solid var(--line)" }}
+      aria-label={say("counts.label", { name: title })}
+    >
+      <Box component="p" {...faint}>
+        {say("counts.title")}
+      </Box>
       <Flex component="dl" wrap="wrap" gap="xs">
         {counted.map((part) => (
-          <div key={part} className={alarm && part === "notReturned" ? "alarm" : undefined}>
-            <dt>{say(`counts.${part}`)}</dt>
-            <dd>{connection.lastDay[part]}</dd>
-          </div>
+          <Flex key={part} direction="column-reverse" justify="flex-end" flex="1 1 30%">
+            <Box component="dt" {...faint}>
+              {say(`counts.${part}`)}
+            </Box>
+            <Box component="dd" {...number} c={alarm && part === "notReturned" ? "var(--bad)" : undefined}>
+              {connection.lastDay[part]}
+            </Box>
+          </Flex>
         ))}
       </Flex>
       {alarm && (
-        <Link className="link small" href={testPath(connection)}>
+        <Link className="link small" style={{ alignSelf: "end" }} href={testPath(connection)}>
           {say("counts.find")}
         </Link>
       )}
-    </section>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { Flex, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { presetOf } from "../providers/presets.ts";
 import { providerOf } from "../providers/providers.tsx";
@@ -64,10 +64,10 @@ function Description({ hint, look }: { hint: ReactNode; look: string | null }) {
     <>
       {hint}
       {look && (
-        <span className="field-look" role="status">
+        <Flex component="span" gap="xs" mt={4} c="var(--warn)" role="status">
           <Icon name="alert" />
           {look}
-        </span>
+        </Flex>
       )}
     </>
   );

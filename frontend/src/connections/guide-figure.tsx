@@ -13,13 +13,15 @@ const outline = { fill: "var(--surface)", stroke: "var(--line)" };
 const ring = { fill: "var(--surface)", stroke: "var(--brass)", strokeWidth: 2 };
 const quiet = { fill: "var(--muted)" };
 
+const drawn = { maxWidth: "30rem", font: "400 11px / 1 var(--font)" };
+
 /** A window of the provider's console in lines: the menu entry, the fields, and the one that matters in a brass ring. */
 export function GuideFigure({ figure, copy }: { figure: Figure; copy: components["schemas"]["CopyBlock"] }) {
   const rows = Math.max(figure.fields.length * rowHeight, figure.menu.length * 20);
   const height = firstRow + rows + 8;
   return (
     <Flex component="figure" direction="column" gap="xs" p="sm" bg="var(--sunken)" bdrs="sm" className="edged">
-      <svg className="figure" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={figure.label}>
+      <svg style={drawn} width="100%" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={figure.label}>
         <Frame height={height} />
         {figure.menu.map((entry, place) => (
           <Entry

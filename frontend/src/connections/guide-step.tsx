@@ -1,4 +1,4 @@
-import { Checkbox, Flex, Stack, UnstyledButton } from "@mantine/core";
+import { Box, Checkbox, Flex, Stack, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import type { CopyName } from "../providers/descriptor.ts";
@@ -39,13 +39,21 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
       <div>
         <UnstyledButton
           type="button"
-          className={isDone ? "step-title done" : "step-title"}
+          display="flex"
+          w="100%"
+          mih={{ base: 44, xs: 36 }}
+          py={4}
+          fw={isDone ? 400 : 600}
+          c={isDone ? "dimmed" : undefined}
+          style={{ gap: 8, alignItems: "center", justifyContent: "space-between" }}
           aria-expanded={open}
           aria-controls={id}
           onClick={() => setChosen(!open)}
         >
           {number}. {step.title}
-          <Icon name="down" />
+          <Box component="span" c="dimmed">
+            <Icon name="down" />
+          </Box>
         </UnstyledButton>
         <div id={id} hidden={!open}>
           {open && (
@@ -77,8 +85,10 @@ export function StepText({ guide, step, copy }: Pick<GuideStepProps, "guide" | "
       )}
       {step.figure && <GuideFigure figure={step.figure} copy={copy} />}
       {step.mistake && (
-        <Flex component="p" gap="xs" className="small muted usual">
-          <Icon name="alert" />
+        <Flex component="p" gap="xs" className="small muted">
+          <Box component="span" mt={2} c="var(--warn)">
+            <Icon name="alert" />
+          </Box>
           <span>
             <span className="vh">{say("guide.mistake")}: </span>
             <Marked text={step.mistake} />

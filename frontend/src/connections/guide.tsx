@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Box, Paper, Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Guide as Data, Step } from "../providers/guides.ts";
 import { providerOf } from "../providers/providers.tsx";
@@ -68,11 +68,15 @@ export function GuideDetails({ connection, part }: { connection: Connection; par
   const steps = guide.data.steps.filter((step) => step.part === part);
   const numbers = steps.map((step) => (guide.data?.steps.indexOf(step) ?? 0) + 1);
   return (
-    <details className="guide-details">
-      <summary>{partTitle(part, numbers)}</summary>
-      <p className="small muted">{progress(guide.data, done)}</p>
+    <Paper component="details" withBorder radius="sm">
+      <Box component="summary" px="md" py="sm">
+        {partTitle(part, numbers)}
+      </Box>
+      <Box component="p" px="md" pb="xs" className="small muted">
+        {progress(guide.data, done)}
+      </Box>
       <Steps guide={guide.data} steps={steps} connection={connection} done={done} onToggle={toggle} />
-    </details>
+    </Paper>
   );
 }
 

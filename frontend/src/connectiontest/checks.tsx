@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Box, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
 import { Versus } from "../ui/expected-received.tsx";
@@ -14,6 +14,14 @@ const signs: Record<Result, SignName> = {
   failed: "failed",
   info: "info",
   not_reached: "open",
+};
+
+const colours: Record<Result, string | undefined> = {
+  passed: undefined,
+  look: "var(--warn)",
+  failed: "var(--bad)",
+  info: "var(--off)",
+  not_reached: "var(--off)",
 };
 
 interface CardsProps {
@@ -63,13 +71,15 @@ function OneCheck({ check, report, around, connectionId }: Omit<CardsProps, "sta
     <li className={`check ${result}`}>
       <Sign sign={signs[result]} name={say(`result.${result}`)} size={20} />
       <div>
-        <h3>{name}</h3>
-        {said && <p className="said">{said}</p>}
+        <Box component="h3" {...(result === "not_reached" && { c: "var(--off)", fw: 400 })}>
+          {name}
+        </Box>
+        {said && <p className="small muted">{said}</p>}
       </div>
       {hasWord && (
-        <span className="word" aria-hidden="true">
+        <Box component="span" c={colours[result]} fz={13} fw={600} lh="1.25rem" className="word" aria-hidden="true">
           {say(`result.${result}`)}
-        </span>
+        </Box>
       )}
       <More check={check} report={report} around={around} connectionId={connectionId} />
     </li>

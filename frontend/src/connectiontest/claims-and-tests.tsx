@@ -2,7 +2,8 @@ import { Box, Flex, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { shortTime } from "../text/time.ts";
-import { Sign, type SignName } from "../ui/result-icons.tsx";
+import type { SignName } from "../ui/result-icons.tsx";
+import { CheckChip, type Tone } from "../ui/state-chip.tsx";
 import type { Report } from "./check-texts.ts";
 import { say } from "./texts/test.ts";
 
@@ -65,6 +66,7 @@ function Tests({ tests, chosen, connection }: { tests: Summary[]; chosen: string
             <StateChip test={test} />
             <Link
               className="link small"
+              style={{ display: "block", ...(test.id === chosen && { color: "inherit", fontWeight: 600 }) }}
               href={`/sso-settings/connections/${connection.id}/test?test=${test.id}`}
               aria-current={test.id === chosen || undefined}
             >
@@ -89,14 +91,13 @@ function isLive({ state, versionNumber }: Summary, { live }: Schemas["Connection
 function StateChip({ test }: { test: Summary }) {
   const { sign, tone, text } = looks(test);
   return (
-    <span className={`chip ${tone}`}>
-      <Sign sign={sign} />
+    <CheckChip sign={sign} tone={tone}>
       {say(`tests.${text}`)}
-    </span>
+    </CheckChip>
   );
 }
 
-function looks({ state, current }: Summary): { sign: SignName; tone: string; text: Summary["state"] | "outdated" } {
+function looks({ state, current }: Summary): { sign: SignName; tone: Tone; text: Summary["state"] | "outdated" } {
   if (state === "running") return { sign: "open", tone: "off", text: "running" };
   if (!current) return { sign: "stopped", tone: "off", text: "outdated" };
   return state === "passed"

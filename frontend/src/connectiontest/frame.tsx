@@ -119,9 +119,16 @@ function CopyReport({ text }: { text: string }) {
         {say(copied ? "test.copied" : "test.copy")}
       </Button>
       {refused && (
-        <textarea
+        <Box
+          component="textarea"
           ref={field}
-          className="report-text"
+          flex="1 1 100%"
+          p="sm"
+          bd="1px solid var(--border)"
+          bdrs="sm"
+          bg="var(--sunken)"
+          c="inherit"
+          style={{ font: "var(--m13)" }}
           readOnly
           rows={12}
           value={text}

@@ -5,7 +5,7 @@ import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { providerName } from "../text/provider.ts";
 import { shortTime, zone } from "../text/time.ts";
-import { BrandLogo } from "../ui/brand-logo.tsx";
+import { BrandLogo, Tile } from "../ui/brand-logo.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { TroubleNotice } from "./connection-notice.tsx";
@@ -70,9 +70,9 @@ function SignedInWith({ session, email }: { session: Me["session"]; email: strin
   const { provider } = session;
   return (
     <Group wrap="nowrap" px="pad" py="md">
-      <span className={provider ? "logo" : "logo own"}>
+      <Tile isBrand={Boolean(provider)}>
         {provider ? <BrandLogo provider={provider} /> : <Icon name="key" size={22} />}
-      </span>
+      </Tile>
       <div>
         <h3>
           {provider

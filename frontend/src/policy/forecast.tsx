@@ -33,6 +33,7 @@ export function Forecast({ organization, connectionId }: { organization: string;
       bg="var(--sunken)"
       bdrs="sm"
       className="forecast"
+      style={{ alignSelf: "start" }}
       aria-label={say("forecast.title")}
     >
       <h3>{say("forecast.title")}</h3>

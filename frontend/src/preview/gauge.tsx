@@ -108,8 +108,10 @@ function Drawing({ counts, label }: { counts: Record<Part, number>; label: strin
     room || 900,
   );
   return (
-    <Box ref={ref} className="gauge" h={36} style={{ overflow: "hidden" }}>
+    <Box ref={ref} h={36} style={{ overflow: "hidden" }}>
+      {/* It runs as its legend does. */}
       <svg
+        className="mirrored"
         width="100%"
         height={height}
         viewBox={`0 0 ${room || 900} ${height}`}

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
@@ -15,6 +16,18 @@ interface PeopleProps {
   connection: Connection;
 }
 
+const counted = {
+  px: 6,
+  py: 1,
+  bdrs: "xs",
+  bg: "var(--sunken)",
+  c: "dimmed",
+  fz: "xs",
+  fw: 600,
+  lh: "1rem",
+  style: { fontVariantNumeric: "tabular-nums" },
+};
+
 /** Who, and why: a list for each outcome. The address keeps the tab and the page. */
 export function People({ place, forecast, connection }: PeopleProps) {
   const [params] = useSearchParams();
@@ -22,17 +35,19 @@ export function People({ place, forecast, connection }: PeopleProps) {
   const outcome = asked ?? outcomes.find((one) => forecast[one] > 0) ?? "refused";
   return (
     <section className="card" aria-labelledby="who">
-      <header className="with-tabs">
+      <Box component="header" style={{ paddingBottom: 4, borderBottom: 0 }}>
         <h2 id="who">{say("who.title")}</h2>
-      </header>
-      <nav className="tabs in-card" aria-label={say("who.tabs")}>
+      </Box>
+      <Box component="nav" className="tabs" px="pad" aria-label={say("who.tabs")}>
         {outcomes.map((one) => (
           <Link key={one} href={`?outcome=${one}`} aria-current={one === outcome ? "page" : undefined}>
             {say(`tab.${one}`)}
-            <span className="n">{forecast[one]}</span>
+            <Box component="span" {...counted}>
+              {forecast[one]}
+            </Box>
           </Link>
         ))}
-      </nav>
+      </Box>
       <List key={outcome} place={place} outcome={outcome} connection={connection} />
     </section>
   );

@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { Box, Paper, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useId } from "react";
 import { Icon } from "../ui/icons.tsx";
 import { say } from "./texts/profile.ts";
@@ -58,11 +58,17 @@ export function ZoneField({ value, onChange, error }: ZoneFieldProps) {
       onBlur={list.leave}
       onKeyDown={onKeyDown}
       inputContainer={(input) => (
-        <div className="combobox">
+        <Box pos="relative" className="combobox">
           {input}
           {list.found.length > 0 && <Options id={id} list={list} />}
-          <p role="status">{list.isOpen && list.found.length === 0 && say("profile.zone-none")}</p>
-        </div>
+          <p role="status">
+            {list.isOpen && list.found.length === 0 && (
+              <Paper component="span" {...dropped} px="md" py="xs" c="dimmed" fz={13} lh="1.25rem">
+                {say("profile.zone-none")}
+              </Paper>
+            )}
+          </p>
+        </Box>
       )}
     />
   );
@@ -70,7 +76,15 @@ export function ZoneField({ value, onChange, error }: ZoneFieldProps) {
 
 function Options({ id, list }: { id: string; list: ReturnType<typeof useZoneList> }) {
   return (
-    <div id={id} role="listbox" aria-label={say("profile.zone")}>
+    <Paper
+      {...dropped}
+      id={id}
+      role="listbox"
+      aria-label={say("profile.zone")}
+      mah="17rem"
+      p={4}
+      style={{ ...dropped.style, overflowY: "auto", overscrollBehavior: "contain" }}
+    >
       {list.found.map((zone, index) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
         // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are those of the field
@@ -85,8 +99,21 @@ function Options({ id, list }: { id: string; list: ReturnType<typeof useZoneList
           <bdi>{zone.label}</bdi>
         </div>
       ))}
-    </div>
+    </Paper>
   );
 }
+
+/** What stands below the field, over what follows. */
+const dropped = {
+  pos: "absolute",
+  top: "calc(100% + 4px)",
+  left: 0,
+  right: 0,
+  bg: "var(--raised)",
+  withBorder: true,
+  shadow: "sm",
+  radius: "sm",
+  style: { zIndex: 2 },
+} as const;
 
 const optionId = (id: string, index: number) => `${id}-${index}`;

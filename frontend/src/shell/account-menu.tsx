@@ -1,10 +1,11 @@
-import { Avatar, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Box, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { signOut } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
+import { MenuBox } from "../ui/menu-box.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useMenu } from "../ui/use-menu.ts";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -29,10 +30,14 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
   }
 
   return (
-    <div className="account" {...box}>
+    <Box className="account" ms="auto" pos={{ base: "static", xs: "relative" }} flex="none" {...box}>
       <UnstyledButton
         ref={button}
-        className="me"
+        display="flex"
+        mih={44}
+        px={4}
+        bdrs="sm"
+        style={{ alignItems: "center", gap: 8 }}
         type="button"
         aria-expanded={open}
         aria-controls="account-menu"
@@ -41,13 +46,13 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
         <Avatar component="span" size={32} color="petrol" className="edged" aria-hidden="true">
           {initials(user.name)}
         </Avatar>
-        <Text component="span" inherit truncate className="name" title={user.name}>
+        <Text component="span" inherit truncate maw="14rem" className="name" title={user.name}>
           {user.name}
         </Text>
         <span className="vh">, {say("bar.account")}</span>
         <Icon name="down" />
       </UnstyledButton>
-      <div className="menu" id="account-menu" hidden={!open}>
+      <MenuBox id="account-menu" open={open}>
         <p>
           <b>{user.name}</b>
           <span className="small muted">{user.email}</span>
@@ -71,8 +76,8 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
             </button>
           </li>
         </ul>
-      </div>
-    </div>
+      </MenuBox>
+    </Box>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Box } from "@mantine/core";
 import { Link, useRoute } from "wouter";
 import { troubleOf, useConnections } from "../api/connections.ts";
 import { api } from "../api/session.ts";
@@ -33,20 +33,28 @@ export function Menu({ open, setOpen }: MenuProps) {
   const close = () => setOpen(false);
   return (
     <nav id="nav" className={open ? "nav open" : "nav"} aria-label={say("nav.label")}>
-      <h2>{say("nav.super-admin")}</h2>
+      <Heading>{say("nav.super-admin")}</Heading>
       <ul>
         <Entry path="/sso-settings" below icon="bolt" name={say("nav.settings")} look={useTrouble()} onGo={close} />
         <Entry path="/applications" icon="apps" name={say("nav.applications")} onGo={close} />
         <Entry path="/users" icon="users" name={say("nav.users")} onGo={close} />
         <Entry path="/sign-in-log" below icon="log" name={say("nav.log")} onGo={close} />
       </ul>
-      <h2>{say("nav.you")}</h2>
+      <Heading mt="lg">{say("nav.you")}</Heading>
       <ul>
         <Entry path="/" icon="home" name={say("nav.home")} onGo={close} />
         <Entry path="/profile" icon="user" name={say("nav.profile")} onGo={close} />
         <Entry path="/profile/security" icon="key" name={say("nav.security")} onGo={close} />
       </ul>
     </nav>
+  );
+}
+
+function Heading({ mt, children }: { mt?: "lg"; children: string }) {
+  return (
+    <Box component="h2" mt={mt} mb="xs" px="lg" fz="xs" lh="1rem" c="dimmed">
+      {children}
+    </Box>
   );
 }
 
@@ -69,10 +77,10 @@ function Entry({ path, below, icon, name, look, onGo }: EntryProps) {
         <Icon name={icon} />
         {name}
         {look && (
-          <span className="nav-look">
+          <Box component="span" ms="auto" c="var(--bad)">
             <Icon name="alert" />
             <span className="vh">{say("nav.look")}</span>
-          </span>
+          </Box>
         )}
       </Link>
     </li>

@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { type ReactNode, useRef, useState } from "react";
 import { Link } from "wouter";
 import { api } from "../api/session.ts";
@@ -25,9 +26,20 @@ export function Shell({ children }: { children: ReactNode }) {
         <Link className="wordmark" href="/" aria-label={say("bar.home")}>
           <Wordmark />
         </Link>
-        <span className="where" title={me.organization.name}>
+        {/* A long name in two lines; the whole stands in its title and in the account menu. */}
+        <Text
+          component="span"
+          fw={600}
+          lh="1.25rem"
+          lineClamp={2}
+          miw={0}
+          py={2}
+          ps={{ base: 12, xs: 16 }}
+          style={{ borderInlineStart: "1px solid var(--line)" }}
+          title={me.organization.name}
+        >
           {me.organization.name}
-        </span>
+        </Text>
         <AccountMenu user={me.user} organization={me.organization.name} />
         {hasMenu && <MenuButton open={open} setOpen={setOpen} />}
       </header>

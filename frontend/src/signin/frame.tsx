@@ -50,9 +50,9 @@ export function Plate({ title, organization, keyPlace = "at", below, children }:
 }
 
 /** The organization's first letter, in place of a logo. */
-export function OrganizationMark({ name, face }: { name: string; face?: boolean }) {
+export function OrganizationMark({ name }: { name: string }) {
   return (
-    <span class={face ? "face ours" : "org-mark"} aria-hidden="true">
+    <span class="org-mark" aria-hidden="true">
       {[...name.trim()][0]?.toUpperCase()}
     </span>
   );

@@ -86,7 +86,7 @@ function What({ change, nameOf }: { change: Change; nameOf: (provider: string) =
   const fields = changedFields(change.detail, nameOf);
   return (
     <>
-      {action.isCode ? <code>{action.text}</code> : <span className="step">{action.text}</span>}
+      {action.isCode ? <code>{action.text}</code> : <b>{action.text}</b>}
       {fields.length > 0 && (
         <dl className="small">
           {fields.map(({ name, value }) => (

@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Box, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { isBrand } from "../providers/providers.tsx";
@@ -21,7 +21,7 @@ export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode
       <li>
         <Sign sign="passed" name={say("sign.passed")} size={20} />
         <Words name={say("road.started")} said={startedText(detail)} />
-        <time dateTime={detail.startedAt}>{exactClock(started)}</time>
+        <time className="small muted" dateTime={detail.startedAt}>{exactClock(started)}</time>
       </li>
       {detail.steps.map((step) => (
         <Stage key={step.step} step={step} detail={detail} advice={advice} />
@@ -41,7 +41,7 @@ function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: R
     return (
       <li className="never">
         <Sign sign="open" name={say("sign.never")} size={20} />
-        <Words name={name} said={say(step.step === "commit" ? "said.nothing" : "said.never")} />
+        <Words isNever name={name} said={say(step.step === "commit" ? "said.nothing" : "said.never")} />
       </li>
     );
   if (step.state === "refused")
@@ -64,11 +64,13 @@ function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: R
   );
 }
 
-function Words({ name, said }: { name: string; said: string }) {
+function Words({ name, said, isNever }: { name: string; said: string; isNever?: boolean }) {
   return (
     <div>
-      <p className="step">{name}</p>
-      <p className="said">{said}</p>
+      <Box component="p" {...(isNever ? { c: "dimmed" } : { fw: 600 })}>
+        {name}
+      </Box>
+      <p className="small muted">{said}</p>
     </div>
   );
 }
@@ -78,12 +80,12 @@ function After({ step, detail }: { step: Step; detail: Detail }) {
   const { afterMicroseconds } = step;
   if (afterMicroseconds === null) return null;
   const returned = returnedAt(detail);
-  if (step.step === "returned" && returned) return <time dateTime={isoTime(returned)}>{exactClock(returned)}</time>;
+  if (step.step === "returned" && returned) return <time className="small muted" dateTime={isoTime(returned)}>{exactClock(returned)}</time>;
   const ms = Math.max(1, Math.round(afterMicroseconds / 1000));
   return (
-    <span className="after">
+    <Box component="span" className="small muted" style={{ fontVariantNumeric: "tabular-nums" }}>
       {ms < 10_000 ? say("after.ms", { ms }) : say("after.s", { s: (ms / 1000).toFixed(1) })}
-    </span>
+    </Box>
   );
 }
 

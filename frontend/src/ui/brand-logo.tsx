@@ -1,3 +1,5 @@
+import { Center } from "@mantine/core";
+import type { ReactNode } from "react";
 import { isBrand, providerAt } from "../providers/providers.tsx";
 
 interface LogoProps {
@@ -15,8 +17,18 @@ export function BrandLogo({ provider, preset }: LogoProps) {
 /** The logo on its tile: white behind a brand in both schemes. */
 export function LogoTile({ provider, preset }: LogoProps) {
   return (
-    <span className={isBrand(provider) ? "logo" : "logo own"}>
+    <Tile isBrand={isBrand(provider)}>
       <BrandLogo provider={provider} preset={preset} />
-    </span>
+    </Tile>
+  );
+}
+
+/** White behind a brand; sunken behind a sign of ours. */
+export function Tile({ isBrand, children }: { isBrand: boolean; children: ReactNode }) {
+  const look = isBrand ? { bg: "#fff", bd: "1px solid var(--line)" } : { bg: "var(--sunken)", c: "dimmed" };
+  return (
+    <Center component="span" flex="none" w={40} h={40} bdrs="sm" {...look}>
+      {children}
+    </Center>
   );
 }

@@ -1,3 +1,4 @@
+import { Flex } from "@mantine/core";
 import { Link } from "wouter";
 
 /** Where the page stands: the pages above it as links, then its own name. */
@@ -12,7 +13,7 @@ export function Breadcrumb({
 }) {
   return (
     <nav aria-label={label}>
-      <ol className="crumbs">
+      <Flex component="ol" wrap="wrap" gap="0 8px" c="dimmed" fz={13} lh="1.25rem" className="crumbs">
         {above.map(([path, name]) => (
           <li key={path}>
             <Link className="link" href={path}>
@@ -21,7 +22,7 @@ export function Breadcrumb({
           </li>
         ))}
         <li aria-current="page">{here}</li>
-      </ol>
+      </Flex>
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { Flex, Stack } from "@mantine/core";
+import { Box, Flex, Stack } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { say } from "../text/app.ts";
 import { shortDay } from "../text/time.ts";
@@ -54,7 +54,7 @@ function Drawing({ days }: { days: Day[] }) {
   const last = days.at(-1)?.day ?? "";
   const label = say("chart.label", { from: shortDayOf(first), to: shortDayOf(last), ...sum(days) });
   return (
-    <div ref={ref} className={small ? "drawing small-drawing" : "drawing"}>
+    <Box ref={ref} h={small ? 144 : 176} style={{ overflow: "hidden" }}>
       <svg
         className="chart"
         width="100%"
@@ -90,7 +90,7 @@ function Drawing({ days }: { days: Day[] }) {
         })}
         <line stroke="var(--border)" x1={left} x2={width} y1={bottom} y2={bottom} />
       </svg>
-    </div>
+    </Box>
   );
 }
 

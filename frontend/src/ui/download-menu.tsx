@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { save } from "../browser/save.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
+import { MenuBox } from "./menu-box.tsx";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { useMenu } from "./use-menu.ts";
 
@@ -45,7 +46,7 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
         >
           {words}
         </Button>
-        <div className="menu" id="download-menu" hidden={!open}>
+        <MenuBox id="download-menu" open={open}>
           <p className="small muted">{label}</p>
           <ul>
             {(["csv", "json"] as const).map((format) => (
@@ -56,7 +57,7 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
               </li>
             ))}
           </ul>
-        </div>
+        </MenuBox>
       </Box>
       <p className="small muted" role="status">
         {file.isPending && say("download.running")}

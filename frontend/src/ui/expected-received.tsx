@@ -1,3 +1,4 @@
+import { Box, Flex, Paper } from "@mantine/core";
 import { say } from "../text/app.ts";
 import { differing } from "./differing.ts";
 
@@ -6,24 +7,48 @@ export function Versus({ expected, received }: { expected: string | null; receiv
   if (!expected && !received) return null;
   const [expectedParts, receivedParts] = differing(expected ?? "", received ?? "");
   return (
-    <dl className="versus">
+    <Paper component="dl" withBorder radius="sm" style={{ overflow: "hidden" }}>
       {expected && <Side name={say("versus.expected")} parts={expectedParts} />}
-      {received && <Side name={say("versus.received")} parts={receivedParts} />}
-    </dl>
+      {received && <Side isBelow={Boolean(expected)} name={say("versus.received")} parts={receivedParts} />}
+    </Paper>
   );
 }
 
-function Side({ name, parts: [before, differs, after] }: { name: string; parts: [string, string, string] }) {
+interface SideProps {
+  name: string;
+  parts: [before: string, differs: string, after: string];
+  /** Whether the other side stands above. */
+  isBelow?: boolean;
+}
+
+const marked = {
+  background: "none",
+  color: "inherit",
+  fontWeight: 700,
+  textDecoration: "underline 2px var(--bad)",
+  textUnderlineOffset: 4,
+};
+
+function Side({ name, parts: [before, differs, after], isBelow }: SideProps) {
   return (
-    <div>
-      <dt>{name}</dt>
+    <Flex
+      direction={{ base: "column", xs: "row" }}
+      align={{ base: "stretch", xs: "baseline" }}
+      gap="0 12px"
+      px="sm"
+      py="xs"
+      style={isBelow && { borderTop: "1px solid var(--line)" }}
+    >
+      <Box component="dt" flex="none" w="5.5rem" c="dimmed" fz={13} fw={600} lh="1.25rem">
+        {name}
+      </Box>
       <dd>
         <code>
           {before}
-          {differs && <mark>{differs}</mark>}
+          {differs && <mark style={marked}>{differs}</mark>}
           {after}
         </code>
       </dd>
-    </div>
+    </Flex>
   );
 }

@@ -34,7 +34,7 @@ export function Icon({ name, size = 16 }: { name: keyof typeof drawings; size?: 
       <path
         fill="none"
         stroke="currentColor"
-        strokeWidth="1.5"
+        strokeWidth={name === "more" ? 2.75 : 1.5}
         strokeLinecap="round"
         strokeLinejoin="round"
         d={drawings[name]}

@@ -1,3 +1,4 @@
+import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Sign, type SignName } from "./result-icons.tsx";
 
@@ -8,22 +9,45 @@ export type Tone = "on" | "off" | "test" | "bad" | "warn";
 /** The state of a connection or an account: a bolt and a word. */
 export function StateChip({ bolt, tone, children }: { bolt: BoltName; tone: Tone; children: ReactNode }) {
   return (
-    <span className={`chip ${tone}`}>
+    <Chip tone={tone}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         {bolts[bolt]}
       </svg>
       {children}
-    </span>
+    </Chip>
   );
 }
 
 /** The result of a check or an attempt: a sign of the other family and a word. */
 export function CheckChip({ sign, tone, children }: { sign: SignName; tone: Tone; children: ReactNode }) {
   return (
-    <span className={`chip ${tone}`}>
+    <Chip tone={tone}>
       <Sign sign={sign} />
       {children}
-    </span>
+    </Chip>
+  );
+}
+
+function Chip({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <Group
+      component="span"
+      display="inline-flex"
+      wrap="nowrap"
+      gap={6}
+      px="xs"
+      py={2}
+      bdrs="xs"
+      bg="var(--ground)"
+      c="var(--tone)"
+      fz={13}
+      fw={600}
+      lh="1.25rem"
+      style={{ whiteSpace: "nowrap" }}
+      className={`chip ${tone}`}
+    >
+      {children}
+    </Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { CloseButton, Group, Paper } from "@mantine/core";
+import { CloseButton, Group, Paper, Stack } from "@mantine/core";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { say } from "../text/app.ts";
 import { Icon } from "./icons.tsx";
@@ -31,7 +31,17 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={show}>
       {children}
-      <section className="toasts" aria-label={say("toast.region")} aria-live="polite">
+      <Stack
+        component="section"
+        className="toasts"
+        gap="xs"
+        pos="fixed"
+        bottom={16}
+        maw="min(26rem, calc(100vw - 2rem))"
+        style={{ insetInlineEnd: 16, zIndex: 300 }}
+        aria-label={say("toast.region")}
+        aria-live="polite"
+      >
         {toasts.map(({ id, text }) => (
           <Paper key={id} withBorder shadow="sm" radius="sm" bg="var(--raised)" ps="md" pe={4} py={4}>
             <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -42,7 +52,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </Group>
           </Paper>
         ))}
-      </section>
+      </Stack>
     </Context>
   );
 }

@@ -45,6 +45,10 @@ function Sort({ column, filters, onChange }: { column: "name" | "email" } & Omit
     <UnstyledButton
       type="button"
       className="sort"
+      display="inline-flex"
+      mih={{ base: 44, xs: 24 }}
+      me={column === "name" ? 16 : 0}
+      style={{ alignItems: "center", gap: 4, font: "inherit" }}
       aria-label={say("sort.by", { column: say(`column.${column}`) })}
       aria-pressed={isBy}
       onClick={() => onChange({ ...filters, sort: sortBy(column, filters) })}

@@ -39,7 +39,7 @@ export function Join({ pending, done, leaving, onOther }: JoinProps) {
       </div>
       <span class={done ? "bolt thrown" : "bolt"} aria-hidden="true" />
       <div class={done ? "half" : "half open"}>
-        <OrganizationMark name={organization.name} face />
+        <OrganizationMark name={organization.name} />
         <div>
           <b>{say("link.ours", { org: organization.name })}</b>
           <p class="small muted">{say(done ? "link.done" : "link.open")}</p>
