@@ -43,6 +43,8 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
           w="100%"
           mih={{ base: 44, xs: 36 }}
           py={4}
+          fz="sm"
+          lh="1.25rem"
           fw={isDone ? 400 : 600}
           c={isDone ? "dimmed" : undefined}
           style={{ gap: 8, alignItems: "center", justifyContent: "space-between" }}

@@ -34,6 +34,8 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
       <UnstyledButton
         ref={button}
         display="flex"
+        fz="sm"
+        lh="1.25rem"
         mih={44}
         px={4}
         bdrs="sm"

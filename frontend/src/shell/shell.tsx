@@ -29,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {/* A long name in two lines; the whole stands in its title and in the account menu. */}
         <Text
           component="span"
+          fz="sm"
           fw={600}
           lh="1.25rem"
           lineClamp={2}

@@ -21,7 +21,9 @@ export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode
       <li>
         <Sign sign="passed" name={say("sign.passed")} size={20} />
         <Words name={say("road.started")} said={startedText(detail)} />
-        <time className="small muted" dateTime={detail.startedAt}>{exactClock(started)}</time>
+        <time className="small muted" dateTime={detail.startedAt}>
+          {exactClock(started)}
+        </time>
       </li>
       {detail.steps.map((step) => (
         <Stage key={step.step} step={step} detail={detail} advice={advice} />
@@ -80,7 +82,12 @@ function After({ step, detail }: { step: Step; detail: Detail }) {
   const { afterMicroseconds } = step;
   if (afterMicroseconds === null) return null;
   const returned = returnedAt(detail);
-  if (step.step === "returned" && returned) return <time className="small muted" dateTime={isoTime(returned)}>{exactClock(returned)}</time>;
+  if (step.step === "returned" && returned)
+    return (
+      <time className="small muted" dateTime={isoTime(returned)}>
+        {exactClock(returned)}
+      </time>
+    );
   const ms = Math.max(1, Math.round(afterMicroseconds / 1000));
   return (
     <Box component="span" className="small muted" style={{ fontVariantNumeric: "tabular-nums" }}>

@@ -75,6 +75,13 @@ const walks: [page: string, begin: () => Promise<void>, steps: Step[]][] = [
   ],
 ];
 
+/** The text of the page; the styles that stand in it are named anew each time. */
+function words(): string {
+  const page = document.body.cloneNode(true) as HTMLElement;
+  for (const style of page.querySelectorAll("style")) style.remove();
+  return page.textContent ?? "";
+}
+
 /** What can be read after each step; `look` is what the browser does to the page meanwhile. */
 async function walk([, begin, steps]: (typeof walks)[number], look: () => void): Promise<string[]> {
   const user = userEvent.setup({ delay: null });
@@ -83,7 +90,7 @@ async function walk([, begin, steps]: (typeof walks)[number], look: () => void):
     await quiet();
     look();
     await noticed();
-    said.push(document.body.textContent ?? "");
+    said.push(words());
   };
   await begin();
   await settle();

@@ -37,7 +37,7 @@ function Side({ name, parts: [before, differs, after], isBelow }: SideProps) {
       gap="0 12px"
       px="sm"
       py="xs"
-      style={isBelow && { borderTop: "1px solid var(--line)" }}
+      style={isBelow ? { borderTop: "1px solid var(--line)" } : undefined}
     >
       <Box component="dt" flex="none" w="5.5rem" c="dimmed" fz={13} fw={600} lh="1.25rem">
         {name}
