@@ -23,7 +23,7 @@ export interface Page {
 export function readPage(document: Document): Page | null {
   try {
     const page = JSON.parse(document.getElementById("page")?.textContent ?? "null") as Page | null;
-    return typeof page === "object" && page !== null && "signIn" in page ? page : null;
+    return page?.signIn === undefined ? null : page;
   } catch {
     return null;
   }

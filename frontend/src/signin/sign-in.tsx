@@ -14,6 +14,7 @@ import { pathOf } from "./place.ts";
 import { brandOn, brands } from "./provider-texts.ts";
 import { isWarning, StartTrouble } from "./start-refused.tsx";
 import { say } from "./texts/login.ts";
+import { useRestored } from "./use-restored.ts";
 import { useStart } from "./use-start.ts";
 import { Waiting } from "./waiting.tsx";
 
@@ -104,11 +105,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
 /** Why the person is here, said once; also when the browser brings the page back as it was. */
 function useArrival() {
   const [arrival, setArrival] = useState(readArrival);
-  useEffect(() => {
-    const restored = (event: PageTransitionEvent) => event.persisted && setArrival(readArrival());
-    window.addEventListener("pageshow", restored);
-    return () => window.removeEventListener("pageshow", restored);
-  }, []);
+  useRestored(() => setArrival(readArrival()));
   return arrival;
 }
 

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
 import { ownPath, type Provider, remember, returnPath, trip } from "../browser/memory.ts";
 import { post } from "./call.ts";
 import type { Organization } from "./page.ts";
+import { useRestored } from "./use-restored.ts";
 
 /** A start that the server refused. */
 export interface RefusedStart {
@@ -32,11 +33,7 @@ export function useStart(organization: Organization) {
     going.current = false;
     setBusy(null);
   };
-  useEffect(() => {
-    const restored = (event: PageTransitionEvent) => event.persisted && stop();
-    window.addEventListener("pageshow", restored);
-    return () => window.removeEventListener("pageshow", restored);
-  });
+  useRestored(stop);
 
   async function start(provider: Provider, { chooseAccount, instead }: Options = {}): Promise<void> {
     if (going.current) return;
