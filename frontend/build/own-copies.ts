@@ -32,7 +32,8 @@ export function isOfApp(id: string): boolean {
   return id.includes("/src/") && !isSignIn(id);
 }
 
-const later = /\/later\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
+const later =
+  /\/later\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";
 const helper = "\0vite/preload-helper.js";
 
