@@ -59,7 +59,8 @@ async function postgres() {
  */
 function goTest() {
   const crowds = "AtOnce|Parallel|Replicas|TwoTabs|Rac(e|es|ed|ing)|Many|Crowd|Forget|Cache|_L8|(L1|L2|L4|L5|S5)[A-Z_]";
-  const stored = "/(access|application|apply|connection|conntest|domain|doctor|e2e|health|linking|mail|middleware|passwords|preview|profile|rest|session|setup|signin|store)$";
+  const stored =
+    "/(app|application|apply|branding|cli|client|connection|conntest|domain|doctor|e2e|event|health|linking|mail|middleware|oauth|passwords|people|policy|preview|profile|rest|service|session|setup|signin|store|web)$";
   return `{ all=$(go list ./...); small=$(echo "$all" | grep -vE '${stored}'); large=$(echo "$all" | grep -E '${stored}')
     go test -vet=off -race -json $small; one=$?
     go test -vet=off -race -json -run '${crowds}' $large; two=$?
