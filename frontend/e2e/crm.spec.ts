@@ -95,7 +95,7 @@ test("whose access a super admin takes away is signed out of the CRM", async ({ 
   const admin = await visitor();
   await admin.goto("/o/acme/sign-in");
   await signIn(admin, "sofia@acme.example");
-  await admin.getByRole("link", { name: "Users" }).click();
+  await admin.getByRole("link", { name: "Users", exact: true }).click();
   await admin.getByRole("link", { name: "Ben Okafor" }).click();
   await admin.getByRole("button", { name: "Deactivate" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();

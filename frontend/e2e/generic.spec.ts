@@ -19,7 +19,7 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   for (const email of [admin, agent]) await world.account(accountAt("openid", email));
   await enter(page, code, admin);
 
-  await page.getByRole("link", { name: "SSO settings" }).click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).click();
   await page.getByRole("link", { name: "Verified domains" }).click();
   await page.getByLabel("Domain", { exact: true }).fill("gmail.com");
   await page.getByRole("button", { name: "Add a domain" }).click();
@@ -33,7 +33,7 @@ test("an own provider and a verified domain: found by e-mail, signed in without 
   await page.getByRole("button", { name: `Check now ${domain}` }).click();
   await expect(card(page, domain).getByRole("alert")).toHaveText("Wait 10 seconds between checks.");
 
-  await page.getByRole("link", { name: "SSO settings" }).first().click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).first().click();
   await page.getByRole("button", { name: "Add a provider" }).click();
   const adding = page.getByRole("dialog", { name: "Add a provider" });
   await adding.getByLabel("Name").fill("Oscorp Login");

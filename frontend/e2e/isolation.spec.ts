@@ -34,7 +34,7 @@ test("another organization's connection is not found, though the id is right", a
     withGoogle("skynet", "skynet.apps.googleusercontent.com", [person("t@skynet.example", ", role: super_admin")]),
   );
   await enter(page, "cyberdyne", "miles@cyberdyne.example");
-  await page.getByRole("link", { name: "SSO settings" }).click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).click();
   await page.getByRole("link", { name: "Edit: Google" }).click();
   await expect(page.getByLabel("Client ID")).toHaveValue(mine);
   const { pathname } = new URL(page.url());

@@ -14,7 +14,7 @@ test("A48 B33 a refusal is found by its reference and explained step by step", a
   await page.goto("/o/acme/sign-in");
   await signInWithPassword(page, "auditor@acme.example", password);
   await expectHome(page, "auditor@acme.example", "Super admin");
-  await page.getByRole("link", { name: "Sign-in log" }).click();
+  await page.getByRole("link", { name: "Sign-in log", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Sign-in log", level: 1 })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("searchbox").fill(reference.toLowerCase().replace("-", ""));
@@ -44,7 +44,7 @@ test("A48 B33 a refusal is found by its reference and explained step by step", a
 test("B31 an agent has neither menu nor data", async ({ page, world }) => {
   await signInWith(page, "Google", "watcher@acme.example");
   await expectHome(page, "watcher@acme.example", "Agent");
-  await expect(page.getByRole("link", { name: "Sign-in log" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Sign-in log", exact: true })).toHaveCount(0);
   await page.goto("/sign-in-log");
   await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
   const answer = await page.request.get(`${world.url}/api/v1/organizations/acme/sign-in-log`);

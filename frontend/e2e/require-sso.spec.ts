@@ -71,7 +71,7 @@ test("A47 SSO is required step by step, and nobody is locked out", async ({ page
 });
 
 async function openWizard(page: Page) {
-  await page.getByRole("link", { name: "SSO settings" }).click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).click();
   await page.getByRole("link", { name: "Edit the sign-in policy" }).click();
   await page.getByRole("link", { name: "Require SSO..." }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Require SSO" })).toBeVisible();

@@ -43,7 +43,7 @@ test("A45 a secret that the provider takes back: noticed, said, replaced, tested
   await saveAndTest(page);
   await (await finishTest(page, admin)).close();
   await expect(page.getByText("It is live now: sign-ins use version 2.")).toBeVisible();
-  await page.getByRole("link", { name: "SSO settings" }).first().click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).first().click();
   await expect(connectionCard(page, "Google")).toContainText("On");
   await expect(page.getByText("Google is on.")).toBeVisible();
 
@@ -62,7 +62,7 @@ test("a rotation takes the new secret first and keeps the old one until it is en
   for (const email of [boss, "kay@initech2.example"]) await world.account(accountAt("google", email));
   await world.registerClient("initech2", "google", id);
   await enter(page, "initech2", boss);
-  await page.getByRole("link", { name: "SSO settings" }).click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).click();
   await page.getByRole("button", { name: "More actions for Google" }).click();
   await page.getByRole("button", { name: "Rotate secret" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate the secret of Google" });

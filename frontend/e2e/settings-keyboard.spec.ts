@@ -19,7 +19,7 @@ test("the form and the test are done by keyboard alone", async ({ page, world })
   await page.keyboard.press("Enter");
   await expectHome(page, admin, "Signed in with password");
 
-  await press(page, page.getByRole("link", { name: "SSO settings" }));
+  await press(page, page.getByRole("link", { name: "SSO settings", exact: true }));
   await press(page, page.getByRole("button", { name: "Set up: Google" }));
   await expect(page.getByRole("heading", { level: 1, name: "Set up Google" })).toBeVisible();
   await world.client({ id: clientId, secret, redirectUri: await valueToCopy(page, "Redirect URI") });

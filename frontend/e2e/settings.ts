@@ -4,7 +4,7 @@ import { chooseAccount, expect } from "./journey";
 
 /** From the menu to the form of a provider that was not begun. */
 export async function beginSetUp(page: Page, title: string) {
-  await page.getByRole("link", { name: "SSO settings" }).click();
+  await page.getByRole("link", { name: "SSO settings", exact: true }).click();
   await page.getByRole("button", { name: `Set up: ${title}` }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Set up ${title}` })).toBeVisible();
 }

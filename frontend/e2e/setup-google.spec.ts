@@ -56,7 +56,7 @@ test("B29 what was pasted by mistake is said beside its field, before it is save
   await page.getByLabel("Client ID").fill("0d6b9a3e-41f7-4c2d-b8aa-5e9f10c3d7e2");
   await expect(page.getByText("This looks like the ID of a Microsoft application").first()).toBeVisible();
   // A draft that was only typed is not lost by a slip.
-  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("button", { name: "Keep editing" }).click();
   await expect(page.getByLabel("Client ID")).toHaveValue("0d6b9a3e-41f7-4c2d-b8aa-5e9f10c3d7e2");
 });

@@ -20,7 +20,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await expectHome(other, agent, "Signed in with Google");
 
   await enter(page, "tyrell", admin);
-  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("button", { name: "Add a person" }).click();
   const adding = page.getByRole("dialog", { name: "Add a person" });
   await adding.getByLabel("Name").fill("Pris Stratton");
@@ -66,7 +66,7 @@ test("B33 an account that was refused is connected to its person from the log", 
   const reference = new URL(other.url()).searchParams.get("ref") ?? "";
 
   await enter(page, "voight", admin);
-  await page.getByRole("link", { name: "Sign-in log" }).click();
+  await page.getByRole("link", { name: "Sign-in log", exact: true }).click();
   await page.getByRole("link", { name: reference }).click();
   await page.getByRole("button", { name: "Connect to a person..." }).click();
   const dialog = page.getByRole("dialog", { name: "Connect the Google account r.tyrell@voight.example" });
@@ -81,7 +81,7 @@ test("B33 an account that was refused is connected to its person from the log", 
 });
 
 async function open(page: Page, name: string) {
-  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
