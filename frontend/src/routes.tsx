@@ -34,6 +34,8 @@ const TestPage = laterPage(async () => (await import("./connectiontest/pages.tsx
 const PreviewPage = laterPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
 
 const ApplicationsPage = laterPage(async () => (await import("./applications/pages.tsx")).ApplicationsPage);
+const ApiKeysPage = laterPage(async () => (await import("./apikeys/pages.tsx")).ApiKeysPage);
+
 const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
 const SecurityPage = laterPage(async () => (await import("./security/pages.tsx")).SecurityPage);
 
@@ -54,6 +56,7 @@ const pages: Page[] = [
   { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },
   { path: "/applications", page: ApplicationsPage, superAdmin: true },
   { path: "/users", page: UsersPage, superAdmin: true },
+  { path: "/api-keys", page: ApiKeysPage, superAdmin: true },
   { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
   { path: "/sign-in-log/mails", page: MailsPage, superAdmin: true },
   { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },

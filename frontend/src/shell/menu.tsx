@@ -38,6 +38,7 @@ export function Menu({ open, setOpen }: MenuProps) {
         <Entry path="/sso-settings" below icon="bolt" name={say("nav.settings")} look={useTrouble()} onGo={close} />
         <Entry path="/applications" icon="apps" name={say("nav.applications")} onGo={close} />
         <Entry path="/users" icon="users" name={say("nav.users")} onGo={close} />
+        <Entry path="/api-keys" icon="code" name={say("nav.keys")} onGo={close} />
         <Entry path="/sign-in-log" below icon="log" name={say("nav.log")} onGo={close} />
       </ul>
       <Heading mt="lg">{say("nav.you")}</Heading>
@@ -62,7 +63,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "apps" | "users" | "log" | "home" | "user" | "key";
+  icon: "bolt" | "apps" | "users" | "code" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

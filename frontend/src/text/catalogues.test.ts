@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import keys from "../apikeys/texts/keys.en.json";
 import domains from "../domains/texts/domains.en.json";
 import people from "../people/texts/people.en.json";
 import policy from "../policy/texts/policy.en.json";
@@ -60,7 +61,9 @@ describe("the catalogues", () => {
   });
 
   it("speak plainly to super admins as well", () => {
-    const forThem = [log, users, people, policy, domains, fieldErrors].flatMap((catalogue) => Object.values(catalogue));
+    const forThem = [log, users, people, policy, domains, keys, fieldErrors].flatMap((catalogue) =>
+      Object.values(catalogue),
+    );
     for (const text of forThem) expect(text).not.toMatch(/!|please|oops|sorry|invalid/i);
   });
 
