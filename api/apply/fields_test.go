@@ -43,6 +43,7 @@ func keys() map[string]string {
 func reasons() map[string]string {
 	const typed = "shows that a person means it; the operator applies a file, and sees it first with --dry-run"
 	const proves = "proves who somebody is"
+	const service = "a super admin says what a machine of theirs may, and is the only one who sees its secrets"
 	return map[string]string{
 		"changeMe timeZone":                   "the clock of the place where a person sits is their own to set",
 		"changeConnection secretExpiresAt":    "is noted of one secret; a file names the place of a secret, and outlives many",
@@ -57,6 +58,9 @@ func reasons() map[string]string {
 		"previewRequirement":                  "writes nothing",
 		"createUser invite":                   "mails somebody; a file that is applied twice must not",
 		"tickGuideStep":                       "notes how far people are with the provider's console; a file brings what comes of it",
+		"createService":                       service,
+		"changeService":                       service,
+		"addServiceSecret":                    service,
 		"connectUser":                         "takes an account from a refused sign-in, which only the log knows",
 		"addDomain":                           "a domain counts once its owner has proven it, by a record that the screens name",
 		"changeMyPassword currentPassword":    proves,
