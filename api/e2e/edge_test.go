@@ -59,7 +59,8 @@ func (w *world) anyPath(template string) string {
 	must(w.t, w.store.AddConnectionTest(ctx, test))
 	must(w.t, w.store.AddDomain(ctx, domain))
 	m := w.machine("acme", "users:read")
-	application := store.NewApplication("app-" + user.ID[4:])
+	application := store.NewApplication("app-" + user.ID[4:]) // of acme alone
+	application.AllOrganizations, application.OrganizationIDs = false, []string{live.OrganizationID}
 	must(w.t, w.store.AddClient(ctx, store.Client{
 		ID: application.ClientID, Kind: store.KindApplication, Name: "CRM", State: store.ClientEnabled,
 		CreatedAt: user.CreatedAt, CreatedBy: store.ActorOperator, UpdatedAt: user.CreatedAt,
