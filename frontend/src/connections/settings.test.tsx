@@ -102,7 +102,12 @@ describe("a card says the state and offers what matters", () => {
     ]);
     await open("/sso-settings");
     const google = await card("Google");
-    expect(google.querySelector(".alarm")?.textContent).toBe("not returned8");
+    const [count, other] = ["not returned", "signed in"].map((of) => within(google).getByText(of).nextElementSibling);
+    expect(count?.textContent).toBe("8");
+    expect([count?.getAttribute("style"), other?.getAttribute("style") ?? ""]).toEqual([
+      expect.stringContaining("--bad"),
+      expect.not.stringContaining("--bad"),
+    ]);
     expect(within(google).getByRole("link", { name: "Find out which one" }).getAttribute("href")).toMatch(
       /con_1\/test$/,
     );

@@ -69,6 +69,7 @@ describe("the app", () => {
     expect(server.all.map(({ route, bearer }) => [route, bearer])).toEqual([
       ["POST /api/v1/session/token", null],
       ["GET /api/v1/me", "Bearer t1"],
+      ["GET /api/v1/me/applications", "Bearer t1"],
     ]);
   });
 
@@ -85,7 +86,13 @@ describe("the app", () => {
     server.answers["GET /api/v1/me"] = () => first.shift() as Response;
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
-    expect(server.all).toHaveLength(4);
+    expect(server.all.map(({ route }) => route)).toEqual([
+      "POST /api/v1/session/token",
+      "GET /api/v1/me",
+      "POST /api/v1/session/token",
+      "GET /api/v1/me",
+      "GET /api/v1/me/applications",
+    ]);
     expect(leaving).not.toHaveBeenCalled();
   });
 
