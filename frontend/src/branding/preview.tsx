@@ -33,7 +33,15 @@ function Theme({ theme, shades, ...card }: PreviewProps & { theme: "light" | "da
   const shade = shades?.[theme];
   return (
     <figure>
-      <Box bg="var(--page)" c="var(--text)" p="md" bdrs="md" bd="1px solid var(--line)" style={{ colorScheme: theme }}>
+      <Box
+        className="themed"
+        data-theme={theme}
+        bg="var(--page)"
+        c="var(--text)"
+        p="md"
+        bdrs="md"
+        bd="1px solid var(--line)"
+      >
         <Card {...card} background={shade?.background ?? "var(--primary)"} color={shade?.text ?? "var(--on-primary)"} />
       </Box>
       <Box component="figcaption" mt="xs" className="small">

@@ -26,6 +26,7 @@ export function Tiles() {
             miw="12rem"
             maw="100%"
             justify="flex-start"
+            styles={{ inner: { minHeight: 62 } }}
             leftSection={<ApplicationIcon icon={icon} />}
           >
             {name}
