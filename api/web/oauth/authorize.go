@@ -19,17 +19,27 @@ const mostQuery = 16 << 10
 // authorize answers an authorization request: it sends the browser back to the
 // application, or to the sign-in page. Whoever only looks ahead spends nothing.
 func (f *Face) authorize(c *gin.Context) {
-	if looksAhead(c.Request) {
-		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
-		return
-	}
-	query, err := url.ParseQuery(c.Request.URL.RawQuery)
-	if err != nil || len(c.Request.URL.RawQuery) > mostQuery {
-		f.Refuse(c, &oidc.BadTarget{What: "query_malformed"})
+	query, ok := f.queryOf(c)
+	if !ok {
 		return
 	}
 	to, err := f.Provider.Authorize(c.Request.Context(), query, f.session(c), middleware.Reference(c))
 	f.send(c, f.park(c, to), err)
+}
+
+// queryOf reads the query of a navigation. Whoever only looks ahead gets nothing to
+// spend, and has been answered, as has a query that can't be read.
+func (f *Face) queryOf(c *gin.Context) (url.Values, bool) {
+	if looksAhead(c.Request) {
+		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
+		return nil, false
+	}
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil || len(c.Request.URL.RawQuery) > mostQuery {
+		f.Refuse(c, &oidc.BadTarget{What: "query_malformed"})
+		return nil, false
+	}
+	return query, true
 }
 
 // authorizeByForm makes a form the same request by GET: a form of another site comes

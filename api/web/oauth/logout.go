@@ -3,7 +3,6 @@ package oauth
 import (
 	"html/template"
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,13 +25,8 @@ type logoutTexts struct {
 
 // logout answers a request to sign out. Whoever only looks ahead ends nothing.
 func (f *Face) logout(c *gin.Context) {
-	if looksAhead(c.Request) {
-		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
-		return
-	}
-	query, err := url.ParseQuery(c.Request.URL.RawQuery)
-	if err != nil || len(c.Request.URL.RawQuery) > mostQuery {
-		f.Refuse(c, &oidc.BadTarget{What: "query_malformed"})
+	query, ok := f.queryOf(c)
+	if !ok {
 		return
 	}
 	out, err := f.Provider.Logout(c.Request.Context(), query, f.session(c), middleware.Reference(c))

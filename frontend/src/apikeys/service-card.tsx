@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { enumerated } from "../text/lists.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { CopyField } from "../ui/copy-field.tsx";
+import { Fact } from "../ui/fact.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { ChangeService } from "./change-service.tsx";
@@ -112,14 +113,5 @@ function Facts({ service }: { service: Service }) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

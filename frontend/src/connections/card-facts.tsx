@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { providerOf } from "../providers/providers.tsx";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
+import { Fact } from "../ui/fact.tsx";
 import { type Connection, causeText, newestOf, shortId, stateOf } from "./states.ts";
 import { say } from "./texts/connections.ts";
 
@@ -42,15 +42,6 @@ export function CardFacts({ connection }: { connection: Connection }) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
+import { Fact } from "../ui/fact.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { say } from "./texts/connections.ts";
 
@@ -44,15 +45,6 @@ function Content({ policy }: { policy: { data?: Policy; error: unknown; refetch:
         {say("policy.session.text", { idle: span(sessionIdleMinutes), absolute: span(sessionAbsoluteMinutes) })}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { say } from "../text/app.ts";
 import { providerName } from "../text/provider.ts";
 import { shortTime, zone } from "../text/time.ts";
 import { BrandLogo, Tile } from "../ui/brand-logo.tsx";
+import { Fact } from "../ui/fact.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { TroubleNotice } from "./connection-notice.tsx";
@@ -97,14 +98,5 @@ function Times({ session }: { session: Me["session"] }) {
         <span className="small muted">{say("home.until-note")}</span>
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

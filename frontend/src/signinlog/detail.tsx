@@ -1,11 +1,12 @@
 import { Skeleton, Stack } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Versus } from "../ui/expected-received.tsx";
+import { Fact } from "../ui/fact.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ProviderHint } from "../ui/provider-hint.tsx";
@@ -89,15 +90,6 @@ function Facts({ detail }: { detail: SignIn }) {
       <Fact name={say("fact.from")}>{say("from.both", { address, browser: browserName(browser) })}</Fact>
       {(proof === "strong" || proof === "weak") && <Fact name={say("fact.proof")}>{say(`proof.${proof}`)}</Fact>}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 
