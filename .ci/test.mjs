@@ -3,6 +3,7 @@
 // passed and failed.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
+import { goTest } from "./go-tests.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { countGo, countPlaywright, countVitest } from "./reports.mjs";
 
@@ -25,7 +26,7 @@ const steps = [
     after: ["binary", "browser", "postgres"],
     count: () => countPlaywright(`${results}/playwright.json`),
   },
-  { name: "go (race detector, both engines)", run: goTest, after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
+  { name: "go (race detector, both engines)", run: () => goTest(results), after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
   {
     name: "frontend units",
     run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
@@ -49,22 +50,6 @@ const said = [];
 async function postgres() {
   database = await startPostgres();
   return { ok: true, output: "" };
-}
-
-/**
- * Under the race detector: the rooms that have no database, whole; of the others
- * and of the whole program what is about many at once, because there it costs
- * several times the time. All the rest shares its packages with the binary. What
- * go vet says, the linter says.
- */
-function goTest() {
-  const crowds = "AtOnce|Parallel|Replicas|TwoTabs|Rac(e|es|ed|ing)|Many|Crowd|Forget|Cache|_L8|(L1|L2|L4|L5|S5)[A-Z_]";
-  const stored =
-    "/(app|application|apply|branding|cli|client|connection|conntest|domain|doctor|e2e|event|health|linking|mail|middleware|oauth|passwords|people|policy|preview|profile|rest|service|session|setup|signin|store|web)$";
-  return `{ all=$(go list ./...); small=$(echo "$all" | grep -vE '${stored}'); large=$(echo "$all" | grep -E '${stored}')
-    go test -vet=off -race -json $small; one=$?
-    go test -vet=off -race -json -run '${crowds}' $large; two=$?
-    CGO_ENABLED=0 go test -vet=off -trimpath -tags=nomsgpack -json -skip '${crowds}' $large && [ $one$two = 00 ]; } > ${results}/go.json`;
 }
 
 /** A folder in memory, if there is one with room: the tests write many small databases, and look at none after a crash. */

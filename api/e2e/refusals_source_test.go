@@ -65,7 +65,7 @@ func (s source) codesFrom(function string) map[string]bool {
 // readSource type-checks our packages; what they import is read as the compiler left it.
 func readSource(t *testing.T) source {
 	t.Helper()
-	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-tags", "nomsgpack", "-f", "{{.ImportPath}} {{.Dir}} {{join .GoFiles `,`}} {{.Export}}", "latchkey/api/web/rest")
+	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-trimpath", "-tags", "nomsgpack", "-f", "{{.ImportPath}} {{.Dir}} {{join .GoFiles `,`}} {{.Export}}", "latchkey/api/web/rest")
 	text, err := list.Output()
 	must(t, err)
 	ours, exports := map[string][]string{}, map[string]string{}

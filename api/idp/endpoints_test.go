@@ -111,11 +111,7 @@ func TestEndpoints(t *testing.T) {
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			limit := 20 * time.Second
-			if strings.HasSuffix(row.reason, "_timeout") {
-				limit = time.Second // what is waited for here
-			}
-			r := newRigLimits(t, limit)
+			r := newRigLimits(t, limitFor(row.reason))
 			r.lie(row.lie)
 			c, err := r.ana()
 			r.refused(c, err, row.code, row.reason)

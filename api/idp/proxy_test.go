@@ -89,8 +89,8 @@ func basic(header string) (user, password string, ok bool) {
 	return (&http.Request{Header: http.Header{"Authorization": {header}}}).BasicAuth()
 }
 
-// through makes providers whose only way out is a proxy.
-func through(t *testing.T, r *rig, address string) *idp.Providers {
+// through makes providers whose only way out is a proxy, each call of which may take limit.
+func through(t *testing.T, r *rig, address string, limit time.Duration) *idp.Providers {
 	t.Helper()
 	proxy, err := outbound.ReadProxy(address)
 	if err != nil {
@@ -99,7 +99,7 @@ func through(t *testing.T, r *rig, address string) *idp.Providers {
 	p, err := idp.NewWithLimits(idp.Options{
 		GoogleIssuer: r.idp.GoogleIssuer(), MicrosoftAuthority: r.idp.MicrosoftAuthority(), Proxy: proxy,
 		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.clock.now,
-	}, idp.LimitsOf(time.Second))
+	}, idp.LimitsOf(limit))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ const login = "latchkey:canary-p%40ss%3Aword@"
 func TestF46_CallsGoThroughTheProxy(t *testing.T) {
 	r, g := newRig(t), newGateway(t)
 	r.lie(dated("Mon, 04 May 2026 09:00:00 GMT"))
-	p := through(t, r, "http://"+login+g.address)
+	p := through(t, r, "http://"+login+g.address, limitFor(allGood))
 	if got := said(p.Inspect(t.Context(), r.google)); got != allGood {
 		t.Errorf("got %s", got)
 	}
@@ -184,7 +184,7 @@ func TestF46_FaultsOfTheProxy(t *testing.T) {
 			if c.address == "" {
 				address = "https://" + nobody
 			}
-			p := through(t, r, address)
+			p := through(t, r, address, limitFor(c.want))
 			_, err := p.AuthURL(t.Context(), r.google, newAttempt())
 			wantFault(t, err, fault.OutboundUnavailable, "discovery_"+c.want)
 			if text := err.Error(); strings.Contains(text, "canary") || strings.Contains(text, "wrong") {
@@ -192,7 +192,7 @@ func TestF46_FaultsOfTheProxy(t *testing.T) {
 			}
 		})
 	}
-	closed := through(t, r, "http://127.0.0.1:1")
+	closed := through(t, r, "http://127.0.0.1:1", limitFor("proxy_unreachable"))
 	_, err := closed.AuthURL(t.Context(), r.google, newAttempt())
 	wantFault(t, err, fault.OutboundUnavailable, "discovery_proxy_unreachable")
 }

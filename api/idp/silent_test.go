@@ -106,14 +106,13 @@ func TestEveryWayToFail(t *testing.T) {
 		}, "tls"},
 		"closes in the handshake": {"https", func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }, "connection_failed"},
 	}
-	const limit = 400 * time.Millisecond
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			at := byHand(t, row.serve)
 			p, err := idp.NewWithLimits(idp.Options{
 				GoogleIssuer: fmt.Sprintf("%s://%s", row.scheme, at), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-			}, idp.LimitsOf(limit))
+			}, idp.LimitsOf(limitFor(row.class)))
 			if err != nil {
 				t.Fatal(err)
 			}

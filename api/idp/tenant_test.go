@@ -56,7 +56,7 @@ func TestResolveTenant(t *testing.T) {
 		})
 	}
 	t.Run("a provider that hangs", func(t *testing.T) {
-		r := newRigLimits(t, 50*time.Millisecond)
+		r := newRigLimits(t, limitFor("timeout"))
 		r.lie(answers(idptest.Drip(time.Hour)))
 		_, err := r.p.ResolveTenant(t.Context(), "acme.example")
 		wantFault(t, err, fault.ProviderUnreachable, "discovery_timeout")
