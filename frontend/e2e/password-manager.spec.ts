@@ -1,5 +1,6 @@
 /** Chromium's own password manager, with the login of a super admin saved, before the fields for secrets of others. */
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from "@playwright/test";
+import { findWholeChromium } from "../../.ci/chromium.mjs";
 import { expect, expectHome, test } from "./journey";
 import { withGoogle, withNothing } from "./organizations";
 import { password, person } from "./people";
@@ -36,9 +37,10 @@ test("F2: a saved login fills the sign-in page, and never a client id, a client 
   }
 });
 
-/** A browser as people have it: under automation the manager fills nothing. */
+/** A browser as people have it: without windows there is no manager, and under automation it fills nothing. */
 function browserThatFills(options: LaunchOptions, folder: string) {
-  return chromium.launchPersistentContext(folder, { ...options, ignoreDefaultArgs: ["--enable-automation"] });
+  const whole = { ...options, executablePath: findWholeChromium(), ignoreDefaultArgs: ["--enable-automation"] };
+  return chromium.launchPersistentContext(folder, whole);
 }
 
 /** Saves the login as the manager's own page does, which itself takes no localhost. */
