@@ -2706,3318 +2706,774 @@ type ResetPasswordJSONRequestBody = PasswordReset
 // StartSignInJSONRequestBody defines body for StartSignIn for application/json ContentType.
 type StartSignInJSONRequestBody = StartSignInRequest
 
-// ServerInterface represents all server handlers.
-type ServerInterface interface {
-	// GetJwks The public keys of our tokens
-	// (GET /.well-known/jwks.json)
-	GetJwks(c *gin.Context)
-	// GetMe Who am I
-	// (GET /api/v1/me)
-	GetMe(c *gin.Context)
-	// ChangeMe Edit my profile
-	// (PATCH /api/v1/me)
-	ChangeMe(c *gin.Context)
-	// ListMyApplications The applications that I may open
-	// (GET /api/v1/me/applications)
-	ListMyApplications(c *gin.Context)
-	// ListMyIdentities The accounts that may sign in as me
-	// (GET /api/v1/me/identities)
-	ListMyIdentities(c *gin.Context)
-	// UnlinkMyIdentity Disconnect an account
-	// (DELETE /api/v1/me/identities/{provider})
-	UnlinkMyIdentity(c *gin.Context, provider ProviderPath)
-	// StartLink Connect an account
-	// (POST /api/v1/me/identities/{provider})
-	StartLink(c *gin.Context, provider ProviderPath)
-	// StartReplacement Replace a connected account by another one
-	// (POST /api/v1/me/identities/{provider}/replacement)
-	StartReplacement(c *gin.Context, provider ProviderPath)
-	// ChangeMyPassword Change my password, or set the first one
-	// (PUT /api/v1/me/password)
-	ChangeMyPassword(c *gin.Context)
-	// Reauthenticate Confirm that it is me, with the password
-	// (POST /api/v1/me/reauthentication)
-	Reauthenticate(c *gin.Context)
-	// EndMyOtherSessions End all sessions but this one
-	// (DELETE /api/v1/me/sessions)
-	EndMyOtherSessions(c *gin.Context)
-	// ListMySessions Where I am signed in
-	// (GET /api/v1/me/sessions)
-	ListMySessions(c *gin.Context)
-	// EndMySession End one of my sessions
-	// (DELETE /api/v1/me/sessions/{sessionId})
-	EndMySession(c *gin.Context, sessionId string)
-	// ListMySignIns My latest attempts to sign in
-	// (GET /api/v1/me/sign-ins)
-	ListMySignIns(c *gin.Context)
-	// StartStepUp Confirm that it is me, through a connected account
-	// (POST /api/v1/me/step-up/{provider})
-	StartStepUp(c *gin.Context, provider ProviderPath)
-	// ListApplications What may sign people of the organization in
-	// (GET /api/v1/organizations/{organization}/applications)
-	ListApplications(c *gin.Context, organization OrganizationPath)
-	// DisableApplication Switch it off for the organization
-	// (POST /api/v1/organizations/{organization}/applications/{clientId}/disable)
-	DisableApplication(c *gin.Context, organization OrganizationPath, clientId ClientPath, params DisableApplicationParams)
-	// EnableApplication Switch it on again
-	// (POST /api/v1/organizations/{organization}/applications/{clientId}/enable)
-	EnableApplication(c *gin.Context, organization OrganizationPath, clientId ClientPath, params EnableApplicationParams)
-	// ListAuditEvents Who changed what
-	// (GET /api/v1/organizations/{organization}/audit-events)
-	ListAuditEvents(c *gin.Context, organization OrganizationPath, params ListAuditEventsParams)
-	// GetBranding What the sign-in page looks like
-	// (GET /api/v1/organizations/{organization}/branding)
-	GetBranding(c *gin.Context, organization OrganizationPath)
-	// ChangeBranding Change what the sign-in page looks like
-	// (PATCH /api/v1/organizations/{organization}/branding)
-	ChangeBranding(c *gin.Context, organization OrganizationPath, params ChangeBrandingParams)
-	// PreviewAccent How an accent colour would be shown
-	// (GET /api/v1/organizations/{organization}/branding/shades)
-	PreviewAccent(c *gin.Context, organization OrganizationPath, params PreviewAccentParams)
-	// ListConnections The SSO applications of an organization
-	// (GET /api/v1/organizations/{organization}/connections)
-	ListConnections(c *gin.Context, organization OrganizationPath)
-	// CreateConnection Begin to set a provider up
-	// (POST /api/v1/organizations/{organization}/connections)
-	CreateConnection(c *gin.Context, organization OrganizationPath)
-	// GetConnection One SSO application
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId})
-	GetConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// ChangeConnection Change an SSO application
-	// (PATCH /api/v1/organizations/{organization}/connections/{connectionId})
-	ChangeConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ChangeConnectionParams)
-	// DisableConnection Turn it off
-	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/disable)
-	DisableConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DisableConnectionParams)
-	// DiscardDraft Drop the version that is not live yet
-	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/draft)
-	DiscardDraft(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DiscardDraftParams)
-	// EnableConnection Turn it on
-	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/enable)
-	EnableConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EnableConnectionParams)
-	// EndRotation Stop trying the old secret
-	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/fallback)
-	EndRotation(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams)
-	// TickGuideStep Tick a step of the set-up guide, or take the tick away
-	// (PUT /api/v1/organizations/{organization}/connections/{connectionId}/guide/{step})
-	TickGuideStep(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, step GuideStep)
-	// GetConnectionImpact Whom turning it off or removing it would touch
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/impact)
-	GetConnectionImpact(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// PreviewConnection Who will get in
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview)
-	PreviewConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams)
-	// ExportPreview The forecast as a file
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/preview/export)
-	ExportPreview(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ExportPreviewParams)
-	// RemoveConnection Remove it
-	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/remove)
-	RemoveConnection(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params RemoveConnectionParams)
-	// ListTests The newest tests of a connection
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests)
-	ListTests(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// StartTest Test the newest version
-	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/tests)
-	StartTest(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// GetTest The report of a test
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests/{testId})
-	GetTest(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, testId string)
-	// ListVersions The versions of a connection, newest first
-	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/versions)
-	ListVersions(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath)
-	// RestoreVersion Go back to a version that worked
-	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/versions/{versionId}/restore)
-	RestoreVersion(c *gin.Context, organization OrganizationPath, connectionId ConnectionPath, versionId string, params RestoreVersionParams)
-	// ListDomains The e-mail domains that the organization claims
-	// (GET /api/v1/organizations/{organization}/domains)
-	ListDomains(c *gin.Context, organization OrganizationPath)
-	// AddDomain Claim a domain
-	// (POST /api/v1/organizations/{organization}/domains)
-	AddDomain(c *gin.Context, organization OrganizationPath)
-	// RemoveDomain Give a domain up
-	// (DELETE /api/v1/organizations/{organization}/domains/{domainId})
-	RemoveDomain(c *gin.Context, organization OrganizationPath, domainId DomainPath)
-	// CheckDomain Look for the record now
-	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
-	CheckDomain(c *gin.Context, organization OrganizationPath, domainId DomainPath)
-	// ListMails What was mailed to the people of the organization
-	// (GET /api/v1/organizations/{organization}/mails)
-	ListMails(c *gin.Context, organization OrganizationPath, params ListMailsParams)
-	// ListServices The organization's services
-	// (GET /api/v1/organizations/{organization}/services)
-	ListServices(c *gin.Context, organization OrganizationPath)
-	// CreateService Make a service
-	// (POST /api/v1/organizations/{organization}/services)
-	CreateService(c *gin.Context, organization OrganizationPath)
-	// RevokeService Revoke a service
-	// (DELETE /api/v1/organizations/{organization}/services/{serviceId})
-	RevokeService(c *gin.Context, organization OrganizationPath, serviceId ServicePath, params RevokeServiceParams)
-	// GetService One service
-	// (GET /api/v1/organizations/{organization}/services/{serviceId})
-	GetService(c *gin.Context, organization OrganizationPath, serviceId ServicePath)
-	// ChangeService Change a service
-	// (PATCH /api/v1/organizations/{organization}/services/{serviceId})
-	ChangeService(c *gin.Context, organization OrganizationPath, serviceId ServicePath, params ChangeServiceParams)
-	// AddServiceSecret Add a secret
-	// (POST /api/v1/organizations/{organization}/services/{serviceId}/secrets)
-	AddServiceSecret(c *gin.Context, organization OrganizationPath, serviceId ServicePath)
-	// RevokeServiceSecret Revoke a secret
-	// (DELETE /api/v1/organizations/{organization}/services/{serviceId}/secrets/{secretId})
-	RevokeServiceSecret(c *gin.Context, organization OrganizationPath, serviceId ServicePath, secretId SecretPath)
-	// GetSignInPage What an organization's sign-in page needs
-	// (GET /api/v1/organizations/{organization}/sign-in)
-	GetSignInPage(c *gin.Context, organization OrganizationPath)
-	// CountSignIns Attempts per provider and day
-	// (GET /api/v1/organizations/{organization}/sign-in-counts)
-	CountSignIns(c *gin.Context, organization OrganizationPath, params CountSignInsParams)
-	// ListSignIns How attempts to sign in ended
-	// (GET /api/v1/organizations/{organization}/sign-in-log)
-	ListSignIns(c *gin.Context, organization OrganizationPath, params ListSignInsParams)
-	// ExportSignIns The sign-in log as a file
-	// (GET /api/v1/organizations/{organization}/sign-in-log/export)
-	ExportSignIns(c *gin.Context, organization OrganizationPath, params ExportSignInsParams)
-	// GetSignIn One attempt, step by step
-	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
-	GetSignIn(c *gin.Context, organization OrganizationPath, signInId string)
-	// GetPolicy How people may sign in
-	// (GET /api/v1/organizations/{organization}/sign-in-policy)
-	GetPolicy(c *gin.Context, organization OrganizationPath)
-	// ChangePolicy Change how people may sign in
-	// (PATCH /api/v1/organizations/{organization}/sign-in-policy)
-	ChangePolicy(c *gin.Context, organization OrganizationPath, params ChangePolicyParams)
-	// ProveBreakGlass Prove now that a super admin can get in without SSO
-	// (POST /api/v1/organizations/{organization}/sign-in-policy/break-glass)
-	ProveBreakGlass(c *gin.Context, organization OrganizationPath)
-	// AllowPasswords Let everybody use a password again
-	// (DELETE /api/v1/organizations/{organization}/sign-in-policy/requirement)
-	AllowPasswords(c *gin.Context, organization OrganizationPath, params AllowPasswordsParams)
-	// GetRequirement May SSO be required yet?
-	// (GET /api/v1/organizations/{organization}/sign-in-policy/requirement)
-	GetRequirement(c *gin.Context, organization OrganizationPath)
-	// RequireSso Require SSO from a time on
-	// (PUT /api/v1/organizations/{organization}/sign-in-policy/requirement)
-	RequireSso(c *gin.Context, organization OrganizationPath, params RequireSsoParams)
-	// PreviewRequirement Who would be told that SSO is required, and how
-	// (POST /api/v1/organizations/{organization}/sign-in-policy/requirement/preview)
-	PreviewRequirement(c *gin.Context, organization OrganizationPath)
-	// ListUsers The people of an organization
-	// (GET /api/v1/organizations/{organization}/users)
-	ListUsers(c *gin.Context, organization OrganizationPath, params ListUsersParams)
-	// CreateUser Add a person
-	// (POST /api/v1/organizations/{organization}/users)
-	CreateUser(c *gin.Context, organization OrganizationPath)
-	// GetUser One person
-	// (GET /api/v1/organizations/{organization}/users/{userId})
-	GetUser(c *gin.Context, organization OrganizationPath, userId UserPath)
-	// ChangeUser Change a person
-	// (PATCH /api/v1/organizations/{organization}/users/{userId})
-	ChangeUser(c *gin.Context, organization OrganizationPath, userId UserPath, params ChangeUserParams)
-	// ConnectUser Connect the provider account of a refused sign-in to a person
-	// (POST /api/v1/organizations/{organization}/users/{userId}/identities)
-	ConnectUser(c *gin.Context, organization OrganizationPath, userId UserPath)
-	// DisconnectUser Disconnect a person's provider account
-	// (DELETE /api/v1/organizations/{organization}/users/{userId}/identities/{identityId})
-	DisconnectUser(c *gin.Context, organization OrganizationPath, userId UserPath, identityId string)
-	// EndUserSessions End a person's sessions
-	// (DELETE /api/v1/organizations/{organization}/users/{userId}/sessions)
-	EndUserSessions(c *gin.Context, organization OrganizationPath, userId UserPath)
-	// SignOut Sign out of this browser
-	// (DELETE /api/v1/session)
-	SignOut(c *gin.Context)
-	// RefreshSession Exchange the refresh cookie for an access token
-	// (POST /api/v1/session/token)
-	RefreshSession(c *gin.Context)
-	// GetSetup Is this deployment waiting for its first organization?
-	// (GET /api/v1/setup)
-	GetSetup(c *gin.Context)
-	// CompleteSetup Make the first organization and its super admin
-	// (POST /api/v1/setup)
-	CompleteSetup(c *gin.Context)
-	// UseBypassLink Sign in with a one-time bypass link
-	// (POST /api/v1/sign-in/bypass)
-	UseBypassLink(c *gin.Context)
-	// RequestBypassLink Ask for a bypass link by mail
-	// (POST /api/v1/sign-in/bypass-link)
-	RequestBypassLink(c *gin.Context)
-	// DiscoverOrganization Find an organization by its code or a work e-mail
-	// (POST /api/v1/sign-in/discover)
-	DiscoverOrganization(c *gin.Context)
-	// GetPendingLink The link step that waits in this browser
-	// (GET /api/v1/sign-in/link)
-	GetPendingLink(c *gin.Context)
-	// ProveLink Prove the existing account and connect it
-	// (POST /api/v1/sign-in/link)
-	ProveLink(c *gin.Context)
-	// SendLinkCode Mail a code that proves the existing account
-	// (POST /api/v1/sign-in/link/code)
-	SendLinkCode(c *gin.Context)
-	// SignInWithPassword Sign in with e-mail and password
-	// (POST /api/v1/sign-in/password)
-	SignInWithPassword(c *gin.Context)
-	// RequestPasswordReset Ask for a link to set a forgotten password
-	// (POST /api/v1/sign-in/password-reset)
-	RequestPasswordReset(c *gin.Context)
-	// ResetPassword Set the forgotten password
-	// (PUT /api/v1/sign-in/password-reset)
-	ResetPassword(c *gin.Context)
-	// StartSignIn Start a sign-in at a provider
-	// (POST /api/v1/sign-in/sso)
-	StartSignIn(c *gin.Context)
-	// CompleteSignIn The redirect URI of a connection
-	// (GET /api/v1/sso/callback/{connectionId})
-	CompleteSignIn(c *gin.Context, connectionId ConnectionId)
-	// GetHealth Does the process live?
-	// (GET /healthz)
-	GetHealth(c *gin.Context)
-	// GetOpenApi This document
-	// (GET /openapi.yaml)
-	GetOpenApi(c *gin.Context)
-	// GetReadiness Can this process serve?
-	// (GET /readyz)
-	GetReadiness(c *gin.Context)
-}
-
-// ServerInterfaceWrapper converts contexts to parameters.
-type ServerInterfaceWrapper struct {
-	Handler            ServerInterface
-	HandlerMiddlewares []MiddlewareFunc
-	ErrorHandler       func(*gin.Context, error, int)
-}
-
-type MiddlewareFunc func(c *gin.Context)
-
-// GetJwks operation middleware
-func (siw *ServerInterfaceWrapper) GetJwks(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetJwks(c)
-}
-
-// GetMe operation middleware
-func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetMe(c)
-}
-
-// ChangeMe operation middleware
-func (siw *ServerInterfaceWrapper) ChangeMe(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeMe(c)
-}
-
-// ListMyApplications operation middleware
-func (siw *ServerInterfaceWrapper) ListMyApplications(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListMyApplications(c)
-}
-
-// ListMyIdentities operation middleware
-func (siw *ServerInterfaceWrapper) ListMyIdentities(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListMyIdentities(c)
-}
-
-// UnlinkMyIdentity operation middleware
-func (siw *ServerInterfaceWrapper) UnlinkMyIdentity(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "provider" -------------
-	var provider ProviderPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.UnlinkMyIdentity(c, provider)
-}
-
-// StartLink operation middleware
-func (siw *ServerInterfaceWrapper) StartLink(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "provider" -------------
-	var provider ProviderPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.StartLink(c, provider)
-}
-
-// StartReplacement operation middleware
-func (siw *ServerInterfaceWrapper) StartReplacement(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "provider" -------------
-	var provider ProviderPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.StartReplacement(c, provider)
-}
-
-// ChangeMyPassword operation middleware
-func (siw *ServerInterfaceWrapper) ChangeMyPassword(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeMyPassword(c)
-}
-
-// Reauthenticate operation middleware
-func (siw *ServerInterfaceWrapper) Reauthenticate(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.Reauthenticate(c)
-}
-
-// EndMyOtherSessions operation middleware
-func (siw *ServerInterfaceWrapper) EndMyOtherSessions(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.EndMyOtherSessions(c)
-}
-
-// ListMySessions operation middleware
-func (siw *ServerInterfaceWrapper) ListMySessions(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListMySessions(c)
-}
-
-// EndMySession operation middleware
-func (siw *ServerInterfaceWrapper) EndMySession(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "sessionId" -------------
-	var sessionId string
-
-	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", c.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sessionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.EndMySession(c, sessionId)
-}
-
-// ListMySignIns operation middleware
-func (siw *ServerInterfaceWrapper) ListMySignIns(c *gin.Context) {
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListMySignIns(c)
-}
-
-// StartStepUp operation middleware
-func (siw *ServerInterfaceWrapper) StartStepUp(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "provider" -------------
-	var provider ProviderPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.StartStepUp(c, provider)
-}
-
-// ListApplications operation middleware
-func (siw *ServerInterfaceWrapper) ListApplications(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListApplications(c, organization)
-}
-
-// DisableApplication operation middleware
-func (siw *ServerInterfaceWrapper) DisableApplication(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "clientId" -------------
-	var clientId ClientPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "clientId", c.Param("clientId"), &clientId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clientId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params DisableApplicationParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.DisableApplication(c, organization, clientId, params)
-}
-
-// EnableApplication operation middleware
-func (siw *ServerInterfaceWrapper) EnableApplication(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "clientId" -------------
-	var clientId ClientPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "clientId", c.Param("clientId"), &clientId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clientId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params EnableApplicationParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.EnableApplication(c, organization, clientId, params)
-}
-
-// ListAuditEvents operation middleware
-func (siw *ServerInterfaceWrapper) ListAuditEvents(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListAuditEventsParams
-
-	// ------------- Optional query parameter "cursor" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "limit" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListAuditEvents(c, organization, params)
-}
-
-// GetBranding operation middleware
-func (siw *ServerInterfaceWrapper) GetBranding(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetBranding(c, organization)
-}
-
-// ChangeBranding operation middleware
-func (siw *ServerInterfaceWrapper) ChangeBranding(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangeBrandingParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeBranding(c, organization, params)
-}
-
-// PreviewAccent operation middleware
-func (siw *ServerInterfaceWrapper) PreviewAccent(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params PreviewAccentParams
-
-	// ------------- Required query parameter "accent" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, true, "accent", c.Request.URL.Query(), &params.Accent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter accent: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.PreviewAccent(c, organization, params)
-}
-
-// ListConnections operation middleware
-func (siw *ServerInterfaceWrapper) ListConnections(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListConnections(c, organization)
-}
-
-// CreateConnection operation middleware
-func (siw *ServerInterfaceWrapper) CreateConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.CreateConnection(c, organization)
-}
-
-// GetConnection operation middleware
-func (siw *ServerInterfaceWrapper) GetConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetConnection(c, organization, connectionId)
-}
-
-// ChangeConnection operation middleware
-func (siw *ServerInterfaceWrapper) ChangeConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangeConnectionParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeConnection(c, organization, connectionId, params)
-}
-
-// DisableConnection operation middleware
-func (siw *ServerInterfaceWrapper) DisableConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params DisableConnectionParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.DisableConnection(c, organization, connectionId, params)
-}
-
-// DiscardDraft operation middleware
-func (siw *ServerInterfaceWrapper) DiscardDraft(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params DiscardDraftParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.DiscardDraft(c, organization, connectionId, params)
-}
-
-// EnableConnection operation middleware
-func (siw *ServerInterfaceWrapper) EnableConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params EnableConnectionParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.EnableConnection(c, organization, connectionId, params)
-}
-
-// EndRotation operation middleware
-func (siw *ServerInterfaceWrapper) EndRotation(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params EndRotationParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.EndRotation(c, organization, connectionId, params)
-}
-
-// TickGuideStep operation middleware
-func (siw *ServerInterfaceWrapper) TickGuideStep(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "step" -------------
-	var step GuideStep
-
-	err = runtime.BindStyledParameterWithOptions("simple", "step", c.Param("step"), &step, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter step: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.TickGuideStep(c, organization, connectionId, step)
-}
-
-// GetConnectionImpact operation middleware
-func (siw *ServerInterfaceWrapper) GetConnectionImpact(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetConnectionImpact(c, organization, connectionId)
-}
-
-// PreviewConnection operation middleware
-func (siw *ServerInterfaceWrapper) PreviewConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params PreviewConnectionParams
-
-	// ------------- Optional query parameter "outcome" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", c.Request.URL.Query(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter outcome: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "offset" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "offset", c.Request.URL.Query(), &params.Offset, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter offset: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "limit" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.PreviewConnection(c, organization, connectionId, params)
-}
-
-// ExportPreview operation middleware
-func (siw *ServerInterfaceWrapper) ExportPreview(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ExportPreviewParams
-
-	// ------------- Required query parameter "format" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ExportPreview(c, organization, connectionId, params)
-}
-
-// RemoveConnection operation middleware
-func (siw *ServerInterfaceWrapper) RemoveConnection(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RemoveConnectionParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RemoveConnection(c, organization, connectionId, params)
-}
-
-// ListTests operation middleware
-func (siw *ServerInterfaceWrapper) ListTests(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListTests(c, organization, connectionId)
-}
-
-// StartTest operation middleware
-func (siw *ServerInterfaceWrapper) StartTest(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.StartTest(c, organization, connectionId)
-}
-
-// GetTest operation middleware
-func (siw *ServerInterfaceWrapper) GetTest(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "testId" -------------
-	var testId string
-
-	err = runtime.BindStyledParameterWithOptions("simple", "testId", c.Param("testId"), &testId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter testId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetTest(c, organization, connectionId, testId)
-}
-
-// ListVersions operation middleware
-func (siw *ServerInterfaceWrapper) ListVersions(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListVersions(c, organization, connectionId)
-}
-
-// RestoreVersion operation middleware
-func (siw *ServerInterfaceWrapper) RestoreVersion(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "versionId" -------------
-	var versionId string
-
-	err = runtime.BindStyledParameterWithOptions("simple", "versionId", c.Param("versionId"), &versionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter versionId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RestoreVersionParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RestoreVersion(c, organization, connectionId, versionId, params)
-}
-
-// ListDomains operation middleware
-func (siw *ServerInterfaceWrapper) ListDomains(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListDomains(c, organization)
-}
-
-// AddDomain operation middleware
-func (siw *ServerInterfaceWrapper) AddDomain(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.AddDomain(c, organization)
-}
-
-// RemoveDomain operation middleware
-func (siw *ServerInterfaceWrapper) RemoveDomain(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "domainId" -------------
-	var domainId DomainPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "domainId", c.Param("domainId"), &domainId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter domainId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RemoveDomain(c, organization, domainId)
-}
-
-// CheckDomain operation middleware
-func (siw *ServerInterfaceWrapper) CheckDomain(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "domainId" -------------
-	var domainId DomainPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "domainId", c.Param("domainId"), &domainId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter domainId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.CheckDomain(c, organization, domainId)
-}
-
-// ListMails operation middleware
-func (siw *ServerInterfaceWrapper) ListMails(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListMailsParams
-
-	// ------------- Optional query parameter "state" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListMails(c, organization, params)
-}
-
-// ListServices operation middleware
-func (siw *ServerInterfaceWrapper) ListServices(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListServices(c, organization)
-}
-
-// CreateService operation middleware
-func (siw *ServerInterfaceWrapper) CreateService(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.CreateService(c, organization)
-}
-
-// RevokeService operation middleware
-func (siw *ServerInterfaceWrapper) RevokeService(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "serviceId" -------------
-	var serviceId ServicePath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RevokeServiceParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RevokeService(c, organization, serviceId, params)
-}
-
-// GetService operation middleware
-func (siw *ServerInterfaceWrapper) GetService(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "serviceId" -------------
-	var serviceId ServicePath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetService(c, organization, serviceId)
-}
-
-// ChangeService operation middleware
-func (siw *ServerInterfaceWrapper) ChangeService(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "serviceId" -------------
-	var serviceId ServicePath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangeServiceParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeService(c, organization, serviceId, params)
-}
-
-// AddServiceSecret operation middleware
-func (siw *ServerInterfaceWrapper) AddServiceSecret(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "serviceId" -------------
-	var serviceId ServicePath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.AddServiceSecret(c, organization, serviceId)
-}
-
-// RevokeServiceSecret operation middleware
-func (siw *ServerInterfaceWrapper) RevokeServiceSecret(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "serviceId" -------------
-	var serviceId ServicePath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "serviceId", c.Param("serviceId"), &serviceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter serviceId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "secretId" -------------
-	var secretId SecretPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "secretId", c.Param("secretId"), &secretId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter secretId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RevokeServiceSecret(c, organization, serviceId, secretId)
-}
-
-// GetSignInPage operation middleware
-func (siw *ServerInterfaceWrapper) GetSignInPage(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetSignInPage(c, organization)
-}
-
-// CountSignIns operation middleware
-func (siw *ServerInterfaceWrapper) CountSignIns(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params CountSignInsParams
-
-	// ------------- Optional query parameter "timeZone" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "timeZone", c.Request.URL.Query(), &params.TimeZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter timeZone: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.CountSignIns(c, organization, params)
-}
-
-// ListSignIns operation middleware
-func (siw *ServerInterfaceWrapper) ListSignIns(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListSignInsParams
-
-	// ------------- Optional query parameter "search" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "result" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "result", c.Request.URL.Query(), &params.Result, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter result: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "provider" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "code" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "to" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "cursor" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "limit" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListSignIns(c, organization, params)
+// handlers read the requests of the operations, and answer them.
+type handlers struct {
+	operations StrictServerInterface
+	refuse     func(ctx *gin.Context, err error)
 }
-
-// ExportSignIns operation middleware
-func (siw *ServerInterfaceWrapper) ExportSignIns(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ExportSignInsParams
-
-	// ------------- Required query parameter "format" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "search" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "result" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "result", c.Request.URL.Query(), &params.Result, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter result: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "provider" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "code" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "to" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ExportSignIns(c, organization, params)
+// binder reads a request that the gate has validated. It keeps the first error.
+type binder struct {
+	ctx *gin.Context
+	err error
 }
 
-// GetSignIn operation middleware
-func (siw *ServerInterfaceWrapper) GetSignIn(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "signInId" -------------
-	var signInId string
-
-	err = runtime.BindStyledParameterWithOptions("simple", "signInId", c.Param("signInId"), &signInId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter signInId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
+func (b *binder) keep(name string, err error) {
+	if err != nil && b.err == nil {
+		b.err = fmt.Errorf("bind %s: %w", name, err)
 	}
-
-	siw.Handler.GetSignIn(c, organization, signInId)
 }
-
-// GetPolicy operation middleware
-func (siw *ServerInterfaceWrapper) GetPolicy(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
 
-	siw.Handler.GetPolicy(c, organization)
+// path reads a parameter of the path, which Gin has unescaped.
+func (b *binder) path(name string, into any, kind, format string) {
+	b.keep(name, runtime.BindStyledParameterWithOptions("simple", name, b.ctx.Param(name), into, runtime.BindStyledParameterOptions{
+		ParamLocation: runtime.ParamLocationPath, Required: true, ValueIsUnescaped: true, Type: kind, Format: format,
+	}))
 }
 
-// ChangePolicy operation middleware
-func (siw *ServerInterfaceWrapper) ChangePolicy(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangePolicyParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangePolicy(c, organization, params)
+func (b *binder) query(name string, required bool, into any, kind, format string) {
+	b.keep(name, runtime.BindQueryParameterWithOptions("form", true, required, name, b.ctx.Request.URL.Query(), into,
+		runtime.BindQueryParameterOptions{Type: kind, Format: format}))
 }
-
-// ProveBreakGlass operation middleware
-func (siw *ServerInterfaceWrapper) ProveBreakGlass(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
 
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
+// header reads a header that must come, once. The contract has none that may be absent.
+func header[T any](b *binder, name, kind, format string) T {
+	var into T
+	values := b.ctx.Request.Header.Values(name)
+	if len(values) != 1 {
+		b.keep(name, fmt.Errorf("%d values", len(values)))
+		return into
 	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ProveBreakGlass(c, organization)
+	b.keep(name, runtime.BindStyledParameterWithOptions("simple", name, values[0], &into, runtime.BindStyledParameterOptions{
+		ParamLocation: runtime.ParamLocationHeader, Required: true, Type: kind, Format: format,
+	}))
+	return into
 }
-
-// AllowPasswords operation middleware
-func (siw *ServerInterfaceWrapper) AllowPasswords(c *gin.Context) {
 
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params AllowPasswordsParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
+// body gives the body as it was validated, never decoded a second time by laxer rules.
+func body[T any](b *binder) *T {
+	validated, ok := b.ctx.Request.Body.(interface{ ValidatedValue() any })
+	if !ok {
+		b.keep("the body", errors.New("it was not validated"))
+		return nil
 	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.AllowPasswords(c, organization, params)
+	into := new(T)
+	b.keep("the body", runtime.BindJSONValue(validated.ValidatedValue(), into))
+	return into
 }
-
-// GetRequirement operation middleware
-func (siw *ServerInterfaceWrapper) GetRequirement(c *gin.Context) {
 
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetRequirement(c, organization)
+func (h *handlers) GetJwks(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetJwksRequestObject{}
+	answer(h, &b, request, h.operations.GetJwks, GetJwksResponseObject.VisitGetJwksResponse)
 }
-
-// RequireSso operation middleware
-func (siw *ServerInterfaceWrapper) RequireSso(c *gin.Context) {
-
-	var err error
-	_ = err
 
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RequireSsoParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.RequireSso(c, organization, params)
+func (h *handlers) GetMe(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetMeRequestObject{}
+	answer(h, &b, request, h.operations.GetMe, GetMeResponseObject.VisitGetMeResponse)
 }
-
-// PreviewRequirement operation middleware
-func (siw *ServerInterfaceWrapper) PreviewRequirement(c *gin.Context) {
 
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.PreviewRequirement(c, organization)
+func (h *handlers) ChangeMe(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeMeRequestObject{}
+	request.Body = body[ChangeMeJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeMe, ChangeMeResponseObject.VisitChangeMeResponse)
 }
-
-// ListUsers operation middleware
-func (siw *ServerInterfaceWrapper) ListUsers(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListUsersParams
-
-	// ------------- Optional query parameter "search" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "filter" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", c.Request.URL.Query(), &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filter: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "sort" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Optional query parameter "cursor" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
-		return
-	}
 
-	// ------------- Optional query parameter "limit" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ListUsers(c, organization, params)
+func (h *handlers) ListMyApplications(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListMyApplicationsRequestObject{}
+	answer(h, &b, request, h.operations.ListMyApplications, ListMyApplicationsResponseObject.VisitListMyApplicationsResponse)
 }
-
-// CreateUser operation middleware
-func (siw *ServerInterfaceWrapper) CreateUser(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
 
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.CreateUser(c, organization)
+func (h *handlers) ListMyIdentities(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListMyIdentitiesRequestObject{}
+	answer(h, &b, request, h.operations.ListMyIdentities, ListMyIdentitiesResponseObject.VisitListMyIdentitiesResponse)
 }
-
-// GetUser operation middleware
-func (siw *ServerInterfaceWrapper) GetUser(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "userId" -------------
-	var userId UserPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
-		return
-	}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetUser(c, organization, userId)
+func (h *handlers) UnlinkMyIdentity(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, UnlinkMyIdentityRequestObject{}
+	b.path("provider", &request.Provider, "string", "")
+	answer(h, &b, request, h.operations.UnlinkMyIdentity, UnlinkMyIdentityResponseObject.VisitUnlinkMyIdentityResponse)
 }
-
-// ChangeUser operation middleware
-func (siw *ServerInterfaceWrapper) ChangeUser(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "userId" -------------
-	var userId UserPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ChangeUserParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ChangeUser(c, organization, userId, params)
+func (h *handlers) StartLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartLinkRequestObject{}
+	b.path("provider", &request.Provider, "string", "")
+	answer(h, &b, request, h.operations.StartLink, StartLinkResponseObject.VisitStartLinkResponse)
 }
-
-// ConnectUser operation middleware
-func (siw *ServerInterfaceWrapper) ConnectUser(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "userId" -------------
-	var userId UserPath
 
-	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.ConnectUser(c, organization, userId)
+func (h *handlers) StartReplacement(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartReplacementRequestObject{}
+	b.path("provider", &request.Provider, "string", "")
+	answer(h, &b, request, h.operations.StartReplacement, StartReplacementResponseObject.VisitStartReplacementResponse)
 }
 
-// DisconnectUser operation middleware
-func (siw *ServerInterfaceWrapper) DisconnectUser(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) ChangeMyPassword(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeMyPasswordRequestObject{}
+	request.Body = body[ChangeMyPasswordJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeMyPassword, ChangeMyPasswordResponseObject.VisitChangeMyPasswordResponse)
+}
 
-	// ------------- Path parameter "userId" -------------
-	var userId UserPath
+func (h *handlers) Reauthenticate(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ReauthenticateRequestObject{}
+	request.Body = body[ReauthenticateJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.Reauthenticate, ReauthenticateResponseObject.VisitReauthenticateResponse)
+}
 
-	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) EndMyOtherSessions(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EndMyOtherSessionsRequestObject{}
+	answer(h, &b, request, h.operations.EndMyOtherSessions, EndMyOtherSessionsResponseObject.VisitEndMyOtherSessionsResponse)
+}
 
-	// ------------- Path parameter "identityId" -------------
-	var identityId string
+func (h *handlers) ListMySessions(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListMySessionsRequestObject{}
+	answer(h, &b, request, h.operations.ListMySessions, ListMySessionsResponseObject.VisitListMySessionsResponse)
+}
 
-	err = runtime.BindStyledParameterWithOptions("simple", "identityId", c.Param("identityId"), &identityId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter identityId: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) EndMySession(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EndMySessionRequestObject{}
+	b.path("sessionId", &request.SessionId, "string", "")
+	answer(h, &b, request, h.operations.EndMySession, EndMySessionResponseObject.VisitEndMySessionResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) ListMySignIns(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListMySignInsRequestObject{}
+	answer(h, &b, request, h.operations.ListMySignIns, ListMySignInsResponseObject.VisitListMySignInsResponse)
+}
 
-	siw.Handler.DisconnectUser(c, organization, userId, identityId)
+func (h *handlers) StartStepUp(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartStepUpRequestObject{}
+	b.path("provider", &request.Provider, "string", "")
+	answer(h, &b, request, h.operations.StartStepUp, StartStepUpResponseObject.VisitStartStepUpResponse)
 }
 
-// EndUserSessions operation middleware
-func (siw *ServerInterfaceWrapper) EndUserSessions(c *gin.Context) {
+func (h *handlers) ListApplications(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListApplicationsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListApplications, ListApplicationsResponseObject.VisitListApplicationsResponse)
+}
 
-	var err error
-	_ = err
+func (h *handlers) DisableApplication(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DisableApplicationRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("clientId", &request.ClientId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.DisableApplication, DisableApplicationResponseObject.VisitDisableApplicationResponse)
+}
 
-	// ------------- Path parameter "organization" -------------
-	var organization OrganizationPath
+func (h *handlers) EnableApplication(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EnableApplicationRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("clientId", &request.ClientId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.EnableApplication, EnableApplicationResponseObject.VisitEnableApplicationResponse)
+}
 
-	err = runtime.BindStyledParameterWithOptions("simple", "organization", c.Param("organization"), &organization, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter organization: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) ListAuditEvents(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListAuditEventsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("cursor", false, &request.Params.Cursor, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.ListAuditEvents, ListAuditEventsResponseObject.VisitListAuditEventsResponse)
+}
 
-	// ------------- Path parameter "userId" -------------
-	var userId UserPath
+func (h *handlers) GetBranding(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetBrandingRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetBranding, GetBrandingResponseObject.VisitGetBrandingResponse)
+}
 
-	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) ChangeBranding(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeBrandingRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeBrandingJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeBranding, ChangeBrandingResponseObject.VisitChangeBrandingResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) PreviewAccent(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PreviewAccentRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("accent", true, &request.Params.Accent, "string", "")
+	answer(h, &b, request, h.operations.PreviewAccent, PreviewAccentResponseObject.VisitPreviewAccentResponse)
+}
 
-	siw.Handler.EndUserSessions(c, organization, userId)
+func (h *handlers) ListConnections(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListConnectionsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListConnections, ListConnectionsResponseObject.VisitListConnectionsResponse)
 }
 
-// SignOut operation middleware
-func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
+func (h *handlers) CreateConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[CreateConnectionJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateConnection, CreateConnectionResponseObject.VisitCreateConnectionResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) GetConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.GetConnection, GetConnectionResponseObject.VisitGetConnectionResponse)
+}
 
-	siw.Handler.SignOut(c)
+func (h *handlers) ChangeConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeConnectionJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeConnection, ChangeConnectionResponseObject.VisitChangeConnectionResponse)
 }
 
-// RefreshSession operation middleware
-func (siw *ServerInterfaceWrapper) RefreshSession(c *gin.Context) {
+func (h *handlers) DisableConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DisableConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[DisableConnectionJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.DisableConnection, DisableConnectionResponseObject.VisitDisableConnectionResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) DiscardDraft(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DiscardDraftRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.DiscardDraft, DiscardDraftResponseObject.VisitDiscardDraftResponse)
+}
 
-	siw.Handler.RefreshSession(c)
+func (h *handlers) EnableConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EnableConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[EnableConnectionJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.EnableConnection, EnableConnectionResponseObject.VisitEnableConnectionResponse)
 }
 
-// GetSetup operation middleware
-func (siw *ServerInterfaceWrapper) GetSetup(c *gin.Context) {
+func (h *handlers) EndRotation(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EndRotationRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.EndRotation, EndRotationResponseObject.VisitEndRotationResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) TickGuideStep(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, TickGuideStepRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.path("step", &request.Step, "string", "")
+	request.Body = body[TickGuideStepJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.TickGuideStep, TickGuideStepResponseObject.VisitTickGuideStepResponse)
+}
 
-	siw.Handler.GetSetup(c)
+func (h *handlers) GetConnectionImpact(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetConnectionImpactRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.GetConnectionImpact, GetConnectionImpactResponseObject.VisitGetConnectionImpactResponse)
 }
 
-// CompleteSetup operation middleware
-func (siw *ServerInterfaceWrapper) CompleteSetup(c *gin.Context) {
+func (h *handlers) PreviewConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PreviewConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.query("outcome", false, &request.Params.Outcome, "string", "")
+	b.query("offset", false, &request.Params.Offset, "integer", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.PreviewConnection, PreviewConnectionResponseObject.VisitPreviewConnectionResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) ExportPreview(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ExportPreviewRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.query("format", true, &request.Params.Format, "string", "")
+	answer(h, &b, request, h.operations.ExportPreview, ExportPreviewResponseObject.VisitExportPreviewResponse)
+}
 
-	siw.Handler.CompleteSetup(c)
+func (h *handlers) RemoveConnection(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RemoveConnectionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[RemoveConnectionJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.RemoveConnection, RemoveConnectionResponseObject.VisitRemoveConnectionResponse)
 }
 
-// UseBypassLink operation middleware
-func (siw *ServerInterfaceWrapper) UseBypassLink(c *gin.Context) {
+func (h *handlers) ListTests(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListTestsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.ListTests, ListTestsResponseObject.VisitListTestsResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) StartTest(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartTestRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.StartTest, StartTestResponseObject.VisitStartTestResponse)
+}
 
-	siw.Handler.UseBypassLink(c)
+func (h *handlers) GetTest(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetTestRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.path("testId", &request.TestId, "string", "")
+	answer(h, &b, request, h.operations.GetTest, GetTestResponseObject.VisitGetTestResponse)
 }
 
-// RequestBypassLink operation middleware
-func (siw *ServerInterfaceWrapper) RequestBypassLink(c *gin.Context) {
+func (h *handlers) ListVersions(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListVersionsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.ListVersions, ListVersionsResponseObject.VisitListVersionsResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) RestoreVersion(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RestoreVersionRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.path("versionId", &request.VersionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.RestoreVersion, RestoreVersionResponseObject.VisitRestoreVersionResponse)
+}
 
-	siw.Handler.RequestBypassLink(c)
+func (h *handlers) ListDomains(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListDomainsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListDomains, ListDomainsResponseObject.VisitListDomainsResponse)
 }
 
-// DiscoverOrganization operation middleware
-func (siw *ServerInterfaceWrapper) DiscoverOrganization(c *gin.Context) {
+func (h *handlers) AddDomain(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, AddDomainRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[AddDomainJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.AddDomain, AddDomainResponseObject.VisitAddDomainResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) RemoveDomain(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RemoveDomainRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("domainId", &request.DomainId, "string", "")
+	answer(h, &b, request, h.operations.RemoveDomain, RemoveDomainResponseObject.VisitRemoveDomainResponse)
+}
 
-	siw.Handler.DiscoverOrganization(c)
+func (h *handlers) CheckDomain(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CheckDomainRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("domainId", &request.DomainId, "string", "")
+	answer(h, &b, request, h.operations.CheckDomain, CheckDomainResponseObject.VisitCheckDomainResponse)
 }
 
-// GetPendingLink operation middleware
-func (siw *ServerInterfaceWrapper) GetPendingLink(c *gin.Context) {
+func (h *handlers) ListMails(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListMailsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("state", false, &request.Params.State, "string", "")
+	answer(h, &b, request, h.operations.ListMails, ListMailsResponseObject.VisitListMailsResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) ListServices(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListServicesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListServices, ListServicesResponseObject.VisitListServicesResponse)
+}
 
-	siw.Handler.GetPendingLink(c)
+func (h *handlers) CreateService(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateServiceRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[CreateServiceJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateService, CreateServiceResponseObject.VisitCreateServiceResponse)
 }
 
-// ProveLink operation middleware
-func (siw *ServerInterfaceWrapper) ProveLink(c *gin.Context) {
+func (h *handlers) RevokeService(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RevokeServiceRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("serviceId", &request.ServiceId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.RevokeService, RevokeServiceResponseObject.VisitRevokeServiceResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) GetService(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetServiceRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("serviceId", &request.ServiceId, "string", "")
+	answer(h, &b, request, h.operations.GetService, GetServiceResponseObject.VisitGetServiceResponse)
+}
 
-	siw.Handler.ProveLink(c)
+func (h *handlers) ChangeService(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeServiceRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("serviceId", &request.ServiceId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeServiceJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeService, ChangeServiceResponseObject.VisitChangeServiceResponse)
 }
 
-// SendLinkCode operation middleware
-func (siw *ServerInterfaceWrapper) SendLinkCode(c *gin.Context) {
+func (h *handlers) AddServiceSecret(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, AddServiceSecretRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("serviceId", &request.ServiceId, "string", "")
+	request.Body = body[AddServiceSecretJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.AddServiceSecret, AddServiceSecretResponseObject.VisitAddServiceSecretResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) RevokeServiceSecret(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RevokeServiceSecretRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("serviceId", &request.ServiceId, "string", "")
+	b.path("secretId", &request.SecretId, "string", "")
+	answer(h, &b, request, h.operations.RevokeServiceSecret, RevokeServiceSecretResponseObject.VisitRevokeServiceSecretResponse)
+}
 
-	siw.Handler.SendLinkCode(c)
+func (h *handlers) GetSignInPage(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetSignInPageRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetSignInPage, GetSignInPageResponseObject.VisitGetSignInPageResponse)
 }
 
-// SignInWithPassword operation middleware
-func (siw *ServerInterfaceWrapper) SignInWithPassword(c *gin.Context) {
+func (h *handlers) CountSignIns(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CountSignInsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("timeZone", false, &request.Params.TimeZone, "string", "")
+	answer(h, &b, request, h.operations.CountSignIns, CountSignInsResponseObject.VisitCountSignInsResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) ListSignIns(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListSignInsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("search", false, &request.Params.Search, "string", "")
+	b.query("result", false, &request.Params.Result, "string", "")
+	b.query("provider", false, &request.Params.Provider, "string", "")
+	b.query("code", false, &request.Params.Code, "string", "")
+	b.query("from", false, &request.Params.From, "string", "date-time")
+	b.query("to", false, &request.Params.To, "string", "date-time")
+	b.query("cursor", false, &request.Params.Cursor, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.ListSignIns, ListSignInsResponseObject.VisitListSignInsResponse)
+}
 
-	siw.Handler.SignInWithPassword(c)
+func (h *handlers) ExportSignIns(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ExportSignInsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("format", true, &request.Params.Format, "string", "")
+	b.query("search", false, &request.Params.Search, "string", "")
+	b.query("result", false, &request.Params.Result, "string", "")
+	b.query("provider", false, &request.Params.Provider, "string", "")
+	b.query("code", false, &request.Params.Code, "string", "")
+	b.query("from", false, &request.Params.From, "string", "date-time")
+	b.query("to", false, &request.Params.To, "string", "date-time")
+	answer(h, &b, request, h.operations.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)
 }
 
-// RequestPasswordReset operation middleware
-func (siw *ServerInterfaceWrapper) RequestPasswordReset(c *gin.Context) {
+func (h *handlers) GetSignIn(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetSignInRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("signInId", &request.SignInId, "string", "")
+	answer(h, &b, request, h.operations.GetSignIn, GetSignInResponseObject.VisitGetSignInResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) GetPolicy(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetPolicyRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetPolicy, GetPolicyResponseObject.VisitGetPolicyResponse)
+}
 
-	siw.Handler.RequestPasswordReset(c)
+func (h *handlers) ChangePolicy(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangePolicyRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangePolicyJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangePolicy, ChangePolicyResponseObject.VisitChangePolicyResponse)
 }
 
-// ResetPassword operation middleware
-func (siw *ServerInterfaceWrapper) ResetPassword(c *gin.Context) {
+func (h *handlers) ProveBreakGlass(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ProveBreakGlassRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[ProveBreakGlassJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ProveBreakGlass, ProveBreakGlassResponseObject.VisitProveBreakGlassResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) AllowPasswords(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, AllowPasswordsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.AllowPasswords, AllowPasswordsResponseObject.VisitAllowPasswordsResponse)
+}
 
-	siw.Handler.ResetPassword(c)
+func (h *handlers) GetRequirement(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetRequirementRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetRequirement, GetRequirementResponseObject.VisitGetRequirementResponse)
 }
 
-// StartSignIn operation middleware
-func (siw *ServerInterfaceWrapper) StartSignIn(c *gin.Context) {
+func (h *handlers) RequireSso(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RequireSsoRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[RequireSsoJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.RequireSso, RequireSsoResponseObject.VisitRequireSsoResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) PreviewRequirement(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PreviewRequirementRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[PreviewRequirementJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.PreviewRequirement, PreviewRequirementResponseObject.VisitPreviewRequirementResponse)
+}
 
-	siw.Handler.StartSignIn(c)
+func (h *handlers) ListUsers(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListUsersRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("search", false, &request.Params.Search, "string", "")
+	b.query("filter", false, &request.Params.Filter, "string", "")
+	b.query("sort", false, &request.Params.Sort, "string", "")
+	b.query("cursor", false, &request.Params.Cursor, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.ListUsers, ListUsersResponseObject.VisitListUsersResponse)
 }
 
-// CompleteSignIn operation middleware
-func (siw *ServerInterfaceWrapper) CompleteSignIn(c *gin.Context) {
+func (h *handlers) CreateUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[CreateUserJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
+}
 
-	var err error
-	_ = err
+func (h *handlers) GetUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	answer(h, &b, request, h.operations.GetUser, GetUserResponseObject.VisitGetUserResponse)
+}
 
-	// ------------- Path parameter "connectionId" -------------
-	var connectionId ConnectionId
+func (h *handlers) ChangeUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeUserJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeUser, ChangeUserResponseObject.VisitChangeUserResponse)
+}
 
-	err = runtime.BindStyledParameterWithOptions("simple", "connectionId", c.Param("connectionId"), &connectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter connectionId: %w", err), http.StatusBadRequest)
-		return
-	}
+func (h *handlers) ConnectUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ConnectUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	request.Body = body[ConnectUserJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ConnectUser, ConnectUserResponseObject.VisitConnectUserResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) DisconnectUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DisconnectUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	b.path("identityId", &request.IdentityId, "string", "")
+	answer(h, &b, request, h.operations.DisconnectUser, DisconnectUserResponseObject.VisitDisconnectUserResponse)
+}
 
-	siw.Handler.CompleteSignIn(c, connectionId)
+func (h *handlers) EndUserSessions(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, EndUserSessionsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	answer(h, &b, request, h.operations.EndUserSessions, EndUserSessionsResponseObject.VisitEndUserSessionsResponse)
 }
 
-// GetHealth operation middleware
-func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
+func (h *handlers) SignOut(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SignOutRequestObject{}
+	answer(h, &b, request, h.operations.SignOut, SignOutResponseObject.VisitSignOutResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) RefreshSession(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RefreshSessionRequestObject{}
+	answer(h, &b, request, h.operations.RefreshSession, RefreshSessionResponseObject.VisitRefreshSessionResponse)
+}
 
-	siw.Handler.GetHealth(c)
+func (h *handlers) GetSetup(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetSetupRequestObject{}
+	answer(h, &b, request, h.operations.GetSetup, GetSetupResponseObject.VisitGetSetupResponse)
 }
 
-// GetOpenApi operation middleware
-func (siw *ServerInterfaceWrapper) GetOpenApi(c *gin.Context) {
+func (h *handlers) CompleteSetup(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CompleteSetupRequestObject{}
+	request.Body = body[CompleteSetupJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CompleteSetup, CompleteSetupResponseObject.VisitCompleteSetupResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) UseBypassLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, UseBypassLinkRequestObject{}
+	request.Body = body[UseBypassLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.UseBypassLink, UseBypassLinkResponseObject.VisitUseBypassLinkResponse)
+}
 
-	siw.Handler.GetOpenApi(c)
+func (h *handlers) RequestBypassLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RequestBypassLinkRequestObject{}
+	request.Body = body[RequestBypassLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.RequestBypassLink, RequestBypassLinkResponseObject.VisitRequestBypassLinkResponse)
 }
 
-// GetReadiness operation middleware
-func (siw *ServerInterfaceWrapper) GetReadiness(c *gin.Context) {
+func (h *handlers) DiscoverOrganization(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DiscoverOrganizationRequestObject{}
+	request.Body = body[DiscoverOrganizationJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.DiscoverOrganization, DiscoverOrganizationResponseObject.VisitDiscoverOrganizationResponse)
+}
 
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
+func (h *handlers) GetPendingLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetPendingLinkRequestObject{}
+	answer(h, &b, request, h.operations.GetPendingLink, GetPendingLinkResponseObject.VisitGetPendingLinkResponse)
+}
 
-	siw.Handler.GetReadiness(c)
+func (h *handlers) ProveLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ProveLinkRequestObject{}
+	request.Body = body[ProveLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ProveLink, ProveLinkResponseObject.VisitProveLinkResponse)
 }
 
-// GinServerOptions provides options for the Gin server.
-type GinServerOptions struct {
-	BaseURL      string
-	Middlewares  []MiddlewareFunc
-	ErrorHandler func(*gin.Context, error, int)
+func (h *handlers) SendLinkCode(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SendLinkCodeRequestObject{}
+	request.Body = body[SendLinkCodeJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.SendLinkCode, SendLinkCodeResponseObject.VisitSendLinkCodeResponse)
 }
 
-// RegisterHandlers creates http.Handler with routing matching OpenAPI spec.
-func RegisterHandlers(router gin.IRouter, si ServerInterface) {
-	RegisterHandlersWithOptions(router, si, GinServerOptions{})
+func (h *handlers) SignInWithPassword(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SignInWithPasswordRequestObject{}
+	request.Body = body[SignInWithPasswordJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.SignInWithPassword, SignInWithPasswordResponseObject.VisitSignInWithPasswordResponse)
 }
 
-// RegisterHandlersWithOptions creates http.Handler with additional options
-func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options GinServerOptions) {
-	errorHandler := options.ErrorHandler
-	if errorHandler == nil {
-		errorHandler = func(c *gin.Context, err error, statusCode int) {
-			c.JSON(statusCode, gin.H{"msg": err.Error()})
-		}
-	}
+func (h *handlers) RequestPasswordReset(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RequestPasswordResetRequestObject{}
+	request.Body = body[RequestPasswordResetJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.RequestPasswordReset, RequestPasswordResetResponseObject.VisitRequestPasswordResetResponse)
+}
 
-	wrapper := ServerInterfaceWrapper{
-		Handler:            si,
-		HandlerMiddlewares: options.Middlewares,
-		ErrorHandler:       errorHandler,
-	}
+func (h *handlers) ResetPassword(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ResetPasswordRequestObject{}
+	request.Body = body[ResetPasswordJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ResetPassword, ResetPasswordResponseObject.VisitResetPasswordResponse)
+}
 
-	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetJwks)
-	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
-	router.PATCH(options.BaseURL+"/api/v1/me", wrapper.ChangeMe)
-	router.GET(options.BaseURL+"/api/v1/me/applications", wrapper.ListMyApplications)
-	router.GET(options.BaseURL+"/api/v1/me/identities", wrapper.ListMyIdentities)
-	router.DELETE(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.UnlinkMyIdentity)
-	router.POST(options.BaseURL+"/api/v1/me/identities/:provider", wrapper.StartLink)
-	router.POST(options.BaseURL+"/api/v1/me/identities/:provider/replacement", wrapper.StartReplacement)
-	router.PUT(options.BaseURL+"/api/v1/me/password", wrapper.ChangeMyPassword)
-	router.POST(options.BaseURL+"/api/v1/me/reauthentication", wrapper.Reauthenticate)
-	router.DELETE(options.BaseURL+"/api/v1/me/sessions", wrapper.EndMyOtherSessions)
-	router.GET(options.BaseURL+"/api/v1/me/sessions", wrapper.ListMySessions)
-	router.DELETE(options.BaseURL+"/api/v1/me/sessions/:sessionId", wrapper.EndMySession)
-	router.GET(options.BaseURL+"/api/v1/me/sign-ins", wrapper.ListMySignIns)
-	router.POST(options.BaseURL+"/api/v1/me/step-up/:provider", wrapper.StartStepUp)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/applications", wrapper.ListApplications)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/applications/:clientId/disable", wrapper.DisableApplication)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/applications/:clientId/enable", wrapper.EnableApplication)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/audit-events", wrapper.ListAuditEvents)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.GetBranding)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/branding", wrapper.ChangeBranding)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/branding/shades", wrapper.PreviewAccent)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.ListConnections)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections", wrapper.CreateConnection)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.GetConnection)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId", wrapper.ChangeConnection)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/disable", wrapper.DisableConnection)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/draft", wrapper.DiscardDraft)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/enable", wrapper.EnableConnection)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/fallback", wrapper.EndRotation)
-	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/guide/:step", wrapper.TickGuideStep)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/impact", wrapper.GetConnectionImpact)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview", wrapper.PreviewConnection)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/preview/export", wrapper.ExportPreview)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/remove", wrapper.RemoveConnection)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.ListTests)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests", wrapper.StartTest)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/tests/:testId", wrapper.GetTest)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions", wrapper.ListVersions)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", wrapper.RestoreVersion)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.ListDomains)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains", wrapper.AddDomain)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId", wrapper.RemoveDomain)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/domains/:domainId/check", wrapper.CheckDomain)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/mails", wrapper.ListMails)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/services", wrapper.ListServices)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/services", wrapper.CreateService)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.RevokeService)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.GetService)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId", wrapper.ChangeService)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId/secrets", wrapper.AddServiceSecret)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/services/:serviceId/secrets/:secretId", wrapper.RevokeServiceSecret)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in", wrapper.GetSignInPage)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-counts", wrapper.CountSignIns)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log", wrapper.ListSignIns)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/:signInId", wrapper.GetSignIn)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-log/export", wrapper.ExportSignIns)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.GetPolicy)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy", wrapper.ChangePolicy)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/break-glass", wrapper.ProveBreakGlass)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.AllowPasswords)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.GetRequirement)
-	router.PUT(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement", wrapper.RequireSso)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/sign-in-policy/requirement/preview", wrapper.PreviewRequirement)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.ListUsers)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users", wrapper.CreateUser)
-	router.GET(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.GetUser)
-	router.PATCH(options.BaseURL+"/api/v1/organizations/:organization/users/:userId", wrapper.ChangeUser)
-	router.POST(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities", wrapper.ConnectUser)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/identities/:identityId", wrapper.DisconnectUser)
-	router.DELETE(options.BaseURL+"/api/v1/organizations/:organization/users/:userId/sessions", wrapper.EndUserSessions)
-	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
-	router.POST(options.BaseURL+"/api/v1/session/token", wrapper.RefreshSession)
-	router.GET(options.BaseURL+"/api/v1/setup", wrapper.GetSetup)
-	router.POST(options.BaseURL+"/api/v1/setup", wrapper.CompleteSetup)
-	router.POST(options.BaseURL+"/api/v1/sign-in/bypass", wrapper.UseBypassLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/bypass-link", wrapper.RequestBypassLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/discover", wrapper.DiscoverOrganization)
-	router.GET(options.BaseURL+"/api/v1/sign-in/link", wrapper.GetPendingLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/link", wrapper.ProveLink)
-	router.POST(options.BaseURL+"/api/v1/sign-in/link/code", wrapper.SendLinkCode)
-	router.POST(options.BaseURL+"/api/v1/sign-in/password", wrapper.SignInWithPassword)
-	router.POST(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.RequestPasswordReset)
-	router.PUT(options.BaseURL+"/api/v1/sign-in/password-reset", wrapper.ResetPassword)
-	router.POST(options.BaseURL+"/api/v1/sign-in/sso", wrapper.StartSignIn)
-	router.GET(options.BaseURL+"/api/v1/sso/callback/:connectionId", wrapper.CompleteSignIn)
-	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
-	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetOpenApi)
-	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
+func (h *handlers) StartSignIn(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartSignInRequestObject{}
+	request.Body = body[StartSignInJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.StartSignIn, StartSignInResponseObject.VisitStartSignInResponse)
+}
+
+func (h *handlers) CompleteSignIn(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CompleteSignInRequestObject{}
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.CompleteSignIn, CompleteSignInResponseObject.VisitCompleteSignInResponse)
+}
+
+func (h *handlers) GetHealth(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetHealthRequestObject{}
+	answer(h, &b, request, h.operations.GetHealth, GetHealthResponseObject.VisitGetHealthResponse)
+}
+
+func (h *handlers) GetOpenApi(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetOpenApiRequestObject{}
+	answer(h, &b, request, h.operations.GetOpenApi, GetOpenApiResponseObject.VisitGetOpenApiResponse)
+}
+
+func (h *handlers) GetReadiness(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetReadinessRequestObject{}
+	answer(h, &b, request, h.operations.GetReadiness, GetReadinessResponseObject.VisitGetReadinessResponse)
+}
+
+// RegisterHandlers adds the routes of the contract. Refuse answers what an operation, or
+// the reading of its request, fails with.
+func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refuse func(ctx *gin.Context, err error)) {
+	h := &handlers{operations: operations, refuse: refuse}
+	router.GET("/.well-known/jwks.json", h.GetJwks)
+	router.GET("/api/v1/me", h.GetMe)
+	router.PATCH("/api/v1/me", h.ChangeMe)
+	router.GET("/api/v1/me/applications", h.ListMyApplications)
+	router.GET("/api/v1/me/identities", h.ListMyIdentities)
+	router.DELETE("/api/v1/me/identities/:provider", h.UnlinkMyIdentity)
+	router.POST("/api/v1/me/identities/:provider", h.StartLink)
+	router.POST("/api/v1/me/identities/:provider/replacement", h.StartReplacement)
+	router.PUT("/api/v1/me/password", h.ChangeMyPassword)
+	router.POST("/api/v1/me/reauthentication", h.Reauthenticate)
+	router.DELETE("/api/v1/me/sessions", h.EndMyOtherSessions)
+	router.GET("/api/v1/me/sessions", h.ListMySessions)
+	router.DELETE("/api/v1/me/sessions/:sessionId", h.EndMySession)
+	router.GET("/api/v1/me/sign-ins", h.ListMySignIns)
+	router.POST("/api/v1/me/step-up/:provider", h.StartStepUp)
+	router.GET("/api/v1/organizations/:organization/applications", h.ListApplications)
+	router.POST("/api/v1/organizations/:organization/applications/:clientId/disable", h.DisableApplication)
+	router.POST("/api/v1/organizations/:organization/applications/:clientId/enable", h.EnableApplication)
+	router.GET("/api/v1/organizations/:organization/audit-events", h.ListAuditEvents)
+	router.GET("/api/v1/organizations/:organization/branding", h.GetBranding)
+	router.PATCH("/api/v1/organizations/:organization/branding", h.ChangeBranding)
+	router.GET("/api/v1/organizations/:organization/branding/shades", h.PreviewAccent)
+	router.GET("/api/v1/organizations/:organization/connections", h.ListConnections)
+	router.POST("/api/v1/organizations/:organization/connections", h.CreateConnection)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId", h.GetConnection)
+	router.PATCH("/api/v1/organizations/:organization/connections/:connectionId", h.ChangeConnection)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/disable", h.DisableConnection)
+	router.DELETE("/api/v1/organizations/:organization/connections/:connectionId/draft", h.DiscardDraft)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/enable", h.EnableConnection)
+	router.DELETE("/api/v1/organizations/:organization/connections/:connectionId/fallback", h.EndRotation)
+	router.PUT("/api/v1/organizations/:organization/connections/:connectionId/guide/:step", h.TickGuideStep)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/impact", h.GetConnectionImpact)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/preview", h.PreviewConnection)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/preview/export", h.ExportPreview)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/remove", h.RemoveConnection)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/tests", h.ListTests)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/tests", h.StartTest)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/tests/:testId", h.GetTest)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/versions", h.ListVersions)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/versions/:versionId/restore", h.RestoreVersion)
+	router.GET("/api/v1/organizations/:organization/domains", h.ListDomains)
+	router.POST("/api/v1/organizations/:organization/domains", h.AddDomain)
+	router.DELETE("/api/v1/organizations/:organization/domains/:domainId", h.RemoveDomain)
+	router.POST("/api/v1/organizations/:organization/domains/:domainId/check", h.CheckDomain)
+	router.GET("/api/v1/organizations/:organization/mails", h.ListMails)
+	router.GET("/api/v1/organizations/:organization/services", h.ListServices)
+	router.POST("/api/v1/organizations/:organization/services", h.CreateService)
+	router.DELETE("/api/v1/organizations/:organization/services/:serviceId", h.RevokeService)
+	router.GET("/api/v1/organizations/:organization/services/:serviceId", h.GetService)
+	router.PATCH("/api/v1/organizations/:organization/services/:serviceId", h.ChangeService)
+	router.POST("/api/v1/organizations/:organization/services/:serviceId/secrets", h.AddServiceSecret)
+	router.DELETE("/api/v1/organizations/:organization/services/:serviceId/secrets/:secretId", h.RevokeServiceSecret)
+	router.GET("/api/v1/organizations/:organization/sign-in", h.GetSignInPage)
+	router.GET("/api/v1/organizations/:organization/sign-in-counts", h.CountSignIns)
+	router.GET("/api/v1/organizations/:organization/sign-in-log", h.ListSignIns)
+	router.GET("/api/v1/organizations/:organization/sign-in-log/:signInId", h.GetSignIn)
+	router.GET("/api/v1/organizations/:organization/sign-in-log/export", h.ExportSignIns)
+	router.GET("/api/v1/organizations/:organization/sign-in-policy", h.GetPolicy)
+	router.PATCH("/api/v1/organizations/:organization/sign-in-policy", h.ChangePolicy)
+	router.POST("/api/v1/organizations/:organization/sign-in-policy/break-glass", h.ProveBreakGlass)
+	router.DELETE("/api/v1/organizations/:organization/sign-in-policy/requirement", h.AllowPasswords)
+	router.GET("/api/v1/organizations/:organization/sign-in-policy/requirement", h.GetRequirement)
+	router.PUT("/api/v1/organizations/:organization/sign-in-policy/requirement", h.RequireSso)
+	router.POST("/api/v1/organizations/:organization/sign-in-policy/requirement/preview", h.PreviewRequirement)
+	router.GET("/api/v1/organizations/:organization/users", h.ListUsers)
+	router.POST("/api/v1/organizations/:organization/users", h.CreateUser)
+	router.GET("/api/v1/organizations/:organization/users/:userId", h.GetUser)
+	router.PATCH("/api/v1/organizations/:organization/users/:userId", h.ChangeUser)
+	router.POST("/api/v1/organizations/:organization/users/:userId/identities", h.ConnectUser)
+	router.DELETE("/api/v1/organizations/:organization/users/:userId/identities/:identityId", h.DisconnectUser)
+	router.DELETE("/api/v1/organizations/:organization/users/:userId/sessions", h.EndUserSessions)
+	router.DELETE("/api/v1/session", h.SignOut)
+	router.POST("/api/v1/session/token", h.RefreshSession)
+	router.GET("/api/v1/setup", h.GetSetup)
+	router.POST("/api/v1/setup", h.CompleteSetup)
+	router.POST("/api/v1/sign-in/bypass", h.UseBypassLink)
+	router.POST("/api/v1/sign-in/bypass-link", h.RequestBypassLink)
+	router.POST("/api/v1/sign-in/discover", h.DiscoverOrganization)
+	router.GET("/api/v1/sign-in/link", h.GetPendingLink)
+	router.POST("/api/v1/sign-in/link", h.ProveLink)
+	router.POST("/api/v1/sign-in/link/code", h.SendLinkCode)
+	router.POST("/api/v1/sign-in/password", h.SignInWithPassword)
+	router.POST("/api/v1/sign-in/password-reset", h.RequestPasswordReset)
+	router.PUT("/api/v1/sign-in/password-reset", h.ResetPassword)
+	router.POST("/api/v1/sign-in/sso", h.StartSignIn)
+	router.GET("/api/v1/sso/callback/:connectionId", h.CompleteSignIn)
+	router.GET("/healthz", h.GetHealth)
+	router.GET("/openapi.yaml", h.GetOpenApi)
+	router.GET("/readyz", h.GetReadiness)
 }
 
 type ApplicationNowResponseHeaders struct {
@@ -8636,765 +6092,20 @@ type StrictServerInterface interface {
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
 }
 
-// StrictGinServerOptions say who answers errors.
-type StrictGinServerOptions struct {
-	// ErrorHandlerFunc answers with what a handler, or the reading of its request, failed with.
-	ErrorHandlerFunc func(ctx *gin.Context, err error)
-}
-
-// NewStrictHandlerWithOptions calls the operations of ssi.
-func NewStrictHandlerWithOptions(ssi StrictServerInterface, options StrictGinServerOptions) ServerInterface {
-	return &strictHandler{ssi: ssi, options: options}
-}
-
-type strictHandler struct {
-	ssi     StrictServerInterface
-	options StrictGinServerOptions
-}
-
-// readBody gives the body as it was validated, never decoded a second time by laxer rules.
-func readBody[T any](ctx *gin.Context) (*T, error) {
-	validated, ok := ctx.Request.Body.(interface{ ValidatedValue() any })
-	if !ok {
-		return nil, errors.New("the body was not validated")
-	}
-	var body T
-	if err := runtime.BindJSONValue(validated.ValidatedValue(), &body); err != nil {
-		return nil, fmt.Errorf("bind the body: %w", err)
-	}
-	return &body, nil
-}
-
 // answer calls an operation and writes what it gives.
 func answer[Request, Response any](
-	sh *strictHandler, ctx *gin.Context, request Request,
+	h *handlers, b *binder, request Request,
 	operation func(context.Context, Request) (Response, error), visit func(Response, http.ResponseWriter) error,
 ) {
-	response, err := operation(ctx, request)
+	if b.err != nil {
+		h.refuse(b.ctx, b.err)
+		return
+	}
+	response, err := operation(b.ctx, request)
 	if err == nil {
-		err = visit(response, ctx.Writer)
+		err = visit(response, b.ctx.Writer)
 	}
 	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
+		h.refuse(b.ctx, err)
 	}
-}
-
-// GetJwks binds the request and answers.
-func (sh *strictHandler) GetJwks(ctx *gin.Context) {
-	request := GetJwksRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetJwks, GetJwksResponseObject.VisitGetJwksResponse)
-}
-
-// GetMe binds the request and answers.
-func (sh *strictHandler) GetMe(ctx *gin.Context) {
-	request := GetMeRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetMe, GetMeResponseObject.VisitGetMeResponse)
-}
-
-// ChangeMe binds the request and answers.
-func (sh *strictHandler) ChangeMe(ctx *gin.Context) {
-	request := ChangeMeRequestObject{}
-	body, err := readBody[ChangeMeJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeMe, ChangeMeResponseObject.VisitChangeMeResponse)
-}
-
-// ListMyApplications binds the request and answers.
-func (sh *strictHandler) ListMyApplications(ctx *gin.Context) {
-	request := ListMyApplicationsRequestObject{}
-	answer(sh, ctx, request, sh.ssi.ListMyApplications, ListMyApplicationsResponseObject.VisitListMyApplicationsResponse)
-}
-
-// ListMyIdentities binds the request and answers.
-func (sh *strictHandler) ListMyIdentities(ctx *gin.Context) {
-	request := ListMyIdentitiesRequestObject{}
-	answer(sh, ctx, request, sh.ssi.ListMyIdentities, ListMyIdentitiesResponseObject.VisitListMyIdentitiesResponse)
-}
-
-// UnlinkMyIdentity binds the request and answers.
-func (sh *strictHandler) UnlinkMyIdentity(ctx *gin.Context, provider ProviderPath) {
-	request := UnlinkMyIdentityRequestObject{Provider: provider}
-	answer(sh, ctx, request, sh.ssi.UnlinkMyIdentity, UnlinkMyIdentityResponseObject.VisitUnlinkMyIdentityResponse)
-}
-
-// StartLink binds the request and answers.
-func (sh *strictHandler) StartLink(ctx *gin.Context, provider ProviderPath) {
-	request := StartLinkRequestObject{Provider: provider}
-	answer(sh, ctx, request, sh.ssi.StartLink, StartLinkResponseObject.VisitStartLinkResponse)
-}
-
-// StartReplacement binds the request and answers.
-func (sh *strictHandler) StartReplacement(ctx *gin.Context, provider ProviderPath) {
-	request := StartReplacementRequestObject{Provider: provider}
-	answer(sh, ctx, request, sh.ssi.StartReplacement, StartReplacementResponseObject.VisitStartReplacementResponse)
-}
-
-// ChangeMyPassword binds the request and answers.
-func (sh *strictHandler) ChangeMyPassword(ctx *gin.Context) {
-	request := ChangeMyPasswordRequestObject{}
-	body, err := readBody[ChangeMyPasswordJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeMyPassword, ChangeMyPasswordResponseObject.VisitChangeMyPasswordResponse)
-}
-
-// Reauthenticate binds the request and answers.
-func (sh *strictHandler) Reauthenticate(ctx *gin.Context) {
-	request := ReauthenticateRequestObject{}
-	body, err := readBody[ReauthenticateJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.Reauthenticate, ReauthenticateResponseObject.VisitReauthenticateResponse)
-}
-
-// EndMyOtherSessions binds the request and answers.
-func (sh *strictHandler) EndMyOtherSessions(ctx *gin.Context) {
-	request := EndMyOtherSessionsRequestObject{}
-	answer(sh, ctx, request, sh.ssi.EndMyOtherSessions, EndMyOtherSessionsResponseObject.VisitEndMyOtherSessionsResponse)
-}
-
-// ListMySessions binds the request and answers.
-func (sh *strictHandler) ListMySessions(ctx *gin.Context) {
-	request := ListMySessionsRequestObject{}
-	answer(sh, ctx, request, sh.ssi.ListMySessions, ListMySessionsResponseObject.VisitListMySessionsResponse)
-}
-
-// EndMySession binds the request and answers.
-func (sh *strictHandler) EndMySession(ctx *gin.Context, sessionId string) {
-	request := EndMySessionRequestObject{SessionId: sessionId}
-	answer(sh, ctx, request, sh.ssi.EndMySession, EndMySessionResponseObject.VisitEndMySessionResponse)
-}
-
-// ListMySignIns binds the request and answers.
-func (sh *strictHandler) ListMySignIns(ctx *gin.Context) {
-	request := ListMySignInsRequestObject{}
-	answer(sh, ctx, request, sh.ssi.ListMySignIns, ListMySignInsResponseObject.VisitListMySignInsResponse)
-}
-
-// StartStepUp binds the request and answers.
-func (sh *strictHandler) StartStepUp(ctx *gin.Context, provider ProviderPath) {
-	request := StartStepUpRequestObject{Provider: provider}
-	answer(sh, ctx, request, sh.ssi.StartStepUp, StartStepUpResponseObject.VisitStartStepUpResponse)
-}
-
-// ListApplications binds the request and answers.
-func (sh *strictHandler) ListApplications(ctx *gin.Context, organization OrganizationPath) {
-	request := ListApplicationsRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.ListApplications, ListApplicationsResponseObject.VisitListApplicationsResponse)
-}
-
-// DisableApplication binds the request and answers.
-func (sh *strictHandler) DisableApplication(ctx *gin.Context, organization OrganizationPath, clientId ClientPath, params DisableApplicationParams) {
-	request := DisableApplicationRequestObject{Organization: organization, ClientId: clientId, Params: params}
-	answer(sh, ctx, request, sh.ssi.DisableApplication, DisableApplicationResponseObject.VisitDisableApplicationResponse)
-}
-
-// EnableApplication binds the request and answers.
-func (sh *strictHandler) EnableApplication(ctx *gin.Context, organization OrganizationPath, clientId ClientPath, params EnableApplicationParams) {
-	request := EnableApplicationRequestObject{Organization: organization, ClientId: clientId, Params: params}
-	answer(sh, ctx, request, sh.ssi.EnableApplication, EnableApplicationResponseObject.VisitEnableApplicationResponse)
-}
-
-// ListAuditEvents binds the request and answers.
-func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, organization OrganizationPath, params ListAuditEventsParams) {
-	request := ListAuditEventsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.ListAuditEvents, ListAuditEventsResponseObject.VisitListAuditEventsResponse)
-}
-
-// GetBranding binds the request and answers.
-func (sh *strictHandler) GetBranding(ctx *gin.Context, organization OrganizationPath) {
-	request := GetBrandingRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.GetBranding, GetBrandingResponseObject.VisitGetBrandingResponse)
-}
-
-// ChangeBranding binds the request and answers.
-func (sh *strictHandler) ChangeBranding(ctx *gin.Context, organization OrganizationPath, params ChangeBrandingParams) {
-	request := ChangeBrandingRequestObject{Organization: organization, Params: params}
-	body, err := readBody[ChangeBrandingJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeBranding, ChangeBrandingResponseObject.VisitChangeBrandingResponse)
-}
-
-// PreviewAccent binds the request and answers.
-func (sh *strictHandler) PreviewAccent(ctx *gin.Context, organization OrganizationPath, params PreviewAccentParams) {
-	request := PreviewAccentRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.PreviewAccent, PreviewAccentResponseObject.VisitPreviewAccentResponse)
-}
-
-// ListConnections binds the request and answers.
-func (sh *strictHandler) ListConnections(ctx *gin.Context, organization OrganizationPath) {
-	request := ListConnectionsRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.ListConnections, ListConnectionsResponseObject.VisitListConnectionsResponse)
-}
-
-// CreateConnection binds the request and answers.
-func (sh *strictHandler) CreateConnection(ctx *gin.Context, organization OrganizationPath) {
-	request := CreateConnectionRequestObject{Organization: organization}
-	body, err := readBody[CreateConnectionJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.CreateConnection, CreateConnectionResponseObject.VisitCreateConnectionResponse)
-}
-
-// GetConnection binds the request and answers.
-func (sh *strictHandler) GetConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	request := GetConnectionRequestObject{Organization: organization, ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.GetConnection, GetConnectionResponseObject.VisitGetConnectionResponse)
-}
-
-// ChangeConnection binds the request and answers.
-func (sh *strictHandler) ChangeConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ChangeConnectionParams) {
-	request := ChangeConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	body, err := readBody[ChangeConnectionJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeConnection, ChangeConnectionResponseObject.VisitChangeConnectionResponse)
-}
-
-// DisableConnection binds the request and answers.
-func (sh *strictHandler) DisableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DisableConnectionParams) {
-	request := DisableConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	body, err := readBody[DisableConnectionJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.DisableConnection, DisableConnectionResponseObject.VisitDisableConnectionResponse)
-}
-
-// DiscardDraft binds the request and answers.
-func (sh *strictHandler) DiscardDraft(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params DiscardDraftParams) {
-	request := DiscardDraftRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	answer(sh, ctx, request, sh.ssi.DiscardDraft, DiscardDraftResponseObject.VisitDiscardDraftResponse)
-}
-
-// EnableConnection binds the request and answers.
-func (sh *strictHandler) EnableConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EnableConnectionParams) {
-	request := EnableConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	body, err := readBody[EnableConnectionJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.EnableConnection, EnableConnectionResponseObject.VisitEnableConnectionResponse)
-}
-
-// EndRotation binds the request and answers.
-func (sh *strictHandler) EndRotation(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params EndRotationParams) {
-	request := EndRotationRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	answer(sh, ctx, request, sh.ssi.EndRotation, EndRotationResponseObject.VisitEndRotationResponse)
-}
-
-// TickGuideStep binds the request and answers.
-func (sh *strictHandler) TickGuideStep(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, step GuideStep) {
-	request := TickGuideStepRequestObject{Organization: organization, ConnectionId: connectionId, Step: step}
-	body, err := readBody[TickGuideStepJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.TickGuideStep, TickGuideStepResponseObject.VisitTickGuideStepResponse)
-}
-
-// GetConnectionImpact binds the request and answers.
-func (sh *strictHandler) GetConnectionImpact(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	request := GetConnectionImpactRequestObject{Organization: organization, ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.GetConnectionImpact, GetConnectionImpactResponseObject.VisitGetConnectionImpactResponse)
-}
-
-// PreviewConnection binds the request and answers.
-func (sh *strictHandler) PreviewConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params PreviewConnectionParams) {
-	request := PreviewConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	answer(sh, ctx, request, sh.ssi.PreviewConnection, PreviewConnectionResponseObject.VisitPreviewConnectionResponse)
-}
-
-// ExportPreview binds the request and answers.
-func (sh *strictHandler) ExportPreview(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params ExportPreviewParams) {
-	request := ExportPreviewRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	answer(sh, ctx, request, sh.ssi.ExportPreview, ExportPreviewResponseObject.VisitExportPreviewResponse)
-}
-
-// RemoveConnection binds the request and answers.
-func (sh *strictHandler) RemoveConnection(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, params RemoveConnectionParams) {
-	request := RemoveConnectionRequestObject{Organization: organization, ConnectionId: connectionId, Params: params}
-	body, err := readBody[RemoveConnectionJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.RemoveConnection, RemoveConnectionResponseObject.VisitRemoveConnectionResponse)
-}
-
-// ListTests binds the request and answers.
-func (sh *strictHandler) ListTests(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	request := ListTestsRequestObject{Organization: organization, ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.ListTests, ListTestsResponseObject.VisitListTestsResponse)
-}
-
-// StartTest binds the request and answers.
-func (sh *strictHandler) StartTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	request := StartTestRequestObject{Organization: organization, ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.StartTest, StartTestResponseObject.VisitStartTestResponse)
-}
-
-// GetTest binds the request and answers.
-func (sh *strictHandler) GetTest(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, testId string) {
-	request := GetTestRequestObject{Organization: organization, ConnectionId: connectionId, TestId: testId}
-	answer(sh, ctx, request, sh.ssi.GetTest, GetTestResponseObject.VisitGetTestResponse)
-}
-
-// ListVersions binds the request and answers.
-func (sh *strictHandler) ListVersions(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath) {
-	request := ListVersionsRequestObject{Organization: organization, ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.ListVersions, ListVersionsResponseObject.VisitListVersionsResponse)
-}
-
-// RestoreVersion binds the request and answers.
-func (sh *strictHandler) RestoreVersion(ctx *gin.Context, organization OrganizationPath, connectionId ConnectionPath, versionId string, params RestoreVersionParams) {
-	request := RestoreVersionRequestObject{Organization: organization, ConnectionId: connectionId, VersionId: versionId, Params: params}
-	answer(sh, ctx, request, sh.ssi.RestoreVersion, RestoreVersionResponseObject.VisitRestoreVersionResponse)
-}
-
-// ListDomains binds the request and answers.
-func (sh *strictHandler) ListDomains(ctx *gin.Context, organization OrganizationPath) {
-	request := ListDomainsRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.ListDomains, ListDomainsResponseObject.VisitListDomainsResponse)
-}
-
-// AddDomain binds the request and answers.
-func (sh *strictHandler) AddDomain(ctx *gin.Context, organization OrganizationPath) {
-	request := AddDomainRequestObject{Organization: organization}
-	body, err := readBody[AddDomainJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.AddDomain, AddDomainResponseObject.VisitAddDomainResponse)
-}
-
-// RemoveDomain binds the request and answers.
-func (sh *strictHandler) RemoveDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
-	request := RemoveDomainRequestObject{Organization: organization, DomainId: domainId}
-	answer(sh, ctx, request, sh.ssi.RemoveDomain, RemoveDomainResponseObject.VisitRemoveDomainResponse)
-}
-
-// CheckDomain binds the request and answers.
-func (sh *strictHandler) CheckDomain(ctx *gin.Context, organization OrganizationPath, domainId DomainPath) {
-	request := CheckDomainRequestObject{Organization: organization, DomainId: domainId}
-	answer(sh, ctx, request, sh.ssi.CheckDomain, CheckDomainResponseObject.VisitCheckDomainResponse)
-}
-
-// ListMails binds the request and answers.
-func (sh *strictHandler) ListMails(ctx *gin.Context, organization OrganizationPath, params ListMailsParams) {
-	request := ListMailsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.ListMails, ListMailsResponseObject.VisitListMailsResponse)
-}
-
-// ListServices binds the request and answers.
-func (sh *strictHandler) ListServices(ctx *gin.Context, organization OrganizationPath) {
-	request := ListServicesRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.ListServices, ListServicesResponseObject.VisitListServicesResponse)
-}
-
-// CreateService binds the request and answers.
-func (sh *strictHandler) CreateService(ctx *gin.Context, organization OrganizationPath) {
-	request := CreateServiceRequestObject{Organization: organization}
-	body, err := readBody[CreateServiceJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.CreateService, CreateServiceResponseObject.VisitCreateServiceResponse)
-}
-
-// RevokeService binds the request and answers.
-func (sh *strictHandler) RevokeService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, params RevokeServiceParams) {
-	request := RevokeServiceRequestObject{Organization: organization, ServiceId: serviceId, Params: params}
-	answer(sh, ctx, request, sh.ssi.RevokeService, RevokeServiceResponseObject.VisitRevokeServiceResponse)
-}
-
-// GetService binds the request and answers.
-func (sh *strictHandler) GetService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath) {
-	request := GetServiceRequestObject{Organization: organization, ServiceId: serviceId}
-	answer(sh, ctx, request, sh.ssi.GetService, GetServiceResponseObject.VisitGetServiceResponse)
-}
-
-// ChangeService binds the request and answers.
-func (sh *strictHandler) ChangeService(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, params ChangeServiceParams) {
-	request := ChangeServiceRequestObject{Organization: organization, ServiceId: serviceId, Params: params}
-	body, err := readBody[ChangeServiceJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeService, ChangeServiceResponseObject.VisitChangeServiceResponse)
-}
-
-// AddServiceSecret binds the request and answers.
-func (sh *strictHandler) AddServiceSecret(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath) {
-	request := AddServiceSecretRequestObject{Organization: organization, ServiceId: serviceId}
-	body, err := readBody[AddServiceSecretJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.AddServiceSecret, AddServiceSecretResponseObject.VisitAddServiceSecretResponse)
-}
-
-// RevokeServiceSecret binds the request and answers.
-func (sh *strictHandler) RevokeServiceSecret(ctx *gin.Context, organization OrganizationPath, serviceId ServicePath, secretId SecretPath) {
-	request := RevokeServiceSecretRequestObject{Organization: organization, ServiceId: serviceId, SecretId: secretId}
-	answer(sh, ctx, request, sh.ssi.RevokeServiceSecret, RevokeServiceSecretResponseObject.VisitRevokeServiceSecretResponse)
-}
-
-// GetSignInPage binds the request and answers.
-func (sh *strictHandler) GetSignInPage(ctx *gin.Context, organization OrganizationPath) {
-	request := GetSignInPageRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.GetSignInPage, GetSignInPageResponseObject.VisitGetSignInPageResponse)
-}
-
-// CountSignIns binds the request and answers.
-func (sh *strictHandler) CountSignIns(ctx *gin.Context, organization OrganizationPath, params CountSignInsParams) {
-	request := CountSignInsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.CountSignIns, CountSignInsResponseObject.VisitCountSignInsResponse)
-}
-
-// ListSignIns binds the request and answers.
-func (sh *strictHandler) ListSignIns(ctx *gin.Context, organization OrganizationPath, params ListSignInsParams) {
-	request := ListSignInsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.ListSignIns, ListSignInsResponseObject.VisitListSignInsResponse)
-}
-
-// ExportSignIns binds the request and answers.
-func (sh *strictHandler) ExportSignIns(ctx *gin.Context, organization OrganizationPath, params ExportSignInsParams) {
-	request := ExportSignInsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)
-}
-
-// GetSignIn binds the request and answers.
-func (sh *strictHandler) GetSignIn(ctx *gin.Context, organization OrganizationPath, signInId string) {
-	request := GetSignInRequestObject{Organization: organization, SignInId: signInId}
-	answer(sh, ctx, request, sh.ssi.GetSignIn, GetSignInResponseObject.VisitGetSignInResponse)
-}
-
-// GetPolicy binds the request and answers.
-func (sh *strictHandler) GetPolicy(ctx *gin.Context, organization OrganizationPath) {
-	request := GetPolicyRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.GetPolicy, GetPolicyResponseObject.VisitGetPolicyResponse)
-}
-
-// ChangePolicy binds the request and answers.
-func (sh *strictHandler) ChangePolicy(ctx *gin.Context, organization OrganizationPath, params ChangePolicyParams) {
-	request := ChangePolicyRequestObject{Organization: organization, Params: params}
-	body, err := readBody[ChangePolicyJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangePolicy, ChangePolicyResponseObject.VisitChangePolicyResponse)
-}
-
-// ProveBreakGlass binds the request and answers.
-func (sh *strictHandler) ProveBreakGlass(ctx *gin.Context, organization OrganizationPath) {
-	request := ProveBreakGlassRequestObject{Organization: organization}
-	body, err := readBody[ProveBreakGlassJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ProveBreakGlass, ProveBreakGlassResponseObject.VisitProveBreakGlassResponse)
-}
-
-// AllowPasswords binds the request and answers.
-func (sh *strictHandler) AllowPasswords(ctx *gin.Context, organization OrganizationPath, params AllowPasswordsParams) {
-	request := AllowPasswordsRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.AllowPasswords, AllowPasswordsResponseObject.VisitAllowPasswordsResponse)
-}
-
-// GetRequirement binds the request and answers.
-func (sh *strictHandler) GetRequirement(ctx *gin.Context, organization OrganizationPath) {
-	request := GetRequirementRequestObject{Organization: organization}
-	answer(sh, ctx, request, sh.ssi.GetRequirement, GetRequirementResponseObject.VisitGetRequirementResponse)
-}
-
-// RequireSso binds the request and answers.
-func (sh *strictHandler) RequireSso(ctx *gin.Context, organization OrganizationPath, params RequireSsoParams) {
-	request := RequireSsoRequestObject{Organization: organization, Params: params}
-	body, err := readBody[RequireSsoJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.RequireSso, RequireSsoResponseObject.VisitRequireSsoResponse)
-}
-
-// PreviewRequirement binds the request and answers.
-func (sh *strictHandler) PreviewRequirement(ctx *gin.Context, organization OrganizationPath) {
-	request := PreviewRequirementRequestObject{Organization: organization}
-	body, err := readBody[PreviewRequirementJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.PreviewRequirement, PreviewRequirementResponseObject.VisitPreviewRequirementResponse)
-}
-
-// ListUsers binds the request and answers.
-func (sh *strictHandler) ListUsers(ctx *gin.Context, organization OrganizationPath, params ListUsersParams) {
-	request := ListUsersRequestObject{Organization: organization, Params: params}
-	answer(sh, ctx, request, sh.ssi.ListUsers, ListUsersResponseObject.VisitListUsersResponse)
-}
-
-// CreateUser binds the request and answers.
-func (sh *strictHandler) CreateUser(ctx *gin.Context, organization OrganizationPath) {
-	request := CreateUserRequestObject{Organization: organization}
-	body, err := readBody[CreateUserJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
-}
-
-// GetUser binds the request and answers.
-func (sh *strictHandler) GetUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	request := GetUserRequestObject{Organization: organization, UserId: userId}
-	answer(sh, ctx, request, sh.ssi.GetUser, GetUserResponseObject.VisitGetUserResponse)
-}
-
-// ChangeUser binds the request and answers.
-func (sh *strictHandler) ChangeUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, params ChangeUserParams) {
-	request := ChangeUserRequestObject{Organization: organization, UserId: userId, Params: params}
-	body, err := readBody[ChangeUserJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ChangeUser, ChangeUserResponseObject.VisitChangeUserResponse)
-}
-
-// ConnectUser binds the request and answers.
-func (sh *strictHandler) ConnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	request := ConnectUserRequestObject{Organization: organization, UserId: userId}
-	body, err := readBody[ConnectUserJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ConnectUser, ConnectUserResponseObject.VisitConnectUserResponse)
-}
-
-// DisconnectUser binds the request and answers.
-func (sh *strictHandler) DisconnectUser(ctx *gin.Context, organization OrganizationPath, userId UserPath, identityId string) {
-	request := DisconnectUserRequestObject{Organization: organization, UserId: userId, IdentityId: identityId}
-	answer(sh, ctx, request, sh.ssi.DisconnectUser, DisconnectUserResponseObject.VisitDisconnectUserResponse)
-}
-
-// EndUserSessions binds the request and answers.
-func (sh *strictHandler) EndUserSessions(ctx *gin.Context, organization OrganizationPath, userId UserPath) {
-	request := EndUserSessionsRequestObject{Organization: organization, UserId: userId}
-	answer(sh, ctx, request, sh.ssi.EndUserSessions, EndUserSessionsResponseObject.VisitEndUserSessionsResponse)
-}
-
-// SignOut binds the request and answers.
-func (sh *strictHandler) SignOut(ctx *gin.Context) {
-	request := SignOutRequestObject{}
-	answer(sh, ctx, request, sh.ssi.SignOut, SignOutResponseObject.VisitSignOutResponse)
-}
-
-// RefreshSession binds the request and answers.
-func (sh *strictHandler) RefreshSession(ctx *gin.Context) {
-	request := RefreshSessionRequestObject{}
-	answer(sh, ctx, request, sh.ssi.RefreshSession, RefreshSessionResponseObject.VisitRefreshSessionResponse)
-}
-
-// GetSetup binds the request and answers.
-func (sh *strictHandler) GetSetup(ctx *gin.Context) {
-	request := GetSetupRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetSetup, GetSetupResponseObject.VisitGetSetupResponse)
-}
-
-// CompleteSetup binds the request and answers.
-func (sh *strictHandler) CompleteSetup(ctx *gin.Context) {
-	request := CompleteSetupRequestObject{}
-	body, err := readBody[CompleteSetupJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.CompleteSetup, CompleteSetupResponseObject.VisitCompleteSetupResponse)
-}
-
-// UseBypassLink binds the request and answers.
-func (sh *strictHandler) UseBypassLink(ctx *gin.Context) {
-	request := UseBypassLinkRequestObject{}
-	body, err := readBody[UseBypassLinkJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.UseBypassLink, UseBypassLinkResponseObject.VisitUseBypassLinkResponse)
-}
-
-// RequestBypassLink binds the request and answers.
-func (sh *strictHandler) RequestBypassLink(ctx *gin.Context) {
-	request := RequestBypassLinkRequestObject{}
-	body, err := readBody[RequestBypassLinkJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.RequestBypassLink, RequestBypassLinkResponseObject.VisitRequestBypassLinkResponse)
-}
-
-// DiscoverOrganization binds the request and answers.
-func (sh *strictHandler) DiscoverOrganization(ctx *gin.Context) {
-	request := DiscoverOrganizationRequestObject{}
-	body, err := readBody[DiscoverOrganizationJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.DiscoverOrganization, DiscoverOrganizationResponseObject.VisitDiscoverOrganizationResponse)
-}
-
-// GetPendingLink binds the request and answers.
-func (sh *strictHandler) GetPendingLink(ctx *gin.Context) {
-	request := GetPendingLinkRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetPendingLink, GetPendingLinkResponseObject.VisitGetPendingLinkResponse)
-}
-
-// ProveLink binds the request and answers.
-func (sh *strictHandler) ProveLink(ctx *gin.Context) {
-	request := ProveLinkRequestObject{}
-	body, err := readBody[ProveLinkJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ProveLink, ProveLinkResponseObject.VisitProveLinkResponse)
-}
-
-// SendLinkCode binds the request and answers.
-func (sh *strictHandler) SendLinkCode(ctx *gin.Context) {
-	request := SendLinkCodeRequestObject{}
-	body, err := readBody[SendLinkCodeJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.SendLinkCode, SendLinkCodeResponseObject.VisitSendLinkCodeResponse)
-}
-
-// SignInWithPassword binds the request and answers.
-func (sh *strictHandler) SignInWithPassword(ctx *gin.Context) {
-	request := SignInWithPasswordRequestObject{}
-	body, err := readBody[SignInWithPasswordJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.SignInWithPassword, SignInWithPasswordResponseObject.VisitSignInWithPasswordResponse)
-}
-
-// RequestPasswordReset binds the request and answers.
-func (sh *strictHandler) RequestPasswordReset(ctx *gin.Context) {
-	request := RequestPasswordResetRequestObject{}
-	body, err := readBody[RequestPasswordResetJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.RequestPasswordReset, RequestPasswordResetResponseObject.VisitRequestPasswordResetResponse)
-}
-
-// ResetPassword binds the request and answers.
-func (sh *strictHandler) ResetPassword(ctx *gin.Context) {
-	request := ResetPasswordRequestObject{}
-	body, err := readBody[ResetPasswordJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.ResetPassword, ResetPasswordResponseObject.VisitResetPasswordResponse)
-}
-
-// StartSignIn binds the request and answers.
-func (sh *strictHandler) StartSignIn(ctx *gin.Context) {
-	request := StartSignInRequestObject{}
-	body, err := readBody[StartSignInJSONRequestBody](ctx)
-	if err != nil {
-		sh.options.ErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = body
-	answer(sh, ctx, request, sh.ssi.StartSignIn, StartSignInResponseObject.VisitStartSignInResponse)
-}
-
-// CompleteSignIn binds the request and answers.
-func (sh *strictHandler) CompleteSignIn(ctx *gin.Context, connectionId ConnectionId) {
-	request := CompleteSignInRequestObject{ConnectionId: connectionId}
-	answer(sh, ctx, request, sh.ssi.CompleteSignIn, CompleteSignInResponseObject.VisitCompleteSignInResponse)
-}
-
-// GetHealth binds the request and answers.
-func (sh *strictHandler) GetHealth(ctx *gin.Context) {
-	request := GetHealthRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetHealth, GetHealthResponseObject.VisitGetHealthResponse)
-}
-
-// GetOpenApi binds the request and answers.
-func (sh *strictHandler) GetOpenApi(ctx *gin.Context) {
-	request := GetOpenApiRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetOpenApi, GetOpenApiResponseObject.VisitGetOpenApiResponse)
-}
-
-// GetReadiness binds the request and answers.
-func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
-	request := GetReadinessRequestObject{}
-	answer(sh, ctx, request, sh.ssi.GetReadiness, GetReadinessResponseObject.VisitGetReadinessResponse)
 }

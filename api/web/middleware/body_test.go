@@ -47,10 +47,7 @@ func edge(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 		}
 		c.Next()
 	})
-	strict := contract.NewStrictHandlerWithOptions(unreached{}, contract.StrictGinServerOptions{ErrorHandlerFunc: refuse})
-	contract.RegisterHandlersWithOptions(engine, strict, contract.GinServerOptions{
-		ErrorHandler: func(c *gin.Context, err error, _ int) { refuse(c, err) },
-	})
+	contract.RegisterHandlers(engine, unreached{}, refuse)
 	bodies := map[string]*openapi3.Schema{}
 	for name, r := range promised.routes {
 		if r.body != nil {

@@ -78,10 +78,7 @@ func New(o Options) *Server {
 // Mount adds the routes of the contract, which a gate stands before (see package
 // middleware).
 func (s *Server) Mount(router gin.IRouter, refuse middleware.Refuse) {
-	strict := contract.NewStrictHandlerWithOptions(s, contract.StrictGinServerOptions{ErrorHandlerFunc: refuse})
-	contract.RegisterHandlersWithOptions(router, strict, contract.GinServerOptions{
-		ErrorHandler: func(c *gin.Context, err error, _ int) { refuse(c, err) },
-	})
+	contract.RegisterHandlers(router, s, refuse)
 }
 
 // Drain makes the server say that it is not ready, before it stops.
