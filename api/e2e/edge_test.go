@@ -309,6 +309,8 @@ func TestAssets(t *testing.T) {
 		{"/assets/app-1a.js", "br;q=0, gzip;q=0.5", "gzip", "gz"},
 		{"/assets/app-1a.js", "identity", "", "plain()"},
 		{"/assets/only-3c.js", "br, gzip", "gzip", "gz"},
+		{"/assets/packed-4d.js", "gzip", "gzip", gzipped("packed()")},
+		{"/assets/packed-4d.js", "br, identity", "", "packed()"},
 		{"/assets/login-2b.css", "br, gzip", "", "a{}"},
 	} {
 		h := http.Header{"Accept-Encoding": {c.accept}}

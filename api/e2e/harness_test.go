@@ -1,7 +1,9 @@
 package e2e_test
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
 	"context"
 	"encoding/base64"
 	"io/fs"
@@ -320,14 +322,23 @@ var everybodysHash = sync.OnceValue(func() string {
 func builtPages() fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	return fstest.MapFS{
-		"en/login.html":        file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script></head>`),
-		"en/app.html":          file(`<!doctype html><title>app</title><meta name="csp-nonce" nonce="">`),
-		"latchkey.svg":         file(`<svg/>`),
-		"assets/app-1a.js":     file("plain()"),
-		"assets/app-1a.js.br":  file("br"),
-		"assets/app-1a.js.gz":  file("gz"),
-		"assets/login-2b.css":  file("a{}"),
-		"assets/only-3c.js":    file("only()"),
-		"assets/only-3c.js.gz": file("gz"),
+		"en/login.html":          file(`<!doctype html><title>login</title><script type="application/json" id="page">null</script></head>`),
+		"en/app.html":            file(`<!doctype html><title>app</title><meta name="csp-nonce" nonce="">`),
+		"latchkey.svg":           file(`<svg/>`),
+		"assets/app-1a.js":       file("plain()"),
+		"assets/app-1a.js.br":    file("br"),
+		"assets/app-1a.js.gz":    file("gz"),
+		"assets/login-2b.css":    file("a{}"),
+		"assets/packed-4d.js.gz": file(gzipped("packed()")),
+		"assets/only-3c.js":      file("only()"),
+		"assets/only-3c.js.gz":   file("gz"),
 	}
+}
+
+func gzipped(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(text))
+	_ = w.Close()
+	return b.String()
 }

@@ -1,7 +1,8 @@
-// Writes .br and .gz beside every compressible file of the build, so that the
-// server never compresses. The two HTML files of a language are filled in by
-// the server and stay as they are; those of the documentation are whole.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Leaves .br and .gz in place of every compressible file of the build, so that the
+// server never compresses, and unpacks for the rare client that takes neither. The
+// two HTML files of a language are filled in by the server and stay as they are;
+// those of the documentation are whole.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -13,6 +14,7 @@ for (const name of readdirSync(dist, { recursive: true })) {
   const plain = readFileSync(dist + name);
   writeFileSync(`${dist}${name}.br`, brotli(plain));
   writeFileSync(`${dist}${name}.gz`, gzipSync(plain, { level: 9 }));
+  rmSync(dist + name);
 }
 
 function brotli(plain) {

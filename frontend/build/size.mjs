@@ -4,7 +4,7 @@
 // has a budget of requests: what it needs comes in few files, named in its page.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gunzipSync } from "node:zlib";
 import { runnerImport } from "vite";
 
 const budget = { bytes: 15 * 1024, requests: 4 };
@@ -35,7 +35,7 @@ function loads(page) {
   const files = [page];
   for (const file of files) {
     // Nobody loads the icon of a home screen but who puts the page there.
-    const text = file.endsWith(".svg") ? "" : readFileSync(dist + file, "utf8").replace(/<link rel="apple-touch.*/, "");
+    const text = file.endsWith(".svg") ? "" : plain(dist + file).replace(/<link rel="apple-touch.*/, "");
     const named = file.endsWith(".html") ? /(?:src|href)="\/([\w./-]+\.\w+)"/g : /from\s*"\.\/([\w.-]+\.js)"/g;
     for (const [, name] of text.matchAll(named)) {
       const path = file.endsWith(".html") ? name : `assets/${name}`;
@@ -43,6 +43,11 @@ function loads(page) {
     }
   }
   return files;
+}
+
+/** What the build has left compressed alone, unpacked. */
+function plain(file) {
+  return (existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`))).toString();
 }
 
 /** As the build has compressed it; a page is compressed as it is served. */

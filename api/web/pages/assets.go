@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,21 +15,41 @@ import (
 	"latchkey/api/fault"
 )
 
-// assets serves hashed files with the compression that the build made.
+// assets serves what the build left: a file as it is, or in brotli and gzip alone,
+// since nearly every browser takes one of them and the program need not hold three.
 type assets struct {
-	dist  fs.FS
-	known map[string]bool
+	dist   fs.FS
+	stored map[string]bool
 }
 
 func newAssets(dist fs.FS) (*assets, error) {
-	a := &assets{dist: dist, known: map[string]bool{}}
+	a := &assets{dist: dist, stored: map[string]bool{}}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			a.known[name] = true
+			a.stored[name] = true
 		}
 		return err
 	})
 	return a, err
+}
+
+func (a *assets) has(name string) bool { return a.stored[name] || a.stored[name+".gz"] }
+
+// plain reads a file, and unpacks it where the build left nothing but its compressions.
+func (a *assets) plain(name string) ([]byte, error) {
+	if a.stored[name] {
+		return fs.ReadFile(a.dist, name)
+	}
+	f, err := a.dist.Open(name + ".gz")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	packed, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(packed)
 }
 
 // asset answers a file below assets: its name holds its hash, so it never
@@ -38,7 +59,7 @@ func (s *Site) asset(c *gin.Context) {
 }
 
 func (s *Site) file(c *gin.Context, name, cacheable string) {
-	if !s.Pages.files.known[name] {
+	if !s.Pages.files.has(name) {
 		s.Problems.Refuse(c, fault.Because(fault.NotFound, "no_file"))
 		return
 	}
@@ -49,19 +70,7 @@ func (s *Site) file(c *gin.Context, name, cacheable string) {
 
 // send writes nothing if it fails.
 func (a *assets) send(c *gin.Context, name, cacheable string) error {
-	file, coding := name, ""
-	for _, made := range []struct{ name, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if a.known[name+made.ending] && accepts(c.GetHeader("Accept-Encoding"), made.name) {
-			file, coding = name+made.ending, made.name
-			break
-		}
-	}
-	f, err := a.dist.Open(file)
-	if err != nil {
-		return fmt.Errorf("open an asset: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	content, coding, err := a.coded(name, c.GetHeader("Accept-Encoding"))
 	if err != nil {
 		return fmt.Errorf("read an asset: %w", err)
 	}
@@ -70,8 +79,20 @@ func (a *assets) send(c *gin.Context, name, cacheable string) error {
 	if coding != "" {
 		c.Header("Content-Encoding", coding)
 	}
-	c.DataFromReader(http.StatusOK, info.Size(), mime.TypeByExtension(path.Ext(name)), io.Reader(f), nil)
+	c.Data(http.StatusOK, mime.TypeByExtension(path.Ext(name)), content)
 	return nil
+}
+
+// coded gives a file in the best coding that the client takes; "" is none.
+func (a *assets) coded(name, accepted string) (content []byte, coding string, err error) {
+	for _, made := range []struct{ coding, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		if a.stored[name+made.ending] && accepts(accepted, made.coding) {
+			content, err = fs.ReadFile(a.dist, name+made.ending)
+			return content, made.coding, err
+		}
+	}
+	content, err = a.plain(name)
+	return content, "", err
 }
 
 // accepts reads Accept-Encoding: listed, and not with q=0 (RFC 9110, 12.5.3).

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"path"
 	"strings"
@@ -17,18 +16,14 @@ import (
 const docsRoute = "/docs"
 
 // docsTags gives the entity tag of each page of the documentation by its file.
-func docsTags(dist fs.FS) (map[string]string, error) {
-	names, err := fs.Glob(dist, "docs/*.html")
-	if err != nil {
-		return nil, err
-	}
-	below, err := fs.Glob(dist, "docs/*/*.html")
-	if err != nil {
-		return nil, err
-	}
+func docsTags(files *assets) (map[string]string, error) {
 	tags := map[string]string{}
-	for _, name := range append(names, below...) {
-		page, err := fs.ReadFile(dist, name)
+	for stored := range files.stored {
+		name := strings.TrimSuffix(stored, ".gz")
+		if !strings.HasPrefix(name, "docs/") || path.Ext(name) != ".html" {
+			continue
+		}
+		page, err := files.plain(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the documentation: %w", err)
 		}

@@ -23,7 +23,7 @@ func Read(dist fs.FS) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	docs, err := docsTags(dist)
+	docs, err := docsTags(files)
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
