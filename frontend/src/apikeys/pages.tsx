@@ -18,7 +18,7 @@ export function ApiKeysPage() {
       sentence={say("keys.sentence", { org })}
       actions={
         <Group className="actions" gap="md">
-          <a className="link" href="/docs/api" hrefLang="en">
+          <a className="link" href="/docs/call-the-api" hrefLang="en">
             {say("keys.docs")}
           </a>
           <Button variant="filled" onClick={() => setMaking(true)}>
