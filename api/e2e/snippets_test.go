@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -92,6 +93,47 @@ func TestI5SnippetsVerifyATokenOfOurs(t *testing.T) {
 		for i, token := range tokens {
 			said := w.runShell(t, "verify/ask.sh", "TOKEN="+token)
 			if answered := strings.Contains(said, "sofia@acme.example"); answered != (i == 0) {
+				t.Errorf("token %d: %s", i, said)
+			}
+		}
+	})
+}
+
+// I5: the programs under "Ask instead" say of active tokens whose they are, and of all
+// others nothing. Python and Java: make interop.
+func TestI5SnippetsAskWhetherATokenIsActive(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{plain: true})
+	m := w.machine("acme", "introspect")
+	over := w.person("ben@acme.example")
+	ended := over.token
+	over.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
+	maya := w.reader(t, "acme", "maya@acme.example")
+	tokens := []string{maya.token, ended, w.reader(t, "globex", "gloria@globex.example").token, "no-token"}
+	user := idOf(w.office(t, "acme", "sofia@acme.example").user("maya@acme.example"))
+	t.Run("Go", func(t *testing.T) {
+		asker := verify.Asker{Issuer: w.url, ID: m.id, Secret: m.key}
+		for i, token := range tokens {
+			caller, active, err := asker.Ask(t.Context(), token)
+			if err != nil || active != (i == 0) || active && caller.User != user {
+				t.Errorf("token %d: %+v, %t, %v", i, caller, active, err)
+			}
+		}
+		asker.Secret = m.key[:50]
+		if _, active, err := asker.Ask(t.Context(), maya.token); err == nil || active {
+			t.Errorf("with another secret: %t, %v", active, err)
+		}
+	})
+	t.Run("TypeScript", func(t *testing.T) {
+		said := runSnippet(t, strings.Join(tokens, "\n"), "node", "verify/try-ask.mjs", w.url, m.id, m.key)
+		if want := user + "\nnot active\nnot active\nnot active\n"; said != want {
+			t.Errorf("it says %q, want %q", said, want)
+		}
+	})
+	t.Run("curl", func(t *testing.T) {
+		for i, token := range tokens {
+			said := w.runShell(t, "verify/introspect.sh", "CLIENT_ID="+m.id, "LATCHKEY_SECRET="+m.key, "TOKEN="+token)
+			if i == 0 && !strings.Contains(said, `"sub":"`+user+`"`) || i > 0 && strings.TrimSpace(said) != `{"active":false}` {
 				t.Errorf("token %d: %s", i, said)
 			}
 		}

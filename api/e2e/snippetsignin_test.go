@@ -114,3 +114,51 @@ func TestSnippetSignsPeopleInToANodeProgram(t *testing.T) {
 	}
 	w.checkApplication(t, home)
 }
+
+// I5: the programs under "Sign people out" end the sessions that a logout token of ours
+// names, and take nothing else for one. Python and Java: make interop.
+func TestI5SnippetsEndSessions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{plain: true, edit: withApplications})
+	r := w.crm()
+	told := r.listens(nil)
+	b, idToken, session := r.entered("acme", "maya@acme.example")
+	access := b.token()
+	b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
+	must(t, w.app.Logouts.Send(t.Context()))
+	if len(told.bodies) != 1 {
+		t.Fatalf("told %d times", len(told.bodies))
+	}
+	good := told.bodies[0]
+	w.secrets.add(good)
+	user := idOf(w.office(t, "acme", "sofia@acme.example").user("maya@acme.example"))
+	cut := strings.LastIndex(good, ".")
+	tokens := []string{good, good, good[:cut+1] + swapped(good[cut+1:]), idToken, access, "no-token"}
+	want := "200 " + session + " " + user
+	want += "\n" + want + strings.Repeat("\n400", 4)
+	t.Run("Go", func(t *testing.T) {
+		s, err := signin.New(t.Context(), w.url, "crm", crmSecret, crmCallback, nil)
+		must(t, err)
+		var lines []string
+		for _, token := range tokens {
+			ended := ""
+			handle := s.Ended(func(session, user string) { ended = " " + session + " " + user })
+			got, body := httptest.NewRecorder(), strings.NewReader(url.Values{"logout_token": {token}}.Encode())
+			req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/backchannel-logout", body)
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			handle(got, req)
+			lines = append(lines, fmt.Sprintf("%d%s", got.Code, ended))
+		}
+		if said := strings.Join(lines, "\n"); said != want {
+			t.Errorf("it says %q, want %q", said, want)
+		}
+	})
+	t.Run("TypeScript", func(t *testing.T) {
+		for client, want := range map[string]string{"crm": want, "another": strings.Repeat("400\n", 5) + "400"} {
+			said := runSnippet(t, strings.Join(tokens, "\n"), "node", "signin/try-logout.mjs", w.url, client)
+			if strings.TrimSpace(said) != want {
+				t.Errorf("%s: it says %q, want %q", client, said, want)
+			}
+		}
+	})
+}
