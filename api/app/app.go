@@ -24,6 +24,7 @@ import (
 	"latchkey/api/metrics"
 	"latchkey/api/oidc"
 	"latchkey/api/oidc/backchannel"
+	"latchkey/api/oidc/refusals"
 	"latchkey/api/outbound"
 	"latchkey/api/password"
 	"latchkey/api/people"
@@ -86,6 +87,7 @@ type App struct {
 	Clients         *client.Registry
 	Services        *service.Services
 	Access          *access.Access
+	Refusals        *refusals.Log
 	OpenID          *oidc.Provider
 	Logouts         *backchannel.Sender
 	Sender          *mail.Sender
@@ -192,9 +194,10 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
 	a.Access = access.New(access.Options{Store: o.Store, Issuer: publicURL, Now: o.Now})
+	a.Refusals = refusals.New(o.Store)
 	a.OpenID = oidc.New(oidc.Options{
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Access: a.Access, Services: a.Services, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
-		Log: o.Log, Now: o.Now,
+		Refusals: a.Refusals, Log: o.Log, Now: o.Now,
 	})
 	a.Logouts = backchannel.New(backchannel.Options{
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Issuer: publicURL, Count: a.metrics.Logout, Log: o.Log, Now: o.Now,

@@ -51,7 +51,7 @@ func (a *App) Run(ctx context.Context, f *Front) error {
 	stopWork()
 	stopped(stopping)
 	a.Providers.Close()
-	return errors.Join(err, stopMetrics(), a.Flow.Counts.Flush(stopping), a.Flow.Redeemed.ShareUnfinished(stopping), a.Clients.FlushUse(stopping), a.keys.leave(stopping))
+	return errors.Join(err, stopMetrics(), a.Flow.Counts.Flush(stopping), a.Flow.Redeemed.ShareUnfinished(stopping), a.Clients.FlushUse(stopping), a.Refusals.Flush(stopping), a.keys.leave(stopping))
 }
 
 // serveMetrics serves them on a listener of their own, so that no proxy in front

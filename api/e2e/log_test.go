@@ -148,7 +148,7 @@ func TestLogFiltersAndSearch(t *testing.T) {
 		want := map[string]any{
 			"items": []any{map[string]any{
 				"id": denied.ID, "reference": "7F3K-92QD", "result": "cancelled", "code": "provider_denied", "reason": "",
-				"purpose": "sign_in", "provider": "google", "label": nil, "person": nil, "at": denied.FinishedAt.Format(time.RFC3339Nano),
+				"purpose": "sign_in", "provider": "google", "label": nil, "application": nil, "times": 1.0, "person": nil, "at": denied.FinishedAt.Format(time.RFC3339Nano),
 				"address": denied.Address, "browser": denied.Browser,
 			}},
 			"next": nil, "retentionDays": 180.0,
@@ -286,10 +286,10 @@ func TestLogExport(t *testing.T) {
 			t.Error("F21: no byte order mark: a spreadsheet takes it for another encoding")
 		}
 		must(t, err)
-		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address,label" {
+		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address,label,application,times" {
 			t.Fatalf("%d lines, %v", len(lines), lines[0])
 		}
-		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", "", ""}) {
+		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", "", "", "", "1"}) {
 			t.Errorf("a formula: %q", got)
 		}
 		for _, cell := range []string{"'-1", "'@x", "'\tx", "a=b"} {

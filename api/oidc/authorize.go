@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -12,49 +11,61 @@ import (
 	"latchkey/api/client"
 	"latchkey/api/email"
 	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
 // Authorize answers an authorization request: the address to send the browser to, at the
-// application or at our sign-in page. cookie is the session of the browser, "" if it has
-// none. The error is a [BadTarget], or ours.
-func (p *Provider) Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error) {
+// application or at our sign-in page. The error is a [BadTarget], or ours.
+func (p *Provider) Authorize(ctx context.Context, q url.Values, v Visitor) (to string, err error) {
+	r, to, err := p.authorize(ctx, q, v.Session)
+	if err != nil {
+		return p.refused(ctx, r, aboutQuery(q), err, v)
+	}
+	return to, nil
+}
+
+func (p *Provider) authorize(ctx context.Context, q url.Values, cookie string) (r Request, to string, err error) {
 	id, uri, err := ReadTarget(q)
 	if err != nil {
-		return "", err
+		return r, "", err
 	}
 	c, err := p.target(ctx, id, uri)
 	if err != nil {
-		return "", err
+		return r, "", err
 	}
-	r, err := ReadRequest(q, *c.Application, p.Audience)
+	r, err = ReadRequest(q, *c.Application, p.Audience)
 	if err != nil {
-		return p.refused(ctx, r, err, reference)
+		return r, "", err
 	}
 	if r.Hint != "" {
 		hint, err := p.Sessions.ReadHint(r.Hint, c.ID)
 		r.Hint = hint.Subject
 		if err != nil && r.silent() { // nobody knows who is meant, so it is not whoever is here
-			return p.refused(ctx, r, fault.OAuthBecause(fault.LoginRequired, "id_token_hint is none of ours.", "hint"), reference)
+			return r, "", fault.OAuthBecause(fault.LoginRequired, "id_token_hint is none of ours.", string(refusals.HintUnknown))
 		}
 	}
-	return p.answer(ctx, r, c, cookie, reference)
+	to, err = p.answer(ctx, r, c, cookie)
+	return r, to, err
 }
 
 // Continue goes on with a request whose person was asked to sign in; as is the person who
 // chose to go on as they are, "" if nobody did.
-func (p *Provider) Continue(ctx context.Context, sealed, as, cookie, reference string) (to string, err error) {
+func (p *Provider) Continue(ctx context.Context, sealed, as string, v Visitor) (to string, err error) {
 	r, err := p.unseal(sealed)
 	if err != nil {
 		return "", &BadTarget{"request_expired"}
 	}
 	r.Chosen = as
 	c, err := p.target(ctx, r.ClientID, r.RedirectURI) // it may have been turned off meanwhile
-	if err != nil {
-		return "", err
+	if err == nil {
+		to, err = p.answer(ctx, r, c, v.Session)
 	}
-	return p.answer(ctx, r, c, cookie, reference)
+	if err != nil {
+		return p.refused(ctx, r, r, err, v)
+	}
+	return to, nil
 }
 
 // target finds the application, and looks whether it may be answered there.
@@ -72,25 +83,22 @@ func (p *Provider) target(ctx context.Context, id, uri string) (client.Client, e
 	return c, nil
 }
 
-func (p *Provider) answer(ctx context.Context, r Request, c client.Client, cookie, reference string) (string, error) {
+// answer leads on with a request. The error is a refusal of it, or ours.
+func (p *Provider) answer(ctx context.Context, r Request, c client.Client, cookie string) (string, error) {
 	who, err := p.signedIn(ctx, cookie)
 	if err != nil {
 		return "", err
 	}
 	wanted, err := p.wanted(ctx, r, *c.Application)
 	if err != nil {
-		return p.refused(ctx, r, err, reference)
+		return "", err
 	}
 	step, why := decide(r, *c.Application, who, wanted.ID, p.Now())
 	switch step {
 	case refuse:
-		return p.refused(ctx, r, why, reference)
+		return "", why
 	case askPerson:
-		to, err := p.signInPage(ctx, r, wanted.Code)
-		if err != nil {
-			return p.refused(ctx, r, err, reference)
-		}
-		return to, nil
+		return p.signInPage(ctx, r, wanted.Code)
 	case giveCode:
 	}
 	return p.code(ctx, r, c, *who)
@@ -123,7 +131,7 @@ func (p *Provider) wanted(ctx context.Context, r Request, a store.Application) (
 	}
 	o, err := p.Store.OrganizationByCode(ctx, r.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!o.Active || !a.For(o.ID)) {
-		return o, fault.NewOAuth(fault.AccessDenied, "The organization is unknown, or the application is not for it.")
+		return o, fault.OAuthBecause(fault.AccessDenied, "The organization is unknown, or the application is not for it.", string(notFor(a, o.ID)))
 	}
 	return o, err
 }
@@ -165,18 +173,6 @@ func (p *Provider) code(ctx context.Context, r Request, c client.Client, who sto
 	}
 	p.Clients.Used(c, who.OrganizationID)
 	return p.back(r, url.Values{"code": {code}}), nil
-}
-
-// refused sends an error back to the application; what is no refusal of its request stays
-// ours.
-func (p *Provider) refused(ctx context.Context, r Request, err error, reference string) (string, error) {
-	o, is := errors.AsType[*fault.OAuth](err)
-	if !is {
-		return "", err
-	}
-	p.Log.LogAttrs(ctx, slog.LevelInfo, "authorization refused", slog.String("ref", reference), slog.String("client", r.ClientID),
-		slog.String("code", string(o.Code)), slog.String("reason", o.Reason), slog.String("why", o.Description))
-	return p.back(r, url.Values{"error": {string(o.Code)}, "error_description": {o.Description + " (" + reference + ")"}}), nil
 }
 
 // back is the address of an answer, with state and issuer (RFC 9207).

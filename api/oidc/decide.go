@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
 	"latchkey/api/store"
 )
 
@@ -28,10 +29,10 @@ func decide(r Request, a store.Application, p *store.Principal, wanted string, n
 		return refuse, fault.NewOAuth(why, "The person would have to be asked.")
 	case why == fault.AccountSelection && r.AskedAt != 0 && wanted == "" && p != nil && !a.For(p.OrganizationID):
 		// They were asked, and chose an organization that does not have the application.
-		return refuse, fault.NewOAuth(fault.AccessDenied, "The application is not for the person's organization.")
+		return refuse, fault.OAuthBecause(fault.AccessDenied, "The application is not for the person's organization.", string(notFor(a, p.OrganizationID)))
 	case why == fault.LoginRequired && p != nil && r.Hint != "" && r.Hint != p.UserID && isAsked(r, *p):
 		// They were asked, and somebody else than id_token_hint says signed in (OpenID Connect Core, 3.1.2.1).
-		return refuse, fault.NewOAuth(why, "Somebody else signed in than id_token_hint says.")
+		return refuse, fault.OAuthBecause(why, "Somebody else signed in than id_token_hint says.", string(refusals.OtherPerson))
 	}
 	return askPerson, nil
 }
@@ -66,4 +67,12 @@ func isFresh(r Request, p store.Principal, now time.Time) bool {
 // isAsked says whether the person signed in since they were asked to.
 func isAsked(r Request, p store.Principal) bool {
 	return r.AskedAt != 0 && p.AuthenticatedAt.UnixMicro() >= r.AskedAt
+}
+
+// notFor says why the people of an organization may not enter an application.
+func notFor(a store.Application, organizationID string) refusals.Code {
+	if a.Registered(organizationID) {
+		return refusals.SwitchedOff
+	}
+	return refusals.NotForOrganization
 }

@@ -6,6 +6,7 @@
 //	                   authorize.go  the answer: a code, the sign-in page, or an error
 //	                   seal.go       the request as the return path of a sign-in: none is stored
 //	                   logout.go     sign out, and go back to the application
+//	                   refused.go    the organization that a refusal concerns learns of it: refusals
 //	                   waiting.go    what the sign-in page says of a request that waits
 //	                   open.go       on to the one application that there is
 //	its server     ──► exchange.go   a code becomes a grant, once, and its tokens

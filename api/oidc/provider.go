@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api/client"
 	"latchkey/api/client/access"
+	"latchkey/api/oidc/refusals"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
@@ -23,6 +24,7 @@ type Options struct {
 	Clients  *client.Registry
 	Services Services
 	Access   *access.Access
+	Refusals *refusals.Log
 	Ring     *secret.Ring
 	Issuer   string // the public URL, without a slash at the end
 	Audience string // of access tokens, for our API

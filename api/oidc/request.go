@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api/client"
 	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
 	"latchkey/api/rules"
 	"latchkey/api/store"
 )
@@ -69,7 +70,13 @@ func ReadTarget(q url.Values) (clientID, redirectURI string, err error) {
 }
 
 // invalid is a refusal that says what the developer must mend.
-func invalid(description string) error { return fault.NewOAuth(fault.InvalidRequest, description) }
+func invalid(why refusals.Code, description string) error {
+	return because(fault.InvalidRequest, why, description)
+}
+
+func because(code fault.OAuthCode, why refusals.Code, description string) error {
+	return fault.OAuthBecause(code, description, string(why))
+}
 
 // ReadRequest reads what is asked of a target that is known. The state is given even with
 // an error: it goes back with it.
@@ -97,10 +104,10 @@ func ReadRequest(q url.Values, a store.Application, audience string) (Request, e
 func onlyOnce(q url.Values) error {
 	for name, values := range q {
 		if len(values) > 1 && name == "resource" {
-			return fault.NewOAuth(fault.InvalidTarget, "One resource at a time.")
+			return because(fault.InvalidTarget, refusals.ParameterTwice, "One resource at a time.")
 		}
 		if len(values) > 1 {
-			return invalid("A parameter is there twice.")
+			return invalid(refusals.ParameterTwice, "A parameter is there twice.")
 		}
 	}
 	return nil
@@ -110,15 +117,15 @@ func onlyOnce(q url.Values) error {
 func (r *Request) readForm(q url.Values) error {
 	switch {
 	case q.Get("request") != "":
-		return fault.NewOAuth(fault.RequestNotSupported, "Request objects are not supported.")
+		return because(fault.RequestNotSupported, refusals.RequestObject, "Request objects are not supported.")
 	case q.Get("request_uri") != "":
-		return fault.NewOAuth(fault.RequestURINotSupported, "Request objects are not supported.")
+		return because(fault.RequestURINotSupported, refusals.RequestObject, "Request objects are not supported.")
 	case q.Get("response_type") == "":
-		return invalid("response_type is missing.")
+		return invalid(refusals.ResponseType, "response_type is missing.")
 	case q.Get("response_type") != "code":
-		return fault.NewOAuth(fault.UnsupportedResponseType, "response_type must be code.")
+		return because(fault.UnsupportedResponseType, refusals.ResponseType, "response_type must be code.")
 	case q.Get("response_mode") != "" && q.Get("response_mode") != "query":
-		return invalid("response_mode must be query.")
+		return invalid(refusals.ResponseType, "response_mode must be query.")
 	}
 	return nil
 }
@@ -128,18 +135,18 @@ func (r *Request) readValues(q url.Values) error {
 	r.Hint = q.Get("id_token_hint")
 	switch {
 	case len(q.Get("state")) > mostState || !visible(q.Get("state")):
-		return invalid("state is too long, or not of visible ASCII characters.")
+		return invalid(refusals.StateRefused, "state is too long, or not of visible ASCII characters.")
 	case len(r.Nonce) > mostNonce || !visible(r.Nonce):
-		return invalid("nonce is too long, or not of visible ASCII characters.")
+		return invalid(refusals.StateRefused, "nonce is too long, or not of visible ASCII characters.")
 	case len(r.LoginHint) > mostValue || len(r.Hint) > mostHint:
-		return invalid("A hint is too long.")
+		return invalid(refusals.ParameterInvalid, "A hint is too long.")
 	case r.Provider != "" && !regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(r.Provider):
-		return invalid("provider is not the key of a connection.")
+		return invalid(refusals.ParameterInvalid, "provider is not the key of a connection.")
 	}
 	if text := q.Get("max_age"); text != "" {
 		seconds, err := strconv.Atoi(text)
 		if err != nil || seconds < 0 || seconds > int((100*365*24*time.Hour)/time.Second) {
-			return invalid("max_age is not a number of seconds.")
+			return invalid(refusals.ParameterInvalid, "max_age is not a number of seconds.")
 		}
 		r.MaxAge = &seconds
 	}
@@ -152,7 +159,7 @@ func (r *Request) readScope(q url.Values) error {
 	for scope := range strings.FieldsSeq(q.Get("scope")) {
 		if code, names := strings.CutPrefix(scope, "org:"); names {
 			if r.Organization != "" && r.Organization != code {
-				return invalid("Two organizations are named.")
+				return invalid(refusals.ParameterInvalid, "Two organizations are named.")
 			}
 			r.Organization = code
 			continue
@@ -162,13 +169,13 @@ func (r *Request) readScope(q url.Values) error {
 		}
 	}
 	if !slices.Contains(r.Scope, "openid") {
-		return fault.NewOAuth(fault.InvalidScope, "scope must contain openid.")
+		return because(fault.InvalidScope, refusals.ScopeWithoutOpenID, "scope must contain openid.")
 	}
 	if r.Organization == "" {
 		return nil
 	}
 	if _, problem := rules.OrganizationCode(r.Organization); problem != "" {
-		return invalid("organization is not the code of an organization.")
+		return invalid(refusals.ParameterInvalid, "organization is not the code of an organization.")
 	}
 	return nil
 }
@@ -176,12 +183,12 @@ func (r *Request) readScope(q url.Values) error {
 func (r *Request) readPrompt(q url.Values) error {
 	for prompt := range strings.FieldsSeq(q.Get("prompt")) {
 		if !slices.Contains(Prompts(), prompt) {
-			return invalid("prompt has a value that is not known.")
+			return invalid(refusals.ParameterInvalid, "prompt has a value that is not known.")
 		}
 		r.Prompt = append(r.Prompt, prompt)
 	}
 	if r.silent() && len(r.Prompt) > 1 {
-		return invalid("prompt=none stands alone.")
+		return invalid(refusals.ParameterInvalid, "prompt=none stands alone.")
 	}
 	return nil
 }
@@ -194,15 +201,15 @@ func (r *Request) readPKCE(q url.Values, a store.Application) error {
 	method := q.Get("code_challenge_method")
 	switch {
 	case r.Challenge == "" && method != "":
-		return invalid("code_challenge is missing.")
+		return invalid(refusals.PKCEMissing, "code_challenge is missing.")
 	case r.Challenge == "" && (a.RequirePKCE || a.Type != store.WebApplication):
-		return invalid("code_challenge is missing: this application needs PKCE (RFC 7636).")
+		return invalid(refusals.PKCEMissing, "code_challenge is missing: this application needs PKCE (RFC 7636).")
 	case r.Challenge == "":
 		return nil
 	case method != "S256":
-		return invalid("code_challenge_method must be S256.")
+		return invalid(refusals.PKCEWrong, "code_challenge_method must be S256.")
 	case !regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`).MatchString(r.Challenge):
-		return invalid("code_challenge is not the SHA-256 of a verifier in base64url.")
+		return invalid(refusals.PKCEWrong, "code_challenge is not the SHA-256 of a verifier in base64url.")
 	}
 	return nil
 }
@@ -211,7 +218,7 @@ func (r *Request) readPKCE(q url.Values, a store.Application) error {
 func (r *Request) readResource(q url.Values, a store.Application, audience string) error {
 	r.Resource = q.Get("resource")
 	if r.Resource != "" && r.Resource != audience && !slices.Contains(a.Resources, r.Resource) {
-		return fault.NewOAuth(fault.InvalidTarget, "resource is not one of this application.")
+		return because(fault.InvalidTarget, refusals.ResourceUnknown, "resource is not one of this application.")
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
 )
 
 // ContinuePath is where a sign-in returns to that an application began: the sealed
@@ -50,7 +50,7 @@ func (p *Provider) seal(r Request) (string, error) {
 	kid, value, _ := strings.Cut(p.Ring.SealCookie(sealName, small.Bytes()), ".")
 	sealed := base64.RawURLEncoding.EncodeToString([]byte(kid)) + "." + value // the operator names keys as they like
 	if len(sealed) > mostSealed {
-		return "", fault.NewOAuth(fault.InvalidRequest, "The request is too long: send a shorter state.")
+		return "", invalid(refusals.StateRefused, "The request is too long: send a shorter state.")
 	}
 	return ContinuePath + sealed, nil
 }

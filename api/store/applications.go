@@ -57,7 +57,13 @@ func NewApplication(clientID string) Application {
 
 // For says whether the people of an organization may enter an application.
 func (a Application) For(organizationID string) bool {
-	return (a.AllOrganizations || slices.Contains(a.OrganizationIDs, organizationID)) && !slices.Contains(a.SwitchedOff, organizationID)
+	return a.Registered(organizationID) && !slices.Contains(a.SwitchedOff, organizationID)
+}
+
+// Registered says whether the operator registered an application for an organization, and
+// so whether the organization knows it.
+func (a Application) Registered(organizationID string) bool {
+	return a.AllOrganizations || slices.Contains(a.OrganizationIDs, organizationID)
 }
 
 const applicationColumns = `client_id, type, icon, home_url, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,

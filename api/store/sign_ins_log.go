@@ -88,6 +88,13 @@ type LogLine struct {
 	Address    string `db:"address"`
 	Browser    string `db:"browser"`
 	FinishedAt Time   `db:"finished_at"`
+	RequestedBy
+}
+
+// RequestedBy is what a row has that an application's request made, see [RefusedRequest].
+type RequestedBy struct {
+	Application string `db:"application"` // its name; "" where the organization has none such
+	Times       int64  `db:"times"`       // how often; of an attempt 1
 }
 
 // Cursor is the line's place in the log.
@@ -113,10 +120,11 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	var lines []LogLine
 	err := r.list(ctx, &lines, `
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
-			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at
+			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at, `+requestedBy+`
 		FROM `+table+`
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
+		LEFT JOIN clients a ON a.id = s.client_id
 		WHERE s.organization_id = ? AND s.finished_at >= ? AND (s.finished_at, s.id) < (?, ?)`+conditions+search+`
 		ORDER BY s.finished_at DESC, s.id DESC LIMIT ?`, append(append(args, values...), most)...)
 	return lines, err
@@ -175,7 +183,11 @@ type LoggedSignIn struct {
 	SignIn
 	UserName string `db:"user_name"` // "" without a user
 	Label    string `db:"label"`     // of a generic provider
+	RequestedBy
 }
+
+// requestedBy are the columns of RequestedBy.
+const requestedBy = `COALESCE(a.name, '') AS application, s.times`
 
 // SignInEntry reads one attempt of an organization with its user's name.
 func (r Rows) SignInEntry(ctx context.Context, organizationID, id string) (LoggedSignIn, error) {
@@ -184,10 +196,11 @@ func (r Rows) SignInEntry(ctx context.Context, organizationID, id string) (Logge
 		SELECT s.id, s.organization_id, s.reference, s.purpose, s.provider, s.connection_id, s.version_id, s.step,
 			s.code, s.reason, s.proof, s.expected, s.received, s.email, s.user_id, s.return_to, s.address,
 			s.browser, s.timings, s.account, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name,
-			COALESCE(c.label, '') AS label
+			COALESCE(c.label, '') AS label, `+requestedBy+`
 		FROM sign_ins s
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
+		LEFT JOIN clients a ON a.id = s.client_id
 		WHERE s.organization_id = ? AND s.id = ?`, organizationID, id)
 	return s, err
 }

@@ -41,6 +41,7 @@ func signInLog(t *testing.T, w *world) {
 	t.Run("a line and an entry carry the user's name", func(t *testing.T) { logLines(t, w) })
 	t.Run("pages without gaps or repeats, while rows are written", func(t *testing.T) { logPages(t, newWorld(t, w.db)) })
 	t.Run("filters", func(t *testing.T) { logFilters(t, newWorld(t, w.db)) })
+	t.Run("refused requests of applications", func(t *testing.T) { logRequests(t, newWorld(t, w.db)) })
 	t.Run("search", func(t *testing.T) { logSearch(t, newWorld(t, w.db)) })
 	t.Run("counts per day", func(t *testing.T) { logCounts(t, newWorld(t, w.db)) })
 	t.Run("audit", func(t *testing.T) { auditLog(t, newWorld(t, w.db)) })
@@ -58,14 +59,41 @@ func logLines(t *testing.T, w *world) {
 	line := store.LogLine{
 		ID: s.ID, Reference: s.Reference, Purpose: s.Purpose, Provider: s.Provider, Code: s.Code, Reason: s.Reason,
 		Label: "Partner login", Email: s.Email, UserName: p.ana.Name, Address: s.Address, FinishedAt: s.FinishedAt,
+		RequestedBy: store.RequestedBy{Times: 1},
 	}
 	lines, err := w.db.SignInLog(ctx, p.ID, store.SignInFilter{}, store.Cursor{}, 10)
 	w.must(err)
 	same(t, "lines", len(lines), 2)
 	same(t, "line", lines[0], line)
 	same(t, "no name of another organization's user (E10)", []string{lines[1].ID, lines[1].UserName}, []string{foreign.ID, ""})
-	read(t, "entry", store.LoggedSignIn{SignIn: s, UserName: p.ana.Name, Label: "Partner login"})(w.db.SignInEntry(ctx, p.ID, s.ID))
+	read(t, "entry", store.LoggedSignIn{SignIn: s, UserName: p.ana.Name, Label: "Partner login", RequestedBy: store.RequestedBy{Times: 1}})(w.db.SignInEntry(ctx, p.ID, s.ID))
 	absent[store.LoggedSignIn](t, "another organization's (E09)")(w.db.SignInEntry(ctx, w.globex.ID, s.ID))
+}
+
+// What applications asked is in the log of one organization, counted where it has the same id.
+func logRequests(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	at := store.At(noon())
+	w.must(w.db.AddClient(ctx, store.Client{ID: "asks", Kind: store.KindApplication, Name: "Asks", State: store.ClientEnabled, CreatedAt: at, UpdatedAt: at}))
+	one := store.RefusedRequest{
+		ID: "one", OrganizationID: p.ID, ClientID: "asks", Reference: "7F3K-92QD", Code: "pkce_missing", Address: "::1", Browser: "b", Times: 2, FirstAt: at, LastAt: at,
+	}
+	again := one
+	again.Reference, again.Times, again.LastAt = "9F3K-92QD", 3, store.At(noon().Add(time.Second))
+	foreign := again
+	foreign.OrganizationID = w.globex.ID
+	for _, batch := range [][]store.RefusedRequest{nil, {one}, {again}, {foreign}} {
+		w.must(w.db.AddRefusedRequests(ctx, batch))
+	}
+	line := store.LogLine{
+		ID: "one", Reference: "9F3K-92QD", Purpose: store.PurposeApplication, Code: "pkce_missing", Address: "::1", Browser: "b", FinishedAt: again.LastAt,
+		RequestedBy: store.RequestedBy{Application: "Asks", Times: 5},
+	}
+	read(t, "the log", []store.LogLine{line})(w.db.SignInLog(ctx, p.ID, store.SignInFilter{Result: store.ResultRefused}, store.Cursor{}, 10))
+	entry, err := w.db.SignInEntry(ctx, p.ID, "one")
+	w.must(err)
+	same(t, "the entry", entry.RequestedBy, line.RequestedBy)
+	same(t, "began with the first", entry.StartedAt, at)
 }
 
 func logPages(t *testing.T, w *world) {

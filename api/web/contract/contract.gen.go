@@ -79,6 +79,27 @@ const (
 	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
 )
 
+// Defines values for AuthorizationRefusal.
+const (
+	AuthorizationRefusalApplicationNotForOrganization AuthorizationRefusal = "application_not_for_organization"
+	AuthorizationRefusalApplicationSwitchedOff        AuthorizationRefusal = "application_switched_off"
+	AuthorizationRefusalClientIdMissing               AuthorizationRefusal = "client_id_missing"
+	AuthorizationRefusalClientUnknown                 AuthorizationRefusal = "client_unknown"
+	AuthorizationRefusalIdTokenHintUnknown            AuthorizationRefusal = "id_token_hint_unknown"
+	AuthorizationRefusalOtherPersonSignedIn           AuthorizationRefusal = "other_person_signed_in"
+	AuthorizationRefusalParameterInvalid              AuthorizationRefusal = "parameter_invalid"
+	AuthorizationRefusalParameterTwice                AuthorizationRefusal = "parameter_twice"
+	AuthorizationRefusalPkceMissing                   AuthorizationRefusal = "pkce_missing"
+	AuthorizationRefusalPkceWrong                     AuthorizationRefusal = "pkce_wrong"
+	AuthorizationRefusalRedirectUriMissing            AuthorizationRefusal = "redirect_uri_missing"
+	AuthorizationRefusalRedirectUriUnknown            AuthorizationRefusal = "redirect_uri_unknown"
+	AuthorizationRefusalRequestObjectRefused          AuthorizationRefusal = "request_object_refused"
+	AuthorizationRefusalResourceUnknown               AuthorizationRefusal = "resource_unknown"
+	AuthorizationRefusalResponseTypeRefused           AuthorizationRefusal = "response_type_refused"
+	AuthorizationRefusalScopeWithoutOpenid            AuthorizationRefusal = "scope_without_openid"
+	AuthorizationRefusalStateRefused                  AuthorizationRefusal = "state_refused"
+)
+
 // Defines values for ClientAuth.
 const (
 	ClientAuthAutomatic ClientAuth = "automatic"
@@ -384,12 +405,13 @@ const (
 
 // Defines values for SignInPurpose.
 const (
-	SignInPurposeBypass   SignInPurpose = "bypass"
-	SignInPurposeLink     SignInPurpose = "link"
-	SignInPurposeLinkPage SignInPurpose = "link_page"
-	SignInPurposePassword SignInPurpose = "password"
-	SignInPurposeSignIn   SignInPurpose = "sign_in"
-	SignInPurposeStepUp   SignInPurpose = "step_up"
+	SignInPurposeApplication SignInPurpose = "application"
+	SignInPurposeBypass      SignInPurpose = "bypass"
+	SignInPurposeLink        SignInPurpose = "link"
+	SignInPurposeLinkPage    SignInPurpose = "link_page"
+	SignInPurposePassword    SignInPurpose = "password"
+	SignInPurposeSignIn      SignInPurpose = "sign_in"
+	SignInPurposeStepUp      SignInPurpose = "step_up"
 )
 
 // Defines values for SignInResult.
@@ -627,6 +649,10 @@ type AuditPage struct {
 	Items []AuditEntry              `json:"items"`
 	Next  nullable.Nullable[string] `json:"next"`
 }
+
+// AuthorizationRefusal Why an authorization request of an application was refused: the code of its row in the sign-in log, where the
+// organization that it concerns is known. The application itself reads the codes of OAuth and OpenID Connect.
+type AuthorizationRefusal string
 
 // Branding defines model for Branding.
 type Branding struct {
@@ -1335,12 +1361,14 @@ type MySessions struct {
 
 // MySignIn defines model for MySignIn.
 type MySignIn struct {
-	Address   string                    `json:"address"`
-	At        time.Time                 `json:"at"`
-	Browser   string                    `json:"browser"`
-	Provider  nullable.Nullable[string] `json:"provider"`
-	Purpose   SignInPurpose             `json:"purpose"`
-	Reference string                    `json:"reference"`
+	Address  string                    `json:"address"`
+	At       time.Time                 `json:"at"`
+	Browser  string                    `json:"browser"`
+	Provider nullable.Nullable[string] `json:"provider"`
+
+	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	Purpose   SignInPurpose `json:"purpose"`
+	Reference string        `json:"reference"`
 
 	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
 	Result SignInResult `json:"result"`
@@ -1912,8 +1940,11 @@ type SignInDayCounts struct {
 // SignInDetail defines model for SignInDetail.
 type SignInDetail struct {
 	// Address The client's IP address.
-	Address string    `json:"address"`
-	At      time.Time `json:"at"`
+	Address string `json:"address"`
+
+	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	Application nullable.Nullable[string] `json:"application"`
+	At          time.Time                 `json:"at"`
 
 	// Browser The User-Agent, cut.
 	Browser string                    `json:"browser"`
@@ -1940,8 +1971,10 @@ type SignInDetail struct {
 	// Proof strong, weak, or null if none was looked at.
 	Proof    nullable.Nullable[string] `json:"proof"`
 	Provider nullable.Nullable[string] `json:"provider"`
-	Purpose  SignInPurpose             `json:"purpose"`
-	Reason   string                    `json:"reason"`
+
+	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	Purpose SignInPurpose `json:"purpose"`
+	Reason  string        `json:"reason"`
 
 	// Received What it saw.
 	Received  nullable.Nullable[string] `json:"received"`
@@ -1952,7 +1985,10 @@ type SignInDetail struct {
 	StartedAt time.Time    `json:"startedAt"`
 
 	// Steps The steps of the road in their order; empty for a password.
-	Steps  []SignInStep              `json:"steps"`
+	Steps []SignInStep `json:"steps"`
+
+	// Times How often: what applications ask is counted, beyond so many rows a day.
+	Times  int                       `json:"times"`
 	UserId nullable.Nullable[string] `json:"userId"`
 }
 
@@ -1961,13 +1997,16 @@ type SignInEntry struct {
 	// Address The IP address that it came from.
 	Address string `json:"address"`
 
+	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	Application nullable.Nullable[string] `json:"application"`
+
 	// At When it ended, UTC.
 	At time.Time `json:"at"`
 
 	// Browser The User-Agent, cut.
 	Browser string `json:"browser"`
 
-	// Code The problem code, or null after a success.
+	// Code The `ProblemCode`, of a request of an application the `AuthorizationRefusal`, or null after a success.
 	Code nullable.Nullable[string] `json:"code"`
 	Id   string                    `json:"id"`
 
@@ -1979,7 +2018,9 @@ type SignInEntry struct {
 
 	// Provider Null for a password.
 	Provider nullable.Nullable[string] `json:"provider"`
-	Purpose  SignInPurpose             `json:"purpose"`
+
+	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	Purpose SignInPurpose `json:"purpose"`
 
 	// Reason The inner reason, such as no_user; empty if there is none.
 	Reason string `json:"reason"`
@@ -1989,6 +2030,9 @@ type SignInEntry struct {
 
 	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
 	Result SignInResult `json:"result"`
+
+	// Times How often: what applications ask is counted, beyond so many rows a day.
+	Times int `json:"times"`
 }
 
 // SignInLogPage defines model for SignInLogPage.
@@ -2063,7 +2107,7 @@ type SignInPolicy struct {
 	StraightToProvider bool `json:"straightToProvider"`
 }
 
-// SignInPurpose defines model for SignInPurpose.
+// SignInPurpose `application`: no attempt, but an authorization request of an application that was refused.
 type SignInPurpose string
 
 // SignInResult How an attempt ended. `asked` is an attempt that ended at the link page.
@@ -2325,8 +2369,8 @@ type SecretPath = string
 // ServicePath defines model for ServicePath.
 type ServicePath = string
 
-// SignInCodeFilter The stable code of a refusal.
-type SignInCodeFilter = ProblemCode
+// SignInCodeFilter defines model for SignInCodeFilter.
+type SignInCodeFilter = string
 
 // SignInProviderFilter `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 type SignInProviderFilter = Provider
@@ -3146,7 +3190,7 @@ func (h *handlers) ListSignIns(ctx *gin.Context) {
 	b.query("search", false, &request.Params.Search, "string", "")
 	b.query("result", false, &request.Params.Result, "string", "")
 	b.query("provider", false, &request.Params.Provider, "string", "")
-	b.query("code", false, &request.Params.Code, "string", "")
+	b.query("code", false, &request.Params.Code, "", "")
 	b.query("from", false, &request.Params.From, "string", "date-time")
 	b.query("to", false, &request.Params.To, "string", "date-time")
 	b.query("cursor", false, &request.Params.Cursor, "string", "")
@@ -3161,7 +3205,7 @@ func (h *handlers) ExportSignIns(ctx *gin.Context) {
 	b.query("search", false, &request.Params.Search, "string", "")
 	b.query("result", false, &request.Params.Result, "string", "")
 	b.query("provider", false, &request.Params.Provider, "string", "")
-	b.query("code", false, &request.Params.Code, "string", "")
+	b.query("code", false, &request.Params.Code, "", "")
 	b.query("from", false, &request.Params.From, "string", "date-time")
 	b.query("to", false, &request.Params.To, "string", "date-time")
 	answer(h, &b, request, h.operations.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)

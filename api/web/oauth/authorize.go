@@ -23,7 +23,7 @@ func (f *Face) authorize(c *gin.Context) {
 	if !ok {
 		return
 	}
-	to, err := f.Provider.Authorize(c.Request.Context(), query, f.session(c), middleware.Reference(c))
+	to, err := f.Provider.Authorize(c.Request.Context(), query, f.visitor(c))
 	f.send(c, f.park(c, to), err)
 }
 
@@ -68,7 +68,7 @@ func (f *Face) goOn(c *gin.Context) {
 		f.send(c, "/", nil)
 		return
 	}
-	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), c.Query("as"), f.session(c), middleware.Reference(c))
+	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), c.Query("as"), f.visitor(c))
 	if err == nil && !strings.HasPrefix(to, "/") {
 		f.Cookies.Set(c, answeredCookie, name, time.Hour)
 	}
@@ -95,6 +95,11 @@ func (f *Face) send(c *gin.Context, to string, err error) {
 }
 
 func (f *Face) session(c *gin.Context) string { return f.Cookies.Read(c, middleware.SessionCookie) }
+
+// visitor says who asks.
+func (f *Face) visitor(c *gin.Context) oidc.Visitor {
+	return oidc.Visitor{Session: f.session(c), Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: middleware.Browser(c)}
+}
 
 // looksAhead says whether nobody is going anywhere yet.
 func looksAhead(r *http.Request) bool {

@@ -17,8 +17,8 @@ import (
 
 // Provider signs people in to applications.
 type Provider interface {
-	Authorize(ctx context.Context, q url.Values, cookie, reference string) (to string, err error)
-	Continue(ctx context.Context, sealed, as, cookie, reference string) (to string, err error)
+	Authorize(ctx context.Context, q url.Values, v oidc.Visitor) (to string, err error)
+	Continue(ctx context.Context, sealed, as string, v oidc.Visitor) (to string, err error)
 	Open(ctx context.Context, cookie string) (to string, err error)
 	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
 	Introspect(ctx context.Context, c client.Proof, token string) (oidc.Introspection, error)

@@ -37,9 +37,9 @@ func (s *Server) ListSignIns(ctx context.Context, r contract.ListSignInsRequestO
 	}, nil
 }
 
-func signInFilter(search *string, result *contract.SignInResult, provider *contract.Provider, code *contract.ProblemCode, from, to *time.Time) store.SignInFilter {
+func signInFilter(search *string, result *contract.SignInResult, provider *contract.Provider, code *string, from, to *time.Time) store.SignInFilter {
 	return store.SignInFilter{
-		Result: store.SignInResult(given(result)), Provider: given(provider), Code: string(given(code)),
+		Result: store.SignInResult(given(result)), Provider: given(provider), Code: given(code),
 		From: given(from), To: given(to), Search: given(search),
 	}
 }
@@ -48,7 +48,8 @@ func signInEntry(l store.LogLine) contract.SignInEntry {
 	return contract.SignInEntry{
 		Id: l.ID, Reference: l.Reference, Result: contract.SignInResult(store.ResultOf(l.Code)), Code: orNull(l.Code),
 		Reason: l.Reason, Purpose: contract.SignInPurpose(l.Purpose), Provider: orNull(l.Provider),
-		Label:  orNull(given(labelOf(l.Provider, l.Label))),
+		Label:       orNull(given(labelOf(l.Provider, l.Label))),
+		Application: orNull(l.Application), Times: int(l.Times),
 		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time, Address: l.Address, Browser: l.Browser,
 	}
 }
@@ -79,7 +80,8 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 	return contract.GetSignIn200JSONResponse{
 		Id: row.ID, Reference: row.Reference, Result: contract.SignInResult(store.ResultOf(row.Code)), Code: orNull(row.Code),
 		Reason: row.Reason, Purpose: contract.SignInPurpose(row.Purpose), Provider: orNull(row.Provider),
-		Label:  orNull(given(labelOf(row.Provider, row.Label))),
+		Label:       orNull(given(labelOf(row.Provider, row.Label))),
+		Application: orNull(row.Application), Times: int(row.Times),
 		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email), Name: orNull(account.Name),
 		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser,
 		StartedAt: row.StartedAt.Time, Expected: orNull(row.Expected), Received: orNull(row.Received),

@@ -15,14 +15,14 @@ import (
 
 // stepsOf says how far an attempt came through its steps. What stands before the step
 // that the row names has passed; that step itself ended well or refused. A
-// password or a bypass link has no such steps, and the link page only the last ones.
+// password, a bypass link or a request of an application has no such steps, and the link page only the last ones.
 func stepsOf(row store.SignIn) []contract.SignInStep {
 	order := []contract.SignInStepStep{
 		contract.SignInStepStepReturned, contract.SignInStepStepAttempt, contract.SignInStepStepLive, contract.SignInStepStepAnswer, contract.SignInStepStepExchange, contract.SignInStepStepLock,
 		contract.SignInStepStepPerson, contract.SignInStepStepCommit,
 	}
 	switch contract.SignInPurpose(row.Purpose) {
-	case contract.SignInPurposePassword, contract.SignInPurposeBypass:
+	case contract.SignInPurposePassword, contract.SignInPurposeBypass, contract.SignInPurposeApplication:
 		return []contract.SignInStep{}
 	case contract.SignInPurposeLinkPage:
 		order = order[6:]

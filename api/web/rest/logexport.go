@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"latchkey/api/fault"
@@ -132,14 +133,14 @@ type csvFile struct {
 }
 
 func (f *csvFile) begin() (err error) {
-	f.Writer, err = newTable(f.to, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label")
+	f.Writer, err = newTable(f.to, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label", "application", "times")
 	return err
 }
 
 func (f *csvFile) add(l store.LogLine) error {
 	return f.Write(safeCells(
 		l.FinishedAt.Format(time.RFC3339Nano), l.Reference, string(store.ResultOf(l.Code)), l.Code, l.Reason,
-		personOf(l.UserName, l.Email), l.Provider, l.Address, given(labelOf(l.Provider, l.Label)),
+		personOf(l.UserName, l.Email), l.Provider, l.Address, given(labelOf(l.Provider, l.Label)), l.Application, strconv.FormatInt(l.Times, 10),
 	))
 }
 

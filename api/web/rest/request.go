@@ -35,28 +35,10 @@ func signedInOf(handed context.Context) (context.Context, store.Principal) {
 	return ctx, c.Principal
 }
 
-// mostBrowser caps what is kept of a User-Agent, in bytes.
-const mostBrowser = 256
-
 // visitor says who asks.
 func (s *Server) visitor(c *gin.Context) signin.Visitor {
-	browser := c.Request.UserAgent()
-	if len(browser) > mostBrowser {
-		browser = browser[:mostBrowser]
-	}
 	return signin.Visitor{
-		Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: printable(browser),
+		Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: middleware.Browser(c),
 		Session: s.cookies.Read(c, middleware.SessionCookie), Known: s.cookies.Read(c, passwordcheck.KnownCookie),
 	}
-}
-
-// printable replaces what would not be text in a log or a database.
-func printable(text string) string {
-	clean := []byte(text)
-	for i, b := range clean {
-		if b < ' ' || b > '~' {
-			clean[i] = '?'
-		}
-	}
-	return string(clean)
 }

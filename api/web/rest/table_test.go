@@ -41,9 +41,9 @@ func TestF21FilesForPeopleBeginWithTheByteOrderMark(t *testing.T) {
 func TestI16TheLogNamesProviders(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[store.LogLine][2]string{
-		{Provider: "partner", Label: "Partner login"}: {`"label":"Partner login"`, ",partner,,Partner login"},
-		{Provider: "google", Label: "x"}:              {`"label":null`, ",google,,"},
-		{}:                                            {`"label":null`, ",,,"},
+		{Provider: "partner", Label: "Partner login"}: {`"label":"Partner login"`, ",partner,,Partner login,,0"},
+		{Provider: "google", Label: "x"}:              {`"label":null`, ",google,,,,0"},
+		{}:                                            {`"label":null`, ",,,,,0"},
 	} {
 		var table, list bytes.Buffer
 		for _, file := range []exportFile{&csvFile{to: &table}, &jsonFile{w: &list, before: "["}} {

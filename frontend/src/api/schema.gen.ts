@@ -419,7 +419,9 @@ export interface paths {
          * How attempts to sign in ended
          * @description Super admins of the organization only; to everybody else the organization is `not_found`. Newest
          *     first, in pages: pass `next` as `cursor` to go on. Addresses of people without a user are kept for
-         *     30 days, the rest for `retentionDays`.
+         *     30 days, the rest for `retentionDays`. Requests of applications that were refused are here, too
+         *     (`purpose` is `application`), a few seconds later: nothing of what they asked, and beyond so many rows
+         *     for each application counted, in `times` of one row a day for each code.
          */
         get: operations["listSignIns"];
         put?: never;
@@ -1911,14 +1913,23 @@ export interface components {
          * @enum {string}
          */
         SignInResult: "signed_in" | "refused" | "asked" | "cancelled";
-        /** @enum {string} */
-        SignInPurpose: "sign_in" | "password" | "link_page" | "bypass" | "link" | "step_up";
+        /**
+         * @description `application`: no attempt, but an authorization request of an application that was refused.
+         * @enum {string}
+         */
+        SignInPurpose: "sign_in" | "password" | "link_page" | "bypass" | "link" | "step_up" | "application";
+        /**
+         * @description Why an authorization request of an application was refused: the code of its row in the sign-in log, where the
+         *     organization that it concerns is known. The application itself reads the codes of OAuth and OpenID Connect.
+         * @enum {string}
+         */
+        AuthorizationRefusal: "client_id_missing" | "client_unknown" | "redirect_uri_missing" | "redirect_uri_unknown" | "parameter_twice" | "parameter_invalid" | "request_object_refused" | "response_type_refused" | "state_refused" | "scope_without_openid" | "pkce_missing" | "pkce_wrong" | "resource_unknown" | "id_token_hint_unknown" | "application_switched_off" | "application_not_for_organization" | "other_person_signed_in";
         SignInEntry: {
             id: string;
             /** @description What the person saw and may read out. */
             reference: string;
             result: components["schemas"]["SignInResult"];
-            /** @description The problem code, or null after a success. */
+            /** @description The `ProblemCode`, of a request of an application the `AuthorizationRefusal`, or null after a success. */
             code: string | null;
             /** @description The inner reason, such as no_user; empty if there is none. */
             reason: string;
@@ -1927,6 +1938,10 @@ export interface components {
             provider: string | null;
             /** @description The name of a generic provider. */
             label: string | null;
+            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            application: string | null;
+            /** @description How often: what applications ask is counted, beyond so many rows a day. */
+            times: number;
             /** @description The user's name, else the address, else null. */
             person: string | null;
             /**
@@ -1956,6 +1971,10 @@ export interface components {
             provider: string | null;
             /** @description The name of a generic provider. */
             label: string | null;
+            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            application: string | null;
+            /** @description How often: what applications ask is counted, beyond so many rows a day. */
+            times: number;
             person: string | null;
             /** Format: date-time */
             at: string;
@@ -3358,7 +3377,7 @@ export interface components {
         /** @description Only attempts through this provider. */
         SignInProviderFilter: components["schemas"]["Provider"];
         /** @description Only attempts that ended with this code. */
-        SignInCodeFilter: components["schemas"]["ProblemCode"];
+        SignInCodeFilter: components["schemas"]["ProblemCode"] | components["schemas"]["AuthorizationRefusal"];
         /** @description Not before this time. */
         FromTime: string;
         /** @description Before this time. */
@@ -4187,6 +4206,8 @@ export interface operations {
                      *           "purpose": "sign_in",
                      *           "provider": "google",
                      *           "label": null,
+                     *           "application": null,
+                     *           "times": 1,
                      *           "person": "maya.okafor82@gmail.com",
                      *           "at": "2026-11-09T08:13:51Z",
                      *           "address": "203.0.113.24",
@@ -4237,6 +4258,8 @@ export interface operations {
                      *       "person": "maya.okafor82@gmail.com",
                      *       "at": "2026-11-09T08:13:51Z",
                      *       "label": null,
+                     *       "application": null,
+                     *       "times": 1,
                      *       "email": "maya.okafor82@gmail.com",
                      *       "name": "Maya Okafor",
                      *       "userId": null,

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
+import { logTime } from "../text/time.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Versus } from "../ui/expected-received.tsx";
@@ -76,10 +77,14 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
 }
 
 function Facts({ detail }: { detail: SignIn }) {
-  const { person, email, code, reason, address, browser, proof } = detail;
+  const { person, email, code, reason, address, browser, proof, purpose } = detail;
   return (
     <dl className="facts small">
-      <Fact name={say("fact.person")}>{person ?? say("nobody")}</Fact>
+      {purpose === "application" ? (
+        <Request detail={detail} />
+      ) : (
+        <Fact name={say("fact.person")}>{person ?? say("nobody")}</Fact>
+      )}
       {email && email !== person && <Fact name={say("fact.email")}>{email}</Fact>}
       <Fact name={say("fact.code")}>{code ? <code>{code}</code> : say("fact.none")}</Fact>
       {reason && (
@@ -90,6 +95,24 @@ function Facts({ detail }: { detail: SignIn }) {
       <Fact name={say("fact.from")}>{say("from.both", { address, browser: browserName(browser) })}</Fact>
       {(proof === "strong" || proof === "weak") && <Fact name={say("fact.proof")}>{say(`proof.${proof}`)}</Fact>}
     </dl>
+  );
+}
+
+/** Which application asked what was refused, and how often. */
+function Request({ detail }: { detail: SignIn }) {
+  const { application, times, startedAt } = detail;
+  return (
+    <>
+      <Fact name={say("fact.application")}>{application ?? say("nobody")}</Fact>
+      {times > 1 && (
+        <>
+          <Fact name={say("fact.times")}>{say.count("times", times)}</Fact>
+          <Fact name={say("fact.first")}>
+            <time dateTime={startedAt}>{logTime(new Date(startedAt), new Date())}</time>
+          </Fact>
+        </>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { byReason, type Explanation, explanations } from "../text/attempts.ts";
+import { byReason, type Explanation, explanations, requests } from "../text/attempts.ts";
 import { providerName as nameOf } from "../text/provider.ts";
 import { fill } from "../text/say.ts";
 import { say } from "./texts/log.ts";
@@ -21,6 +21,7 @@ export function next(detail: Detail): string | null {
   if (detail.result === "asked") return say("next.asked");
   const values = {
     provider: providerName(detail),
+    application: applicationName(detail),
     ref: detail.reference,
     expected: detail.expected || say("org.yours"),
   };
@@ -33,11 +34,22 @@ export function providerName({ provider, label }: Pick<Entry, "provider" | "labe
   return provider ? nameOf(provider, label) : say("provider.none");
 }
 
+/** The name of the application that asked; "the application" in a sentence about one that the organization does not have. */
+export function applicationName({ application }: Pick<Entry, "application">): string {
+  return application ?? say("application.none");
+}
+
 function lookUp({ code, reason }: Entry): Explanation | null {
-  if (code === null || !isKnown(code)) return null;
+  if (code === null) return null;
+  if (isRequest(code)) return requests[code];
+  if (!isKnown(code)) return null;
   return { ...explanations[code], ...byReason[code]?.[reason] };
 }
 
 function isKnown(code: string): code is keyof typeof explanations {
   return Object.hasOwn(explanations, code);
+}
+
+function isRequest(code: string): code is keyof typeof requests {
+  return Object.hasOwn(requests, code);
 }

@@ -40,6 +40,21 @@ describe("from a refused attempt to its remedy", () => {
     expect(card.queryByRole("button", { name: "Connect to a person..." })).toBeNull();
   });
 
+  it("an application that is switched off is switched on under Applications, and the request says how often", async () => {
+    const card = await refused("application_switched_off", "", {
+      purpose: "application",
+      provider: null,
+      person: null,
+      application: "Acme CRM",
+      times: 7,
+      steps: [],
+    });
+    expect((await card.findByRole("link", { name: "Open Applications" })).getAttribute("href")).toBe("/applications");
+    card.getByText("Acme CRM");
+    card.getByText("7 times");
+    expect(card.queryByText("Person")).toBeNull();
+  });
+
   it("there is no step where the product has none", async () => {
     const card = await refused("provider_denied", "");
     await card.findByText("provider_denied");

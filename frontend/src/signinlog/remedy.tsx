@@ -13,7 +13,8 @@ export function Mend({ detail }: { detail: SignIn }) {
   const { code } = useOrganization();
   const [connecting, setConnecting] = useState(false);
   const settings = settingsStep(detail);
-  if (!detail.connectable && !isStranger(detail) && !settings) return null;
+  const isOff = detail.code === "application_switched_off";
+  if (!detail.connectable && !isStranger(detail) && !settings && !isOff) return null;
   return (
     <div className="actions">
       {detail.connectable && <Button onClick={() => setConnecting(true)}>{say("mend.connect")}</Button>}
@@ -28,6 +29,11 @@ export function Mend({ detail }: { detail: SignIn }) {
           href={`/sso-settings/connections/${detail.connectionId}${settings === "mend.secret" ? "?fix=secret" : ""}`}
         >
           {say(settings)}
+        </Button>
+      )}
+      {isOff && (
+        <Button component={Link} href="/applications">
+          {say("mend.application")}
         </Button>
       )}
       {connecting && <ConnectTo organization={code} detail={detail} onClose={() => setConnecting(false)} />}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { byReason, explanations } from "../text/attempts.ts";
+import { byReason, explanations, requests } from "../text/attempts.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { stepOf } from "../ui/day-numbers.ts";
 import { next, why } from "./explain.ts";
@@ -17,6 +17,15 @@ describe("an attempt is explained", () => {
     const of = { ...detail, code, reason: "" };
     expect(why(of)).toMatch(/^[A-Z][^{}]+$/);
     expect(next(of)).toMatch(/^[a-z][^{}]+\.$/);
+  });
+
+  it.each(Object.keys(requests))("for the refused request of an application: %s", (code) => {
+    const of = { ...detail, purpose: "application" as const, code, reason: "", provider: null };
+    expect(why(of)).toMatch(/^[A-Z][^{}]+$/);
+    for (const application of ["Acme CRM", null]) {
+      expect(next({ ...of, application })).toMatch(/^[a-z][^{}]+\.$/);
+      expect(next({ ...of, application })).toMatch(/\b(developer|operator|you|your)\b/);
+    }
   });
 
   it("for every inner reason with words of its own", () => {
@@ -39,10 +48,10 @@ describe("an attempt is explained", () => {
   });
 
   it("in plain words that name who must act", () => {
-    for (const { title, next } of Object.values(explanations)) {
+    for (const { title, next } of [...Object.values(explanations), ...Object.values(requests)]) {
       expect(title).not.toMatch(/!|please|oops|sorry|invalid|\.$/i);
       expect(next).toMatch(
-        /\b(you|the person|the operator|the user|they|its administrator|application|password|client secret)\b/,
+        /\b(you|the person|the operator|developer|the user|they|its administrator|application|password|client secret)\b/,
       );
     }
   });

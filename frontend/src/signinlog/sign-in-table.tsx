@@ -73,11 +73,27 @@ function Row({ item, isChosen, now, onChoose }: RowProps) {
         <span className="sub">{why(item)}</span>
       </td>
       <td className="pair">
-        <span>{item.person ?? say("nobody")}</span>
-        <span className="sub">{item.provider ? providerName(item) : say("password")}</span>
+        <Who item={item} />
       </td>
       <td className="if-room">{item.address}</td>
       <td className="if-room">{browserName(item.browser)}</td>
     </tr>
+  );
+}
+
+/** Who tried, and with what; an application that asked is nobody. */
+function Who({ item }: { item: Entry }) {
+  if (item.purpose === "application")
+    return (
+      <>
+        <span>{item.application ?? say("nobody")}</span>
+        <span className="sub">{say("why.application")}</span>
+      </>
+    );
+  return (
+    <>
+      <span>{item.person ?? say("nobody")}</span>
+      <span className="sub">{item.provider ? providerName(item) : say("password")}</span>
+    </>
   );
 }

@@ -18,6 +18,8 @@ export const entry: Schemas["SignInEntry"] = {
   purpose: "sign_in",
   provider: "google",
   label: null,
+  application: null,
+  times: 1,
   person: "maya.okafor82@gmail.com",
   at: "2026-11-09T08:13:51.214Z",
   address: "203.0.113.24",

@@ -1,0 +1,44 @@
+package refusals
+
+import "slices"
+
+// Code says what was wrong with a request, as super admins read it: AuthorizationRefusal
+// in openapi.yaml. None of them is a code of package fault, with which they share a column.
+type Code string
+
+// What an application's developer must mend, or the operator who registered it.
+const (
+	ClientMissing      Code = "client_id_missing"
+	ClientUnknown      Code = "client_unknown"
+	RedirectMissing    Code = "redirect_uri_missing"
+	RedirectUnknown    Code = "redirect_uri_unknown"
+	ParameterTwice     Code = "parameter_twice"
+	ParameterInvalid   Code = "parameter_invalid"
+	RequestObject      Code = "request_object_refused"
+	ResponseType       Code = "response_type_refused"
+	StateRefused       Code = "state_refused"
+	ScopeWithoutOpenID Code = "scope_without_openid"
+	PKCEMissing        Code = "pkce_missing"
+	PKCEWrong          Code = "pkce_wrong"
+	ResourceUnknown    Code = "resource_unknown"
+	HintUnknown        Code = "id_token_hint_unknown"
+)
+
+// What concerns an organization and its people.
+const (
+	SwitchedOff        Code = "application_switched_off"
+	NotForOrganization Code = "application_not_for_organization"
+	OtherPerson        Code = "other_person_signed_in"
+)
+
+// Codes lists them all.
+func Codes() []Code {
+	return []Code{
+		ClientMissing, ClientUnknown, RedirectMissing, RedirectUnknown, ParameterTwice, ParameterInvalid, RequestObject, ResponseType,
+		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, SwitchedOff, NotForOrganization, OtherPerson,
+	}
+}
+
+// IsOne says whether a word is one of them. What is none stays in the program's log: a
+// request that may not ask anybody (prompt=none) is refused many times a day, rightly.
+func IsOne(word string) bool { return slices.Contains(Codes(), Code(word)) }

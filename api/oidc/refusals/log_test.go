@@ -1,0 +1,101 @@
+package refusals_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"latchkey/api/oidc/refusals"
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+var morning = time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC)
+
+// rig is a log on a database with one organization.
+type rig struct {
+	t  *testing.T
+	db *store.Store
+	*refusals.Log
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	db := storetest.Open(t, store.SQLite)
+	r := &rig{t, db, refusals.New(db)}
+	o := store.NewOrganization("acme", "Acme", morning)
+	o.ID = "org"
+	r.must(db.AddOrganization(t.Context(), o))
+	return r
+}
+
+func (r *rig) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) add(n int, code refusals.Code, at time.Time) {
+	for range n {
+		r.Add(refusals.Refusal{OrganizationID: "org", Code: code, Reference: "7F3K-92QD", At: at})
+	}
+}
+
+// rows counts the lines of the log, and what they stand for.
+func (r *rig) rows() (lines int, times int64) {
+	r.t.Helper()
+	list, err := r.db.SignInLog(r.t.Context(), "org", store.SignInFilter{}, store.Cursor{}, 10000)
+	r.must(err)
+	for _, line := range list {
+		times += line.Times
+	}
+	return len(list), times
+}
+
+// Whoever floods us gets so many rows, and the rest is counted.
+func TestAFloodIsCountedInOneRow(t *testing.T) {
+	r := newRig(t)
+	for minute := range 10 { // flushed again and again
+		r.add(500, refusals.PKCEMissing, morning.Add(time.Duration(minute)*time.Second))
+		r.must(r.Flush(t.Context()))
+	}
+	if lines, times := r.rows(); lines != 21 || times != 5000 {
+		t.Errorf("%d lines for %d refusals", lines, times)
+	}
+	r.add(1, refusals.RedirectUnknown, morning)
+	r.add(3, refusals.PKCEMissing, morning.Add(24*time.Hour)) // it has rows again
+	r.must(r.Flush(t.Context()))
+	if lines, times := r.rows(); lines != 25 || times != 5004 {
+		t.Errorf("%d lines for %d refusals", lines, times)
+	}
+}
+
+// What cannot be written waits, with what comes meanwhile.
+func TestWhatCannotBeWrittenWaits(t *testing.T) {
+	r := newRig(t)
+	r.add(30, refusals.PKCEMissing, morning)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Flush(over); err == nil {
+		t.Fatal("written without a database")
+	}
+	r.add(30, refusals.PKCEMissing, morning.Add(time.Second))
+	r.must(r.Flush(t.Context()))
+	if lines, times := r.rows(); lines != 21 || times != 60 {
+		t.Errorf("%d lines for %d refusals", lines, times)
+	}
+}
+
+// In a flood nobody looks anything up.
+func TestAFloodIsNotLookedUp(t *testing.T) {
+	r, looks := newRig(t), 0
+	for range 1000 {
+		if r.MayLook(morning) {
+			looks++
+		}
+	}
+	if looks != 100 || !r.MayLook(morning.Add(time.Second)) {
+		t.Errorf("%d looks", looks)
+	}
+}

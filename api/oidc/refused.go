@@ -1,0 +1,130 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"latchkey/api/client"
+	"latchkey/api/email"
+	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
+	"latchkey/api/rules"
+	"latchkey/api/store"
+)
+
+// Visitor is who comes with a request.
+type Visitor struct {
+	Session   string // the session cookie of the browser, or ""
+	Reference string // of the request
+	Address   string // the client's IP address
+	Browser   string // its User-Agent, cut
+}
+
+// refused answers a request that was refused, and tells the organization that it concerns:
+// about is what is known of it, as far as it could be read. A refusal goes back to the
+// application; a [BadTarget] and what is no refusal stay ours.
+func (p *Provider) refused(ctx context.Context, r, about Request, err error, v Visitor) (string, error) {
+	if bad, is := errors.AsType[*BadTarget](err); is {
+		p.tell(ctx, about, toldOf(bad.What), v)
+		return "", err
+	}
+	o, is := errors.AsType[*fault.OAuth](err)
+	if !is {
+		return "", err
+	}
+	p.Log.LogAttrs(ctx, slog.LevelInfo, "authorization refused", slog.String("ref", v.Reference), slog.String("client", r.ClientID),
+		slog.String("code", string(o.Code)), slog.String("reason", o.Reason), slog.String("why", o.Description))
+	p.tell(ctx, about, o.Reason, v)
+	return p.back(r, url.Values{"error": {string(o.Code)}, "error_description": {o.Description + " (" + v.Reference + ")"}}), nil
+}
+
+// toldOf is the code of a word for developers.
+func toldOf(what string) string {
+	if strings.HasSuffix(what, "_twice") {
+		return string(refusals.ParameterTwice)
+	}
+	return what
+}
+
+// aboutQuery is what a query says of whom it concerns, even if the rest of it is wrong.
+func aboutQuery(q url.Values) Request {
+	about := Request{ClientID: q.Get("client_id"), Organization: q.Get("organization"), LoginHint: q.Get("login_hint")}
+	for scope := range strings.FieldsSeq(q.Get("scope")) {
+		if code, names := strings.CutPrefix(scope, "org:"); names && about.Organization == "" {
+			about.Organization = code
+		}
+	}
+	return about
+}
+
+// tell notes a refusal in the log of the organization that it concerns, where one is known.
+// It never fails a request: what cannot be looked up is in the program's log.
+func (p *Provider) tell(ctx context.Context, about Request, why string, v Visitor) {
+	now := p.Now()
+	if !refusals.IsOne(why) || !p.Refusals.MayLook(now) {
+		return
+	}
+	is := refusals.Refusal{Code: refusals.Code(why), Reference: v.Reference, Address: v.Address, Browser: v.Browser, At: now}
+	c, err := p.Clients.FindApplication(ctx, about.ClientID)
+	if err != nil && !errors.Is(err, client.ErrUnknown) {
+		p.Log.WarnContext(ctx, "refusal not noted", "ref", v.Reference, "error", err)
+		return
+	}
+	if is.OrganizationID, err = p.concerned(ctx, about, c.Application, v.Session); err != nil || is.OrganizationID == "" {
+		if err != nil {
+			p.Log.WarnContext(ctx, "refusal not noted", "ref", v.Reference, "error", err)
+		}
+		return
+	}
+	if c.Application != nil && c.Application.Registered(is.OrganizationID) { // nobody learns what others have
+		is.ClientID = c.ID
+	}
+	p.Refusals.Add(is)
+}
+
+// concerned is the id of the organization that a request concerns, "" if nobody knows: the
+// one that it names, else that of the person who is signed in, else the only one that the
+// application, or the deployment, has.
+func (p *Provider) concerned(ctx context.Context, about Request, a *store.Application, cookie string) (string, error) {
+	if about.Organization != "" {
+		return p.organizationOf(ctx, about.Organization)
+	}
+	if domain := email.Domain(email.Fold(about.LoginHint)); email.IsDomain(domain) {
+		if o, err := p.Store.OrganizationByDomain(ctx, domain); !errors.Is(err, store.ErrNotFound) {
+			return o.ID, err
+		}
+	}
+	who, err := p.signedIn(ctx, cookie)
+	if err != nil {
+		return "", err
+	}
+	if who != nil {
+		return who.OrganizationID, nil
+	}
+	if a != nil && !a.AllOrganizations && len(a.OrganizationIDs) == 1 {
+		return a.OrganizationIDs[0], nil
+	}
+	only, err := p.Store.OnlyOrganization(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look for the only organization: %w", err)
+	}
+	return p.organizationOf(ctx, only)
+}
+
+func (p *Provider) organizationOf(ctx context.Context, code string) (string, error) {
+	if _, problem := rules.OrganizationCode(code); problem != "" {
+		return "", nil
+	}
+	o, err := p.Store.OrganizationByCode(ctx, code)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
+		return "", nil
+	}
+	return o.ID, err
+}
