@@ -39,6 +39,7 @@ type Rows interface {
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	MailCounts(ctx context.Context, organizationID string) ([]store.MailCount, error)
 	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
+	Work() store.Work
 }
 
 // New returns the room. It fails if two metrics have one name.
@@ -78,10 +79,10 @@ func New(o Options) (*Metrics, error) {
 		ConstLabels: prometheus.Labels{"version": o.Version},
 	})
 	build.Set(1)
-	for _, c := range []prometheus.Collector{
+	for _, c := range append(newWork(o.Rows.Work),
 		m.signIns, m.mails, m.refusals, m.logouts, build, newSurvey(o), newJobs(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-	} {
+	) {
 		if err := m.registry.Register(c); err != nil {
 			return nil, err
 		}

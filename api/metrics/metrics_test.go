@@ -61,6 +61,8 @@ func (r *rows) Queues(_ context.Context, now time.Time) ([]store.QueueState, err
 	return []store.QueueState{{Queue: "mail", Waiting: 3, Due: 1, Since: store.At(now.Add(-time.Hour))}, {Queue: "domain"}}, nil
 }
 
+func (r *rows) Work() store.Work { return store.Work{Statements: 70, Commits: 7} }
+
 // states are jobs as a process has them: well, failing, long and over.
 func (r *rows) states() []job.State {
 	return []job.State{
@@ -129,7 +131,7 @@ func TestWhatIsShown(t *testing.T) {
 		`latchkey_job_last_run_seconds{job="prune"} 1.5`, `latchkey_job_success_age_seconds{job="prune"} 5`,
 		`latchkey_job_failures_total{job="send_mail"} 4`, `latchkey_job_success_age_seconds{job="send_mail"} 0`, // since the process began
 		`latchkey_job_progress_done{job="catch_up"} 3`, `latchkey_job_progress_total{job="catch_up"} 9`,
-		`latchkey_job_runs_total{job="once"} 1`)
+		`latchkey_job_runs_total{job="once"} 1`, `latchkey_database_statements_total 70`, `latchkey_database_commits_total 7`)
 	if strings.Contains(text, `age_seconds{job="once"}`) || strings.Contains(text, `progress_done{job="prune"}`) {
 		t.Errorf("what is over has an age, or what makes no progress some\n%s", text)
 	}

@@ -15,6 +15,5 @@ func (s *Store) DryRun(ctx context.Context, work func(Rows) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // there is nothing to lose
-	missed := []string{}
-	return work(Rows{statements: s.statements, tx: tx, missed: &missed, dryRun: true})
+	return work(Rows{statements: s.statements, tx: tx, noted: &transaction{}, dryRun: true})
 }

@@ -13,6 +13,7 @@ type statements struct {
 	db     *sqlx.DB
 	kept   sync.Map               // query -> *sqlx.Stmt
 	usable func(hash string) bool // see [Source.Usable]
+	work   work
 }
 
 func (s *statements) find(query string) (*sqlx.Stmt, bool) {
@@ -47,12 +48,13 @@ func (s *statements) prepare(ctx context.Context, query string) (*sqlx.Stmt, err
 // transaction if there is one. What a transaction asks for the first time is
 // noted, and kept for the next one when it has ended.
 func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	r.statements.work.statements.Add(1)
 	if r.tx == nil {
 		return r.statements.prepare(ctx, query)
 	}
 	if stmt, ok := r.statements.find(query); ok {
 		return r.tx.StmtxContext(ctx, stmt), nil
 	}
-	*r.missed = append(*r.missed, query)
+	r.noted.missed = append(r.noted.missed, query)
 	return r.tx.PreparexContext(ctx, r.tx.Rebind(query))
 }

@@ -30,8 +30,8 @@ type Store struct {
 // Rows reads and writes rows, one statement at a time or inside a transaction.
 type Rows struct {
 	statements *statements
-	tx         *sqlx.Tx   // nil outside of a transaction
-	missed     *[]string  // queries of this transaction that were not prepared yet
+	tx         *sqlx.Tx // nil outside of a transaction
+	noted      *transaction
 	writer     writerLock // SQLite outside of a transaction: one writer at a time
 	dryRun     bool       // nothing is written: see [Store.DryRun]
 }
@@ -68,8 +68,8 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	}
 	// After a commit there is nothing left to roll back.
 	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
-	missed := []string{}
-	if err := work(Rows{statements: s.statements, tx: tx, missed: &missed}); err != nil {
+	noted := &transaction{}
+	if err := work(Rows{statements: s.statements, tx: tx, noted: noted}); err != nil {
 		return err
 	}
 	ctx, done := spend(ctx)
@@ -77,7 +77,10 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	for _, query := range missed { // once in the life of the process
+	if noted.wrote {
+		s.statements.work.commits.Add(1)
+	}
+	for _, query := range noted.missed { // once in the life of the process
 		if _, err := s.statements.prepare(ctx, query); err != nil {
 			break // the work is done; the next transaction tries again
 		}
@@ -143,7 +146,11 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 		return err
 	}
 	defer unlock()
-	return r.getNow(ctx, into, query, args...)
+	err = r.getNow(ctx, into, query, args...)
+	if err == nil {
+		r.written()
+	}
+	return err
 }
 
 // exec writes and says how many rows it touched.
@@ -166,7 +173,11 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 	if err != nil {
 		return 0, conflict(err)
 	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	if n > 0 {
+		r.written()
+	}
+	return n, err
 }
 
 // execOnce is exec for a query whose text differs from call to call: it is not
@@ -182,10 +193,14 @@ func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
 		return err
 	}
 	defer unlock()
+	r.statements.work.statements.Add(1)
 	if r.tx != nil {
 		_, err = r.tx.ExecContext(ctx, r.tx.Rebind(query), args...)
 	} else {
 		_, err = r.statements.db.ExecContext(ctx, r.statements.db.Rebind(query), args...)
+	}
+	if err == nil {
+		r.written()
 	}
 	return conflict(err)
 }

@@ -1,0 +1,33 @@
+package store
+
+import "sync/atomic"
+
+// Work is what a process has asked of its database since it opened it, migrations apart.
+type Work struct {
+	Statements int64 // BEGIN and COMMIT are none
+	Commits    int64 // that wait for the disk: of transactions that write, and of statements that write alone
+}
+
+// work counts it.
+type work struct{ statements, commits atomic.Int64 }
+
+// Work says how much it was.
+func (s *Store) Work() Work {
+	w := &s.statements.work
+	return Work{w.statements.Load(), w.commits.Load()}
+}
+
+// transaction is what is noted of one while it runs.
+type transaction struct {
+	missed []string // queries that were not prepared yet
+	wrote  bool
+}
+
+// written notes that a statement wrote: it was committed, or will be with its transaction.
+func (r Rows) written() {
+	if r.tx != nil {
+		r.noted.wrote = true
+		return
+	}
+	r.statements.work.commits.Add(1)
+}
