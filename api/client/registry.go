@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -39,6 +38,7 @@ type Registry struct {
 
 	mu          sync.Mutex
 	kept        map[string]kept
+	reading     map[string]*reading
 	swept       time.Time
 	owners      map[string]string // of secrets, by hash
 	ownersSince time.Time
@@ -51,7 +51,7 @@ type kept struct {
 
 // New returns a registry on a database.
 func New(db *store.Store, now func() time.Time) *Registry {
-	return &Registry{store: db, now: now, kept: map[string]kept{}, use: newUse(), limits: newLimits(now)}
+	return &Registry{store: db, now: now, kept: map[string]kept{}, reading: map[string]*reading{}, use: newUse(), limits: newLimits(now)}
 }
 
 // TakeAssertions lets services prove who they are by signed assertions, for the issuer
@@ -63,16 +63,12 @@ var ErrUnknown = errors.New("no such client")
 
 // Find gives a client that is enabled, as it is or was a second ago.
 func (r *Registry) Find(ctx context.Context, id string) (Client, error) {
-	now := r.now()
-	c, known := r.remembered(id, now)
+	c, known := r.remembered(id, r.now())
 	if !known {
 		var err error
-		if c, err = Read(ctx, r.store.Rows, id); errors.Is(err, store.ErrNotFound) {
-			return Client{}, ErrUnknown
-		} else if err != nil {
-			return Client{}, fmt.Errorf("read a client: %w", err)
+		if c, err = r.read(ctx, id); err != nil {
+			return Client{}, err
 		}
-		r.remember(c, now)
 	}
 	if c.State != store.ClientEnabled || c.Service != nil && (!c.Service.RevokedAt.IsZero() || !c.Service.OrganizationActive) {
 		return Client{}, ErrUnknown

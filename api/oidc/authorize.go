@@ -89,7 +89,7 @@ func (p *Provider) answer(ctx context.Context, r Request, c client.Client, cooki
 	if err != nil {
 		return "", err
 	}
-	wanted, err := p.wanted(ctx, r, *c.Application)
+	wanted, err := p.wanted(ctx, r, *c.Application, who)
 	if err != nil {
 		return "", err
 	}
@@ -117,8 +117,8 @@ func (p *Provider) signedIn(ctx context.Context, cookie string) (*store.Principa
 }
 
 // wanted is the organization that is asked for: by its code, or by the proven domain of
-// the address that is hinted at.
-func (p *Provider) wanted(ctx context.Context, r Request, a store.Application) (store.Organization, error) {
+// the address that is hinted at. Of who is signed in it is known already.
+func (p *Provider) wanted(ctx context.Context, r Request, a store.Application, who *store.Principal) (store.Organization, error) {
 	if r.Organization == "" {
 		if domain := email.Domain(email.Fold(r.LoginHint)); email.IsDomain(domain) {
 			o, err := p.Store.OrganizationByDomain(ctx, domain)
@@ -128,6 +128,9 @@ func (p *Provider) wanted(ctx context.Context, r Request, a store.Application) (
 			return o, err
 		}
 		return store.Organization{}, nil
+	}
+	if who != nil && r.Organization == who.OrganizationCode && a.For(who.OrganizationID) {
+		return store.Organization{ID: who.OrganizationID, Code: who.OrganizationCode, Active: true}, nil
 	}
 	o, err := p.Store.OrganizationByCode(ctx, r.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!o.Active || !a.For(o.ID)) {

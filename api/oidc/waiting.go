@@ -46,7 +46,7 @@ func (p *Provider) Waiting(ctx context.Context, returnTo, cookie string) (w Wait
 		return w, err
 	}
 	r.Chosen = who.UserID
-	wanted, err := p.wanted(ctx, r, *c.Application)
+	wanted, err := p.wanted(ctx, r, *c.Application, who)
 	if _, refused := errors.AsType[*fault.OAuth](err); refused {
 		return w, nil
 	}
