@@ -94,7 +94,7 @@ drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 
-bench: bin/latchkey ## sign-ins per second, CPU per sign-in, an office behind one address, start, memory, sizes
+bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes
 	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 20m
 
 dump: node_modules/.package-lock.json ## the database of this version, which the next ones must migrate: api/e2e/testdata/databases

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"latchkey/api/idp/idptest"
+	"latchkey/api/store"
 )
 
 // providerProcess starts this program again as the provider.
@@ -92,4 +94,22 @@ func (p *process) memory(name string) int64 {
 	n, err := strconv.ParseInt(strings.Fields(after)[0], 10, 64)
 	must(p.i.t, err)
 	return n
+}
+
+// work reads what the process has asked of its database.
+func (p *process) work() store.Work {
+	p.i.t.Helper()
+	res, err := http.Get("http://" + p.i.settings["LATCHKEY_METRICS_LISTEN"] + "/metrics")
+	must(p.i.t, err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	must(p.i.t, err)
+	read := func(name string) int64 {
+		_, after, _ := strings.Cut(string(text), "\n"+name+" ")
+		value, _, _ := strings.Cut(after, "\n")
+		n, err := strconv.ParseFloat(value, 64)
+		must(p.i.t, err)
+		return int64(n)
+	}
+	return store.Work{Statements: read("latchkey_database_statements_total"), Commits: read("latchkey_database_commits_total")}
 }

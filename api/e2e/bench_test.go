@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -30,56 +31,69 @@ func BenchmarkSignIn(b *testing.B) {
 
 func benchmarkSignIn(b *testing.B, engine store.Engine) {
 	p := benchProduct(b, engine, played{Tokens: os.Getenv("BENCH_TOKENS"), People: benchUsers})
+	users := benchPeople(p)
+	crowd(b, users, 4*benchUsers, (*user).signIn) // everybody is linked, all caches are warm
+	measure(b, p, users, "sign-in", string(engine), (*user).signIn)
+	p.stop()
+}
+
+func benchPeople(p *process) []*user {
 	users := make([]*user, benchUsers)
 	for n := range users {
 		users[n] = newUser(p.url, n, net.IPv4(127, 0, 1, byte(1+n)))
 	}
-	all := func(n int) (took []time.Duration, failed int64) {
-		var left, failures atomic.Int64
-		left.Store(int64(n))
-		var mu sync.Mutex
-		var wait sync.WaitGroup
-		for _, u := range users {
-			wait.Go(func() {
-				for left.Add(-1) >= 0 {
-					began := time.Now()
-					if err := u.signIn(); err != nil {
-						failures.Add(1)
-						b.Error(err)
-					}
-					mu.Lock()
-					took = append(took, time.Since(began))
-					mu.Unlock()
+	return users
+}
+
+// crowd lets people do something n times in all, all of them at once.
+func crowd(b *testing.B, users []*user, n int, do func(*user) error) (took []time.Duration, failed int64) {
+	b.Helper()
+	var left, failures atomic.Int64
+	left.Store(int64(n))
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	for _, u := range users {
+		wait.Go(func() {
+			for left.Add(-1) >= 0 {
+				began := time.Now()
+				if err := do(u); err != nil {
+					failures.Add(1)
+					b.Error(err)
 				}
-			})
-		}
-		wait.Wait()
-		return took, failures.Load()
+				mu.Lock()
+				took = append(took, time.Since(began))
+				mu.Unlock()
+			}
+		})
 	}
-	all(4 * benchUsers) // everybody is linked, all caches are warm
-	cpu, commits, began := p.cpu(), commitsOf(b, p.i), time.Now()
+	wait.Wait()
+	return took, failures.Load()
+}
+
+// measure lets people do one thing b.N times, and reports what it took and what it cost.
+func measure(b *testing.B, p *process, users []*user, thing, how string, do func(*user) error) {
+	b.Helper()
+	cpu, work, began := p.cpu(), p.work(), time.Now()
 	b.ResetTimer()
-	took, failed := all(b.N)
+	took, failed := crowd(b, users, b.N, do)
 	b.StopTimer()
-	elapsed := time.Since(began)
+	elapsed, after := time.Since(began), p.work()
 	slices.Sort(took)
-	n, r := float64(b.N), report{b: b, row: "sign-ins, " + string(engine)}
-	r.add(n/elapsed.Seconds(), "sign-ins/s")
-	r.add(milliseconds(p.cpu()-cpu)/n, "cpu-ms/sign-in")
+	n, r := float64(b.N), report{b: b, row: thing + "s, " + how}
+	r.add(n/elapsed.Seconds(), thing+"s/s")
+	r.add(milliseconds(p.cpu()-cpu)/n, "cpu-ms/"+thing)
 	r.add(milliseconds(took[len(took)/2]), "p50-ms")
 	r.add(milliseconds(took[len(took)*99/100]), "p99-ms")
-	if engine == store.Postgres {
-		r.add(float64(commitsOf(b, p.i)-commits)/n, "transactions/sign-in")
-	}
+	r.add(float64(after.Statements-work.Statements)/n, "statements/"+thing)
+	r.add(float64(after.Commits-work.Commits)/n, "commits/"+thing)
 	r.add(float64(p.memory("VmRSS"))/1024, "rss-MB")
 	r.add(float64(failed), "errors")
 	b.ReportMetric(0, "ns/op")
-	p.stop()
 }
 
 // benchProduct starts the product with an organization that a provider knows. A server
-// must wait for its disk.
-func benchProduct(b *testing.B, engine store.Engine, how played) *process {
+// must wait for its disk. More are texts for the operator's file.
+func benchProduct(b *testing.B, engine store.Engine, how played, more ...string) *process {
 	b.Helper()
 	i := newInstall(b)
 	if engine == store.Postgres {
@@ -88,8 +102,9 @@ func benchProduct(b *testing.B, engine store.Engine, how played) *process {
 		mustBeDurable(b, i.settings["LATCHKEY_DATABASE_URL"])
 	}
 	provider := i.providerProcess(how)
-	i.settings["ACME_SECRET"] = clientSecret
-	if text, ok := i.run("apply", "-f", i.file("acme.yaml", benchFile(how.People))); !ok {
+	i.settings["ACME_SECRET"], i.settings["CRM_SECRET"] = clientSecret, crmSecret
+	i.settings["LATCHKEY_METRICS_LISTEN"] = freeAddress(b)
+	if text, ok := i.run("apply", "-f", i.file("acme.yaml", benchFile(how.People)+strings.Join(more, ""))); !ok {
 		b.Fatal(text)
 	}
 	p := i.serveToFile()
@@ -109,21 +124,4 @@ func mustBeDurable(b *testing.B, address string) {
 			b.Fatalf("this server has %s=%s: figures would mean nothing", name, value)
 		}
 	}
-}
-
-// commitsOf counts the transactions of the install's database, those that only
-// read with them.
-func commitsOf(b *testing.B, i *install) int64 {
-	b.Helper()
-	address := i.settings["LATCHKEY_DATABASE_URL"]
-	if address == "" {
-		return 0
-	}
-	time.Sleep(1200 * time.Millisecond) // PostgreSQL reports its counters every second
-	db, err := sqlx.Connect("postgres", address)
-	must(b, err)
-	defer db.Close()
-	var n int64
-	must(b, db.Get(&n, "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"))
-	return n
 }
