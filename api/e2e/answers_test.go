@@ -173,7 +173,7 @@ func checkHeaders(res *http.Response, secure bool) error {
 	return nil
 }
 
-var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|request-[01]|attempt-[A-Za-z0-9_-]{16})$`)
+var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|asked-language|request-[01]|attempt-[A-Za-z0-9_-]{16})$`)
 
 // checkCookies: exactly these attributes, on every cookie that we ever set.
 func checkCookies(res *http.Response, secure bool) error {

@@ -229,3 +229,16 @@ func TestOAuthRefreshEndsWithTheSession(t *testing.T) {
 		t.Errorf("after a deactivation: %d %v", a.status, got)
 	}
 }
+
+// OpenID Connect Core, 3.1.2.1: the pages of a sign-in speak what the application asks for,
+// until another request asks for something else. What is not spoken is no error.
+func TestOAuthTheLanguageThatIsAskedFor(t *testing.T) {
+	w := oauthWorld(t)
+	r, b := w.crm(), w.browser()
+	for _, step := range []struct{ asked, kept string }{{"fi en-GB", "en"}, {"fi", ""}, {"en", "en"}, {"", ""}} {
+		b.navigate(r.address("organization", "acme", "ui_locales", step.asked)).asked("/o/acme/sign-in")
+		if got := b.cookies["__Host-latchkey-asked-language"]; got != step.kept {
+			t.Errorf("%q: kept %q, want %q", step.asked, got, step.kept)
+		}
+	}
+}

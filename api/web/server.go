@@ -37,7 +37,8 @@ type Server struct {
 
 // New wires the routes. It fails if the pages cannot be read.
 func New(o Options) (*Server, error) {
-	built, err := pages.Read(o.Pages)
+	cookies := middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)}
+	built, err := pages.Read(o.Pages, cookies)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	site := &pages.Site{
-		Pages: built, Source: source{s.rest, o.OpenID}, Problems: problems, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
+		Pages: built, Source: source{s.rest, o.OpenID}, Problems: problems, Cookies: cookies,
 	}
 	site.Mount(s.engine.Group("", common...))
 	gate := middleware.Gate(middleware.GateOptions{
@@ -62,7 +63,7 @@ func New(o Options) (*Server, error) {
 		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 	})
 	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate})...), problems.Refuse)
-	if err := mountOAuth(s.engine, o, built); err != nil {
+	if err := mountOAuth(s.engine, o, built, cookies); err != nil {
 		return nil, err
 	}
 	s.engine.NoRoute(slices.Concat(common, gin.HandlersChain{noRoute(site, problems.Refuse)})...)
@@ -71,10 +72,11 @@ func New(o Options) (*Server, error) {
 }
 
 // mountOAuth adds the face that applications see.
-func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages) error {
+func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages, cookies middleware.Cookies) error {
 	face, err := oauth.New(oauth.Options{
-		Provider: o.OpenID, Clients: o.Clients, Cookies: middleware.Cookies{Secure: middleware.IsSecure(o.PublicURL)},
-		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now), Language: built.Language, Page: pages.StandalonePolicy, Log: o.Log,
+		Provider: o.OpenID, Clients: o.Clients, Cookies: cookies,
+		Limits:   middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
+		Language: built.Language, Asked: built.KeepAsked, Page: pages.StandalonePolicy, Log: o.Log,
 	})
 	if err != nil {
 		return err

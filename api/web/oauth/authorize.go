@@ -39,6 +39,7 @@ func (f *Face) queryOf(c *gin.Context) (url.Values, bool) {
 		f.Refuse(c, &oidc.BadTarget{What: "query_malformed"})
 		return nil, false
 	}
+	f.Asked(c)
 	return query, true
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing/fstest"
 
 	"github.com/gin-gonic/gin"
+
+	"latchkey/api/web/middleware"
 )
 
 func docsServer(t *testing.T) http.Handler {
@@ -15,7 +17,7 @@ func docsServer(t *testing.T) http.Handler {
 	read, err := Read(fstest.MapFS{
 		"docs/index.html": file("start"), "docs/api.html": file("overview"),
 		"docs/api/users.html": file("users"), "docs/api/users.html.br": file("compressed users"),
-	})
+	}, middleware.Cookies{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/text/language"
+
+	"latchkey/api/web/middleware"
 )
 
 // languageCookie names the language that somebody picked. The pages write it
@@ -21,6 +23,7 @@ type localizedPages struct {
 	pages   map[string]themed
 	offered []string // to browsers, the fallback first
 	matcher language.Matcher
+	cookies middleware.Cookies
 }
 
 // themed are the pages of one language by the look that was chosen, "" if none was.
@@ -86,10 +89,13 @@ func isForTests(tag language.Tag) bool {
 	return slices.Contains([]string{"XA", "XB"}, region.String())
 }
 
-// choose takes the picked language, else the best of the browser's.
-func (s localizedPages) choose(picked, accepted string) string {
-	if _, known := s.pages[picked]; known {
-		return picked
+// choose takes the picked language, else the one that an application asked for, else the
+// best of the browser's.
+func (s localizedPages) choose(picked, asked, accepted string) string {
+	for _, name := range []string{picked, asked} {
+		if _, known := s.pages[name]; known {
+			return name
+		}
 	}
 	wanted, _, err := language.ParseAcceptLanguage(accepted)
 	if err != nil {
@@ -106,7 +112,7 @@ func (s localizedPages) localized(c *gin.Context) twoPages {
 	if cookie, err := c.Request.Cookie(languageCookie); err == nil {
 		picked = cookie.Value
 	}
-	chosen := s.choose(picked, c.GetHeader("Accept-Language"))
+	chosen := s.choose(picked, s.asked(c), c.GetHeader("Accept-Language"))
 	c.Header("Content-Language", chosen)
 	c.Writer.Header().Add("Vary", "Accept-Language, Cookie")
 	return s.pages[chosen][themeOf(c)]

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -45,10 +46,45 @@ func TestLanguageOfAPage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := all.choose(c.picked, c.accepted); got != c.want {
+			if got := all.choose(c.picked, "", c.accepted); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// OpenID Connect Core, 3.1.2.1: ui_locales is a list in the order of preference, and none of
+// it is an error.
+func TestTheFirstOfTheAskedLanguagesThatWeSpeak(t *testing.T) {
+	t.Parallel()
+	all := built(t, "ar", "ar-XB", "en", "en-XA", "es", "zh-Hans")
+	for locales, want := range map[string]string{
+		"": "", "es": "es", "es-MX es": "es", "fi fr-CA es ar": "es", "ar-EG": "ar", "zh-CN en": "zh-Hans", "zh": "zh-Hans", "EN-us": "en",
+		"fi": "", "../es": "", "; es": "es", "ar-XB": "ar", "x": "", strings.Repeat("fi ", 200) + "es": "", "zh-TW": "", "ca": "",
+	} {
+		if got := all.firstSpoken(locales); got != want {
+			t.Errorf("%.40q: got %q, want %q", locales, got, want)
+		}
+	}
+	for name, c := range map[string]struct{ query, kept, picked, want string }{
+		"the request says it":                         {"/?ui_locales=fi+es", "", "", "es"},
+		"the browser keeps it":                        {"/", "es", "", "es"},
+		"the request is newer than what is kept":      {"/?ui_locales=zh", "es", "", "zh-Hans"},
+		"what somebody picked wins":                   {"/?ui_locales=es", "es", "en", "en"},
+		"none that we speak leaves it to the browser": {"/?ui_locales=fi", "", "", "ar"},
+		"what is kept is a language and no path":      {"/", "../es", "", "ar"},
+	} {
+		c0, _ := gin.CreateTestContext(httptest.NewRecorder())
+		c0.Request = httptest.NewRequest(http.MethodGet, c.query, nil)
+		c0.Request.Header.Set("Accept-Language", "ar")
+		for cookie, value := range map[string]string{askedCookie: c.kept, languageCookie: c.picked} {
+			if value != "" {
+				c0.Request.AddCookie(&http.Cookie{Name: cookie, Value: value})
+			}
+		}
+		if got := (&Pages{localizedPages: all}).Language(c0); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
 	}
 }
 
@@ -70,7 +106,7 @@ func TestPageSaysItsLanguageAndWhatItDependsOn(t *testing.T) {
 
 func TestAFreshCloneHasABarePage(t *testing.T) {
 	t.Parallel()
-	if got := built(t).choose("", "es"); got != "en" {
+	if got := built(t).choose("", "", "es"); got != "en" {
 		t.Errorf("got %s, want en", got)
 	}
 }

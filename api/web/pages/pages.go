@@ -3,6 +3,8 @@ package pages
 import (
 	"fmt"
 	"io/fs"
+
+	"latchkey/api/web/middleware"
 )
 
 // Pages are the two HTML entries in each language, the documentation, and the
@@ -13,8 +15,8 @@ type Pages struct {
 	docs  map[string]string // the tag of each page of the documentation, by its file
 }
 
-// Read reads the built pages. They may be absent, see readTemplate.
-func Read(dist fs.FS) (*Pages, error) {
+// Read reads the built pages, for browsers whose cookies are named so. They may be absent, see readTemplate.
+func Read(dist fs.FS, k middleware.Cookies) (*Pages, error) {
 	files, err := newAssets(dist)
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
@@ -27,5 +29,6 @@ func Read(dist fs.FS) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
+	all.cookies = k
 	return &Pages{all, files, docs}, nil
 }

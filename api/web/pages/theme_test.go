@@ -8,6 +8,8 @@ import (
 	"testing/fstest"
 
 	"github.com/gin-gonic/gin"
+
+	"latchkey/api/web/middleware"
 )
 
 // Finding 40: the page is in the chosen look before anything of it is drawn.
@@ -19,7 +21,7 @@ func TestThePageSaysTheChosenTheme(t *testing.T) {
 	pages, err := Read(fstest.MapFS{
 		"en/login.html": {Data: []byte(head + `<script type="application/json" id="page">null</script>`)},
 		"en/app.html":   {Data: []byte(head + `<meta name="csp-nonce" nonce="">`)},
-	})
+	}, middleware.Cookies{})
 	if err != nil {
 		t.Fatal(err)
 	}

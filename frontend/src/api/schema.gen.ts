@@ -6169,6 +6169,8 @@ export interface operations {
                 max_age?: number;
                 /** @description An address whose proven domain names the organization. */
                 login_hint?: string;
+                /** @description Languages for our pages, the best first. What the person picked in this browser wins. */
+                ui_locales?: string;
                 /** @description Whose session is expected. */
                 id_token_hint?: string;
                 /** @description The code of the organization. */
@@ -6259,6 +6261,8 @@ export interface operations {
                 client_id?: string;
                 /** @description One of the registered addresses, letter by letter. */
                 post_logout_redirect_uri?: string;
+                /** @description Languages for our pages, the best first. What the person picked in this browser wins. */
+                ui_locales?: string;
                 /** @description Comes back as it is. */
                 state?: string;
             };
