@@ -55,6 +55,7 @@ export default defineConfig(({ mode }) => ({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
     setupFiles: ["build/test-setup.ts"],
+    env: { TZ: "UTC" },
     restoreMocks: true,
     testTimeout: 60_000,
   },
