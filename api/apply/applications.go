@@ -79,13 +79,9 @@ type wantedApplication struct {
 // it is written.
 func (c *checker) applications(list []Application) []wantedApplication {
 	var wanted []wantedApplication
-	seen := map[string]bool{}
 	for _, a := range list {
 		at := "application " + a.ClientID
-		if seen[a.ClientID] {
-			c.note(at, "clientId: stands there twice")
-		}
-		seen[a.ClientID] = true
+		c.once(at, a.ClientID)
 		want := wantedApplication{Application: a}
 		if a.Icon != nil {
 			icon, err := a.Icon.read()
@@ -95,7 +91,7 @@ func (c *checker) applications(list []Application) []wantedApplication {
 			want.icon = &icon
 		}
 		for _, s := range a.Secrets {
-			given, err := s.read()
+			given, err := s.read(client.ApplicationSecret)
 			if err != nil {
 				c.note(at, "secrets: "+err.Error())
 			}
@@ -124,7 +120,7 @@ func (i Icon) read() (string, error) {
 	return icon, nil
 }
 
-func (s ApplicationSecret) read() (client.Given, error) {
+func (s ApplicationSecret) read(k client.Kind) (client.Given, error) {
 	if s.Hash != "" {
 		if s.Env != "" || s.File != "" || s.Value != "" {
 			return client.Given{}, errors.New("want one of env, file and hash")
@@ -135,7 +131,7 @@ func (s ApplicationSecret) read() (client.Given, error) {
 	if err != nil {
 		return client.Given{}, errors.New(strings.TrimPrefix(err.Error(), "secret: "))
 	}
-	return client.GivenSecret(client.ApplicationSecret, value)
+	return client.GivenSecret(k, value)
 }
 
 // application registers one or changes it.
@@ -299,7 +295,7 @@ func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, gi
 		return nil
 	}
 	row := client.NewSecretRow(a.ID, given, store.ActorOperator, r.Now(), time.Time{})
-	if err := client.AddSecret(r.ctx, r.rows, row); err != nil {
+	if err := client.AddSecret(r.ctx, r.rows, store.KindApplication, row); err != nil {
 		return err
 	}
 	r.changes = append(r.changes, Line{Text: "+ secret of application " + a.ID})

@@ -25,6 +25,7 @@ type Applier struct {
 	Providers *idp.Providers
 	// GenericAllowed is the operator's switch for generic OpenID providers.
 	GenericAllowed bool
+	Issuer         string // ours: the public URL
 	Now            func() time.Time
 	Mail           mail.Outbox
 	Allow
@@ -144,6 +145,11 @@ func (r *run) organization(want wantedOrganization) error {
 	}
 	if err := r.people(o, want.people); err != nil {
 		return err
+	}
+	for _, s := range want.services {
+		if err := r.service(o, s); err != nil {
+			return fmt.Errorf("service %s: %w", s.ClientID, serviceProblem(err))
+		}
 	}
 	maps.DeleteFunc(r.says, func(subject string, says store.Said) bool { return maps.Equal(says, r.said[subject]) })
 	return r.rows.SetApplied(r.ctx, o.ID, r.says)

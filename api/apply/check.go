@@ -29,6 +29,7 @@ type wantedOrganization struct {
 	branding    branding.Wanted
 	connections []wantedConnection
 	people      []wantedPerson
+	services    []wantedService
 }
 
 type wantedConnection struct {
@@ -46,6 +47,7 @@ type checker struct {
 	*Applier
 	connections *connection.Connections
 	problems    []error
+	clients     []string // the clientIds of the file
 }
 
 func (c *checker) note(where, what string) {
@@ -81,6 +83,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 			want.connections = append(want.connections, wantedConnection{conn, c.connection(ctx, where, conn)})
 		}
 		want.people = c.people(at, o.People)
+		want.services = c.services(at, o.Services)
 		p.organizations = append(p.organizations, want)
 	}
 	p.applications = c.applications(d.Applications)

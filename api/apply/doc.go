@@ -4,7 +4,7 @@
 // It is declarative and idempotent, sets only the keys that are present and
 // deletes nothing. It prints each change, audits it with the operator as actor,
 // and writes all of them in one transaction or none. Values go through the rules
-// and writers of the screens (packages rules, access and connection).
+// and writers of the screens (packages rules, connection, people and service).
 //
 // Who changed it last, and may the file win?
 //
@@ -33,6 +33,10 @@
 //
 // So a file that is applied twice changes nothing, ends no session and audits
 // nothing the second time, whatever happened between.
+//
+// A service or a secret that somebody revoked stays so, and a secret that is there keeps
+// its end, whatever the file says. Applications belong to the deployment: the file always
+// wins, since nobody else changes them.
 //
 // What the API sets of an organization, a connection or a person is a key of the
 // file, or has a reason not to be: both are listed in fields_test.go.

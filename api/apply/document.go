@@ -32,6 +32,7 @@ type Organization struct {
 	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
 	Connections        []Connection `yaml:"connections"`
 	People             []Person     `yaml:"people"`
+	Services           []Service    `yaml:"services"`
 }
 
 // Branding is what the sign-in page looks like; an empty text takes away.

@@ -33,6 +33,14 @@ func keys() map[string]string {
 		"createUser email":    "people.email", "createUser name": "people.name", "createUser role": "people.role", "createUser externalId": "people.externalId",
 		"changeUser email": "people.email", "changeUser name": "people.name", "changeUser role": "people.role", "changeUser externalId": "people.externalId",
 		"changeUser active": "people.active", "changeUser exempt": "people.exempt",
+		"createService name": "services.name", "createService scopes": "services.scopes",
+		"createService lifetime": "services.secrets.lifetime", "createService never": "services.secrets.lifetime",
+		"createService keys.jwks.keys": "services.keys.file", "createService keys.jwksUri": "services.keys.jwksUri",
+		"createService federation.issuer": "services.federation.issuer", "createService federation.jwksUri": "services.federation.jwksUri",
+		"createService federation.subject": "services.federation.subject", "createService federation.audience": "services.federation.audience",
+		"changeService name": "services.name", "changeService scopes": "services.scopes",
+		"changeService keys": "services.keys", "changeService federation": "services.federation",
+		"addServiceSecret lifetime": "services.secrets.lifetime", "addServiceSecret never": "services.secrets.lifetime",
 		"completeSetup organization.code": "code", "completeSetup organization.name": "name",
 		"completeSetup superAdmin.name": "people.name", "completeSetup superAdmin.email": "people.email",
 		"changeMyPassword newPassword": "people.passwordHash", "completeSetup superAdmin.password": "people.passwordHash", "resetPassword newPassword": "people.passwordHash",
@@ -43,7 +51,6 @@ func keys() map[string]string {
 func reasons() map[string]string {
 	const typed = "shows that a person means it; the operator applies a file, and sees it first with --dry-run"
 	const proves = "proves who somebody is"
-	const service = "a super admin says what a machine of theirs may, and is the only one who sees its secrets"
 	return map[string]string{
 		"changeMe timeZone":                   "the clock of the place where a person sits is their own to set",
 		"changeConnection secretExpiresAt":    "is noted of one secret; a file names the place of a secret, and outlives many",
@@ -58,9 +65,6 @@ func reasons() map[string]string {
 		"previewRequirement":                  "writes nothing",
 		"createUser invite":                   "mails somebody; a file that is applied twice must not",
 		"tickGuideStep":                       "notes how far people are with the provider's console; a file brings what comes of it",
-		"createService":                       service,
-		"changeService":                       service,
-		"addServiceSecret":                    service,
 		"connectUser":                         "takes an account from a refused sign-in, which only the log knows",
 		"addDomain":                           "a domain counts once its owner has proven it, by a record that the screens name",
 		"changeMyPassword currentPassword":    proves,

@@ -42,7 +42,7 @@ func newRig(t *testing.T, db *store.Store) *rig {
 	r.must(err)
 	providers, err := idp.New(idp.Options{})
 	r.must(err)
-	r.Applier = &apply.Applier{Store: db, Ring: r.ring, Providers: providers, Now: func() time.Time { return r.now }}
+	r.Applier = &apply.Applier{Store: db, Ring: r.ring, Providers: providers, Issuer: "https://sso.example", Now: func() time.Time { return r.now }}
 	t.Setenv("APPLY_SECRET", "canary-secret")
 	t.Setenv("APPLY_OTHER", "canary-other")
 	return r

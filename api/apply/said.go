@@ -69,12 +69,16 @@ func (f *fields) note(name string, from *string) {
 
 // lock is take for what a connection is locked to.
 func (f *fields) lock(to *store.Strings, from *[]string) {
-	if from == nil {
-		return
+	if from != nil {
+		f.list("lockedTo", to, *from)
 	}
-	says := strings.Join(*from, " ")
-	if !slices.Equal(*to, store.Strings(*from)) && f.wins("lockedTo", says) {
-		*to = *from
+}
+
+// list is take for a list that the file gives.
+func (f *fields) list(name string, to *store.Strings, from []string) {
+	says := strings.Join(from, " ")
+	if !slices.Equal(*to, store.Strings(from)) && f.wins(name, says) {
+		*to = from
 	}
-	f.now["lockedTo"] = says
+	f.now[name] = says
 }

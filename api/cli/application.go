@@ -151,7 +151,7 @@ func (a secretAdd) Run(ctx context.Context, s *config.Settings) error {
 		}
 		row := client.NewSecretRow(c.ID, given, store.ActorOperator, now, expiry(a.Expires, now))
 		err = db.InTx(ctx, func(rows store.Rows) error {
-			if err := client.AddSecret(ctx, rows, row); err != nil {
+			if err := client.AddSecret(ctx, rows, store.KindApplication, row); err != nil {
 				return err
 			}
 			return client.Record(ctx, rows, c.ID, client.SecretAdded, row.ID, now)

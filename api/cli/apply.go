@@ -47,7 +47,7 @@ func (a applyCommand) Run(ctx context.Context, s *config.Settings) error {
 	}
 	defer providers.Close()
 	applier := &apply.Applier{
-		Store: db, Ring: c.Ring, Providers: providers, GenericAllowed: c.GenericProviders, Now: time.Now,
+		Store: db, Ring: c.Ring, Providers: providers, Issuer: c.URL.String(), GenericAllowed: c.GenericProviders, Now: time.Now,
 		Mail:  mail.Outbox{On: c.MailServer != nil, Now: time.Now},
 		Allow: apply.Allow{IdentityChanges: a.AllowIdentityChanges, ResetPasswords: a.ResetPasswords, Overwrite: a.Overwrite},
 	}

@@ -76,7 +76,7 @@ func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) (er
 	}
 	err = (&demo.Demo{
 		Store: db, Flow: a.Flow, Redirect: a.Applications.RedirectURI, Passwords: a.Passwords, Provider: provider, CRMPort: d.CRMPort,
-		Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Now: time.Now},
+		Applier: &apply.Applier{Store: db, Ring: c.Ring, Providers: a.Providers, Issuer: c.URL.String(), Now: time.Now},
 	}).Make(ctx)
 	if err != nil {
 		return err

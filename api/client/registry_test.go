@@ -36,7 +36,7 @@ func newRig(t *testing.T) *rig {
 	given, err := client.GivenSecret(client.ApplicationSecret, r.secret)
 	r.must(err)
 	r.row = client.NewSecretRow("crm", given, "operator", r.now, r.now.Add(time.Hour))
-	r.must(r.db.InTx(t.Context(), func(rows store.Rows) error { return client.AddSecret(t.Context(), rows, r.row) }))
+	r.must(r.db.InTx(t.Context(), func(rows store.Rows) error { return client.AddSecret(t.Context(), rows, store.KindApplication, r.row) }))
 	return r
 }
 

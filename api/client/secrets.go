@@ -15,6 +15,7 @@ import (
 // What may be wrong with a secret that is to be added or revoked.
 var (
 	ErrTooMany   = errors.New("there are three live secrets already: revoke one first")
+	ErrTaken     = errors.New("another client has this secret: one of a service tells it from all others")
 	ErrPublic    = errors.New("an application in a browser or on a device cannot keep a secret: it has none, and PKCE instead")
 	ErrNoSecret  = errors.New("no live secret of this client begins so")
 	ErrAmbiguous = errors.New("several live secrets begin so: write more of it")
@@ -75,17 +76,40 @@ func NewSecretRow(clientID string, g Given, by string, now, expires time.Time) s
 	return row
 }
 
-// AddSecret writes a secret in the caller's transaction; ErrConflict if the client had
-// the same one before.
-func AddSecret(ctx context.Context, rows store.Rows, row store.ClientSecret) error {
+// AddSecret writes a secret of a client of a kind in the caller's transaction; ErrConflict
+// if the client had the same one before.
+func AddSecret(ctx context.Context, rows store.Rows, kind store.ClientKind, row store.ClientSecret) error {
 	if err := rows.HoldClient(ctx, row.ClientID); err != nil {
 		return err
 	}
-	err := rows.AddClientSecret(ctx, row)
+	err := checkTaken(ctx, rows, kind, row)
+	if err != nil {
+		return err
+	}
+	err = rows.AddClientSecret(ctx, row)
 	if errors.Is(err, store.ErrNotFound) {
 		return ErrTooMany
 	}
 	return err
+}
+
+// checkTaken: a service's secret may come alone, so no other client has the same.
+func checkTaken(ctx context.Context, rows store.Rows, kind store.ClientKind, row store.ClientSecret) error {
+	owner, err := rows.ClientSecretOwner(ctx, row.Hash)
+	if errors.Is(err, store.ErrNotFound) || err == nil && owner == row.ClientID {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c, err := rows.ClientByID(ctx, owner)
+	if err != nil {
+		return err
+	}
+	if kind == store.KindService || c.Kind == store.KindService {
+		return ErrTaken
+	}
+	return nil
 }
 
 // FindSecret finds the live secret of a client that has an id or begins so.

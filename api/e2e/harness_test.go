@@ -154,7 +154,7 @@ func (w *world) startProduct(s setting) {
 	must(w.t, err)
 	w.t.Cleanup(w.app.Providers.Close)
 	w.applier = &apply.Applier{
-		Store: w.store, Ring: w.ring, Providers: w.app.Providers, GenericAllowed: true, Now: w.clock.now,
+		Store: w.store, Ring: w.ring, Providers: w.app.Providers, Issuer: w.url, GenericAllowed: true, Now: w.clock.now,
 		Allow: apply.Allow{IdentityChanges: true, ResetPasswords: true, Overwrite: true},
 	}
 	w.serve(server, log, s.plain)

@@ -38,7 +38,7 @@ func (w *world) machine(organization string, scopes ...string) machine {
 		}
 		row := client.NewSecretRow(m.id, client.Given{Value: m.key, Hash: client.HashOf(m.key)}, store.ActorOperator, now, now.Add(365*24*time.Hour))
 		m.secretID = row.ID
-		return client.AddSecret(w.t.Context(), rows, row)
+		return client.AddSecret(w.t.Context(), rows, store.KindService, row)
 	}))
 	return m
 }

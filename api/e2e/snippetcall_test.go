@@ -36,8 +36,8 @@ type callCase struct {
 	way        *inTheWay // nil: the product itself
 }
 
-// prover is a service that proves itself in each way, in an organization of more people
-// than a page has.
+// prover is a service of the operator's file that proves itself in each way, in an
+// organization of more people than a page has.
 type prover struct {
 	machine
 	w         *world
@@ -52,10 +52,12 @@ func newProver(t *testing.T) *prover {
 			d.Organizations[0].People = append(d.Organizations[0].People, apply.Person{Email: fmt.Sprintf("p%03d@acme.example", i)})
 		}
 	}})
-	c := &prover{machine: w.machine("acme", "users:read"), w: w}
-	file := filepath.Join(t.TempDir(), "key.pem")
-	jwks := runSnippet(t, "", "node", "call/make-key.mjs", file)
-	pem, err := os.ReadFile(file)
+	c := &prover{machine: machine{id: "crm-backend", key: client.NewSecret(client.ServiceSecret)}, w: w}
+	w.secrets.add(c.key)
+	folder := t.TempDir()
+	jwks := runSnippet(t, "", "node", "call/make-key.mjs", filepath.Join(folder, "key.pem"))
+	must(t, os.WriteFile(filepath.Join(folder, "jwks.json"), []byte(jwks), 0o600))
+	pem, err := os.ReadFile(filepath.Join(folder, "key.pem"))
 	must(t, err)
 	var set struct {
 		Keys []struct {
@@ -65,8 +67,11 @@ func newProver(t *testing.T) *prover {
 	must(t, json.Unmarshal([]byte(jwks), &set))
 	c.pem, c.kid = string(pem), set.Keys[0].ID
 	issuer := w.provider.GoogleIssuer()
-	must(t, w.execute(`UPDATE services SET jwks = ?, federation_issuer = ?, federation_jwks_uri = ?, federation_subject = 'crm', federation_audience = 'latchkey'
-		WHERE client_id = ?`, strings.TrimSpace(jwks), issuer, issuer+"/keys", c.id))
+	w.apply(&apply.Document{Organizations: []apply.Organization{{Code: "acme", Services: []apply.Service{{
+		ClientID: c.id, Scopes: []string{"users:read"}, Secrets: []apply.ServiceSecret{{Value: c.key}},
+		Keys:       &apply.ServiceKeys{File: filepath.Join(folder, "jwks.json")},
+		Federation: &apply.ServiceFederation{Issuer: issuer, JWKSURI: issuer + "/keys", Subject: "crm", Audience: "latchkey"},
+	}}}}})
 	c.federated = signed(t, w.provider.Key(), map[string]any{
 		"iss": issuer, "sub": "crm", "aud": "latchkey", "iat": w.clock.now().Unix(), "exp": w.clock.now().Add(time.Hour).Unix(),
 	}, nil)

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,6 +43,15 @@ func (l Lifetime) read(none bool) (time.Duration, *fault.Field) {
 	return life, nil
 }
 
+// LifetimeOf reads a lifetime as a file has it: that of [Lifetime], or never, which is 0.
+func LifetimeOf(name string) (time.Duration, bool) {
+	if name == "never" {
+		return 0, true
+	}
+	life, problem := Lifetime{Name: name}.read(false)
+	return life, problem == nil
+}
+
 // AddSecret gives a service one secret more, which is shown this once. Errors: fault
 // NotFound, ValidationFailed, ReauthRequired, and Conflict if three are live.
 func (s *Services) AddSecret(ctx context.Context, by change.Actor, id string, l Lifetime) (made Entry, key string, err error) {
@@ -50,17 +60,17 @@ func (s *Services) AddSecret(ctx context.Context, by change.Actor, id string, l 
 		return Entry{}, "", fault.Invalid(*problem)
 	}
 	err = s.changes.Locked(ctx, by, func(tx change.Tx) error {
-		c, row, err := read(ctx, tx, id)
+		k, err := read(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if err := tx.AskRecent(ctx); err != nil {
 			return err
 		}
-		if err := write(ctx, tx, c, row); err != nil {
+		if err := k.write(ctx, tx); err != nil {
 			return err
 		}
-		key, err = addSecret(ctx, tx, c, lives)
+		key, err = addSecret(ctx, tx, k.Client, lives)
 		return err
 	})
 	if err != nil {
@@ -73,18 +83,26 @@ func (s *Services) AddSecret(ctx context.Context, by change.Actor, id string, l 
 // addSecret makes a secret that lives so long; 0 is for ever.
 func addSecret(ctx context.Context, tx change.Tx, c store.Client, lives time.Duration) (string, error) {
 	key := client.NewSecret(client.ServiceSecret)
+	err := AddGiven(ctx, tx, c, client.Given{Value: key, Hash: client.HashOf(key)}, lives)
+	if errors.Is(err, client.ErrTooMany) {
+		err = fault.Because(fault.Conflict, "three_secrets")
+	}
+	return key, err
+}
+
+// AddGiven adds a secret that was made elsewhere and lives so long; 0 is for ever. Errors:
+// client.ErrTooMany, client.ErrTaken.
+func AddGiven(ctx context.Context, tx change.Tx, c store.Client, given client.Given, lives time.Duration) error {
 	var expires time.Time
 	detail := map[string]any{"expires_at": nil}
 	if lives > 0 {
 		expires = tx.At.Add(lives)
 		detail["expires_at"] = expires.UTC().Format(time.RFC3339)
 	}
-	row := client.NewSecretRow(c.ID, client.Given{Value: key, Hash: client.HashOf(key)}, tx.By.ID, tx.At, expires)
-	detail["key"] = row.First
-	if err := client.AddSecret(ctx, tx.Rows, row); errors.Is(err, client.ErrTooMany) {
-		return "", fault.Because(fault.Conflict, "three_secrets")
-	} else if err != nil {
-		return "", fmt.Errorf("add a secret: %w", err)
+	row := client.NewSecretRow(c.ID, given, tx.By.ID, tx.At, expires)
+	detail["key"] = cmp.Or(row.First, row.ID)
+	if err := client.AddSecret(ctx, tx.Rows, c.Kind, row); err != nil {
+		return fmt.Errorf("add a secret: %w", err)
 	}
-	return key, tx.RecordNamed(ctx, event.ServiceSecretAdded, c.ID, c.Name, detail)
+	return tx.RecordNamed(ctx, event.ServiceSecretAdded, c.ID, c.Name, detail)
 }

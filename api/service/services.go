@@ -2,14 +2,12 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"latchkey/api/change"
 	"latchkey/api/client"
-	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/secret"
@@ -117,14 +115,9 @@ type NewService struct {
 // Create makes a service; its secret is "" if it has none. Errors: fault ValidationFailed,
 // ReauthRequired.
 func (s *Services) Create(ctx context.Context, by change.Actor, n NewService) (made Entry, key string, err error) {
-	row := store.Service{
-		ClientID: "svc_" + secret.NewID(), OrganizationID: by.OrganizationID, Revision: 1, ChangedBy: by.ID,
-	}
-	c := store.Client{
-		ID: row.ClientID, Kind: store.KindService, OrganizationID: &by.OrganizationID, Name: n.Name, State: store.ClientEnabled, CreatedBy: by.ID,
-	}
-	wanted := Wanted{Name: &c.Name, Scopes: n.Scopes, Keys: n.Keys, Federation: n.Federation}
-	fields := wanted.apply(s.Keys, s.Issuer, &c, &row)
+	is := NewKept("svc_"+secret.NewID(), by)
+	wanted := Wanted{Name: &n.Name, Scopes: n.Scopes, Keys: n.Keys, Federation: n.Federation}
+	fields := wanted.SetOn(s.Keys, s.Issuer, &is)
 	lives, problem := n.Secret.read(n.Keys != nil || n.Federation != nil)
 	if problem != nil {
 		fields = append(fields, *problem)
@@ -133,51 +126,18 @@ func (s *Services) Create(ctx context.Context, by change.Actor, n NewService) (m
 		return Entry{}, "", fault.Invalid(fields...)
 	}
 	err = s.changes.Locked(ctx, by, func(tx change.Tx) error {
-		all, err := tx.ServicesOf(ctx, by.OrganizationID, "")
-		if err != nil {
-			return fmt.Errorf("count services: %w", err)
-		}
-		if len(all) >= MaxServices {
-			return fault.Invalid(fault.Field{Pointer: "/name", Code: "out_of_range"})
-		}
-		if err := tx.AskRecent(ctx); err != nil {
-			return err
-		}
-		c.CreatedAt, c.UpdatedAt = store.At(tx.At), store.At(tx.At)
-		if err := tx.AddClient(ctx, c); err != nil {
-			return fmt.Errorf("add a client: %w", err)
-		}
-		if err := tx.AddService(ctx, row); err != nil {
-			return fmt.Errorf("add a service: %w", err)
-		}
-		if err := tx.RecordNamed(ctx, event.ServiceCreated, c.ID, c.Name, map[string]any{"name": c.Name, "scopes": row.Scopes}); err != nil {
+		if err := Add(ctx, tx, is); err != nil {
 			return err
 		}
 		if n.Keys != nil || n.Federation != nil {
 			return nil
 		}
-		key, err = addSecret(ctx, tx, c, lives)
+		key, err = addSecret(ctx, tx, is.Client, lives)
 		return err
 	})
 	if err != nil {
 		return Entry{}, "", err
 	}
-	made, err = s.Read(ctx, by.OrganizationID, c.ID)
+	made, err = s.Read(ctx, by.OrganizationID, is.Client.ID)
 	return made, key, err
-}
-
-// read reads a service in a transaction; fault NotFound.
-func read(ctx context.Context, tx change.Tx, id string) (store.Client, store.Service, error) {
-	row, err := tx.ServiceByID(ctx, tx.By.OrganizationID, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return store.Client{}, row, fault.Because(fault.NotFound, "no_service")
-	}
-	if err != nil {
-		return store.Client{}, row, fmt.Errorf("read a service: %w", err)
-	}
-	c, err := tx.ClientByID(ctx, id)
-	if err != nil {
-		return c, row, fmt.Errorf("read a client: %w", err)
-	}
-	return c, row, nil
 }

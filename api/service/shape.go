@@ -33,8 +33,10 @@ type Wanted struct {
 	Federation *store.Federation
 }
 
-// apply writes it into the rows of a service and says what cannot be, by member.
-func (w Wanted) apply(keys Keys, issuer string, c *store.Client, s *store.Service) (fields []fault.Field) {
+// SetOn writes it into the rows of a service and says what cannot be, by member. The issuer
+// is ours.
+func (w Wanted) SetOn(keys Keys, issuer string, k *Kept) (fields []fault.Field) {
+	c, s := &k.Client, &k.Service
 	note := func(pointer, code string) {
 		if code != "" {
 			fields = append(fields, fault.Field{Pointer: pointer, Code: code})
