@@ -167,6 +167,7 @@ func TestServicesThatCannotBe(t *testing.T) {
 		}
 		r.refuses(text, want)
 	}
+	r.refuses("applications:\n  - { clientId: app, secrets: ["+hashes(1)+"] }\n", "application app: secrets: another client has this secret")
 	if _, err := r.db.ClientByID(t.Context(), "acme-crm"); err == nil {
 		t.Error("a service was made")
 	}

@@ -78,12 +78,17 @@ func (s *Services) Standing(ctx context.Context, claims session.ServiceClaims) (
 	if over {
 		return c, nil, "token_revoked", nil
 	}
-	for scope := range strings.FieldsSeq(claims.Scope) {
-		if slices.Contains(c.Service.Scopes, scope) {
+	return c, narrowed(claims.Scope, c.Service.Scopes), "", nil
+}
+
+// narrowed gives the scopes of a token that its service still has.
+func narrowed(token string, has []string) (scopes []string) {
+	for scope := range strings.FieldsSeq(token) {
+		if slices.Contains(has, scope) {
 			scopes = append(scopes, scope)
 		}
 	}
-	return c, scopes, "", nil
+	return scopes
 }
 
 // caller stands in for a person with what a service has.
