@@ -13,6 +13,9 @@
 //	                   refresh.go    a grant goes on
 //	                   claims.go     what tokens and userinfo say of a person
 //	                   userinfo.go   who the person is now
+//	                   introspect.go what a token is worth now, and its end before its time
+//	                   services.go   the same of a service: its own access token
+//	                   metadata.go   where everything is and what of it we do
 //	               ◄── backchannel   is told that a session has ended
 //
 // Where nothing may be sent to the address that an application named, because nobody
