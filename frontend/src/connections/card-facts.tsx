@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { providerOf } from "../providers/providers.tsx";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
@@ -12,7 +13,7 @@ export function CardFacts({ connection }: { connection: Connection }) {
   const version = connection.live ?? newestOf(connection);
   const isUsed = connection.live !== null;
   return (
-    <dl className="facts small">
+    <Box component="dl" className="facts small" p={0}>
       {version && (
         <Fact name={say("fact.client-id")}>
           <span className="mono" title={version.clientId}>
@@ -41,7 +42,7 @@ export function CardFacts({ connection }: { connection: Connection }) {
           })}
         </Fact>
       )}
-    </dl>
+    </Box>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Box, Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -93,9 +93,15 @@ function Cards({ connections }: CardsProps) {
       </section>
     );
   return (
-    <section className="columns even" aria-label={say("sso.cards")} aria-busy={!connections.data}>
+    <Box
+      component="section"
+      className="columns"
+      __vars={{ "--beside": "minmax(0, 1fr)" }}
+      aria-label={say("sso.cards")}
+      aria-busy={!connections.data}
+    >
       {connections.data ? <Items items={connections.data.items} /> : <CardsToCome />}
-    </section>
+    </Box>
   );
 }
 

@@ -18,7 +18,7 @@ interface BrandButtonsProps {
 /** The providers' buttons in the given order, drawn as their guidelines ask. */
 export function BrandButtons({ providers, busy, lastUsed, describedBy, onChoose }: BrandButtonsProps) {
   return (
-    <div class="brands">
+    <div class="stack">
       {providers.map(({ provider, label }) => (
         <div class="brand-row" key={provider}>
           <button

@@ -1,4 +1,4 @@
-import { Flex } from "@mantine/core";
+import { Box, Flex } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { logTime, zonePlace } from "../text/time.ts";
@@ -54,14 +54,16 @@ function ChangeTable({ organization, items }: ItemsProps) {
   const nameOf = useProviderName(organization);
   const now = new Date();
   return (
-    <table className="table cards changes">
+    <table className="table cards">
       <thead>
         <tr>
           <th scope="col" aria-sort="descending">
             {say("change.when", { zone: zonePlace() })}
           </th>
           <th scope="col">{say("change.who")}</th>
-          <th scope="col">{say("change.what")}</th>
+          <Box component="th" scope="col" w="60%">
+            {say("change.what")}
+          </Box>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,4 @@
-import { Group, Modal, Stack } from "@mantine/core";
+import { Flex, Modal, Stack } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { useFocusBack } from "./focus-back.ts";
 
@@ -56,9 +56,16 @@ export function DialogForm({ actions, onSubmit, children }: DialogFormProps) {
       }}
     >
       <Stack gap="sm">{children}</Stack>
-      <Group justify="flex-end" gap="xs" mt="lg" className="dialog-actions">
+      <Flex
+        justify="flex-end"
+        gap="xs"
+        mt="lg"
+        wrap="wrap"
+        direction={{ base: "column-reverse", xs: "row" }}
+        align={{ base: "stretch", xs: "center" }}
+      >
         {actions}
-      </Group>
+      </Flex>
     </form>
   );
 }

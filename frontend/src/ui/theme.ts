@@ -55,6 +55,11 @@ const badOutline = {
   border: "1px solid var(--bad)",
 };
 
+const modal = {
+  content: { background: "var(--raised)" },
+  title: { marginBottom: "var(--s2)", font: "var(--t18)" },
+};
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 3 },
@@ -108,9 +113,10 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     Button: { defaultProps: { size: "sm", variant: "default" } },
     Paper: { defaultProps: { radius: "md" } },
-    ModalRoot: { defaultProps: { radius: "md", size: 440, centered: true, shadow: "lg" } },
+    ModalRoot: { defaultProps: { radius: "md", size: 440, centered: true, shadow: "lg" }, styles: modal },
     ModalOverlay: { defaultProps: { color: "#11181c", backgroundOpacity: 0.5 } },
     Modal: {
+      styles: modal,
       defaultProps: {
         radius: "md",
         size: 440,
@@ -120,7 +126,10 @@ export const theme = createTheme({
         overlayProps: { color: "#11181c", backgroundOpacity: 0.5 },
       },
     },
-    Checkbox: { defaultProps: { iconColor: "var(--on-primary)", radius: "xs" } },
+    Checkbox: {
+      defaultProps: { iconColor: "var(--on-primary)", radius: "xs" },
+      styles: { description: { font: "var(--t13)" } },
+    },
     Radio: { defaultProps: { iconColor: "var(--on-primary)" } },
     PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": say("password.toggle") } } },
     Skeleton: { defaultProps: { animate: false, radius: "sm", width: "auto" } },
