@@ -1,6 +1,6 @@
 import { cleanup, screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
-import { afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { liveWithTranslation } from "../browser/translated.ts";
 import * as connections from "../connections/testing.tsx";
 import * as shell from "../shell/testing.tsx";
@@ -10,6 +10,11 @@ import { json } from "./server.ts";
 import { noticed, translate } from "./translator.ts";
 
 beforeAll(liveWithTranslation);
+// What goes away by itself after a second or more stays, or a slow machine would see it gone on one of two walks.
+beforeEach(() => {
+  const { setTimeout: later } = globalThis;
+  vi.stubGlobal("setTimeout", (work: () => void, ms = 0) => (ms < 1000 ? later(work, ms) : 0));
+});
 afterEach(() => {
   cleanup();
   history.replaceState(null, "", "/");
@@ -102,14 +107,19 @@ async function walk([, begin, steps]: (typeof walks)[number], look: () => void):
   return said;
 }
 
-/** Waits until the page changes no more by itself. */
+/** Waits until no code and no answer is on its way, and the page changes no more by itself. */
 async function quiet(): Promise<void> {
   await screen.findAllByRole("heading");
-  for (let before = ""; before !== document.body.innerHTML; ) {
+  for (let before = ""; before !== document.body.innerHTML || isToCome(); ) {
     before = document.body.innerHTML;
+    await vi.dynamicImportSettled();
     await noticed();
     await noticed();
   }
+}
+
+function isToCome(): boolean {
+  return document.querySelector(".mantine-Skeleton-root") !== null;
 }
 
 it.each(walks)("F12: a page reads the same while the browser translates it: %s", async (...page) => {
