@@ -55,6 +55,8 @@ export default defineConfig(({ mode }) => ({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
     setupFiles: ["build/test-setup.ts"],
+    // The files of a worker share a browser and one copy of the libraries; build/test-browser.ts keeps them apart.
+    isolate: false,
     env: { TZ: "UTC" },
     restoreMocks: true,
     testTimeout: 60_000,

@@ -1,5 +1,10 @@
-import { configure } from "@testing-library/dom";
-import { afterEach, vi } from "vitest";
+import { configure, getConfig } from "@testing-library/react";
+import { afterAll, afterEach, vi } from "vitest";
+import { takeBrowser } from "./test-browser.ts";
+
+// What is ours begins anew with each file; the libraries and the browser are shared.
+vi.resetModules();
+afterAll(takeBrowser());
 
 // What happy-dom leaves out and Mantine asks for.
 window.matchMedia ??= (query) =>
@@ -24,5 +29,20 @@ afterEach(() => {
   vi.setSystemTime(now);
 });
 
-// A slow machine is no failure: a test that starts the whole app waits as long as it takes.
-configure({ asyncUtilTimeout: 15_000 });
+// A slow machine is no failure: a test that starts the whole app waits as long as it takes. What it waits for is looked for at every change of
+// the page; the page itself is drawn into the last error alone, which the wait does, and not into each one before.
+const patience = 15_000;
+if (getConfig().asyncUtilTimeout !== patience)
+  configure(({ getElementError }) => ({
+    asyncUtilTimeout: patience,
+    getElementError: (message, container) =>
+      message && isWaiting() ? notFound(message) : getElementError(message, container),
+  }));
+
+function isWaiting(): boolean {
+  return (getConfig() as { _disableExpensiveErrorDiagnostics?: boolean })._disableExpensiveErrorDiagnostics === true;
+}
+
+function notFound(message: string): Error {
+  return Object.assign(new Error(message), { name: "TestingLibraryElementError" });
+}
