@@ -95,6 +95,7 @@ func (c *checker) applications(list []Application) []wantedApplication {
 			if err != nil {
 				c.note(at, "secrets: "+err.Error())
 			}
+			c.secretOnce(at, a.ClientID, given.Hash)
 			want.secrets = append(want.secrets, given)
 		}
 		wanted = append(wanted, want)

@@ -47,7 +47,8 @@ type checker struct {
 	*Applier
 	connections *connection.Connections
 	problems    []error
-	clients     []string // the clientIds of the file
+	clients     []string          // the clientIds of the file
+	secrets     map[string]string // the services of its secrets, by hash
 }
 
 func (c *checker) note(where, what string) {
@@ -63,6 +64,7 @@ func (c *checker) fields(where string, fields []fault.Field) {
 // check reads the values of a document and reports all that cannot be.
 func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 	var p plan
+	c.secrets = map[string]string{}
 	codes := map[string]bool{}
 	for _, o := range d.Organizations {
 		at := "organization " + o.Code

@@ -97,6 +97,9 @@ func (c *checker) services(at string, list []Service) []wantedService {
 			given, err := one.read()
 			if err != nil {
 				c.note(where, "secrets: "+err.Error())
+			} else {
+				c.secretOnce(where, s.ClientID, given.Hash)
+				c.secrets[given.Hash] = s.ClientID
 			}
 			want.secrets = append(want.secrets, given)
 		}
@@ -111,6 +114,14 @@ func (c *checker) once(where, clientID string) {
 		c.note(where, "clientId: stands there twice")
 	}
 	c.clients = append(c.clients, clientID)
+}
+
+// secretOnce notes a secret that a service has elsewhere in the file. What is kept already
+// is compared when it is written.
+func (c *checker) secretOnce(where, clientID, hash string) {
+	if of, taken := c.secrets[hash]; taken && of != clientID {
+		c.note(where, "secrets: "+client.ErrTaken.Error())
+	}
 }
 
 func (k ServiceKeys) read() (service.Keyring, error) {

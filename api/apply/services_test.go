@@ -140,29 +140,31 @@ func TestServicesThatCannotBe(t *testing.T) {
 		return good + "        federation: { issuer: " + issuer + ", jwksUri: " + keys + ", subject: s, audience: a }\n"
 	}
 	for want, text := range map[string]string{
-		"scopes: want at least one":                       servicesFile(""),
-		"scopes: want at least":                           servicesFile("        scopes: []\n"),
-		"scopes: want at least one of":                    servicesFile("        scopes: [services:write]\n"),
-		"name: want a name":                               servicesFile(good + "        name: \"\"\n"),
-		"secrets: want a secret that was made":            servicesFile(good + "        secrets: [{ env: SERVICE_SECRET }]\n"),
-		"secrets: want a secret that was":                 servicesFile(good + "        secrets: [{ env: APPLICATION_SECRET }]\n"),
-		"secrets: the environment has no NO_SUCH":         servicesFile(good + "        secrets: [{ env: NO_SUCH }]\n"),
-		"secrets: lifetime: want 30d":                     servicesFile(good + "        secrets: [{ hash: sha256:" + client.HashOf("a") + ", lifetime: 2y }]\n"),
-		"secrets: add a secret: there are three":          servicesFile(good + "        secrets: [" + strings.ReplaceAll(hashes(5), hashes(1)+", ", "") + "]\n"),
-		"secrets: add a secret: another client":           servicesFile(good + "        secrets: [" + hashes(1) + "]\n"),
-		"keys: want a file or jwksUri, not both":          servicesFile(good + "        keys: { file: " + r.keySet() + ", jwksUri: https://i.example/k }\n"),
-		"keys.jwks: want a file with a key set":           servicesFile(good + "        keys: { file: " + private + " }\n"),
-		"keys.jwksUri: want an https address":             servicesFile(good + "        keys: { jwksUri: http://i.example/k }\n"),
-		"federation.issuer: want the iss":                 servicesFile(federation("http://i.example", "https://i.example/k")),
-		"federation.issuer: is this deployment itself":    servicesFile(federation("https://sso.example", "https://sso.example/k")),
-		"federation.jwksUri: want an https address":       servicesFile(federation("https://i.example", "https://k.example/k")),
-		"service app: clientId: is that of an app":        strings.Replace(servicesFile(good), "acme-crm", "app", 1),
-		"service globex-crm: clientId: is that of a":      strings.Replace(servicesFile(good), "acme-crm", "globex-crm", 1),
-		"service -: clientId: want letters":               strings.Replace(servicesFile(good), "acme-crm", "\"-\"", 1),
-		"service acme-crm: clientId: stands there twice":  servicesFile(good + "      - { clientId: acme-crm, scopes: [\"users:read\"] }\n"),
+		"scopes: want at least one":                      servicesFile(""),
+		"scopes: want at least":                          servicesFile("        scopes: []\n"),
+		"scopes: want at least one of":                   servicesFile("        scopes: [services:write]\n"),
+		"name: want a name":                              servicesFile(good + "        name: \"\"\n"),
+		"secrets: want a secret that was made":           servicesFile(good + "        secrets: [{ env: SERVICE_SECRET }]\n"),
+		"secrets: want a secret that was":                servicesFile(good + "        secrets: [{ env: APPLICATION_SECRET }]\n"),
+		"secrets: the environment has no NO_SUCH":        servicesFile(good + "        secrets: [{ env: NO_SUCH }]\n"),
+		"secrets: lifetime: want 30d":                    servicesFile(good + "        secrets: [{ hash: sha256:" + client.HashOf("a") + ", lifetime: 2y }]\n"),
+		"secrets: add a secret: there are three":         servicesFile(good + "        secrets: [" + strings.ReplaceAll(hashes(5), hashes(1)+", ", "") + "]\n"),
+		"secrets: add a secret: another client":          servicesFile(good + "        secrets: [" + hashes(1) + "]\n"),
+		"keys: want a file or jwksUri, not both":         servicesFile(good + "        keys: { file: " + r.keySet() + ", jwksUri: https://i.example/k }\n"),
+		"keys.jwks: want a file with a key set":          servicesFile(good + "        keys: { file: " + private + " }\n"),
+		"keys.jwksUri: want an https address":            servicesFile(good + "        keys: { jwksUri: http://i.example/k }\n"),
+		"federation.issuer: want the iss":                servicesFile(federation("http://i.example", "https://i.example/k")),
+		"federation.issuer: is this deployment itself":   servicesFile(federation("https://sso.example", "https://sso.example/k")),
+		"federation.jwksUri: want an https address":      servicesFile(federation("https://i.example", "https://k.example/k")),
+		"service app: clientId: is that of an app":       strings.Replace(servicesFile(good), "acme-crm", "app", 1),
+		"service globex-crm: clientId: is that of a":     strings.Replace(servicesFile(good), "acme-crm", "globex-crm", 1),
+		"service -: clientId: want letters":              strings.Replace(servicesFile(good), "acme-crm", "\"-\"", 1),
+		"service acme-crm: clientId: stands there twice": servicesFile(good + "      - { clientId: acme-crm, scopes: [\"users:read\"] }\n"),
+		"service other: secrets: another client has this secret": servicesFile(good + "        secrets: [{ hash: sha256:" + client.HashOf("z") + " }]\n" +
+			"      - { clientId: other, scopes: [\"users:read\"], secrets: [{ hash: sha256:" + client.HashOf("z") + " }] }\n"),
 		"application acme-crm: clientId: stands there tw": servicesFile(good) + "applications:\n  - { clientId: acme-crm, redirectUris: [\"https://crm.example/cb\"] }\n",
 	} {
-		if !strings.Contains(want, "clientId") {
+		if !strings.Contains(want, "clientId") && !strings.HasPrefix(want, "service ") {
 			want = "service acme-crm: " + want
 		}
 		r.refuses(text, want)
