@@ -77,6 +77,9 @@ func (b *Brandings) Change(ctx context.Context, by change.Actor, revision int64,
 // File gives what stands at one of the addresses of FilesOf: its media type and content.
 func (b *Brandings) File(ctx context.Context, o store.Organization, name string) (kind string, content []byte, err error) {
 	if hash, is := strings.CutSuffix(name, ".png"); is {
+		if !isHash(hash) { // what is no name of ours is asked of no database
+			return "", nil, fault.Because(fault.NotFound, "no_file")
+		}
 		picture, err := b.store.LogoOf(ctx, o.ID, hash)
 		if err != nil {
 			return "", nil, notFound(err)

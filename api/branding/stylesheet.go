@@ -36,6 +36,10 @@ func hashOf(css string) string {
 	return hex.EncodeToString(sum[:])[:hashLength]
 }
 
+func isHash(name string) bool {
+	return len(name) == hashLength && strings.Trim(name, "0123456789abcdef") == ""
+}
+
 // stylesheet gives the page its colours, and the logo in the place of the first letter. The
 // size of the logo stands here too: nothing moves when it comes. In the dark
 // it stands on white, for few are drawn for a dark ground.

@@ -15,6 +15,7 @@ import (
 
 // The longest values of an application.
 const (
+	mostID   = 64 // in bytes
 	mostName = 60
 	mostURI  = 500 // in bytes
 	mostURIs = 20
@@ -26,6 +27,11 @@ const OwnPages = "latchkey-web"
 // IsID says whether a text can be the client_id of an application.
 func IsID(id string) bool {
 	return id != OwnPages && regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])$`).MatchString(id)
+}
+
+// mayBeID says whether any client could have an id, a service or an application.
+func mayBeID(id string) bool {
+	return id != "" && len(id) <= mostID && strings.Trim(id, base62+"._-") == ""
 }
 
 // Check says what an application cannot be: by the names of its members.

@@ -62,6 +62,43 @@ func TestOAuthNothingGoesToAnAddressThatNobodyRegistered(t *testing.T) {
 	}
 }
 
+// What no text can hold is somebody else's fault, on both engines: whatever asks a
+// database for it is not asked.
+func TestOAuthWhatNoTextHoldsIsNotOurFault(t *testing.T) {
+	oauthWorlds(t, func(t *testing.T, w *world) {
+		b := w.signedIn("acme", "maya@acme.example")
+		id := []string{"client_id", "redirect_uri", "state", "nonce", "scope", "organization", "login_hint", "resource", "provider", "id_token_hint"}
+		for _, bad := range []string{"\x00", "crm\x00", "\xff\xfe", "\xed\xa0\x80"} {
+			ours := func(where string, a answer) {
+				t.Helper()
+				if a.status >= http.StatusInternalServerError || a.status < http.StatusOK {
+					t.Errorf("%s, %q: %d %.200s", where, bad, a.status, a.body)
+				}
+			}
+			for _, name := range id {
+				u, err := url.Parse(w.crm().address())
+				must(t, err)
+				q := u.Query()
+				q.Set(name, bad)
+				ours("authorize, "+name, b.navigate("/oauth/authorize?"+q.Encode()))
+			}
+			for _, name := range []string{"client_id", "state", "post_logout_redirect_uri", "id_token_hint"} {
+				ours("logout, "+name, b.navigate("/oauth/logout?"+url.Values{name: {bad}}.Encode()))
+			}
+			for _, name := range []string{"client_id", "client_secret", "client_assertion", "grant_type", "code", "refresh_token"} {
+				ours("token, "+name, w.form("/oauth/token", nil, name, bad))
+			}
+			for _, path := range []string{"/oauth/token", "/oauth/introspect", "/oauth/revoke"} {
+				ours(path, w.form(path, basicHeader(bad, crmSecret), "token", "x"))
+				ours(path, w.form(path, basicHeader("crm", crmSecret), "token", bad, "code", bad, "refresh_token", bad))
+			}
+			ours("a file of a look", b.navigate("/o/acme/brand/"+url.PathEscape(bad)+".png"))
+			ours("an organization", b.navigate("/o/"+url.PathEscape(bad)+"/sign-in"))
+			ours("a request", b.navigate("/oauth/continue/"+url.PathEscape(bad)))
+		}
+	})
+}
+
 // Every other error goes back, with state and issuer.
 func TestOAuthErrorsGoBack(t *testing.T) {
 	w := oauthWorld(t)
