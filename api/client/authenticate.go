@@ -39,6 +39,9 @@ func (r *Registry) Authenticate(ctx context.Context, c Credentials, from string)
 	if c.Method == PrivateKeyJWT {
 		return r.authenticateAssertion(ctx, c, from)
 	}
+	if c.Method != None && c.Secret == "" {
+		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "secret_empty")
+	}
 	if c.Method != None && hasOurStart(c.Secret) && !isAnySecret(c.Secret) {
 		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "secret_checksum") // and no database was asked
 	}

@@ -55,10 +55,10 @@ func ReadCredentials(headers []string, form, query url.Values) (Credentials, err
 		return c, fault.NewOAuth(fault.InvalidRequest, "client_id, client_secret and Authorization may be sent once each.")
 	}
 	c = Credentials{None, form.Get("client_id"), form.Get("client_secret")}
-	if form.Has("client_secret") {
+	if c.Secret != "" { // without a value it is not there (RFC 6749, 3.2)
 		c.Method = Post
 	}
-	if form.Has("client_assertion") || form.Has("client_assertion_type") {
+	if form.Get("client_assertion") != "" || form.Get("client_assertion_type") != "" {
 		return readAssertion(c, headers, form)
 	}
 	if len(headers) == 1 {

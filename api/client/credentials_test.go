@@ -16,7 +16,7 @@ func basic(id, secret string) []string {
 }
 
 // RFC 6749, 2.3 and 2.3.1: one way at a time, form-encoded in the header, never in the
-// address.
+// address. 3.2: a parameter without a value is not there.
 func TestWhatARequestSaysOfItsClient(t *testing.T) {
 	for name, c := range map[string]struct {
 		headers     []string
@@ -33,7 +33,8 @@ func TestWhatARequestSaysOfItsClient(t *testing.T) {
 		"the header and the same id":       {headers: basic("crm", "x"), form: "client_id=crm", want: client.Credentials{client.Basic, "crm", "x"}},
 		"the header and another id":        {headers: basic("crm", "x"), form: "client_id=other", code: fault.InvalidRequest},
 		"header and body at once":          {headers: basic("crm", "x"), form: "client_id=crm&client_secret=x", code: fault.InvalidRequest},
-		"header and an empty secret":       {headers: basic("crm", "x"), form: "client_secret=", code: fault.InvalidRequest},
+		"header and an empty secret":       {headers: basic("crm", "x"), form: "client_secret=&client_assertion=&client_assertion_type=", want: client.Credentials{client.Basic, "crm", "x"}},
+		"a public one, an empty secret":    {form: "client_id=spa&client_secret=", want: client.Credentials{client.None, "spa", ""}},
 		"a secret in the address":          {form: "client_id=crm", query: "client_secret=x", code: fault.InvalidRequest},
 		"an assertion in the address":      {form: "client_id=crm", query: "client_assertion=x", code: fault.InvalidRequest},
 		"two headers":                      {headers: append(basic("crm", "x"), basic("crm", "x")...), code: fault.InvalidRequest},

@@ -64,6 +64,10 @@ func (r *rig) reason(c client.Credentials) string {
 func TestWhoIsAClient(t *testing.T) {
 	r := newRig(t)
 	other := client.NewSecret(client.ApplicationSecret)
+	nothing := client.NewSecretRow("crm", client.Given{Hash: client.HashOf("")}, "operator", r.now, time.Time{}) // of an older version
+	r.must(r.db.InTx(t.Context(), func(rows store.Rows) error {
+		return client.AddSecret(t.Context(), rows, store.KindApplication, nothing)
+	}))
 	for name, c := range map[string]struct {
 		client.Credentials
 		reason string
@@ -74,7 +78,8 @@ func TestWhoIsAClient(t *testing.T) {
 		"a secret that was mistyped":      {client.Credentials{client.Basic, "crm", r.secret[:52] + "0"}, "secret_checksum"},
 		"a genuine secret of nobody":      {client.Credentials{client.Basic, "crm", other}, "secret_wrong"},
 		"no secret where there is one":    {client.Credentials{client.None, "crm", ""}, "method_none"},
-		"an empty secret":                 {client.Credentials{client.Post, "crm", ""}, "secret_wrong"},
+		"an empty secret":                 {client.Credentials{client.Basic, "crm", ""}, "secret_empty"},
+		"an id that no text holds":        {client.Credentials{client.Basic, "crm\x00", r.secret}, "client_unknown"},
 		"a public one with a secret":      {client.Credentials{client.Post, "spa", r.secret}, "method_client_secret_post"},
 		"the secret of another client":    {client.Credentials{client.Basic, "nobody", r.secret}, "client_unknown"},
 		"an id in another case":           {client.Credentials{client.Basic, "CRM", r.secret}, "client_unknown"},

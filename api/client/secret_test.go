@@ -57,11 +57,11 @@ func TestSecretsThatWereMadeElsewhere(t *testing.T) {
 	if same, err := client.GivenHash("sha256:" + given.Hash); err != nil || same.Hash != given.Hash {
 		t.Errorf("the hash alone: %v", err)
 	}
-	hex := "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-	if empty, err := client.GivenHash(hex); err != nil || empty.Hash != client.HashOf("") {
+	hex := "sha256:7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+	if one, err := client.GivenHash(hex); err != nil || one.Hash != client.HashOf("one") {
 		t.Errorf("in hexadecimal: %v", err)
 	}
-	for _, wrong := range []string{"", "sha256:", "md5:" + given.Hash, given.Hash, "sha256:" + given.Hash + "A", hex[:len(hex)-1]} {
+	for _, wrong := range []string{"", "sha256:", "md5:" + given.Hash, given.Hash, "sha256:" + given.Hash + "A", hex[:len(hex)-1], "sha256:" + client.HashOf(""), "sha256:" + client.HashOf("\n")} {
 		if _, err := client.GivenHash(wrong); err == nil {
 			t.Errorf("%q is taken", wrong)
 		}

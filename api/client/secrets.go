@@ -21,6 +21,7 @@ var (
 	ErrAmbiguous = errors.New("several live secrets begin so: write more of it")
 	ErrWeak      = errors.New("want a secret of latchkey application secret, or 32 to 256 visible ASCII characters")
 	ErrHash      = errors.New("want sha256: and 64 hexadecimal digits or 43 characters of base64url")
+	ErrNothing   = errors.New("is the hash of nothing, as of a variable that is not set: anybody could be the application")
 )
 
 // Given is a secret that was made elsewhere, or is to be made.
@@ -49,17 +50,22 @@ func GivenSecret(k Kind, value string) (Given, error) {
 	return Given{value, HashOf(value)}, nil
 }
 
-// GivenHash reads the SHA-256 of a secret.
+// GivenHash reads the SHA-256 of a secret. What was hashed nobody can see here, except
+// that it was nothing.
 func GivenHash(text string) (Given, error) {
 	digest, ok := strings.CutPrefix(text, "sha256:")
-	if raw, err := base64.RawURLEncoding.Strict().DecodeString(digest); ok && err == nil && len(raw) == 32 {
-		return Given{Hash: digest}, nil
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(digest)
+	if err != nil || len(raw) != 32 {
+		raw, err = hex.DecodeString(digest)
 	}
-	raw, err := hex.DecodeString(digest)
 	if !ok || err != nil || len(raw) != 32 {
 		return Given{}, ErrHash
 	}
-	return Given{Hash: base64.RawURLEncoding.EncodeToString(raw)}, nil
+	g := Given{Hash: base64.RawURLEncoding.EncodeToString(raw)}
+	if g.Hash == HashOf("") || g.Hash == HashOf("\n") {
+		return Given{}, ErrNothing
+	}
+	return g, nil
 }
 
 // NewSecretRow is a secret as it is kept.
