@@ -168,6 +168,15 @@ func TestOAuthTheSecretInTheBodyAndAResource(t *testing.T) {
 		t.Errorf("claims %v", claims)
 	}
 	b.me(got.AccessToken).want(http.StatusUnauthorized, "unauthenticated") // an application does nothing in a person's name
+	// RFC 8707, 2.2: a refresh names the same API or none.
+	again := []string{"grant_type", "refresh_token", "refresh_token", got.RefreshToken, "resource"}
+	if a := r.post(append(again, "https://evil.example/")...); a.text("error") != "invalid_target" {
+		t.Errorf("for another API: %d %s", a.status, a.body)
+	}
+	a := r.post(append(again, "https://api.crm.example/")...)
+	if aud, _ := claimsOf(t, a.text("access_token"))["aud"].([]any); a.status != http.StatusOK || len(aud) != 2 {
+		t.Errorf("for the same: %d %v", a.status, aud)
+	}
 }
 
 // Refresh tokens rotate; a lost answer brings the same child, an old token ends all.
@@ -187,6 +196,10 @@ func TestOAuthRefresh(t *testing.T) {
 		}
 		if a := r.post("grant_type", "refresh_token", "refresh_token", second, "scope", "openid profile"); a.text("error") != "invalid_scope" {
 			t.Errorf("more than was granted: %d %s", a.status, a.body)
+		}
+		// Without openid it is no request of OpenID Connect (Core, 12.2).
+		if less := r.post("grant_type", "refresh_token", "refresh_token", first.RefreshToken, "scope", "email"); less.text("scope") != "email" || less.object()["id_token"] != nil {
+			t.Errorf("for less: %d %s", less.status, less.body)
 		}
 		_, got = r.refresh(second)
 		third, _ := got["refresh_token"].(string)

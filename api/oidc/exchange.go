@@ -144,13 +144,18 @@ func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Appli
 	case code.Challenge != "" && !matches(verifier, code.Challenge):
 		return badGrant("verifier_wrong")
 	case form.Get("resource") != "" && form.Get("resource") != code.Resource:
-		return fault.NewOAuth(fault.InvalidTarget, "resource is not that of the authorization request.")
+		return otherResource()
 	case who.OrganizationID != code.OrganizationID || who.UserID != code.UserID || !p.Sessions.StillActive(who):
 		return badGrant("session_over")
 	case !a.For(code.OrganizationID):
 		return badGrant("application_not_for_organization")
 	}
 	return nil
+}
+
+// otherResource: tokens are for the API that was named when the person was there (RFC 8707, 2.2).
+func otherResource() *fault.OAuth {
+	return fault.NewOAuth(fault.InvalidTarget, "resource is not that of the authorization request.")
 }
 
 // matches says whether a verifier is that of a challenge (RFC 7636, 4.6).
@@ -203,9 +208,9 @@ func (p *Provider) tokens(ctx context.Context, c client.Client, g store.Grant, w
 	if err != nil {
 		return Tokens{}, err
 	}
-	id, err := p.idToken(ctx, c, who, scope, nonce, access)
-	if err != nil {
-		return Tokens{}, err
+	got := Tokens{Access: access, ExpiresIn: life, Refresh: refresh, Scope: scope}
+	if hasScope(scope, "openid") { // a refresh may ask for less (OpenID Connect Core, 12.2)
+		got.ID, err = p.idToken(ctx, c, who, scope, nonce, access)
 	}
-	return Tokens{Access: access, ExpiresIn: life, Refresh: refresh, ID: id, Scope: scope}, nil
+	return got, err
 }

@@ -42,6 +42,9 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 		if err != nil {
 			return Tokens{}, err
 		}
+		if asked := form.Get("resource"); asked != "" && asked != g.Resource { // RFC 8707, 2.2
+			return Tokens{}, otherResource()
+		}
 		scope, err := narrowed(g.Scope, form.Get("scope"))
 		if err != nil {
 			return Tokens{}, err
