@@ -122,10 +122,10 @@ func (i Icon) read() (string, error) {
 }
 
 func (s ApplicationSecret) read(k client.Kind) (client.Given, error) {
+	if (s.Hash != "") == (s.Env != "" || s.File != "" || s.Value != "") {
+		return client.Given{}, errors.New("want one of env, file and hash")
+	}
 	if s.Hash != "" {
-		if s.Env != "" || s.File != "" || s.Value != "" {
-			return client.Given{}, errors.New("want one of env, file and hash")
-		}
 		return client.GivenHash(s.Hash)
 	}
 	value, err := (Secret{Env: s.Env, File: s.File, Value: s.Value}).read()
@@ -169,7 +169,7 @@ func (r *run) application(want wantedApplication) error {
 		return err
 	}
 	for _, given := range want.secrets {
-		if err := r.applicationSecret(next, was.Secrets, given); err != nil {
+		if err := r.applicationSecret(&next, given); err != nil {
 			return fmt.Errorf("secrets: %w", err)
 		}
 	}
@@ -201,7 +201,10 @@ func (r *run) setOnApplication(want wantedApplication, next *client.Client) erro
 		return nil
 	}
 	a.AllOrganizations, a.OrganizationIDs = want.Organizations.All, nil
-	for _, code := range want.Organizations.Codes {
+	for i, code := range want.Organizations.Codes {
+		if slices.Contains(want.Organizations.Codes[:i], code) {
+			return fmt.Errorf("organizations: %s stands there twice", code)
+		}
 		o, err := r.rows.OrganizationByCode(r.ctx, code)
 		switch {
 		case errors.Is(err, store.ErrNotFound) && r.made[code] != "": // a dry run finds nothing that it wrote
@@ -281,12 +284,28 @@ func differences(was, next client.Client) []string {
 	return names
 }
 
+// secretToo keeps a secret with its client, if there is room for one more: a dry run, which
+// writes none, finds it there.
+func (r *run) secretToo(c *client.Client, row store.ClientSecret) error {
+	live := 0
+	for _, s := range c.Secrets {
+		if s.Live(r.Now()) {
+			live++
+		}
+	}
+	if live >= store.MaxClientSecrets {
+		return client.ErrTooMany
+	}
+	c.Secrets = append(c.Secrets, row)
+	return nil
+}
+
 // applicationSecret adds one, once: a secret that was revoked does not come back.
-func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, given client.Given) error {
+func (r *run) applicationSecret(a *client.Client, given client.Given) error {
 	if a.IsPublic() {
 		return client.ErrPublic
 	}
-	for _, s := range before {
+	for _, s := range a.Secrets {
 		if s.Hash != given.Hash {
 			continue
 		}
@@ -296,6 +315,9 @@ func (r *run) applicationSecret(a client.Client, before []store.ClientSecret, gi
 		return nil
 	}
 	row := client.NewSecretRow(a.ID, given, store.ActorOperator, r.Now(), time.Time{})
+	if err := r.secretToo(a, row); err != nil {
+		return err
+	}
 	if err := client.AddSecret(r.ctx, r.rows, store.KindApplication, row); err != nil {
 		return err
 	}

@@ -84,6 +84,9 @@ func TestApplicationsThatCannotBe(t *testing.T) {
 		"application crm: secrets: the environment has no NO_SUCH":     entry("    secrets: [{ env: NO_SUCH }]\n"),
 		"application crm: secrets: want sha256: and":                   entry("    secrets: [{ hash: abc }]\n"),
 		"application crm: secrets: want one of env, file and hash":     entry("    secrets: [{ hash: abc, env: X }]\n"),
+		"application crm: secrets: want one of env, file and":          entry("    secrets: [{}]\n"),
+		"application crm: secrets: is the hash of nothing":             entry("    secrets: [{ hash: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 }]\n"),
+		"application crm: organizations: acme stands there twice":      "organizations: [{ code: acme }]\n" + entry("    organizations: [acme, acme]\n"),
 		"application crm: secrets: there are three live secrets":       entry("    secrets: [" + hashes(4) + "]\n"),
 		"application crm: secrets: an application in a browser":        entry("    type: spa\n    secrets: [" + hashes(1) + "]\n"),
 		"application crm: requirePkce: may be false for web only":      entry("    type: native\n    requirePkce: false\n"),
@@ -104,10 +107,37 @@ func TestApplicationsThatCannotBe(t *testing.T) {
 	}
 }
 
+// A dry run refuses what the run would, and one secret that stands there twice is one.
+func TestADryRunCountsTheSecretsOfAClient(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	application := func(secrets string) string {
+		return "applications:\n  - clientId: crm\n    redirectUris: [https://crm.example/cb]\n    secrets: [" + secrets + "]\n"
+	}
+	machine := func(secrets string) string {
+		return servicesFile("        scopes: [users:read]\n        secrets: [" + secrets + "]\n")
+	}
+	four := strings.TrimPrefix(hashes(5), hashes(1)+", ") // the first is the application's, and alone
+	for name, file := range map[string]string{"application crm": application(four), "service acme-crm": machine(four)} {
+		_, err := r.Apply(t.Context(), r.document(file), true)
+		if err == nil || !strings.Contains(err.Error(), name+": secrets: there are three live secrets") {
+			t.Errorf("four in a dry run: %v", err)
+		}
+	}
+	second := strings.TrimPrefix(hashes(2), hashes(1)+", ")
+	for want, file := range map[string]string{
+		"+ secret of application crm":          application(hashes(1) + ", " + hashes(1)),
+		"+ secret of service acme-crm of acme": machine(second + ", " + second),
+	} {
+		if said := r.apply(file); strings.Count(said, want) != 1 {
+			t.Errorf("one twice: %s", said)
+		}
+	}
+}
+
 func hashes(n int) string {
 	var list []string
 	for i := range n {
-		list = append(list, "{ hash: sha256:"+client.HashOf(strings.Repeat("a", i))+" }")
+		list = append(list, "{ hash: sha256:"+client.HashOf(strings.Repeat("a", i+1))+" }")
 	}
 	return strings.Join(list, ", ")
 }

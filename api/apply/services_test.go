@@ -75,7 +75,7 @@ func TestServicesFromAFile(t *testing.T) {
 		for _, one := range c.Secrets {
 			ends[one.Hash] = one.ExpiresAt.Time
 		}
-		if !ends[client.HashOf(key)].Equal(r.now.Add(90*24*time.Hour)) || !ends[client.HashOf("")].Equal(r.now.Add(365*24*time.Hour)) {
+		if !ends[client.HashOf(key)].Equal(r.now.Add(90*24*time.Hour)) || !ends[client.HashOf("a")].Equal(r.now.Add(365*24*time.Hour)) {
 			t.Errorf("its secrets end: %v", ends)
 		}
 		before := r.audit()
@@ -148,7 +148,7 @@ func TestServicesThatCannotBe(t *testing.T) {
 		"secrets: want a secret that was":                servicesFile(good + "        secrets: [{ env: APPLICATION_SECRET }]\n"),
 		"secrets: the environment has no NO_SUCH":        servicesFile(good + "        secrets: [{ env: NO_SUCH }]\n"),
 		"secrets: lifetime: want 30d":                    servicesFile(good + "        secrets: [{ hash: sha256:" + client.HashOf("a") + ", lifetime: 2y }]\n"),
-		"secrets: add a secret: there are three":         servicesFile(good + "        secrets: [" + strings.ReplaceAll(hashes(5), hashes(1)+", ", "") + "]\n"),
+		"secrets: there are three live":                  servicesFile(good + "        secrets: [" + strings.ReplaceAll(hashes(5), hashes(1)+", ", "") + "]\n"),
 		"secrets: add a secret: another client":          servicesFile(good + "        secrets: [" + hashes(1) + "]\n"),
 		"keys: want a file or jwksUri, not both":         servicesFile(good + "        keys: { file: " + r.keySet() + ", jwksUri: https://i.example/k }\n"),
 		"keys.jwks: want a file with a key set":          servicesFile(good + "        keys: { file: " + private + " }\n"),

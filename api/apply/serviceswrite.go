@@ -41,7 +41,7 @@ func (r *run) service(o store.Organization, want wantedService) error {
 		return err
 	}
 	for _, given := range want.secrets {
-		if err := r.serviceSecret(tx, is.Client, known.Secrets, given, o); err != nil {
+		if err := r.serviceSecret(tx, is.Client, &known, given, o); err != nil {
 			return fmt.Errorf("secrets: %w", err)
 		}
 	}
@@ -105,9 +105,13 @@ func serviceDifferences(was, is service.Kept) []string {
 
 // serviceSecret adds one, once: a secret that was revoked does not come back, and one that
 // is there keeps its end.
-func (r *run) serviceSecret(tx change.Tx, c store.Client, before []store.ClientSecret, want wantedSecret, o store.Organization) error {
+func (r *run) serviceSecret(tx change.Tx, c store.Client, known *client.Client, want wantedSecret, o store.Organization) error {
 	of := "service " + c.ID + " of " + o.Code
-	for _, s := range before {
+	row := store.ClientSecret{Hash: want.Hash, CreatedAt: store.At(r.Now())}
+	if want.lives > 0 {
+		row.ExpiresAt = store.At(r.Now().Add(want.lives))
+	}
+	for _, s := range known.Secrets {
 		if s.Hash != want.Hash {
 			continue
 		}
@@ -122,6 +126,9 @@ func (r *run) serviceSecret(tx change.Tx, c store.Client, before []store.ClientS
 			r.kept("= " + of + ": a secret keeps the end that it was made with: bring another one")
 		}
 		return nil
+	}
+	if err := r.secretToo(known, row); err != nil {
+		return err
 	}
 	if err := service.AddGiven(r.ctx, tx, c, want.Given, want.lives); err != nil {
 		return err

@@ -21,7 +21,7 @@ var (
 	ErrAmbiguous = errors.New("several live secrets begin so: write more of it")
 	ErrWeak      = errors.New("want a secret of latchkey application secret, or 32 to 256 visible ASCII characters")
 	ErrHash      = errors.New("want sha256: and 64 hexadecimal digits or 43 characters of base64url")
-	ErrNothing   = errors.New("is the hash of nothing, as of a variable that is not set: anybody could be the application")
+	ErrNothing   = errors.New("is the hash of nothing, as of a variable that is not set: anybody could be the client")
 )
 
 // Given is a secret that was made elsewhere, or is to be made.
