@@ -132,8 +132,8 @@ func checkHeaders(res *http.Response, secure bool) error {
 		policy = contentPolicy // that page stands alone
 	}
 	path := res.Request.URL.Path
-	if strings.HasPrefix(path, "/oauth/") && (res.StatusCode >= 400 || strings.HasPrefix(path, "/oauth/logout")) && waitingPolicy.MatchString(policy) {
-		policy = contentPolicy // and so do the page of an application that asked what cannot be, and that of a sign-out
+	if strings.HasPrefix(path, "/oauth/") && waitingPolicy.MatchString(policy) {
+		policy = contentPolicy // and so do the pages of an application that asked what cannot be, of a sign-out, and on the way on
 	}
 	if plain := strings.TrimSuffix(noncePart.ReplaceAllString(policy, ""), "; trusted-types default"); plain != contentPolicy {
 		return fmt.Errorf("Content-Security-Policy %q", policy)
@@ -173,7 +173,7 @@ func checkHeaders(res *http.Response, secure bool) error {
 	return nil
 }
 
-var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|asked-language|request-[01]|attempt-[A-Za-z0-9_-]{16})$`)
+var cookieForm = regexp.MustCompile(`^(__Host-)?latchkey-(session|link|browser|answered|asked-language|requests|request-[A-Za-z0-9_-]{22}-[01]|attempt-[A-Za-z0-9_-]{16})$`)
 
 // checkCookies: exactly these attributes, on every cookie that we ever set.
 func checkCookies(res *http.Response, secure bool) error {
@@ -182,8 +182,8 @@ func checkCookies(res *http.Response, secure bool) error {
 		if err != nil {
 			return err
 		}
-		if secure == strings.HasPrefix(c.Name, "__Secure-") && parkedForm.MatchString(c.Name) && c.Path == "/oauth/continue/" {
-			c.Path, c.Name = "/", strings.Replace(c.Name, "__Secure-", "__Host-", 1) // the one cookie that is not for every path
+		if secure == strings.HasPrefix(c.Name, "__Secure-") && parkedForm.MatchString(c.Name) && parkedPath.MatchString(c.Path) {
+			c.Path, c.Name = "/", strings.Replace(c.Name, "__Secure-", "__Host-", 1) // the ones that are not for every path
 		}
 		form := cookieForm.FindStringSubmatch(c.Name)
 		if form == nil || (form[1] != "") != secure || c.Secure != secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" ||
@@ -194,7 +194,10 @@ func checkCookies(res *http.Response, secure bool) error {
 	return nil
 }
 
-var parkedForm = regexp.MustCompile(`^(__Secure-)?latchkey-request-[01]$`)
+var (
+	parkedForm = regexp.MustCompile(`^(__Secure-)?latchkey-request(s|-[A-Za-z0-9_-]{22}-[01])$`)
+	parkedPath = regexp.MustCompile(`^/oauth/(continue/-\.[A-Za-z0-9_-]{22})?$`)
+)
 
 var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +
 	`(provider=(google|microsoft|okta)&)?reason=[a-z_]+&ref=[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}|` +

@@ -3,10 +3,12 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -35,12 +37,20 @@ type answer struct {
 	set    []*http.Cookie
 }
 
-// navigate opens a page or a path as the top-level window does.
+// navigate opens a page or a path as the top-level window does. A page of ours that goes on
+// by itself reads as the redirect that it stands for.
 func (b *browser) navigate(to string) answer {
-	return b.send(http.MethodGet, to, nil, http.Header{
+	a := b.send(http.MethodGet, to, nil, http.Header{
 		"Sec-Fetch-Site": {"cross-site"}, "Sec-Fetch-Mode": {"navigate"}, "Sec-Fetch-Dest": {"document"}, "Accept": {"text/html"},
 	})
+	if onward := goesOn.FindSubmatch(a.body); onward != nil && a.status == http.StatusOK {
+		a.status, a.header = http.StatusSeeOther, a.header.Clone()
+		a.header.Set("Location", html.UnescapeString(string(onward[1])))
+	}
+	return a
 }
+
+var goesOn = regexp.MustCompile(`<meta http-equiv="refresh" content="0;url=([^"]+)">`)
 
 // fetch asks the API as a page of ours does. A body is sent as JSON.
 func (b *browser) fetch(method, path string, body any) answer {

@@ -70,6 +70,45 @@ func TestOAuthAStateOfFourKilobytesComesBack(t *testing.T) {
 	}
 }
 
+// Tabs whose requests have long states do not disturb each other, and a browser keeps so
+// many of them and no more.
+func TestOAuthLongStatesOfSeveralTabs(t *testing.T) {
+	w := oauthWorld(t)
+	b := w.browser()
+	var tabs []*rp
+	var backs []string
+	for range 7 {
+		r := w.crm()
+		state := make([]byte, 3072)
+		_, _ = rand.Read(state)
+		r.state = base64.StdEncoding.EncodeToString(state)
+		tabs = append(tabs, r)
+		backs = append(backs, b.navigate(r.address("organization", "acme")).asked("/o/acme/sign-in"))
+	}
+	pieces := func() (n int) {
+		for name := range b.cookies {
+			if strings.HasPrefix(name, "__Secure-latchkey-request-") {
+				n++
+			}
+		}
+		return n
+	}
+	if n := pieces(); n != 10 {
+		t.Errorf("%d cookies for five requests", n)
+	}
+	b.throughGoogle("acme", "maya@acme.example", backs[6])
+	for n, back := range backs {
+		if to := b.navigate(back); n < 2 && to.header.Get("Location") != "/" {
+			t.Errorf("tab %d leads to %q", n, to.header.Get("Location"))
+		} else if n >= 2 {
+			tabs[n].tokens(tabs[n].back(to).Get("code"))
+		}
+	}
+	if n := pieces(); n != 0 {
+		t.Errorf("%d cookies are left", n)
+	}
+}
+
 // What the operator turns off of refreshing holds for what was given before.
 func TestOAuthRefreshingThatIsTurnedOff(t *testing.T) {
 	w := oauthWorld(t)

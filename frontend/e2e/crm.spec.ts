@@ -77,6 +77,33 @@ test("the sign-in page in between speaks the language of the browser, and leads 
   }
 });
 
+test("the language that an application asks for is spoken, unless the person picked one", async ({ page, demo }) => {
+  const asked = await requestOf(page, demo, { ui_locales: "fi es-MX" });
+  await page.goto(asked);
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await page.getByRole("combobox").selectOption("zh-Hans");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await page.goto(asked);
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+});
+
+test("two tabs with states of thousands of characters both come back to the CRM", async ({ page, demo }) => {
+  const tabs = [];
+  for (const letter of ["a", "b"]) {
+    const tab = await page.context().newPage();
+    const state = letter.repeat(20) + [...crypto.getRandomValues(new Uint8Array(1500))].join("").slice(0, 3000);
+    await tab.route(`${demo.crm}/callback?**`, (route) => route.fulfill({ body: "back" }));
+    await tab.goto(await requestOf(page, demo, { state }));
+    tabs.push({ tab, state });
+  }
+  for (const { tab, state } of tabs) {
+    const back = tab.waitForRequest(`${demo.crm}/callback?**`);
+    await signIn(tab, "maya@acme.example");
+    expect(new URL((await back).url()).searchParams.get("state")).toBe(state);
+    await tab.close();
+  }
+});
+
 test("who signs out of the CRM is signed out of Latchkey too, and back in the CRM", async ({ page, demo }) => {
   await page.goto(`${demo.crm}/login?company=globex`);
   await signIn(page, "hank@globex.example");
@@ -105,6 +132,16 @@ test("whose access a super admin takes away is signed out of the CRM", async ({ 
     await expect(page.getByRole("status")).toContainText("Your session was ended", { timeout: 100 });
   }).toPass();
 });
+
+/** The request of the CRM for a sign-in to acme, with some of it changed. */
+async function requestOf(page: Page, demo: Demo, change: Record<string, string>): Promise<string> {
+  const answer = await page.request.get(`${demo.crm.replace("crm.localhost", "127.0.0.1")}/login?company=acme`, {
+    maxRedirects: 0,
+  });
+  const asked = new URL(answer.headers().location ?? "");
+  for (const [name, value] of Object.entries(change)) asked.searchParams.set(name, value);
+  return asked.href;
+}
 
 /** Chooses an account on the demo provider's page. */
 const choose = (page: Page, email: string) => page.getByRole("button", { name: email, exact: true }).click();

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"net/url"
 )
 
 //go:embed chooser.html style.css
@@ -26,15 +27,25 @@ func (p *Provider) showChooser(w http.ResponseWriter, req request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	// No form-action: browsers hold redirects against it too, and who comes back to the
-	// product may be sent on to an application that nobody knows here.
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'")
+	// The form may lead to the client and nowhere else, as real providers say it. Browsers
+	// hold redirects against it too: the client must not redirect on to what nobody knows here.
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+
+		originOf(req.query.Get("redirect_uri")))
 	// The peer is gone if this fails.
 	_ = tmpl.Execute(w, page{
 		Title:  title(req.side.provider),
 		Action: p.endpoints(req.side) + "/authorize?" + req.query.Encode(),
 		People: p.peopleOf(req.side.provider),
 	})
+}
+
+// originOf is the origin of an address that is registered.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 func title(provider string) string {

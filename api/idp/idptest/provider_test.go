@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -205,7 +206,7 @@ func TestChooser(t *testing.T) {
 		t.Error("the page has what it should not")
 	}
 	csp := res.Header.Get("Content-Security-Policy")
-	if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "form-action") {
+	if !strings.Contains(csp, "default-src 'none'") || !regexp.MustCompile(`form-action 'self' https?://[^/ ]+$`).MatchString(csp) {
 		t.Errorf("CSP %q", csp)
 	}
 	back := w.back(w.post("/google/authorize?"+request().Encode(), url.Values{"refuse": {"1"}}))

@@ -72,18 +72,19 @@ func (f *Face) goOn(c *gin.Context) {
 	to, err := f.Provider.Continue(c.Request.Context(), f.unpark(c, c.Param("request")), c.Query("as"), f.visitor(c))
 	if err == nil && !strings.HasPrefix(to, "/") {
 		f.Cookies.Set(c, answeredCookie, name, time.Hour)
+		f.forgetParked(c, c.Param("request"))
 	}
 	if bad, is := errors.AsType[*oidc.BadTarget](err); is && bad.What == "request_expired" {
 		f.send(c, "/", nil) // they are signed in, and nobody knows where to any more
 		return
 	}
-	f.send(c, f.park(c, to), err)
+	f.sendOn(c, f.park(c, to), err)
 }
 
 // open leads on to the one application of whoever has signed in at our own page.
 func (f *Face) open(c *gin.Context) {
 	to, err := f.Provider.Open(c.Request.Context(), f.session(c))
-	f.send(c, to, err)
+	f.sendOn(c, to, err)
 }
 
 func (f *Face) send(c *gin.Context, to string, err error) {

@@ -31,6 +31,7 @@ type errorTexts struct {
 	Reference   string            `json:"reference"`
 	Home        string            `json:"home"`
 	Causes      map[string]string `json:"causes"` // by what is wrong
+	Onward      onwardTexts       `json:"onward"`
 	Logout      logoutTexts       `json:"logout"`
 }
 

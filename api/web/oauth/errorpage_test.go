@@ -30,9 +30,11 @@ func TestTheErrorPageSpeaksEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %s is empty", language, field.Name)
 			}
 		}
-		for field, value := range reflect.ValueOf(texts.Logout).Fields() {
-			if value.IsZero() {
-				t.Errorf("%s: %s of a sign-out is empty", language, field.Name)
+		for _, page := range []any{texts.Logout, texts.Onward} {
+			for field, value := range reflect.ValueOf(page).Fields() {
+				if value.IsZero() {
+					t.Errorf("%s: %s of %T is empty", language, field.Name, page)
+				}
 			}
 		}
 		for cause, text := range texts.Causes {

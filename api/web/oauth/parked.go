@@ -3,6 +3,8 @@ package oauth
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,16 +15,25 @@ import (
 )
 
 // A request with a long state (some libraries keep 4 KB in it) is too long for the return
-// path of a sign-in. Cookies of the browser keep it meanwhile, one such request at a time,
-// and the path has its name. They are sent where it goes on and nowhere else; the request
-// is sealed, and its name is its hash, so that nobody puts another one in its place.
+// path of a sign-in. Cookies of the browser keep it meanwhile, and the path has its name.
+// They have the name, too, and are sent to that path alone: tabs do not disturb each other,
+// and no request carries what others wait for. The request is sealed, and its name is its
+// hash, so that nobody puts another one in its place.
 const (
 	parkedCookie = "latchkey-request-"
 	parkedPiece  = 3500 // bytes: a browser keeps 4096 of a cookie, its name with them
 	parkedPieces = 2
 	parkedLife   = time.Hour
 	parkedStart  = "-." // no sealed request begins so: a key has a name
+
+	// What waits, the oldest first, so that it does not become too much for the browser.
+	parkedList = "latchkey-requests"
+	parkedPath = "/oauth/"
+	mostParked = 5
 )
+
+// parkedName is what nameOf gives.
+var parkedName = regexp.MustCompile(`^-\.[A-Za-z0-9_-]{22}$`)
 
 // park makes the return path of where somebody is sent to short.
 func (f *Face) park(c *gin.Context, to string) string {
@@ -31,27 +42,59 @@ func (f *Face) park(c *gin.Context, to string) string {
 		return to
 	}
 	name := nameOf(sealed)
+	waiting := append(f.parked(c, name), name)
+	for len(waiting) > mostParked {
+		f.dropParked(c, waiting[0])
+		waiting = waiting[1:]
+	}
+	f.Cookies.SetUnder(c, parkedPath, parkedList, strings.Join(waiting, "~"), parkedLife)
 	for n := range parkedPieces {
 		piece := sealed[:min(len(sealed), parkedPiece)]
 		sealed = sealed[len(piece):]
-		f.Cookies.SetUnder(c, oidc.ContinuePath, parkedCookie+strconv.Itoa(n), piece, parkedLife)
+		f.Cookies.SetUnder(c, oidc.ContinuePath+name, pieceOf(name, n), piece, parkedLife)
 	}
 	return page + "?returnTo=" + oidc.ContinuePath + name
 }
 
 // unpark gives the request that a path names: the path holds it, or the browser does.
 func (f *Face) unpark(c *gin.Context, inPath string) string {
-	if !strings.HasPrefix(inPath, parkedStart) {
+	if !parkedName.MatchString(inPath) {
 		return inPath
 	}
 	var sealed strings.Builder
 	for n := range parkedPieces {
-		sealed.WriteString(f.Cookies.ReadUnder(c, parkedCookie+strconv.Itoa(n)))
+		sealed.WriteString(f.Cookies.ReadUnder(c, pieceOf(inPath, n)))
 	}
 	if nameOf(sealed.String()) != inPath {
-		return "" // of another request, or gone
+		return "" // gone, or changed
 	}
 	return sealed.String()
+}
+
+// forgetParked takes away what was answered.
+func (f *Face) forgetParked(c *gin.Context, inPath string) {
+	if !parkedName.MatchString(inPath) {
+		return
+	}
+	f.dropParked(c, inPath)
+	f.Cookies.SetUnder(c, parkedPath, parkedList, strings.Join(f.parked(c, inPath), "~"), parkedLife)
+}
+
+func (f *Face) dropParked(c *gin.Context, name string) {
+	for n := range parkedPieces {
+		f.Cookies.SetUnder(c, oidc.ContinuePath+name, pieceOf(name, n), "", 0)
+	}
+}
+
+// parked lists the requests that this browser keeps, the oldest first, all but one.
+func (f *Face) parked(c *gin.Context, but string) []string {
+	list := strings.Split(f.Cookies.ReadUnder(c, parkedList), "~")
+	list = slices.DeleteFunc(list, func(name string) bool { return name == but || !parkedName.MatchString(name) })
+	return list[:min(len(list), mostParked)]
+}
+
+func pieceOf(name string, n int) string {
+	return parkedCookie + strings.TrimPrefix(name, parkedStart) + "-" + strconv.Itoa(n)
 }
 
 // nameOf is a short name of a request, as a return path may hold it.

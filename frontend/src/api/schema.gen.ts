@@ -3322,6 +3322,18 @@ export interface components {
             };
         };
         /**
+         * @description A page that goes on to the application by itself, where a redirect would do it, had the browser not come from
+         *     a page of another site: browsers hold redirects against the `form-action` of a provider's page.
+         */
+        OnwardPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /**
          * @description A page for people, with a reference: 400 says what the application's developer must mend, 503 that it is
          *     our side (or nothing at all, to a browser that only looks ahead).
          */
@@ -6239,6 +6251,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["OnwardPage"];
             /** @description As of `/oauth/authorize`; to the start page once the request is too old or was answered. */
             303: {
                 headers: {
@@ -6341,6 +6354,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["OnwardPage"];
             /** @description To the application, or to the start page. */
             303: {
                 headers: {
