@@ -42,6 +42,7 @@ func (w *world) anyPath(template string) string {
 	var signIn string
 	must(w.t, w.raw.GetContext(ctx, &signIn, "SELECT id FROM sign_ins WHERE organization_id = '"+live.OrganizationID+"' LIMIT 1"))
 	user := store.NewUser(live.OrganizationID, secret.NewID()+"@acme.example", "Somebody", store.Agent, w.clock.now())
+	user.ExternalID = &user.ID
 	link := store.Identity{
 		ID: "idn_" + secret.NewID(), OrganizationID: user.OrganizationID, UserID: user.ID, ConnectionID: live.ID, Issuer: live.Issuer,
 		Subject: secret.NewID(), ClientID: live.ClientID, LinkedAt: user.CreatedAt, LastUsedAt: user.CreatedAt,
@@ -67,7 +68,7 @@ func (w *world) anyPath(template string) string {
 	}))
 	must(w.t, w.store.SetApplication(ctx, application))
 	return strings.NewReplacer(
-		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{identityId}", link.ID,
+		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
 		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID,
 	).Replace(template)

@@ -177,6 +177,7 @@ func (s *stale) weakening() []try {
 		service("a scope more", members{"scopes": []string{"users:read", "users:write"}}),
 		service("another who is it", members{"federation": federated}),
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
+		{"putUserByExternalID", "a super admin", nothing, s.keeps(store.SuperAdmin)},
 		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
 		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),
@@ -251,6 +252,7 @@ func (s *stale) harmless() []try {
 			return s.ask(http.MethodDelete, "services/"+w.machine("acme", "users:read").id, nil, `"1"`)
 		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},
+		{"putUserByExternalID", "an agent", nothing, s.keeps(store.Agent)},
 		change("a name", members{"name": "Maya O."}),
 		change("capitals", members{"email": "MAYA@acme.example"}),
 		change("turned away", members{"active": false}),
@@ -278,6 +280,14 @@ func (s *stale) creates(role store.Role) func() answer {
 	return func() answer {
 		s.added++
 		return s.ask(http.MethodPost, "users", members{"email": fmt.Sprintf("new%d@acme.example", s.added), "name": "New", "role": role}, "")
+	}
+}
+
+func (s *stale) keeps(role store.Role) func() answer {
+	return func() answer {
+		s.added++
+		body := members{"email": fmt.Sprintf("kept%d@acme.example", s.added), "name": "Kept", "role": role}
+		return s.ask(http.MethodPut, fmt.Sprintf("users/by-external-id/kept-%d", s.added), body, "")
 	}
 }
 

@@ -24,7 +24,7 @@ func commonRefusals(method string, op *openapi3.Operation) []string {
 	token := demandsToken(op)
 	rules := map[string]bool{
 		"service": opensToServices(op), "always": true, "change": method != http.MethodGet, "token": token, "token-and-path": token && in(openapi3.ParameterInPath),
-		"query": in(openapi3.ParameterInQuery), "body": op.RequestBody != nil, "if-match": in(openapi3.ParameterInHeader),
+		"query": in(openapi3.ParameterInQuery), "body": op.RequestBody != nil, "if-match": demandsRevision(op),
 		"recent-authentication": op.Extensions["x-recent-authentication"] != "never", "rate-limit": op.Extensions["x-rate-limit"] != nil,
 	}
 	var codes []string
@@ -38,6 +38,12 @@ func commonRefusals(method string, op *openapi3.Operation) []string {
 		}
 	}
 	return codes
+}
+
+// demandsRevision says whether a change is made from the revision that was read.
+func demandsRevision(op *openapi3.Operation) bool {
+	p := op.Parameters.GetByInAndName(openapi3.ParameterInHeader, "If-Match")
+	return p != nil && p.Required
 }
 
 func codesIn(list any) []string {

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -28,12 +29,24 @@ func (w *world) office(t *testing.T, organization, email string) *office {
 // ask sends a request about the organization; a body is JSON, a tag If-Match.
 func (o *office) ask(method, path string, body any, tag string) answer {
 	o.t.Helper()
-	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Origin": {o.w.url}}
-	if o.token != "" {
-		h.Set("Authorization", "Bearer "+o.token)
-	}
+	h := http.Header{}
 	if tag != "" {
 		h.Set("If-Match", tag)
+	}
+	return o.askWith(method, path, body, h)
+}
+
+// askWith is ask with headers of its own.
+func (o *office) askWith(method, path string, body any, h http.Header) answer {
+	o.t.Helper()
+	h = maps.Clone(h)
+	if h == nil {
+		h = http.Header{}
+	}
+	h.Set("Sec-Fetch-Site", "same-origin")
+	h.Set("Origin", o.w.url)
+	if o.token != "" {
+		h.Set("Authorization", "Bearer "+o.token)
 	}
 	var text []byte
 	if body != nil {

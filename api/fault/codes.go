@@ -73,6 +73,7 @@ const (
 	ScopeMissing            Code = "insufficient_scope"
 	PersonRequired          Code = "person_required" // no machine may
 	KeyInAddress            Code = "key_in_address"
+	EmailTaken              Code = "email_taken" // by a person with another external id, or none
 )
 
 // Entry is what the catalogue says of a code.
@@ -150,6 +151,7 @@ var catalogue = [...]Entry{
 	{ScopeMissing, http.StatusForbidden, "The service lacks the scope"},
 	{PersonRequired, http.StatusForbidden, "Only a person may do this"},
 	{KeyInAddress, http.StatusBadRequest, "A key was sent in the address, where logs keep it: revoke it, and send the next one in the Authorization header"},
+	{EmailTaken, http.StatusConflict, "Another person has this e-mail address"},
 }
 
 // Catalogue returns every entry, in order.

@@ -56,42 +56,49 @@ func (p *People) Change(ctx context.Context, by change.Actor, userID string, rev
 		if err != nil {
 			return err
 		}
-		read := change.Revision{OrganizationID: was.OrganizationID, Number: was.Revision, By: was.ChangedBy, At: was.UpdatedAt}
-		if err := read.Matches(ctx, tx.Rows, revision); err != nil {
+		if err := revisionOf(was).Matches(ctx, tx.Rows, revision); err != nil {
 			return err
 		}
-		is := c.of(was)
-		if err := by.MayTouch(was, is); err != nil {
-			return err
-		}
-		difference := store.Difference(was, is)
-		if len(difference) == 0 {
-			return nil
-		}
-		write := Write{Rows: tx.Rows, Was: was, Is: is, By: by.ID, Now: tx.At}
-		if err := write.Check(ctx); err != nil {
-			return err
-		}
-		if is.Weakens(was) {
-			if err := tx.AskRecent(ctx); err != nil {
-				return err
-			}
-		}
-		if err := write.Do(ctx); err != nil {
-			return err
-		}
-		if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, by.ID, was, is); err != nil {
-			return err
-		}
-		if err := policy.MailExemptionEnded(ctx, tx.Rows, p.Mail, was, is, tx.At); err != nil {
-			return err
-		}
-		return tx.Record(ctx, event.UserChanged, is.ID, difference)
+		return p.change(ctx, tx, was, c.of(was))
 	})
 	if err != nil {
 		return User{}, err
 	}
 	return p.User(ctx, by.OrganizationID, userID)
+}
+
+func revisionOf(u store.User) change.Revision {
+	return change.Revision{OrganizationID: u.OrganizationID, Number: u.Revision, By: u.ChangedBy, At: u.UpdatedAt}
+}
+
+// change writes what a user becomes, by the rules, with all that follows.
+func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) error {
+	if err := tx.By.MayTouch(was, is); err != nil {
+		return err
+	}
+	difference := store.Difference(was, is)
+	if len(difference) == 0 {
+		return nil
+	}
+	write := Write{Rows: tx.Rows, Was: was, Is: is, By: tx.By.ID, Now: tx.At}
+	if err := write.Check(ctx); err != nil {
+		return err
+	}
+	if is.Weakens(was) {
+		if err := tx.AskRecent(ctx); err != nil {
+			return err
+		}
+	}
+	if err := write.Do(ctx); err != nil {
+		return err
+	}
+	if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, tx.By.ID, was, is); err != nil {
+		return err
+	}
+	if err := policy.MailExemptionEnded(ctx, tx.Rows, p.Mail, was, is, tx.At); err != nil {
+		return err
+	}
+	return tx.Record(ctx, event.UserChanged, is.ID, difference)
 }
 
 func externalID(text string) *string {

@@ -30,35 +30,38 @@ func (p *People) Create(ctx context.Context, by change.Actor, n NewUser) (User, 
 	}
 	u := store.NewUser(by.OrganizationID, *is.Email, *is.Name, n.Role, p.Now())
 	u.ChangedBy, u.ExternalID = by.ID, is.ExternalID
-	err := p.locked(ctx, by, func(tx change.Tx) error {
-		if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
-			return err
-		}
-		if err := by.MayTouch(u); err != nil {
-			return err
-		}
-		if u.Powerful() {
-			if err := tx.AskRecent(ctx); err != nil {
-				return err
-			}
-		}
-		if err := tx.AddUser(ctx, u); err != nil {
-			return fmt.Errorf("add a user: %w", err)
-		}
-		if n.Invite {
-			if err := p.invite(ctx, tx.Rows, u); err != nil {
-				return err
-			}
-		}
-		if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, by.ID, store.User{}, u); err != nil {
-			return err
-		}
-		return tx.Record(ctx, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
-	})
+	err := p.locked(ctx, by, func(tx change.Tx) error { return p.create(ctx, tx, u, n.Invite) })
 	if err != nil {
 		return User{}, err
 	}
 	return p.User(ctx, by.OrganizationID, u.ID)
+}
+
+// create writes a user who is read by the rules, with all that follows.
+func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite bool) error {
+	if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
+		return err
+	}
+	if err := tx.By.MayTouch(u); err != nil {
+		return err
+	}
+	if u.Powerful() {
+		if err := tx.AskRecent(ctx); err != nil {
+			return err
+		}
+	}
+	if err := tx.AddUser(ctx, u); err != nil {
+		return fmt.Errorf("add a user: %w", err)
+	}
+	if invite {
+		if err := p.invite(ctx, tx.Rows, u); err != nil {
+			return err
+		}
+	}
+	if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, tx.By.ID, store.User{}, u); err != nil {
+		return err
+	}
+	return tx.Record(ctx, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
 }
 
 // invite mails a user where to sign in, and with which account.

@@ -9,6 +9,9 @@ import (
 	"latchkey/api/store"
 )
 
+// taken is what another user has.
+const taken = "taken"
+
 // notTaken refuses an e-mail or an external id that another user has, each at its own
 // member. The organization is locked, so it stays free until it is written.
 func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow func(store.User) store.User) error {
@@ -18,7 +21,7 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow fu
 			return nil
 		}
 		if err == nil && other.ID != is.ID {
-			fields = append(fields, fault.Field{Pointer: pointer, Code: "taken"})
+			fields = append(fields, fault.Field{Pointer: pointer, Code: taken})
 		}
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
@@ -40,7 +43,7 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow fu
 		}
 	}
 	if len(fields) > 0 {
-		return &fault.Fault{Code: fault.ValidationFailed, Reason: "taken", Fields: fields}
+		return &fault.Fault{Code: fault.ValidationFailed, Reason: taken, Fields: fields}
 	}
 	return nil
 }

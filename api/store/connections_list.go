@@ -8,7 +8,7 @@ import (
 type ConnectionEntry struct {
 	Connection
 	GuideDone     Strings `db:"guide_done"`      // see [Rows.GuideDone]
-	ChangedByName string  `db:"changed_by_name"` // a user's name, or "": see [ActorName]
+	ChangedByName string  `db:"changed_by_name"` // a user's or a service's name, or "": see [ActorName]
 	Connected     int64   `db:"connected"`       // people with an account connected through it
 	LastGood      Time    `db:"last_good"`       // when one of them last came through it
 }
@@ -22,7 +22,7 @@ func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]C
 			c.locked_to, c.live_version_id, c.draft_version_id, c.fallback_version_id, c.fallback_until,
 			c.fallback_used_at, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at, c.probe_pause,
 			c.trial_at, c.guide_done, c.revision, c.changed_by, c.created_at, c.updated_at,
-			COALESCE(u.name, '') AS changed_by_name,
+			COALESCE(u.name, (SELECT n.name FROM clients n WHERE n.organization_id = c.organization_id AND n.id = c.changed_by), '') AS changed_by_name,
 			(SELECT COUNT(*) FROM identities i
 				WHERE i.organization_id = c.organization_id AND i.connection_id = c.id) AS connected,
 			(SELECT MAX(i.last_used_at) FROM identities i

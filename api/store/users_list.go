@@ -108,13 +108,13 @@ func (q UserQuery) where(organizationID string) (string, []any) {
 // UserLine is a person as the list shows them.
 type UserLine struct {
 	User
-	ChangedByName string `db:"changed_by_name"` // "" if no user did
+	ChangedByName string `db:"changed_by_name"` // a user's or a service's; "" if neither did
 	Sessions      int64  `db:"sessions"`        // that run
 }
 
 const userLineColumns = `u.id, u.organization_id, u.external_id, u.email, u.email_lower, u.name, u.role, u.active,
 	u.password_hash, u.password_used_at, u.exempt, u.revision, u.changed_by, u.created_at, u.updated_at,
-	COALESCE(b.name, '') AS changed_by_name,
+	COALESCE(b.name, (SELECT n.name FROM clients n WHERE n.organization_id = u.organization_id AND n.id = u.changed_by), '') AS changed_by_name,
 	(SELECT COUNT(*) FROM sessions s WHERE s.organization_id = u.organization_id AND s.user_id = u.id
 		AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.expires_at > ?) AS sessions`
 

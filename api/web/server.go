@@ -95,6 +95,7 @@ func newEngine(o Options) (*gin.Engine, error) {
 	engine.ContextWithFallback = true // or a cancelled request never cancels its handler
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
+	engine.UseRawPath, engine.UnescapePathValues = true, false // an id may hold an escaped slash: see middleware.PathValues
 	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	proxies := make([]string, len(o.TrustedProxies))
 	for i, p := range o.TrustedProxies {

@@ -300,6 +300,7 @@ const (
 	ProblemCodeEmailMismatch           ProblemCode = "email_mismatch"
 	ProblemCodeEmailMissing            ProblemCode = "email_missing"
 	ProblemCodeEmailNotVerified        ProblemCode = "email_not_verified"
+	ProblemCodeEmailTaken              ProblemCode = "email_taken"
 	ProblemCodeForbidden               ProblemCode = "forbidden"
 	ProblemCodeInsufficientScope       ProblemCode = "insufficient_scope"
 	ProblemCodeInternalError           ProblemCode = "internal_error"
@@ -507,6 +508,11 @@ const (
 	WeakProofPolicyRefuse WeakProofPolicy = "refuse"
 )
 
+// Defines values for IfNoneMatch.
+const (
+	IfNoneMatchAsterisk IfNoneMatch = "*"
+)
+
 // Defines values for ExportPreviewParamsFormat.
 const (
 	ExportPreviewParamsFormatCsv  ExportPreviewParamsFormat = "csv"
@@ -525,6 +531,11 @@ const (
 	ListUsersParamsSortMinusEmail ListUsersParamsSort = "-email"
 	ListUsersParamsSortMinusName  ListUsersParamsSort = "-name"
 	ListUsersParamsSortName       ListUsersParamsSort = "name"
+)
+
+// Defines values for PutUserByExternalIDParamsIfNoneMatch.
+const (
+	PutUserByExternalIDParamsIfNoneMatchAsterisk PutUserByExternalIDParamsIfNoneMatch = "*"
 )
 
 // AccentShade defines model for AccentShade.
@@ -1012,7 +1023,7 @@ type FieldProblem struct {
 	// Code What is wrong with the member.
 	Code FieldCode `json:"code"`
 
-	// Pointer JSON pointer (RFC 6901) to the refused member; `?name` for a parameter.
+	// Pointer JSON pointer (RFC 6901) to the refused member; `?name` for a parameter of the query or a header.
 	Pointer string `json:"pointer"`
 }
 
@@ -2333,6 +2344,21 @@ type UserPage struct {
 	Total int `json:"total"`
 }
 
+// UserToKeep defines model for UserToKeep.
+type UserToKeep struct {
+	// Active As it is, unless given; who is added is active.
+	Active *bool `json:"active,omitempty"`
+
+	// Email One address in plain ASCII.
+	Email PlainEmail `json:"email"`
+
+	// Invite Mail who is added where to sign in, and with which account. Refused (`invalid` at `/invite`) where no
+	// provider is on or this deployment sends no mail.
+	Invite *bool  `json:"invite,omitempty"`
+	Name   string `json:"name"`
+	Role   Role   `json:"role"`
+}
+
 // WeakProofPolicy What a first sign-in with weak proof leads to.
 type WeakProofPolicy string
 
@@ -2348,11 +2374,20 @@ type Cursor = string
 // DomainPath defines model for DomainPath.
 type DomainPath = string
 
+// ExternalIdPath defines model for ExternalIdPath.
+type ExternalIdPath = string
+
 // FromTime defines model for FromTime.
 type FromTime = time.Time
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
+
+// IfMatchOrAbsent defines model for IfMatchOrAbsent.
+type IfMatchOrAbsent = string
+
+// IfNoneMatch defines model for IfNoneMatch.
+type IfNoneMatch string
 
 // OrganizationPath Lower-case letters and digits, single hyphens inside. Never reused.
 type OrganizationPath = OrganizationCode
@@ -2650,6 +2685,18 @@ type ListUsersParams struct {
 // ListUsersParamsSort defines parameters for ListUsers.
 type ListUsersParamsSort string
 
+// PutUserByExternalIDParams defines parameters for PutUserByExternalID.
+type PutUserByExternalIDParams struct {
+	// IfMatch The `etag` that was read, or `*` for anybody who is there. Another one is `config_changed` (412).
+	IfMatch *IfMatchOrAbsent `json:"If-Match,omitempty"`
+
+	// IfNoneMatch Only if nobody is there; else it is `config_changed` (412).
+	IfNoneMatch *PutUserByExternalIDParamsIfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutUserByExternalIDParamsIfNoneMatch defines parameters for PutUserByExternalID.
+type PutUserByExternalIDParamsIfNoneMatch string
+
 // ChangeUserParams defines parameters for ChangeUser.
 type ChangeUserParams struct {
 	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
@@ -2713,6 +2760,9 @@ type PreviewRequirementJSONRequestBody = RequirePreview
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = NewUser
+
+// PutUserByExternalIDJSONRequestBody defines body for PutUserByExternalID for application/json ContentType.
+type PutUserByExternalIDJSONRequestBody = UserToKeep
 
 // ChangeUserJSONRequestBody defines body for ChangeUser for application/json ContentType.
 type ChangeUserJSONRequestBody = UserChange
@@ -2780,7 +2830,16 @@ func (b *binder) query(name string, required bool, into any, kind, format string
 		runtime.BindQueryParameterOptions{Type: kind, Format: format}))
 }
 
-// header reads a header that must come, once. The contract has none that may be absent.
+// headerIfAny reads a header that may be absent, but comes once.
+func headerIfAny[T any](b *binder, name, kind, format string) *T {
+	if len(b.ctx.Request.Header.Values(name)) == 0 {
+		return nil
+	}
+	into := header[T](b, name, kind, format)
+	return &into
+}
+
+// header reads a header that must come, once.
 func header[T any](b *binder, name, kind, format string) T {
 	var into T
 	values := b.ctx.Request.Header.Values(name)
@@ -3285,6 +3344,23 @@ func (h *handlers) CreateUser(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
 }
 
+func (h *handlers) GetUserByExternalID(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetUserByExternalIDRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("externalId", &request.ExternalId, "string", "")
+	answer(h, &b, request, h.operations.GetUserByExternalID, GetUserByExternalIDResponseObject.VisitGetUserByExternalIDResponse)
+}
+
+func (h *handlers) PutUserByExternalID(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PutUserByExternalIDRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("externalId", &request.ExternalId, "string", "")
+	request.Params.IfMatch = headerIfAny[IfMatchOrAbsent](&b, "If-Match", "string", "")
+	request.Params.IfNoneMatch = headerIfAny[PutUserByExternalIDParamsIfNoneMatch](&b, "If-None-Match", "string", "")
+	request.Body = body[PutUserByExternalIDJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.PutUserByExternalID, PutUserByExternalIDResponseObject.VisitPutUserByExternalIDResponse)
+}
+
 func (h *handlers) GetUser(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, GetUserRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -3500,6 +3576,8 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/users/:userId/identities", h.ConnectUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/identities/:identityId", h.DisconnectUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/sessions", h.EndUserSessions)
+	router.GET("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.GetUserByExternalID)
+	router.PUT("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.PutUserByExternalID)
 	router.DELETE("/api/v1/session", h.SignOut)
 	router.POST("/api/v1/session/token", h.RefreshSession)
 	router.GET("/api/v1/setup", h.GetSetup)
@@ -5280,6 +5358,77 @@ func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.Respons
 	return err
 }
 
+type GetUserByExternalIDRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ExternalId   ExternalIdPath   `json:"externalId"`
+}
+
+type GetUserByExternalIDResponseObject interface {
+	VisitGetUserByExternalIDResponse(w http.ResponseWriter) error
+}
+
+type GetUserByExternalID200JSONResponse struct{ UserNowJSONResponse }
+
+func (response GetUserByExternalID200JSONResponse) VisitGetUserByExternalIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutUserByExternalIDRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ExternalId   ExternalIdPath   `json:"externalId"`
+	Params       PutUserByExternalIDParams
+	Body         *PutUserByExternalIDJSONRequestBody
+}
+
+type PutUserByExternalIDResponseObject interface {
+	VisitPutUserByExternalIDResponse(w http.ResponseWriter) error
+}
+
+type PutUserByExternalID200JSONResponse struct{ UserNowJSONResponse }
+
+func (response PutUserByExternalID200JSONResponse) VisitPutUserByExternalIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutUserByExternalID201JSONResponse struct{ UserMadeJSONResponse }
+
+func (response PutUserByExternalID201JSONResponse) VisitPutUserByExternalIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetUserRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	UserId       UserPath         `json:"userId"`
@@ -6065,6 +6214,12 @@ type StrictServerInterface interface {
 	// CreateUser Add a person
 	// (POST /api/v1/organizations/{organization}/users)
 	CreateUser(ctx context.Context, request CreateUserRequestObject) (CreateUserResponseObject, error)
+	// GetUserByExternalID One person, by the CRM's own id
+	// (GET /api/v1/organizations/{organization}/users/by-external-id/{externalId})
+	GetUserByExternalID(ctx context.Context, request GetUserByExternalIDRequestObject) (GetUserByExternalIDResponseObject, error)
+	// PutUserByExternalID Add a person, or change them, by the CRM's own id
+	// (PUT /api/v1/organizations/{organization}/users/by-external-id/{externalId})
+	PutUserByExternalID(ctx context.Context, request PutUserByExternalIDRequestObject) (PutUserByExternalIDResponseObject, error)
 	// GetUser One person
 	// (GET /api/v1/organizations/{organization}/users/{userId})
 	GetUser(ctx context.Context, request GetUserRequestObject) (GetUserResponseObject, error)

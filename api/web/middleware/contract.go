@@ -30,8 +30,9 @@ type route struct {
 	cookie     bool // reads a cookie
 	path       []openapi3.Parameter
 	query      map[string]*openapi3.Parameter
-	body       *openapi3.Schema // nil: no body is read
-	mostBody   int64            // bytes
+	headers    []openapi3.Parameter // that may be absent
+	body       *openapi3.Schema     // nil: no body is read
+	mostBody   int64                // bytes
 
 	revised bool // demands the revision that a change was made from
 	limited bool // begins something: each client address may do so only so often
@@ -85,7 +86,11 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (
 		case openapi3.ParameterInQuery:
 			r.query[p.Value.Name] = p.Value
 		case openapi3.ParameterInHeader:
-			r.revised = r.revised || p.Value.Name == "If-Match" && p.Value.Required
+			if p.Value.Required {
+				r.revised = r.revised || p.Value.Name == "If-Match"
+			} else {
+				r.headers = append(r.headers, *p.Value)
+			}
 		}
 	}
 	if op.RequestBody != nil {

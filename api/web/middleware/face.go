@@ -28,7 +28,7 @@ func Face(o FaceOptions) (gin.HandlersChain, error) {
 	if err != nil {
 		return nil, err
 	}
-	common := gin.HandlersChain{RequestLog(o.Log), Recover(o.Log, o.Refuse), Deadline(o.Within), Headers(IsSecure(o.PublicURL))}
+	common := gin.HandlersChain{PathValues, RequestLog(o.Log), Recover(o.Log, o.Refuse), Deadline(o.Within), Headers(IsSecure(o.PublicURL))}
 	if o.CrossOrigin {
 		return common, nil
 	}

@@ -43,7 +43,26 @@ func (r route) checkQuery(c *gin.Context) error {
 	return nil
 }
 
-// InvalidQuery refuses parameters of the query string.
+// checkHeaders holds the headers that the route declares and that may be absent against
+// their schemas: each comes once.
+func (r route) checkHeaders(c *gin.Context) error {
+	var fields []fault.Field
+	for _, p := range r.headers {
+		values := c.Request.Header.Values(p.Name)
+		if len(values) == 0 {
+			continue
+		}
+		if code := problemOf(p.Schema.Value, values); code != "" {
+			fields = append(fields, fault.Field{Pointer: "?" + p.Name, Code: code})
+		}
+	}
+	if len(fields) > 0 {
+		return InvalidQuery(fields...)
+	}
+	return nil
+}
+
+// InvalidQuery refuses parameters of the query string, or headers.
 func InvalidQuery(fields ...fault.Field) error {
 	return &fault.Fault{Code: fault.ValidationFailed, Reason: "query", Fields: fields}
 }
@@ -54,10 +73,14 @@ func (r route) queryProblem(name string, values []string) string {
 	if !known {
 		return "unknown"
 	}
+	return problemOf(p.Schema.Value, values)
+}
+
+// problemOf is the code of what is wrong with the values of a parameter that comes once.
+func problemOf(schema *openapi3.Schema, values []string) string {
 	if len(values) != 1 {
 		return "duplicate"
 	}
-	schema := p.Schema.Value
 	value, ok := typed(schema, values[0])
 	if !ok {
 		return "type"

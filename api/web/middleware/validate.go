@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/principal"
+	"latchkey/api/text"
 )
 
 // check holds a request against the contract: path and query parameters, content
@@ -18,12 +19,15 @@ func (r route) check(c *gin.Context) error {
 		if r.navigated {
 			break // a browser that navigates gets a page, and no such attempt is genuine
 		}
-		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil {
+		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil || !text.IsLine(c.Param(p.Name)) {
 			// An id or code that cannot exist is answered as one that does not.
 			return fault.Because(r.notFoundCode(p.Name), "parameter_"+p.Name)
 		}
 	}
 	if err := r.checkQuery(c); err != nil {
+		return err
+	}
+	if err := r.checkHeaders(c); err != nil {
 		return err
 	}
 	if err := r.checkBody(c); err != nil {

@@ -173,7 +173,7 @@ function refusalsOf(o: Omit<Operation, "refusals">, common: Record<string, strin
     "token-and-path": token && o.parameters.some((one) => one.in === "path"),
     query: o.parameters.some((one) => one.in === "query"),
     body: Boolean(o.body),
-    "if-match": o.parameters.some((one) => one.in === "header"),
+    "if-match": o.parameters.some((one) => one.name === "If-Match" && one.required),
     "recent-authentication": (o["x-recent-authentication"] ?? "never") !== "never",
     "rate-limit": "x-rate-limit" in o,
   };

@@ -137,7 +137,7 @@ function request(contract: Telling, operation: Operation): string {
     byToken && `-H "Authorization: Bearer $TOKEN"`,
     byCookie && "-b cookies.txt",
     byCookie && method !== "get" && `-H 'Origin: ${exampleOrigin}'`,
-    parameters.some((one) => one.name === "If-Match") && `-H "If-Match: $ETAG"`,
+    parameters.some((one) => one.name === "If-Match" && one.required) && `-H "If-Match: $ETAG"`,
     type && !isForm && `-H 'Content-Type: ${type}'`,
     ...(isForm ? Object.entries(example ?? {}).map(([name, one]) => `-d '${name}=${one}'`) : []),
     type?.endsWith("json") && `-d '${json(example).replaceAll("'", `'\\''`)}'`,

@@ -1072,6 +1072,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/users/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person, by the CRM's own id */
+        get: operations["getUserByExternalID"];
+        /**
+         * Add a person, or change them, by the CRM's own id
+         * @description Adds the person (201) or makes them as given (200); the same once more changes nothing. With
+         *     `If-None-Match: *` it only adds, with `If-Match` it only changes the person whose `etag` that is, or with `*`
+         *     anybody who is there: otherwise `config_changed` (412). An address that another person has is
+         *     `email_taken` (409), and nobody is joined by it: give that person the id first.
+         */
+        put: operations["putUserByExternalID"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/users/{userId}": {
         parameters: {
             query?: never;
@@ -2642,6 +2666,18 @@ export interface components {
              */
             invite?: boolean;
         };
+        UserToKeep: {
+            email: components["schemas"]["PlainEmail"];
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description As it is, unless given; who is added is active. */
+            active?: boolean;
+            /**
+             * @description Mail who is added where to sign in, and with which account. Refused (`invalid` at `/invite`) where no
+             *     provider is on or this deployment sends no mail.
+             */
+            invite?: boolean;
+        };
         /** @description One address in plain ASCII. */
         PlainEmail: string;
         UserChange: {
@@ -3095,7 +3131,7 @@ export interface components {
             administratorTold?: boolean;
         };
         FieldProblem: {
-            /** @description JSON pointer (RFC 6901) to the refused member; `?name` for a parameter. */
+            /** @description JSON pointer (RFC 6901) to the refused member; `?name` for a parameter of the query or a header. */
             pointer: string;
             code: components["schemas"]["FieldCode"];
         };
@@ -3108,7 +3144,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -3367,6 +3403,11 @@ export interface components {
         ConnectionPath: components["schemas"]["ConnectionId"];
         /** @description The user's id. */
         UserPath: string;
+        /**
+         * @description The CRM's own id of the person, percent-encoded, compared byte by byte. One that cannot be (longer than 120
+         *     characters, or with spaces around it) is `not_found`.
+         */
+        ExternalIdPath: string;
         /** @description The service's id, which is its `client_id`. */
         ServicePath: string;
         /** @description The secret's id. */
@@ -3380,6 +3421,10 @@ export interface components {
          *     has changed the resource meanwhile it is `config_changed` (412), which names them.
          */
         IfMatch: string;
+        /** @description The `etag` that was read, or `*` for anybody who is there. Another one is `config_changed` (412). */
+        IfMatchOrAbsent: string;
+        /** @description Only if nobody is there; else it is `config_changed` (412). */
+        IfNoneMatch: "*";
         /** @description The provider's key. */
         ProviderPath: components["schemas"]["Provider"];
         /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
@@ -5450,6 +5495,65 @@ export interface operations {
             };
         };
         responses: {
+            201: components["responses"]["UserMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getUserByExternalID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /**
+                 * @description The CRM's own id of the person, percent-encoded, compared byte by byte. One that cannot be (longer than 120
+                 *     characters, or with spaces around it) is `not_found`.
+                 */
+                externalId: components["parameters"]["ExternalIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    putUserByExternalID: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `etag` that was read, or `*` for anybody who is there. Another one is `config_changed` (412). */
+                "If-Match"?: components["parameters"]["IfMatchOrAbsent"];
+                /** @description Only if nobody is there; else it is `config_changed` (412). */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /**
+                 * @description The CRM's own id of the person, percent-encoded, compared byte by byte. One that cannot be (longer than 120
+                 *     characters, or with spaces around it) is `not_found`.
+                 */
+                externalId: components["parameters"]["ExternalIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "zoe@acme.example",
+                 *       "name": "Zoe Kim",
+                 *       "role": "agent"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserToKeep"];
+            };
+        };
+        responses: {
+            200: components["responses"]["UserNow"];
             201: components["responses"]["UserMade"];
             default: components["responses"]["Refusal"];
         };

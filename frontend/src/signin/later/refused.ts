@@ -93,6 +93,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   insufficient_scope: null,
   person_required: null,
   key_in_address: null,
+  email_taken: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */
