@@ -19,11 +19,15 @@ import (
 type Brandings struct {
 	store   *store.Store
 	changes change.Changes
+	drawing chan struct{} // holds the one picture that is being made
 }
+
+// drawingWait is how long an upload waits for another one.
+const drawingWait = 2 * time.Second
 
 // New returns the Brandings of a store.
 func New(db *store.Store, now func() time.Time) *Brandings {
-	return &Brandings{db, change.New(db, now)}
+	return &Brandings{db, change.New(db, now), make(chan struct{}, 1)}
 }
 
 // Branding is one with who changed it last, by name.
@@ -42,13 +46,34 @@ func (b *Brandings) Read(ctx context.Context, organizationID string) (Branding, 
 	return Branding{is, name}, err
 }
 
-// Change changes a branding from the revision that was read.
-func (b *Brandings) Change(ctx context.Context, by change.Actor, revision int64, given Wanted) (Branding, error) {
+// draw is Read for what comes over the network: one picture at a time, which takes tens of
+// megabytes and a good part of a second of a processor. Errors: fault ValidationFailed, Busy.
+func (b *Brandings) draw(ctx context.Context, given Wanted) (Wanted, error) {
+	if given.Upload != nil && *given.Upload != "" {
+		waiting, stop := context.WithTimeout(ctx, drawingWait)
+		defer stop()
+		select {
+		case b.drawing <- struct{}{}:
+			defer func() { <-b.drawing }()
+		case <-waiting.Done():
+			return Wanted{}, &fault.Fault{Code: fault.Busy, Reason: "picture_queue", RetryAfter: drawingWait}
+		}
+	}
 	want, fields := given.Read("")
 	if len(fields) > 0 {
-		return Branding{}, fault.Invalid(fields...)
+		return Wanted{}, fault.Invalid(fields...)
 	}
-	err := b.changes.Locked(ctx, by, func(tx change.Tx) error {
+	return want, nil
+}
+
+// Change changes a branding from the revision that was read. Errors: fault ConfigChanged,
+// ValidationFailed, Busy.
+func (b *Brandings) Change(ctx context.Context, by change.Actor, revision int64, given Wanted) (Branding, error) {
+	want, err := b.draw(ctx, given)
+	if err != nil {
+		return Branding{}, err
+	}
+	err = b.changes.Locked(ctx, by, func(tx change.Tx) error {
 		was, err := tx.BrandingOf(ctx, by.OrganizationID)
 		if err != nil {
 			return fmt.Errorf("read a branding: %w", err)

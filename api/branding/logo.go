@@ -10,6 +10,7 @@ import (
 	_ "image/gif" // what may be uploaded
 	_ "image/jpeg"
 	"image/png"
+	"math"
 	"regexp"
 
 	"golang.org/x/image/draw"
@@ -73,13 +74,12 @@ func looksLikeSVG(file []byte) bool {
 	return regexp.MustCompile(`(?i)<([a-z]+:)?svg[\s>]`).Match(file)
 }
 
-// reduced draws a picture as small as it must be.
+// reduced draws a picture as small as it must be. The whole of it is read once: what does
+// not fit yet is made smaller from what is small already.
 func reduced(picture image.Image) (Logo, error) {
-	bounds := picture.Bounds()
-	largest := max(bounds.Dx(), bounds.Dy())
-	for side := min(largest, mostSide); side >= min(leastSide, largest); side = side * 4 / 5 {
-		small := image.NewNRGBA(image.Rect(0, 0, max(1, bounds.Dx()*side/largest), max(1, bounds.Dy()*side/largest)))
-		draw.CatmullRom.Scale(small, small.Bounds(), picture, bounds, draw.Src, nil)
+	largest := max(picture.Bounds().Dx(), picture.Bounds().Dy())
+	first := scaled(picture, min(largest, mostSide))
+	for small := first; ; {
 		var file bytes.Buffer
 		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&file, small); err != nil {
 			return Logo{}, fmt.Errorf("write a logo: %w", err)
@@ -87,8 +87,22 @@ func reduced(picture image.Image) (Logo, error) {
 		if file.Len() <= mostLogo {
 			return logoOf(file.Bytes(), small), nil
 		}
+		side := max(small.Bounds().Dx(), small.Bounds().Dy())
+		guess := math.Sqrt(float64(mostLogo)/float64(file.Len())) * float64(side) * 1.1 // bytes go by the area, more or less
+		if side = min(side*4/5, int(guess)); side < leastSide {
+			return Logo{}, fmt.Errorf("a logo of %v cannot be made small", picture.Bounds().Size())
+		}
+		small = scaled(first, side)
 	}
-	return Logo{}, fmt.Errorf("a logo of %d by %d cannot be made small", bounds.Dx(), bounds.Dy())
+}
+
+// scaled draws a picture whose longer side is so long.
+func scaled(picture image.Image, side int) *image.NRGBA {
+	bounds := picture.Bounds()
+	largest := max(bounds.Dx(), bounds.Dy())
+	small := image.NewNRGBA(image.Rect(0, 0, max(1, bounds.Dx()*side/largest), max(1, bounds.Dy()*side/largest)))
+	draw.CatmullRom.Scale(small, small.Bounds(), picture, bounds, draw.Src, nil)
+	return small
 }
 
 func logoOf(file []byte, picture *image.NRGBA) Logo {

@@ -54,14 +54,7 @@ func TestWhatBecomesALogo(t *testing.T) {
 
 func TestAPictureThatCannotBePackedIsMadeSmallerUntilItFits(t *testing.T) {
 	t.Parallel()
-	noise, random := image.NewNRGBA(image.Rect(0, 0, 340, 340)), rand.New(rand.NewPCG(1, 2))
-	for i := range noise.Pix {
-		noise.Pix[i] = uint8(random.Uint32())
-	}
-	for i := 3; i < len(noise.Pix); i += 4 {
-		noise.Pix[i] = 255
-	}
-	logo, problem := branding.ReadLogo(pngOf(noise))
+	logo, problem := branding.ReadLogo(pngOf(noise(340)))
 	if problem != "" || len(logo.PNG) > 64<<10 || logo.Width < 64 {
 		t.Errorf("%q, %d bytes, %d pixels", problem, len(logo.PNG), logo.Width)
 	}
@@ -112,6 +105,18 @@ func TestOnlyPixelsComeThrough(t *testing.T) {
 	if plain.Hash != logo.Hash {
 		t.Error("the same pixels have two names")
 	}
+}
+
+// noise cannot be packed.
+func noise(side int) *image.NRGBA {
+	picture, random := image.NewNRGBA(image.Rect(0, 0, side, side)), rand.New(rand.NewPCG(1, 2))
+	for i := range picture.Pix {
+		picture.Pix[i] = uint8(random.Uint32())
+	}
+	for i := 3; i < len(picture.Pix); i += 4 {
+		picture.Pix[i] = 255
+	}
+	return picture
 }
 
 func painted(width, height int, alpha uint8) *image.NRGBA {
