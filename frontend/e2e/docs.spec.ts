@@ -46,5 +46,14 @@ test.describe("documentation", () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain(`${new URL(world.url).origin}/api/v1/me`);
     await expectAccessible(page);
+
+    await page.context().addCookies([{ name: "latchkey_theme", value: "dark", url: world.url }]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const guide of ["", "/sign-people-in", "/verify-a-token", "/call-the-api"]) {
+      await page.goto(`/docs${guide}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), guide).toBe(360);
+      if (guide === "/sign-people-in") await expectAccessible(page);
+    }
   });
 });

@@ -26,7 +26,11 @@ export function ApplicationRow({ organization, application }: RowProps) {
         <ApplicationIcon icon={icon} />
         <div>
           <h2>{name}</h2>
-          {homeUrl && <p dir="ltr">{homeUrl}</p>}
+          {homeUrl && (
+            <p>
+              <bdi dir="ltr">{homeUrl}</bdi>
+            </p>
+          )}
           <StateChip bolt={on ? "thrown" : "drawn"} tone={on ? "on" : "off"}>
             {say(on ? "app.on" : "app.off")}
           </StateChip>

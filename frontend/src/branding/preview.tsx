@@ -79,9 +79,9 @@ function Card({ name, welcome, logo, background, color }: CardProps) {
         {say("preview.heading", { org: name })}
       </Box>
       {welcome && <p dir="auto">{welcome}</p>}
-      <Group gap="xs" justify="center" mih={44} bd="1px solid var(--border)" bdrs="sm">
+      <Group gap="xs" justify="center" wrap="nowrap" mih={44} px="sm" bd="1px solid var(--border)" bdrs="sm">
         <BrandLogo provider="google" />
-        {say("preview.with", { provider: "Google" })}
+        <Box ta="center">{say("preview.with", { provider: "Google" })}</Box>
       </Group>
       <Box bg={background} c={color} fw={600} ta="center" lh="44px" bdrs="sm">
         {say("preview.button")}

@@ -46,9 +46,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           <Paper key={id} withBorder shadow="sm" radius="sm" bg="var(--raised)" ps="md" pe={4} py={4}>
             <Group justify="space-between" wrap="nowrap" gap="sm">
               <span>{text}</span>
-              <CloseButton size={44} aria-label={say("toast.close")} onClick={() => remove(id)}>
-                <Icon name="close" />
-              </CloseButton>
+              <CloseButton
+                size={44}
+                icon={<Icon name="close" />}
+                aria-label={say("toast.close")}
+                onClick={() => remove(id)}
+              />
             </Group>
           </Paper>
         ))}
