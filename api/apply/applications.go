@@ -289,7 +289,7 @@ func differences(was, next client.Client) []string {
 func (r *run) secretToo(c *client.Client, row store.ClientSecret) error {
 	live := 0
 	for _, s := range c.Secrets {
-		if s.Live(r.Now()) {
+		if s.Usable(r.Now()) {
 			live++
 		}
 	}
@@ -309,7 +309,7 @@ func (r *run) applicationSecret(a *client.Client, given client.Given) error {
 		if s.Hash != given.Hash {
 			continue
 		}
-		if !s.Live(r.Now()) {
+		if !s.Usable(r.Now()) {
 			r.kept("= application " + a.ID + ": a secret of the file was revoked or has expired, and stays so")
 		}
 		return nil

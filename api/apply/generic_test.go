@@ -52,7 +52,7 @@ func TestHowTheSecretIsShownByFile(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
 		r := newRig(t, open())
 		r.GenericAllowed = true
-		live := func() store.Live {
+		live := func() store.LiveConnection {
 			l, err := r.db.LiveAt(t.Context(), "acme", "okta")
 			r.must(err)
 			return l

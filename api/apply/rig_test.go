@@ -137,14 +137,14 @@ func (r *rig) acme() store.Organization {
 	return o
 }
 
-func (r *rig) google() store.Live {
+func (r *rig) google() store.LiveConnection {
 	r.t.Helper()
 	l, err := r.db.LiveAt(r.t.Context(), "acme", "google")
 	r.must(err)
 	return l
 }
 
-func (r *rig) secret(l store.Live) string {
+func (r *rig) secret(l store.LiveConnection) string {
 	r.t.Helper()
 	value, err := r.ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
 	r.must(err)

@@ -120,7 +120,7 @@ func (r *run) serviceSecret(tx change.Tx, c store.Client, known *client.Client, 
 			ends = store.At(s.CreatedAt.Add(want.lives))
 		}
 		switch {
-		case !s.Live(r.Now()):
+		case !s.Usable(r.Now()):
 			r.kept("= " + of + ": a secret of the file was revoked or has expired, and stays so")
 		case want.said && !ends.Equal(s.ExpiresAt.Time):
 			r.kept("= " + of + ": a secret keeps the end that it was made with: bring another one")

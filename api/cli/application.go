@@ -121,7 +121,7 @@ func describeSecret(s store.ClientSecret, now time.Time) string {
 	switch {
 	case !s.RevokedAt.IsZero():
 		state = "revoked " + day(s.RevokedAt, "")
-	case !s.Live(now):
+	case !s.Usable(now):
 		state = "expired " + day(s.ExpiresAt, "")
 	}
 	return fmt.Sprintf("%s  %s  made %s, %s, last used %s", s.ID, name, day(s.CreatedAt, ""), state, day(s.LastUsedAt, "never"))

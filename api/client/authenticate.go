@@ -117,7 +117,7 @@ func (r *Registry) FindService(ctx context.Context, id string) (Client, error) {
 func (r *Registry) StillWith(c Client, with string) bool {
 	for _, s := range c.Secrets {
 		if s.ID == with {
-			return s.Live(r.now())
+			return s.Usable(r.now())
 		}
 	}
 	return c.Service != nil && with != "" && (with == withKeys(*c.Service) || with == withFederation(*c.Service))
@@ -140,7 +140,7 @@ func (r *Registry) match(c Client, shown string) (id string, live bool) {
 	hash, now := []byte(HashOf(shown)), r.now()
 	for _, s := range c.Secrets {
 		if subtle.ConstantTimeCompare(hash, []byte(s.Hash)) == 1 {
-			id, live = s.ID, s.Live(now)
+			id, live = s.ID, s.Usable(now)
 		}
 	}
 	return id, live

@@ -122,7 +122,7 @@ func checkTaken(ctx context.Context, rows store.Rows, kind store.ClientKind, row
 func FindSecret(c Client, name string, now time.Time) (store.ClientSecret, error) {
 	var found []store.ClientSecret
 	for _, s := range c.Secrets {
-		if s.Live(now) && (s.ID == name || len(name) >= 4 && s.First != "" && strings.HasPrefix(s.First, name)) {
+		if s.Usable(now) && (s.ID == name || len(name) >= 4 && s.First != "" && strings.HasPrefix(s.First, name)) {
 			found = append(found, s)
 		}
 	}

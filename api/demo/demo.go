@@ -154,7 +154,7 @@ func (d *Demo) degradeInitech(ctx context.Context) error {
 const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 // signIn takes the flow as a browser would.
-func (d *Demo) signIn(ctx context.Context, live store.Live, email string) error {
+func (d *Demo) signIn(ctx context.Context, live store.LiveConnection, email string) error {
 	d.Provider.Choose(email)
 	defer d.Provider.Choose("")
 	visitor := signin.Visitor{Reference: "DEM0-DEM0", Address: "127.0.0.1", Browser: browser}

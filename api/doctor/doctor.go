@@ -43,7 +43,7 @@ type Database interface {
 	SealedValues(ctx context.Context) ([]string, error)
 	TokenKeys(ctx context.Context) ([]store.TokenKey, error)
 	Replicas(ctx context.Context, now time.Time) ([]store.Replica, error)
-	EnabledConnections(ctx context.Context) ([]store.Live, error)
+	EnabledConnections(ctx context.Context) ([]store.LiveConnection, error)
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	LostDomains(ctx context.Context) ([]store.LostDomain, error)
 	LockedOut(ctx context.Context) ([]store.LockedOut, error)

@@ -40,7 +40,7 @@ type deployment struct {
 	kind     string
 	sealed   []string
 	keys     []store.TokenKey
-	lives    []store.Live
+	lives    []store.LiveConnection
 	expiries []store.SecretExpiry
 	lost     []store.LostDomain
 	locked   []store.LockedOut
@@ -64,12 +64,12 @@ func well() *deployment {
 	return &deployment{
 		url: "https://sso.example.com", proxies: true, status: http.StatusOK, body: `{"status":"ok"}`,
 		schema: store.Schema{Version: 3, Program: 3}, kind: "serve", sealed: []string{"k1.x"}, keys: []store.TokenKey{{ID: "t1", Sealed: "k1.x"}},
-		lives: []store.Live{live("acme", "google"), live("globex", "google"), live("acme", "okta")},
+		lives: []store.LiveConnection{live("acme", "google"), live("globex", "google"), live("acme", "okta")},
 	}
 }
 
-func live(organization, provider string) store.Live {
-	return store.Live{
+func live(organization, provider string) store.LiveConnection {
+	return store.LiveConnection{
 		Connection:       store.Connection{ID: "c", Provider: provider, Health: store.Health{Health: store.HealthOK}},
 		OrganizationCode: organization, Issuer: "https://okta.example", SecretSealed: "k1.secret",
 	}
@@ -101,7 +101,9 @@ func (d *deployment) Replicas(context.Context, time.Time) ([]store.Replica, erro
 	return d.replicas, nil
 }
 
-func (d *deployment) EnabledConnections(context.Context) ([]store.Live, error) { return d.lives, nil }
+func (d *deployment) EnabledConnections(context.Context) ([]store.LiveConnection, error) {
+	return d.lives, nil
+}
 
 func (d *deployment) SecretExpiries(context.Context, time.Time) ([]store.SecretExpiry, error) {
 	return d.expiries, nil

@@ -46,14 +46,14 @@ func (d *Doctor) connections(ctx context.Context, r *Report) {
 	d.clocks(ctx, r, lives)
 }
 
-func (d *Doctor) application(l store.Live, secret string) idp.Application {
+func (d *Doctor) application(l store.LiveConnection, secret string) idp.Application {
 	return idp.Application{
 		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: d.RedirectURI(l.ID),
 	}
 }
 
-func (d *Doctor) connection(ctx context.Context, r *Report, l store.Live) {
+func (d *Doctor) connection(ctx context.Context, r *Report, l store.LiveConnection) {
 	const check = "connection"
 	name := l.OrganizationCode + " " + l.Provider
 	secret, err := d.Keys.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
@@ -95,7 +95,7 @@ func aboutProxy(reason string) string {
 }
 
 // healthy is a connection whose credentials the provider takes.
-func healthy(r *Report, name string, l store.Live) {
+func healthy(r *Report, name string, l store.LiveConnection) {
 	switch l.Health.Health {
 	case store.HealthDegraded:
 		r.Add(Look, "connection", name+": marked as not working ("+l.HealthReason+"), and the provider does not refuse its credentials now",
@@ -114,7 +114,7 @@ const (
 )
 
 // clocks compares ours with each provider's, once a provider.
-func (d *Doctor) clocks(ctx context.Context, r *Report, lives []store.Live) {
+func (d *Doctor) clocks(ctx context.Context, r *Report, lives []store.LiveConnection) {
 	var asked []string
 	for _, l := range lives {
 		app := d.application(l, "")

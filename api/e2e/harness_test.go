@@ -221,7 +221,7 @@ func (w *world) apply(d *apply.Document) {
 	must(w.t, err)
 }
 
-func (w *world) live(organization, provider string) store.Live {
+func (w *world) live(organization, provider string) store.LiveConnection {
 	w.t.Helper()
 	l, err := w.store.LiveAt(w.t.Context(), organization, provider)
 	must(w.t, err)

@@ -116,7 +116,7 @@ type stale struct {
 	*office
 	me, ben person
 	attempt string // of a refused stranger
-	google  store.Live
+	google  store.LiveConnection
 	first   string // version of google, which worked too
 	added   int
 }

@@ -19,15 +19,15 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		}
 		return r.linkPages.Ask(ctx, a)
 	}
-	a.UserID = d.Person.ID
-	identity := a.Identity(d.Person)
+	a.UserID = d.User.ID
+	identity := a.Identity(d.User)
 	row, token, err := r.sessions.Begin(a.Entry(identity.ID))
 	if err != nil {
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
 		if !d.Link { // else they get the mail about the link
-			if err := r.passwords.MailNewBrowser(ctx, rows, a.Organization, d.Person.ID, d.Person.Email, a.Visitor, a.Live.ProviderName()); err != nil {
+			if err := r.passwords.MailNewBrowser(ctx, rows, a.Organization, d.User.ID, d.User.Email, a.Visitor, a.Live.ProviderName()); err != nil {
 				return err
 			}
 		}
@@ -45,6 +45,6 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 	r.count(a.Provider, "finished")
 	return Outcome{
 		ReturnTo: a.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
-		Known: r.passwords.Remember(a.Visitor, a.Organization, d.Person.Email), Organization: a.Code, SpentCookie: a.CookieName(),
+		Known: r.passwords.Remember(a.Visitor, a.Organization, d.User.Email), Organization: a.Code, SpentCookie: a.CookieName(),
 	}, nil
 }

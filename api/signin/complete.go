@@ -91,7 +91,7 @@ func (r *Flow) completeSteps(ctx context.Context, a *attempt.Returned, ans attem
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read the connection: %w", err)
 	}
-	a.Live = returned.Live
+	a.Live = returned.LiveConnection
 	if returned.SpentCode != nil {
 		return r.alreadySpent(a, *returned.SpentCode, *returned.SpentReturnTo)
 	}
@@ -221,7 +221,7 @@ func (r *Flow) decide(ctx context.Context, a *attempt.Returned) (decision.Decisi
 		return decision.Decision{}, fmt.Errorf("find the person: %w", err)
 	}
 	found := facts.Found(matches)
-	d, err := decision.Decide(facts.Policy(a.Live), a.Proof, a.Decided(), found)
+	d, err := decision.Decide(facts.Rules(a.Live), a.Proof, a.Decided(), found)
 	if err != nil {
 		a.UserID = found.Concerns()
 	}

@@ -10,7 +10,7 @@ const mostChecks = 50
 
 // DueCheck is a connection whose daily check has come.
 type DueCheck struct {
-	Live
+	LiveConnection
 	CheckPause int64 `db:"check_pause"` // seconds that were waited since the provider was last away, or 0
 }
 

@@ -24,8 +24,8 @@ type ClientSecret struct {
 	LastUsedFrom string `db:"last_used_from"` // a client's address
 }
 
-// Live says whether a secret can be used.
-func (s ClientSecret) Live(now time.Time) bool {
+// Usable says whether programs can use the secret now.
+func (s ClientSecret) Usable(now time.Time) bool {
 	return s.RevokedAt.IsZero() && (s.ExpiresAt.IsZero() || now.Before(s.ExpiresAt.Time))
 }
 

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Live is a connection with its live version and the switches of its
+// LiveConnection is a connection with its live version and the switches of its
 // organization: everything that the flow must know of an application. What only
 // settings need (draft, use of the fallback, who changed it) is not read: never
 // write its Connection back.
-type Live struct {
+type LiveConnection struct {
 	Connection
 	OrganizationCode       string `db:"organization_code"`
 	OrganizationName       string `db:"organization_name"`
@@ -29,7 +29,7 @@ type Live struct {
 }
 
 // Version gives the live version's identity, for opening its secret.
-func (l Live) Version() Version {
+func (l LiveConnection) Version() Version {
 	return Version{
 		ID: l.VersionID, OrganizationID: l.OrganizationID, ConnectionID: l.ID,
 		Issuer: l.Issuer, Tenant: l.Tenant, ClientID: l.ClientID, SecretSealed: l.SecretSealed, ClientAuth: l.ClientAuth,
@@ -38,10 +38,10 @@ func (l Live) Version() Version {
 
 // ProviderName is the name of its provider for people: the label that the organization
 // gave it, if it has one.
-func (l Live) ProviderName() string { return cmp.Or(l.Label, l.Provider) }
+func (l LiveConnection) ProviderName() string { return cmp.Or(l.Label, l.Provider) }
 
 // PasswordsOpen says whether everybody in the organization may sign in with a password.
-func (l Live) PasswordsOpen(now time.Time) bool {
+func (l LiveConnection) PasswordsOpen(now time.Time) bool {
 	return passwordsOpen(l.PasswordSignIn, l.SSORequiredAt, now)
 }
 
@@ -59,8 +59,8 @@ const liveTables = `connections c
 
 // LiveAt reads an organization's connection at a provider with its live
 // version; ErrNotFound when nothing was set up.
-func (r Rows) LiveAt(ctx context.Context, organizationCode, provider string) (Live, error) {
-	var l Live
+func (r Rows) LiveAt(ctx context.Context, organizationCode, provider string) (LiveConnection, error) {
+	var l LiveConnection
 	err := r.get(ctx, &l, `
 		SELECT `+liveColumns+` FROM `+liveTables+` WHERE o.code = ? AND c.provider = ?`,
 		organizationCode, provider)
@@ -68,8 +68,8 @@ func (r Rows) LiveAt(ctx context.Context, organizationCode, provider string) (Li
 }
 
 // LiveByID reads a connection of an organization with its live version.
-func (r Rows) LiveByID(ctx context.Context, organizationID, connectionID string) (Live, error) {
-	var l Live
+func (r Rows) LiveByID(ctx context.Context, organizationID, connectionID string) (LiveConnection, error) {
+	var l LiveConnection
 	err := r.get(ctx, &l, `
 		SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.organization_id = ? AND c.id = ?`,
 		organizationID, connectionID)
@@ -79,7 +79,7 @@ func (r Rows) LiveByID(ctx context.Context, organizationID, connectionID string)
 // Returned is what the callback reads first: the live application, and how the
 // attempt ended if it already did.
 type Returned struct {
-	Live
+	LiveConnection
 	SpentCode     *string `db:"spent_code"` // nil: not spent; "": it succeeded
 	SpentReturnTo *string `db:"spent_return_to"`
 }
@@ -97,8 +97,8 @@ func (r Rows) LiveForReturn(ctx context.Context, organizationID, connectionID, a
 
 // EnabledConnections lists the connections of active organizations that are on, with
 // their live versions.
-func (r Rows) EnabledConnections(ctx context.Context) ([]Live, error) {
-	var lives []Live
+func (r Rows) EnabledConnections(ctx context.Context) ([]LiveConnection, error) {
+	var lives []LiveConnection
 	err := r.list(ctx, &lives, `
 		SELECT `+liveColumns+` FROM `+liveTables+`
 		WHERE c.state = 'enabled' AND o.active ORDER BY o.code, c.provider`)

@@ -92,8 +92,8 @@ func probeQueue() queue {
 
 // TakeProbes claims the connections whose probe is due, at most so many, and sets
 // their next one.
-func (r Rows) TakeProbes(ctx context.Context, now time.Time, most int) ([]Live, error) {
-	return takeDue[Live](ctx, r, probeQueue(), lease{now, now, most}, `SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`)
+func (r Rows) TakeProbes(ctx context.Context, now time.Time, most int) ([]LiveConnection, error) {
+	return takeDue[LiveConnection](ctx, r, probeQueue(), lease{now, now, most}, `SELECT `+liveColumns+` FROM `+liveTables+` WHERE c.id IN (?)`)
 }
 
 // DegradedSince reads since when a connection is degraded; zero if it is not.

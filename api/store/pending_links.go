@@ -24,7 +24,7 @@ type PendingLink struct {
 	Proof          string  `db:"proof"`      // "strong" or "weak"
 	Suggestion     string  `db:"suggestion"` // an address that may be theirs, where the provider gave none; or ""
 	ReturnTo       string  `db:"return_to"`
-	Begun          int64   `db:"begun"`    // [Live].Voids of then
+	Begun          int64   `db:"begun"`    // [LiveConnection.Voids] of then
 	Revision       int64   `db:"revision"` // the connection's, then
 	Tries          int64   `db:"tries"`
 	ExpiresAt      Time    `db:"expires_at"`

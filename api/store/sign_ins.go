@@ -46,7 +46,7 @@ func (r Rows) SpendAttempt(ctx context.Context, s SignIn) error {
 // SpendAttemptUnder is SpendAttempt for an end that stands on an application as it
 // was read, and on its organization being active: ErrConflict also if either was
 // changed meanwhile.
-func (r Rows) SpendAttemptUnder(ctx context.Context, s SignIn, l Live) error {
+func (r Rows) SpendAttemptUnder(ctx context.Context, s SignIn, l LiveConnection) error {
 	return firstOf(r.exec(ctx, `
 		INSERT INTO sign_ins (`+signInColumns+`)
 		SELECT `+signInValues+`

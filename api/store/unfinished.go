@@ -38,7 +38,7 @@ func (r Rows) VoidAllUnfinished(ctx context.Context, organizationID string) erro
 }
 
 // MayFinish says whether an active user may still finish what was begun at a
-// count of [Live].Voids. It stays true while the organization is locked.
+// count of [LiveConnection.Voids]. It stays true while the organization is locked.
 func (r Rows) MayFinish(ctx context.Context, organizationID, userID string, begun int64) (bool, error) {
 	var may bool
 	err := r.get(ctx, &may, `

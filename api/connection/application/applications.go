@@ -36,10 +36,10 @@ func (a *Applications) RedirectURI(connectionID string) string {
 
 // Public is a connection's application as package idp sees it, without its secret: what
 // a browser may see.
-func (a *Applications) Public(l store.Live) idp.Application { return a.with(l, "") }
+func (a *Applications) Public(l store.LiveConnection) idp.Application { return a.with(l, "") }
 
 // Open is the application of a connection with its secret.
-func (a *Applications) Open(l store.Live) (idp.Application, error) {
+func (a *Applications) Open(l store.LiveConnection) (idp.Application, error) {
 	secret, err := a.Ring.OpenRow(l.Version().SecretPlace(), l.SecretSealed)
 	if err != nil {
 		return idp.Application{}, fault.Wrap(fault.SSOAppInvalid, "secret_unreadable", err)
@@ -47,7 +47,7 @@ func (a *Applications) Open(l store.Live) (idp.Application, error) {
 	return a.with(l, string(secret)), nil
 }
 
-func (a *Applications) with(l store.Live, secret string) idp.Application {
+func (a *Applications) with(l store.LiveConnection, secret string) idp.Application {
 	return idp.Application{
 		Provider: provider.Key(l.Provider), Connection: l.ID, Tenant: l.Tenant, Issuer: l.Issuer,
 		ClientID: l.ClientID, ClientSecret: secret, ClientAuth: idp.ClientAuth(l.ClientAuth), RedirectURI: a.RedirectURI(l.ID),

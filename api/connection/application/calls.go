@@ -11,7 +11,7 @@ import (
 
 // Exchange sends the code of a sign-in, and once more with the old secret during a
 // rotation.
-func (a *Applications) Exchange(ctx context.Context, l store.Live, app idp.Application, sent idp.Attempt, code string) (idp.Claims, error) {
+func (a *Applications) Exchange(ctx context.Context, l store.LiveConnection, app idp.Application, sent idp.Attempt, code string) (idp.Claims, error) {
 	claims, err := a.Providers.Exchange(ctx, app, sent, code)
 	old, open := a.withOldSecret(ctx, l, app, err)
 	if !open {
@@ -27,7 +27,7 @@ func (a *Applications) Exchange(ctx context.Context, l store.Live, app idp.Appli
 
 // Probe tries the credentials as a sign-in would: during a rotation either secret may
 // work. A probe does not count as a use of the old one.
-func (a *Applications) Probe(ctx context.Context, l store.Live) error {
+func (a *Applications) Probe(ctx context.Context, l store.LiveConnection) error {
 	app, err := a.Open(l)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (a *Applications) Probe(ctx context.Context, l store.Live) error {
 // withOldSecret is the application with the secret from before a rotation: only if the
 // provider refused the current one, and while both are to work. The code was not redeemed
 // then, so it can be sent once more.
-func (a *Applications) withOldSecret(ctx context.Context, l store.Live, app idp.Application, err error) (idp.Application, bool) {
+func (a *Applications) withOldSecret(ctx context.Context, l store.LiveConnection, app idp.Application, err error) (idp.Application, bool) {
 	if !secretRefused(err) || l.FallbackVersionID == nil || !a.Now().Before(l.FallbackUntil.Time) {
 		return idp.Application{}, false
 	}
@@ -84,7 +84,7 @@ func tookSecret(err error) bool {
 
 // recordFallbackUse records when the old secret was last needed: super admins see it
 // before they end the rotation.
-func (a *Applications) recordFallbackUse(ctx context.Context, l store.Live) {
+func (a *Applications) recordFallbackUse(ctx context.Context, l store.LiveConnection) {
 	if err := a.Store.RecordFallbackUse(ctx, l.OrganizationID, l.ID, *l.FallbackVersionID, a.Now()); err != nil {
 		a.Log.ErrorContext(ctx, "use of the old secret not written", "connection", l.ID, "error", err)
 	}

@@ -101,26 +101,26 @@ func (c *Tests) tester(ctx context.Context, a *attempt.Returned) (store.Principa
 
 // connectionForTest reads the version that the test began with. A test that has ended
 // is refused before its code is sent again. VersionID "" says that the version is gone.
-func (c *Tests) connectionForTest(ctx context.Context, a *attempt.Returned) (store.Live, error) {
+func (c *Tests) connectionForTest(ctx context.Context, a *attempt.Returned) (store.LiveConnection, error) {
 	test, err := c.Store.ConnectionTestByID(ctx, a.Organization, a.Connection, a.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // pruned, or never written
-		return store.Live{}, fault.Because(fault.AttemptUnknown, "no_such_test")
+		return store.LiveConnection{}, fault.Because(fault.AttemptUnknown, "no_such_test")
 	case err != nil:
-		return store.Live{}, fmt.Errorf("read the test: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read the test: %w", err)
 	case test.State != store.TestRunning:
-		return store.Live{}, fault.Because(fault.AttemptReplayed, string(test.State))
+		return store.LiveConnection{}, fault.Because(fault.AttemptReplayed, string(test.State))
 	}
 	conn, err := c.Store.ConnectionByID(ctx, a.Organization, a.Connection)
 	if err != nil {
-		return store.Live{}, fmt.Errorf("read the connection: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read the connection: %w", err)
 	}
 	version, err := c.Store.VersionOf(ctx, a.Organization, a.Version)
 	if errors.Is(err, store.ErrNotFound) {
 		return facts.AsLive(conn, store.Version{}), nil
 	}
 	if err != nil {
-		return store.Live{}, fmt.Errorf("read the version: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read the version: %w", err)
 	}
 	return facts.AsLive(conn, version), nil
 }

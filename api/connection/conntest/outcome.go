@@ -35,7 +35,7 @@ func (c *Tests) reportOutcome(ctx context.Context, a *attempt.Returned, rep *rep
 	if err != nil {
 		return fmt.Errorf("find the person: %w", err)
 	}
-	policy := facts.Policy(a.Live)
+	policy := facts.Rules(a.Live)
 	d, err := decision.Decide(policy, a.Proof, a.Decided(), facts.Found(matches))
 	p, err := c.ifProvable(ctx, a, decision.Predict(policy, a.Proof, a.Weakness, d, err), matches)
 	if err != nil {

@@ -23,7 +23,7 @@ type report struct {
 
 // newReport begins with the state of the connection: a test does not require that it
 // is on.
-func newReport(l store.Live) *report {
+func newReport(l store.LiveConnection) *report {
 	rep := &report{checks: map[string]store.TestCheck{}}
 	rep.checks["redirect"] = store.TestCheck{Result: store.CheckPassed, Facts: map[string]string{"state": string(l.State)}}
 	return rep
@@ -161,7 +161,7 @@ func seenAccount(c idp.Claims) *store.SeenAccount {
 }
 
 // lock notes whether the account is within the lock, and whether there is one.
-func (rep *report) lock(l store.Live, outside *fault.Fault) {
+func (rep *report) lock(l store.LiveConnection, outside *fault.Fault) {
 	switch {
 	case outside != nil:
 		rep.failed("lock", outside)
@@ -211,7 +211,7 @@ func (rep *report) outside(f *fault.Fault) {
 // the account or its e-mail.
 func matched(d decision.Decision, matches []store.Match) *store.Match {
 	for i, m := range matches {
-		if d.Person.ID != "" && m.UserID == d.Person.ID {
+		if d.User.ID != "" && m.UserID == d.User.ID {
 			return &matches[i]
 		}
 	}

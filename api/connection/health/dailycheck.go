@@ -47,13 +47,13 @@ func (h *Health) planChecks(ctx context.Context) error {
 // checkOne tries the credentials of one connection and plans its next check.
 func (h *Health) checkOne(ctx context.Context, c store.DueCheck) error {
 	at, pause := nextCheck(c.ID, h.Now()), time.Duration(0)
-	if err := h.Applications.Probe(ctx, c.Live); err != nil {
+	if err := h.Applications.Probe(ctx, c.LiveConnection); err != nil {
 		switch fault.Of(err).Code {
 		case fault.ProviderUnreachable, fault.ProviderUnavailable, fault.OutboundUnavailable, fault.Busy:
 			pause = checkBackoff().Next(time.Duration(c.CheckPause) * time.Second)
 			at = h.Now().Add(pause)
 		default:
-			h.Refused(ctx, c.Live, err)
+			h.Refused(ctx, c.LiveConnection, err)
 		}
 	}
 	return h.Store.PlanCheck(ctx, c.ID, false, at, pause)

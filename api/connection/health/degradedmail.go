@@ -9,7 +9,7 @@ import (
 )
 
 // mailDegraded mails the super admins that a connection is degraded, once each time.
-func (h *Health) mailDegraded(ctx context.Context, rows store.Rows, l store.Live, reason string) error {
+func (h *Health) mailDegraded(ctx context.Context, rows store.Rows, l store.LiveConnection, reason string) error {
 	if !h.Mail.On {
 		return nil
 	}
@@ -26,7 +26,7 @@ func (h *Health) mailDegraded(ctx context.Context, rows store.Rows, l store.Live
 
 // superAdminMailed says whether the mail of [Health.mailDegraded] was sent to a super
 // admin; one that is still queued has reached nobody.
-func (h *Health) superAdminMailed(ctx context.Context, l store.Live) bool {
+func (h *Health) superAdminMailed(ctx context.Context, l store.LiveConnection) bool {
 	mailed, err := h.Store.SuperAdminMailed(ctx, l.OrganizationID, degradedOnce(l.ID, l.HealthSince))
 	if err != nil { // the refusal stands without the sentence
 		h.Log.ErrorContext(ctx, "mails to super admins not read", "connection", l.ID, "error", err)

@@ -11,7 +11,7 @@ import (
 
 // confirmRefused records that a probe was refused, too, so that the first refusal was no
 // mistake of the provider.
-func (h *Health) confirmRefused(ctx context.Context, l store.Live) error {
+func (h *Health) confirmRefused(ctx context.Context, l store.LiveConnection) error {
 	return h.Store.InTx(ctx, func(rows store.Rows) error {
 		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, h.Now()); err != nil {
 			return err
@@ -33,15 +33,15 @@ const roundSize = 50
 // Probe tries the credentials of the connections whose probe is due. A refusal confirms
 // that they do not work; a success ends that, if a probe had failed before.
 func (h *Health) Probe(ctx context.Context) error {
-	return job.Drain(ctx, func(ctx context.Context) ([]store.Live, error) {
+	return job.Drain(ctx, func(ctx context.Context) ([]store.LiveConnection, error) {
 		return h.Store.TakeProbes(ctx, h.Now(), roundSize)
-	}, func(ctx context.Context, due []store.Live) (more bool, err error) {
+	}, func(ctx context.Context, due []store.LiveConnection) (more bool, err error) {
 		return len(due) == roundSize, job.Each(ctx, due, bounds(), h.probeOne)
 	})
 }
 
 // probeOne tries the credentials of one connection.
-func (h *Health) probeOne(ctx context.Context, l store.Live) error {
+func (h *Health) probeOne(ctx context.Context, l store.LiveConnection) error {
 	err := h.Applications.Probe(ctx, l)
 	switch {
 	case err == nil && l.ProbeFailed:

@@ -15,7 +15,7 @@ const confirmWithin = 60 * time.Second
 
 // Refused records that a connection does not work, if the refusal says so. A
 // provider that is merely unreachable degrades nothing.
-func (h *Health) Refused(ctx context.Context, l store.Live, err error) {
+func (h *Health) Refused(ctx context.Context, l store.LiveConnection, err error) {
 	f := fault.Of(err)
 	if f.Code != fault.SSOAppInvalid || l.ID == "" {
 		return
@@ -42,7 +42,7 @@ func (h *Health) Refused(ctx context.Context, l store.Live, err error) {
 
 // Working records that the provider accepted the credentials, whatever is refused
 // after that. So a trial sign-in ends the degraded state.
-func (h *Health) Working(ctx context.Context, l store.Live) {
+func (h *Health) Working(ctx context.Context, l store.LiveConnection) {
 	if l.Health.Health == store.HealthOK {
 		return
 	}

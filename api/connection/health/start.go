@@ -17,7 +17,7 @@ const LockUnreadable = "lock_unreadable"
 const trialPause = 30 * time.Second
 
 // MayStart refuses a start at a connection that is off, or that does not work.
-func (h *Health) MayStart(ctx context.Context, l store.Live) error {
+func (h *Health) MayStart(ctx context.Context, l store.LiveConnection) error {
 	switch {
 	case !l.OrganizationActive:
 		return fault.Because(fault.SSOProviderDisabled, "organization_suspended")

@@ -34,7 +34,7 @@ func testAttempts(t *testing.T) *Attempts {
 }
 
 func (r *Attempts) testAttempt() Attempt {
-	live := store.Live{Connection: store.Connection{ID: "c1", OrganizationID: "o1", Provider: "google"}, OrganizationCode: "acme", VersionID: "v1"}
+	live := store.LiveConnection{Connection: store.Connection{ID: "c1", OrganizationID: "o1", Provider: "google"}, OrganizationCode: "acme", VersionID: "v1"}
 	a := r.New(SignIn, live, Visitor{Reference: "7F3K-92QD"})
 	a.ReturnTo = "/profile"
 	return a

@@ -41,7 +41,7 @@ func New(o Options) *Attempts {
 }
 
 // New is an attempt of a visitor at a connection, with secrets of its own.
-func (r *Attempts) New(purpose string, l store.Live, v Visitor) Attempt {
+func (r *Attempts) New(purpose string, l store.LiveConnection, v Visitor) Attempt {
 	return Attempt{
 		ID: secret.NewID(), Reference: v.Reference, Purpose: purpose,
 		State: secret.NewToken(), Nonce: secret.NewToken(), Verifier: secret.NewToken(),
@@ -53,7 +53,7 @@ func (r *Attempts) New(purpose string, l store.Live, v Visitor) Attempt {
 
 // Begin seals an attempt and gives the address at the provider. The request
 // says what else the provider is asked for.
-func (r *Attempts) Begin(ctx context.Context, l store.Live, a Attempt, request idp.Attempt, cookies map[string]string) (Started, error) {
+func (r *Attempts) Begin(ctx context.Context, l store.LiveConnection, a Attempt, request idp.Attempt, cookies map[string]string) (Started, error) {
 	request.State, request.Nonce, request.Verifier, request.HostedDomain = a.State, a.Nonce, a.Verifier, domainHint(l)
 	to, err := r.Providers.AuthURL(ctx, r.Applications.Public(l), request)
 	if err != nil {
@@ -77,7 +77,7 @@ func Prompt(chooseAccount bool) string {
 
 // domainHint lets the provider offer the right accounts; the lock itself is checked in
 // the callback.
-func domainHint(l store.Live) string {
+func domainHint(l store.LiveConnection) string {
 	if provider.Of(provider.Key(l.Provider)).LockParameter != "" && len(l.LockedTo) == 1 {
 		return l.LockedTo[0]
 	}

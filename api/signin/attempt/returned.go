@@ -14,7 +14,7 @@ import (
 type Returned struct {
 	Attempt
 	Visitor  Visitor
-	Live     store.Live
+	Live     store.LiveConnection
 	Claims   idp.Claims
 	Shared   *idp.Claims // what another replica got for the code: see package signin
 	Proof    decision.Proof
@@ -39,8 +39,8 @@ func (a *Returned) Sent() idp.Attempt {
 }
 
 // Decided is what the decision looks at of the account, apart from its proof.
-func (a *Returned) Decided() decision.Account {
-	return decision.Account{HasEmail: a.Claims.Email != "", ClientID: a.Live.ClientID}
+func (a *Returned) Decided() decision.ProviderAccount {
+	return decision.ProviderAccount{HasEmail: a.Claims.Email != "", ClientID: a.Live.ClientID}
 }
 
 // Account is the account as the store looks for it.

@@ -19,7 +19,7 @@ import (
 var ErrStale = errors.New("the connection was changed meanwhile")
 
 // Identity is the link between a user and the account: the one they have, or a new one.
-func (a *Returned) Identity(p decision.Person) store.Identity {
+func (a *Returned) Identity(p decision.Candidate) store.Identity {
 	return store.Identity{
 		ID: cmp.Or(p.IdentityID, "idn_"+secret.NewID()), OrganizationID: a.Organization, UserID: p.ID, ConnectionID: a.Connection,
 		Issuer: a.Claims.Issuer, Subject: a.Claims.Subject,

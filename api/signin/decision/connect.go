@@ -34,7 +34,7 @@ func DecideConnect(c ConnectRequest, f Found) (Decision, error) {
 	case !email.Same(c.AccountEmail, c.Email):
 		return Decision{}, fault.Because(fault.EmailMismatch, "other_email")
 	}
-	return Decision{Person: Person{ID: c.UserID}, Link: true}, nil
+	return Decision{User: Candidate{ID: c.UserID}, Link: true}, nil
 }
 
 // DecideStepUp lets a user confirm who they are with an account that is connected
@@ -53,16 +53,16 @@ func DecideStepUp(userID, clientID string, f Found) (Decision, error) {
 // ofUser says whether an account is connected to a user already, and refuses one
 // that is connected to another user.
 func ofUser(userID, clientID string, f Found) (d Decision, connected bool, err error) {
-	for _, owner := range []*Person{f.Linked, f.ByObject} {
+	for _, owner := range []*Candidate{f.Linked, f.ByObject} {
 		if owner != nil && owner.ID != userID {
 			return Decision{}, false, fault.New(fault.AlreadyLinkedOtherUser) // D18
 		}
 	}
 	switch {
 	case f.Linked != nil:
-		return Decision{Person: *f.Linked}, true, nil
+		return Decision{User: *f.Linked}, true, nil
 	case f.ByObject != nil:
-		d, err := byObject(Account{ClientID: clientID}, *f.ByObject)
+		d, err := byObject(ProviderAccount{ClientID: clientID}, *f.ByObject)
 		return d, err == nil, nil // what does not heal is another account of theirs
 	}
 	return Decision{}, false, nil

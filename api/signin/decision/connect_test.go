@@ -9,13 +9,13 @@ import (
 
 // Spec "Link from Security Setting", row by row.
 func TestDecideConnect(t *testing.T) {
-	mine := Person{ID: "ana", Active: true, IdentityID: "i-ana", SeenWith: "app-0"}
+	mine := Candidate{ID: "ana", Active: true, IdentityID: "i-ana", SeenWith: "app-0"}
 	sameClient := mine
 	sameClient.SeenWith = "app-1"
-	bobs := Person{ID: "bob", Active: true, IdentityID: "i-bob", SeenWith: "app-0"}
+	bobs := Candidate{ID: "bob", Active: true, IdentityID: "i-bob", SeenWith: "app-0"}
 	ana := ConnectRequest{UserID: "ana", Email: "ana@acme.example", AccountEmail: "Ana@ACME.example", ClientID: "app-1"}
 	with := func(edit func(*ConnectRequest)) ConnectRequest { c := ana; edit(&c); return c }
-	link := Decision{Person: Person{ID: "ana"}, Link: true}
+	link := Decision{User: Candidate{ID: "ana"}, Link: true}
 	for name, c := range map[string]struct {
 		request ConnectRequest
 		found   Found
@@ -24,8 +24,8 @@ func TestDecideConnect(t *testing.T) {
 		reason  string
 	}{
 		"a new account of the same e-mail is linked":          {ana, Found{}, link, "", ""},
-		"the same account once more is no new link":           {ana, Found{Linked: &mine}, Decision{Person: mine}, "", ""},
-		"the same account at a new application heals":         {ana, Found{ByObject: &mine}, Decision{Person: mine, Heal: true}, "", ""},
+		"the same account once more is no new link":           {ana, Found{Linked: &mine}, Decision{User: mine}, "", ""},
+		"the same account at a new application heals":         {ana, Found{ByObject: &mine}, Decision{User: mine, Heal: true}, "", ""},
 		"another user's account (D18)":                        {ana, Found{Linked: &bobs}, Decision{}, fault.AlreadyLinkedOtherUser, ""},
 		"another user's account, by its object (D18)":         {ana, Found{ByObject: &bobs}, Decision{}, fault.AlreadyLinkedOtherUser, ""},
 		"one account each":                                    {with(func(c *ConnectRequest) { c.HasOther = true }), Found{}, Decision{}, fault.AlreadyLinkedOther, ""},
@@ -34,7 +34,7 @@ func TestDecideConnect(t *testing.T) {
 		"no e-mail":                                           {with(func(c *ConnectRequest) { c.AccountEmail = "" }), Found{}, Decision{}, fault.EmailMismatch, "no_email"},
 		"no e-mail of either":                                 {with(func(c *ConnectRequest) { c.AccountEmail, c.Email = "", "" }), Found{}, Decision{}, fault.EmailMismatch, "no_email"},
 		"another e-mail where the connection allows it":       {with(func(c *ConnectRequest) { c.AccountEmail, c.DifferentEmail = "x@home.example", true }), Found{}, link, "", ""},
-		"whose the e-mail is does not matter":                 {ana, Found{Candidates: []Person{bobs}}, link, "", ""},
+		"whose the e-mail is does not matter":                 {ana, Found{Candidates: []Candidate{bobs}}, link, "", ""},
 		"what was disconnected may be connected by its owner": {ana, Found{Unlinked: true}, link, "", ""},
 	} {
 		got, err := DecideConnect(c.request, c.found)
@@ -46,7 +46,7 @@ func TestDecideConnect(t *testing.T) {
 }
 
 func TestDecideStepUp(t *testing.T) {
-	mine, bobs := Person{ID: "ana", SeenWith: "app-0"}, Person{ID: "bob", SeenWith: "app-0"}
+	mine, bobs := Candidate{ID: "ana", SeenWith: "app-0"}, Candidate{ID: "bob", SeenWith: "app-0"}
 	mine.Active = true
 	sameClient := mine
 	sameClient.SeenWith = "app-1"
@@ -56,12 +56,12 @@ func TestDecideStepUp(t *testing.T) {
 		code   fault.Code
 		reason string
 	}{
-		"their own account":                          {Found{Linked: &mine}, Decision{Person: mine}, "", ""},
-		"their own account, healed":                  {Found{ByObject: &mine}, Decision{Person: mine, Heal: true}, "", ""},
+		"their own account":                          {Found{Linked: &mine}, Decision{User: mine}, "", ""},
+		"their own account, healed":                  {Found{ByObject: &mine}, Decision{User: mine, Heal: true}, "", ""},
 		"another account of their directory's entry": {Found{ByObject: &sameClient}, Decision{}, fault.UserNotAuthorized, "not_connected"},
 		"another user's account":                     {Found{Linked: &bobs}, Decision{}, fault.AlreadyLinkedOtherUser, ""},
 		"an account of nobody":                       {Found{}, Decision{}, fault.UserNotAuthorized, "not_connected"},
-		"their e-mail alone":                         {Found{Candidates: []Person{mine}}, Decision{}, fault.UserNotAuthorized, "not_connected"},
+		"their e-mail alone":                         {Found{Candidates: []Candidate{mine}}, Decision{}, fault.UserNotAuthorized, "not_connected"},
 	} {
 		got, err := DecideStepUp("ana", "app-1", c.found)
 		if got != c.want {

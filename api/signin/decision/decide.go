@@ -2,8 +2,8 @@ package decision
 
 import "latchkey/api/fault"
 
-// Person is a user that the provider account may be.
-type Person struct {
+// Candidate is a user that the provider account may be.
+type Candidate struct {
 	ID         string
 	SuperAdmin bool
 	Active     bool
@@ -18,23 +18,23 @@ type Person struct {
 
 // Found is everybody that the provider account may be.
 type Found struct {
-	Linked     *Person  // owns the subject
-	ByObject   *Person  // Microsoft: owns the tenant and object id
-	Candidates []Person // own the e-mail in this organization: one at most, by unique key
-	Unlinked   bool     // the account itself was disconnected from somebody
+	Linked     *Candidate  // owns the subject
+	ByObject   *Candidate  // Microsoft: owns the tenant and object id
+	Candidates []Candidate // own the e-mail in this organization: one at most, by unique key
+	Unlinked   bool        // the account itself was disconnected from somebody
 }
 
 // Decision is who signs in, or that they are asked to prove an account.
 type Decision struct {
-	Person Person
-	Link   bool // make the link
-	Heal   bool // Microsoft: give the link its new subject
-	Ask    bool // show the link page
-	Again  bool // it is shown because of what was disconnected
+	User  Candidate
+	Link  bool // make the link
+	Heal  bool // Microsoft: give the link its new subject
+	Ask   bool // show the link page
+	Again bool // it is shown because of what was disconnected
 }
 
-// Account is what Decide looks at of a provider account, apart from its proof.
-type Account struct {
+// ProviderAccount is what Decide looks at of a provider account, apart from its proof.
+type ProviderAccount struct {
 	HasEmail bool
 	ClientID string // the application's
 }
@@ -42,7 +42,7 @@ type Account struct {
 // Decide says who is signing in, who is asked to prove an account, or why
 // nobody may. A link wins over the e-mail: a renamed mailbox keeps its owner, a
 // reused one gains nothing. Spec "Who is it?".
-func Decide(p Policy, proof Proof, a Account, f Found) (Decision, error) {
+func Decide(p Rules, proof Proof, a ProviderAccount, f Found) (Decision, error) {
 	if f.Linked != nil {
 		return byLink(f)
 	}
@@ -76,24 +76,24 @@ func byLink(f Found) (Decision, error) {
 	if !f.Linked.Active {
 		return Decision{}, notAuthorized("user_inactive") // B32
 	}
-	return Decision{Person: *f.Linked}, nil
+	return Decision{User: *f.Linked}, nil
 }
 
 // byObject: Entra's sub changes with the app registration, tid and oid do not.
 // With the same application a new subject is another account, not a new form
 // of the old one.
-func byObject(a Account, owner Person) (Decision, error) {
+func byObject(a ProviderAccount, owner Candidate) (Decision, error) {
 	if owner.SeenWith == "" || owner.SeenWith == a.ClientID {
 		return Decision{}, notAuthorized(AlreadyLinkedOther)
 	}
 	if !owner.Active {
 		return Decision{}, notAuthorized("user_inactive")
 	}
-	return Decision{Person: owner, Heal: true}, nil
+	return Decision{User: owner, Heal: true}, nil
 }
 
 // weak answers alike whether or not there is a candidate.
-func weak(p Policy, a Account) (Decision, error) {
+func weak(p Rules, a ProviderAccount) (Decision, error) {
 	switch {
 	case p.WeakProof != WeakRefuse:
 		return Decision{Ask: true}, nil
@@ -105,7 +105,7 @@ func weak(p Policy, a Account) (Decision, error) {
 
 // byEmail links silently, once. A super admin is asked instead: too much hangs
 // on that account to give it to whoever runs the mail domain.
-func byEmail(candidates []Person) (Decision, error) {
+func byEmail(candidates []Candidate) (Decision, error) {
 	switch len(candidates) {
 	case 0:
 		return Decision{}, notAuthorized("no_user")
@@ -124,7 +124,7 @@ func byEmail(candidates []Person) (Decision, error) {
 	case candidate.Unlinked:
 		return askAgain(), nil
 	}
-	return Decision{Person: candidate, Link: true}, nil
+	return Decision{User: candidate, Link: true}, nil
 }
 
 // AlreadyLinkedOther is the one reason of a refusal that the user it is about gets a

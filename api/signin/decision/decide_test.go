@@ -8,41 +8,41 @@ import (
 
 // The policies that the rows name.
 var (
-	automatic   = Policy{LinkAutomatic, WeakAsk}
-	weakRefused = Policy{LinkAutomatic, WeakRefuse}
-	confirm     = Policy{LinkConfirm, WeakAsk}
-	profileOnly = Policy{LinkProfileOnly, WeakAsk}
+	automatic   = Rules{LinkAutomatic, WeakAsk}
+	weakRefused = Rules{LinkAutomatic, WeakRefuse}
+	confirm     = Rules{LinkConfirm, WeakAsk}
+	profileOnly = Rules{LinkProfileOnly, WeakAsk}
 )
 
 // Spec "Who is it?", row by row.
 func TestDecide(t *testing.T) {
-	ana := Person{ID: "ana", Active: true}
-	bob := Person{ID: "bob", Active: true, IdentityID: "i-bob", Subject: "s-bob", SeenWith: "app-1"}
-	gone := Person{ID: "gone"}
-	goneLinked := Person{ID: "gone", IdentityID: "i-gone", Subject: "s-gone", SeenWith: "app-0"}
-	boss := Person{ID: "boss", SuperAdmin: true, Active: true}
-	bossLinked := Person{ID: "boss", SuperAdmin: true, Active: true, IdentityID: "i-boss", Subject: "s-boss", SeenWith: "app-1"}
+	ana := Candidate{ID: "ana", Active: true}
+	bob := Candidate{ID: "bob", Active: true, IdentityID: "i-bob", Subject: "s-bob", SeenWith: "app-1"}
+	gone := Candidate{ID: "gone"}
+	goneLinked := Candidate{ID: "gone", IdentityID: "i-gone", Subject: "s-gone", SeenWith: "app-0"}
+	boss := Candidate{ID: "boss", SuperAdmin: true, Active: true}
+	bossLinked := Candidate{ID: "boss", SuperAdmin: true, Active: true, IdentityID: "i-boss", Subject: "s-boss", SeenWith: "app-1"}
 	moved := bob
 	moved.SeenWith = "app-0"
 	unseen := bob
 	unseen.SeenWith = ""
-	seen, noEmail := Account{HasEmail: true, ClientID: "app-1"}, Account{ClientID: "app-1"}
-	emails := func(p ...Person) Found { return Found{Candidates: p} }
-	in := func(p Person) Decision { return Decision{Person: p} }
-	link := Decision{Person: ana, Link: true}
-	heal := Decision{Person: moved, Heal: true}
+	seen, noEmail := ProviderAccount{HasEmail: true, ClientID: "app-1"}, ProviderAccount{ClientID: "app-1"}
+	emails := func(p ...Candidate) Found { return Found{Candidates: p} }
+	in := func(p Candidate) Decision { return Decision{User: p} }
+	link := Decision{User: ana, Link: true}
+	heal := Decision{User: moved, Heal: true}
 	ask, askAgain := Decision{Ask: true}, Decision{Ask: true, Again: true}
-	left := Person{ID: "left", Active: true, Unlinked: true}
-	leftBoss := Person{ID: "boss", SuperAdmin: true, Active: true, Unlinked: true}
-	leftGone := Person{ID: "gone", Unlinked: true}
+	left := Candidate{ID: "left", Active: true, Unlinked: true}
+	leftBoss := Candidate{ID: "boss", SuperAdmin: true, Active: true, Unlinked: true}
+	leftGone := Candidate{ID: "gone", Unlinked: true}
 	leftOther := bob
 	leftOther.Unlinked = true
-	account := func(p ...Person) Found { return Found{Candidates: p, Unlinked: true} }
+	account := func(p ...Candidate) Found { return Found{Candidates: p, Unlinked: true} }
 
 	for name, c := range map[string]struct {
-		policy Policy
+		policy Rules
 		proof  Proof
-		seen   Account
+		seen   ProviderAccount
 		found  Found
 		want   Decision
 		code   fault.Code
@@ -51,20 +51,20 @@ func TestDecide(t *testing.T) {
 		// 1. By link first.
 		"a linked account goes by its link (B25)":                            {automatic, Strong, seen, Found{Linked: &bob}, in(bob), "", ""},
 		"a linked account needs no e-mail and no proof (B27)":                {automatic, Weak, noEmail, Found{Linked: &bob}, in(bob), "", ""},
-		"a linked subject wins over the e-mail (B26, B28)":                   {automatic, Strong, seen, Found{Linked: &bob, Candidates: []Person{ana}}, in(bob), "", ""},
+		"a linked subject wins over the e-mail (B26, B28)":                   {automatic, Strong, seen, Found{Linked: &bob, Candidates: []Candidate{ana}}, in(bob), "", ""},
 		"a linked account enters where links are made in profile only":       {profileOnly, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
 		"a linked account enters where links are confirmed":                  {confirm, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
 		"a linked account enters where weak proof is refused":                {weakRefused, Weak, seen, Found{Linked: &bob}, in(bob), "", ""},
 		"a linked super admin enters":                                        {automatic, Strong, seen, Found{Linked: &bossLinked}, in(bossLinked), "", ""},
-		"a linked but deactivated user has no access (B32)":                  {automatic, Strong, seen, Found{Linked: &goneLinked, Candidates: []Person{ana}}, Decision{}, fault.UserNotAuthorized, "user_inactive"},
+		"a linked but deactivated user has no access (B32)":                  {automatic, Strong, seen, Found{Linked: &goneLinked, Candidates: []Candidate{ana}}, Decision{}, fault.UserNotAuthorized, "user_inactive"},
 		"subject and object of one user are one link":                        {automatic, Strong, seen, Found{Linked: &bob, ByObject: &bob}, in(bob), "", ""},
 		"subject and object of two users are refused":                        {automatic, Strong, seen, Found{Linked: &bob, ByObject: &bossLinked}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
 		"a new subject of a known object heals after a new registration":     {automatic, Strong, seen, Found{ByObject: &moved}, heal, "", ""},
-		"healing needs no proof and no e-mail":                               {profileOnly, Weak, noEmail, Found{ByObject: &moved, Candidates: []Person{ana}}, heal, "", ""},
+		"healing needs no proof and no e-mail":                               {profileOnly, Weak, noEmail, Found{ByObject: &moved, Candidates: []Candidate{ana}}, heal, "", ""},
 		"the same registration heals nothing":                                {automatic, Strong, seen, Found{ByObject: &bob}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
 		"an unknown registration heals nothing":                              {automatic, Strong, seen, Found{ByObject: &unseen}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
 		"healing does not revive a deactivated user (B32)":                   {automatic, Strong, seen, Found{ByObject: &goneLinked}, Decision{}, fault.UserNotAuthorized, "user_inactive"},
-		"an object that is not healed is not re-linked by its e-mail either": {automatic, Strong, seen, Found{ByObject: &bob, Candidates: []Person{ana}}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
+		"an object that is not healed is not re-linked by its e-mail either": {automatic, Strong, seen, Found{ByObject: &bob, Candidates: []Candidate{ana}}, Decision{}, fault.UserNotAuthorized, "already_linked_other"},
 
 		// 2 and 3. Else by e-mail, once, as the policy and the proof decide.
 		"first sign-in with strong proof links the e-mail's owner (B24)": {automatic, Strong, seen, emails(ana), link, "", ""},
@@ -106,11 +106,11 @@ func TestDecide(t *testing.T) {
 		"S12: profile only refuses as ever":                                  {profileOnly, Strong, seen, account(left), Decision{}, fault.LinkInProfileFirst, ""},
 
 		// What cannot be, opens nothing.
-		"an unknown policy is our error":          {Policy{"other", WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
-		"no policy is our error":                  {Policy{}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
+		"an unknown policy is our error":          {Rules{"other", WeakAsk}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
+		"no policy is our error":                  {Rules{}, Strong, seen, emails(ana), Decision{}, fault.InternalError, "unknown_linking_policy"},
 		"an unknown proof is weak":                {automatic, "", seen, emails(ana), ask, "", ""},
-		"an unknown way of weak proof is asked":   {Policy{Linking: LinkAutomatic}, Weak, seen, emails(ana), ask, "", ""},
-		"a claim of a role changes nothing (D29)": {automatic, Strong, Account{HasEmail: true, ClientID: "super_admin"}, emails(ana), link, "", ""},
+		"an unknown way of weak proof is asked":   {Rules{Linking: LinkAutomatic}, Weak, seen, emails(ana), ask, "", ""},
+		"a claim of a role changes nothing (D29)": {automatic, Strong, ProviderAccount{HasEmail: true, ClientID: "super_admin"}, emails(ana), link, "", ""},
 	} {
 		got, err := Decide(c.policy, c.proof, c.seen, c.found)
 		if got != c.want {

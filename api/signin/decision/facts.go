@@ -18,7 +18,7 @@ type Connection struct {
 	Issuer         string // of a generic provider
 	ClientID       string
 	LockedTo       []string
-	Policy         Policy
+	Rules          Rules
 	DifferentEmail bool // people may prove another address than the provider's
 	PasswordsOpen  bool // people of the organization may sign in with a password
 }

@@ -40,7 +40,7 @@ const (
 )
 
 // Predict says what a decision comes to, which was made from this policy and proof.
-func Predict(p Policy, proof Proof, weakness string, d Decision, err error) Prediction {
+func Predict(p Rules, proof Proof, weakness string, d Decision, err error) Prediction {
 	switch {
 	case err != nil:
 		return refused(fault.Of(err), weakness)
@@ -91,8 +91,8 @@ func (f Forecast) predict(u User, a expectedAccount) Prediction {
 		return Prediction{Outcome: Refused, Code: fault.Of(err).Code, Reason: OutsideReason(fault.Of(err))}
 	}
 	proof, weakness := Prove(c.Provider, trusted, a.Claims)
-	d, err := Decide(c.Policy, proof, Account{HasEmail: a.Email != ""}, foundFor(u, a))
-	p := Predict(c.Policy, proof, weakness, d, err)
+	d, err := Decide(c.Rules, proof, ProviderAccount{HasEmail: a.Email != ""}, foundFor(u, a))
+	p := Predict(c.Rules, proof, weakness, d, err)
 	switch {
 	case p.Outcome == Asked:
 		p = p.IfProvable(c.LinkStep(a.Email, proof, f.Mail), u)
@@ -113,7 +113,7 @@ func OutsideReason(f *fault.Fault) string {
 
 // foundFor is who would be found for an account.
 func foundFor(u User, a expectedAccount) Found {
-	person := Person{ID: u.ID, SuperAdmin: u.SuperAdmin, Active: true, Unlinked: u.Unlinked}
+	person := Candidate{ID: u.ID, SuperAdmin: u.SuperAdmin, Active: true, Unlinked: u.Unlinked}
 	if u.Identity != nil {
 		person.IdentityID = u.Identity.ID
 	}
@@ -121,7 +121,7 @@ func foundFor(u User, a expectedAccount) Found {
 	case a.linked:
 		return Found{Linked: &person}
 	case email.Same(a.Email, u.Email):
-		return Found{Candidates: []Person{person}}
+		return Found{Candidates: []Candidate{person}}
 	}
 	return Found{}
 }

@@ -15,15 +15,15 @@ func TestForecast(t *testing.T) {
 	boss := User{ID: "boss", Email: "boss@acme.example", SuperAdmin: true, HasPassword: true}
 	linked := ana
 	linked.Identity = &Identity{ID: "i", Issuer: "https://id.example", ClientID: "app-1", HostedDomain: "acme.example", Email: ana.Email}
-	automatic := Policy{LinkAutomatic, WeakAsk}
+	automatic := Rules{LinkAutomatic, WeakAsk}
 	google := func(lock ...string) ForecastInput {
-		return ForecastInput{Connection: Connection{Provider: provider.Google, ClientID: "app-1", LockedTo: lock, Policy: automatic}}
+		return ForecastInput{Connection: Connection{Provider: provider.Google, ClientID: "app-1", LockedTo: lock, Rules: automatic}}
 	}
 	entra := func(tests ...PassedTest) ForecastInput {
-		return ForecastInput{Tests: tests, VersionID: "v", Connection: Connection{Provider: provider.Microsoft, ClientID: "app-1", LockedTo: []string{tenantA}, Policy: automatic}}
+		return ForecastInput{Tests: tests, VersionID: "v", Connection: Connection{Provider: provider.Microsoft, ClientID: "app-1", LockedTo: []string{tenantA}, Rules: automatic}}
 	}
 	okta := func(issuer, client string) ForecastInput {
-		return ForecastInput{Connection: Connection{Provider: "okta", Issuer: issuer, ClientID: client, Policy: automatic}}
+		return ForecastInput{Connection: Connection{Provider: "okta", Issuer: issuer, ClientID: client, Rules: automatic}}
 	}
 	tested := PassedTest{VersionID: "v", Account: &TestedAccount{Domain: "acme.example", TenantID: tenantA}}
 	guest := PassedTest{VersionID: "v", Account: &TestedAccount{Domain: "acme.example", TenantID: tenantA, Guest: true}}
@@ -67,7 +67,7 @@ func TestForecast(t *testing.T) {
 func TestProvenDomainsOfADirectory(t *testing.T) {
 	came := User{ID: "g", Email: "gita@partner.example", Identity: &Identity{ID: "i", TenantID: tenantA, Email: "gita@partner.example", ClientID: "app-1"}}
 	member := PassedTest{VersionID: "v", Account: &TestedAccount{Domain: "acme.example", TenantID: tenantA}}
-	unlocked := Connection{Provider: provider.Microsoft, ClientID: "app-1", Policy: Policy{LinkAutomatic, WeakAsk}}
+	unlocked := Connection{Provider: provider.Microsoft, ClientID: "app-1", Rules: Rules{LinkAutomatic, WeakAsk}}
 	locked := unlocked
 	locked.LockedTo = []string{tenantA}
 	for name, c := range map[string]struct {
@@ -90,7 +90,7 @@ func TestProvenDomainsOfADirectory(t *testing.T) {
 // rather than guess.
 func TestForecastOfAnUnknownProvider(t *testing.T) {
 	u := User{ID: "u", Email: "a@b.example"}
-	f := NewForecast(ForecastInput{Connection: Connection{Provider: "unheard-of", Policy: Policy{LinkAutomatic, WeakRefuse}}, Users: []User{u}})
+	f := NewForecast(ForecastInput{Connection: Connection{Provider: "unheard-of", Rules: Rules{LinkAutomatic, WeakRefuse}}, Users: []User{u}})
 	if p := f.Of(u); p.Outcome != Refused || p.Code != fault.EmailNotVerified {
 		t.Errorf("%+v", p)
 	}

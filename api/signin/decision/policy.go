@@ -19,8 +19,8 @@ const (
 	WeakRefuse WeakProof = "refuse"
 )
 
-// Policy is what an organization decided about first sign-ins.
-type Policy struct {
+// Rules is what an organization decided about first sign-ins.
+type Rules struct {
 	Linking   Linking
 	WeakProof WeakProof
 }

@@ -10,16 +10,16 @@ import (
 	"latchkey/api/store"
 )
 
-// Policy is the policy of a connection.
-func Policy(l store.Live) decision.Policy {
-	return decision.Policy{Linking: decision.Linking(l.Linking), WeakProof: decision.WeakProof(l.WeakProof)}
+// Rules is the policy of a connection.
+func Rules(l store.LiveConnection) decision.Rules {
+	return decision.Rules{Linking: decision.Linking(l.Linking), WeakProof: decision.WeakProof(l.WeakProof)}
 }
 
 // Found sorts the users whom an account may be.
 func Found(matches []store.Match) decision.Found {
 	var f decision.Found
 	for _, m := range matches {
-		p := decision.Person{ID: m.UserID, Email: m.Email, SuperAdmin: m.Role == store.SuperAdmin, Active: m.Active, EmailProven: m.EmailProven, Unlinked: m.Unlinked}
+		p := decision.Candidate{ID: m.UserID, Email: m.Email, SuperAdmin: m.Role == store.SuperAdmin, Active: m.Active, EmailProven: m.EmailProven, Unlinked: m.Unlinked}
 		if m.IdentityID != nil {
 			p.IdentityID, p.Subject, p.SeenWith = *m.IdentityID, *m.Subject, *m.SeenClientID
 		}
@@ -39,7 +39,7 @@ func Found(matches []store.Match) decision.Found {
 
 // Trusted reads what the organization trusts. Only for a generic provider that
 // takes a query.
-func Trusted(ctx context.Context, rows store.Rows, l store.Live) (provider.Trusted, error) {
+func Trusted(ctx context.Context, rows store.Rows, l store.LiveConnection) (provider.Trusted, error) {
 	trusted := provider.Trusted{LockedTo: l.LockedTo}
 	if !provider.Of(provider.Key(l.Provider)).AsksDomains {
 		return trusted, nil
@@ -52,15 +52,15 @@ func Trusted(ctx context.Context, rows store.Rows, l store.Live) (provider.Trust
 }
 
 // Connection is a connection as the rules look at it, now.
-func Connection(l store.Live, now time.Time) decision.Connection {
+func Connection(l store.LiveConnection, now time.Time) decision.Connection {
 	return decision.Connection{
 		Provider: provider.Key(l.Provider), Issuer: l.Issuer, ClientID: l.ClientID, LockedTo: l.LockedTo,
-		Policy: Policy(l), DifferentEmail: l.DifferentEmail, PasswordsOpen: l.PasswordsOpen(now),
+		Rules: Rules(l), DifferentEmail: l.DifferentEmail, PasswordsOpen: l.PasswordsOpen(now),
 	}
 }
 
 // LinkStep is what the rules of the link page look at.
-func LinkStep(l store.Live, p store.PendingLink, now time.Time, mail bool) decision.LinkStep {
+func LinkStep(l store.LiveConnection, p store.PendingLink, now time.Time, mail bool) decision.LinkStep {
 	return Connection(l, now).LinkStep(p.Email, decision.Proof(p.Proof), mail)
 }
 
@@ -103,8 +103,8 @@ func OrEmpty(p *string) string {
 }
 
 // AsLive reads a version as if it were live.
-func AsLive(c store.Connection, v store.Version) store.Live {
-	return store.Live{
+func AsLive(c store.Connection, v store.Version) store.LiveConnection {
+	return store.LiveConnection{
 		Connection: c, VersionID: v.ID, Issuer: v.Issuer, Tenant: v.Tenant,
 		ClientID: v.ClientID, SecretSealed: v.SecretSealed, ClientAuth: v.ClientAuth,
 	}

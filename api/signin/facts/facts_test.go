@@ -13,8 +13,8 @@ func TestPoliciesReadAsTheyAreWritten(t *testing.T) {
 		store.LinkAutomatic: decision.LinkAutomatic, store.LinkConfirm: decision.LinkConfirm, store.LinkProfileOnly: decision.LinkProfileOnly,
 	} {
 		for weak, wantWeak := range map[store.WeakProof]decision.WeakProof{store.WeakAsk: decision.WeakAsk, store.WeakRefuse: decision.WeakRefuse} {
-			l := store.Live{Connection: store.Connection{Linking: linking, WeakProof: weak}}
-			if got := Policy(l); got != (decision.Policy{Linking: want, WeakProof: wantWeak}) {
+			l := store.LiveConnection{Connection: store.Connection{Linking: linking, WeakProof: weak}}
+			if got := Rules(l); got != (decision.Rules{Linking: want, WeakProof: wantWeak}) {
 				t.Errorf("%s and %s became %+v", linking, weak, got)
 			}
 		}
@@ -30,9 +30,9 @@ func TestMatchesAreSortedByHowTheyWereFound(t *testing.T) {
 		{How: "unlinked", UserID: "eve", Unlinked: true},
 		{How: "other", UserID: "dan"},
 	})
-	if got.Linked == nil || *got.Linked != (decision.Person{ID: "cy", IdentityID: "i", Subject: "s", SeenWith: "app"}) ||
+	if got.Linked == nil || *got.Linked != (decision.Candidate{ID: "cy", IdentityID: "i", Subject: "s", SeenWith: "app"}) ||
 		got.ByObject == nil || got.ByObject.ID != "bob" || len(got.Candidates) != 1 || !got.Unlinked ||
-		got.Candidates[0] != (decision.Person{ID: "ana", Active: true}) {
+		got.Candidates[0] != (decision.Candidate{ID: "ana", Active: true}) {
 		t.Errorf("got %+v", got)
 	}
 	if none := Found(nil); none.Linked != nil || none.ByObject != nil || none.Candidates != nil || none.Unlinked {

@@ -28,7 +28,7 @@ func (s *Pages) Ask(ctx context.Context, a *attempt.Returned) (attempt.Outcome, 
 		return attempt.Outcome{}, err
 	}
 	id := secret.NewToken()
-	identity := a.Identity(decision.Person{})
+	identity := a.Identity(decision.Candidate{})
 	pending := store.PendingLink{
 		IDHash: secret.Hash(id), OrganizationID: a.Organization, ConnectionID: a.Connection, VersionID: a.Version,
 		AttemptID: a.ID, Provider: a.Provider, Issuer: identity.Issuer, Subject: identity.Subject,

@@ -25,7 +25,7 @@ func (s *SelfService) connect(ctx context.Context, a *attempt.Returned) (attempt
 		if err := a.Spend(ctx, rows, ""); err != nil {
 			return err
 		}
-		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), "profile"); err != nil || !d.Link {
+		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.User), "profile"); err != nil || !d.Link {
 			return err
 		}
 		if _, err := rows.EndSessionsOf(ctx, me.OrganizationID, me.UserID, me.ID, "linked", s.Now()); err != nil {

@@ -30,8 +30,8 @@ const Silently = "silent"
 // Write makes the link, heals it, or notes that it was used. An address that the account
 // proves for the first time is noted with the user.
 func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, how string) error {
-	if a.Proof == decision.Strong && !d.Person.EmailProven && (d.Person.Email == "" || email.Same(a.Claims.Email, d.Person.Email)) {
-		if err := rows.ProveEmail(ctx, a.Organization, d.Person.ID, a.Claims.Email); err != nil {
+	if a.Proof == decision.Strong && !d.User.EmailProven && (d.User.Email == "" || email.Same(a.Claims.Email, d.User.Email)) {
+		if err := rows.ProveEmail(ctx, a.Organization, d.User.ID, a.Claims.Email); err != nil {
 			return fmt.Errorf("record that an address is proven: %w", err)
 		}
 	}
@@ -50,8 +50,8 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, l.Now()))
 	}
 	err := rows.TouchIdentity(ctx, store.IdentityUse{
-		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.Person.ID,
-		OldSubject: d.Person.Subject, Subject: a.Claims.Subject,
+		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.User.ID,
+		OldSubject: d.User.Subject, Subject: a.Claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
 		ClientID: a.Live.ClientID, Email: a.Claims.Email, HostedDomain: identity.HostedDomain, At: l.Now(),
 	})
@@ -60,7 +60,7 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 	}
 	return event.Record(ctx, rows, event.Event{
 		Organization: a.Organization, Actor: store.ActorSystem, Kind: event.IdentityHealed, Subject: identity.ID, At: l.Now(),
-		Detail: map[string]any{"user": d.Person.ID, "provider": a.Provider, "email": a.Claims.Email},
+		Detail: map[string]any{"user": d.User.ID, "provider": a.Provider, "email": a.Claims.Email},
 	})
 }
 

@@ -99,16 +99,16 @@ func (s *Pages) pending(ctx context.Context, id string) (store.PendingLink, erro
 
 // liveForLink reads the connection again: one that was turned off or changed in any
 // way since the provider answered links nobody, even if it was turned on again.
-func (s *Pages) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.Live, error) {
+func (s *Pages) liveForLink(ctx context.Context, rows store.Rows, p store.PendingLink) (store.LiveConnection, error) {
 	l, err := rows.LiveByID(ctx, p.OrganizationID, p.ConnectionID)
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_gone")
+		return store.LiveConnection{}, fault.Because(fault.LinkTicketExpired, "connection_gone")
 	}
 	if err != nil {
-		return store.Live{}, fmt.Errorf("read the connection: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read the connection: %w", err)
 	}
 	if !l.OrganizationActive || l.State != store.Enabled || l.VersionID != p.VersionID || l.Revision != p.Revision {
-		return store.Live{}, fault.Because(fault.LinkTicketExpired, "connection_changed")
+		return store.LiveConnection{}, fault.Because(fault.LinkTicketExpired, "connection_changed")
 	}
 	return l, nil
 }

@@ -65,7 +65,7 @@ func (s *Pages) Prove(ctx context.Context, p Proof) (attempt.Outcome, error) {
 
 // checkProof counts the proof, and compares the code or the password. The link is read
 // again when the proof is counted.
-func (s *Pages) checkProof(ctx context.Context, l store.Live, link *store.PendingLink, proof passwordcheck.Request, code string) (passwordcheck.Result, error) {
+func (s *Pages) checkProof(ctx context.Context, l store.LiveConnection, link *store.PendingLink, proof passwordcheck.Request, code string) (passwordcheck.Result, error) {
 	if code != "" {
 		if err := s.Passwords.Count(ctx, proof); err != nil {
 			return passwordcheck.Result{}, err
@@ -112,7 +112,7 @@ func (s *Pages) proofFailed(ctx context.Context, a *attempt.Returned, u store.Us
 func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.PendingLink, u store.User, counters store.TryCounters, p Proof) (attempt.Outcome, error) {
 	a.UserID = u.ID
 	a.Reach("commit")
-	identity := a.Identity(decision.Person{ID: u.ID})
+	identity := a.Identity(decision.Candidate{ID: u.ID})
 	row, token, err := s.Sessions.Begin(a.Entry(identity.ID))
 	if err != nil {
 		return attempt.Outcome{}, err
@@ -203,7 +203,7 @@ func (s *Pages) proveEmail(ctx context.Context, rows store.Rows, a *attempt.Retu
 
 // linkPageAttempt is the proof on the link page as an attempt of its own in the log,
 // with a new id and the reference of the request.
-func (s *Pages) linkPageAttempt(p store.PendingLink, l store.Live, v attempt.Visitor) *attempt.Returned {
+func (s *Pages) linkPageAttempt(p store.PendingLink, l store.LiveConnection, v attempt.Visitor) *attempt.Returned {
 	a := s.Attempts.Resume(attempt.Attempt{
 		ID: secret.NewID(), Reference: v.Reference, Purpose: attempt.LinkPage,
 		Organization: p.OrganizationID, Code: l.OrganizationCode, Connection: p.ConnectionID,

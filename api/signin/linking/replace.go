@@ -41,7 +41,7 @@ func (s *SelfService) replace(ctx context.Context, a *attempt.Returned) (attempt
 			return err
 		}
 		if !d.Link { // the same account once more
-			return s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), "")
+			return s.Links.Write(ctx, rows, a, d, a.Identity(d.User), "")
 		}
 		return s.writeReplacement(ctx, rows, a, me, *old)
 	})
@@ -59,7 +59,7 @@ func (s *SelfService) writeReplacement(ctx context.Context, rows store.Rows, a *
 	if _, err := rows.Displace(ctx, me.OrganizationID, me.UserID, old.ID); err != nil {
 		return race(err)
 	}
-	identity := a.Identity(decision.Person{ID: me.UserID})
+	identity := a.Identity(decision.Candidate{ID: me.UserID})
 	if err := rows.AddIdentity(ctx, identity); err != nil {
 		return race(err)
 	}

@@ -46,10 +46,10 @@ func (s *SelfService) StartStepUp(ctx context.Context, o Request) (attempt.Start
 
 // connectedAccount reads the connection and the account that the user has connected at
 // it, and refuses who has none.
-func (s *SelfService) connectedAccount(ctx context.Context, o Request) (store.Live, *store.Identity, error) {
+func (s *SelfService) connectedAccount(ctx context.Context, o Request) (store.LiveConnection, *store.Identity, error) {
 	live, err := s.connectionFor(ctx, o)
 	if err != nil {
-		return store.Live{}, nil, err
+		return store.LiveConnection{}, nil, err
 	}
 	mine, err := s.linkAt(ctx, s.Store.Rows, o.Principal, live.ID)
 	if err == nil && mine == nil {
@@ -60,20 +60,20 @@ func (s *SelfService) connectedAccount(ctx context.Context, o Request) (store.Li
 
 // connectionFor reads the connection, and refuses what a sign-in would be
 // refused. It counts no start: this is no sign-in.
-func (s *SelfService) connectionFor(ctx context.Context, o Request) (store.Live, error) {
+func (s *SelfService) connectionFor(ctx context.Context, o Request) (store.LiveConnection, error) {
 	live, err := s.Store.LiveAt(ctx, o.Principal.OrganizationCode, o.Provider)
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Live{}, fault.New(fault.SSONotConfigured)
+		return store.LiveConnection{}, fault.New(fault.SSONotConfigured)
 	}
 	if err != nil {
-		return store.Live{}, fmt.Errorf("read a connection: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read a connection: %w", err)
 	}
 	return live, s.Health.MayStart(ctx, live)
 }
 
 // start begins an attempt that is bound to the session and user. It returns
 // to the security page with the values that say what happened.
-func (s *SelfService) start(ctx context.Context, l store.Live, o Request, purpose string, returns url.Values, request idp.Attempt) (attempt.Started, error) {
+func (s *SelfService) start(ctx context.Context, l store.LiveConnection, o Request, purpose string, returns url.Values, request idp.Attempt) (attempt.Started, error) {
 	a := s.Attempts.New(purpose, l, o.Visitor)
 	a.Session, a.User = o.Principal.ID, o.Principal.UserID
 	a.Begun, a.Revision = l.Voids, l.Revision

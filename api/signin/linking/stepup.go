@@ -29,7 +29,7 @@ func (s *SelfService) stepUp(ctx context.Context, a *attempt.Returned) (attempt.
 		if err := a.Spend(ctx, rows, ""); err != nil {
 			return err
 		}
-		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.Person), ""); err != nil {
+		if err := s.Links.Write(ctx, rows, a, d, a.Identity(d.User), ""); err != nil {
 			return err
 		}
 		err = rows.Reauthenticate(ctx, me.OrganizationID, me.UserID, me.ID, s.Now())

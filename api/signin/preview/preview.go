@@ -82,10 +82,10 @@ func (f *Forecaster) Preview(ctx context.Context, organizationID, connectionID s
 
 // asLive reads a connection as it would be if it were on: with the version that is in use,
 // or with the draft.
-func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.Live, error) {
+func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.LiveConnection, error) {
 	o, err := f.Store.OrganizationByID(ctx, c.OrganizationID)
 	if err != nil {
-		return store.Live{}, fmt.Errorf("read the organization: %w", err)
+		return store.LiveConnection{}, fmt.Errorf("read the organization: %w", err)
 	}
 	id := cmp.Or(c.DraftVersionID, c.LiveVersionID)
 	if c.State == store.Enabled && c.LiveVersionID != nil {
@@ -94,7 +94,7 @@ func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.Live
 	var v store.Version
 	if id != nil {
 		if v, err = f.Store.VersionOf(ctx, c.OrganizationID, *id); err != nil {
-			return store.Live{}, fmt.Errorf("read the version: %w", err)
+			return store.LiveConnection{}, fmt.Errorf("read the version: %w", err)
 		}
 	}
 	live := facts.AsLive(c, v)
@@ -103,7 +103,7 @@ func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.Live
 }
 
 // forecastInput puts together what is known.
-func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []store.ForecastUser) decision.ForecastInput {
+func (f *Forecaster) forecastInput(l store.LiveConnection, learned store.Learned, users []store.ForecastUser) decision.ForecastInput {
 	in := decision.ForecastInput{
 		Connection: facts.Connection(l, f.Now()), VersionID: l.VersionID, Mail: f.Mail, Verified: learned.Verified,
 		Users: make([]decision.User, len(users)),
@@ -118,7 +118,7 @@ func (f *Forecaster) forecastInput(l store.Live, learned store.Learned, users []
 }
 
 // preview counts what is forecast for everybody, in the order of the users.
-func preview(l store.Live, users []store.ForecastUser, f decision.Forecast, now time.Time) Preview {
+func preview(l store.LiveConnection, users []store.ForecastUser, f decision.Forecast, now time.Time) Preview {
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
 		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),

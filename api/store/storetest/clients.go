@@ -134,7 +134,7 @@ func clientSecrets(t *testing.T, w *world, id string) {
 		expires := row("expires")
 		expires.ExpiresAt = store.At(noon().Add(time.Hour))
 		w.must(add(expires))
-		same(t, "live", []bool{expires.Live(noon().Add(time.Hour - time.Microsecond)), expires.Live(noon().Add(time.Hour))}, []bool{true, false})
+		same(t, "live", []bool{expires.Usable(noon().Add(time.Hour - time.Microsecond)), expires.Usable(noon().Add(time.Hour))}, []bool{true, false})
 		late := row("late")
 		late.CreatedAt = store.At(noon().Add(time.Hour))
 		wants(t, "an expired one makes room too", add(late), nil)

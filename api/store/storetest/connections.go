@@ -124,7 +124,7 @@ func connections(t *testing.T, w *world) {
 
 func live(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
-	want := store.Live{
+	want := store.LiveConnection{
 		Connection: p.google, OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true,
 		PasswordSignIn: true, SessionIdleSeconds: 28800, SessionAbsoluteSeconds: 43200,
 		VersionID: p.version.ID, Issuer: p.version.Issuer, ClientID: "client-1", SecretSealed: "k1.sealed",
@@ -134,7 +134,7 @@ func live(t *testing.T, w *world) {
 	read(t, "by code and provider", want)(w.db.LiveAt(ctx, p.Code, "google"))
 	read(t, "by id", want)(w.db.LiveByID(ctx, p.ID, p.google.ID))
 	same(t, "the secret opens in its own row", want.Version().SecretPlace(), p.version.SecretPlace())
-	absent[store.Live](t, "another provider")(w.db.LiveAt(ctx, p.Code, "microsoft"))
+	absent[store.LiveConnection](t, "another provider")(w.db.LiveAt(ctx, p.Code, "microsoft"))
 
 	t.Run("it knows the fallback and what the organization requires", func(t *testing.T) {
 		q := w.newPlace("rotating")
@@ -152,21 +152,21 @@ func live(t *testing.T, w *world) {
 
 	t.Run("a return reads how its attempt ended", func(t *testing.T) {
 		s := w.signIn(p)
-		read(t, "not spent", store.Returned{Live: want})(w.db.LiveForReturn(ctx, p.ID, p.google.ID, s.ID))
+		read(t, "not spent", store.Returned{LiveConnection: want})(w.db.LiveForReturn(ctx, p.ID, p.google.ID, s.ID))
 		s.Code, s.ReturnTo = "code_rejected", "/x"
 		w.must(w.db.SpendAttempt(ctx, s))
-		read(t, "spent", store.Returned{Live: want, SpentCode: ptr("code_rejected"), SpentReturnTo: ptr("/x")})(
+		read(t, "spent", store.Returned{LiveConnection: want, SpentCode: ptr("code_rejected"), SpentReturnTo: ptr("/x")})(
 			w.db.LiveForReturn(ctx, p.ID, p.google.ID, s.ID))
 		foreign := w.signIn(w.globex)
 		w.must(w.db.SpendAttempt(ctx, foreign))
-		read(t, "spent elsewhere (E09)", store.Returned{Live: want})(w.db.LiveForReturn(ctx, p.ID, p.google.ID, foreign.ID))
+		read(t, "spent elsewhere (E09)", store.Returned{LiveConnection: want})(w.db.LiveForReturn(ctx, p.ID, p.google.ID, foreign.ID))
 	})
 	t.Run("without a live version nothing is live", func(t *testing.T) {
 		c := p.google
 		for name, version := range map[string]*string{"none": nil, "unknown": ptr("x"), "another organization's": &w.globex.version.ID} {
 			c.LiveVersionID = version
 			w.must(w.db.UpdateConnection(ctx, c))
-			absent[store.Live](t, name)(w.db.LiveAt(ctx, p.Code, "google"))
+			absent[store.LiveConnection](t, name)(w.db.LiveAt(ctx, p.Code, "google"))
 		}
 	})
 }

@@ -118,7 +118,7 @@ func health(t *testing.T, w *world) {
 
 func probes(t *testing.T, w *world) {
 	ctx := t.Context()
-	due := func(after time.Duration) []store.Live {
+	due := func(after time.Duration) []store.LiveConnection {
 		t.Helper()
 		got, err := w.db.TakeProbes(ctx, noon().Add(after), 50)
 		w.must(err)

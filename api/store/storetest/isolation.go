@@ -36,7 +36,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "MailCounts", []store.MailCount(nil))(w.db.MailCounts(ctx, other))
 	read(t, "MailAsked", false)(w.db.MailAsked(ctx, other, letter.Kind, letter.Recipient, noon().Add(-time.Hour)))
 	absent[store.Version](t, "VersionOf")(w.db.VersionOf(ctx, other, p.version.ID))
-	absent[store.Live](t, "LiveByID")(w.db.LiveByID(ctx, other, p.google.ID))
+	absent[store.LiveConnection](t, "LiveByID")(w.db.LiveByID(ctx, other, p.google.ID))
 	absent[store.Returned](t, "LiveForReturn")(w.db.LiveForReturn(ctx, other, p.google.ID, spent.ID))
 	absent[store.SignIn](t, "SignInByID")(w.db.SignInByID(ctx, other, spent.ID))
 	read(t, "SignInsByReference", []store.SignIn(nil))(w.db.SignInsByReference(ctx, other, spent.Reference))

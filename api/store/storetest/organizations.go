@@ -50,7 +50,7 @@ func organizations(t *testing.T, w *world) {
 			"turned off, SSO required": {false, store.At(noon().Add(hours(1))), false},
 		} {
 			o := store.Organization{PasswordSignIn: c.on, SSORequiredAt: c.required}
-			l := store.Live{PasswordSignIn: c.on, SSORequiredAt: c.required}
+			l := store.LiveConnection{PasswordSignIn: c.on, SSORequiredAt: c.required}
 			same(t, name, []bool{o.PasswordsOpen(noon()), l.PasswordsOpen(noon())}, []bool{c.want, c.want})
 		}
 	})

@@ -40,7 +40,7 @@ func (w *world) queues(t *testing.T) []worked {
 			places(n, func(p place) { w.refuse(p, 0) })
 		}, func(now time.Time, most int) ([]string, error) {
 			due, err := w.db.TakeProbes(ctx, now, most)
-			return ids(due, func(l store.Live) string { return l.ID }), err
+			return ids(due, func(l store.LiveConnection) string { return l.ID }), err
 		}, 2 * store.FirstProbePause * time.Second},
 		{"daily_check", 0, func(n int) {
 			places(n, func(p place) { w.must(w.db.PlanCheck(ctx, p.google.ID, true, noon(), 0)) })

@@ -183,7 +183,7 @@ func (s *Server) serviceSecret(one service.Secret) contract.ServiceSecret {
 	switch {
 	case !one.RevokedAt.IsZero():
 		state = contract.ServiceSecretStateRevoked
-	case !one.Live(s.Now()):
+	case !one.Usable(s.Now()):
 		state = contract.ServiceSecretStateExpired
 	}
 	return contract.ServiceSecret{
