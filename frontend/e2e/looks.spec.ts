@@ -14,6 +14,7 @@ interface Place {
 // Names as long as they may come, without a place to break them.
 const letters = "wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewaren";
 const longOrganization = `Look${letters.padEnd(93, "x")}`;
+const longApplication = `App${letters.slice(0, 57)}`;
 const longPerson = `Lux${letters.slice(0, 74)}`;
 const longEmail = (code: string) => `${`lux${letters}`.slice(0, 59 - `${code}.example`.length)}@${code}.example`;
 
@@ -107,7 +108,55 @@ const walks: Record<string, Walk> = {
     await expect(card(page, `${code}.example`)).toContainText("Waiting for the DNS record");
     await look(page, belowCrumbs);
   },
+
+  async applications(page, { code }) {
+    await visit(page, "/", "You are signed in", longApplication);
+    await look(page);
+    await visit(page, "/applications", "Applications", longApplication);
+    await inDialog(page, `Switch off ${longApplication}`);
+    await look(page);
+
+    await visit(page, "/api-keys", "API keys", "No services yet");
+    const make = page.getByRole("button", { name: "Make a service", exact: true });
+    await make.click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill(letters.slice(0, 60));
+    for (const scope of await dialog.getByRole("checkbox").all()) await scope.check();
+    await fits(page);
+    await dialog.getByRole("button", { name: "Make a service" }).click();
+    await expect(dialog).toContainText("lks_");
+    await look(page);
+    await dialog.getByRole("button", { name: "I have copied it" }).click();
+    for (const choice of ["Add a secret", "Set up federation", "Revoke service"])
+      await inDialog(page, `${choice} ${letters.slice(0, 60)}`);
+    await look(page);
+
+    await visit(page, "/sso-settings/branding", "Sign-in page");
+    await page.locator("input[type=file]").setInputFiles("frontend/shots/sign-in.png");
+    await page.getByLabel("Accent color (optional)").fill("#7a1f5c");
+    await page.getByLabel("Welcome (optional)").fill(letters.repeat(2));
+    await expect(page.getByRole("main")).toContainText("Made lighter here");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("The sign-in page has the new look.")).toBeVisible();
+    await look(page, belowCrumbs);
+
+    await page.context().clearCookies();
+    await page.goto(`/o/${code}/sign-in`);
+    await expect(page.getByText(letters.repeat(2))).toBeVisible();
+    await look(page);
+  },
 };
+
+/** An application of that organization alone. */
+const applicationOf = (code: string) => `
+applications:
+  - clientId: ${code}
+    name: ${longApplication}
+    type: spa
+    organizations: [${code}]
+    homeUrl: https://${letters.slice(0, 60)}.example/${letters}
+    redirectUris: ["https://crm.example/callback"]
+`;
 
 for (const [screens, walk] of Object.entries(walks))
   test(`${screens}: light and dark, wide and narrow`, async ({ page, world }) => {
@@ -125,7 +174,7 @@ for (const [screens, walk] of Object.entries(walks))
           person("ann@gmail.com"),
         ],
         longOrganization,
-      ),
+      ) + (screens === "applications" ? applicationOf(code) : ""),
     );
     for (const email of [place.admin, stranger]) await world.account(accountAt("google", email));
     await world.registerClient(code, "google", clientId);
