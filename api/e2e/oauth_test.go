@@ -150,9 +150,11 @@ func TestOAuthApplicationsWithoutASecret(t *testing.T) {
 		a.header.Get("Access-Control-Allow-Origin") != "*" || a.header.Get("Access-Control-Allow-Credentials") != "" {
 		t.Errorf("from a page of another origin: %d %s", a.status, a.body)
 	}
-	a := w.browser().send(http.MethodOptions, "/oauth/userinfo", nil, http.Header{"Origin": {"https://spa.example"}})
-	if a.status != http.StatusNoContent || !strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "Authorization") {
-		t.Errorf("preflight: %d %v", a.status, a.header)
+	for _, path := range []string{"/oauth/userinfo", "/oauth/token", "/oauth/revoke", "/.well-known/openid-configuration"} {
+		a := w.browser().send(http.MethodOptions, path, nil, http.Header{"Origin": {"https://spa.example"}})
+		if a.status != http.StatusNoContent || !strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "Authorization") {
+			t.Errorf("preflight of %s: %d %v", path, a.status, a.header)
+		}
 	}
 }
 
@@ -196,6 +198,10 @@ func TestOAuthRefresh(t *testing.T) {
 		}
 		if a := r.post("grant_type", "refresh_token", "refresh_token", second, "scope", "openid profile"); a.text("error") != "invalid_scope" {
 			t.Errorf("more than was granted: %d %s", a.status, a.body)
+		}
+		// angular-oauth2-oidc and others send the scope of their first request again.
+		if same := r.post("grant_type", "refresh_token", "refresh_token", first.RefreshToken, "scope", "openid email offline_access address org:acme"); same.text("scope") != "openid email" || same.object()["id_token"] == nil {
+			t.Errorf("for the same: %d %s", same.status, same.body)
 		}
 		// Without openid it is no request of OpenID Connect (Core, 12.2).
 		if less := r.post("grant_type", "refresh_token", "refresh_token", first.RefreshToken, "scope", "email"); less.text("scope") != "email" || less.object()["id_token"] != nil {

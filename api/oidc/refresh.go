@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,14 +98,18 @@ func (p *Provider) standing(ctx context.Context, g store.Grant, a store.Applicat
 	return who, nil
 }
 
-// narrowed is the scope of a token: what the grant has, or less of it (RFC 6749, 6).
+// narrowed is the scope of a token: what the grant has, or less of it (RFC 6749, 6). Many
+// libraries send the scope of the authorization request again: what was ignored there is
+// ignored here.
 func narrowed(has, asked string) (string, error) {
 	var kept []string
 	for scope := range strings.FieldsSeq(asked) {
-		if !hasScope(has, scope) {
+		switch {
+		case hasScope(has, scope):
+			kept = append(kept, scope)
+		case scope != "offline_access" && slices.Contains(Scopes(), scope):
 			return "", fault.NewOAuth(fault.InvalidScope, "scope is more than was granted.")
 		}
-		kept = append(kept, scope)
 	}
 	if len(kept) == 0 {
 		return has, nil
