@@ -104,6 +104,8 @@ func leftBehind() []struct{ table, insert string } {
 			began_at, last_used_at, idle_expires_at, expires_at, ended_at, end_reason)
 			SELECT 'grt_1', 'a5b6', 'cli_1', organization_id, id, 'ses_1', 'openid', '', FALSE, 1, 'c7d8', :now, :now, :until, :until, NULL, ''
 			FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"keyed_requests", `INSERT INTO keyed_requests (id, organization_id, fingerprint, claim, leased_until, status, headers, body, expires_at)
+			SELECT 'e9d8', id, 'c7b6', 'clm_1', :until, 201, '{"ETag":"\"1\""}', '{}', :until FROM organizations WHERE code = 'acme'`},
 		{"logout_messages", `INSERT INTO logout_messages (id, client_id, organization_id, user_id, session_id, reason, tries, problem, created_at, due_at, given_up_at)
 			SELECT 'end.ses_1.cli_1', 'cli_1', organization_id, id, 'ses_1', 'signed_out', 1, 'unreachable', :now, :until, NULL
 			FROM users WHERE email_lower = 'sofia@acme.example'`},

@@ -25,6 +25,7 @@ func commonRefusals(method string, op *openapi3.Operation) []string {
 	rules := map[string]bool{
 		"service": opensToServices(op), "always": true, "change": method != http.MethodGet, "token": token, "token-and-path": token && in(openapi3.ParameterInPath),
 		"query": in(openapi3.ParameterInQuery), "body": op.RequestBody != nil, "if-match": demandsRevision(op),
+		"idempotency-key":       op.Parameters.GetByInAndName(openapi3.ParameterInHeader, "Idempotency-Key") != nil,
 		"recent-authentication": op.Extensions["x-recent-authentication"] != "never", "rate-limit": op.Extensions["x-rate-limit"] != nil,
 	}
 	var codes []string

@@ -74,6 +74,8 @@ const (
 	PersonRequired          Code = "person_required" // no machine may
 	KeyInAddress            Code = "key_in_address"
 	EmailTaken              Code = "email_taken" // by a person with another external id, or none
+	IdempotencyKeyReused    Code = "idempotency_key_reused"
+	IdempotencyInProgress   Code = "idempotency_in_progress"
 )
 
 // Entry is what the catalogue says of a code.
@@ -152,6 +154,8 @@ var catalogue = [...]Entry{
 	{PersonRequired, http.StatusForbidden, "Only a person may do this"},
 	{KeyInAddress, http.StatusBadRequest, "A key was sent in the address, where logs keep it: revoke it, and send the next one in the Authorization header"},
 	{EmailTaken, http.StatusConflict, "Another person has this e-mail address"},
+	{IdempotencyKeyReused, http.StatusUnprocessableEntity, "Another request has this Idempotency-Key"},
+	{IdempotencyInProgress, http.StatusConflict, "The request with this Idempotency-Key still runs"},
 }
 
 // Catalogue returns every entry, in order.

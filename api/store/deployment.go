@@ -64,6 +64,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		{`DELETE FROM authorization_codes WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM client_token_ids WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM grants WHERE expires_at <= ?`, At(now.Add(-keepGrants))},
+		{`DELETE FROM keyed_requests WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM logout_messages WHERE given_up_at <= ?`, At(now.Add(-LogoutsKept))},
 		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-forgetTries))},
 		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},

@@ -71,6 +71,7 @@ func takeDue[T any](ctx context.Context, r Rows, q queue, l lease, read string) 
 	if r.dryRun {
 		return nil, nil
 	}
+	r = r.within(ctx)
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return nil, err
@@ -89,6 +90,7 @@ func (r Rows) giveBack(ctx context.Context, q queue, ids []string, until Time, n
 	if len(ids) == 0 {
 		return nil
 	}
+	r = r.within(ctx)
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return err

@@ -53,6 +53,9 @@ func (s *Store) Ping(ctx context.Context) error {
 // error or panics. Make no network call in there. When the commit fails as
 // [Unavailable], nobody knows whether it was done.
 func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
+	if whole := s.within(ctx); whole.tx != nil {
+		return whole.Part(ctx, work)
+	}
 	bounded, begun := spend(ctx)
 	unlock, err := s.writer.lock(bounded)
 	begun()
@@ -105,6 +108,7 @@ func ignoreDone(err error) error {
 // get reads one row, or ErrNotFound and leaves the zero value: sqlx sets the
 // pointers of a struct before it looks for a row.
 func (r Rows) get(ctx context.Context, into any, query string, args ...any) error {
+	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
 	return r.getNow(ctx, into, query, args...)
@@ -125,6 +129,7 @@ func (r Rows) getNow(ctx context.Context, into any, query string, args ...any) e
 
 // list reads all rows.
 func (r Rows) list(ctx context.Context, into any, query string, args ...any) error {
+	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
 	stmt, err := r.statement(ctx, query)
@@ -139,6 +144,7 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 	if r.dryRun {
 		return ErrNotFound
 	}
+	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)
@@ -158,6 +164,7 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 	if r.dryRun {
 		return 1, nil
 	}
+	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)
@@ -186,6 +193,7 @@ func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
 	if r.dryRun {
 		return nil
 	}
+	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)

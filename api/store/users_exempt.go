@@ -35,6 +35,7 @@ func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []strin
 // Exempt lets people use their password although SSO is required, and returns
 // those who were not exempt before. It counts as a change of each.
 func (r Rows) Exempt(ctx context.Context, organizationID string, ids []string, by string, now time.Time) ([]string, error) {
+	r = r.within(ctx)
 	unlock, err := r.writer.lock(ctx)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,8 @@ func New(o Options) (*Server, error) {
 		Contract: o.Contract, Authenticate: s.rest.Services.Authenticate, IsKey: client.IsAnySecret, Refuse: problems.Refuse,
 		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 	})
-	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate})...), problems.Refuse)
+	once := middleware.Once(middleware.OnceOptions{Contract: o.Contract, Store: o.Store, Refuse: problems.Refuse, Log: o.Log, Now: o.Now})
+	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate, once})...), problems.Refuse)
 	if err := mountOAuth(s.engine, o, built, cookies); err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"clients":        clients,
 		"services":       services,
 		"codes":          codes,
+		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,
 		"health":         health,
 		"sign-ins":       signIns,

@@ -302,6 +302,8 @@ const (
 	ProblemCodeEmailNotVerified        ProblemCode = "email_not_verified"
 	ProblemCodeEmailTaken              ProblemCode = "email_taken"
 	ProblemCodeForbidden               ProblemCode = "forbidden"
+	ProblemCodeIdempotencyInProgress   ProblemCode = "idempotency_in_progress"
+	ProblemCodeIdempotencyKeyReused    ProblemCode = "idempotency_key_reused"
 	ProblemCodeInsufficientScope       ProblemCode = "insufficient_scope"
 	ProblemCodeInternalError           ProblemCode = "internal_error"
 	ProblemCodeKeyInAddress            ProblemCode = "key_in_address"
@@ -2380,6 +2382,9 @@ type ExternalIdPath = string
 // FromTime defines model for FromTime.
 type FromTime = time.Time
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
 // IfMatch defines model for IfMatch.
 type IfMatch = string
 
@@ -2684,6 +2689,12 @@ type ListUsersParams struct {
 
 // ListUsersParamsSort defines parameters for ListUsers.
 type ListUsersParamsSort string
+
+// CreateUserParams defines parameters for CreateUser.
+type CreateUserParams struct {
+	// IdempotencyKey A name for this request, so that it is done once however often it is sent. See "Sending again".
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // PutUserByExternalIDParams defines parameters for PutUserByExternalID.
 type PutUserByExternalIDParams struct {
@@ -3340,6 +3351,7 @@ func (h *handlers) ListUsers(ctx *gin.Context) {
 func (h *handlers) CreateUser(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, CreateUserRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
+	request.Params.IdempotencyKey = headerIfAny[IdempotencyKey](&b, "Idempotency-Key", "string", "")
 	request.Body = body[CreateUserJSONRequestBody](&b)
 	answer(h, &b, request, h.operations.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
 }
@@ -5334,6 +5346,7 @@ func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseW
 
 type CreateUserRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
+	Params       CreateUserParams
 	Body         *CreateUserJSONRequestBody
 }
 

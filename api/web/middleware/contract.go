@@ -34,6 +34,7 @@ type route struct {
 	body       *openapi3.Schema     // nil: no body is read
 	mostBody   int64                // bytes
 
+	keyed   bool // may be sent again by an Idempotency-Key
 	revised bool // demands the revision that a change was made from
 	limited bool // begins something: each client address may do so only so often
 
@@ -89,6 +90,7 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (
 			if p.Value.Required {
 				r.revised = r.revised || p.Value.Name == "If-Match"
 			} else {
+				r.keyed = r.keyed || p.Value.Name == IdempotencyKey
 				r.headers = append(r.headers, *p.Value)
 			}
 		}

@@ -174,6 +174,7 @@ function refusalsOf(o: Omit<Operation, "refusals">, common: Record<string, strin
     query: o.parameters.some((one) => one.in === "query"),
     body: Boolean(o.body),
     "if-match": o.parameters.some((one) => one.name === "If-Match" && one.required),
+    "idempotency-key": o.parameters.some((one) => one.name === "Idempotency-Key"),
     "recent-authentication": (o["x-recent-authentication"] ?? "never") !== "never",
     "rate-limit": "x-rate-limit" in o,
   };

@@ -94,6 +94,8 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   person_required: null,
   key_in_address: null,
   email_taken: null,
+  idempotency_key_reused: null,
+  idempotency_in_progress: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */
