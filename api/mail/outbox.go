@@ -11,10 +11,10 @@ import (
 	"latchkey/api/store"
 )
 
-// Kind is what a letter tells of.
+// Kind is what a message tells of.
 type Kind string
 
-// The kinds of letters.
+// The kinds of messages.
 const (
 	Linked          Kind = "linked"           // provider, account, how
 	Unlinked        Kind = "unlinked"         // provider, account
@@ -48,13 +48,13 @@ type Message struct {
 // noticeLife is how long a notice is of use: a mail server may be away for days.
 const noticeLife = 3 * 24 * time.Hour
 
-// Outbox takes letters. Where the deployment sends no mail it takes none.
+// Outbox takes messages. Where the deployment sends no mail it takes none.
 type Outbox struct {
 	On  bool
 	Now func() time.Time
 }
 
-// Add writes a letter, with rows of the transaction that makes it true.
+// Add writes a message, with rows of the transaction that makes it true.
 func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
 		return nil
@@ -68,7 +68,7 @@ func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
 		err = rows.AddMail(ctx, m)
 	}
 	if err != nil {
-		return fmt.Errorf("write a letter: %w", err)
+		return fmt.Errorf("write a message: %w", err)
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Mes
 	return o.Add(ctx, rows, l)
 }
 
-// AddToReturning writes a letter to a user at their own address, if they have
+// AddToReturning writes a message to a user at their own address, if they have
 // signed in before now.
 func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
@@ -91,30 +91,30 @@ func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Message) 
 		err = rows.AddMailToUser(ctx, m, true)
 	}
 	if err != nil {
-		return fmt.Errorf("write a letter: %w", err)
+		return fmt.Errorf("write a message: %w", err)
 	}
 	return nil
 }
 
-// AddAll writes letters in one statement; each has an address.
-func (o Outbox) AddAll(ctx context.Context, rows store.Rows, letters []Message) error {
+// AddAll writes messages in one statement; each has an address.
+func (o Outbox) AddAll(ctx context.Context, rows store.Rows, messages []Message) error {
 	if !o.On {
 		return nil
 	}
-	mails := make([]store.Mail, len(letters))
-	for i, l := range letters {
+	mails := make([]store.Mail, len(messages))
+	for i, l := range messages {
 		var err error
 		if mails[i], err = o.row(l); err != nil {
-			return fmt.Errorf("write a letter: %w", err)
+			return fmt.Errorf("write a message: %w", err)
 		}
 	}
 	if err := rows.AddMails(ctx, mails); err != nil {
-		return fmt.Errorf("write letters: %w", err)
+		return fmt.Errorf("write messages: %w", err)
 	}
 	return nil
 }
 
-// AddToSuperAdmins writes a letter to each active super admin of an
+// AddToSuperAdmins writes a message to each active super admin of an
 // organization; its UserID and To say nothing, and its Once counts for each of them.
 func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message) error {
 	if !o.On {
@@ -125,12 +125,12 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message
 		err = rows.AddMailToSuperAdmins(ctx, m)
 	}
 	if err != nil {
-		return fmt.Errorf("write letters to super admins: %w", err)
+		return fmt.Errorf("write messages to super admins: %w", err)
 	}
 	return nil
 }
 
-// AddToPasswordUsers writes a letter to everybody whose password stops working when
+// AddToPasswordUsers writes a message to everybody whose password stops working when
 // SSO is required; its UserID and To say nothing, and its Once counts for each of
 // them, where it has one. Whoever got one of either kind since a time gets none;
 // zero: all get it.
@@ -143,7 +143,7 @@ func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Messa
 		err = rows.AddMailToPasswordUsers(ctx, m, [2]string{string(SSORequired), string(SSOTomorrow)}, toldSince)
 	}
 	if err != nil {
-		return fmt.Errorf("write letters to people with a password: %w", err)
+		return fmt.Errorf("write messages to people with a password: %w", err)
 	}
 	return nil
 }
@@ -172,13 +172,13 @@ func (o Outbox) row(l Message) (store.Mail, error) {
 	return m, nil
 }
 
-// Made is what a letter says that is made when it is sent.
+// Made is what a message says that is made when it is sent.
 type Made struct {
 	UserID string            // whom it is for: language and zone are theirs
 	To     string            // their address
 	Values map[string]string // the secret among them
 }
 
-// SecretRenderer looks whether a letter of its kind is still true, makes what it says, and
+// SecretRenderer looks whether a message of its kind is still true, makes what it says, and
 // writes what makes it work, with rows of one transaction. False: nobody is to get it, and nobody is told.
 type SecretRenderer func(ctx context.Context, rows store.Rows, m store.Mail) (Made, bool, error)

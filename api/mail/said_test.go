@@ -55,7 +55,7 @@ func TestF13_TheGreeting(t *testing.T) {
 	}
 }
 
-// F13: a refused letter's words are heard too, counted by a small set of codes,
+// F13: a refused message's words are heard too, counted by a small set of codes,
 // and hold neither a secret nor whom it was for.
 func TestF13_TheWordsHoldNoSecret(t *testing.T) {
 	long := strings.Repeat("Zm9v", 10)
@@ -81,7 +81,7 @@ func TestF13_TheWordsHoldNoSecret(t *testing.T) {
 			t.Errorf("%q is told:\n%s", secret, log)
 		}
 	}
-	if !strings.Contains(log, "is spam by policy 7") || heard["letter 550"] != 1 || len(heard) != 1 {
+	if !strings.Contains(log, "is spam by policy 7") || heard["message 550"] != 1 || len(heard) != 1 {
 		t.Errorf("heard %v, logged\n%s", heard, log)
 	}
 }

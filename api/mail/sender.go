@@ -18,12 +18,12 @@ import (
 
 // Bounds of the work.
 const (
-	atOnce  = 20               // letters leased and said over one connection
+	atOnce  = 20               // messages leased and said over one connection
 	workFor = 60 * time.Second // then the rest is given back
 	lease   = 3 * time.Minute  // longer than that and what may be under way
 )
 
-// backoff is how long a letter waits that the server did not take.
+// backoff is how long a message waits that the server did not take.
 func backoff() job.Backoff { return job.Backoff{First: time.Minute, Last: time.Hour} }
 
 // Sender sends what is in the outbox.
@@ -44,13 +44,13 @@ type Options struct {
 	Store           *store.Store
 	Server          *Server // nil: this deployment sends no mail
 	From            *mail.Address
-	PublicURL       string                  // the only place that letters lead to
+	PublicURL       string                  // the only place that messages lead to
 	SecretRenderers map[Kind]SecretRenderer // of the kinds that hold a secret, or may be untrue by then
 	Log             *slog.Logger
 	Now             func() time.Time
 	Count           func(result string) // is told of each try: sent, or a problem; nil if nobody counts
 	// Refused is told of each answer of the server that refused something: the step
-	// (greeting or letter) and the server's code; nil if nobody counts.
+	// (greeting or message) and the server's code; nil if nobody counts.
 	Refused func(step, code string)
 }
 
@@ -71,9 +71,9 @@ func New(o Options) (*Sender, error) {
 	}, nil
 }
 
-// Send sends the letters whose time has come, until there are none or ctx ends;
+// Send sends the messages whose time has come, until there are none or ctx ends;
 // the one under way is finished first. A mail server that is away is no error:
-// its letters are tried again.
+// its messages are tried again.
 func (p *Sender) Send(ctx context.Context) error {
 	if p.server == nil {
 		return nil
@@ -88,7 +88,7 @@ func (p *Sender) Send(ctx context.Context) error {
 	}, p.batch)
 }
 
-// batch sends some letters over one connection, and says whether it stands well
+// batch sends some messages over one connection, and says whether it stands well
 // enough to go on.
 func (p *Sender) batch(ctx context.Context, due []store.DueMail) (more bool, err error) {
 	whole := context.WithoutCancel(ctx) // what has begun is finished
@@ -116,7 +116,7 @@ func (p *Sender) batch(ctx context.Context, due []store.DueMail) (more bool, err
 	return true, nil
 }
 
-// away puts off the letters that found no mail server; those that are of no use
+// away puts off the messages that found no mail server; those that are of no use
 // any more are given up.
 func (p *Sender) away(ctx context.Context, due []store.DueMail, class string) error {
 	for _, m := range due {
@@ -127,25 +127,25 @@ func (p *Sender) away(ctx context.Context, due []store.DueMail, class string) er
 	return nil
 }
 
-// one makes, sends and marks one letter. It says whether the connection stands.
+// one makes, sends and marks one message. It says whether the connection stands.
 func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, err error) {
 	if !p.now().Before(m.ExpiresAt.Time) {
 		return true, p.settle(ctx, m, tooLate)
 	}
 	values, wanted, err := p.make(ctx, &m)
 	if errors.Is(err, errUnreadable) {
-		p.log.ErrorContext(ctx, "no letter can be made", "kind", m.Kind, "mail", m.ID, "error", err)
+		p.log.ErrorContext(ctx, "no message can be made", "kind", m.Kind, "mail", m.ID, "error", err)
 		return true, p.settle(ctx, m, malformed)
 	}
 	if err != nil || !wanted {
 		return true, err
 	}
-	letter, err := p.compose(m, values)
+	message, err := p.compose(m, values)
 	if err != nil {
-		p.log.ErrorContext(ctx, "no letter can be made", "kind", m.Kind, "mail", m.ID, "error", err)
+		p.log.ErrorContext(ctx, "no message can be made", "kind", m.Kind, "mail", m.ID, "error", err)
 		return true, p.settle(ctx, m, malformed)
 	}
-	if err := l.send(p.server, letter); err != nil {
+	if err := l.send(p.server, message); err != nil {
 		p.hear(ctx, err)
 		class := classOf(err)
 		return class == recipientRefused, p.settle(ctx, m, class)
@@ -156,7 +156,7 @@ func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, er
 // errUnreadable is a row that says nothing.
 var errUnreadable = errors.New("what the mail tells of cannot be read")
 
-// make gives the values of a letter; a kind that has a maker is looked at now, in a
+// make gives the values of a message; a kind that has a maker is looked at now, in a
 // transaction, and learns whom it is for. Not wanted: the row is gone.
 func (p *Sender) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
 	values = map[string]string{}
@@ -188,7 +188,7 @@ func (p *Sender) make(ctx context.Context, m *store.DueMail) (values map[string]
 	return values, wanted, err
 }
 
-// compose writes the letter and its envelope.
+// compose writes the message and its envelope.
 func (p *Sender) compose(m store.DueMail, values map[string]string) (*gomail.Msg, error) {
 	to, err := readAddress(m.Recipient)
 	if err != nil {
@@ -198,20 +198,20 @@ func (p *Sender) compose(m store.DueMail, values map[string]string) (*gomail.Msg
 	if err != nil {
 		return nil, err
 	}
-	letter := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
-	letter.FromMailAddress(p.from)
-	letter.EnvelopeFromMailAddress(p.from)
-	letter.ToMailAddress(to)
-	letter.Subject(w.Subject)
-	letter.SetDateWithValue(p.now())
-	// The row's own: a letter that is sent twice, because we ended between sending
+	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
+	message.FromMailAddress(p.from)
+	message.EnvelopeFromMailAddress(p.from)
+	message.ToMailAddress(to)
+	message.Subject(w.Subject)
+	message.SetDateWithValue(p.now())
+	// The row's own: a message that is sent twice, because we ended between sending
 	// and marking, is known as one.
-	letter.SetMessageIDWithValue(m.ID + "@" + email.Domain(p.from.Address))
-	letter.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine answers
-	letter.SetGenHeader("X-Auto-Response-Suppress", "All")
-	letter.SetBodyString(gomail.TypeTextPlain, w.Text)
-	letter.AddAlternativeString(gomail.TypeTextHTML, w.HTML)
-	return letter, nil
+	message.SetMessageIDWithValue(m.ID + "@" + email.Domain(p.from.Address))
+	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine answers
+	message.SetGenHeader("X-Auto-Response-Suppress", "All")
+	message.SetBodyString(gomail.TypeTextPlain, w.Text)
+	message.AddAlternativeString(gomail.TypeTextHTML, w.HTML)
+	return message, nil
 }
 
 // readAddress takes one bare address and nothing beside it.

@@ -54,7 +54,7 @@ func TestALetterIsSentInBothFormsAndOnce(t *testing.T) {
 }
 
 // R: a dead mail server loses nothing: a minute, doubling to an hour, until the
-// letter is of no use any more.
+// message is of no use any more.
 func TestADeadServerIsTriedAgain(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		r.add(r.ana.Email)
@@ -78,12 +78,12 @@ func TestWhatIsOfNoUseAnyMoreIsGivenUp(t *testing.T) {
 		r.send()
 		r.wants(store.MailFailed, "too_late", 1, 0)
 		if n := len(r.box.Messages()); n != 0 {
-			r.Errorf("%d letters", n)
+			r.Errorf("%d messages", n)
 		}
 	})
 }
 
-// A crash between sending and marking: the lease runs out, the letter is sent
+// A crash between sending and marking: the lease runs out, the message is sent
 // again, and it is recognizably the same.
 func TestACrashAfterSendingSendsTheSameAgain(t *testing.T) {
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
@@ -150,8 +150,8 @@ func TestARefusedRecipientIsGivenUpAndTheOthersAreNot(t *testing.T) {
 // Of several replicas one sends.
 func TestManyWorkersSendEachLetterOnce(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
-		const letters = 60
-		for n := range letters {
+		const messages = 60
+		for n := range messages {
 			r.add(fmt.Sprintf("p%d@acme.example", n))
 		}
 		var all sync.WaitGroup
@@ -168,13 +168,13 @@ func TestManyWorkersSendEachLetterOnce(t *testing.T) {
 		for _, l := range r.box.Messages() {
 			seen[l.To]++
 		}
-		if len(seen) != letters || len(r.box.Messages()) != letters {
-			r.Errorf("%d letters to %d people", len(r.box.Messages()), len(seen))
+		if len(seen) != messages || len(r.box.Messages()) != messages {
+			r.Errorf("%d messages to %d people", len(r.box.Messages()), len(seen))
 		}
 	})
 }
 
-// A stop lets the letter under way finish and gives the others back.
+// A stop lets the message under way finish and gives the others back.
 func TestAStopFinishesTheLetterUnderWay(t *testing.T) {
 	var stop context.CancelFunc
 	onBoth(t, mailtest.Options{Received: func(mailtest.Message) error { stop(); return nil }}, func(r *rig) {
@@ -192,7 +192,7 @@ func TestAStopFinishesTheLetterUnderWay(t *testing.T) {
 }
 
 // A secret is made when it is sent, and anew at each try; afterwards another
-// letter may be asked for.
+// message may be asked for.
 func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 	var busy bool
 	onBoth(t, mailtest.Options{Received: func(mailtest.Message) error {
@@ -246,7 +246,7 @@ func TestALetterToNobodyIsDroppedSilently(t *testing.T) {
 }
 
 // Whatever is written in a name or an address begins no header and no other
-// recipient; a link leads into the deployment or the letter is none.
+// recipient; a link leads into the deployment or the message is none.
 func TestNothingIsInjected(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		o := r.org
@@ -285,7 +285,7 @@ func TestNothingIsInjected(t *testing.T) {
 	})
 }
 
-// L16: a letter whose row says nothing is given up, and stops no other.
+// L16: a message whose row says nothing is given up, and stops no other.
 func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		damaged := store.Mail{
@@ -296,7 +296,7 @@ func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
 		r.add(r.ana.Email)
 		r.send()
 		if n := len(r.box.Messages()); n != 1 {
-			r.Errorf("%d letters", n)
+			r.Errorf("%d messages", n)
 		}
 	})
 }

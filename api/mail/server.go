@@ -20,7 +20,7 @@ import (
 // Bounds of a conversation with the mail server.
 const (
 	connectWithin = 5 * time.Second
-	answerWithin  = 20 * time.Second // a letter, or the greeting with the login
+	answerWithin  = 20 * time.Second // a message, or the greeting with the login
 )
 
 // Server is the mail server that takes what we send.
@@ -66,7 +66,7 @@ func ReadServer(address string) (*Server, error) {
 	return s, s.readTLS(u.Query())
 }
 
-// ReadSender reads who our letters are from, such as Latchkey <sso@example.com>.
+// ReadSender reads who our messages are from, such as Latchkey <sso@example.com>.
 func ReadSender(text string) (*netmail.Address, error) {
 	const want = "want a name and an address, such as Latchkey <sso@example.com>; it is required to send mail"
 	a, err := netmail.ParseAddress(text)

@@ -82,7 +82,7 @@ func certified(t *testing.T) (*tls.Config, *x509.CertPool) {
 }
 
 // TLS is demanded, its certificate is looked at, and neither is ever given up to
-// get a letter through: the password and the letter stay here.
+// get a message through: the password and the message stay here.
 func TestTLSIsNeverDowngraded(t *testing.T) {
 	config, pool := certified(t)
 	login := mailtest.Options{TLS: config, User: "latchkey", Password: "p@ss/word"}

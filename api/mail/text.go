@@ -127,7 +127,7 @@ func tidy(value string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// mayGreet says whether a name can stand in a letter: mail programs make links of
+// mayGreet says whether a name can stand in a message: mail programs make links of
 // what looks like an address, and a name may be anybody's idea.
 func mayGreet(name string) bool {
 	if name == "" || strings.ContainsAny(name, `/\:@<>{}[]`) {

@@ -176,7 +176,7 @@ Sent automatically by Acme & Söhne at https://sso.example.com. Replies are not 
 	}
 }
 
-// A letter without what it is for is none, and a name that looks like an address
+// A message without what it is for is none, and a name that looks like an address
 // greets nobody.
 func TestHalfALetterIsNone(t *testing.T) {
 	w, err := newWriter("https://sso.example.com")
@@ -203,7 +203,7 @@ func TestHalfALetterIsNone(t *testing.T) {
 	}
 }
 
-// The letters about SSO name the moment in the reader's zone and each provider by
+// The messages about SSO name the moment in the reader's zone and each provider by
 // itself, and lead to the organization's own sign-in page.
 func TestLettersAboutSSONameTheWayIn(t *testing.T) {
 	for language, want := range map[string][]string{

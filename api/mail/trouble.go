@@ -12,19 +12,19 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// What goes wrong with a letter, as its row and the contract say it.
+// What goes wrong with a message, as its row and the contract say it.
 const (
 	unreachable      = "unreachable"       // the server does not answer
 	refused          = "refused"           // it refuses us, or we its certificate
 	recipientRefused = "recipient_refused" // it refuses the recipient, for good
 	tooLate          = "too_late"          // it was no longer of use
-	malformed        = "malformed"         // no letter can be made of it
+	malformed        = "malformed"         // no message can be made of it
 )
 
 // Trouble is why a conversation with the mail server failed.
 type Trouble struct {
 	Class string // unreachable, refused or recipient_refused
-	Step  string // settings, connect, greeting (with TLS and login) or letter
+	Step  string // settings, connect, greeting (with TLS and login) or message
 	Code  int    // the server's, such as 535, or 0
 	Said  string // its own words with that, for the operator alone; see words
 	TLS   bool   // its certificate is not believed
@@ -65,7 +65,7 @@ func (t *Trouble) Advice() string {
 		return "turn STARTTLS on there, or use smtps:// in LATCHKEY_SMTP_URL if it speaks TLS from the start"
 	case t.Code == 535 || t.Code == 534 || t.Code == 530:
 		return "correct the user and the password in LATCHKEY_SMTP_URL"
-	case t.Step == "letter":
+	case t.Step == "message":
 		return "its own words say why; whether it lets this sender send there is set at the mail server"
 	case t.Step == "connect":
 		return "check the host and the port in LATCHKEY_SMTP_URL, and that the network lets this machine out to it"
@@ -92,7 +92,7 @@ func (s *Server) trouble(step string, err error) error {
 	return t
 }
 
-// send says one letter. Its error is a [Trouble].
+// send says one message. Its error is a [Trouble].
 func (l *line) send(s *Server, m *mail.Msg) error {
 	err := l.client.SendWithSMTPClient(l.smtp, m)
 	if err == nil || m.IsDelivered() { // the server took it, whatever came behind
@@ -100,9 +100,9 @@ func (l *line) send(s *Server, m *mail.Msg) error {
 	}
 	failed, ok := errors.AsType[*mail.SendError](err)
 	if !ok {
-		return s.trouble("letter", err)
+		return s.trouble("message", err)
 	}
-	t := &Trouble{Class: refused, Step: "letter", Code: failed.ErrorCode()}
+	t := &Trouble{Class: refused, Step: "message", Code: failed.ErrorCode()}
 	t.Said = s.words(wordsOf(failed.Error(), t.Code))
 	switch {
 	case failed.Reason == mail.ErrSMTPRcptTo && t.Code >= 500 && t.Code < 600:

@@ -17,7 +17,7 @@ import (
 	"latchkey/api/store"
 )
 
-// writer makes letters of rows.
+// writer makes messages of rows.
 type writer struct {
 	publicURL string // without a slash at the end
 	texts     map[string]*texts
@@ -31,20 +31,20 @@ func newWriter(publicURL string) (*writer, error) {
 	if w.texts, err = readTexts(); err != nil {
 		return nil, err
 	}
-	if w.html, err = htmltemplate.ParseFS(files, "text/letter.html"); err != nil {
+	if w.html, err = htmltemplate.ParseFS(files, "text/message.html"); err != nil {
 		return nil, err
 	}
-	w.plain, err = texttemplate.ParseFS(files, "text/letter.txt")
+	w.plain, err = texttemplate.ParseFS(files, "text/message.txt")
 	return w, err
 }
 
-// written is a letter as it is sent.
+// written is a message as it is sent.
 type written struct {
 	Subject, Text, HTML string
 }
 
 // write says in the reader's language what a mail tells of. An error is no
-// letter at all; it holds no value.
+// message at all; it holds no value.
 func (w *writer) write(m store.DueMail, values map[string]string) (written, error) {
 	t, ok := w.texts[m.Language]
 	if !ok {
@@ -57,7 +57,7 @@ func (w *writer) write(m store.DueMail, values map[string]string) (written, erro
 	if s.secret != "" && values[s.secret] == "" {
 		return written{}, errors.New("what it is for is missing")
 	}
-	l := &sheet{texts: t, shape: s, kind: t.Kinds[Kind(m.Kind)], values: w.valuesOf(m, t, values), url: w.urlOf(m, s, values)}
+	l := &draft{texts: t, shape: s, kind: t.Kinds[Kind(m.Kind)], values: w.valuesOf(m, t, values), url: w.urlOf(m, s, values)}
 	if s.secret == "url" && l.url == "" {
 		return written{}, errors.New("its link leads elsewhere")
 	}
@@ -77,15 +77,15 @@ func (w *writer) write(m store.DueMail, values map[string]string) (written, erro
 	}
 	var text, markup bytes.Buffer
 	if err := errors.Join(w.plain.Execute(&text, plain), w.html.Execute(&markup, rich)); err != nil {
-		return written{}, fmt.Errorf("write a letter of the kind %s", m.Kind)
+		return written{}, fmt.Errorf("write a message of the kind %s", m.Kind)
 	}
 	return written{Subject: subject, Text: text.String(), HTML: markup.String()}, nil
 }
 
-// Shown is a letter as whoever is about to have it sent sees it.
+// Shown is a message as whoever is about to have it sent sees it.
 type Shown struct{ Subject, Text string }
 
-// Show writes a letter that is not sent, of a deployment at a public URL.
+// Show writes a message that is not sent, of a deployment at a public URL.
 func Show(publicURL string, m store.DueMail, values map[string]string) (Shown, error) {
 	w, err := newWriter(publicURL)
 	if err != nil {
@@ -165,8 +165,8 @@ func listed(providers string, t *texts) string {
 	return strings.Join(names, t.Common.Between)
 }
 
-// sheet is what a letter is made of, in one language.
-type sheet struct {
+// draft is what a message is made of, in one language.
+type draft struct {
 	*texts
 	shape
 	kind   kindTexts
@@ -175,8 +175,8 @@ type sheet struct {
 	subject, url string
 }
 
-// paper is what the layouts show: T is text, or markup that is safe.
-type paper[T any] struct {
+// view is what the layouts show: T is text, or markup that is safe.
+type view[T any] struct {
 	Language, Direction, Subject, Code, URL, Action string
 	Heading, Greeting, Closing, Reference, Footer   T
 	Lines                                           []T
@@ -186,8 +186,8 @@ type paper[T any] struct {
 type fact struct{ Name, Value string }
 
 // page fills the texts, each value as quote writes it.
-func page[T any](l *sheet, quote func(string) string, as func(string) T) (*paper[T], error) {
-	p := &paper[T]{Language: l.Tag, Direction: "ltr", Subject: l.subject, Code: l.values["code"], URL: l.url, Action: l.kind.Action}
+func page[T any](l *draft, quote func(string) string, as func(string) T) (*view[T], error) {
+	p := &view[T]{Language: l.Tag, Direction: "ltr", Subject: l.subject, Code: l.values["code"], URL: l.url, Action: l.kind.Action}
 	if l.RTL {
 		p.Direction = "rtl"
 	}

@@ -56,7 +56,7 @@ func New(o Options) (*Metrics, error) {
 		}, []string{"result"}),
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "latchkey_mail_refusals_total",
-			Help: "Answers of the mail server that refused something, by step (greeting, with TLS and login, or letter) and its code.",
+			Help: "Answers of the mail server that refused something, by step (greeting, with TLS and login, or message) and its code.",
 		}, []string{"step", "code"}),
 		logouts: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "latchkey_logout_tries_total",

@@ -18,8 +18,8 @@ func (r *rig) require(in time.Duration) {
 	r.Must(err)
 }
 
-// letters are the mails of acme as "kind recipient", oldest first.
-func (r *rig) letters() []string {
+// messages are the mails of acme as "kind recipient", oldest first.
+func (r *rig) messages() []string {
 	r.T.Helper()
 	mails, err := r.DB.MailsOf(r.T.Context(), r.Acme.ID, "")
 	r.Must(err)
@@ -30,7 +30,7 @@ func (r *rig) letters() []string {
 	return list
 }
 
-// wanted says of each letter whether it is still to be sent.
+// wanted says of each message whether it is still to be sent.
 func (r *rig) wanted() []bool {
 	r.T.Helper()
 	mails, err := r.DB.MailsOf(r.T.Context(), r.Acme.ID, "")
@@ -56,22 +56,22 @@ func TestRequiringSSOTellsWhomItTouches(t *testing.T) {
 		r.SendMail()
 		_, err := r.Policies.Require(t.Context(), r.By(r.Sofia), r.Revision()+1, r.Clock.Now().Add(time.Hour), nil)
 		r.Refused("a date that is not written", err, fault.ConfigChanged)
-		r.Same("nobody is told of it", r.letters(), []string{})
+		r.Same("nobody is told of it", r.messages(), []string{})
 		r.require(72 * time.Hour)
-		r.Same("at once", r.letters(), []string{announced})
+		r.Same("at once", r.messages(), []string{announced})
 		r.require(72 * time.Hour)
-		r.Same("of the same date once", r.letters(), []string{announced})
+		r.Same("of the same date once", r.messages(), []string{announced})
 		r.Clock.Add(48*time.Hour - time.Second)
 		r.Must(r.Policies.RemindOfSSO(t.Context()))
-		r.Same("two days before", r.letters(), []string{announced})
+		r.Same("two days before", r.messages(), []string{announced})
 		r.Clock.Add(time.Second)
 		for range 2 {
 			r.Must(r.Policies.RemindOfSSO(t.Context()))
 		}
-		r.Same("a day before", r.letters(), []string{announced, reminded})
+		r.Same("a day before", r.messages(), []string{announced, reminded})
 		r.Clock.Add(24 * time.Hour)
 		r.Must(r.Policies.RemindOfSSO(t.Context()))
-		r.Same("afterwards", r.letters(), []string{announced, reminded})
+		r.Same("afterwards", r.messages(), []string{announced, reminded})
 	})
 }
 
@@ -82,19 +82,19 @@ func TestWhoWasToldHoursBeforeIsNotReminded(t *testing.T) {
 		zoe := r.User(r.Acme, "zoe", store.Agent, true)
 		r.Clock.Add(7 * time.Hour)
 		r.Must(r.Policies.RemindOfSSO(t.Context()))
-		r.Same("but whoever knew nothing", r.letters(), []string{announced, "sso_tomorrow " + zoe.Email})
+		r.Same("but whoever knew nothing", r.messages(), []string{announced, "sso_tomorrow " + zoe.Email})
 	})
 }
 
-// A letter that waited is not sent once it is no longer true.
+// A message that waited is not sent once it is no longer true.
 func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.SendMail()
 		r.require(72 * time.Hour)
 		r.Same("as announced", r.wanted(), []bool{true})
-		r.Clock.Add(time.Second) // letters of one moment stand in no order
+		r.Clock.Add(time.Second) // messages of one moment stand in no order
 		r.require(96 * time.Hour)
-		r.Same("moved: the second letter counts", r.wanted(), []bool{false, true})
+		r.Same("moved: the second message counts", r.wanted(), []bool{false, true})
 		r.EditOrganization(func(o *store.Organization) { o.Active = false })
 		r.Same("of an organization that is closed", r.wanted(), []bool{false, false})
 		r.EditOrganization(func(o *store.Organization) { o.Active = true })
@@ -108,11 +108,11 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 		r.Same("taken back", r.wanted(), []bool{false, false})
 		r.Clock.Add(72 * time.Hour)
 		r.Must(r.Policies.RemindOfSSO(t.Context()))
-		r.Same("nobody is reminded of it", r.letters(), []string{announced, announced})
+		r.Same("nobody is reminded of it", r.messages(), []string{announced, announced})
 	})
 }
 
-// A letter names how its reader can sign in: no provider that is locked to other domains,
+// A message names how its reader can sign in: no provider that is locked to other domains,
 // and nothing to do for who has connected an account. Without a zone of their own they
 // read the time in that of who required it.
 func TestLettersAboutSSOAreOfTheirReader(t *testing.T) {
@@ -162,9 +162,9 @@ func TestTheAnnouncementIsSeenBeforeItIsMade(t *testing.T) {
 		r.Must(err)
 		r.Same("exempt with her, and too near for a second", []any{is.People, is.ReminderAt}, []any{int64(0), time.Time{}})
 		r.Same("nor has paul to connect one", is.ToConnect, int64(1))
-		r.Same("nothing is written", r.letters(), []string{})
+		r.Same("nothing is written", r.messages(), []string{})
 		r.require(48 * time.Hour)
-		r.Same("written to those who were counted", r.letters(), []string{announced})
+		r.Same("written to those who were counted", r.messages(), []string{announced})
 	})
 }
 
@@ -178,7 +178,7 @@ func TestInvitations(t *testing.T) {
 		r.Refused("without mail", add("zoe"), fault.ValidationFailed, "/invite invalid")
 		r.SendMail()
 		r.Must(add("zoe"))
-		r.Same("written", r.letters(), []string{"invitation zoe@acme.example"})
+		r.Same("written", r.messages(), []string{"invitation zoe@acme.example"})
 		mails, err := r.DB.MailsOf(t.Context(), r.Acme.ID, "")
 		r.Must(err)
 		made, wanted, err := r.Policies.MakeInvitation(t.Context(), r.DB.Rows, mails[0])

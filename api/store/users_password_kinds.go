@@ -4,7 +4,7 @@ import "context"
 
 // passwordKind is how a hash begins, up to its salt: $2y$12$ or
 // $argon2id$v=19$m=47104,t=1,p=1$. It is what the index users_password_kind is of, to
-// the letter.
+// the message.
 const passwordKind = `
 	CASE WHEN substr(password_hash, 1, 2) = '$2' THEN substr(password_hash, 1, 7)
 		ELSE rtrim(rtrim(rtrim(password_hash, ` + base64Letters + `), '$'),

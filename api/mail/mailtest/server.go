@@ -18,7 +18,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// most is how many letters are kept; then the oldest go.
+// most is how many messages are kept; then the oldest go.
 const most = 500
 
 // Options are how a server differs from the usual one: no TLS, no login,
@@ -31,8 +31,8 @@ type Options struct {
 	Refuse func(recipient string) error
 	// Greets may refuse the name by which it is greeted.
 	Greets func(name string) error
-	// Received is called with each whole letter before it is acknowledged; its
-	// error refuses the letter, which is kept all the same.
+	// Received is called with each whole message before it is acknowledged; its
+	// error refuses the message, which is kept all the same.
 	Received func(Message) error
 }
 
@@ -51,7 +51,7 @@ func Later() error {
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "try again later"}
 }
 
-// Server keeps letters in memory.
+// Server keeps messages in memory.
 type Server struct {
 	smtp    *smtp.Server
 	address string
@@ -59,7 +59,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	messages []Message
-	news     chan struct{} // closed when a letter comes
+	news     chan struct{} // closed when a message comes
 	connects int
 }
 
@@ -123,7 +123,7 @@ func (s *Server) Connections() int {
 	return s.connects
 }
 
-// take gives the oldest letter to somebody and drops it, or what to wait for.
+// take gives the oldest message to somebody and drops it, or what to wait for.
 func (s *Server) take(to string) (Message, bool, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,7 +13,7 @@ type T interface {
 	Context() context.Context
 }
 
-// patience is how long a letter may be on its way before a test gives up.
+// patience is how long a message may be on its way before a test gives up.
 const patience = 20 * time.Second
 
 // Start starts a server that ends with the test.
@@ -30,7 +30,7 @@ func StartWith(t T, o Options) *Server {
 	return s
 }
 
-// Wait takes the oldest letter to somebody, when it is there.
+// Wait takes the oldest message to somebody, when it is there.
 func (s *Server) Wait(t T, to string) Message {
 	t.Helper()
 	late := time.After(patience)
@@ -42,9 +42,9 @@ func (s *Server) Wait(t T, to string) Message {
 		select {
 		case <-news:
 		case <-late:
-			t.Fatalf("no letter to %s came", to)
+			t.Fatalf("no message to %s came", to)
 		case <-t.Context().Done():
-			t.Fatalf("the test ended before a letter to %s came", to)
+			t.Fatalf("the test ended before a message to %s came", to)
 		}
 	}
 }

@@ -206,19 +206,19 @@ func (r *Rig) Disconnected() {
 	r.Must(r.IDP.AddPerson(GooglePerson("7001", "ana@acme.example")))
 }
 
-// AsksCode asks for a code and gives the letter that waits.
+// AsksCode asks for a code and gives the message that waits.
 func (r *Rig) AsksCode(id, email string) store.Mail {
 	r.T.Helper()
 	r.Must(r.LinkPages.SendCode(r.T.Context(), linking.CodeRequest{ID: id, Email: email}))
 	due, err := r.DB.TakeMails(r.T.Context(), r.Clock.Now(), r.Clock.Now().Add(time.Hour), 10)
 	r.Must(err)
 	if len(due) != 1 || due[0].Kind != string(mail.LinkCode) || strings.Contains(due[0].Detail, id) {
-		r.T.Fatalf("letters %+v", due)
+		r.T.Fatalf("messages %+v", due)
 	}
 	return due[0].Mail
 }
 
-// MakesCode runs the maker, as when the letter is sent.
+// MakesCode runs the maker, as when the message is sent.
 func (r *Rig) MakesCode(m store.Mail) (made mail.Made, wanted bool) {
 	r.T.Helper()
 	r.Must(r.DB.InTx(r.T.Context(), func(rows store.Rows) (err error) {

@@ -10,7 +10,7 @@ import (
 	"latchkey/api/store"
 )
 
-// mail is a letter to ana of a place, due now.
+// mail is a message to ana of a place, due now.
 func (w *world) mail(p place, after time.Duration) store.Mail {
 	at := store.At(noon().Add(after))
 	return store.Mail{
@@ -19,17 +19,17 @@ func (w *world) mail(p place, after time.Duration) store.Mail {
 	}
 }
 
-// S6: whether one of the letters to the super admins has left to one who still is.
+// S6: whether one of the messages to the super admins has left to one who still is.
 func superAdminMailed(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.newPlace("mailed")
 	boss := w.newAdmin(p, "boss@mailed.example", func(*store.User) {})
-	letter := w.mail(p, 0)
-	letter.Once = ptr("degraded|1")
+	message := w.mail(p, 0)
+	message.Once = ptr("degraded|1")
 	told := func(name string, want bool, once string) {
 		t.Helper()
 		read(t, name, want)(w.db.SuperAdminMailed(ctx, p.ID, once))
 	}
-	w.must(w.db.AddMailToSuperAdmins(ctx, letter))
+	w.must(w.db.AddMailToSuperAdmins(ctx, message))
 	told("while it waits", false, "degraded|1")
 	due, err := w.db.TakeMails(ctx, noon(), noon().Add(time.Hour), 9)
 	w.must(err)

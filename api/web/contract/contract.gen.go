@@ -590,7 +590,7 @@ type Announcement struct {
 	// ReminderAt When they are told once more; null if it is too near for that.
 	ReminderAt nullable.Nullable[time.Time] `json:"reminderAt"`
 
-	// Subject Of the letter as the caller would get it.
+	// Subject Of the message as the caller would get it.
 	Subject string `json:"subject"`
 
 	// Text Its text without markup.

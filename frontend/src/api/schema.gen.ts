@@ -2594,7 +2594,7 @@ export interface components {
             people: number;
             /** @description Active users who have to connect an account at their next sign-in: without one, and not exempt. */
             toConnect: number;
-            /** @description Of the letter as the caller would get it. */
+            /** @description Of the message as the caller would get it. */
             subject: string;
             /** @description Its text without markup. */
             text: string;

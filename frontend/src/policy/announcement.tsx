@@ -27,7 +27,7 @@ export function useAnnouncement({ organization, from, exempt }: AnnouncementProp
   );
 }
 
-/** Who will be told that SSO is required, and the letter that they get: before it is sent. */
+/** Who will be told that SSO is required, and the message that they get: before it is sent. */
 export function Announcement({ seen }: { seen: ReturnType<typeof useAnnouncement> }) {
   if (seen.error) return <ProblemAlert problem={seen.error} />;
   if (!seen.data) return <p className="muted">{say("policy.loading")}</p>;

@@ -269,7 +269,7 @@ describe("requiring SSO (S11)", () => {
     expect(document.activeElement).toBe(step(2).getByLabelText("E-mail of a super admin"));
   });
 
-  it("shows who will be told and the letter, before it is sent", async () => {
+  it("shows who will be told and the message, before it is sent", async () => {
     await open("/sso-settings/require");
     await screen.findByRole("heading", { name: /^Step 5/ });
     await step(5).findByText(

@@ -10,21 +10,21 @@ import (
 )
 
 const (
-	// AgainAfter is how long after a letter was asked for another one is written.
+	// AgainAfter is how long after a message was asked for another one is written.
 	AgainAfter = time.Minute
-	// sentAnHour is how many letters of a kind that anybody may ask for are sent to
+	// sentAnHour is how many messages of a kind that anybody may ask for are sent to
 	// one address in an hour: more would be a way to pester its owner.
 	sentAnHour = 5
 )
 
-// Ask writes a letter that anybody may ask for, knowing an address alone. It does
+// Ask writes a message that anybody may ask for, knowing an address alone. It does
 // as much whether or not somebody has that address; what is asked for too early,
 // or while the one before waits (Once), is left out, and nobody is told.
 func (o Outbox) Ask(ctx context.Context, db *store.Store, l Message) error {
 	return db.InTx(ctx, func(rows store.Rows) error {
 		early, err := rows.MailAsked(ctx, l.OrganizationID, string(l.Kind), l.To, o.Now().Add(-AgainAfter))
 		if err != nil {
-			return fmt.Errorf("ask for a letter: %w", err)
+			return fmt.Errorf("ask for a message: %w", err)
 		}
 		if early {
 			return nil
@@ -33,21 +33,21 @@ func (o Outbox) Ask(ctx context.Context, db *store.Store, l Message) error {
 	})
 }
 
-// Enough says whether the address of a letter that was asked for has been sent
+// Enough says whether the address of a message that was asked for has been sent
 // enough of its kind.
 func (o Outbox) Enough(ctx context.Context, rows store.Rows, m store.Mail) (bool, error) {
 	sent, err := rows.MailsSent(ctx, m.OrganizationID, m.Kind, m.Recipient, o.Now().Add(-time.Hour))
 	if err != nil {
-		return false, fmt.Errorf("count letters: %w", err)
+		return false, fmt.Errorf("count messages: %w", err)
 	}
 	return sent >= sentAnHour, nil
 }
 
-// ValuesOf reads what a letter that waits tells of.
+// ValuesOf reads what a message that waits tells of.
 func ValuesOf(m store.Mail) (map[string]string, error) {
 	var values map[string]string
 	if err := json.Unmarshal([]byte(m.Detail), &values); err != nil {
-		return nil, fmt.Errorf("read a letter: %w", err)
+		return nil, fmt.Errorf("read a message: %w", err)
 	}
 	return values, nil
 }
