@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"latchkey/api/config"
@@ -11,8 +12,8 @@ import (
 )
 
 // ReadStore opens a database that is there, for reading alone: it makes nothing,
-// migrates nothing and claims nothing.
-func ReadStore(ctx context.Context, c *config.Config, kind string) (*store.Store, error) {
+// migrates nothing and claims nothing. Of an unclaimed one the first kind is assumed.
+func ReadStore(ctx context.Context, c *config.Config, kinds ...string) (*store.Store, error) {
 	if c.IsNew {
 		return nil, fmt.Errorf("there is no database in %s: check LATCHKEY_DATA_DIR, or start latchkey serve, which makes one", c.DataDir)
 	}
@@ -20,7 +21,7 @@ func ReadStore(ctx context.Context, c *config.Config, kind string) (*store.Store
 	if err != nil {
 		return nil, err
 	}
-	if err := suits(ctx, c, db, kind); err != nil {
+	if err := suits(ctx, c, db, kinds); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -28,8 +29,8 @@ func ReadStore(ctx context.Context, c *config.Config, kind string) (*store.Store
 
 // ExistingStore is ReadStore for a command that writes into what is there, which
 // is looked at first: to open an empty file for writing already changes it.
-func ExistingStore(ctx context.Context, c *config.Config, kind string) (*store.Store, error) {
-	db, err := ReadStore(ctx, c, kind)
+func ExistingStore(ctx context.Context, c *config.Config, kinds ...string) (*store.Store, error) {
+	db, err := ReadStore(ctx, c, kinds...)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +41,7 @@ func ExistingStore(ctx context.Context, c *config.Config, kind string) (*store.S
 }
 
 // suits refuses a database that this program would have to change first.
-func suits(ctx context.Context, c *config.Config, db *store.Store, kind string) error {
+func suits(ctx context.Context, c *config.Config, db *store.Store, kinds []string) error {
 	schema, err := db.Schema(ctx)
 	if err != nil {
 		return err
@@ -53,9 +54,9 @@ func suits(ctx context.Context, c *config.Config, db *store.Store, kind string) 
 		return fmt.Errorf("read the kind of the database: %w", err)
 	}
 	if is == "" {
-		is = kind // nobody has claimed it yet, and we do not either
+		is = kinds[0] // nobody has claimed it yet, and we do not either
 	}
-	return fits(ctx, c, db, is, kind)
+	return fits(ctx, c, db, is, kinds)
 }
 
 func oldSchema(s store.Schema) error {
@@ -66,32 +67,32 @@ func oldSchema(s store.Schema) error {
 }
 
 // ClaimStore migrates a database, tells how that goes, and claims the database for a
-// kind of deployment.
-func ClaimStore(ctx context.Context, c *config.Config, kind string, tell store.Tell) (*store.Store, error) {
+// kind of deployment: the first of kinds, unless it is of another of them already.
+func ClaimStore(ctx context.Context, c *config.Config, tell store.Tell, kinds ...string) (*store.Store, error) {
 	db, err := store.Open(ctx, c.Source)
 	if err != nil {
 		return nil, err
 	}
-	if err := claim(ctx, c, db, kind, tell); err != nil {
+	if err := claim(ctx, c, db, tell, kinds); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-func claim(ctx context.Context, c *config.Config, db *store.Store, kind string, tell store.Tell) error {
+func claim(ctx context.Context, c *config.Config, db *store.Store, tell store.Tell, kinds []string) error {
 	if _, err := db.MigrateTelling(ctx, tell); err != nil {
 		return err
 	}
-	is, err := db.ClaimKind(ctx, kind)
+	is, err := db.ClaimKind(ctx, kinds[0])
 	if err != nil {
 		return fmt.Errorf("read the kind of the database: %w", err)
 	}
-	return fits(ctx, c, db, is, kind)
+	return fits(ctx, c, db, is, kinds)
 }
 
-// fits says whether a database is of a kind, and whether its keys are there.
-func fits(ctx context.Context, c *config.Config, db *store.Store, is, kind string) error {
-	if is != kind {
+// fits says whether a database is of one of kinds, and whether its keys are there.
+func fits(ctx context.Context, c *config.Config, db *store.Store, is string, kinds []string) error {
+	if !slices.Contains(kinds, is) {
 		return fmt.Errorf("this database belongs to `latchkey %s`: use another LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL", is)
 	}
 	sealed, err := db.SealedValues(ctx)

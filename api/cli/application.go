@@ -45,13 +45,13 @@ type secretRevoke struct {
 	Secret   string `arg:"" help:"The id of the secret, or its first characters."`
 }
 
-// onStore runs a command on the database that serve uses.
+// onStore runs a command on the database that serve or the demo uses.
 func onStore(ctx context.Context, s *config.Settings, do func(*config.Config, *store.Store) error) error {
 	c, err := s.Inspect()
 	if err != nil {
 		return err
 	}
-	db, err := app.ExistingStore(ctx, c, "serve")
+	db, err := app.ExistingStore(ctx, c, "serve", "demo")
 	if err != nil {
 		return err
 	}

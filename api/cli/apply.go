@@ -23,7 +23,8 @@ type applyCommand struct {
 	Overwrite            bool   `help:"Let the file undo what somebody changed since it said the same."`
 }
 
-// Run applies the file to the database that serve uses.
+// Run applies the file to the database that serve uses, or the demo: a developer registers
+// an application there.
 func (a applyCommand) Run(ctx context.Context, s *config.Settings) error {
 	settings, open := s.Read, claim
 	if a.DryRun { // makes nothing, not even what is missing
@@ -37,7 +38,7 @@ func (a applyCommand) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
-	db, err := open(ctx, c, "serve")
+	db, err := open(ctx, c, "serve", "demo")
 	if err != nil {
 		return err
 	}
@@ -62,8 +63,8 @@ func (a applyCommand) Run(ctx context.Context, s *config.Settings) error {
 }
 
 // claim is app.ClaimStore without a word about the migration.
-func claim(ctx context.Context, c *config.Config, kind string) (*store.Store, error) {
-	return app.ClaimStore(ctx, c, kind, func(string) {})
+func claim(ctx context.Context, c *config.Config, kinds ...string) (*store.Store, error) {
+	return app.ClaimStore(ctx, c, func(string) {}, kinds...)
 }
 
 // print lists the changes and what was kept, and counts the changes.

@@ -26,10 +26,10 @@ func (serveCommand) Run(ctx context.Context, s *config.Settings, v version) erro
 	if err != nil {
 		return err
 	}
-	db, err := app.ClaimStore(ctx, c, "serve", func(progress string) {
+	db, err := app.ClaimStore(ctx, c, func(progress string) {
 		logger.InfoContext(ctx, "migration", "progress", progress)
 		f.Tell(progress)
-	})
+	}, "serve")
 	if err != nil {
 		return f.Close(err)
 	}

@@ -19,7 +19,7 @@ func Table(w io.Writer, productURL, providerURL, crmURL, inboxURL string) error 
 	if inboxURL != "" {
 		fmt.Fprintf(t, "Inbox\t%s\tevery mail of the demo\n", inboxURL)
 	}
-	fmt.Fprintf(t, "API\t%s/openapi.yaml\tthe contract\n", productURL)
+	fmt.Fprintf(t, "Developers\t%s/docs\tguides with programs, and the API reference of %s/openapi.yaml\n", productURL, productURL)
 	fmt.Fprintf(t, "Password\t%s\teverybody's\n\n", Password)
 	fmt.Fprintf(t, "Organization\tWho\tSign in with\tWhat it shows\n")
 	for _, row := range [][4]string{

@@ -473,6 +473,13 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(out.String(), "/inbox") {
 		t.Errorf("the inbox answers %d", res.StatusCode)
 	}
+	file := filepath.Join(t.TempDir(), "applications.yaml")
+	must(t, os.WriteFile(file, []byte(`applications: [{ clientId: mine, name: Mine, redirectUris: ["http://localhost:9000/callback"] }]`), 0o600))
+	for _, args := range [][]string{{"apply", "--dry-run", "-f", file}, {"apply", "-f", file}, {"application", "secret", "add", "mine"}, {"application", "show", "mine"}} {
+		if text, ok := other.run(args...); !ok {
+			t.Errorf("%q beside the demo: %s", args, text)
+		}
+	}
 	must(t, demo.Process.Signal(syscall.SIGTERM))
 	if err := demo.Wait(); err != nil {
 		t.Errorf("the demo ended with %v\n%s", err, out)

@@ -1,6 +1,32 @@
 package pages
 
-import "testing"
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every page of the app opens at its own address too, and the server knows no other.
+func TestAppRoutesAreThoseOfTheApp(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../frontend/src/routes.tsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := strings.NewReplacer("${connection}", "/sso-settings/connections/:id", "path: connection,", `path: "/sso-settings/connections/:id",`).Replace(string(text))
+	var routes []string
+	for _, found := range regexp.MustCompile("path: [\"`](/[^\"`]*)").FindAllStringSubmatch(source, -1) {
+		routes = append(routes, found[1])
+	}
+	served := AppRoutes()
+	slices.Sort(routes)
+	slices.Sort(served)
+	if !slices.Equal(routes, served) {
+		t.Errorf("the app has the pages %q, and the server serves %q", routes, served)
+	}
+}
 
 // Whatever is asked for, nobody is led to another host.
 func TestF47LeadsNowhereElse(t *testing.T) {

@@ -48,6 +48,7 @@ export async function newServer(issuer: string, clientId: string, secret: string
         response.end(`You are ${person.name} of ${person.org_code} (${person.sub}).`);
       } else response.writeHead(404).end();
     } catch (error) {
+      console.error(error); // its error_description says what to mend
       response.writeHead(403).end(`Not signed in: ${error instanceof Error ? error.message : error}`);
     }
   });

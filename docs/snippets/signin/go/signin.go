@@ -4,6 +4,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"log"
 	"net/http"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -68,11 +69,13 @@ func (s *SignIn) Finish(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if refused := r.FormValue("error"); refused != "" {
+		log.Printf("Latchkey refused: %q: %q", refused, r.FormValue("error_description")) // it says what to mend
 		http.Error(w, "Not signed in: "+refused, http.StatusForbidden)
 		return
 	}
 	person, err := s.person(r.Context(), r.FormValue("code"), verifier.Value, state.Value)
 	if err != nil {
+		log.Printf("sign-in: %v", err)
 		http.Error(w, "The answer could not be verified.", http.StatusBadGateway)
 		return
 	}
