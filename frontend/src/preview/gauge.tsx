@@ -1,14 +1,11 @@
-import { Box } from "@mantine/core";
-import { useElementSize } from "@mantine/hooks";
 import type { ReactNode, SVGAttributes } from "react";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
-import { widthsOf } from "../ui/widths.ts";
+import { ProportionBar } from "../ui/proportion-bar.tsx";
 import { say } from "./texts/preview.ts";
 import type { Connection, Forecast, Outcome } from "./use-preview.ts";
 
-const height = 36;
 const parts = ["click", "ask", "refused", "unknown"] as const;
 type Part = (typeof parts)[number];
 
@@ -26,7 +23,9 @@ export function Gauge({ forecast, connection }: { forecast: Forecast; connection
   const counts: Record<Part, number> = { click: linked + silent, ask, refused, unknown };
   return (
     <section className="card card-body" aria-label={say("gauge.label")}>
-      <Drawing counts={counts} label={drawn(people, counts)} />
+      <ProportionBar parts={parts} counts={counts} fills={fills} height={36} label={drawn(people, counts)}>
+        <Hatch />
+      </ProportionBar>
       <dl className="outcomes">
         <Count part="click" name={say("gauge.click")} count={counts.click}>
           {silent > 0 && <p>{say("click.silent", { people: silent, provider })}</p>}
@@ -100,49 +99,12 @@ function Reasons({ outcome, forecast, connection }: ReasonsProps) {
   );
 }
 
-/** The bar, drawn for the room that there is; paper has another, and it is drawn whole there too. A part that is there is never thinner than can be seen. */
-function Drawing({ counts, label }: { counts: Record<Part, number>; label: string }) {
-  const { ref, width: room } = useElementSize();
-  const widths = widthsOf(
-    parts.map((part) => counts[part]),
-    room || 900,
-  );
+function Hatch() {
   return (
-    <Box ref={ref} h={36} style={{ overflow: "hidden" }}>
-      {/* It runs as its legend does. */}
-      <svg
-        className="mirrored"
-        width="100%"
-        height={height}
-        viewBox={`0 0 ${room || 900} ${height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={label}
-      >
-        <defs>
-          <pattern id="asked" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line stroke="var(--chart-1)" strokeWidth="4" x1="0" y1="0" x2="0" y2="6" />
-          </pattern>
-        </defs>
-        {parts.map((part, index) => {
-          const { x, width } = widths[index] ?? { x: 0, width: 0 };
-          const inset = part === "ask" || part === "unknown" ? 0.5 : 0;
-          return (
-            width > 0 && (
-              <rect
-                key={part}
-                className={part}
-                {...fills[part]}
-                x={x + inset}
-                y={inset}
-                width={width - 2 * inset}
-                height={height - 2 * inset}
-                rx="3"
-              />
-            )
-          );
-        })}
-      </svg>
-    </Box>
+    <defs>
+      <pattern id="asked" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line stroke="var(--chart-1)" strokeWidth="4" x1="0" y1="0" x2="0" y2="6" />
+      </pattern>
+    </defs>
   );
 }
