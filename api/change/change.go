@@ -37,11 +37,24 @@ func (c Changes) Locked(ctx context.Context, by Actor, work func(Tx) error) erro
 // Guarded is Locked for a change that may take a sign-in method away. One after which no
 // super admin could sign in is undone and refused with last_super_admin.
 func (c Changes) Guarded(ctx context.Context, by Actor, work func(Tx) error) error {
-	err := c.store.Guarded(ctx, by.OrganizationID, func(rows store.Rows) error { return work(Tx{rows, by, c.now()}) })
+	return nobodyLeft(c.store.Guarded(ctx, by.OrganizationID, func(rows store.Rows) error { return work(Tx{rows, by, c.now()}) }))
+}
+
+func nobodyLeft(err error) error {
 	if errors.Is(err, store.ErrNoSuperAdminLeft) {
 		return fault.Wrap(fault.LastSuperAdmin, "nobody_left", err)
 	}
 	return err
+}
+
+// Part makes one of several changes of a transaction that may each be refused: a refused one
+// is undone alone. Of one that may take a sign-in method of a super admin away it asks what
+// Guarded asks.
+func (t Tx) Part(ctx context.Context, guarded bool, work func() error) error {
+	if guarded {
+		return nobodyLeft(t.GuardedPart(ctx, t.By.OrganizationID, work))
+	}
+	return t.Rows.Part(ctx, func(store.Rows) error { return work() })
 }
 
 // AskRecent demands a recent authentication of the actor.

@@ -27,19 +27,29 @@ func (s *Store) Locked(ctx context.Context, organizationID string, work func(Row
 // stops nothing: a super admin who signed in by a bypass link is about to repair that.
 func (s *Store) Guarded(ctx context.Context, organizationID string, work func(Rows) error) error {
 	return s.Locked(ctx, organizationID, func(rows Rows) error {
-		could, err := rows.SuperAdminCanSignIn(ctx, organizationID)
-		if err != nil {
-			return err
-		}
-		if err := work(rows); err != nil {
-			return err
-		}
-		can, err := rows.SuperAdminCanSignIn(ctx, organizationID)
-		if err == nil && could && !can {
-			return ErrNoSuperAdminLeft
-		}
-		return err
+		return rows.guard(ctx, organizationID, func() error { return work(rows) })
 	})
+}
+
+// GuardedPart is [Rows.Part] for such a change, in a transaction that has locked the
+// organization.
+func (r Rows) GuardedPart(ctx context.Context, organizationID string, work func() error) error {
+	return r.Part(ctx, func(Rows) error { return r.guard(ctx, organizationID, work) })
+}
+
+func (r Rows) guard(ctx context.Context, organizationID string, work func() error) error {
+	could, err := r.SuperAdminCanSignIn(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	can, err := r.SuperAdminCanSignIn(ctx, organizationID)
+	if err == nil && could && !can {
+		return ErrNoSuperAdminLeft
+	}
+	return err
 }
 
 // LockOrganization locks an organization until the transaction ends: whoever locks it too

@@ -184,6 +184,13 @@ func (r Rows) UserByExternalID(ctx context.Context, organizationID, externalID s
 	return u, err
 }
 
+// UsersByExternalIDs reads users of an organization by the CRM's own ids, in no order;
+// whoever is not there is left out.
+func (r Rows) UsersByExternalIDs(ctx context.Context, organizationID string, ids []string) ([]User, error) {
+	return listIn[User](ctx, r, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND external_id IN (?)`, ids, organizationID)
+}
+
 // UserElsewhere says whether another organization has an active user with this
 // e-mail. Only the operator's log may be told.
 func (r Rows) UserElsewhere(ctx context.Context, organizationID, address string) (bool, error) {

@@ -504,6 +504,13 @@ const (
 	UserFilterSuperAdmins    UserFilter = "super_admins"
 )
 
+// Defines values for UserOperationDo.
+const (
+	Deactivate UserOperationDo = "deactivate"
+	Reactivate UserOperationDo = "reactivate"
+	Upsert     UserOperationDo = "upsert"
+)
+
 // Defines values for WeakProofPolicy.
 const (
 	WeakProofPolicyAsk    WeakProofPolicy = "ask"
@@ -2295,6 +2302,16 @@ type User struct {
 	TimeZone *string `json:"timeZone,omitempty"`
 }
 
+// UserBatch defines model for UserBatch.
+type UserBatch struct {
+	Operations []UserOperation `json:"operations"`
+}
+
+// UserBatchResult defines model for UserBatchResult.
+type UserBatchResult struct {
+	Items []UserOutcome `json:"items"`
+}
+
 // UserChange defines model for UserChange.
 type UserChange struct {
 	Active *bool `json:"active,omitempty"`
@@ -2336,6 +2353,40 @@ type UserEntry struct {
 
 // UserFilter defines model for UserFilter.
 type UserFilter string
+
+// UserOperation `upsert` needs `email`, `name` and `role`; the others take none of them.
+type UserOperation struct {
+	// Active As it is, unless given; who is added is active.
+	Active *bool           `json:"active,omitempty"`
+	Do     UserOperationDo `json:"do"`
+
+	// Email One address in plain ASCII.
+	Email      *PlainEmail `json:"email,omitempty"`
+	ExternalId string      `json:"externalId"`
+	Name       *string     `json:"name,omitempty"`
+	Role       *Role       `json:"role,omitempty"`
+}
+
+// UserOperationDo defines model for UserOperation.Do.
+type UserOperationDo string
+
+// UserOutcome defines model for UserOutcome.
+type UserOutcome struct {
+	// Code The stable code of a refusal.
+	Code *ProblemCode `json:"code,omitempty"`
+
+	// Id The person's id.
+	Id *string `json:"id,omitempty"`
+
+	// Index Of the operation, from 0.
+	Index int `json:"index"`
+
+	// Pointer The first refused member of the operation.
+	Pointer *string `json:"pointer,omitempty"`
+
+	// Status What it would be answered alone: 201 added, 200 as wanted, or a refusal.
+	Status int `json:"status"`
+}
 
 // UserPage defines model for UserPage.
 type UserPage struct {
@@ -2696,6 +2747,12 @@ type CreateUserParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// BatchUsersParams defines parameters for BatchUsers.
+type BatchUsersParams struct {
+	// IdempotencyKey A name for this request, so that it is done once however often it is sent. See "Sending again".
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // PutUserByExternalIDParams defines parameters for PutUserByExternalID.
 type PutUserByExternalIDParams struct {
 	// IfMatch The `etag` that was read, or `*` for anybody who is there. Another one is `config_changed` (412).
@@ -2771,6 +2828,9 @@ type PreviewRequirementJSONRequestBody = RequirePreview
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = NewUser
+
+// BatchUsersJSONRequestBody defines body for BatchUsers for application/json ContentType.
+type BatchUsersJSONRequestBody = UserBatch
 
 // PutUserByExternalIDJSONRequestBody defines body for PutUserByExternalID for application/json ContentType.
 type PutUserByExternalIDJSONRequestBody = UserToKeep
@@ -3356,6 +3416,14 @@ func (h *handlers) CreateUser(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.CreateUser, CreateUserResponseObject.VisitCreateUserResponse)
 }
 
+func (h *handlers) BatchUsers(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, BatchUsersRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IdempotencyKey = headerIfAny[IdempotencyKey](&b, "Idempotency-Key", "string", "")
+	request.Body = body[BatchUsersJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.BatchUsers, BatchUsersResponseObject.VisitBatchUsersResponse)
+}
+
 func (h *handlers) GetUserByExternalID(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, GetUserByExternalIDRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -3588,6 +3656,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/users/:userId/identities", h.ConnectUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/identities/:identityId", h.DisconnectUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/sessions", h.EndUserSessions)
+	router.POST("/api/v1/organizations/:organization/users/batch", h.BatchUsers)
 	router.GET("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.GetUserByExternalID)
 	router.PUT("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.PutUserByExternalID)
 	router.DELETE("/api/v1/session", h.SignOut)
@@ -5371,6 +5440,30 @@ func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.Respons
 	return err
 }
 
+type BatchUsersRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       BatchUsersParams
+	Body         *BatchUsersJSONRequestBody
+}
+
+type BatchUsersResponseObject interface {
+	VisitBatchUsersResponse(w http.ResponseWriter) error
+}
+
+type BatchUsers200JSONResponse UserBatchResult
+
+func (response BatchUsers200JSONResponse) VisitBatchUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetUserByExternalIDRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	ExternalId   ExternalIdPath   `json:"externalId"`
@@ -6227,6 +6320,9 @@ type StrictServerInterface interface {
 	// CreateUser Add a person
 	// (POST /api/v1/organizations/{organization}/users)
 	CreateUser(ctx context.Context, request CreateUserRequestObject) (CreateUserResponseObject, error)
+	// BatchUsers Add, change, deactivate or reactivate many people
+	// (POST /api/v1/organizations/{organization}/users/batch)
+	BatchUsers(ctx context.Context, request BatchUsersRequestObject) (BatchUsersResponseObject, error)
 	// GetUserByExternalID One person, by the CRM's own id
 	// (GET /api/v1/organizations/{organization}/users/by-external-id/{externalId})
 	GetUserByExternalID(ctx context.Context, request GetUserByExternalIDRequestObject) (GetUserByExternalIDResponseObject, error)

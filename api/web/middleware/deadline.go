@@ -27,3 +27,12 @@ func Deadline(within map[string]time.Duration) gin.HandlerFunc {
 		c.Next()
 	}
 }
+
+// Patient gives what works on the database alone most of the time that its request has.
+func Patient(ctx context.Context) context.Context {
+	until, bounded := ctx.Deadline()
+	if !bounded {
+		return ctx
+	}
+	return store.Within(ctx, time.Until(until)*8/10)
+}

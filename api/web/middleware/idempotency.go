@@ -112,7 +112,7 @@ func (o OnceOptions) run(c *gin.Context, k store.KeyedRequest) error {
 	held := newHeldAnswer(plain)
 	defer func() { c.Writer, c.Request = plain, request }()
 	c.Writer = held
-	err := o.Store.Whole(request.Context(), func(ctx context.Context, rows store.Rows) error {
+	err := o.Store.Whole(Patient(request.Context()), func(ctx context.Context, rows store.Rows) error {
 		c.Request = request.WithContext(ctx)
 		c.Next()
 		if !isKept(held.status) {

@@ -17,14 +17,18 @@ const (
 	testRoute        = connectionRoute + "/tests"
 	checkDomainRoute = "/api/v1/organizations/:organization/domains/:domainId/check"
 	exportRoute      = "/api/v1/organizations/:organization/sign-in-log/export"
+	batchRoute       = "/api/v1/organizations/:organization/users/batch"
 )
+
+// batchWithin bounds a batch of a thousand operations; it takes a second or two.
+const batchWithin = 20 * time.Second
 
 // Deadlines bounds the requests that wait longer than others: a callback for a
 // provider (8 s), and so may a change of a connection; a look at a domain waits for
 // DNS (5 s). An export, which reads a whole log, has the database's limit for each
-// page.
+// page. A batch is one long transaction.
 func Deadlines() map[string]time.Duration {
-	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin}
+	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin, batchRoute: batchWithin}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
 		within[route] = 12 * time.Second
 	}

@@ -1096,6 +1096,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/users/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add, change, deactivate or reactivate many people
+         * @description Does up to 1,000 operations in their order, each as if it were sent alone, and says of each how it
+         *     ended. One that fails changes nothing and stops no other; its `code` is what it would be refused with,
+         *     `reauth_required` and `person_required` too. All that went well is written at once, when the answer is
+         *     ready: without an answer send it again, with the same `Idempotency-Key` or, as it is no harm, without.
+         */
+        post: operations["batchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/users/{userId}": {
         parameters: {
             query?: never;
@@ -2665,6 +2688,34 @@ export interface components {
              *     is on or this deployment sends no mail.
              */
             invite?: boolean;
+        };
+        UserBatch: {
+            operations: components["schemas"]["UserOperation"][];
+        };
+        /** @description `upsert` needs `email`, `name` and `role`; the others take none of them. */
+        UserOperation: {
+            /** @enum {string} */
+            do: "upsert" | "deactivate" | "reactivate";
+            externalId: string;
+            email?: components["schemas"]["PlainEmail"];
+            name?: string;
+            role?: components["schemas"]["Role"];
+            /** @description As it is, unless given; who is added is active. */
+            active?: boolean;
+        };
+        UserBatchResult: {
+            items: components["schemas"]["UserOutcome"][];
+        };
+        UserOutcome: {
+            /** @description Of the operation, from 0. */
+            index: number;
+            /** @description What it would be answered alone: 201 added, 200 as wanted, or a refusal. */
+            status: number;
+            /** @description The person's id. */
+            id?: string;
+            code?: components["schemas"]["ProblemCode"];
+            /** @description The first refused member of the operation. */
+            pointer?: string;
         };
         UserToKeep: {
             email: components["schemas"]["PlainEmail"];
@@ -5560,6 +5611,70 @@ export interface operations {
         responses: {
             200: components["responses"]["UserNow"];
             201: components["responses"]["UserMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    batchUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request, so that it is done once however often it is sent. See "Sending again". */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         {
+                 *           "do": "upsert",
+                 *           "externalId": "crm-17",
+                 *           "email": "zoe@acme.example",
+                 *           "name": "Zoe Kim",
+                 *           "role": "agent"
+                 *         },
+                 *         {
+                 *           "do": "deactivate",
+                 *           "externalId": "crm-4"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserBatch"];
+            };
+        };
+        responses: {
+            /** @description How each operation ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "index": 0,
+                     *           "status": 201,
+                     *           "id": "usr_0kq2vPz1Qe6tqk3mWmY1Zg"
+                     *         },
+                     *         {
+                     *           "index": 1,
+                     *           "status": 404,
+                     *           "code": "not_found"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserBatchResult"];
+                };
+            };
             default: components["responses"]["Refusal"];
         };
     };
