@@ -295,11 +295,12 @@ func TestOAuthWhoIsNoClient(t *testing.T) {
 		"without its secret":     {nil, with("client_id", "crm"), 401, "invalid_client"},
 		"header and body":        {basicHeader("crm", crmSecret), with("client_secret", crmSecret), 400, "invalid_request"},
 		"a bearer of ours":       {http.Header{"Authorization": {"Bearer x"}}, grant, 401, "invalid_client"},
+		"a wrong one in a form":  {nil, with("client_id", "crm", "client_secret", strings.Repeat("a", 40)), 401, "invalid_client"},
 		"a public one, a secret": {nil, with("client_id", "spa", "client_secret", crmSecret), 401, "invalid_client"},
 	} {
 		a := w.form("/oauth/token", c.header, c.form...)
 		if a.status != c.status || a.text("error") != c.code || a.header.Get("Cache-Control") != "no-store" ||
-			(a.header.Get("WWW-Authenticate") != "") != (c.status == 401) {
+			(a.header.Get("WWW-Authenticate") != "") != (c.status == 401 && !slices.Contains(c.form, "client_secret")) {
 			t.Errorf("%s: %d %s %v", name, a.status, a.body, a.header)
 		}
 		if slices.Contains([]string{"a wrong secret", "an unknown client", "a mistyped secret"}, name) {

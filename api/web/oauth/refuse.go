@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -32,8 +33,11 @@ func (f *Face) Refuse(c *gin.Context, err error) {
 	o := oauthOf(err)
 	status := statusOf(o.Code)
 	level := slog.LevelDebug
-	if status >= http.StatusInternalServerError {
+	switch {
+	case status >= http.StatusInternalServerError:
 		level = slog.LevelError
+	case o.Code == fault.InvalidClient: // whoever sets an application up looks here for the reason
+		level = slog.LevelInfo
 	}
 	f.log(c, level, string(o.Code), o.Reason, errors.Unwrap(o))
 	if isNavigated(c) {
@@ -90,6 +94,8 @@ func statusOf(code fault.OAuthCode) int {
 // a token at a resource (RFC 6750, 3).
 func challenge(c *gin.Context, o *fault.OAuth) {
 	switch {
+	case o.Code == fault.InvalidClient && provedByForm(c.Request.PostForm):
+		// A challenge would hide the description: libraries look no further than that.
 	case o.Code == fault.InvalidClient:
 		c.Header("WWW-Authenticate", `Basic realm="latchkey"`)
 	case c.FullPath() != userinfoPath:
@@ -102,6 +108,11 @@ func challenge(c *gin.Context, o *fault.OAuth) {
 	}
 }
 
+// provedByForm says whether a client showed what it has in the body, not in the header.
+func provedByForm(form url.Values) bool {
+	return form.Has("client_secret") || form.Has("client_assertion")
+}
+
 // isNavigated says whether people are sent to the route that was asked for.
 func isNavigated(c *gin.Context) bool {
 	return c.FullPath() == AuthorizePath || c.FullPath() == access.OpenPath || strings.HasPrefix(c.FullPath(), logoutPath) || strings.HasPrefix(c.FullPath(), oidc.ContinuePath)
@@ -109,5 +120,5 @@ func isNavigated(c *gin.Context) bool {
 
 func (f *Face) log(c *gin.Context, level slog.Level, code, reason string, cause error) {
 	f.Log.LogAttrs(c.Request.Context(), level, "refused", slog.String("ref", middleware.Reference(c)),
-		slog.String("route", c.FullPath()), slog.String("code", code), slog.String("reason", reason), slog.Any("cause", cause))
+		slog.String("route", c.FullPath()), slog.String("code", code), slog.String("reason", reason), slog.String("client", c.GetString(refusedClient)), slog.Any("cause", cause))
 }

@@ -69,12 +69,26 @@ func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, erro
 		return client.Proof{}, err
 	}
 	proof, err := f.Clients.Authenticate(c.Request.Context(), credentials, c.ClientIP())
+	if err != nil {
+		f.noteRefused(c, credentials.ID)
+	}
 	// By client and network, of those who proved who they are: nobody uses up what another
 	// one has. Who did not prove it shares with such of their network.
 	if limited := f.Limits.CheckClient(proof.ID, c.ClientIP()); limited != nil {
 		return client.Proof{}, limited
 	}
 	return proof, err
+}
+
+// refusedClient is where the log finds which client did not prove who it is.
+const refusedClient = "refused client"
+
+// noteRefused keeps the id of a client that is known: what else stands in its place may
+// be a secret that was put there by mistake.
+func (f *Face) noteRefused(c *gin.Context, id string) {
+	if known, err := f.Clients.Find(c.Request.Context(), id); err == nil {
+		c.Set(refusedClient, known.ID)
+	}
 }
 
 // userinfo says who the person of an access token is. The token comes in the header, or

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { screen, waitFor, within } from "@testing-library/dom";
-import { describe, expect, it } from "vitest";
-import { notice, remember, remembered, returnPath, trip, typedEmail } from "../browser/memory.ts";
+import { describe, expect, it, vi } from "vitest";
+import { notice, type Provider, remember, remembered, returnPath, trip, typedEmail } from "../browser/memory.ts";
 import { json, problem } from "../testing/server.ts";
 import { SignIn } from "./sign-in.tsx";
 import { acme, serve, show, watchLeaving } from "./testing.tsx";
@@ -60,7 +60,7 @@ describe("a page that is passed", () => {
 
   it.each([
     ["has signed out", () => notice.leave("signed_out")],
-    ["comes back from the provider", () => trip.leave("google")],
+    ["comes back from the provider", () => comeBackFrom("google")],
   ])("stays for who %s, so that nobody goes round in a loop", async (_, arrive) => {
     arrive();
     const asked = serve({ [start]: started });
@@ -295,9 +295,16 @@ describe("arriving", () => {
   });
 
   it("after Back from the provider says whom to tell", () => {
-    trip.leave("google");
+    comeBackFrom("google");
     show(<SignIn page={acme} />);
     expect(screen.getByText("If Google showed an error, tell your administrator.")).toBeTruthy();
+  });
+
+  it("after a visit to an application says nothing of the provider", () => {
+    trip.leave("google");
+    show(<SignIn page={acme} />);
+    expect(screen.queryByText("If Google showed an error, tell your administrator.")).toBeNull();
+    expect(trip.read()).toBeNull();
   });
 
   it("shows how to get help on demand", async () => {
@@ -308,3 +315,9 @@ describe("arriving", () => {
     expect(screen.getByText("Ask your administrator.")).toBeTruthy();
   });
 });
+
+/** As Back leaves the browser. */
+function comeBackFrom(provider: Provider) {
+  trip.leave(provider);
+  vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "back_forward" } as PerformanceNavigationTiming]);
+}

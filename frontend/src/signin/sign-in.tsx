@@ -104,13 +104,15 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
 
 /** Why the person is here, said once; also when the browser brings the page back as it was. */
 function useArrival() {
-  const [arrival, setArrival] = useState(readArrival);
-  useRestored(() => setArrival(readArrival()));
+  const [arrival, setArrival] = useState(() => readArrival(isReturn()));
+  useRestored(() => setArrival(readArrival(true)));
   return arrival;
 }
 
-function readArrival(): { said: Notice | null; cameBack: Provider | null } {
-  return { said: notice.take(), cameBack: trip.take() };
+/** Who was at a provider and is here again without Back has been further, at an application. */
+function readArrival(isBack: boolean): { said: Notice | null; cameBack: Provider | null } {
+  const left = trip.take();
+  return { said: notice.take(), cameBack: isBack ? left : null };
 }
 
 /** A page reached by Back does not leave by itself again. */
