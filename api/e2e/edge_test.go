@@ -343,14 +343,23 @@ func TestH12Panic(t *testing.T) {
 	}
 }
 
-// brokenDisk panics when an asset is opened.
+// brokenDisk panics when an asset is read, by whichever way.
 type brokenDisk struct{ fstest.MapFS }
 
 func (d brokenDisk) Open(name string) (fs.File, error) {
+	d.spin(name)
+	return d.MapFS.Open(name)
+}
+
+func (d brokenDisk) ReadFile(name string) ([]byte, error) {
+	d.spin(name)
+	return d.MapFS.ReadFile(name)
+}
+
+func (brokenDisk) spin(name string) {
 	if strings.HasPrefix(name, "assets/app") {
 		panic("the disk is gone")
 	}
-	return d.MapFS.Open(name)
 }
 
 func (d brokenDisk) ReadDir(name string) ([]fs.DirEntry, error) { return d.MapFS.ReadDir(name) }

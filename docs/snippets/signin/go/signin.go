@@ -4,7 +4,7 @@ package signin
 import (
 	"context"
 	"errors"
-	"log"
+	"log/slog"
 	"net/http"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -69,13 +69,13 @@ func (s *SignIn) Finish(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if refused := r.FormValue("error"); refused != "" {
-		log.Printf("Latchkey refused: %q: %q", refused, r.FormValue("error_description")) // it says what to mend
+		slog.Warn("Latchkey refused", "error", refused, "description", r.FormValue("error_description")) // it says what to mend
 		http.Error(w, "Not signed in: "+refused, http.StatusForbidden)
 		return
 	}
 	person, err := s.person(r.Context(), r.FormValue("code"), verifier.Value, state.Value)
 	if err != nil {
-		log.Printf("sign-in: %v", err)
+		slog.Warn("sign-in", "error", err)
 		http.Error(w, "The answer could not be verified.", http.StatusBadGateway)
 		return
 	}
