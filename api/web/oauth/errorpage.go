@@ -29,6 +29,7 @@ type errorTexts struct {
 	Developer   string            `json:"developer"` // above what the developer must mend
 	Unavailable string            `json:"unavailable"`
 	Reference   string            `json:"reference"`
+	Docs        string            `json:"docs"` // the guide for developers
 	Home        string            `json:"home"`
 	Causes      map[string]string `json:"causes"` // by what is wrong
 	Onward      onwardTexts       `json:"onward"`
