@@ -211,11 +211,11 @@ describe("the page", () => {
   it("one part that fails does not take the others with it", async () => {
     server.answer("GET connections", () => problem(503, "busy"));
     await open("/sso-settings");
-    const cards = await screen.findByRole("region", { name: "Providers" });
-    await within(cards).findByRole("alert");
+    const cards = () => within(screen.getByRole("region", { name: "Providers" }));
+    await waitFor(() => cards().getByRole("alert"));
     await screen.findByText("Allowed, SSO is optional");
     server.has([connection]);
-    await userEvent.click(within(cards).getByRole("button", { name: "Try again" }));
+    await userEvent.click(cards().getByRole("button", { name: "Try again" }));
     await card("Google");
   });
 
