@@ -61,8 +61,8 @@ func (r *Registry) TakeAssertions(v Verifier, issuer string) { r.verify, r.issue
 // ErrUnknown says that there is no such client, or it is turned off.
 var ErrUnknown = errors.New("no such client")
 
-// Find gives a client that is enabled, as it is or was a second ago. It is the door of
-// every id that a request brings: what none can be is asked of no database, whose text
+// Find gives a client that is enabled, as it is or was a second ago. Every id that a
+// request brings comes through here: what none can be is asked of no database, whose text
 // holds less than a request does.
 func (r *Registry) Find(ctx context.Context, id string) (Client, error) {
 	if !mayBeID(id) {

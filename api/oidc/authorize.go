@@ -120,14 +120,11 @@ func (p *Provider) signedIn(ctx context.Context, cookie string) (*store.Principa
 // the address that is hinted at. Of who is signed in it is known already.
 func (p *Provider) wanted(ctx context.Context, r Request, a store.Application, who *store.Principal) (store.Organization, error) {
 	if r.Organization == "" {
-		if domain := email.Domain(email.Fold(r.LoginHint)); email.IsDomain(domain) {
-			o, err := p.Store.OrganizationByDomain(ctx, domain)
-			if errors.Is(err, store.ErrNotFound) || err == nil && !a.For(o.ID) {
-				return store.Organization{}, nil // a hint, no more
-			}
-			return o, err
+		o, err := p.hinted(ctx, r.LoginHint)
+		if err != nil || !a.For(o.ID) {
+			return store.Organization{}, err // a hint, no more
 		}
-		return store.Organization{}, nil
+		return o, nil
 	}
 	if who != nil && r.Organization == who.OrganizationCode && a.For(who.OrganizationID) {
 		return store.Organization{ID: who.OrganizationID, Code: who.OrganizationCode, Active: true}, nil
@@ -135,6 +132,19 @@ func (p *Provider) wanted(ctx context.Context, r Request, a store.Application, w
 	o, err := p.Store.OrganizationByCode(ctx, r.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!o.Active || !a.For(o.ID)) {
 		return o, fault.OAuthBecause(fault.AccessDenied, "The organization is unknown, or the application is not for it.", string(notFor(a, o.ID)))
+	}
+	return o, err
+}
+
+// hinted is the organization that has proven the domain of an address, the zero one if none has.
+func (p *Provider) hinted(ctx context.Context, address string) (store.Organization, error) {
+	domain := email.Domain(email.Fold(address))
+	if !email.IsDomain(domain) {
+		return store.Organization{}, nil
+	}
+	o, err := p.Store.OrganizationByDomain(ctx, domain)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Organization{}, nil
 	}
 	return o, err
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"latchkey/api/client"
-	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/oidc/refusals"
 	"latchkey/api/rules"
@@ -93,10 +92,8 @@ func (p *Provider) concerned(ctx context.Context, about Request, a *store.Applic
 	if about.Organization != "" {
 		return p.organizationOf(ctx, about.Organization)
 	}
-	if domain := email.Domain(email.Fold(about.LoginHint)); email.IsDomain(domain) {
-		if o, err := p.Store.OrganizationByDomain(ctx, domain); !errors.Is(err, store.ErrNotFound) {
-			return o.ID, err
-		}
+	if o, err := p.hinted(ctx, about.LoginHint); err != nil || o.ID != "" {
+		return o.ID, err
 	}
 	who, err := p.signedIn(ctx, cookie)
 	if err != nil {
