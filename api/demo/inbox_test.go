@@ -11,7 +11,7 @@ import (
 
 // What is mailed is shown as text: only addresses of the product are links, and
 // nothing in a message is markup.
-func TestTheInboxShowsLettersAsText(t *testing.T) {
+func TestTheInboxShowsMessagesAsText(t *testing.T) {
 	i, err := NewInbox(t.Context(), "http://localhost:8080")
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 	"latchkey/api/store/storetest"
 )
 
-func TestALetterIsSentInBothFormsAndOnce(t *testing.T) {
+func TestAMessageIsSentInBothFormsAndOnce(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		r.must(r.db.ChangeProfile(r.Context(), store.User{
 			ID: r.ana.ID, OrganizationID: r.org.ID, Name: "Ana Señor", TimeZone: "Europe/Madrid", UpdatedAt: store.At(r.now),
@@ -148,7 +148,7 @@ func TestARefusedRecipientIsGivenUpAndTheOthersAreNot(t *testing.T) {
 }
 
 // Of several replicas one sends.
-func TestManyWorkersSendEachLetterOnce(t *testing.T) {
+func TestManyWorkersSendEachMessageOnce(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		const messages = 60
 		for n := range messages {
@@ -175,7 +175,7 @@ func TestManyWorkersSendEachLetterOnce(t *testing.T) {
 }
 
 // A stop lets the message under way finish and gives the others back.
-func TestAStopFinishesTheLetterUnderWay(t *testing.T) {
+func TestAStopFinishesTheMessageUnderWay(t *testing.T) {
 	var stop context.CancelFunc
 	onBoth(t, mailtest.Options{Received: func(mailtest.Message) error { stop(); return nil }}, func(r *rig) {
 		var ctx context.Context
@@ -234,7 +234,7 @@ func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 }
 
 // Who is to get nothing leaves no trace of having been asked for.
-func TestALetterToNobodyIsDroppedSilently(t *testing.T) {
+func TestAMessageToNobodyIsDroppedSilently(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		r.maker(mail.BypassLink, func(int) (mail.Made, bool) { return mail.Made{}, false })
 		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{Kind: mail.BypassLink, OrganizationID: r.org.ID, To: "nobody@acme.example"}))
@@ -286,7 +286,7 @@ func TestNothingIsInjected(t *testing.T) {
 }
 
 // L16: a message whose row says nothing is given up, and stops no other.
-func TestL16ADamagedLetterStopsNoOther(t *testing.T) {
+func TestL16ADamagedMessageStopsNoOther(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
 		damaged := store.Mail{
 			ID: secret.NewID(), OrganizationID: r.org.ID, Kind: string(mail.Linked), UserID: &r.ana.ID, Recipient: r.ana.Email,

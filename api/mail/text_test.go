@@ -145,7 +145,7 @@ func TestEveryKindIsWrittenInEveryLanguage(t *testing.T) {
 	}
 }
 
-func TestALetterAsItIsRead(t *testing.T) {
+func TestAMessageAsItIsRead(t *testing.T) {
 	w, err := newWriter("https://sso.example.com/")
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +178,7 @@ Sent automatically by Acme & Söhne at https://sso.example.com. Replies are not 
 
 // A message without what it is for is none, and a name that looks like an address
 // greets nobody.
-func TestHalfALetterIsNone(t *testing.T) {
+func TestHalfAMessageIsNone(t *testing.T) {
 	w, err := newWriter("https://sso.example.com")
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +205,7 @@ func TestHalfALetterIsNone(t *testing.T) {
 
 // The messages about SSO name the moment in the reader's zone and each provider by
 // itself, and lead to the organization's own sign-in page.
-func TestLettersAboutSSONameTheWayIn(t *testing.T) {
+func TestMessagesAboutSSONameTheWayIn(t *testing.T) {
 	for language, want := range map[string][]string{
 		"en": {"From: 2026-12-01 09:00 (Europe/Madrid)", "Sign in with: Google, Okta <b>", "Account: ana@acme.example"},
 		"ar": {"\u2068Google\u2069، \u2068Okta <b>\u2069"},

@@ -87,7 +87,7 @@ func TestWhoWasToldHoursBeforeIsNotReminded(t *testing.T) {
 }
 
 // A message that waited is not sent once it is no longer true.
-func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
+func TestMessagesAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.SendMail()
 		r.require(72 * time.Hour)
@@ -115,7 +115,7 @@ func TestLettersAboutSSOAreVoidWhenItIsNoLongerSo(t *testing.T) {
 // A message names how its reader can sign in: no provider that is locked to other domains,
 // and nothing to do for who has connected an account. Without a zone of their own they
 // read the time in that of who required it.
-func TestLettersAboutSSOAreOfTheirReader(t *testing.T) {
+func TestMessagesAboutSSOAreOfTheirReader(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.SendMail()
 		r.Sofia.TimeZone = "Europe/Madrid"
