@@ -30,6 +30,7 @@ import (
 	"latchkey/api/people"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
+	"latchkey/api/role"
 	"latchkey/api/secret"
 	"latchkey/api/service"
 	"latchkey/api/session"
@@ -86,6 +87,7 @@ type App struct {
 	Setup           *setup.Setup
 	Clients         *client.Registry
 	Services        *service.Services
+	Roles           *role.Roles
 	Access          *access.Access
 	Refusals        *refusals.Log
 	OpenID          *oidc.Provider
@@ -190,6 +192,7 @@ func (a *App) newRooms(context.Context) error {
 	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
 	a.Clients = client.New(o.Store, o.Now)
 	a.Clients.TakeAssertions(a.Providers, publicURL)
+	a.Roles = role.NewRoles(o.Store, o.Now)
 	a.Services = service.New(service.Options{
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
@@ -265,7 +268,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

@@ -100,6 +100,7 @@ type run struct {
 	ids         map[string]bool       // external ids of the organization in the file
 	memory      memory                // of whom the file meant before
 	isNew       bool                  // the organization
+	roles       map[store.Role]bool   // that the file gives the organization
 	made        map[string]string     // ids of the organizations that are new, by code
 }
 
@@ -142,6 +143,9 @@ func (r *run) organization(want wantedOrganization) error {
 		if err := r.connection(o, c); err != nil {
 			return fmt.Errorf("connection %s: %w", c.Provider, plainly(err))
 		}
+	}
+	if err := r.organizationsRoles(o, want.roles); err != nil {
+		return err
 	}
 	if err := r.people(o, want.people); err != nil {
 		return err

@@ -28,6 +28,7 @@ type wantedOrganization struct {
 	values      rules.Organization
 	branding    branding.Wanted
 	connections []wantedConnection
+	roles       []wantedRole
 	people      []wantedPerson
 	services    []wantedService
 }
@@ -84,8 +85,10 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 			providers[conn.Provider] = true
 			want.connections = append(want.connections, wantedConnection{conn, c.connection(ctx, where, conn)})
 		}
+		want.roles = c.roles(at, o.Roles)
 		want.people = c.people(at, o.People)
 		want.services = c.services(at, o.Services)
+		c.rolesOfPeople(ctx, at, o)
 		p.organizations = append(p.organizations, want)
 	}
 	p.applications = c.applications(d.Applications)
@@ -211,7 +214,10 @@ func wants() map[string]string {
 		"externalId":                       "want a text on one line, of 120 characters at most",
 		"email taken":                      "somebody else of the organization has it",
 		"externalId taken":                 "somebody else of the organization has it",
-		"role":                             "want super_admin or agent",
+		"role":                             "want super_admin, agent or the key of a role of the organization",
+		"key":                              "want a lower-case letter, then letters, digits, - or _, 2 to 40 in all",
+		"description":                      "want a text on one line, of 200 characters at most",
+		"permissions":                      "want some of " + permissions(),
 		"language":                         "want one of " + strings.Join(store.Languages(), ", "),
 		"passwordHash":                     "want an argon2id or bcrypt hash",
 		"passwordHash " + rules.OutOfRange: "costs too much to check: want " + password.Limits,

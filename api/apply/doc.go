@@ -1,10 +1,10 @@
 // Package apply sets a deployment up from a file: organizations, connections
-// with secrets by reference, people with role and password hash.
+// with secrets by reference, roles, people with role and password hash.
 //
 // It is declarative and idempotent, sets only the keys that are present and
 // deletes nothing. It prints each change, audits it with the operator as actor,
 // and writes all of them in one transaction or none. Values go through the rules
-// and writers of the screens (packages rules, connection, people and service).
+// and writers of the screens (packages rules, connection, people, role and service).
 //
 // Who changed it last, and may the file win?
 //

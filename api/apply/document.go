@@ -31,6 +31,7 @@ type Organization struct {
 	Branding           *Branding    `yaml:"branding"`
 	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
 	Connections        []Connection `yaml:"connections"`
+	Roles              []Role       `yaml:"roles"`
 	People             []Person     `yaml:"people"`
 	Services           []Service    `yaml:"services"`
 }
@@ -58,6 +59,14 @@ type Connection struct {
 	Linking        *store.Linking   `yaml:"linking"`
 	WeakProof      *store.WeakProof `yaml:"weakProof"`
 	DifferentEmail *bool            `yaml:"differentEmail"`
+}
+
+// Role is found by its key and made if it is not there; the built-in ones stand in no file.
+type Role struct {
+	Key         string   `yaml:"key"`
+	Name        *string  `yaml:"name"` // else the key
+	Description *string  `yaml:"description"`
+	Permissions []string `yaml:"permissions"` // what it permits in Latchkey: log:read, users:read
 }
 
 // Secret says where a client secret stands: never in the file itself.

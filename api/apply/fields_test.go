@@ -32,6 +32,8 @@ func keys() map[string]string {
 		"requireSso exempt":   "people.exempt",
 		"createUser email":    "people.email", "createUser name": "people.name", "createUser role": "people.role", "createUser externalId": "people.externalId",
 		"changeUser email": "people.email", "changeUser name": "people.name", "changeUser role": "people.role", "changeUser externalId": "people.externalId",
+		"createRole key": "roles.key", "createRole name": "roles.name", "createRole description": "roles.description", "createRole permissions": "roles.permissions",
+		"changeRole name": "roles.name", "changeRole description": "roles.description", "changeRole permissions": "roles.permissions",
 		"changeUser active": "people.active", "changeUser exempt": "people.exempt",
 		"putUserByExternalID email": "people.email", "putUserByExternalID name": "people.name", "putUserByExternalID role": "people.role",
 		"putUserByExternalID active":  "people.active",

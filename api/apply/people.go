@@ -46,6 +46,9 @@ func (r *run) person(o store.Organization, want wantedPerson) error {
 	if err := write.Check(r.ctx); err != nil {
 		return err
 	}
+	if err := r.isRole(next); err != nil {
+		return err
+	}
 	if err := write.Do(r.ctx); err != nil {
 		return err
 	}
@@ -74,6 +77,9 @@ func (r *run) newPerson(o store.Organization, want wantedPerson) error {
 	f := r.fieldsOf(u.ID)
 	want.setOn(&u, f)
 	r.password(&u, want, f)
+	if err := r.isRole(u); err != nil {
+		return err
+	}
 	if err := r.rows.AddUser(r.ctx, u); err != nil {
 		return err
 	}

@@ -74,8 +74,11 @@ func (f *fields) lock(to *store.Strings, from *[]string) {
 	}
 }
 
-// list is take for a list that the file gives.
+// list is take for a list; nil was not given.
 func (f *fields) list(name string, to *store.Strings, from []string) {
+	if from == nil {
+		return
+	}
 	says := strings.Join(from, " ")
 	if !slices.Equal(*to, store.Strings(from)) && f.wins(name, says) {
 		*to = from

@@ -21,6 +21,7 @@ type caller struct {
 	service     bool
 	of          string   // the service's organization
 	scopes      []string // of the service
+	permits     []string // what the own role of a person of acme does
 }
 
 // callers makes one caller of each kind.
@@ -35,6 +36,10 @@ func (w *world) callers() []caller {
 	signedOut := ended.token()
 	ended.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
 
+	w.ownRole("desk", "ben@acme.example", "log:read")
+	w.ownRole("reception", "gita@partner.example", "users:read", "log:read")
+	w.ownRole("supervisor", "omar@acme.example")
+
 	admin := tokenOf("acme", "sofia@acme.example")
 	deactivated := tokenOf("acme", "lena@acme.example")
 	(&office{w.t, w, admin, "acme"}).change("lena@acme.example", members{"active": false}).want(http.StatusOK, "")
@@ -46,6 +51,9 @@ func (w *world) callers() []caller {
 		{name: "deactivated", token: deactivated},
 		{name: "an agent", token: tokenOf("acme", "maya@acme.example"), active: true},
 		{name: "a super admin of globex", token: tokenOf("globex", "gloria@globex.example"), active: true},
+		{name: "of a role that reads logs", token: tokenOf("acme", "ben@acme.example"), active: true, permits: []string{"log:read"}},
+		{name: "of a role that reads people and logs", token: tokenOf("acme", "gita@partner.example"), active: true, permits: []string{"users:read", "log:read"}},
+		{name: "of a role that permits nothing", token: tokenOf("acme", "omar@acme.example"), active: true},
 		{name: "a super admin", token: admin, active: true, superAdmin: true},
 	}, w.machines()...)
 }
@@ -79,7 +87,7 @@ func (c caller) refusal(op *openapi3.Operation) (int, string) {
 		return 0, ""
 	case !c.active:
 		return http.StatusUnauthorized, "unauthenticated"
-	case permission == "signed-in" || c.superAdmin:
+	case permission == "signed-in" || c.superAdmin || slices.Contains(c.permits, fmt.Sprint(permission)):
 		return 0, ""
 	}
 	return http.StatusNotFound, "not_found"

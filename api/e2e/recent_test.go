@@ -166,6 +166,12 @@ func (s *stale) weakening() []try {
 			return s.ask(http.MethodPatch, "services/"+id, change, etagOf(s.get("services/"+id)))
 		}}
 	}
+	role := func(name string, change members) try {
+		return try{"changeRole", name, func() {
+			must(w.t, w.execute("DELETE FROM roles WHERE key = 'desk'"))
+			w.addRole("desk")
+		}, func() answer { return s.ask(http.MethodPatch, "roles/desk", change, `"1"`) }}
+	}
 	federated := members{"issuer": w.provider.GoogleIssuer(), "jwksUri": w.provider.GoogleIssuer() + "/keys", "subject": "s", "audience": "a"}
 	return []try{
 		{"createService", "a service", nothing, func() answer {
@@ -176,8 +182,13 @@ func (s *stale) weakening() []try {
 		}},
 		service("a scope more", members{"scopes": []string{"users:read", "users:write"}}),
 		service("another who is it", members{"federation": federated}),
+		{"createRole", "a role", func() { must(w.t, w.execute("DELETE FROM roles WHERE key = 'made'")) }, func() answer {
+			return s.ask(http.MethodPost, "roles", members{"key": "made", "name": "Made"}, "")
+		}},
+		role("a permission more", members{"permissions": []string{"log:read"}}),
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
 		{"putUserByExternalID", "a super admin", nothing, s.keeps(store.SuperAdmin)},
+		{"createUser", "of an own role", func() { w.addRole("other") }, s.creates("other")},
 		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
 		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),
@@ -250,6 +261,12 @@ func (s *stale) harmless() []try {
 		}},
 		{"revokeService", "a service", nothing, func() answer {
 			return s.ask(http.MethodDelete, "services/"+w.machine("acme", "users:read").id, nil, `"1"`)
+		}},
+		{"changeRole", "a name and fewer permissions", func() { w.addRole("fewer", "log:read", "users:read") }, func() answer {
+			return s.ask(http.MethodPatch, "roles/fewer", members{"name": "Fewer", "permissions": []string{"log:read"}}, `"1"`)
+		}},
+		{"deleteRole", "a role", func() { w.addRole("gone", "log:read") }, func() answer {
+			return s.ask(http.MethodDelete, "roles/gone", nil, `"1"`)
 		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},
 		{"putUserByExternalID", "an agent", nothing, s.keeps(store.Agent)},

@@ -66,6 +66,13 @@ const (
 	DomainRemoved  Kind = "domain.removed" // and its state before
 )
 
+// What is done to roles: role (its key), name, description, permissions.
+const (
+	RoleCreated Kind = "role.created"
+	RoleChanged Kind = "role.changed" // before and after
+	RoleDeleted Kind = "role.deleted"
+)
+
 // What is done to services: clients that are machines of an organization.
 const (
 	ServiceCreated       Kind = "service.created" // name, scopes, and how it proves itself

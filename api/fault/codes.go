@@ -62,6 +62,10 @@ const (
 	BreakGlassRequired      Code = "break_glass_required"
 	OwnSignInRequired       Code = "own_sign_in_required"
 	LastSuperAdmin          Code = "last_super_admin"
+	RoleKeyTaken            Code = "role_key_taken"
+	RoleLimitReached        Code = "role_limit_reached"
+	RoleBuiltIn             Code = "role_built_in"
+	RoleInUse               Code = "role_in_use"
 	Conflict                Code = "conflict"
 	Forbidden               Code = "forbidden"
 	BypassClosed            Code = "bypass_closed"
@@ -142,6 +146,10 @@ var catalogue = [...]Entry{
 	{BreakGlassRequired, http.StatusConflict, "No super admin is proven to get in without SSO"},
 	{OwnSignInRequired, http.StatusConflict, "Sign in through SSO yourself first"},
 	{LastSuperAdmin, http.StatusConflict, "No super admin could get in any more"},
+	{RoleKeyTaken, http.StatusConflict, "A role of the organization has this key"},
+	{RoleLimitReached, http.StatusConflict, "The organization has as many roles of its own as it may"},
+	{RoleBuiltIn, http.StatusConflict, "A built-in role stays as it is"},
+	{RoleInUse, http.StatusConflict, "People have this role"},
 	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
 	{Forbidden, http.StatusForbidden, "Not allowed"},
 	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},

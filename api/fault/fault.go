@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Fault is a refusal. Code, Fields, RetryAfter, who changed it and who was told may be shown
+// Fault is a refusal. Code, Fields, RetryAfter, who changed it, how many
+// have it and who was told may be shown
 // to whoever asked; Reason, Expected, Received and the cause are for the log and the
 // super admin's inspector and never leave in a response.
 type Fault struct {
@@ -17,6 +18,7 @@ type Fault struct {
 	RetryAfter time.Duration
 	ChangedBy  string // with ConfigChanged: the name of who saved meanwhile
 	ChangedAt  time.Time
+	People     int // with RoleInUse: how many
 	// AdministratorTold is with SSOAppInvalid: a mail about it was sent to a super admin.
 	AdministratorTold bool
 	cause             error

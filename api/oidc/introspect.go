@@ -28,6 +28,7 @@ type Introspection struct {
 	ID           string   `json:"jti,omitempty"`
 	Organization string   `json:"org,omitempty"`
 	Role         string   `json:"role,omitempty"`
+	Roles        []string `json:"roles,omitempty"` // the role in a list
 	Session      string   `json:"sid,omitempty"`
 }
 
@@ -54,7 +55,7 @@ func (p *Provider) Introspect(ctx context.Context, c client.Proof, token string)
 	return Introspection{
 		Active: true, Scope: claims.Scope, ClientID: claims.Client, TokenType: "Bearer", Issuer: claims.Issuer, Subject: claims.Subject,
 		Audience: claims.Audience, Expires: claims.ExpiresAt.Unix(), Issued: claims.IssuedAt.Unix(), ID: claims.ID,
-		Organization: claims.Organization, Role: string(claims.Role), Session: claims.Session,
+		Organization: claims.Organization, Role: string(claims.Role), Roles: []string{string(claims.Role)}, Session: claims.Session,
 	}, nil
 }
 

@@ -84,6 +84,9 @@ func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) e
 	if err := write.Check(ctx); err != nil {
 		return err
 	}
+	if err := IsRole(ctx, tx.Rows, is); err != nil {
+		return err
+	}
 	if is.Weakens(was) {
 		if err := tx.AskRecent(ctx); err != nil {
 			return err

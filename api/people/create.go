@@ -42,6 +42,9 @@ func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite 
 	if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
 		return err
 	}
+	if err := IsRole(ctx, tx.Rows, u); err != nil {
+		return err
+	}
 	if err := tx.By.MayTouch(u); err != nil {
 		return err
 	}

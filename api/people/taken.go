@@ -49,3 +49,19 @@ func notTaken(ctx context.Context, rows store.Rows, was, is store.User, byNow fu
 }
 
 func sameID(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
+
+// IsRole refuses a role that the user's organization has not. The organization is locked,
+// so it has it until the user is written.
+func IsRole(ctx context.Context, rows store.Rows, u store.User) error {
+	if u.Role == store.SuperAdmin || u.Role == store.Agent {
+		return nil
+	}
+	_, err := rows.RoleByKey(ctx, u.OrganizationID, u.Role)
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
+	}
+	if err != nil {
+		return fmt.Errorf("look for a role: %w", err)
+	}
+	return nil
+}

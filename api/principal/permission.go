@@ -26,6 +26,8 @@ const (
 	LogRead          Permission = "log:read"
 	ServicesRead     Permission = "services:read"
 	ServicesWrite    Permission = "services:write"
+	RolesRead        Permission = "roles:read"
+	RolesWrite       Permission = "roles:write"
 	Introspect       Permission = "introspect" // of a service, for tokens of its organization
 )
 
@@ -33,16 +35,31 @@ const (
 func ofOrganization() []Permission {
 	return []Permission{
 		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead,
-		ServicesRead, ServicesWrite,
+		ServicesRead, ServicesWrite, RolesRead, RolesWrite,
 	}
 }
 
-// Of lists what a role may in its own organization.
-func Of(role store.Role) []Permission {
-	if role == store.SuperAdmin {
+// OfOwnRoles lists what a role of an organization's own may permit: to read, and nothing
+// that shows a secret or a way to more power. The contract promises the same
+// (RolePermission in openapi.yaml).
+func OfOwnRoles() []Permission { return []Permission{LogRead, UsersRead} }
+
+// Of lists what a role may in its own organization; permits is what the row of a role of
+// the organization's own says. The built-in ones go by no row.
+func Of(role store.Role, permits []string) []Permission {
+	switch role {
+	case store.SuperAdmin:
 		return ofOrganization()
+	case store.Agent:
+		return nil
 	}
-	return nil
+	var may []Permission
+	for _, p := range OfOwnRoles() {
+		if slices.Contains(permits, string(p)) {
+			may = append(may, p)
+		}
+	}
+	return may
 }
 
 // Parse reads the name of a permission; there is none without a name.

@@ -25,7 +25,7 @@ func Authorize(c Caller, permission Permission, organization string) error {
 	}
 	own := c.OrganizationCode != "" && c.OrganizationCode == organization
 	switch {
-	case !own || !c.Service && !slices.Contains(Of(c.Role), permission):
+	case !own || !c.Service && !slices.Contains(Of(c.Role, c.RolePermits), permission):
 		return fault.Because(fault.NotFound, "not_permitted")
 	case c.Service && !slices.Contains(Scopes(), permission):
 		return c.person()

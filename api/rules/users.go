@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 
 	"latchkey/api/fault"
@@ -27,10 +28,19 @@ func (p User) Read(at string) (User, []fault.Field) {
 	}
 	r.text(&p.Language, at+"/language", language)
 	r.text(&p.PasswordHash, at+"/passwordHash", passwordHash)
-	if p.Role != nil && *p.Role != store.SuperAdmin && *p.Role != store.Agent {
+	if p.Role != nil && RoleKey(string(*p.Role)) != "" {
 		r.refuse(at+"/role", Invalid)
 	}
 	return p, r.fields
+}
+
+// RoleKey reads what a role is called in tokens and files: as in the contract. Whether the
+// organization has it, its rows say.
+func RoleKey(key string) (problem string) {
+	if !regexp.MustCompile(`^[a-z][a-z0-9_-]{1,39}$`).MatchString(key) {
+		return Format
+	}
+	return ""
 }
 
 func language(tag string) (kept, problem string) {

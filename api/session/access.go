@@ -43,6 +43,7 @@ type Claims struct {
 	Grant        string           `json:"grant,omitempty"` // of an application's token
 	Organization string           `json:"org"`
 	Role         store.Role       `json:"role"`
+	Roles        []store.Role     `json:"roles"` // the same in a list, as many libraries read it
 	Session      string           `json:"sid"`
 	AuthTime     *jwt.NumericDate `json:"auth_time"`
 	AMR          []string         `json:"amr"` // ["pwd"], ["fed"], or ["otp"] of a bypass link
@@ -74,7 +75,8 @@ func (s *Sessions) accessToken(p store.Principal, f For, now time.Time) (string,
 			Issuer: s.issuer, Subject: p.UserID, Audience: audience, ID: secret.NewID(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
-		Client: cmp.Or(f.Client, Client), Scope: f.Scope, Grant: f.Grant, Organization: p.OrganizationID, Role: p.Role, Session: p.ID,
+		Client: cmp.Or(f.Client, Client), Scope: f.Scope, Grant: f.Grant, Organization: p.OrganizationID, Role: p.Role,
+		Roles: []store.Role{p.Role}, Session: p.ID,
 		AuthTime: jwt.NewNumericDate(p.AuthenticatedAt.Time),
 		Email:    p.Email, Name: p.Name,
 	}

@@ -62,13 +62,19 @@ const organizationColumns = `id, code, name, active, contact_text, password_sign
 	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, straight_to_provider, revision, changed_by,
 	changed_at, created_at`
 
-// AddOrganization writes a new organization; ErrConflict if the code is taken.
+// AddOrganization writes a new organization and its built-in roles; ErrConflict if the
+// code is taken.
 func (r Rows) AddOrganization(ctx context.Context, o Organization) error {
-	return r.insert(ctx, `
+	err := r.insert(ctx, `
 		INSERT INTO organizations (`+organizationColumns+`)
 		VALUES (:id, :code, :name, :active, :contact_text, :password_sign_in,
 			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :straight_to_provider, :revision, :changed_by,
 			:changed_at, :created_at)`, o)
+	if err != nil {
+		return err
+	}
+	_, err = r.exec(ctx, builtInRoles+`o.id = ? ON CONFLICT DO NOTHING`, o.ID)
+	return err
 }
 
 // UpdateOrganization writes what may change of an organization, and counts the

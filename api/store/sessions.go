@@ -61,6 +61,8 @@ type Principal struct {
 	EmailProven        bool    `db:"email_proven"` // somebody has proven that the address is theirs
 	Name               string  `db:"name"`
 	Role               Role    `db:"role"`
+	RoleName           string  `db:"role_name"`
+	RolePermits        Strings `db:"role_permits"` // permissions of a role of the organization's own
 	ExternalID         *string `db:"external_id"`
 	TimeZone           string  `db:"time_zone"`
 	Language           string  `db:"language"`
@@ -80,11 +82,12 @@ func (r Rows) SessionPrincipal(ctx context.Context, id string) (Principal, error
 			s.provider_email, s.generation, s.refresh_hash, s.began_at, s.authenticated_at, s.last_used_at,
 			s.idle_expires_at, s.expires_at, s.ended_at, s.end_reason, s.address, s.browser, s.bypass,
 			u.email, u.proven_email = u.email_lower AS email_proven, u.name, u.role, u.external_id, u.time_zone, u.language,
-			u.active AS user_active,
+			u.active AS user_active, ro.name AS role_name, ro.permissions AS role_permits,
 			o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 			o.session_idle_seconds AS idle_seconds, COALESCE(c.label, '') AS provider_label
 		FROM sessions s
 		JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
 		JOIN organizations o ON o.id = s.organization_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.id = s.connection_id
 		WHERE s.id = ?`, id)

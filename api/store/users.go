@@ -8,10 +8,11 @@ import (
 	"latchkey/api/secret"
 )
 
-// Role is what a user may do. More roles come later.
+// Role is the key of a role of the user's organization: what they may, and what
+// applications are told of it.
 type Role string
 
-// The roles.
+// The roles that every organization has; it makes others beside them.
 const (
 	SuperAdmin Role = "super_admin"
 	Agent      Role = "agent"

@@ -9,6 +9,7 @@ type ForecastUser struct {
 	Name         string  `db:"name"`
 	Email        string  `db:"email"`
 	Role         Role    `db:"role"`
+	RoleName     string  `db:"role_name"`
 	Exempt       bool    `db:"exempt"`
 	PasswordHash *string `db:"password_hash"`
 	HasPassword  bool    // that can be checked, where one may be used
@@ -27,10 +28,10 @@ type ForecastUser struct {
 func (r Rows) ForecastUsers(ctx context.Context, organizationID, connectionID string) ([]ForecastUser, error) {
 	var users []ForecastUser
 	err := r.list(ctx, &users, `
-		SELECT u.id AS user_id, u.name, u.email, u.role, u.exempt, u.password_hash,
+		SELECT u.id AS user_id, u.name, u.email, u.role, ro.name AS role_name, u.exempt, u.password_hash,
 			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email,
 			`+userUnlinked+` AS unlinked
-		FROM users u
+		FROM users u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
 		LEFT JOIN identities i ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.active
 		ORDER BY u.name, u.id`, connectionID, connectionID, organizationID)

@@ -109,16 +109,18 @@ func (q UserQuery) where(organizationID string) (string, []any) {
 type UserLine struct {
 	User
 	ChangedByName string `db:"changed_by_name"` // a user's or a service's; "" if neither did
-	Sessions      int64  `db:"sessions"`        // that run
+	RoleName      string `db:"role_name"`
+	Sessions      int64  `db:"sessions"` // that run
 }
 
 const userLineColumns = `u.id, u.organization_id, u.external_id, u.email, u.email_lower, u.name, u.role, u.active,
 	u.password_hash, u.password_used_at, u.exempt, u.revision, u.changed_by, u.created_at, u.updated_at,
-	COALESCE(b.name, (SELECT n.name FROM clients n WHERE n.organization_id = u.organization_id AND n.id = u.changed_by), '') AS changed_by_name,
+	COALESCE(b.name, (SELECT n.name FROM clients n WHERE n.organization_id = u.organization_id AND n.id = u.changed_by), '') AS changed_by_name, ro.name AS role_name,
 	(SELECT COUNT(*) FROM sessions s WHERE s.organization_id = u.organization_id AND s.user_id = u.id
 		AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.expires_at > ?) AS sessions`
 
-const userLineTables = `users u LEFT JOIN users b ON b.organization_id = u.organization_id AND b.id = u.changed_by`
+const userLineTables = `users u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
+	LEFT JOIN users b ON b.organization_id = u.organization_id AND b.id = u.changed_by`
 
 // UserLines lists an organization's people: at most so many, from the one after
 // a user on, or from the first on after the zero User.

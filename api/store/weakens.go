@@ -49,7 +49,7 @@ func (v Version) LetsOthersIn(was Version) bool {
 // else may become them: whoever reads their mail, or whom the operator's file
 // means by their external id.
 func (u User) Weakens(was User) bool {
-	return u.Powerful() && !was.Powerful() || u.Exempt && !was.Exempt || u.Active && !was.Active ||
+	return u.Powerful() && u.Role != was.Role || u.Exempt && !was.Exempt || u.Active && !was.Active ||
 		u.EmailLower != was.EmailLower || !sameText(u.ExternalID, was.ExternalID)
 }
 

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { type Permission, useMay } from "./api/may.ts";
 import { api } from "./api/session.ts";
 import { HomePage } from "./home/home-page.tsx";
 import { type LaterPage, laterPage } from "./shell/later-page.tsx";
@@ -15,8 +16,8 @@ import { RowsToCome } from "./ui/empty.tsx";
 interface Page {
   path: string;
   page: LaterPage;
-  /** To everybody else it does not exist. */
-  superAdmin?: boolean;
+  /** Who may do this: to everybody else it does not exist. */
+  permission?: Permission;
 }
 
 const SignInsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).SignInsPage);
@@ -34,6 +35,7 @@ const TestPage = laterPage(async () => (await import("./connectiontest/pages.tsx
 const PreviewPage = laterPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
 
 const ApplicationsPage = laterPage(async () => (await import("./applications/pages.tsx")).ApplicationsPage);
+const RolesPage = laterPage(async () => (await import("./roles/pages.tsx")).RolesPage);
 const ApiKeysPage = laterPage(async () => (await import("./apikeys/pages.tsx")).ApiKeysPage);
 
 const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
@@ -46,20 +48,21 @@ const pages: Page[] = [
   { path: "/", page: HomePage },
   { path: "/profile", page: ProfilePage },
   { path: "/profile/security", page: SecurityPage },
-  { path: "/sso-settings", page: SettingsPage, superAdmin: true },
-  { path: "/sso-settings/policy", page: PolicyPage, superAdmin: true },
-  { path: "/sso-settings/require", page: RequirePage, superAdmin: true },
-  { path: "/sso-settings/domains", page: DomainsPage, superAdmin: true },
-  { path: "/sso-settings/branding", page: BrandingPage, superAdmin: true },
-  { path: connection, page: ConnectionPage, superAdmin: true },
-  { path: `${connection}/test`, page: TestPage, superAdmin: true },
-  { path: `${connection}/preview`, page: PreviewPage, superAdmin: true },
-  { path: "/applications", page: ApplicationsPage, superAdmin: true },
-  { path: "/users", page: UsersPage, superAdmin: true },
-  { path: "/api-keys", page: ApiKeysPage, superAdmin: true },
-  { path: "/sign-in-log", page: SignInsPage, superAdmin: true },
-  { path: "/sign-in-log/mails", page: MailsPage, superAdmin: true },
-  { path: "/sign-in-log/changes", page: ChangesPage, superAdmin: true },
+  { path: "/sso-settings", page: SettingsPage, permission: "connections:read" },
+  { path: "/sso-settings/policy", page: PolicyPage, permission: "policy:read" },
+  { path: "/sso-settings/require", page: RequirePage, permission: "policy:read" },
+  { path: "/sso-settings/domains", page: DomainsPage, permission: "domains:read" },
+  { path: "/sso-settings/branding", page: BrandingPage, permission: "policy:read" },
+  { path: connection, page: ConnectionPage, permission: "connections:read" },
+  { path: `${connection}/test`, page: TestPage, permission: "connections:read" },
+  { path: `${connection}/preview`, page: PreviewPage, permission: "connections:read" },
+  { path: "/applications", page: ApplicationsPage, permission: "policy:read" },
+  { path: "/users", page: UsersPage, permission: "users:read" },
+  { path: "/roles", page: RolesPage, permission: "roles:read" },
+  { path: "/api-keys", page: ApiKeysPage, permission: "services:read" },
+  { path: "/sign-in-log", page: SignInsPage, permission: "log:read" },
+  { path: "/sign-in-log/mails", page: MailsPage, permission: "log:read" },
+  { path: "/sign-in-log/changes", page: ChangesPage, permission: "log:read" },
 ];
 
 /** The patterns of their addresses. */
@@ -98,8 +101,9 @@ function PageToCome() {
 function Pages() {
   const [location] = useLocation();
   const { data: me } = api.useQuery("get", "/api/v1/me");
+  const may = useMay();
   if (!me) return null;
-  const mine = pages.filter(({ superAdmin }) => !superAdmin || me.user.role === "super_admin");
+  const mine = pages.filter(({ permission }) => !permission || may(permission));
   return (
     <PageBoundary place={location}>
       <ConfirmedProvider organization={me.organization.name}>

@@ -119,12 +119,12 @@ func forecast(t *testing.T, w *world) {
 	entra := store.NewConnection(p.ID, "microsoft", noon())
 	w.must(w.db.AddConnection(ctx, entra))
 	known := store.ForecastUser{
-		UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, IdentityID: &i.ID, TenantID: ptr("t1"),
+		UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, RoleName: "Agent", IdentityID: &i.ID, TenantID: ptr("t1"),
 		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
 	}
-	unknown := store.ForecastUser{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent}
-	first := store.ForecastUser{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, Exempt: true, PasswordHash: ptr("h"), HasPassword: true}
-	second := store.ForecastUser{UserID: costly.ID, Name: costly.Name, Email: costly.Email, Role: store.SuperAdmin, PasswordHash: costly.PasswordHash}
+	unknown := store.ForecastUser{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, RoleName: "Agent"}
+	first := store.ForecastUser{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, RoleName: "Super admin", Exempt: true, PasswordHash: ptr("h"), HasPassword: true}
+	second := store.ForecastUser{UserID: costly.ID, Name: costly.Name, Email: costly.Email, Role: store.SuperAdmin, RoleName: "Super admin", PasswordHash: costly.PasswordHash}
 	read(t, "active users by name, with their identity here", []store.ForecastUser{first, second, known})(w.db.ForecastUsers(ctx, p.ID, p.google.ID))
 	read(t, "elsewhere they have none", []store.ForecastUser{first, second, unknown})(w.db.ForecastUsers(ctx, p.ID, entra.ID))
 

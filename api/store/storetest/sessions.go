@@ -42,7 +42,7 @@ func sessions(t *testing.T, w *world) {
 	s.Address, s.Browser = "192.0.2.1", "é"
 	w.begin(s)
 	holder := store.Principal{
-		Session: s, Email: p.ana.Email, Name: p.ana.Name, Role: store.Agent, UserActive: true,
+		Session: s, Email: p.ana.Email, Name: p.ana.Name, Role: store.Agent, RoleName: "Agent", RolePermits: store.Strings{}, UserActive: true,
 		OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true, IdleSeconds: p.SessionIdleSeconds,
 	}
 	read(t, "a session and what it stands on", holder)(w.db.SessionPrincipal(ctx, s.ID))

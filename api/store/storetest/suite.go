@@ -29,6 +29,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"L4: redeemed":   redeemed,
 		"clients":        clients,
 		"services":       services,
+		"roles":          roles,
 		"codes":          codes,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,

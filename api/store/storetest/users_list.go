@@ -141,7 +141,7 @@ func userList(t *testing.T, w *world) {
 			}
 			w.begin(s)
 		}
-		want := store.UserLine{User: omar, ChangedByName: "Sofia Reyes", Sessions: 2}
+		want := store.UserLine{User: omar, ChangedByName: "Sofia Reyes", RoleName: "Agent", Sessions: 2}
 		read(t, "one", want)(w.db.UserLine(ctx, c.ID, omar.ID, noon()))
 		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Search: "omar", Now: noon()}, store.User{}, 5)
 		same(t, "in the list", []any{lines, err}, []any{[]store.UserLine{want}, error(nil)})

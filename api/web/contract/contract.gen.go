@@ -66,6 +66,9 @@ const (
 	AuditActionPolicyChanged            AuditAction = "policy.changed"
 	AuditActionPolicyPasswordsAllowed   AuditAction = "policy.passwords_allowed"
 	AuditActionPolicySsoRequired        AuditAction = "policy.sso_required"
+	AuditActionRoleChanged              AuditAction = "role.changed"
+	AuditActionRoleCreated              AuditAction = "role.created"
+	AuditActionRoleDeleted              AuditAction = "role.deleted"
 	AuditActionServiceChanged           AuditAction = "service.changed"
 	AuditActionServiceCreated           AuditAction = "service.created"
 	AuditActionServiceRevoked           AuditAction = "service.revoked"
@@ -277,6 +280,23 @@ const (
 	MySessionMethodSso      MySessionMethod = "sso"
 )
 
+// Defines values for Permission.
+const (
+	PermissionConnectionsRead  Permission = "connections:read"
+	PermissionConnectionsWrite Permission = "connections:write"
+	PermissionDomainsRead      Permission = "domains:read"
+	PermissionDomainsWrite     Permission = "domains:write"
+	PermissionLogRead          Permission = "log:read"
+	PermissionPolicyRead       Permission = "policy:read"
+	PermissionPolicyWrite      Permission = "policy:write"
+	PermissionRolesRead        Permission = "roles:read"
+	PermissionRolesWrite       Permission = "roles:write"
+	PermissionServicesRead     Permission = "services:read"
+	PermissionServicesWrite    Permission = "services:write"
+	PermissionUsersRead        Permission = "users:read"
+	PermissionUsersWrite       Permission = "users:write"
+)
+
 // Defines values for ProblemCode.
 const (
 	ProblemCodeAlreadyLinkedOther      ProblemCode = "already_linked_other"
@@ -334,6 +354,10 @@ const (
 	ProblemCodeRateLimited             ProblemCode = "rate_limited"
 	ProblemCodeReauthRequired          ProblemCode = "reauth_required"
 	ProblemCodeResetClosed             ProblemCode = "reset_closed"
+	ProblemCodeRoleBuiltIn             ProblemCode = "role_built_in"
+	ProblemCodeRoleInUse               ProblemCode = "role_in_use"
+	ProblemCodeRoleKeyTaken            ProblemCode = "role_key_taken"
+	ProblemCodeRoleLimitReached        ProblemCode = "role_limit_reached"
 	ProblemCodeSessionReused           ProblemCode = "session_reused"
 	ProblemCodeSetupClosed             ProblemCode = "setup_closed"
 	ProblemCodeSsoAppInvalid           ProblemCode = "sso_app_invalid"
@@ -363,10 +387,10 @@ const (
 	Openid    ProviderKind = "openid"
 )
 
-// Defines values for Role.
+// Defines values for RolePermission.
 const (
-	RoleAgent      Role = "agent"
-	RoleSuperAdmin Role = "super_admin"
+	RolePermissionLogRead   RolePermission = "log:read"
+	RolePermissionUsersRead RolePermission = "users:read"
 )
 
 // Defines values for SecretLifetime.
@@ -379,12 +403,12 @@ const (
 
 // Defines values for ServiceScope.
 const (
-	ConnectionsRead  ServiceScope = "connections:read"
-	ConnectionsWrite ServiceScope = "connections:write"
-	Introspect       ServiceScope = "introspect"
-	LogRead          ServiceScope = "log:read"
-	UsersRead        ServiceScope = "users:read"
-	UsersWrite       ServiceScope = "users:write"
+	ServiceScopeConnectionsRead  ServiceScope = "connections:read"
+	ServiceScopeConnectionsWrite ServiceScope = "connections:write"
+	ServiceScopeIntrospect       ServiceScope = "introspect"
+	ServiceScopeLogRead          ServiceScope = "log:read"
+	ServiceScopeUsersRead        ServiceScope = "users:read"
+	ServiceScopeUsersWrite       ServiceScope = "users:write"
 )
 
 // Defines values for ServiceSecretState.
@@ -1113,8 +1137,14 @@ type ForecastEntry struct {
 
 	// Reason Why, as a stable word, such as super_admin, no_proof or no_test; empty if there is none.
 	Reason string `json:"reason"`
-	Role   Role   `json:"role"`
-	UserId string `json:"userId"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
+
+	// RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	RoleName RoleName `json:"roleName"`
+	UserId   string   `json:"userId"`
 }
 
 // ForecastOutcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
@@ -1294,8 +1324,11 @@ type Mails struct {
 // Me defines model for Me.
 type Me struct {
 	Organization Organization `json:"organization"`
-	Session      SessionInfo  `json:"session"`
-	User         User         `json:"user"`
+
+	// Permissions What this user may in the organization, by their role.
+	Permissions []Permission `json:"permissions"`
+	Session     SessionInfo  `json:"session"`
+	User        User         `json:"user"`
 }
 
 // MyAccount defines model for MyAccount.
@@ -1427,6 +1460,20 @@ type NewOrganization struct {
 // NewPassword Twelve characters at least.
 type NewPassword = string
 
+// NewRole defines model for NewRole.
+type NewRole struct {
+	// Description On one line.
+	Description *string `json:"description,omitempty"`
+
+	// Key What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Key RoleKey `json:"key"`
+
+	// Name What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	Name        RoleName         `json:"name"`
+	Permissions *RolePermissions `json:"permissions,omitempty"`
+}
+
 // NewService defines model for NewService.
 type NewService struct {
 	// Federation Tokens of another issuer that prove who the service is, in place of a secret. All four must be right, and
@@ -1476,7 +1523,10 @@ type NewUser struct {
 	// is on or this deployment sends no mail.
 	Invite *bool  `json:"invite,omitempty"`
 	Name   string `json:"name"`
-	Role   Role   `json:"role"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
 }
 
 // Organization defines model for Organization.
@@ -1569,12 +1619,18 @@ type PendingLink struct {
 	TriesLeft int `json:"triesLeft"`
 }
 
+// Permission What `x-permission` of an operation asks for within an organization.
+type Permission string
+
 // PersonName defines model for PersonName.
 type PersonName struct {
 	Email string `json:"email"`
 	Id    string `json:"id"`
 	Name  string `json:"name"`
-	Role  Role   `json:"role"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
 }
 
 // PlainEmail One address in plain ASCII.
@@ -1612,6 +1668,9 @@ type Problem struct {
 	// Detail Of `/readyz` alone: why this process cannot serve, in English, for operators.
 	Detail *string         `json:"detail,omitempty"`
 	Errors *[]FieldProblem `json:"errors,omitempty"`
+
+	// People With `role_in_use`: how many have the role.
+	People *int `json:"people,omitempty"`
 
 	// Ref The reference to read out to an administrator.
 	Ref    string `json:"ref"`
@@ -1730,7 +1789,67 @@ type Requirement struct {
 type ReturnTo = string
 
 // Role defines model for Role.
-type Role string
+type Role struct {
+	// BuiltIn Of `super_admin` and `agent`, which nobody changes.
+	BuiltIn bool `json:"builtIn"`
+
+	// ChangedAt UTC.
+	ChangedAt time.Time `json:"changedAt"`
+
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
+
+	// Description Empty where there is none.
+	Description string `json:"description"`
+
+	// Etag For `If-Match`.
+	Etag string `json:"etag"`
+
+	// Key What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Key RoleKey `json:"key"`
+
+	// Name What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	Name RoleName `json:"name"`
+
+	// People How many have it, deactivated ones too.
+	People int `json:"people"`
+
+	// Permissions What people of the role may in Latchkey. What it means in an application is the application's to say.
+	Permissions []Permission `json:"permissions"`
+}
+
+// RoleChange defines model for RoleChange.
+type RoleChange struct {
+	// Description On one line; empty takes it away.
+	Description *string `json:"description,omitempty"`
+
+	// Name What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	Name        *RoleName        `json:"name,omitempty"`
+	Permissions *RolePermissions `json:"permissions,omitempty"`
+}
+
+// RoleKey What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+// role of the organization's own.
+type RoleKey = string
+
+// RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+type RoleName = string
+
+// RolePermission What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
+// change nothing.
+type RolePermission string
+
+// RolePermissions defines model for RolePermissions.
+type RolePermissions = []RolePermission
+
+// Roles defines model for Roles.
+type Roles struct {
+	Items []Role `json:"items"`
+
+	// Most How many roles of its own an organization may have.
+	Most int `json:"most"`
+}
 
 // Rotation defines model for Rotation.
 type Rotation struct {
@@ -2296,7 +2415,13 @@ type User struct {
 	// Language A language that the screens and mails speak: an IETF tag (RFC 5646).
 	Language *Language `json:"language,omitempty"`
 	Name     string    `json:"name"`
-	Role     Role      `json:"role"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
+
+	// RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	RoleName RoleName `json:"roleName"`
 
 	// TimeZone The time zone that this user chose, if any.
 	TimeZone *string `json:"timeZone,omitempty"`
@@ -2321,7 +2446,10 @@ type UserChange struct {
 	Exempt     *bool                     `json:"exempt,omitempty"`
 	ExternalId nullable.Nullable[string] `json:"externalId,omitempty"`
 	Name       *string                   `json:"name,omitempty"`
-	Role       *Role                     `json:"role,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role *RoleKey `json:"role,omitempty"`
 }
 
 // UserEntry defines model for UserEntry.
@@ -2345,7 +2473,13 @@ type UserEntry struct {
 	Identities  []ConnectedAccount            `json:"identities"`
 	LastSignIn  nullable.Nullable[LastSignIn] `json:"lastSignIn"`
 	Name        string                        `json:"name"`
-	Role        Role                          `json:"role"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
+
+	// RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
+	RoleName RoleName `json:"roleName"`
 
 	// Sessions Sessions that run now.
 	Sessions int `json:"sessions"`
@@ -2364,7 +2498,10 @@ type UserOperation struct {
 	Email      *PlainEmail `json:"email,omitempty"`
 	ExternalId string      `json:"externalId"`
 	Name       *string     `json:"name,omitempty"`
-	Role       *Role       `json:"role,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role *RoleKey `json:"role,omitempty"`
 }
 
 // UserOperationDo defines model for UserOperation.Do.
@@ -2409,7 +2546,10 @@ type UserToKeep struct {
 	// provider is on or this deployment sends no mail.
 	Invite *bool  `json:"invite,omitempty"`
 	Name   string `json:"name"`
-	Role   Role   `json:"role"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
 }
 
 // WeakProofPolicy What a first sign-in with weak proof leads to.
@@ -2453,6 +2593,10 @@ type PageSize = int
 
 // ProviderPath `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 type ProviderPath = Provider
+
+// RolePath What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+// role of the organization's own.
+type RolePath = RoleKey
 
 // SecretPath defines model for SecretPath.
 type SecretPath = string
@@ -2501,6 +2645,12 @@ type DomainNow = Domain
 
 // PolicyNow defines model for PolicyNow.
 type PolicyNow = SignInPolicy
+
+// RoleMade defines model for RoleMade.
+type RoleMade = Role
+
+// RoleNow defines model for RoleNow.
+type RoleNow = Role
 
 // ServiceNow defines model for ServiceNow.
 type ServiceNow = Service
@@ -2623,6 +2773,20 @@ type RestoreVersionParams struct {
 type ListMailsParams struct {
 	// State Only mails of this state.
 	State *MailState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// DeleteRoleParams defines parameters for DeleteRole.
+type DeleteRoleParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ChangeRoleParams defines parameters for ChangeRole.
+type ChangeRoleParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // RevokeServiceParams defines parameters for RevokeService.
@@ -2804,6 +2968,12 @@ type RemoveConnectionJSONRequestBody = RemoveRequest
 
 // AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
 type AddDomainJSONRequestBody = NewDomain
+
+// CreateRoleJSONRequestBody defines body for CreateRole for application/json ContentType.
+type CreateRoleJSONRequestBody = NewRole
+
+// ChangeRoleJSONRequestBody defines body for ChangeRole for application/json ContentType.
+type ChangeRoleJSONRequestBody = RoleChange
 
 // CreateServiceJSONRequestBody defines body for CreateService for application/json ContentType.
 type CreateServiceJSONRequestBody = NewService
@@ -3248,6 +3418,43 @@ func (h *handlers) ListMails(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.ListMails, ListMailsResponseObject.VisitListMailsResponse)
 }
 
+func (h *handlers) ListRoles(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListRolesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListRoles, ListRolesResponseObject.VisitListRolesResponse)
+}
+
+func (h *handlers) CreateRole(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateRoleRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[CreateRoleJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateRole, CreateRoleResponseObject.VisitCreateRoleResponse)
+}
+
+func (h *handlers) DeleteRole(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DeleteRoleRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("roleKey", &request.RoleKey, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.DeleteRole, DeleteRoleResponseObject.VisitDeleteRoleResponse)
+}
+
+func (h *handlers) GetRole(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetRoleRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("roleKey", &request.RoleKey, "string", "")
+	answer(h, &b, request, h.operations.GetRole, GetRoleResponseObject.VisitGetRoleResponse)
+}
+
+func (h *handlers) ChangeRole(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeRoleRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("roleKey", &request.RoleKey, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeRoleJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeRole, ChangeRoleResponseObject.VisitChangeRoleResponse)
+}
+
 func (h *handlers) ListServices(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, ListServicesRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -3630,6 +3837,11 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.DELETE("/api/v1/organizations/:organization/domains/:domainId", h.RemoveDomain)
 	router.POST("/api/v1/organizations/:organization/domains/:domainId/check", h.CheckDomain)
 	router.GET("/api/v1/organizations/:organization/mails", h.ListMails)
+	router.GET("/api/v1/organizations/:organization/roles", h.ListRoles)
+	router.POST("/api/v1/organizations/:organization/roles", h.CreateRole)
+	router.DELETE("/api/v1/organizations/:organization/roles/:roleKey", h.DeleteRole)
+	router.GET("/api/v1/organizations/:organization/roles/:roleKey", h.GetRole)
+	router.PATCH("/api/v1/organizations/:organization/roles/:roleKey", h.ChangeRole)
 	router.GET("/api/v1/organizations/:organization/services", h.ListServices)
 	router.POST("/api/v1/organizations/:organization/services", h.CreateService)
 	router.DELETE("/api/v1/organizations/:organization/services/:serviceId", h.RevokeService)
@@ -3735,6 +3947,24 @@ type PolicyNowJSONResponse struct {
 	Body SignInPolicy
 
 	Headers PolicyNowResponseHeaders
+}
+
+type RoleMadeResponseHeaders struct {
+	ETag *string
+}
+type RoleMadeJSONResponse struct {
+	Body Role
+
+	Headers RoleMadeResponseHeaders
+}
+
+type RoleNowResponseHeaders struct {
+	ETag *string
+}
+type RoleNowJSONResponse struct {
+	Body Role
+
+	Headers RoleNowResponseHeaders
 }
 
 type ServiceMadeResponseHeaders struct {
@@ -4890,6 +5120,126 @@ func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseW
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRolesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListRolesResponseObject interface {
+	VisitListRolesResponse(w http.ResponseWriter) error
+}
+
+type ListRoles200JSONResponse Roles
+
+func (response ListRoles200JSONResponse) VisitListRolesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRoleRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *CreateRoleJSONRequestBody
+}
+
+type CreateRoleResponseObject interface {
+	VisitCreateRoleResponse(w http.ResponseWriter) error
+}
+
+type CreateRole201JSONResponse struct{ RoleMadeJSONResponse }
+
+func (response CreateRole201JSONResponse) VisitCreateRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteRoleRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	RoleKey      RolePath         `json:"roleKey"`
+	Params       DeleteRoleParams
+}
+
+type DeleteRoleResponseObject interface {
+	VisitDeleteRoleResponse(w http.ResponseWriter) error
+}
+
+type DeleteRole204Response struct {
+}
+
+func (response DeleteRole204Response) VisitDeleteRoleResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetRoleRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	RoleKey      RolePath         `json:"roleKey"`
+}
+
+type GetRoleResponseObject interface {
+	VisitGetRoleResponse(w http.ResponseWriter) error
+}
+
+type GetRole200JSONResponse struct{ RoleNowJSONResponse }
+
+func (response GetRole200JSONResponse) VisitGetRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRoleRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	RoleKey      RolePath         `json:"roleKey"`
+	Params       ChangeRoleParams
+	Body         *ChangeRoleJSONRequestBody
+}
+
+type ChangeRoleResponseObject interface {
+	VisitChangeRoleResponse(w http.ResponseWriter) error
+}
+
+type ChangeRole200JSONResponse struct{ RoleNowJSONResponse }
+
+func (response ChangeRole200JSONResponse) VisitChangeRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6257,6 +6607,21 @@ type StrictServerInterface interface {
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)
+	// ListRoles The organization's roles
+	// (GET /api/v1/organizations/{organization}/roles)
+	ListRoles(ctx context.Context, request ListRolesRequestObject) (ListRolesResponseObject, error)
+	// CreateRole Make a role
+	// (POST /api/v1/organizations/{organization}/roles)
+	CreateRole(ctx context.Context, request CreateRoleRequestObject) (CreateRoleResponseObject, error)
+	// DeleteRole Delete a role
+	// (DELETE /api/v1/organizations/{organization}/roles/{roleKey})
+	DeleteRole(ctx context.Context, request DeleteRoleRequestObject) (DeleteRoleResponseObject, error)
+	// GetRole One role
+	// (GET /api/v1/organizations/{organization}/roles/{roleKey})
+	GetRole(ctx context.Context, request GetRoleRequestObject) (GetRoleResponseObject, error)
+	// ChangeRole Change a role
+	// (PATCH /api/v1/organizations/{organization}/roles/{roleKey})
+	ChangeRole(ctx context.Context, request ChangeRoleRequestObject) (ChangeRoleResponseObject, error)
 	// ListServices The organization's services
 	// (GET /api/v1/organizations/{organization}/services)
 	ListServices(ctx context.Context, request ListServicesRequestObject) (ListServicesResponseObject, error)

@@ -62,6 +62,9 @@ func ProblemOf(f *fault.Fault, reference string) contract.Problem {
 	if f.ChangedBy != "" {
 		problem.ChangedBy, problem.ChangedAt = &f.ChangedBy, &f.ChangedAt
 	}
+	if f.People > 0 {
+		problem.People = &f.People
+	}
 	if f.AdministratorTold {
 		problem.AdministratorTold = &f.AdministratorTold
 	}

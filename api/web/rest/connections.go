@@ -102,7 +102,7 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 	}
 	people := make([]contract.PersonName, len(impact.People))
 	for i, u := range impact.People {
-		people[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: contract.Role(u.Role)}
+		people[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: string(u.Role)}
 	}
 	return contract.GetConnectionImpact200JSONResponse{
 		Connected: int(impact.Connected), OnlyWay: int(impact.OnlyWay), Sessions: int(impact.Sessions), OnlyWayPeople: people,

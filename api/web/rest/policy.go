@@ -72,7 +72,7 @@ func (s *Server) policyNow(p policy.Policy) contract.PolicyNowJSONResponse {
 func personNames(users []store.User) []contract.PersonName {
 	names := make([]contract.PersonName, len(users))
 	for i, u := range users {
-		names[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: contract.Role(u.Role)}
+		names[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: string(u.Role)}
 	}
 	return names
 }

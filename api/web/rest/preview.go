@@ -57,7 +57,7 @@ func forecastEntries(entries []preview.Entry) []contract.ForecastEntry {
 	items := make([]contract.ForecastEntry, len(entries))
 	for i, e := range entries {
 		items[i] = contract.ForecastEntry{
-			UserId: e.UserID, Name: e.Name, Email: e.Email, Role: contract.Role(e.Role),
+			UserId: e.UserID, Name: e.Name, Email: e.Email, Role: string(e.Role), RoleName: e.RoleName,
 			Outcome: contract.ForecastOutcome(e.Outcome), Code: orNull(string(e.Code)), Reason: e.Reason,
 			HasPassword: e.HasPassword, Exempt: e.Exempt,
 		}

@@ -135,7 +135,7 @@ func me(p store.Principal) contract.Me {
 		info.ProviderEmail = &p.ProviderEmail
 	}
 	u := contract.User{
-		Id: p.UserID, ExternalId: p.ExternalID, Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
+		Id: p.UserID, ExternalId: p.ExternalID, Email: p.Email, Name: p.Name, Role: string(p.Role), RoleName: p.RoleName,
 	}
 	if p.TimeZone != "" {
 		u.TimeZone = &p.TimeZone
@@ -145,6 +145,7 @@ func me(p store.Principal) contract.Me {
 	}
 	return contract.Me{
 		User: u, Organization: contract.Organization{Code: p.OrganizationCode, Name: p.OrganizationName}, Session: info,
+		Permissions: named(principal.Of(p.Role, p.RolePermits)),
 	}
 }
 

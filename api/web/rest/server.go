@@ -18,6 +18,7 @@ import (
 	"latchkey/api/people"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
+	"latchkey/api/role"
 	"latchkey/api/service"
 	"latchkey/api/session"
 	"latchkey/api/setup"
@@ -47,6 +48,7 @@ type Options struct {
 	Brandings      *branding.Brandings
 	Domains        *domain.Domains
 	Services       *service.Services
+	Roles          *role.Roles
 	Profile        *profile.Profile
 	Access         *access.Access
 	Contract       *middleware.Contract

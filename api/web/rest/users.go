@@ -142,7 +142,7 @@ func userMade(p people.User) contract.UserMadeJSONResponse {
 
 func userEntry(p people.User) contract.UserEntry {
 	entry := contract.UserEntry{
-		Id: p.ID, ExternalId: orNull(given(p.ExternalID)), Email: p.Email, Name: p.Name, Role: contract.Role(p.Role),
+		Id: p.ID, ExternalId: orNull(given(p.ExternalID)), Email: p.Email, Name: p.Name, Role: string(p.Role), RoleName: p.RoleName,
 		Active: p.Active, Exempt: p.Exempt, HasPassword: p.HasPassword,
 		Identities: make([]contract.ConnectedAccount, len(p.Links)), LastSignIn: nullable.NewNullNullable[contract.LastSignIn](),
 		Sessions: int(p.Sessions), CreatedAt: p.CreatedAt.Time, ChangedAt: p.UpdatedAt.Time, ChangedBy: p.ChangedName(),

@@ -1,13 +1,18 @@
+import { useMay } from "./may.ts";
 import type { components } from "./schema.gen.ts";
 import { api } from "./session.ts";
 
 type Connection = components["schemas"]["Connection"];
 
-/** The SSO applications of the organization. Only for super admins: for everybody else they do not exist. */
+/** The SSO applications of the organization. Whoever may not see them asks for none: for them they do not exist. */
 export function useConnections(organization: string) {
-  return api.useQuery("get", "/api/v1/organizations/{organization}/connections", {
-    params: { path: { organization } },
-  });
+  const may = useMay();
+  return api.useQuery(
+    "get",
+    "/api/v1/organizations/{organization}/connections",
+    { params: { path: { organization } } },
+    { enabled: may("connections:read") },
+  );
 }
 
 /** Whether a connection is turned on: people sign in through it, or would if it worked. */

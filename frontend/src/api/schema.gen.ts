@@ -1281,6 +1281,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization's roles */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Make a role
+         * @description People get it by `role` of `POST …/users` and `PATCH …/users/{userId}`, or in the operator's file. Applications read
+         *     its key in `role`, `roles` and `groups` of tokens. Without `permissions` it permits nothing in Latchkey.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/roles/{roleKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description Refused with `role_in_use` and the number of `people` while anybody has it, deactivated or not.
+         */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description Members that are not given stay; the key stays for good. A permission more asks for recent authentication. Whoever
+         *     has the role may what it says now within a second, in sessions that are there too.
+         */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/services": {
         parameters: {
             query?: never;
@@ -1913,11 +1961,68 @@ export interface components {
             /** @description Seconds. */
             expiresIn: number;
         };
-        /** @enum {string} */
-        Role: "super_admin" | "agent";
+        /**
+         * @description What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+         *     role of the organization's own.
+         */
+        RoleKey: string;
+        /** @description What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language. */
+        RoleName: string;
+        /**
+         * @description What `x-permission` of an operation asks for within an organization.
+         * @enum {string}
+         */
+        Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "services:read" | "services:write" | "roles:read" | "roles:write";
+        /**
+         * @description What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
+         *     change nothing.
+         * @enum {string}
+         */
+        RolePermission: "log:read" | "users:read";
+        RolePermissions: components["schemas"]["RolePermission"][];
+        Role: {
+            key: components["schemas"]["RoleKey"];
+            name: components["schemas"]["RoleName"];
+            /** @description Empty where there is none. */
+            description: string;
+            /** @description Of `super_admin` and `agent`, which nobody changes. */
+            builtIn: boolean;
+            /** @description What people of the role may in Latchkey. What it means in an application is the application's to say. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description How many have it, deactivated ones too. */
+            people: number;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            changedAt: string;
+            changedBy: components["schemas"]["ActorName"];
+            /** @description For `If-Match`. */
+            etag: string;
+        };
+        Roles: {
+            items: components["schemas"]["Role"][];
+            /** @description How many roles of its own an organization may have. */
+            most: number;
+        };
+        NewRole: {
+            key: components["schemas"]["RoleKey"];
+            name: components["schemas"]["RoleName"];
+            /** @description On one line. */
+            description?: string;
+            permissions?: components["schemas"]["RolePermissions"];
+        };
+        RoleChange: {
+            name?: components["schemas"]["RoleName"];
+            /** @description On one line; empty takes it away. */
+            description?: string;
+            permissions?: components["schemas"]["RolePermissions"];
+        };
         Me: {
             user: components["schemas"]["User"];
             organization: components["schemas"]["Organization"];
+            /** @description What this user may in the organization, by their role. */
+            permissions: components["schemas"]["Permission"][];
             session: components["schemas"]["SessionInfo"];
         };
         User: {
@@ -1928,7 +2033,8 @@ export interface components {
             /** @description As it was given. */
             email: string;
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
+            roleName: components["schemas"]["RoleName"];
             /** @description The time zone that this user chose, if any. */
             timeZone?: string;
             language?: components["schemas"]["Language"];
@@ -2087,7 +2193,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -2305,7 +2411,7 @@ export interface components {
             id: string;
             name: string;
             email: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
         };
         EnableRequest: {
             /** @description The organization's name, while nothing is locked. */
@@ -2418,7 +2524,8 @@ export interface components {
             userId: string;
             name: string;
             email: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
+            roleName: components["schemas"]["RoleName"];
             outcome: components["schemas"]["ForecastOutcome"];
             /** @description The code of the refusal. */
             code: string | null;
@@ -2634,7 +2741,8 @@ export interface components {
             externalId: string | null;
             email: string;
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
+            roleName: components["schemas"]["RoleName"];
             active: boolean;
             /** @description May use the password although SSO is required. */
             exempt: boolean;
@@ -2681,7 +2789,7 @@ export interface components {
         NewUser: {
             email: components["schemas"]["PlainEmail"];
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
             externalId?: string;
             /**
              * @description Mail them where to sign in, and with which account. Refused (`invalid` at `/invite`) where no provider
@@ -2699,7 +2807,7 @@ export interface components {
             externalId: string;
             email?: components["schemas"]["PlainEmail"];
             name?: string;
-            role?: components["schemas"]["Role"];
+            role?: components["schemas"]["RoleKey"];
             /** @description As it is, unless given; who is added is active. */
             active?: boolean;
         };
@@ -2720,7 +2828,7 @@ export interface components {
         UserToKeep: {
             email: components["schemas"]["PlainEmail"];
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["RoleKey"];
             /** @description As it is, unless given; who is added is active. */
             active?: boolean;
             /**
@@ -2734,7 +2842,7 @@ export interface components {
         UserChange: {
             email?: components["schemas"]["PlainEmail"];
             name?: string;
-            role?: components["schemas"]["Role"];
+            role?: components["schemas"]["RoleKey"];
             active?: boolean;
             exempt?: boolean;
             externalId?: string | null;
@@ -3178,6 +3286,8 @@ export interface components {
              * @description With `config_changed`: when.
              */
             changedAt?: string;
+            /** @description With `role_in_use`: how many have the role. */
+            people?: number;
             /** @description With `sso_app_invalid`: a mail about it was sent to a super admin. */
             administratorTold?: boolean;
         };
@@ -3195,7 +3305,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -3293,6 +3403,28 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["UserEntry"];
+            };
+        };
+        /** @description The role as it is now. */
+        RoleNow: {
+            headers: {
+                /** @description The role's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Role"];
+            };
+        };
+        /** @description The role that was made. */
+        RoleMade: {
+            headers: {
+                /** @description The role's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Role"];
             };
         };
         /** @description The service as it is now. */
@@ -3461,6 +3593,8 @@ export interface components {
         ExternalIdPath: string;
         /** @description The service's id, which is its `client_id`. */
         ServicePath: string;
+        /** @description The role's key. */
+        RolePath: components["schemas"]["RoleKey"];
         /** @description The secret's id. */
         SecretPath: string;
         /** @description The id of the claim. */
@@ -3823,12 +3957,14 @@ export interface operations {
                      *         "id": "usr_2f1x9b6c0dq4r8m3",
                      *         "email": "maya@acme.example",
                      *         "name": "Maya Ortiz",
-                     *         "role": "agent"
+                     *         "role": "agent",
+                     *         "roleName": "Agent"
                      *       },
                      *       "organization": {
                      *         "code": "acme",
                      *         "name": "Acme Support"
                      *       },
+                     *       "permissions": [],
                      *       "session": {
                      *         "method": "sso",
                      *         "provider": "google",
@@ -3877,6 +4013,7 @@ export interface operations {
                      *         "email": "maya@acme.example",
                      *         "name": "Maya Ortiz",
                      *         "role": "agent",
+                     *         "roleName": "Agent",
                      *         "timeZone": "Europe/Madrid",
                      *         "language": "es"
                      *       },
@@ -3884,6 +4021,7 @@ export interface operations {
                      *         "code": "acme",
                      *         "name": "Acme Support"
                      *       },
+                     *       "permissions": [],
                      *       "session": {
                      *         "method": "password",
                      *         "signedInAt": "2026-11-09T09:14:05Z",
@@ -5946,6 +6084,144 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `super_admin`, `agent`, then its own by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "help_desk",
+                 *       "name": "Help desk",
+                 *       "description": "Looks up refused sign-ins.",
+                 *       "permissions": [
+                 *         "log:read",
+                 *         "users:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            201: components["responses"]["RoleMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The role's key. */
+                roleKey: components["parameters"]["RolePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["RoleNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The role's key. */
+                roleKey: components["parameters"]["RolePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The role's key. */
+                roleKey: components["parameters"]["RolePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "permissions": [
+                 *         "log:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["RoleNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
     listServices: {
         parameters: {
             query?: never;
@@ -6683,6 +6959,8 @@ export interface operations {
                         jti?: string;
                         org?: string;
                         role?: string;
+                        /** @description The role in a list. */
+                        roles?: string[];
                         sid?: string;
                     };
                 };

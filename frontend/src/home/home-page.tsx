@@ -4,6 +4,7 @@ import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { providerName } from "../text/provider.ts";
+import { roleTitle } from "../text/role.ts";
 import { shortTime, zone } from "../text/time.ts";
 import { BrandLogo, Tile } from "../ui/brand-logo.tsx";
 import { Fact } from "../ui/fact.tsx";
@@ -56,7 +57,7 @@ function Home({ me }: { me: Me }) {
         <dl className="facts">
           <Fact name={say("home.name")}>{user.name}</Fact>
           <Fact name={say("home.email")}>{user.email}</Fact>
-          <Fact name={say("home.role")}>{say(`role.${user.role}`)}</Fact>
+          <Fact name={say("home.role")}>{roleTitle(user.role, user.roleName)}</Fact>
           <Fact name={say("home.organization")}>{organization.name}</Fact>
           <Fact name={say("home.code")}>
             <code>{organization.code}</code>

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
+import { roleTitle } from "../text/role.ts";
 import { remedyOf } from "./remedies.ts";
 import { say } from "./texts/preview.ts";
 import type { Connection, Entry } from "./use-preview.ts";
@@ -40,7 +41,7 @@ function Row({ one, connection }: { one: Entry } & Around) {
         <p className="sub">{one.email}</p>
       </td>
       <td data-label={say("who.role")}>
-        <span>{say(`role.${one.role}`)}</span>
+        <span>{roleTitle(one.role, one.roleName)}</span>
       </td>
       <td data-label={say("who.why")}>
         <div>

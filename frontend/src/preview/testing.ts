@@ -55,6 +55,7 @@ export const erik: Schemas["ForecastEntry"] = {
   name: "Erik Holm",
   email: "erik@holmfreight.example",
   role: "agent",
+  roleName: "Agent",
   outcome: "refused",
   code: "wrong_hosted_domain",
   reason: "outside_lock",

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
 import { languages } from "../text/languages.ts";
+import { roleTitle } from "../text/role.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
@@ -73,7 +74,7 @@ export function ProfileForm({ user }: { user: User }) {
             label={say("profile.role")}
             description={<WhoChanges user={user} />}
             readOnly
-            value={sayInApp(`role.${user.role}`)}
+            value={roleTitle(user.role, user.roleName)}
           />
         </div>
         <SaveBar>

@@ -10,7 +10,8 @@ import { json, problem, type Server, serve, signedIn } from "../testing/server.t
 import { initials } from "./account-menu.tsx";
 
 const me = {
-  user: { id: "usr_1", email: "maya@acme.example", name: "Maya Ortiz", role: "agent" },
+  user: { id: "usr_1", email: "maya@acme.example", name: "Maya Ortiz", role: "agent", roleName: "Agent" },
+  permissions: [],
   organization: { code: "acme", name: "Acme Support" },
   session: {
     method: "sso",

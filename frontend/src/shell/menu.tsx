@@ -1,6 +1,7 @@
 import { ActionIcon, Box } from "@mantine/core";
 import { Link, useRoute } from "wouter";
 import { troubleOf, useConnections } from "../api/connections.ts";
+import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -28,18 +29,37 @@ export function MenuButton({ open, setOpen }: MenuProps) {
   );
 }
 
-/** The menu at the left: the places that a super admin can go. */
+/** The places of the organization, each for whoever may see it. */
+const places = [
+  { path: "/sso-settings", below: true, icon: "bolt", name: "nav.settings", permission: "connections:read" },
+  { path: "/applications", icon: "apps", name: "nav.applications", permission: "policy:read" },
+  { path: "/users", icon: "users", name: "nav.users", permission: "users:read" },
+  { path: "/roles", icon: "plate", name: "nav.roles", permission: "roles:read" },
+  { path: "/api-keys", icon: "code", name: "nav.keys", permission: "services:read" },
+  { path: "/sign-in-log", below: true, icon: "log", name: "nav.log", permission: "log:read" },
+] as const;
+
+/** The menu at the left: the places that the person's role can go. */
 export function Menu({ open, setOpen }: MenuProps) {
+  const { data: me } = api.useQuery("get", "/api/v1/me");
+  const may = useMay();
+  const trouble = useTrouble();
   const close = () => setOpen(false);
   return (
     <nav id="nav" className={open ? "nav open" : "nav"} aria-label={say("nav.label")}>
-      <Heading>{say("nav.super-admin")}</Heading>
+      <Heading>{me && me.user.role !== "super_admin" ? me.user.roleName : say("nav.super-admin")}</Heading>
       <ul>
-        <Entry path="/sso-settings" below icon="bolt" name={say("nav.settings")} look={useTrouble()} onGo={close} />
-        <Entry path="/applications" icon="apps" name={say("nav.applications")} onGo={close} />
-        <Entry path="/users" icon="users" name={say("nav.users")} onGo={close} />
-        <Entry path="/api-keys" icon="code" name={say("nav.keys")} onGo={close} />
-        <Entry path="/sign-in-log" below icon="log" name={say("nav.log")} onGo={close} />
+        {places
+          .filter(({ permission }) => may(permission))
+          .map(({ name, permission, ...place }) => (
+            <Entry
+              key={name}
+              {...place}
+              name={say(name)}
+              look={permission === "connections:read" && trouble}
+              onGo={close}
+            />
+          ))}
       </ul>
       <Heading mt="lg">{say("nav.you")}</Heading>
       <ul>
@@ -63,7 +83,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "apps" | "users" | "code" | "log" | "home" | "user" | "key";
+  icon: "bolt" | "apps" | "users" | "plate" | "code" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

@@ -9,14 +9,14 @@ import { Menu, MenuButton } from "./menu.tsx";
 import { SessionEnding } from "./session-ending.tsx";
 import { usePageFocus } from "./use-page-focus.ts";
 
-/** What stands around every page: skip link, bar with the organization's name, account menu, a super admin's menu. */
+/** What stands around every page: skip link, bar with the organization's name, account menu, the menu of whoever may see something of the organization. */
 export function Shell({ children }: { children: ReactNode }) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const [open, setOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   usePageFocus(main);
   if (!me) return null;
-  const hasMenu = me.user.role === "super_admin";
+  const hasMenu = me.permissions.length > 0;
   return (
     <>
       <a className="skip" href="#main">

@@ -15,6 +15,7 @@ export const tom: Schemas["UserEntry"] = {
   email: "tom@acme.example",
   name: "Tom Berg",
   role: "agent",
+  roleName: "Agent",
   active: true,
   exempt: false,
   hasPassword: true,
@@ -38,10 +39,25 @@ export const tom: Schemas["UserEntry"] = {
   etag: '"3"',
 };
 
+const builtIn = {
+  description: "",
+  builtIn: true,
+  changedAt: "2026-01-01T08:00:00Z",
+  changedBy: "The operator",
+  etag: '"1"',
+};
+
+/** The roles that every organization has. */
+export const builtInRoles: Schemas["Role"][] = [
+  { ...builtIn, key: "super_admin", name: "Super admin", permissions: ["users:write"], people: 1 },
+  { ...builtIn, key: "agent", name: "Agent", permissions: [], people: 3 },
+];
+
 /** The server of a test of the app: somebody is signed in, and no provider is set up. */
 export function serve(answers: Answers) {
   const none = () => json(200, { items: [], genericAllowed: false });
-  return serveAll({ ...signedIn(me), "GET connections": none, ...answers });
+  const roles = () => json(200, { items: builtInRoles, most: 50 });
+  return serveAll({ ...signedIn(me), "GET connections": none, "GET roles": roles, ...answers });
 }
 
 /** The app at an address, with nothing left in memory of the test before. */

@@ -77,9 +77,11 @@ function momentOf(value: unknown): Date {
   return typeof value === "number" ? new Date(value / 1000) : new Date(String(value));
 }
 
+const lists = ["locked_to", "scopes", "permissions"];
+
 /** A list that the database keeps as a text: of a change, what stood in the column is told. */
 function listed(field: string, value: unknown): unknown {
-  if ((field !== "locked_to" && field !== "scopes") || typeof value !== "string") return value;
+  if (!lists.includes(field) || typeof value !== "string") return value;
   try {
     const list: unknown = JSON.parse(value);
     return Array.isArray(list) ? list : value;

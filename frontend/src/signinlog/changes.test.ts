@@ -95,6 +95,15 @@ const details: Record<keyof typeof actions, Detail[]> = {
   "bypass.created": [{ address: "192.0.2.7" }],
   "bypass.used": [{ address: "192.0.2.7" }],
   "session.reused": [{ user: id }],
+  "role.created": [{ role: "supervisor", name: "Help desk", description: "", permissions: ["log:read"] }],
+  "role.changed": [
+    {
+      name: change("Desk", "Help desk"),
+      description: change("", "Looks up refusals."),
+      permissions: change("[]", '["log:read"]'),
+    },
+  ],
+  "role.deleted": [{ role: "supervisor", name: "Help desk", description: "", permissions: [] }],
   "service.created": [{ name: "CRM back end", scopes: ["users:read", "log:read"] }],
   "service.changed": [
     {

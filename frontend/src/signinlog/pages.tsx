@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { Link, useSearchParams } from "wouter";
+import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
 import { Changes } from "./changes.tsx";
 import { ExportMenu } from "./export-menu.tsx";
@@ -44,12 +45,15 @@ export function MailsPage() {
 
 /** How long attempts are kept, and where that is decided. */
 function Kept({ days }: { days: number }) {
+  const may = useMay();
   return (
     <>
       {say.count("log.kept", days)}{" "}
-      <Link className="link" href="/sso-settings/policy">
-        {say("log.keep")}
-      </Link>
+      {may("policy:read") && (
+        <Link className="link" href="/sso-settings/policy">
+          {say("log.keep")}
+        </Link>
+      )}
     </>
   );
 }

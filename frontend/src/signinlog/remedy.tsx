@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
+import { useMay } from "../api/may.ts";
 import type { components } from "../api/schema.gen.ts";
 import { useOrganization } from "../shell/page.tsx";
 import { ConnectTo } from "./connect-to.tsx";
@@ -8,17 +9,20 @@ import { say } from "./texts/log.ts";
 
 type SignIn = components["schemas"]["SignInDetail"];
 
-/** The steps from a refused attempt to its remedy, where there is one in the product. */
+/** The steps from a refused attempt to its remedy, where there is one in the product and the reader may take it. */
 export function Mend({ detail }: { detail: SignIn }) {
   const { code } = useOrganization();
   const [connecting, setConnecting] = useState(false);
-  const settings = settingsStep(detail);
-  const isOff = detail.code === "application_switched_off";
-  if (!detail.connectable && !isStranger(detail) && !settings && !isOff) return null;
+  const may = useMay();
+  const settings = may("connections:write") ? settingsStep(detail) : null;
+  const canConnect = detail.connectable && may("users:write");
+  const canAdd = isStranger(detail) && may("users:write");
+  const isOff = detail.code === "application_switched_off" && may("policy:write");
+  if (!canConnect && !canAdd && !settings && !isOff) return null;
   return (
     <div className="actions">
-      {detail.connectable && <Button onClick={() => setConnecting(true)}>{say("mend.connect")}</Button>}
-      {isStranger(detail) && (
+      {canConnect && <Button onClick={() => setConnecting(true)}>{say("mend.connect")}</Button>}
+      {canAdd && (
         <Button component={Link} href={`/users?from=${detail.id}`}>
           {say("mend.add")}
         </Button>

@@ -87,10 +87,28 @@ export function signedIn(me: object): Answers {
   };
 }
 
+/** What super admins may. */
+const things = ["connections", "policy", "users", "domains", "services", "roles"] as const;
+const everyPermission: components["schemas"]["Permission"][] = [
+  "log:read",
+  ...things.flatMap((one) => [`${one}:read`, `${one}:write`] as const),
+];
+
 /** Who is signed in: a super admin, unless something else is said. */
-export function anybody(change: Partial<components["schemas"]["User"]> = {}) {
+export function anybody(
+  change: Partial<components["schemas"]["User"]> = {},
+  permissions = (change.role ?? "super_admin") === "super_admin" ? everyPermission : [],
+) {
   return {
-    user: { id: "usr_1", email: "ana@acme.example", name: "Ana Ruiz", role: "super_admin", ...change },
+    user: {
+      id: "usr_1",
+      email: "ana@acme.example",
+      name: "Ana Ruiz",
+      role: "super_admin",
+      roleName: change.role === "agent" ? "Agent" : "Super admin",
+      ...change,
+    },
+    permissions,
     organization: { code: "acme", name: "Acme Support" },
     session: {
       method: "password",

@@ -5,6 +5,7 @@ import domains from "../domains/texts/domains.en.json";
 import people from "../people/texts/people.en.json";
 import policy from "../policy/texts/policy.en.json";
 import profile from "../profile/texts/profile.en.json";
+import roles from "../roles/texts/roles.en.json";
 import security from "../security/texts/security.en.json";
 import bypass from "../signin/later/texts/bypass.en.json";
 import shared from "../signin/later/texts/common.en.json";
@@ -32,7 +33,7 @@ const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(
   ([, code]) => code,
 );
 const sentences = { ...problems, ...refusals, ...appProblems };
-const own = [profile, security, recent].flatMap((catalogue) => Object.values(catalogue));
+const own = [profile, security, recent, roles].flatMap((catalogue) => Object.values(catalogue));
 const all = {
   ...app,
   ...bypass,

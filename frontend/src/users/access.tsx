@@ -7,17 +7,19 @@ import { say } from "./texts/users.ts";
 
 interface AccessCardProps {
   person: Person;
-  onAsk: (asked: Asked) => void;
+  /** Nothing, if the reader may not change people. */
+  onAsk: ((asked: Asked) => void) | undefined;
 }
 
 /** Whether the person may sign in, whether by password all the same, and where they are signed in now. */
 export function AccessCard({ person, onAsk }: AccessCardProps) {
   const { active, exempt, hasPassword, sessions } = person;
-  const ask = (what: "deactivate" | "activate" | "exempt" | "unexempt" | "end") => (
-    <Button color={what === "deactivate" ? "bad" : undefined} onClick={() => onAsk({ what })}>
-      {say(`do.${what}`)}
-    </Button>
-  );
+  const ask = (what: "deactivate" | "activate" | "exempt" | "unexempt" | "end") =>
+    onAsk && (
+      <Button color={what === "deactivate" ? "bad" : undefined} onClick={() => onAsk({ what })}>
+        {say(`do.${what}`)}
+      </Button>
+    );
   return (
     <section className="card" aria-labelledby="access">
       <header>

@@ -9,7 +9,8 @@ import { say } from "./texts/users.ts";
 
 interface AccountsCardProps {
   accounts: Account[];
-  onAsk: (asked: Asked) => void;
+  /** Nothing, if the reader may not change people. */
+  onAsk: ((asked: Asked) => void) | undefined;
 }
 
 /** The provider accounts that may sign in as the person. */
@@ -39,9 +40,11 @@ export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
                 </p>
               </div>
             </Group>
-            <Button color="bad" onClick={() => onAsk({ what: "disconnect", account })}>
-              {say("do.disconnect")}
-            </Button>
+            {onAsk && (
+              <Button color="bad" onClick={() => onAsk({ what: "disconnect", account })}>
+                {say("do.disconnect")}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

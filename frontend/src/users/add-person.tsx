@@ -117,7 +117,7 @@ function Form({ organization, known, onAdded, onClose }: FormProps) {
         <p>{say("add.text")}</p>
       )}
       <Stack ref={fields}>
-        <PersonFields person={known} problem={add.error} />
+        <PersonFields organization={organization} person={known} problem={add.error} />
         {wayIn.canInvite && (
           <Checkbox name="invite" defaultChecked label={say("add.invite")} description={say("add.invite-why")} />
         )}

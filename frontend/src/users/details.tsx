@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
@@ -9,6 +9,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import type { Person } from "./person-texts.ts";
+import { RoleField } from "./role-field.tsx";
 import { say } from "./texts/users.ts";
 
 type Change = components["schemas"]["UserChange"];
@@ -62,7 +63,7 @@ export function Details({ organization, person, onChanged, load }: DetailsProps)
       </header>
       <form key={shown.etag} noValidate onSubmit={submit}>
         <div className="card-body narrow">
-          <PersonFields person={shown} problem={save.error} />
+          <PersonFields organization={organization} person={shown} problem={save.error} />
         </div>
         <SaveBar>
           {save.error && <ProblemAlert problem={save.error} />}
@@ -89,12 +90,13 @@ function changeOf(data: FormData, before: Person): Change {
 }
 
 interface PersonFieldsProps {
-  person: Partial<Pick<Person, "name" | "email" | "role" | "externalId">>;
+  organization: string;
+  person: Partial<Pick<Person, "name" | "email" | "role" | "roleName" | "externalId">>;
   problem: unknown;
 }
 
 /** The fields of a person, new or known. */
-export function PersonFields({ person, problem }: PersonFieldsProps) {
+export function PersonFields({ organization, person, problem }: PersonFieldsProps) {
   return (
     <>
       <TextInput
@@ -115,11 +117,10 @@ export function PersonFields({ person, problem }: PersonFieldsProps) {
         defaultValue={person.email}
         error={emailError(problem)}
       />
-      <NativeSelect
-        name="role"
-        label={say("person.role")}
-        defaultValue={person.role ?? "agent"}
-        data={(["agent", "super_admin"] as const).map((value) => ({ value, label: say(`role.${value}`) }))}
+      <RoleField
+        organization={organization}
+        has={person.role ?? "agent"}
+        name={person.roleName ?? ""}
         error={fieldError(problem, "/role")}
       />
       <TextInput

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
+import { useMay } from "../api/may.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { AddPerson } from "./add-person.tsx";
 import { PersonView } from "./person.tsx";
@@ -10,6 +11,7 @@ import { UserList } from "./user-list.tsx";
 /** The people of the organization (S12), and one of them in the place of the list. */
 export function UsersPage() {
   const { code } = useOrganization();
+  const may = useMay();
   const [params, setParams] = useSearchParams();
   const [adding, setAdding] = useState(false);
   const id = params.get("id");
@@ -29,10 +31,12 @@ export function UsersPage() {
     <Page
       title={say("users.title")}
       sentence={say("users.sentence")}
-      actions={<Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
+      actions={may("users:write") && <Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
     >
       <UserList organization={code} />
-      {(adding || from) && <AddPerson organization={code} from={from} onAdded={show} onClose={close} />}
+      {(adding || from) && may("users:write") && (
+        <AddPerson organization={code} from={from} onAdded={show} onClose={close} />
+      )}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
+import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
 import { Ask, type Asked } from "../people/change-dialog.tsx";
 import { Gone } from "../shell/gone.tsx";
@@ -13,6 +14,7 @@ import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
 import { AccountsCard } from "./accounts.tsx";
 import { Details } from "./details.tsx";
+import { PersonFacts } from "./person-facts.tsx";
 import { type Person, whenWithin } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
 
@@ -53,6 +55,8 @@ interface LoadedProps {
 function Loaded({ organization, loaded, load }: LoadedProps) {
   const [person, setPerson] = useState(loaded);
   const [asked, setAsked] = useState<Asked | null>(null);
+  const mayChange = useMay()("users:write");
+  const ask = mayChange ? setAsked : undefined;
   const queries = useQueryClient();
   function take(after: Person | undefined) {
     if (after) setPerson(after);
@@ -64,9 +68,13 @@ function Loaded({ organization, loaded, load }: LoadedProps) {
       sentence={say("person.saved-by", { who: who(person.changedBy), when: whenWithin(person.changedAt) })}
       crumbs={<BackToList />}
     >
-      <Details organization={organization} person={person} onChanged={take} load={load} />
-      <AccessCard person={person} onAsk={setAsked} />
-      <AccountsCard accounts={person.identities} onAsk={setAsked} />
+      {mayChange ? (
+        <Details organization={organization} person={person} onChanged={take} load={load} />
+      ) : (
+        <PersonFacts person={person} />
+      )}
+      <AccessCard person={person} onAsk={ask} />
+      <AccountsCard accounts={person.identities} onAsk={ask} />
       {asked && (
         <Ask
           organization={organization}

@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
+import { roleTitle } from "../text/role.ts";
 import { day } from "../text/time.ts";
 import { Icon } from "../ui/icons.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
@@ -71,7 +72,7 @@ function Row({ person }: { person: Person }) {
         </Link>
         <span className="sub">{person.email}</span>
       </td>
-      <td>{say(`role.${person.role}`)}</td>
+      <td>{roleTitle(person.role, person.roleName)}</td>
       <td className="pair">
         <StateChip bolt={person.active ? "thrown" : "drawn"} tone={person.active ? "on" : "off"}>
           {say(person.active ? "status.active" : "status.inactive")}

@@ -1,0 +1,76 @@
+package apply_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+const desk = `
+organizations:
+  - code: acme
+    roles:
+      - {key: help_desk, name: Help desk, description: Looks up refusals., permissions: ['users:read', 'log:read']}
+      - {key: supervisor}
+    people:
+      - {email: maya@acme.example, role: help_desk}
+      - {email: ben@acme.example, role: agent}
+`
+
+// The file makes roles before the people who have them; said again it changes nothing,
+// and what a super admin made of a role since stays.
+func TestRolesOfAFile(t *testing.T) {
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			r := newRig(t, storetest.Open(t, engine))
+			for _, dry := range []bool{true, false} {
+				changes, err := r.Apply(t.Context(), r.document(desk), dry)
+				r.must(err)
+				if said := r.said(changes); !strings.Contains(said, "+ role help_desk of acme") || !strings.Contains(said, "+ help_desk maya@acme.example in acme") {
+					t.Errorf("dry %v: %s", dry, said)
+				}
+			}
+			o, err := r.db.OrganizationByCode(t.Context(), "acme")
+			r.must(err)
+			is, err := r.db.RoleByKey(t.Context(), o.ID, "help_desk")
+			r.must(err)
+			if is.Name != "Help desk" || strings.Join(is.Permissions, " ") != "log:read users:read" || is.BuiltIn {
+				t.Errorf("made %+v", is)
+			}
+			if bare, err := r.db.RoleByKey(t.Context(), o.ID, "supervisor"); err != nil || bare.Name != "supervisor" || len(bare.Permissions) != 0 {
+				t.Errorf("made %+v, %v", bare, err)
+			}
+			if said := r.apply(desk); said != "" {
+				t.Errorf("again: %s", said)
+			}
+			is.Name, is.Permissions = "Service desk", store.Strings{"log:read"}
+			r.must(r.db.UpdateRole(t.Context(), is))
+			if said := r.apply(desk); !strings.Contains(said, "= role help_desk of acme: kept name, permissions") {
+				t.Errorf("kept: %s", said)
+			}
+			if said := r.apply(strings.Replace(desk, "['users:read', 'log:read']", "['users:read']", 1)); !strings.Contains(said, "~ role help_desk of acme: permits users:read") {
+				t.Errorf("another word: %s", said)
+			}
+		})
+	}
+}
+
+func TestRolesThatAFileCannotGive(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	r.apply("organizations:\n  - code: acme\n")
+	r.refuses(strings.Replace(desk, "role: agent", "role: operator", 1),
+		"organization acme, person ben@acme.example: role: want super_admin, agent or the key of a role of the organization")
+	for role, want := range map[string]string{
+		"{key: super_admin}": "key: is built in",
+		"{key: Desk}":        "key: want a lower-case letter",
+		"{key: desk, permissions: ['users:write']}":          "permissions: want some of log:read, users:read",
+		"{key: desk, permissions: ['log:read', 'log:read']}": "permissions: want some of",
+		"{key: desk, name: ''}":                              "name: want a text on one line",
+		"{key: desk, name: " + strings.Repeat("é", 61) + "}": "60 characters",
+		"{key: desk}, {key: desk}":                           "key: stands there twice",
+	} {
+		r.refuses("organizations:\n  - code: acme\n    roles: ["+role+"]\n", want)
+	}
+}

@@ -1,0 +1,109 @@
+import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import type { components } from "../api/schema.gen.ts";
+import { say as sayInApp } from "../text/app.ts";
+import fieldErrors from "../text/field-errors.en.json";
+import { DialogForm } from "../ui/dialog.tsx";
+import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { say } from "./texts/roles.ts";
+
+type RolePermission = components["schemas"]["RolePermission"];
+
+/** What a role is called and what it permits. */
+export interface RoleDraft {
+  /** Of a new role: one that is there keeps its own. */
+  key?: string;
+  name: string;
+  description: string;
+  permissions: RolePermission[];
+}
+
+export const permissions: RolePermission[] = ["log:read", "users:read"];
+
+interface RoleFormProps {
+  draft: RoleDraft;
+  action: string;
+  busyAction: string;
+  isPending: boolean;
+  problem: unknown;
+  /** Begins anew from what somebody else has saved. */
+  onLoad?: () => void;
+  onChange: (draft: RoleDraft) => void;
+  onSubmit: () => void;
+  onClose: () => void;
+}
+
+/** The fields of a role, new or known, with what came of sending them. */
+export function RoleForm(props: RoleFormProps) {
+  const { draft, action, busyAction, isPending, problem, onLoad, onChange, onSubmit, onClose } = props;
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
+  const text = (member: "key" | "name" | "description") => ({
+    label: say(`field.${member}`),
+    autoComplete: "off",
+    value: draft[member] ?? "",
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...draft, [member]: event.currentTarget.value }),
+  });
+  return (
+    <DialogForm
+      onSubmit={() => isPending || onSubmit()}
+      actions={
+        <>
+          <Button onClick={onClose}>{say("confirm.cancel")}</Button>
+          {onLoad && isRefused(problem, "config_changed") && <Button onClick={onLoad}>{say("change.load")}</Button>}
+          <Button type="submit" variant="filled" aria-disabled={isPending || undefined}>
+            {isPending ? busyAction : action}
+          </Button>
+        </>
+      }
+    >
+      {Boolean(problem) && <ProblemAlert problem={problem} />}
+      <div ref={fields} className="page">
+        <TextInput
+          {...text("name")}
+          data-autofocus
+          description={say("field.name-hint")}
+          maxLength={60}
+          dir="auto"
+          error={requiredError(problem, "/name")}
+        />
+        {draft.key !== undefined && (
+          <TextInput
+            {...text("key")}
+            description={say("field.key-hint")}
+            maxLength={40}
+            dir="ltr"
+            spellCheck={false}
+            error={keyError(problem)}
+          />
+        )}
+        <TextInput {...text("description")} maxLength={200} dir="auto" error={fieldError(problem, "/description")} />
+        <Checkbox.Group
+          label={say("field.may")}
+          description={say("field.may-hint")}
+          value={draft.permissions}
+          onChange={(chosen) => onChange({ ...draft, permissions: permissions.filter((one) => chosen.includes(one)) })}
+        >
+          <Stack gap="xs" py="xs">
+            {permissions.map((one) => (
+              <Checkbox key={one} value={one} label={sayInApp(`role.${one}`)} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      </div>
+    </DialogForm>
+  );
+}
+
+function keyError(problem: unknown): string | undefined {
+  return fieldCode(problem, "/key") ? say("field.key-format") : undefined;
+}
+
+/** Of what must be there: too short is nothing at all. */
+function requiredError(problem: unknown, pointer: string): string | undefined {
+  return fieldCode(problem, pointer) === "too_short" ? fieldErrors.required : fieldError(problem, pointer);
+}
