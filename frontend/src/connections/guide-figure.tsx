@@ -1,7 +1,7 @@
 import { Flex } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import type { Drawn, Figure } from "../providers/guides.ts";
-import { fill } from "../text/say.ts";
+import { fill } from "../text/fill.ts";
 
 const width = 380;
 const menuWidth = 124;

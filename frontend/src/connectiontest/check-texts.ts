@@ -1,9 +1,9 @@
 import type { components } from "../api/schema.gen.ts";
 import { byReason, explanations } from "../text/attempts.ts";
+import { fill } from "../text/fill.ts";
 import { enumerated } from "../text/lists.ts";
 import { outcomeOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
-import { fill } from "../text/say.ts";
 import { type Sure, sureOf } from "./sure.ts";
 import { calls, checks, type Finding, findings } from "./texts/checks.ts";
 import { say } from "./texts/test.ts";

@@ -5,7 +5,7 @@ import { me, open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
 
 const patch = "PATCH /api/v1/me";
-const agent = { ...me, user: { ...me.user, role: "agent" } };
+const agent = { ...me, user: { ...me.user, role: "agent", roleName: "Agent" }, permissions: [] };
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({ "GET /api/v1/me": () => json(200, agent) });

@@ -1,8 +1,8 @@
 import { Button, Group } from "@mantine/core";
 import { providerAt } from "../providers/providers.tsx";
 import appProblems from "../text/app-problems.en.json";
+import { fill } from "../text/fill.ts";
 import { providerName } from "../text/provider.ts";
-import { fill } from "../text/say.ts";
 import { day } from "../text/time.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";

@@ -1,8 +1,8 @@
 import type { components } from "../api/schema.gen.ts";
 import { explanations } from "../text/attempts.ts";
+import { fill } from "../text/fill.ts";
 import { lengthOfTime } from "../text/length.ts";
 import { enumerated } from "../text/lists.ts";
-import { fill } from "../text/say.ts";
 import { dayTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { actions, durations, fields, hidden, moments, values } from "./texts/changes.ts";

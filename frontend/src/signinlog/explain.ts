@@ -1,7 +1,7 @@
 import type { components } from "../api/schema.gen.ts";
 import { byReason, type Explanation, explanations, requests } from "../text/attempts.ts";
+import { fill } from "../text/fill.ts";
 import { providerName as nameOf } from "../text/provider.ts";
-import { fill } from "../text/say.ts";
 import { say } from "./texts/log.ts";
 
 type Entry = components["schemas"]["SignInEntry"];

@@ -24,9 +24,10 @@ import app from "./app.en.json";
 import appProblems from "./app-problems.en.json";
 import attempts from "./attempts.en.json";
 import fieldErrors from "./field-errors.en.json";
+import { fill } from "./fill.ts";
 import problems from "./problems.en.json";
 import refusals from "./refusals.en.json";
-import { fill, speaker } from "./say.ts";
+import { speaker } from "./say.ts";
 
 const contract = readFileSync("openapi.yaml", "utf8");
 const codes = [...contract.slice(contract.indexOf("    ProblemCode:")).matchAll(/^ {8}- (\w+)$/gm)].map(

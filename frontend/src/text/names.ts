@@ -1,5 +1,5 @@
+import { fill, spaced } from "./fill.ts";
 import language from "./language.en.json";
-import { fill, spaced } from "./say.ts";
 
 /**
  * "Google", "Google and Microsoft", "Google, Microsoft and Partner login"; with "or" as a disjunction. Each name is

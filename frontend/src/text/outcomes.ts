@@ -1,6 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
+import { fill } from "./fill.ts";
 import texts from "./outcomes.en.json";
-import { fill } from "./say.ts";
 
 const { wouldBe } = texts;
 const reasons: Record<string, string> = texts.reasons;

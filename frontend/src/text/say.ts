@@ -1,3 +1,4 @@
+import { fill } from "./fill.ts";
 import language from "./language.en.json";
 
 /** The names in braces of a text: "Sign in to {org}" has the name "org". */
@@ -19,9 +20,14 @@ type OfOther<Id> = Id extends `${infer Base}.other` ? Base : never;
 type Texts = Readonly<Record<string, string>>;
 type Other<Catalogue extends Texts, Base extends string> = Catalogue[`${Base}.other`];
 
-/** Speaks from one catalogue. An unknown id and a missing value are type errors. */
-export interface Speaker<Catalogue extends Texts> {
-  <Id extends keyof Catalogue & string>(id: Id, ...values: Values<Catalogue[Id]>): string;
+/** Says a text of one catalogue. An unknown id and a missing value are type errors. */
+export type Say<Catalogue extends Texts> = <Id extends keyof Catalogue & string>(
+  id: Id,
+  ...values: Values<Catalogue[Id]>
+) => string;
+
+/** Speaks from one catalogue, also by number. */
+export interface Speaker<Catalogue extends Texts> extends Say<Catalogue> {
   /** Says the text that the page's language has for such a number; the number itself is the value {count}. */
   count<Base extends Counted<keyof Catalogue>>(
     id: Base,
@@ -29,8 +35,6 @@ export interface Speaker<Catalogue extends Texts> {
     ...values: ValuesOf<Exclude<Names<Other<Catalogue, Base>>, "count">>
   ): string;
 }
-
-const apart = (language.direction as string) === "rtl" ? "\u2068\u2069" : "";
 
 /** Makes the function that speaks from one catalogue. */
 export function speaker<Catalogue extends Texts>(catalogue: Catalogue): Speaker<Catalogue> {
@@ -44,18 +48,4 @@ export function speaker<Catalogue extends Texts>(catalogue: Catalogue): Speaker<
       },
     );
   return say;
-}
-
-/** Puts a space between Chinese and the Latin letters or digits beside it, as the texts have it. Others have none such. */
-export function spaced(text: string): string {
-  return text.replace(/(\w)(?=[一-鿿])|([一-鿿])(?=\w)/g, "$& ");
-}
-
-/**
- * Puts the values in place of their names in braces. In a language that is
- * written from right to left each one is set apart (FSI, PDI), so that a name or
- * an address in other letters does not change the order of what is around it.
- */
-export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => `${apart[0] ?? ""}${values[name] ?? ""}${apart[1] ?? ""}`);
 }

@@ -1,8 +1,8 @@
 import { readReference } from "../api/problem.ts";
 import { say } from "../text/app.ts";
 import appProblems from "../text/app-problems.en.json";
+import { fill } from "../text/fill.ts";
 import problems from "../text/problems.en.json";
-import { fill } from "../text/say.ts";
 import { timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Icon } from "./icons.tsx";

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ProblemCode, readReference } from "../../api/problem.ts";
 import { trip } from "../../browser/memory.ts";
+import { fill } from "../../text/fill.ts";
 import problems from "../../text/problems.en.json";
 import refusals from "../../text/refusals.en.json";
-import { fill, speaker } from "../../text/say.ts";
+import { speaker } from "../../text/say.ts";
 import { fullTime, isoTime } from "../../text/time.ts";
 import { Plate } from "../frame.tsx";
 import { Help } from "../help.tsx";

@@ -1,6 +1,6 @@
 import type { Refusal } from "../../api/problem.ts";
+import { fill } from "../../text/fill.ts";
 import problems from "../../text/problems.en.json";
-import { fill } from "../../text/say.ts";
 import { sayWait } from "./wait.ts";
 
 /** The sentence of a refusal. A code that has no place here reads as a fault of ours. */
