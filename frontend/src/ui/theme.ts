@@ -111,7 +111,8 @@ export const theme = createTheme({
   components: {
     // Hint and error stand below the control, on every page.
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
-    Button: { defaultProps: { size: "sm", variant: "default" } },
+    // Its label hides what is outside it: a line as high as its letters would cut those of Arabic that go deep.
+    Button: { defaultProps: { size: "sm", variant: "default" }, styles: { label: { lineHeight: 1.5 } } },
     Paper: { defaultProps: { radius: "md" } },
     ModalRoot: { defaultProps: { radius: "md", size: 440, centered: true, shadow: "lg" }, styles: modal },
     ModalOverlay: { defaultProps: { color: "#11181c", backgroundOpacity: 0.5 } },
