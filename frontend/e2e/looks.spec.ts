@@ -87,6 +87,10 @@ const walks: Record<string, Walk> = {
     for (const choice of ["Deactivate", "Exempt"]) await inDialog(page, choice);
     await look(page);
 
+    await visit(page, "/roles", "Roles", "Super admin");
+    await inDialog(page, "Make a role");
+    await look(page);
+
     await visit(page, "/sign-in-log", "Sign-in log", stranger);
     await look(page);
     await onPaper(page);

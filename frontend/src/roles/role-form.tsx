@@ -45,8 +45,10 @@ export function RoleForm(props: RoleFormProps) {
     label: say(`field.${member}`),
     autoComplete: "off",
     value: draft[member] ?? "",
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ ...draft, [member]: event.currentTarget.value }),
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => {
+      const follows = member === "name" && draft.key === keyOf(draft.name);
+      onChange({ ...draft, [member]: value, ...(follows && { key: keyOf(value) }) });
+    },
   });
   return (
     <DialogForm
@@ -97,6 +99,16 @@ export function RoleForm(props: RoleFormProps) {
       </div>
     </DialogForm>
   );
+}
+
+/** The key that a name suggests, until somebody writes another: "Help desk" has help_desk. Empty where the name has no Latin letters. */
+function keyOf(name: string): string {
+  const latin = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return latin
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 40)
+    .replace(/_$/, "");
 }
 
 function keyError(problem: unknown): string | undefined {

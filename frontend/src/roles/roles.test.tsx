@@ -71,15 +71,30 @@ describe("making a role", () => {
     await press("Make a role");
     const form = await dialog("Make a role");
     await userEvent.type(form.getByLabelText("Name"), "Help desk ");
-    await userEvent.type(form.getByLabelText("Key"), "help_desk");
+    expect(form.getByLabelText<HTMLInputElement>("Key").value).toBe("help_desk");
+    await userEvent.clear(form.getByLabelText("Key"));
+    await userEvent.type(form.getByLabelText("Key"), "desk");
+    await userEvent.type(form.getByLabelText("Name"), "1");
     await userEvent.click(form.getByLabelText(/^Read the sign-in log/));
     await userEvent.click(form.getByRole("button", { name: "Make a role" }));
     await screen.findByText("The role Help desk was made.");
     expect(server.asked("POST roles")[0]?.body).toEqual({
-      key: "help_desk",
-      name: "Help desk",
+      key: "desk",
+      name: "Help desk 1",
       permissions: ["log:read"],
     });
+  });
+
+  it.each([
+    ["Équipe d'accueil", "equipe_d_accueil"],
+    ["2nd line (EU)", "nd_line_eu"],
+    ["客服", ""],
+  ])("suggests for %s the key %s", async (name, key) => {
+    await open("/roles");
+    await press("Make a role");
+    const form = await dialog("Make a role");
+    await userEvent.type(form.getByLabelText("Name"), name);
+    expect(form.getByLabelText<HTMLInputElement>("Key").value).toBe(key);
   });
 
   it.each<[string, () => Response]>([
