@@ -145,6 +145,9 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 				if grown := w.grew(rows); a.status != status || a.text("code") != code || len(grown) > 0 {
 					t.Errorf("%s: %d %s, wrote %v; want %d %s", name, a.status, a.body, grown, status, code)
 				}
+				if code == "insufficient_scope" && a.text("scope") != op.Extensions["x-permission"] {
+					t.Errorf("%s: the answer names the scope %q", name, a.text("scope"))
+				}
 				if got := a.header.Get("WWW-Authenticate"); got != c.challenge(status, code, op) {
 					t.Errorf("%s: WWW-Authenticate %q", name, got)
 				}

@@ -1673,8 +1673,11 @@ type Problem struct {
 	People *int `json:"people,omitempty"`
 
 	// Ref The reference to read out to an administrator.
-	Ref    string `json:"ref"`
-	Status int    `json:"status"`
+	Ref string `json:"ref"`
+
+	// Scope With `insufficient_scope`: the scope that the service lacks.
+	Scope  *string `json:"scope,omitempty"`
+	Status int     `json:"status"`
 
 	// Title English, for integrators.
 	Title string `json:"title"`

@@ -65,6 +65,9 @@ func ProblemOf(f *fault.Fault, reference string) contract.Problem {
 	if f.People > 0 {
 		problem.People = &f.People
 	}
+	if f.Code == fault.ScopeMissing && f.Reason != "" {
+		problem.Scope = &f.Reason
+	}
 	if f.AdministratorTold {
 		problem.AdministratorTold = &f.AdministratorTold
 	}

@@ -3288,6 +3288,8 @@ export interface components {
             changedAt?: string;
             /** @description With `role_in_use`: how many have the role. */
             people?: number;
+            /** @description With `insufficient_scope`: the scope that the service lacks. */
+            scope?: string;
             /** @description With `sso_app_invalid`: a mail about it was sent to a super admin. */
             administratorTold?: boolean;
         };

@@ -50,6 +50,11 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const logo = draft.logo ?? base.logo?.url ?? "";
 
+  /** What was refused of the picture before is not of this one. */
+  function chooseLogo(logo: string) {
+    save.reset();
+    set({ logo });
+  }
   function submit(event: FormEvent) {
     event.preventDefault();
     if (save.isPending) return;
@@ -73,7 +78,7 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
           <h2 id="look">{say("form.title")}</h2>
         </header>
         <div className="card-body narrow">
-          <LogoField src={logo} problem={save.error} onChange={(logo) => set({ logo })} />
+          <LogoField src={logo} problem={save.error} onChange={chooseLogo} />
           <TextInput
             label={say("form.name")}
             description={say("form.name-hint", { org })}

@@ -76,6 +76,8 @@ describe("the look of the sign-in page", () => {
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     await screen.findByText("Use a PNG, JPEG, WebP or GIF. A drawing (SVG) can contain scripts.");
     expect(server.asked("PATCH branding")[0]?.body).toEqual({ logo: btoa("<svg/>") });
+    fireEvent.change(input, { target: { files: [new File(["png"], "logo.png", { type: "image/png" })] } });
+    await waitFor(() => expect(screen.queryByText(/A drawing \(SVG\)/)).toBeNull());
   });
 
   it("refuses a file that is too large before it is sent", async () => {
