@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/job"
 )
 
@@ -22,6 +23,7 @@ func (a *App) newJobs(context.Context) error {
 		job.Job{Name: "check_connections", Every: time.Minute, Do: a.Health.CheckDaily},
 		job.Job{Name: "warn_of_secrets", Every: 10 * time.Minute, Do: a.Health.WarnOfExpiringSecrets},
 		job.Job{Name: "warn_of_keys", Every: 10 * time.Minute, Do: a.Services.WarnOfExpiringKeys},
+		job.Job{Name: "tell_of_expiring_secrets", Every: 10 * time.Minute, Do: a.tellOfExpiring},
 		job.Job{Name: "remind_of_sso", Every: 10 * time.Minute, Do: a.Policies.RemindOfSSO},
 		job.Job{Name: "check_domains", Every: time.Minute, Do: a.Domains.Recheck},
 		job.Job{Name: "agree_on_keys", Every: 15 * time.Second, Do: a.keys.meet},
@@ -48,6 +50,11 @@ func (a *App) readNotBefore(ctx context.Context) error {
 
 // prune deletes what is too old.
 func (a *App) prune(ctx context.Context) error { return a.options.Store.Prune(ctx, a.options.Now()) }
+
+// tellOfExpiring tells integrators of secrets that expire.
+func (a *App) tellOfExpiring(ctx context.Context) error {
+	return event.TellOfExpiring(ctx, a.options.Store, a.options.Now())
+}
 
 // catchUp makes what the migration left for later, beside the program.
 func (a *App) catchUp(ctx context.Context) error {

@@ -52,7 +52,17 @@ func (c *Connections) replaceLive(ctx context.Context, rows store.Rows, conn sto
 	if conn.DraftVersionID != nil && *conn.DraftVersionID == version.ID {
 		next.DraftVersionID = nil
 	}
-	return next, old, rows.ResetHealth(ctx, conn.OrganizationID, conn.ID)
+	return next, old, c.startAnew(ctx, rows, conn)
+}
+
+// startAnew forgets that a connection did not work, and tells integrators if it is news.
+func (c *Connections) startAnew(ctx context.Context, rows store.Rows, was store.Connection) error {
+	if was.Health.Health == store.HealthDegraded {
+		if err := event.Recovered(ctx, rows, was.OrganizationID, was.ID, c.Now()); err != nil {
+			return err
+		}
+	}
+	return rows.ResetHealth(ctx, was.OrganizationID, was.ID)
 }
 
 // sameApplication says whether two versions differ by nothing but the secret.

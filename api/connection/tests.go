@@ -212,7 +212,7 @@ func (c *Connections) passed(ctx context.Context, tx change.Tx, t store.Connecti
 		return err
 	}
 	if live {
-		return tx.ResetHealth(ctx, t.OrganizationID, t.ConnectionID)
+		return c.startAnew(ctx, tx.Rows, conn)
 	}
 	if conn.State != store.Enabled {
 		return nil

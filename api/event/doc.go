@@ -9,4 +9,10 @@
 // changes is read by package rest from [latchkey/api/store]. The contract promises
 // the same kinds (AuditAction in openapi.yaml), and each has words in every
 // language (frontend/src/signinlog/texts/changes.en.json); a test of package rest compares them.
+//
+// Beside it stands the catalogue of what integrators are told of (types.go): fewer kinds, with
+// the whole object as it is when the transaction ends. What a recorded change means to them
+// is decided in outgoing.go, and nowhere else; what is no change of anybody (a connection
+// that stops working) is told there, too. The rows are written by write.go right before the
+// commit. Package feed hands them out.
 package event

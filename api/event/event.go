@@ -23,7 +23,8 @@ type Event struct {
 	At          time.Time
 }
 
-// Record writes an event, with rows of the transaction that makes it true.
+// Record writes an event, with rows of the transaction that makes it true. What integrators
+// are told of it is written when that ends: see [Type].
 func Record(ctx context.Context, rows store.Rows, e Event) error {
 	detail := []byte("{}")
 	if e.Detail != nil {
@@ -32,8 +33,16 @@ func Record(ctx context.Context, rows store.Rows, e Event) error {
 			return fmt.Errorf("write the detail of %s: %w", e.Kind, err)
 		}
 	}
-	return rows.AddAuditEvent(ctx, store.AuditEvent{
+	if err := rows.AddAuditEvent(ctx, store.AuditEvent{
 		ID: "aud_" + secret.NewID(), OrganizationID: e.Organization, At: store.At(e.At),
 		Actor: e.Actor, Action: string(e.Kind), Subject: e.Subject, Detail: string(detail), SubjectName: e.SubjectName,
-	})
+	}); err != nil {
+		return err
+	}
+	for _, o := range told(e) {
+		if err := rows.AtEnd(ctx, o, write); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -80,6 +80,7 @@ const (
 	EmailTaken              Code = "email_taken" // by a person with another external id, or none
 	IdempotencyKeyReused    Code = "idempotency_key_reused"
 	IdempotencyInProgress   Code = "idempotency_in_progress"
+	CursorExpired           Code = "cursor_expired"
 )
 
 // Entry is what the catalogue says of a code.
@@ -164,6 +165,7 @@ var catalogue = [...]Entry{
 	{EmailTaken, http.StatusConflict, "Another person has this e-mail address"},
 	{IdempotencyKeyReused, http.StatusUnprocessableEntity, "Another request has this Idempotency-Key"},
 	{IdempotencyInProgress, http.StatusConflict, "The request with this Idempotency-Key still runs"},
+	{CursorExpired, http.StatusGone, "What comes after this cursor is not kept any more: read the lists anew"},
 }
 
 // Catalogue returns every entry, in order.

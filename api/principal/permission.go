@@ -24,6 +24,7 @@ const (
 	DomainsRead      Permission = "domains:read"
 	DomainsWrite     Permission = "domains:write"
 	LogRead          Permission = "log:read"
+	EventsRead       Permission = "events:read"
 	ServicesRead     Permission = "services:read"
 	ServicesWrite    Permission = "services:write"
 	RolesRead        Permission = "roles:read"
@@ -34,7 +35,7 @@ const (
 // ofOrganization lists what may be permitted within an organization.
 func ofOrganization() []Permission {
 	return []Permission{
-		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead,
+		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead, EventsRead,
 		ServicesRead, ServicesWrite, RolesRead, RolesWrite,
 	}
 }
@@ -77,5 +78,5 @@ func (p Permission) WithinOrganization() bool { return p != Public && p != Signe
 // Scopes lists what a service may be permitted: nothing that makes services, changes the
 // policy or a domain. The contract promises the same (ServiceScope in openapi.yaml).
 func Scopes() []Permission {
-	return []Permission{UsersRead, UsersWrite, ConnectionsRead, ConnectionsWrite, LogRead, Introspect}
+	return []Permission{UsersRead, UsersWrite, ConnectionsRead, ConnectionsWrite, LogRead, EventsRead, Introspect}
 }

@@ -78,6 +78,13 @@ const connectionColumns = `id, organization_id, provider, preset, label, state, 
 	health, health_since, health_reason, probe_failed, probe_at, probe_pause, trial_at,
 	revision, changed_by, created_at, updated_at`
 
+// ConnectionsByID reads connections of an organization, in no order; one that is not there
+// is left out.
+func (r Rows) ConnectionsByID(ctx context.Context, organizationID string, ids []string) ([]Connection, error) {
+	return listIn[Connection](ctx, r, `
+		SELECT `+connectionColumns+` FROM connections WHERE organization_id = ? AND id IN (?)`, ids, organizationID)
+}
+
 // AddConnection writes a new connection; ErrConflict if the organization has
 // one at that provider.
 func (r Rows) AddConnection(ctx context.Context, c Connection) error {

@@ -46,7 +46,7 @@ func (r Rows) TakeSetupLink(ctx context.Context, tokenHash string, now time.Time
 
 // Prune deletes what has run out: pending links, what codes brought, set-up, bypass and reset links, old
 // counters of wrong passwords, sessions that ended or expired a while ago, all but
-// the newest tests of a connection, and what the sign-in log keeps no longer.
+// the newest tests of a connection, old events, and what the sign-in log keeps no longer.
 func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	const (
 		keepSessions = 30 * 24 * time.Hour
@@ -80,6 +80,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		return err
 	}
 	if err := s.pruneStartCounts(ctx, now); err != nil {
+		return err
+	}
+	if err := s.pruneEvents(ctx, now); err != nil {
 		return err
 	}
 	return s.pruneSignIns(ctx, now)

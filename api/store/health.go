@@ -57,15 +57,15 @@ func (r Rows) MarkRefused(ctx context.Context, organizationID, connectionID, ver
 }
 
 // MarkWorking records that the live version works. It touches no row that is
-// well already.
-func (r Rows) MarkWorking(ctx context.Context, organizationID, connectionID, versionID string) error {
-	_, err := r.exec(ctx, `
+// well already, and says whether it touched one.
+func (r Rows) MarkWorking(ctx context.Context, organizationID, connectionID, versionID string) (bool, error) {
+	n, err := r.exec(ctx, `
 		UPDATE connections
 		SET health = 'ok', health_since = NULL, health_reason = '', probe_failed = FALSE, probe_at = NULL,
 			probe_pause = 0, trial_at = NULL
 		WHERE organization_id = ? AND id = ? AND live_version_id = ? AND health <> 'ok'`,
 		organizationID, connectionID, versionID)
-	return err
+	return n > 0, err
 }
 
 // TakeTrial lets one start in a pause through to a degraded connection; of

@@ -51,6 +51,9 @@ func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (R
 			return r, fmt.Errorf("drop mails: %w", err)
 		}
 	}
+	if err := s.restartEvents(ctx); err != nil {
+		return r, fmt.Errorf("number events anew: %w", err)
+	}
 	r.Sessions, err = s.endAllSessions(ctx, now)
 	return r, err
 }

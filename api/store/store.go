@@ -72,7 +72,11 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	// After a commit there is nothing left to roll back.
 	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
 	noted := &transaction{}
-	if err := work(Rows{statements: s.statements, tx: tx, noted: noted}); err != nil {
+	rows := Rows{statements: s.statements, tx: tx, noted: noted}
+	if err := work(rows); err != nil {
+		return err
+	}
+	if err := rows.writeOutgoing(ctx); err != nil {
 		return err
 	}
 	ctx, done := spend(ctx)

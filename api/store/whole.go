@@ -28,7 +28,9 @@ func (r Rows) Part(ctx context.Context, work func(Rows) error) error {
 	if err := r.command(ctx, `SAVEPOINT part`); err != nil {
 		return err
 	}
+	outgoing := len(r.noted.outgoing)
 	if err := work(r); err != nil {
+		r.noted.outgoing = r.noted.outgoing[:outgoing]
 		if undone := r.command(ctx, `ROLLBACK TO SAVEPOINT part`); undone != nil {
 			return undone // nothing goes on in there
 		}

@@ -1,6 +1,9 @@
 package store
 
-import "sync/atomic"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Work is what a process has asked of its database since it opened it, migrations apart.
 type Work struct {
@@ -19,8 +22,10 @@ func (s *Store) Work() Work {
 
 // transaction is what is noted of one while it runs.
 type transaction struct {
-	missed []string // queries that were not prepared yet
-	wrote  bool
+	missed   []string // queries that were not prepared yet
+	wrote    bool
+	outgoing []Outgoing // see [Rows.AtEnd]
+	write    func(context.Context, Rows, []Outgoing) error
 }
 
 // written notes that a statement wrote: it was committed, or will be with its transaction.

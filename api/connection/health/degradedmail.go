@@ -3,19 +3,27 @@ package health
 import (
 	"context"
 	"strconv"
+	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/mail"
 	"latchkey/api/store"
 )
 
-// mailDegraded mails the super admins that a connection is degraded, once each time.
-func (h *Health) mailDegraded(ctx context.Context, rows store.Rows, l store.LiveConnection, reason string) error {
-	if !h.Mail.On {
-		return nil
-	}
+// tellDegraded mails the super admins that a connection is degraded, and tells integrators,
+// once each time.
+func (h *Health) tellDegraded(ctx context.Context, rows store.Rows, l store.LiveConnection, reason string, now time.Time) error {
 	since, err := rows.DegradedSince(ctx, l.OrganizationID, l.ID)
 	if err != nil || since.IsZero() {
 		return err
+	}
+	if since == store.At(now) { // and not by another refusal before
+		if err := event.Degraded(ctx, rows, l.OrganizationID, l.ID, now); err != nil {
+			return err
+		}
+	}
+	if !h.Mail.On {
+		return nil
 	}
 	return h.Mail.AddToSuperAdmins(ctx, rows, mail.Message{
 		Kind: mail.Degraded, OrganizationID: l.OrganizationID,

@@ -13,13 +13,14 @@ import (
 // mistake of the provider.
 func (h *Health) confirmRefused(ctx context.Context, l store.LiveConnection) error {
 	return h.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, h.Now()); err != nil {
+		now := h.Now()
+		if err := rows.MarkProbeRefused(ctx, l.OrganizationID, l.ID, l.VersionID, now); err != nil {
 			return err
 		}
 		if l.Health.Health == store.HealthDegraded {
 			return nil
 		}
-		return h.mailDegraded(ctx, rows, l, l.HealthReason)
+		return h.tellDegraded(ctx, rows, l, l.HealthReason, now)
 	})
 }
 
@@ -45,7 +46,7 @@ func (h *Health) probeOne(ctx context.Context, l store.LiveConnection) error {
 	err := h.Applications.Probe(ctx, l)
 	switch {
 	case err == nil && l.ProbeFailed:
-		return h.Store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
+		return h.works(ctx, l)
 	case err == nil:
 		return nil // a probe never failed here, so its success proves nothing
 	case fault.Of(err).Code == fault.SSOAppInvalid:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/store"
 )
@@ -22,11 +23,12 @@ func (h *Health) Refused(ctx context.Context, l store.LiveConnection, err error)
 	}
 	var verdict store.Verdict
 	err = h.Store.InTx(ctx, func(rows store.Rows) (err error) {
-		verdict, err = rows.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, h.Now())
+		now := h.Now()
+		verdict, err = rows.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, now)
 		if err != nil || verdict != store.HealthDegraded || l.Health.Health == store.HealthDegraded {
 			return err
 		}
-		return h.mailDegraded(ctx, rows, l, f.Reason)
+		return h.tellDegraded(ctx, rows, l, f.Reason, now)
 	})
 	if err != nil {
 		if !errors.Is(err, store.ErrNotFound) { // not found: the version is no longer live
@@ -46,7 +48,22 @@ func (h *Health) Working(ctx context.Context, l store.LiveConnection) {
 	if l.Health.Health == store.HealthOK {
 		return
 	}
-	if err := h.Store.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID); err != nil {
+	if err := h.works(ctx, l); err != nil {
 		h.Log.ErrorContext(ctx, "connection health not written", "connection", l.ID, "error", err)
 	}
+}
+
+// works records that a connection works, and tells of it if it did not.
+func (h *Health) works(ctx context.Context, l store.LiveConnection) error {
+	return h.Store.InTx(ctx, func(rows store.Rows) error {
+		since, err := rows.DegradedSince(ctx, l.OrganizationID, l.ID)
+		if err != nil {
+			return err
+		}
+		did, err := rows.MarkWorking(ctx, l.OrganizationID, l.ID, l.VersionID)
+		if err != nil || !did || since.IsZero() {
+			return err
+		}
+		return event.Recovered(ctx, rows, l.OrganizationID, l.ID, h.Now())
+	})
 }

@@ -125,7 +125,7 @@ func isolation(t *testing.T, w *world) {
 	wants(t, "WriteConnectionTest", w.db.WriteConnectionTest(ctx, finished), store.ErrNotFound)
 	_, err = w.db.MarkRefused(ctx, other, p.google.ID, p.version.ID, "theirs", time.Hour, noon())
 	wants(t, "MarkRefused", err, store.ErrNotFound)
-	w.must(w.db.MarkWorking(ctx, other, p.google.ID, p.version.ID))
+	w.must(failed(w.db.MarkWorking(ctx, other, p.google.ID, p.version.ID)))
 	w.must(w.db.MarkProbeRefused(ctx, other, p.google.ID, p.version.ID, noon()))
 	w.must(w.db.ResetHealth(ctx, other, p.google.ID))
 	read(t, "TakeTrial", false)(w.db.TakeTrial(ctx, other, p.google.ID, 0, noon().Add(hours(9))))

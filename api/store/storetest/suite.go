@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"clients":        clients,
 		"services":       services,
 		"roles":          roles,
+		"events":         events,
 		"codes":          codes,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,
@@ -84,6 +85,9 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("logout races", func(t *testing.T) { logoutRaces(t, newWorld(t, open())) })
 	t.Run("logout tries", func(t *testing.T) { logoutTries(t, newWorld(t, open())) })
 	t.Run("offline grants", func(t *testing.T) { offlineGrants(t, newWorld(t, open())) })
+	t.Run("event races", func(t *testing.T) { eventRaces(t, newWorld(t, open())) })
+	t.Run("events kept", func(t *testing.T) { eventsKept(t, newWorld(t, open())) })
+	t.Run("expiring secrets", func(t *testing.T) { expiringSecrets(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
 }

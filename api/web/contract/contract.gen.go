@@ -140,6 +140,23 @@ const (
 	Verified DomainState = "verified"
 )
 
+// Defines values for EventType.
+const (
+	EventTypeClientCreated            EventType = "client.created"
+	EventTypeClientRevoked            EventType = "client.revoked"
+	EventTypeClientSecretExpiring     EventType = "client.secret_expiring"
+	EventTypeConnectionDegraded       EventType = "connection.degraded"
+	EventTypeConnectionRecovered      EventType = "connection.recovered"
+	EventTypeConnectionSecretExpiring EventType = "connection.secret_expiring"
+	EventTypeIdentityLinked           EventType = "identity.linked"
+	EventTypeIdentityUnlinked         EventType = "identity.unlinked"
+	EventTypeUserCreated              EventType = "user.created"
+	EventTypeUserDeactivated          EventType = "user.deactivated"
+	EventTypeUserReactivated          EventType = "user.reactivated"
+	EventTypeUserRoleChanged          EventType = "user.role_changed"
+	EventTypeUserUpdated              EventType = "user.updated"
+)
+
 // Defines values for FieldCode.
 const (
 	FieldCodeDuplicate     FieldCode = "duplicate"
@@ -286,6 +303,7 @@ const (
 	PermissionConnectionsWrite Permission = "connections:write"
 	PermissionDomainsRead      Permission = "domains:read"
 	PermissionDomainsWrite     Permission = "domains:write"
+	PermissionEventsRead       Permission = "events:read"
 	PermissionLogRead          Permission = "log:read"
 	PermissionPolicyRead       Permission = "policy:read"
 	PermissionPolicyWrite      Permission = "policy:write"
@@ -317,6 +335,7 @@ const (
 	ProblemCodeConfigChanged           ProblemCode = "config_changed"
 	ProblemCodeConflict                ProblemCode = "conflict"
 	ProblemCodeCredentialsInvalid      ProblemCode = "credentials_invalid"
+	ProblemCodeCursorExpired           ProblemCode = "cursor_expired"
 	ProblemCodeEmailMismatch           ProblemCode = "email_mismatch"
 	ProblemCodeEmailMissing            ProblemCode = "email_missing"
 	ProblemCodeEmailNotVerified        ProblemCode = "email_not_verified"
@@ -405,6 +424,7 @@ const (
 const (
 	ServiceScopeConnectionsRead  ServiceScope = "connections:read"
 	ServiceScopeConnectionsWrite ServiceScope = "connections:write"
+	ServiceScopeEventsRead       ServiceScope = "events:read"
 	ServiceScopeIntrospect       ServiceScope = "introspect"
 	ServiceScopeLogRead          ServiceScope = "log:read"
 	ServiceScopeUsersRead        ServiceScope = "users:read"
@@ -1046,6 +1066,113 @@ type EnableRequest struct {
 // EndedSessions defines model for EndedSessions.
 type EndedSessions struct {
 	Ended int `json:"ended"`
+}
+
+// Event defines model for Event.
+type Event struct {
+	// Data What the event is of, whole, as it was right after. `version` counts the changes of an object: drop what has
+	// a smaller one than you know.
+	Data EventData `json:"data"`
+
+	// Id The same in the feed and in webhooks.
+	Id         string    `json:"id"`
+	OccurredAt time.Time `json:"occurredAt"`
+
+	// Sequence 1, 2, 3 … in the organization.
+	Sequence int64 `json:"sequence"`
+
+	// Type `user.updated` is another name, e-mail or external id. New types may come: leave out what you do not know.
+	Type EventType `json:"type"`
+}
+
+// EventBefore What was another value, with `user.updated` and `user.role_changed`.
+type EventBefore struct {
+	Email      *string                   `json:"email,omitempty"`
+	ExternalId nullable.Nullable[string] `json:"externalId,omitempty"`
+	Name       *string                   `json:"name,omitempty"`
+	Role       *string                   `json:"role,omitempty"`
+}
+
+// EventClient defines model for EventClient.
+type EventClient struct {
+	Id      string   `json:"id"`
+	Name    string   `json:"name"`
+	Scopes  []string `json:"scopes"`
+	State   string   `json:"state"`
+	Version int64    `json:"version"`
+}
+
+// EventConnection defines model for EventConnection.
+type EventConnection struct {
+	// Health `ok`, `suspect` or `degraded`.
+	Health   string `json:"health"`
+	Id       string `json:"id"`
+	Label    string `json:"label"`
+	Provider string `json:"provider"`
+
+	// Reason Why it is degraded, a code; else empty.
+	Reason string `json:"reason"`
+	State  string `json:"state"`
+
+	// Version Counts changes of its settings. What became of its health goes by `sequence`.
+	Version int64 `json:"version"`
+}
+
+// EventData What the event is of, whole, as it was right after. `version` counts the changes of an object: drop what has
+// a smaller one than you know.
+type EventData struct {
+	// Before What was another value, with `user.updated` and `user.role_changed`.
+	Before     *EventBefore     `json:"before,omitempty"`
+	Client     *EventClient     `json:"client,omitempty"`
+	Connection *EventConnection `json:"connection,omitempty"`
+
+	// Identity The provider account that was linked to the user, or cut from them.
+	Identity *EventIdentity `json:"identity,omitempty"`
+
+	// Secret A secret that expires within 30, 14, 7 days or one day; once for each.
+	Secret *EventSecret `json:"secret,omitempty"`
+	User   *EventUser   `json:"user,omitempty"`
+}
+
+// EventIdentity The provider account that was linked to the user, or cut from them.
+type EventIdentity struct {
+	// Email Of the account: another than that of the user, maybe, or empty.
+	Email    string `json:"email"`
+	Id       string `json:"id"`
+	Provider string `json:"provider"`
+}
+
+// EventPage defines model for EventPage.
+type EventPage struct {
+	Items []Event `json:"items"`
+
+	// More There may be more already.
+	More bool `json:"more"`
+
+	// Next The cursor of what comes after them.
+	Next string `json:"next"`
+}
+
+// EventSecret A secret that expires within 30, 14, 7 days or one day; once for each.
+type EventSecret struct {
+	ExpiresAt time.Time `json:"expiresAt"`
+	Id        string    `json:"id"`
+}
+
+// EventType `user.updated` is another name, e-mail or external id. New types may come: leave out what you do not know.
+type EventType string
+
+// EventUser defines model for EventUser.
+type EventUser struct {
+	Active     bool                      `json:"active"`
+	ChangedAt  time.Time                 `json:"changedAt"`
+	CreatedAt  time.Time                 `json:"createdAt"`
+	Email      string                    `json:"email"`
+	ExternalId nullable.Nullable[string] `json:"externalId"`
+	Id         string                    `json:"id"`
+	Name       string                    `json:"name"`
+	Role       string                    `json:"role"`
+	Version    int64                     `json:"version"`
 }
 
 // FieldCode What is wrong with the member.
@@ -2772,6 +2899,21 @@ type RestoreVersionParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// ListEventsParams defines parameters for ListEvents.
+type ListEventsParams struct {
+	// After The `next` of the answer before, or `latest`.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+
+	// Types Only events of these types, with commas between; all without it.
+	Types *string `form:"types,omitempty" json:"types,omitempty"`
+
+	// Limit How many at most; 100 unless said.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Wait How many seconds to wait for an event where there is none yet; 0 unless said. Eight may wait in an organization, others get `busy`.
+	Wait *int `form:"wait,omitempty" json:"wait,omitempty"`
+}
+
 // ListMailsParams defines parameters for ListMails.
 type ListMailsParams struct {
 	// State Only mails of this state.
@@ -3414,6 +3556,16 @@ func (h *handlers) CheckDomain(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.CheckDomain, CheckDomainResponseObject.VisitCheckDomainResponse)
 }
 
+func (h *handlers) ListEvents(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListEventsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("after", false, &request.Params.After, "string", "")
+	b.query("types", false, &request.Params.Types, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	b.query("wait", false, &request.Params.Wait, "integer", "")
+	answer(h, &b, request, h.operations.ListEvents, ListEventsResponseObject.VisitListEventsResponse)
+}
+
 func (h *handlers) ListMails(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, ListMailsRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -3839,6 +3991,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/domains", h.AddDomain)
 	router.DELETE("/api/v1/organizations/:organization/domains/:domainId", h.RemoveDomain)
 	router.POST("/api/v1/organizations/:organization/domains/:domainId/check", h.CheckDomain)
+	router.GET("/api/v1/organizations/:organization/events", h.ListEvents)
 	router.GET("/api/v1/organizations/:organization/mails", h.ListMails)
 	router.GET("/api/v1/organizations/:organization/roles", h.ListRoles)
 	router.POST("/api/v1/organizations/:organization/roles", h.CreateRole)
@@ -5094,6 +5247,29 @@ type CheckDomainResponseObject interface {
 type CheckDomain200JSONResponse struct{ DomainNowJSONResponse }
 
 func (response CheckDomain200JSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEventsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ListEventsParams
+}
+
+type ListEventsResponseObject interface {
+	VisitListEventsResponse(w http.ResponseWriter) error
+}
+
+type ListEvents200JSONResponse EventPage
+
+func (response ListEvents200JSONResponse) VisitListEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6607,6 +6783,9 @@ type StrictServerInterface interface {
 	// CheckDomain Look for the record now
 	// (POST /api/v1/organizations/{organization}/domains/{domainId}/check)
 	CheckDomain(ctx context.Context, request CheckDomainRequestObject) (CheckDomainResponseObject, error)
+	// ListEvents What happened, in order
+	// (GET /api/v1/organizations/{organization}/events)
+	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)

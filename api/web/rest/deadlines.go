@@ -17,18 +17,22 @@ const (
 	testRoute        = connectionRoute + "/tests"
 	checkDomainRoute = "/api/v1/organizations/:organization/domains/:domainId/check"
 	exportRoute      = "/api/v1/organizations/:organization/sign-in-log/export"
+	eventsRoute      = "/api/v1/organizations/:organization/events"
 	batchRoute       = "/api/v1/organizations/:organization/users/batch"
 )
 
 // batchWithin bounds a batch of a thousand operations; it takes a second or two.
 const batchWithin = 20 * time.Second
 
+// eventsWithin bounds a request that waits for events: 20 s, and what reads them.
+const eventsWithin = 25 * time.Second
+
 // Deadlines bounds the requests that wait longer than others: a callback for a
 // provider (8 s), and so may a change of a connection; a look at a domain waits for
 // DNS (5 s). An export, which reads a whole log, has the database's limit for each
 // page. A batch is one long transaction.
 func Deadlines() map[string]time.Duration {
-	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin, batchRoute: batchWithin}
+	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin, batchRoute: batchWithin, eventsRoute: eventsWithin}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
 		within[route] = 12 * time.Second
 	}

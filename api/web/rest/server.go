@@ -15,6 +15,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/connection/conntest"
 	"latchkey/api/domain"
+	"latchkey/api/event/feed"
 	"latchkey/api/people"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
@@ -49,6 +50,7 @@ type Options struct {
 	Domains        *domain.Domains
 	Services       *service.Services
 	Roles          *role.Roles
+	Events         *feed.Feed
 	Profile        *profile.Profile
 	Access         *access.Access
 	Contract       *middleware.Contract
@@ -83,5 +85,9 @@ func (s *Server) Mount(router gin.IRouter, refuse middleware.Refuse) {
 	contract.RegisterHandlers(router, s, refuse)
 }
 
-// Drain makes the server say that it is not ready, before it stops.
-func (s *Server) Drain() { s.draining.Store(true) }
+// Drain makes the server say that it is not ready, before it stops; nobody waits for events
+// any more.
+func (s *Server) Drain() {
+	s.draining.Store(true)
+	s.Events.Stop()
+}

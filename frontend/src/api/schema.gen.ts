@@ -517,6 +517,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, in order
+         * @description The oldest first. Begin without `after`, at the oldest event that is kept, or with `after=latest`, at what
+         *     comes from now on; go on with the `next` of the answer before, also of an empty one. Nothing is left out and
+         *     nothing comes twice, whatever is written meanwhile. Events are kept for 30 days; `cursor_expired` (410) says
+         *     that what comes next is not kept any more, or that the deployment was restored from a backup: read the lists
+         *     anew, then go on from `latest`, taken before that.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in/password-reset": {
         parameters: {
             query?: never;
@@ -1972,7 +1996,7 @@ export interface components {
          * @description What `x-permission` of an operation asks for within an organization.
          * @enum {string}
          */
-        Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "services:read" | "services:write" | "roles:read" | "roles:write";
+        Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "events:read" | "services:read" | "services:write" | "roles:read" | "roles:write";
         /**
          * @description What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
          *     change nothing.
@@ -2211,6 +2235,100 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * @description `user.updated` is another name, e-mail or external id. New types may come: leave out what you do not know.
+         * @enum {string}
+         */
+        EventType: "user.created" | "user.updated" | "user.deactivated" | "user.reactivated" | "user.role_changed" | "identity.linked" | "identity.unlinked" | "connection.degraded" | "connection.recovered" | "connection.secret_expiring" | "client.created" | "client.revoked" | "client.secret_expiring";
+        Event: {
+            /** @description The same in the feed and in webhooks. */
+            id: string;
+            type: components["schemas"]["EventType"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in the organization.
+             */
+            sequence: number;
+            /** Format: date-time */
+            occurredAt: string;
+            data: components["schemas"]["EventData"];
+        };
+        /**
+         * @description What the event is of, whole, as it was right after. `version` counts the changes of an object: drop what has
+         *     a smaller one than you know.
+         */
+        EventData: {
+            user?: components["schemas"]["EventUser"];
+            before?: components["schemas"]["EventBefore"];
+            identity?: components["schemas"]["EventIdentity"];
+            connection?: components["schemas"]["EventConnection"];
+            client?: components["schemas"]["EventClient"];
+            secret?: components["schemas"]["EventSecret"];
+        };
+        EventUser: {
+            id: string;
+            externalId: string | null;
+            email: string;
+            name: string;
+            role: string;
+            active: boolean;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+        };
+        /** @description What was another value, with `user.updated` and `user.role_changed`. */
+        EventBefore: {
+            email?: string;
+            name?: string;
+            externalId?: string | null;
+            role?: string;
+        };
+        /** @description The provider account that was linked to the user, or cut from them. */
+        EventIdentity: {
+            id: string;
+            provider: string;
+            /** @description Of the account: another than that of the user, maybe, or empty. */
+            email: string;
+        };
+        EventConnection: {
+            id: string;
+            provider: string;
+            label: string;
+            state: string;
+            /** @description `ok`, `suspect` or `degraded`. */
+            health: string;
+            /** @description Why it is degraded, a code; else empty. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Counts changes of its settings. What became of its health goes by `sequence`.
+             */
+            version: number;
+        };
+        EventClient: {
+            id: string;
+            name: string;
+            state: string;
+            scopes: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A secret that expires within 30, 14, 7 days or one day; once for each. */
+        EventSecret: {
+            id: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description The cursor of what comes after them. */
+            next: string;
+            /** @description There may be more already. */
+            more: boolean;
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
@@ -2921,7 +3039,7 @@ export interface components {
          * @description What a service may do. Each is a permission of this contract; `introspect` is for `POST /oauth/introspect`.
          * @enum {string}
          */
-        ServiceScope: "users:read" | "users:write" | "connections:read" | "connections:write" | "log:read" | "introspect";
+        ServiceScope: "users:read" | "users:write" | "connections:read" | "connections:write" | "log:read" | "events:read" | "introspect";
         ServiceScopes: components["schemas"]["ServiceScope"][];
         /**
          * @description How long a secret can be used.
@@ -3307,7 +3425,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress" | "cursor_expired";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -4683,6 +4801,66 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the answer before, or `latest`. */
+                after?: string;
+                /** @description Only events of these types, with commas between; all without it. */
+                types?: string;
+                /** @description How many at most; 100 unless said. */
+                limit?: number;
+                /** @description How many seconds to wait for an event where there is none yet; 0 unless said. Eight may wait in an organization, others get `busy`. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events after the cursor. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "evt_0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *           "type": "user.deactivated",
+                     *           "sequence": 4711,
+                     *           "occurredAt": "2026-11-09T08:13:51Z",
+                     *           "data": {
+                     *             "user": {
+                     *               "id": "usr_1yQn0Zc3xV7mKd5RtB9hLw",
+                     *               "externalId": "crm-17",
+                     *               "email": "maya@acme.example",
+                     *               "name": "Maya Ortiz",
+                     *               "role": "agent",
+                     *               "active": false,
+                     *               "version": 3,
+                     *               "createdAt": "2026-05-04T12:00:00Z",
+                     *               "changedAt": "2026-11-09T08:13:51Z"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "NDcxMS4wa3EydlB6MVFlNnRxazNtV21ZMVpn",
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
             default: components["responses"]["Refusal"];

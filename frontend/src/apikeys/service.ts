@@ -13,6 +13,7 @@ export const scopes: Scope[] = [
   "connections:read",
   "connections:write",
   "log:read",
+  "events:read",
   "introspect",
 ];
 
@@ -58,6 +59,7 @@ const readable: Partial<Record<Scope, string>> = {
   "users:read": "users",
   "connections:read": "connections",
   "log:read": "sign-in-log",
+  "events:read": "events",
 };
 
 /** A command that shows whether a secret works: it reads what the scopes let it read, else it gets an access token. */

@@ -91,6 +91,7 @@ export function signedIn(me: object): Answers {
 const things = ["connections", "policy", "users", "domains", "services", "roles"] as const;
 const everyPermission: components["schemas"]["Permission"][] = [
   "log:read",
+  "events:read",
   ...things.flatMap((one) => [`${one}:read`, `${one}:write`] as const),
 ];
 

@@ -100,6 +100,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   email_taken: null,
   idempotency_key_reused: null,
   idempotency_in_progress: null,
+  cursor_expired: null,
 };
 
 /** The texts of a reason in the address; null for one that we do not know or that does not belong there. */
