@@ -25,6 +25,7 @@ type Service struct {
 	Secrets    []ServiceSecret    `yaml:"secrets"`
 	Keys       *ServiceKeys       `yaml:"keys"`       // private_key_jwt; {} takes them away
 	Federation *ServiceFederation `yaml:"federation"` // {} takes it away
+	Revoked    bool               `yaml:"revoked"`    // true ends it for good, whatever else stands there
 }
 
 // ServiceSecret is a secret that was made elsewhere: where it stands, or its hash.

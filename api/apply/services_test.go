@@ -126,6 +126,25 @@ func TestServicesThatSomebodyChanged(t *testing.T) {
 	}
 }
 
+// The file ends a service for good, with its secrets, and says so once.
+func TestServicesThatTheFileRevokes(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	revoked := servicesFile("        revoked: true\n")
+	if said := r.apply(revoked); strings.Contains(said, "service") {
+		t.Errorf("one that never was: %s", said)
+	}
+	r.apply(servicesFile("        scopes: [users:read]\n        secrets: [" + hashes(1) + "]\n"))
+	if said := r.apply(revoked); said != "- service acme-crm of acme: is revoked" {
+		t.Errorf("revoking: %s", said)
+	}
+	if c := r.service("acme-crm"); c.Service.RevokedAt.IsZero() || c.Client.State != store.ClientDisabled {
+		t.Errorf("it is %+v", c)
+	}
+	if said := r.apply(revoked); said != "" {
+		t.Errorf("once more: %s", said)
+	}
+}
+
 // All that is wrong is said with the service and the key, and nothing is written.
 func TestServicesThatCannotBe(t *testing.T) {
 	r := newRig(t, storetest.Open(t, store.SQLite))

@@ -21,6 +21,8 @@ func (r *run) service(o store.Organization, want wantedService) error {
 	isNew := errors.Is(err, store.ErrNotFound)
 	was := service.NewKept(want.ClientID, tx.By)
 	switch {
+	case isNew && want.Revoked:
+		return nil
 	case isNew:
 		was.Client.Name = want.ClientID
 	case err != nil:
@@ -29,11 +31,17 @@ func (r *run) service(o store.Organization, want wantedService) error {
 		return errors.New("clientId: is that of an application")
 	case known.Service.OrganizationID != o.ID:
 		return errors.New("clientId: is that of a service of another organization")
+	case !known.Service.RevokedAt.IsZero() && want.Revoked:
+		return nil
 	case !known.Service.RevokedAt.IsZero():
 		r.kept("= service " + want.ClientID + " of " + o.Code + ": was revoked, and stays so")
 		return nil
 	default:
 		was = service.Kept{Client: known.Client, Service: known.Service.Service}
+	}
+	if want.Revoked {
+		r.changes = append(r.changes, Line{Text: "- service " + want.ClientID + " of " + o.Code + ": is revoked"})
+		return service.End(r.ctx, tx, was)
 	}
 	is := was
 	want.setOn(r, &is, o)

@@ -35,8 +35,8 @@ func (by Actor) AskRecent(ctx context.Context, rows store.Rows) error {
 	return by.Recent(ctx, rows)
 }
 
-// MayTouch refuses with person_required what a machine would do to somebody who has more
-// power than an agent, or would get it.
+// MayTouch refuses with person_required what a machine would do to a super admin, or to make
+// somebody one.
 func (by Actor) MayTouch(users ...store.User) error {
 	for _, u := range users {
 		if by.Service && u.ID != "" && u.Powerful() {

@@ -188,7 +188,7 @@ func (s *stale) weakening() []try {
 		role("a permission more", members{"permissions": []string{"log:read"}}),
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
 		{"putUserByExternalID", "a super admin", nothing, s.keeps(store.SuperAdmin)},
-		{"createUser", "of an own role", func() { w.addRole("other") }, s.creates("other")},
+		{"createUser", "of an own role that permits something", func() { w.addRole("other", "log:read") }, s.creates("other")},
 		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
 		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),

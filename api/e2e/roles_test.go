@@ -102,7 +102,8 @@ func (w *world) wantRoleEvents(sofia *office) {
 	}
 }
 
-// A role is made by somebody who may, within bounds, and given by no machine.
+// A role is made by somebody who may, within bounds. A machine gives one that permits
+// nothing here, and touches whoever is no super admin.
 func TestRolesWithinBounds(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})
@@ -128,8 +129,14 @@ func TestRolesWithinBounds(t *testing.T) {
 	machine.ask(http.MethodPost, "users", members{"email": "m@acme.example", "name": "M", "role": "desk"}, "").want(http.StatusForbidden, "person_required")
 	machine.change("maya@acme.example", members{"role": "desk"}).want(http.StatusForbidden, "person_required")
 	machine.change("ben@acme.example", members{"email": "mine@acme.example"}).want(http.StatusForbidden, "person_required")
+	machine.change("sofia@acme.example", members{"name": "Sof"}).want(http.StatusForbidden, "person_required")
+	w.addRole("billing")
+	machine.change("maya@acme.example", members{"role": "billing"}).want(http.StatusOK, "")
+	machine.ask(http.MethodPost, "users", members{"email": "m@acme.example", "name": "M", "role": "billing"}, "").want(http.StatusCreated, "")
+	machine.change("ben@acme.example", members{"name": "Benjamin"}).want(http.StatusOK, "")
+	machine.change("ben@acme.example", members{"active": false}).want(http.StatusOK, "")
 
-	for i := range role.Most - 1 {
+	for i := range role.Most - 2 {
 		w.addRole(store.Role(fmt.Sprintf("role%d", i)))
 	}
 	sofia.ask(http.MethodPost, "roles", members{"key": "one_more", "name": "One more"}, "").want(http.StatusConflict, "role_limit_reached")

@@ -84,10 +84,11 @@ func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) e
 	if err := write.Check(ctx); err != nil {
 		return err
 	}
-	if err := IsRole(ctx, tx.Rows, is); err != nil {
+	may, err := permits(ctx, tx.Rows, is)
+	if err != nil {
 		return err
 	}
-	if is.Weakens(was) {
+	if is.Weakens(was) || may && is.Role != was.Role {
 		if err := tx.AskRecent(ctx); err != nil {
 			return err
 		}

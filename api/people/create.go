@@ -42,13 +42,14 @@ func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite 
 	if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
 		return err
 	}
-	if err := IsRole(ctx, tx.Rows, u); err != nil {
+	may, err := permits(ctx, tx.Rows, u)
+	if err != nil {
 		return err
 	}
 	if err := tx.By.MayTouch(u); err != nil {
 		return err
 	}
-	if u.Powerful() {
+	if may {
 		if err := tx.AskRecent(ctx); err != nil {
 			return err
 		}

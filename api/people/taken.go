@@ -53,15 +53,22 @@ func sameID(a, b *string) bool { return a == nil && b == nil || a != nil && b !=
 // IsRole refuses a role that the user's organization has not. The organization is locked,
 // so it has it until the user is written.
 func IsRole(ctx context.Context, rows store.Rows, u store.User) error {
+	_, err := permits(ctx, rows, u)
+	return err
+}
+
+// permits says whether the role of a user lets them do anything in Latchkey. It refuses a
+// role that their organization has not.
+func permits(ctx context.Context, rows store.Rows, u store.User) (bool, error) {
 	if u.Role == store.SuperAdmin || u.Role == store.Agent {
-		return nil
+		return u.Powerful(), nil
 	}
-	_, err := rows.RoleByKey(ctx, u.OrganizationID, u.Role)
+	role, err := rows.RoleByKey(ctx, u.OrganizationID, u.Role)
 	if errors.Is(err, store.ErrNotFound) {
-		return fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
+		return false, fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
 	}
 	if err != nil {
-		return fmt.Errorf("look for a role: %w", err)
+		return false, fmt.Errorf("look for a role: %w", err)
 	}
-	return nil
+	return len(role.Permissions) > 0, nil
 }

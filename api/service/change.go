@@ -40,12 +40,17 @@ func (s *Services) Revoke(ctx context.Context, by change.Actor, id string, revis
 		if err != nil {
 			return err
 		}
-		k.Client.State, k.Service.RevokedAt = store.ClientDisabled, store.At(tx.At)
-		if err := k.write(ctx, tx); err != nil {
-			return err
-		}
-		return tx.RecordNamed(ctx, event.ServiceRevoked, id, k.Client.Name, map[string]any{"name": k.Client.Name})
+		return End(ctx, tx, k)
 	})
+}
+
+// End revokes a service as the transaction has read it.
+func End(ctx context.Context, tx change.Tx, k Kept) error {
+	k.Client.State, k.Service.RevokedAt = store.ClientDisabled, store.At(tx.At)
+	if err := k.write(ctx, tx); err != nil {
+		return err
+	}
+	return tx.RecordNamed(ctx, event.ServiceRevoked, k.Client.ID, k.Client.Name, map[string]any{"name": k.Client.Name})
 }
 
 // RevokeSecret ends a secret of a service, and the tokens that were got with it.

@@ -53,8 +53,9 @@ func (u User) Weakens(was User) bool {
 		u.EmailLower != was.EmailLower || !sameText(u.ExternalID, was.ExternalID)
 }
 
-// Powerful says whether somebody may do more than an agent: to add one asks for
-// the same proof as to make one.
-func (u User) Powerful() bool { return u.Role != Agent }
+// Powerful says whether somebody may change the organization: no machine touches them. What
+// a role of the organization's own permits stands in its row, and to give it asks for the
+// same proof if that is anything (package people).
+func (u User) Powerful() bool { return u.Role == SuperAdmin }
 
 func sameText(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
