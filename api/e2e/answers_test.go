@@ -3,22 +3,14 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
-
-	"latchkey"
 )
 
 // answerChecker looks at every answer of the product: it must be one that
@@ -46,76 +38,6 @@ func (v *answerChecker) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	return res, nil
-}
-
-// contract is openapi.yaml, read once.
-var contract = sync.OnceValue(func() *openapi3.T {
-	doc, err := openapi3.NewLoader().LoadFromData(latchkey.OpenAPI)
-	if err != nil {
-		panic(err)
-	}
-	return doc
-})
-
-// routeOf finds the path of the contract that a path is, and its operation.
-func routeOf(method, path string) (*routers.Route, bool) {
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
-	paths := contract().Paths.Map()
-	templates := slices.Sorted(maps.Keys(paths))
-	slices.SortStableFunc(templates, func(a, b string) int { return strings.Count(a, "{") - strings.Count(b, "{") }) // export is no id
-	for _, template := range templates {
-		item, form := paths[template], "^"+regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(template), "[^/]+")+"$"
-		if regexp.MustCompile(form).MatchString(path) {
-			return &routers.Route{
-				Spec: contract(), Path: template, PathItem: item, Method: method, Operation: item.GetOperation(method),
-			}, true
-		}
-	}
-	return nil, false
-}
-
-func checkContract(req *http.Request, res *http.Response, body []byte) error {
-	if req.Method == http.MethodHead {
-		if len(body) > 0 {
-			return fmt.Errorf("a body for HEAD")
-		}
-		return nil
-	}
-	kind := res.Header.Get("Content-Type")
-	route, known := routeOf(req.Method, req.URL.Path)
-	if !known || route.Operation == nil {
-		// Pages, assets, and refusals of what is not in the contract.
-		if kind == "application/problem+json" {
-			return checkProblem(body)
-		}
-		if known && req.Method != http.MethodOptions || res.StatusCode >= 400 && !strings.HasPrefix(kind, "text/html") {
-			return fmt.Errorf("a refusal in %s", kind)
-		}
-		return nil
-	}
-	if kind == "application/problem+json" {
-		if err := errors.Join(checkProblem(body), checkRefusal(route.Method, route.Operation, body)); err != nil {
-			return err
-		}
-	}
-	if kind == "application/yaml" && bytes.Equal(body, latchkey.OpenAPI) {
-		return nil
-	}
-	return openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, Route: route},
-		Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
-		Options: &openapi3filter.Options{IncludeResponseStatus: true},
-	})
-}
-
-func checkProblem(body []byte) error {
-	var value any
-	if err := json.Unmarshal(body, &value); err != nil {
-		return err
-	}
-	return contract().Components.Schemas["Problem"].Value.VisitJSON(value, openapi3.EnableJSONSchema2020())
 }
 
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
