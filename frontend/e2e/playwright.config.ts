@@ -27,6 +27,10 @@ export default defineConfig({
         "--no-first-run",
         "--disable-gpu",
         "--disable-quic",
+        // Pages of all sites share one process: a new one for each page costs more than the page.
+        "--disable-site-isolation-trials",
+        "--process-per-site",
+        "--renderer-process-limit=1",
       ],
     },
   },
