@@ -26,6 +26,7 @@ func (a *App) newJobs(context.Context) error {
 		job.Job{Name: "tell_of_expiring_secrets", Every: 10 * time.Minute, Do: a.tellOfExpiring},
 		job.Job{Name: "remind_of_sso", Every: 10 * time.Minute, Do: a.Policies.RemindOfSSO},
 		job.Job{Name: "check_domains", Every: time.Minute, Do: a.Domains.Recheck},
+		job.Job{Name: "change_people", Every: time.Second, Do: a.People.RunBulk},
 		job.Job{Name: "agree_on_keys", Every: 15 * time.Second, Do: a.keys.meet},
 		job.Job{Name: "read_restore", Every: time.Minute, Do: a.readNotBefore},
 		job.Job{Name: "rotate_keys", Every: 5 * time.Minute, Do: a.Sessions.RotateKeys},

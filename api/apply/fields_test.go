@@ -71,6 +71,7 @@ func reasons() map[string]string {
 		"previewRequirement":                  "writes nothing",
 		"createUser invite":                   "mails somebody; a file that is applied twice must not",
 		"batchUsers operations.do":            "says what is done to a person; a file says how they are",
+		"createUserBulkChange":                "changes whom a list finds at that moment; a file names each person",
 		"putUserByExternalID invite":          "mails somebody; a file that is applied twice must not",
 		"tickGuideStep":                       "notes how far people are with the provider's console; a file brings what comes of it",
 		"connectUser":                         "takes an account from a refused sign-in, which only the log knows",

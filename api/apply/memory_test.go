@@ -91,7 +91,7 @@ func TestF41_TheSameWordsMeanTheSameRow(t *testing.T) {
 // everybody is who is in acme, as they are kept.
 func (r *rig) everybody() string {
 	r.t.Helper()
-	lines, err := r.db.UserLines(r.t.Context(), r.acme().ID, store.UserQuery{Now: r.now}, store.User{}, 100)
+	lines, err := r.db.UserLines(r.t.Context(), r.acme().ID, store.UserQuery{Now: r.now}, nil, 100)
 	r.must(err)
 	text := ""
 	for _, l := range lines {

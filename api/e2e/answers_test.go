@@ -138,6 +138,9 @@ func checkLocation(res *http.Response) error {
 	if strings.HasPrefix(res.Request.URL.Path, "/oauth/") && applicationForm.MatchString(to) {
 		return nil
 	}
+	if res.StatusCode == http.StatusAccepted && strings.HasPrefix(to, res.Request.URL.Path+"/") {
+		return nil // where to read how far it is
+	}
 	if to != "" && !locationForm.MatchString(to) {
 		return fmt.Errorf("Location %q", to)
 	}

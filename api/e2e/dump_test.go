@@ -106,6 +106,12 @@ func leftBehind() []struct{ table, insert string } {
 			FROM users WHERE email_lower = 'sofia@acme.example'`},
 		{"keyed_requests", `INSERT INTO keyed_requests (id, organization_id, fingerprint, claim, leased_until, status, headers, body, expires_at)
 			SELECT 'e9d8', id, 'c7b6', 'clm_1', :until, 201, '{"ETag":"\"1\""}', '{}', :until FROM organizations WHERE code = 'acme'`},
+		{"user_bulk_changes", `INSERT INTO user_bulk_changes (id, organization_id, action, role, made_by, confirmed, created_at, due_at, tries, position,
+			total, done, outcomes, ended_at, ended_how)
+			SELECT 'ubc_1', organization_id, 'set_role', 'agent', id, FALSE, :now, CAST(NULL AS BIGINT), 1, id, 2, 1, '{"unchanged":1}', :now, 'cancelled'
+			FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"user_bulk_people", `INSERT INTO user_bulk_people (bulk_change_id, user_id, outcome)
+			SELECT 'ubc_1', id, 'unchanged' FROM users WHERE email_lower = 'sofia@acme.example'`},
 		{"logout_messages", `INSERT INTO logout_messages (id, client_id, organization_id, user_id, session_id, reason, tries, problem, created_at, due_at, given_up_at)
 			SELECT 'end.ses_1.cli_1', 'cli_1', organization_id, id, 'ses_1', 'signed_out', 1, 'unreachable', :now, :until, NULL
 			FROM users WHERE email_lower = 'sofia@acme.example'`},

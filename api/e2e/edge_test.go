@@ -62,6 +62,11 @@ func (w *world) anyPath(template string) string {
 	m := w.machine("acme", "users:read")
 	role := store.RoleRow{OrganizationID: live.OrganizationID, Key: store.Role("r" + strings.ToLower(user.ID[4:])), Name: "Desk", Permissions: store.Strings{}, Revision: 1, ChangedBy: user.ID}
 	must(w.t, w.store.AddRole(ctx, role))
+	bulk := store.NewBulkChange(live.OrganizationID, "deactivate", "", user.ID, false, w.clock.now())
+	must(w.t, w.store.InTx(ctx, func(rows store.Rows) error {
+		_, err := rows.AddBulkChange(ctx, bulk, store.Selection{IDs: []string{user.ID}})
+		return err
+	}))
 	application := store.NewApplication("app-" + user.ID[4:]) // of acme alone
 	application.AllOrganizations, application.OrganizationIDs = false, []string{live.OrganizationID}
 	must(w.t, w.store.AddClient(ctx, store.Client{
@@ -72,7 +77,7 @@ func (w *world) anyPath(template string) string {
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
-		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key),
+		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key), "{bulkChangeId}", bulk.ID,
 	).Replace(template)
 }
 

@@ -131,7 +131,7 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 		for _, c := range callers {
 			path := w.anyPath(template)
 			switch {
-			case strings.HasSuffix(template, "/export"):
+			case strings.HasSuffix(template, "/export") && op.OperationID != "exportUsers": // of one kind
 				path += "?format=csv"
 			case strings.HasSuffix(template, "/shades"):
 				path += "?accent=%230f5670"

@@ -193,6 +193,8 @@ func (s *stale) weakening() []try {
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
 		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),
 		user("reactivated", "omar@acme.example", inactive, always(members{"active": true})),
+		{"createUserBulkChange", "reactivated", inactive, s.bulk(members{"action": "reactivate", "matching": members{"state": "inactive"}})},
+		{"createUserBulkChange", "of an own role", func() { w.addRole("bulk", "log:read") }, s.bulk(members{"action": "set_role", "role": "bulk", "matching": members{"search": "maya"}})},
 		user("another's e-mail", "gita@partner.example", nothing, always(members{"email": "other@partner.example"})),
 		user("the own e-mail", "sofia@acme.example", func() {
 			must(w.t, w.execute("UPDATE users SET email = 'sofia@acme.example', email_lower = 'sofia@acme.example' WHERE id = ?", idOf(s.user("sofia"))))
@@ -270,6 +272,9 @@ func (s *stale) harmless() []try {
 		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},
 		{"putUserByExternalID", "an agent", nothing, s.keeps(store.Agent)},
+		{"createUserBulkChange", "turned away", nothing, s.bulk(members{"action": "deactivate", "matching": members{"search": "maya"}})},
+		{"createUserBulkChange", "of a role that permits nothing", func() { w.addRole("powerless") }, s.bulk(members{"action": "set_role", "role": "powerless", "matching": members{"search": "maya"}})},
+		{"createUserBulkChange", "agents", nothing, s.bulk(members{"action": "set_role", "role": "agent", "matching": members{}})},
 		change("a name", members{"name": "Maya O."}),
 		change("capitals", members{"email": "MAYA@acme.example"}),
 		change("turned away", members{"active": false}),
@@ -306,6 +311,10 @@ func (s *stale) keeps(role store.Role) func() answer {
 		body := members{"email": fmt.Sprintf("kept%d@acme.example", s.added), "name": "Kept", "role": role}
 		return s.ask(http.MethodPut, fmt.Sprintf("users/by-external-id/kept-%d", s.added), body, "")
 	}
+}
+
+func (s *stale) bulk(order members) func() answer {
+	return func() answer { return s.ask(http.MethodPost, "user-bulk-changes", order, "") }
 }
 
 func (s *stale) connection(change members) func() answer {

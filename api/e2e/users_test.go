@@ -94,7 +94,7 @@ func TestUserListOverHTTP(t *testing.T) {
 		w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()
 		sofia := w.office(t, "acme", "sofia@acme.example")
 		want := []string{"ben@acme.example", "gita@partner.example", "lena@acme.example", "maya@acme.example", "omar@acme.example", "sofia@acme.example"}
-		for sort, reversed := range map[string]bool{"name": false, "-name": true, "email": false, "-email": true} {
+		for sort, reversed := range map[string]bool{"name": false, "-name": true, "email": false, "-email": true, "role": false, "-role": true} {
 			found, next := []string{}, ""
 			for {
 				page := sofia.get("users?limit=2&sort=" + sort + next)
@@ -125,7 +125,8 @@ func TestUserListOverHTTP(t *testing.T) {
 		}
 		cursor := sofia.get("users?limit=2")["next"].(string)
 		for query, want := range map[string]string{
-			"sort=email&cursor=" + cursor: "?cursor format", "cursor=abc": "?cursor format", "filter=all": "?filter invalid", "sort=role": "?sort invalid",
+			"sort=email&cursor=" + cursor: "?cursor invalid", "state=active&cursor=" + cursor: "?cursor invalid", "search=m&cursor=" + cursor: "?cursor invalid",
+			"cursor=abc": "?cursor format", "filter=all": "?filter invalid", "sort=id": "?sort invalid", "limit=201": "?limit out_of_range", "state=gone": "?state invalid", "role=No": "?role format",
 			"limit=0": "?limit out_of_range", "search=": "?search too_short", "search=%00": "?search format", "x=1": "?x unknown",
 		} {
 			a := sofia.ask("GET", "users?"+query, nil, "")
@@ -133,6 +134,18 @@ func TestUserListOverHTTP(t *testing.T) {
 			if got := a.pointers(); !slices.Equal(got, []string{want}) {
 				t.Errorf("%s: %q", query, got)
 			}
+		}
+		for query, n := range map[string]int{
+			"state=inactive": 1, "state=active&role=super_admin": 1, "role=agent&sort=-last_sign_in": 5, "connection=" + w.live("acme", "google").ID: 1,
+			"state=active&filter=not_connected&sort=state": 4,
+		} {
+			if got := len(sofia.get("users?limit=200&" + query)["items"].([]any)); got != n {
+				t.Errorf("%s: %v, want %v", query, got, n)
+			}
+		}
+		latest, _ := sofia.get("users?sort=-last_sign_in&limit=1")["items"].([]any)[0].(map[string]any)
+		if latest["email"] != "sofia@acme.example" && latest["email"] != "maya@acme.example" {
+			t.Errorf("signed in last: %v", latest)
 		}
 		for filter, n := range map[string]float64{
 			"active": 5, "inactive": 1, "not_connected": 5, "different_email": 0, "never_signed_in": 4, "refused_lately": 0, "super_admins": 1, "exempt": 0,

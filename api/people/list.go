@@ -26,13 +26,19 @@ type LastSignIn struct {
 	Provider string    // "" of a password
 }
 
-// LastSignIn is the latest use of the user's password or of one of their accounts. A
-// new password counts as never used.
+// LastSignIn is the user's latest sign-in, or use of their password or one of their
+// accounts: an older program that still runs notes nothing but the use.
 func (u User) LastSignIn() LastSignIn {
 	last := LastSignIn{At: u.PasswordUsedAt.Time}
 	for _, l := range u.Links {
 		if l.Used() && !l.LastUsedAt.Before(last.At) {
 			last = LastSignIn{At: l.LastUsedAt.Time, Provider: l.Provider}
+		}
+	}
+	if u.LastSignInAt.After(last.At) {
+		last = LastSignIn{At: u.LastSignInAt.Time, Provider: u.LastSignInWith}
+		if last.Provider == store.ByPassword {
+			last.Provider = ""
 		}
 	}
 	return last
@@ -41,38 +47,57 @@ func (u User) LastSignIn() LastSignIn {
 // Page is a page of an organization's users.
 type Page struct {
 	List  []User
-	More  bool  // there is a page after this one
-	Total int64 // that fit the query, on all pages
+	Next  store.UserPlace // where the next page begins after; nil: there is none
+	Total int64           // that fit the query, on all pages; -1: more than MostCounted
 }
 
-// List reads a page of an organization's users after a user, or the first one after "".
-// A cursor that is no user of the organization is refused.
-func (p *People) List(ctx context.Context, organizationID string, q store.UserQuery, afterID string, size int) (Page, error) {
-	var after store.User
-	if afterID != "" {
-		var err error
-		after, err = p.Store.UserByID(ctx, organizationID, afterID)
-		if errors.Is(err, store.ErrNotFound) {
-			return Page{}, fault.Invalid(fault.Field{Pointer: "?cursor", Code: "invalid"})
-		}
-		if err != nil {
-			return Page{}, fmt.Errorf("read a user: %w", err)
-		}
-	}
+// MostCounted is how many people are counted at most for a page: to count everybody of a
+// large organization would cost more than the page.
+const MostCounted = 1000
+
+// List reads a page of an organization's users after a place of the query's order, or the
+// first one.
+func (p *People) List(ctx context.Context, organizationID string, q store.UserQuery, after store.UserPlace, size int) (Page, error) {
 	q.Now = p.Now()
 	lines, err := p.Store.UserLines(ctx, organizationID, q, after, size+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("list users: %w", err)
 	}
-	page := Page{More: len(lines) > size}
-	if page.More {
+	var page Page
+	if len(lines) > size {
 		lines = lines[:size]
+		page.Next = q.Sort.PlaceOf(lines[size-1])
 	}
-	if page.Total, err = p.Store.CountUsers(ctx, organizationID, q); err != nil {
-		return Page{}, fmt.Errorf("count users: %w", err)
+	if page.Total, err = p.total(ctx, organizationID, q, after, page, len(lines)); err != nil {
+		return Page{}, err
 	}
 	page.List, err = p.withLinks(ctx, organizationID, lines)
 	return page, err
+}
+
+// Export reads a page as a file has it: nobody is counted.
+func (p *People) Export(ctx context.Context, organizationID string, q store.UserQuery, after store.UserPlace, size int) ([]User, error) {
+	q.Now = p.Now()
+	lines, err := p.Store.UserLines(ctx, organizationID, q, after, size)
+	if err != nil {
+		return nil, fmt.Errorf("export users: %w", err)
+	}
+	return p.withLinks(ctx, organizationID, lines)
+}
+
+// total counts those who fit a query, unless the page has them all.
+func (p *People) total(ctx context.Context, organizationID string, q store.UserQuery, after store.UserPlace, page Page, here int) (int64, error) {
+	if after == nil && page.Next == nil {
+		return int64(here), nil
+	}
+	n, err := p.Store.CountUsers(ctx, organizationID, q, MostCounted+1)
+	if err != nil {
+		return 0, fmt.Errorf("count users: %w", err)
+	}
+	if n > MostCounted {
+		return -1, nil
+	}
+	return n, nil
 }
 
 // User reads a user of an organization.

@@ -59,6 +59,22 @@ func operations() []operation {
 		{"all at once", change(func(dice *rand.Rand) people.Change {
 			return people.Change{Role: new(store.Agent), Exempt: coin(dice), Active: coin(dice)}
 		})},
+		{"many at once", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			order := people.BulkOrder{Action: []people.BulkAction{people.BulkDeactivate, people.BulkReactivate, people.BulkEndSessions, people.BulkSetRole}[dice.IntN(4)]}
+			if order.Action == people.BulkSetRole {
+				order.Role = store.Agent
+			}
+			if dice.IntN(2) == 0 {
+				order.Of.IDs = []string{m.anybody(dice).ID, m.anybody(dice).ID, m.anybody(dice).ID}
+			}
+			if _, err := m.People.PreviewBulk(ctx, m.actor(dice), order); err != nil {
+				return err
+			}
+			if _, err := m.People.StartBulk(ctx, m.actor(dice), order); err != nil {
+				return err
+			}
+			return m.People.RunBulk(ctx)
+		}},
 		{"disconnect", func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			p, err := m.People.User(ctx, m.Acme.ID, m.anybody(dice).ID)
 			if err != nil || len(p.Links) == 0 {
@@ -162,7 +178,7 @@ func mayBeRefused() []fault.Code {
 	return []fault.Code{
 		fault.LastSuperAdmin, fault.OwnSignInRequired, fault.BreakGlassRequired, fault.ConfigChanged, fault.CredentialsInvalid,
 		fault.Forbidden, fault.AlreadyLinkedOther, fault.NotFound, fault.Conflict, fault.TestRequired,
-		fault.LastSignInMethod, fault.SSORequired, fault.Unauthenticated, fault.ReauthRequired,
+		fault.LastSignInMethod, fault.SSORequired, fault.Unauthenticated, fault.ReauthRequired, fault.Busy,
 	}
 }
 
@@ -196,7 +212,7 @@ func (m *maze) whoCanSignIn(ctx context.Context) []string {
 	m.Must(err)
 	connections, err := m.DB.ConnectionsOf(ctx, m.Acme.ID)
 	m.Must(err)
-	lines, err := m.DB.UserLines(ctx, m.Acme.ID, store.UserQuery{Now: m.Clock.Now()}, store.User{}, 1000)
+	lines, err := m.DB.UserLines(ctx, m.Acme.ID, store.UserQuery{Now: m.Clock.Now()}, nil, 1000)
 	m.Must(err)
 	can := []string{}
 	for _, u := range lines {

@@ -69,3 +69,9 @@ func (s *Store) Plan(ctx context.Context, into *[]string, query string) error {
 	}
 	return err
 }
+
+// UserPageQuery is the query of the users of a page of a list.
+func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int) (string, []any, error) {
+	query, _, args, err := q.pageOf(organizationID, after, most)
+	return query, args, err
+}

@@ -42,7 +42,10 @@ func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
 	if err == nil && n == 0 {
 		return ErrConflict
 	}
-	return err
+	if err != nil || !i.Used() {
+		return err
+	}
+	return r.noteSignIn(ctx, i.OrganizationID, i.UserID, i.ID, i.LastUsedAt)
 }
 
 // IdentityUse is what a sign-in updates of its identity.
@@ -55,8 +58,12 @@ type IdentityUse struct {
 }
 
 // TouchIdentity records a use. It touches only an identity that still has the
-// subject and the user that were read, or reports ErrNotFound.
+// subject and the user that were read, or reports ErrNotFound. It belongs inside a
+// transaction, which takes the user before the identity, as whoever disconnects does.
 func (r Rows) TouchIdentity(ctx context.Context, s IdentityUse) error {
+	if err := r.noteSignIn(ctx, s.OrganizationID, s.UserID, s.IdentityID, At(s.At)); err != nil {
+		return err
+	}
 	return one(r.exec(ctx, `
 		UPDATE identities
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),

@@ -46,6 +46,28 @@ func (s *Strings) Scan(src any) error {
 	return nil
 }
 
+// Counts are numbers by a name, kept as JSON text.
+type Counts map[string]int64
+
+// Value gives JSON text.
+func (c Counts) Value() (driver.Value, error) {
+	if c == nil {
+		return "{}", nil
+	}
+	b, err := json.Marshal(map[string]int64(c))
+	return string(b), err
+}
+
+// Scan reads what Value wrote.
+func (c *Counts) Scan(src any) error {
+	text, err := textOf(src)
+	if err != nil {
+		return err
+	}
+	*c = nil
+	return json.Unmarshal(text, (*map[string]int64)(c))
+}
+
 // textOf is a JSON column as a driver gives it.
 func textOf(src any) ([]byte, error) {
 	switch v := src.(type) {

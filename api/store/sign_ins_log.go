@@ -51,6 +51,7 @@ type SignInFilter struct {
 	Result   SignInResult
 	Provider string
 	Code     string
+	UserID   string    // "": anybody's
 	From, To time.Time // of the end: not before From, before To
 	Search   string    // a reference, or the beginning of an e-mail or a name
 }
@@ -115,6 +116,9 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	}
 	if f.Code != "" {
 		conditions, args = conditions+` AND s.code = ?`, append(args, f.Code)
+	}
+	if f.UserID != "" {
+		conditions, args = conditions+` AND s.user_id = ?`, append(args, f.UserID)
 	}
 	table, search, values := searchFor(f.Search)
 	var lines []LogLine

@@ -127,8 +127,9 @@ func (r Rows) UpgradePasswordHash(ctx context.Context, u User, hash string) erro
 // revision stays.
 func (r Rows) RecordPasswordUse(ctx context.Context, u User, now time.Time) error {
 	return one(r.exec(ctx, `
-		UPDATE users SET password_used_at = ? WHERE organization_id = ? AND id = ? AND password_hash = ?`,
-		At(now), u.OrganizationID, u.ID, u.PasswordHash))
+		UPDATE users SET password_used_at = ?, last_sign_in_at = ?, last_sign_in_with = 'password'
+		WHERE organization_id = ? AND id = ? AND password_hash = ?`,
+		At(now), At(now), u.OrganizationID, u.ID, u.PasswordHash))
 }
 
 // SetPassword replaces the password of an active user who was read, or gives

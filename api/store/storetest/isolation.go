@@ -93,8 +93,8 @@ func isolation(t *testing.T, w *world) {
 	wants(t, "ReleaseEmail", w.db.ReleaseEmail(ctx, stolen), store.ErrNotFound)
 	theirs := sofia
 	theirs.OrganizationID = other
-	read(t, "UserLines", []store.UserLine(nil))(w.db.UserLines(ctx, "org_nobody", store.UserQuery{Now: noon()}, store.User{}, 10))
-	read(t, "CountUsers", int64(0))(w.db.CountUsers(ctx, "org_nobody", store.UserQuery{Now: noon()}))
+	read(t, "UserLines", []store.UserLine(nil))(w.db.UserLines(ctx, "org_nobody", store.UserQuery{Now: noon()}, nil, 10))
+	read(t, "CountUsers", int64(0))(w.db.CountUsers(ctx, "org_nobody", store.UserQuery{Now: noon()}, 10))
 	absent[store.UserLine](t, "UserLine")(w.db.UserLine(ctx, other, p.ana.ID, noon()))
 	read(t, "LinksOf", []store.Link(nil))(w.db.LinksOf(ctx, other, []string{p.ana.ID}))
 	absent[store.Link](t, "OwnSignIn")(w.db.OwnSignIn(ctx, other, p.ana.ID, noon()))

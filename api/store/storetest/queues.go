@@ -69,6 +69,14 @@ func (w *world) queues(t *testing.T) []worked {
 			due, err := w.db.TakeLogouts(ctx, now, now.Add(lease), most)
 			return ids(due, func(m store.LogoutMessage) string { return m.ID }), err
 		}, lease},
+		{"bulk_change", 0, func(n int) {
+			for range n {
+				w.bulkChange(w.acme, store.Selection{IDs: []string{w.acme.ana.ID}})
+			}
+		}, func(now time.Time, most int) ([]string, error) {
+			due, err := w.db.TakeBulkChanges(ctx, now, now.Add(lease), most)
+			return ids(due, func(b store.BulkChange) string { return b.ID }), err
+		}, lease},
 	}
 }
 

@@ -18,6 +18,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	for name, test := range map[string]func(*testing.T, *world){
 		"users":          users,
 		"user list":      userList,
+		"bulk changes":   bulkChanges,
 		"requirement":    requirement,
 		"refused":        refusedAccounts,
 		"organizations":  organizations,

@@ -14,7 +14,13 @@ import (
 type crowd struct {
 	*world
 	place
-	by map[string]store.User // by the part of the address before the @
+	by       map[string]store.User // by the part of the address before the @
+	sleeping store.Connection      // it was removed
+}
+
+// orders are those of a list that is not turned round.
+func orders() []store.UserSort {
+	return []store.UserSort{"", store.ByName, store.ByEmail, store.ByRole, store.ByState, store.ByLastSignIn}
 }
 
 func (w *world) newCrowd() *crowd {
@@ -46,7 +52,7 @@ func (w *world) newCrowd() *crowd {
 	entra := store.NewConnection(c.ID, "microsoft", noon())
 	entra.State = store.Removed
 	w.must(w.db.AddConnection(w.t.Context(), entra))
-	sleeping.ConnectionID = entra.ID
+	sleeping.ConnectionID, c.sleeping = entra.ID, entra
 	w.link(sleeping)
 	refused := func(local, code string, age time.Duration) {
 		w.logged(c.place, func(s *store.SignIn) {
@@ -64,7 +70,7 @@ func (w *world) newCrowd() *crowd {
 func (c *crowd) locals(q store.UserQuery, size int) []string {
 	c.t.Helper()
 	q.Now = noon()
-	found, after := []string{}, store.User{}
+	found, after := []string{}, store.UserPlace(nil)
 	for {
 		lines, err := c.db.UserLines(c.t.Context(), c.ID, q, after, size)
 		c.must(err)
@@ -74,9 +80,10 @@ func (c *crowd) locals(q store.UserQuery, size int) []string {
 		if len(lines) < size {
 			break
 		}
-		after = lines[size-1].User
+		after = q.Sort.PlaceOf(lines[size-1])
+		same(c.t, "fits", q.Sort.Fits(after), true)
 	}
-	total, err := c.db.CountUsers(c.t.Context(), c.ID, q)
+	total, err := c.db.CountUsers(c.t.Context(), c.ID, q, 100)
 	c.must(err)
 	same(c.t, fmt.Sprintf("total of %+v", q), int(total), len(found))
 	return found
@@ -94,10 +101,15 @@ func userList(t *testing.T, w *world) {
 		"inactive":            {store.UserQuery{Filter: store.UsersInactive}, []string{"omar"}},
 		"not connected":       {store.UserQuery{Filter: store.UsersNotConnected}, []string{"ana", "gita", "omar", "sofia"}},
 		"different e-mail":    {store.UserQuery{Filter: store.UsersDifferentEmail}, []string{"lena"}},
-		"never signed in":     {store.UserQuery{Filter: store.UsersNeverSignedIn}, []string{"ana", "ben", "gita", "omar"}},
+		"never signed in":     {store.UserQuery{Filter: store.UsersNeverSignedIn}, []string{"ana", "ben", "omar"}},
 		"refused lately":      {store.UserQuery{Filter: store.UsersRefusedLately}, []string{"maya"}},
 		"super admins":        {store.UserQuery{Filter: store.UsersSuperAdmins}, []string{"sofia"}},
 		"exempt":              {store.UserQuery{Filter: store.UsersExempt}, []string{"sofia"}},
+		"deactivated agents":  {store.UserQuery{Active: ptr(false), Role: store.Agent}, []string{"omar"}},
+		"of a role":           {store.UserQuery{Active: ptr(true), Role: store.SuperAdmin}, []string{"sofia"}},
+		"at a connection":     {store.UserQuery{Connection: c.google.ID}, []string{"ben", "lena", "maya"}},
+		"at one that sleeps":  {store.UserQuery{Connection: c.sleeping.ID}, []string{}},
+		"at none that is":     {store.UserQuery{Connection: "con_nobody"}, []string{}},
 		"by an address":       {store.UserQuery{Search: "MAYA@"}, []string{"maya"}},
 		"by a name":           {store.UserQuery{Search: "maya o"}, []string{"ben", "maya"}},
 		"by a last name":      {store.UserQuery{Search: " reyes "}, []string{"omar", "sofia"}},
@@ -108,7 +120,7 @@ func userList(t *testing.T, w *world) {
 		"an underscore alone": {store.UserQuery{Search: "_"}, []string{}},
 	} {
 		for _, size := range []int{1, 2, 100} {
-			for _, sort := range []store.UserSort{"", store.ByName, store.ByNameDown, store.ByEmail, store.ByEmailDown} {
+			for _, sort := range orders() {
 				test.query.Sort = sort
 				found := c.locals(test.query, size)
 				slices.Sort(found)
@@ -116,17 +128,47 @@ func userList(t *testing.T, w *world) {
 			}
 		}
 	}
-	byEmail := c.locals(store.UserQuery{Sort: store.ByEmail}, 3)
-	same(t, "by e-mail", byEmail, everybody)
-	down := c.locals(store.UserQuery{Sort: store.ByEmailDown}, 3)
-	slices.Reverse(down)
-	same(t, "by e-mail, down", down, everybody)
-	names := c.locals(store.UserQuery{Sort: store.ByName}, 2)
-	down = c.locals(store.UserQuery{Sort: store.ByNameDown}, 2)
-	slices.Reverse(down)
-	same(t, "by name, down", down, names)
-	same(t, "the name before the rest", names[1:3], []string{"gita", "lena"})
+	for _, sort := range orders() {
+		up := c.locals(store.UserQuery{Sort: sort}, 3)
+		down := c.locals(store.UserQuery{Sort: sort.Down()}, 2)
+		slices.Reverse(down)
+		same(t, "turned round: "+string(sort), down, up)
+	}
+	same(t, "by e-mail", c.locals(store.UserQuery{Sort: store.ByEmail}, 3), everybody)
+	same(t, "the name before the rest", c.locals(store.UserQuery{Sort: store.ByName}, 2)[1:3], []string{"gita", "lena"})
+	same(t, "deactivated people first", c.locals(store.UserQuery{Sort: store.ByState}, 2)[0], "omar")
+	same(t, "super admins last", c.locals(store.UserQuery{Sort: store.ByRole}, 2)[6], "sofia")
+	read(t, "counted no further", int64(3))(w.db.CountUsers(ctx, c.ID, store.UserQuery{Now: noon()}, 3))
+	for name, wrong := range map[string]struct {
+		sort  store.UserSort
+		place store.UserPlace
+	}{
+		"of another order": {store.ByName, store.UserPlace{"ana@acme.example"}},
+		"no time":          {store.ByLastSignIn, store.UserPlace{"noon", "usr_1"}},
+		"no state":         {store.ByState, store.UserPlace{"perhaps", "Ana", "usr_1"}},
+	} {
+		_, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Sort: wrong.sort, Now: noon()}, wrong.place, 3)
+		wants(t, name, err, store.ErrPlace)
+		same(t, name, wrong.sort.Fits(wrong.place), false)
+	}
 
+	t.Run("the last sign-in is the latest use, and whoever never did comes first", func(t *testing.T) {
+		w.must(w.db.RecordPasswordUse(ctx, c.by["sofia"], noon().Add(time.Minute)))
+		order := c.locals(store.UserQuery{Sort: store.ByLastSignIn.Down()}, 2)
+		same(t, "order", []string{order[0], order[6]}, []string{"sofia", c.locals(store.UserQuery{Sort: store.ByLastSignIn}, 7)[0]})
+		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Sort: store.ByLastSignIn.Down(), Now: noon()}, nil, 2)
+		w.must(err)
+		same(t, "at", []any{lines[0].LastSignInAt, lines[0].LastSignInWith, lines[1].LastSignInAt}, []any{store.At(noon().Add(time.Minute)), store.ByPassword, store.At(noon())})
+		touched := w.identity(c.place, c.ana, "sub-ana")
+		w.link(touched)
+		w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+			return rows.TouchIdentity(ctx, store.IdentityUse{
+				OrganizationID: c.ID, IdentityID: touched.ID, UserID: touched.UserID, OldSubject: "sub-ana", Subject: "sub-ana", At: noon().Add(time.Hour),
+			})
+		}))
+		ana, err := w.db.UserLine(ctx, c.ID, touched.UserID, noon())
+		same(t, "by an account", []any{ana.LastSignInAt, ana.LastSignInWith, err}, []any{store.At(noon().Add(time.Hour)), "google", error(nil)})
+	})
 	t.Run("a line has the running sessions and who changed it", func(t *testing.T) {
 		omar := c.by["omar"]
 		for _, edit := range []func(*store.Session){
@@ -143,7 +185,7 @@ func userList(t *testing.T, w *world) {
 		}
 		want := store.UserLine{User: omar, ChangedByName: "Sofia Reyes", RoleName: "Agent", Sessions: 2}
 		read(t, "one", want)(w.db.UserLine(ctx, c.ID, omar.ID, noon()))
-		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Search: "omar", Now: noon()}, store.User{}, 5)
+		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Search: "omar", Now: noon()}, nil, 5)
 		same(t, "in the list", []any{lines, err}, []any{[]store.UserLine{want}, error(nil)})
 		absent[store.UserLine](t, "nobody")(w.db.UserLine(ctx, c.ID, "usr_nobody", noon()))
 	})

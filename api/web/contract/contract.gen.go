@@ -536,6 +536,32 @@ const (
 	TestStateRunning TestState = "running"
 )
 
+// Defines values for UserBulkAction.
+const (
+	UserBulkActionDeactivate  UserBulkAction = "deactivate"
+	UserBulkActionEndSessions UserBulkAction = "end_sessions"
+	UserBulkActionReactivate  UserBulkAction = "reactivate"
+	UserBulkActionSetRole     UserBulkAction = "set_role"
+)
+
+// Defines values for UserBulkChangeState.
+const (
+	UserBulkChangeStateCancelled UserBulkChangeState = "cancelled"
+	UserBulkChangeStateFinished  UserBulkChangeState = "finished"
+	UserBulkChangeStateRunning   UserBulkChangeState = "running"
+	UserBulkChangeStateStopped   UserBulkChangeState = "stopped"
+)
+
+// Defines values for UserBulkOutcome.
+const (
+	UserBulkOutcomeChanged        UserBulkOutcome = "changed"
+	UserBulkOutcomeLastSuperAdmin UserBulkOutcome = "last_super_admin"
+	UserBulkOutcomeNotDone        UserBulkOutcome = "not_done"
+	UserBulkOutcomeRefused        UserBulkOutcome = "refused"
+	UserBulkOutcomeUnchanged      UserBulkOutcome = "unchanged"
+	UserBulkOutcomeYourself       UserBulkOutcome = "yourself"
+)
+
 // Defines values for UserFilter.
 const (
 	UserFilterActive         UserFilter = "active"
@@ -550,9 +576,29 @@ const (
 
 // Defines values for UserOperationDo.
 const (
-	Deactivate UserOperationDo = "deactivate"
-	Reactivate UserOperationDo = "reactivate"
-	Upsert     UserOperationDo = "upsert"
+	UserOperationDoDeactivate UserOperationDo = "deactivate"
+	UserOperationDoReactivate UserOperationDo = "reactivate"
+	UserOperationDoUpsert     UserOperationDo = "upsert"
+)
+
+// Defines values for UserSort.
+const (
+	UserSortEmail           UserSort = "email"
+	UserSortLastSignIn      UserSort = "last_sign_in"
+	UserSortMinusEmail      UserSort = "-email"
+	UserSortMinusLastSignIn UserSort = "-last_sign_in"
+	UserSortMinusName       UserSort = "-name"
+	UserSortMinusRole       UserSort = "-role"
+	UserSortMinusState      UserSort = "-state"
+	UserSortName            UserSort = "name"
+	UserSortRole            UserSort = "role"
+	UserSortState           UserSort = "state"
+)
+
+// Defines values for UserState.
+const (
+	UserStateActive   UserState = "active"
+	UserStateInactive UserState = "inactive"
 )
 
 // Defines values for WeakProofPolicy.
@@ -576,14 +622,6 @@ const (
 const (
 	ExportSignInsParamsFormatCsv  ExportSignInsParamsFormat = "csv"
 	ExportSignInsParamsFormatJson ExportSignInsParamsFormat = "json"
-)
-
-// Defines values for ListUsersParamsSort.
-const (
-	ListUsersParamsSortEmail      ListUsersParamsSort = "email"
-	ListUsersParamsSortMinusEmail ListUsersParamsSort = "-email"
-	ListUsersParamsSortMinusName  ListUsersParamsSort = "-name"
-	ListUsersParamsSortName       ListUsersParamsSort = "name"
 )
 
 // Defines values for PutUserByExternalIDParamsIfNoneMatch.
@@ -1656,6 +1694,19 @@ type NewUser struct {
 	Role RoleKey `json:"role"`
 }
 
+// NewUserBulkChange Either `people` or `matching` is given.
+type NewUserBulkChange struct {
+	Action UserBulkAction `json:"action"`
+
+	// Matching The filters of the list of people; none finds everybody.
+	Matching *UserMatch `json:"matching,omitempty"`
+	People   *[]string  `json:"people,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role *RoleKey `json:"role,omitempty"`
+}
+
 // Organization defines model for Organization.
 type Organization struct {
 	// Code Lower-case letters and digits, single hyphens inside. Never reused.
@@ -2567,6 +2618,56 @@ type UserBatchResult struct {
 	Items []UserOutcome `json:"items"`
 }
 
+// UserBulkAction defines model for UserBulkAction.
+type UserBulkAction string
+
+// UserBulkChange defines model for UserBulkChange.
+type UserBulkChange struct {
+	Action    UserBulkAction `json:"action"`
+	Changed   int            `json:"changed"`
+	CreatedAt time.Time      `json:"createdAt"`
+
+	// Done How many of them are done, changed or not.
+	Done      int                          `json:"done"`
+	EndedAt   nullable.Nullable[time.Time] `json:"endedAt"`
+	Id        string                       `json:"id"`
+	LeftAlone []UserBulkCount              `json:"leftAlone"`
+
+	// People How many are chosen.
+	People int                       `json:"people"`
+	Role   nullable.Nullable[string] `json:"role"`
+
+	// State `stopped`: whoever began it may not go on, because they are no active super admin any more.
+	State UserBulkChangeState `json:"state"`
+}
+
+// UserBulkChangeState `stopped`: whoever began it may not go on, because they are no active super admin any more.
+type UserBulkChangeState string
+
+// UserBulkCount defines model for UserBulkCount.
+type UserBulkCount struct {
+	// Code `unchanged`: they were so already; `yourself`: nobody changes themselves in passing; `last_super_admin`: nobody
+	// else could manage the organization; `refused`: by another rule, such as a role that is gone by now; `not_done`:
+	// the change ended before.
+	Code   UserBulkOutcome `json:"code"`
+	People int             `json:"people"`
+}
+
+// UserBulkOutcome `unchanged`: they were so already; `yourself`: nobody changes themselves in passing; `last_super_admin`: nobody
+// else could manage the organization; `refused`: by another rule, such as a role that is gone by now; `not_done`:
+// the change ended before.
+type UserBulkOutcome string
+
+// UserBulkPreview defines model for UserBulkPreview.
+type UserBulkPreview struct {
+	// Changes How many of them would change.
+	Changes   int             `json:"changes"`
+	LeftAlone []UserBulkCount `json:"leftAlone"`
+
+	// People How many are chosen.
+	People int `json:"people"`
+}
+
 // UserChange defines model for UserChange.
 type UserChange struct {
 	Active *bool `json:"active,omitempty"`
@@ -2618,6 +2719,19 @@ type UserEntry struct {
 // UserFilter defines model for UserFilter.
 type UserFilter string
 
+// UserMatch The filters of the list of people; none finds everybody.
+type UserMatch struct {
+	// Connection Random, 128 bits, base64url.
+	Connection *ConnectionId `json:"connection,omitempty"`
+	Filter     *UserFilter   `json:"filter,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role   *RoleKey   `json:"role,omitempty"`
+	Search *string    `json:"search,omitempty"`
+	State  *UserState `json:"state,omitempty"`
+}
+
 // UserOperation `upsert` needs `email`, `name` and `role`; the others take none of them.
 type UserOperation struct {
 	// Active As it is, unless given; who is added is active.
@@ -2660,9 +2774,15 @@ type UserPage struct {
 	Items []UserEntry               `json:"items"`
 	Next  nullable.Nullable[string] `json:"next"`
 
-	// Total How many people fit search and filter.
-	Total int `json:"total"`
+	// Total How many people fit search and filters; null if they are more than 1,000, which nobody counts.
+	Total nullable.Nullable[int] `json:"total"`
 }
+
+// UserSort defines model for UserSort.
+type UserSort string
+
+// UserState defines model for UserState.
+type UserState string
 
 // UserToKeep defines model for UserToKeep.
 type UserToKeep struct {
@@ -2737,6 +2857,9 @@ type ServicePath = string
 // SignInCodeFilter defines model for SignInCodeFilter.
 type SignInCodeFilter = string
 
+// SignInPersonFilter defines model for SignInPersonFilter.
+type SignInPersonFilter = string
+
 // SignInProviderFilter `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
 type SignInProviderFilter = Provider
 
@@ -2749,8 +2872,36 @@ type SignInSearch = string
 // ToTime defines model for ToTime.
 type ToTime = time.Time
 
+// UserBulkChangePath defines model for UserBulkChangePath.
+type UserBulkChangePath = string
+
+// UserConnectionFilter Random, 128 bits, base64url.
+type UserConnectionFilter = ConnectionId
+
+// UserCursor defines model for UserCursor.
+type UserCursor = string
+
+// UserKindFilter defines model for UserKindFilter.
+type UserKindFilter = UserFilter
+
+// UserOrder defines model for UserOrder.
+type UserOrder = UserSort
+
+// UserPageSize defines model for UserPageSize.
+type UserPageSize = int
+
 // UserPath defines model for UserPath.
 type UserPath = string
+
+// UserRoleFilter What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+// role of the organization's own.
+type UserRoleFilter = RoleKey
+
+// UserSearch defines model for UserSearch.
+type UserSearch = string
+
+// UserStateFilter defines model for UserStateFilter.
+type UserStateFilter = UserState
 
 // ApplicationNow defines model for ApplicationNow.
 type ApplicationNow = Application
@@ -2968,6 +3119,9 @@ type ListSignInsParams struct {
 	// Code Only attempts that ended with this code.
 	Code *SignInCodeFilter `form:"code,omitempty" json:"code,omitempty"`
 
+	// User Only attempts of this user.
+	User *SignInPersonFilter `form:"user,omitempty" json:"user,omitempty"`
+
 	// From Not before this time.
 	From *FromTime `form:"from,omitempty" json:"from,omitempty"`
 
@@ -2997,6 +3151,9 @@ type ExportSignInsParams struct {
 
 	// Code Only attempts that ended with this code.
 	Code *SignInCodeFilter `form:"code,omitempty" json:"code,omitempty"`
+
+	// User Only attempts of this user.
+	User *SignInPersonFilter `form:"user,omitempty" json:"user,omitempty"`
 
 	// From Not before this time.
 	From *FromTime `form:"from,omitempty" json:"from,omitempty"`
@@ -3029,26 +3186,41 @@ type RequireSsoParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// CreateUserBulkChangeParams defines parameters for CreateUserBulkChange.
+type CreateUserBulkChangeParams struct {
+	// DryRun Whether only to say what it would come to.
+	DryRun *bool `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A name for this request, so that it is done once however often it is sent. See "Sending again".
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
 	// Search The beginning of a name or an e-mail.
-	Search *string `form:"search,omitempty" json:"search,omitempty"`
+	Search *UserSearch `form:"search,omitempty" json:"search,omitempty"`
 
 	// Filter Only people of this kind.
-	Filter *UserFilter `form:"filter,omitempty" json:"filter,omitempty"`
+	Filter *UserKindFilter `form:"filter,omitempty" json:"filter,omitempty"`
 
-	// Sort The order; by name unless said. A minus turns it round.
-	Sort *ListUsersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	// State Only people who may sign in, or only those who are deactivated.
+	State *UserStateFilter `form:"state,omitempty" json:"state,omitempty"`
 
-	// Cursor The `next` of the page before.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	// Role Only people of this role.
+	Role *UserRoleFilter `form:"role,omitempty" json:"role,omitempty"`
+
+	// Connection Only people with an account connected there.
+	Connection *UserConnectionFilter `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// Sort The order; by name unless said. A minus turns it round. Deactivated people come before active ones, and who never signed in before all others.
+	Sort *UserOrder `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Cursor The `next` of the page before, of the same list.
+	Cursor *UserCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Limit How many at most; 25 unless said.
-	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit *UserPageSize `form:"limit,omitempty" json:"limit,omitempty"`
 }
-
-// ListUsersParamsSort defines parameters for ListUsers.
-type ListUsersParamsSort string
 
 // CreateUserParams defines parameters for CreateUser.
 type CreateUserParams struct {
@@ -3073,6 +3245,27 @@ type PutUserByExternalIDParams struct {
 
 // PutUserByExternalIDParamsIfNoneMatch defines parameters for PutUserByExternalID.
 type PutUserByExternalIDParamsIfNoneMatch string
+
+// ExportUsersParams defines parameters for ExportUsers.
+type ExportUsersParams struct {
+	// Search The beginning of a name or an e-mail.
+	Search *UserSearch `form:"search,omitempty" json:"search,omitempty"`
+
+	// Filter Only people of this kind.
+	Filter *UserKindFilter `form:"filter,omitempty" json:"filter,omitempty"`
+
+	// State Only people who may sign in, or only those who are deactivated.
+	State *UserStateFilter `form:"state,omitempty" json:"state,omitempty"`
+
+	// Role Only people of this role.
+	Role *UserRoleFilter `form:"role,omitempty" json:"role,omitempty"`
+
+	// Connection Only people with an account connected there.
+	Connection *UserConnectionFilter `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// Sort The order; by name unless said. A minus turns it round. Deactivated people come before active ones, and who never signed in before all others.
+	Sort *UserOrder `form:"sort,omitempty" json:"sort,omitempty"`
+}
 
 // ChangeUserParams defines parameters for ChangeUser.
 type ChangeUserParams struct {
@@ -3140,6 +3333,9 @@ type RequireSsoJSONRequestBody = RequireRequest
 
 // PreviewRequirementJSONRequestBody defines body for PreviewRequirement for application/json ContentType.
 type PreviewRequirementJSONRequestBody = RequirePreview
+
+// CreateUserBulkChangeJSONRequestBody defines body for CreateUserBulkChange for application/json ContentType.
+type CreateUserBulkChangeJSONRequestBody = NewUserBulkChange
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = NewUser
@@ -3683,6 +3879,7 @@ func (h *handlers) ListSignIns(ctx *gin.Context) {
 	b.query("result", false, &request.Params.Result, "string", "")
 	b.query("provider", false, &request.Params.Provider, "string", "")
 	b.query("code", false, &request.Params.Code, "", "")
+	b.query("user", false, &request.Params.User, "string", "")
 	b.query("from", false, &request.Params.From, "string", "date-time")
 	b.query("to", false, &request.Params.To, "string", "date-time")
 	b.query("cursor", false, &request.Params.Cursor, "string", "")
@@ -3698,6 +3895,7 @@ func (h *handlers) ExportSignIns(ctx *gin.Context) {
 	b.query("result", false, &request.Params.Result, "string", "")
 	b.query("provider", false, &request.Params.Provider, "string", "")
 	b.query("code", false, &request.Params.Code, "", "")
+	b.query("user", false, &request.Params.User, "string", "")
 	b.query("from", false, &request.Params.From, "string", "date-time")
 	b.query("to", false, &request.Params.To, "string", "date-time")
 	answer(h, &b, request, h.operations.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)
@@ -3759,11 +3957,44 @@ func (h *handlers) PreviewRequirement(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.PreviewRequirement, PreviewRequirementResponseObject.VisitPreviewRequirementResponse)
 }
 
+func (h *handlers) CreateUserBulkChange(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateUserBulkChangeRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("dryRun", false, &request.Params.DryRun, "boolean", "")
+	request.Params.IdempotencyKey = headerIfAny[IdempotencyKey](&b, "Idempotency-Key", "string", "")
+	request.Body = body[CreateUserBulkChangeJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateUserBulkChange, CreateUserBulkChangeResponseObject.VisitCreateUserBulkChangeResponse)
+}
+
+func (h *handlers) GetUserBulkChange(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetUserBulkChangeRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("bulkChangeId", &request.BulkChangeId, "string", "")
+	answer(h, &b, request, h.operations.GetUserBulkChange, GetUserBulkChangeResponseObject.VisitGetUserBulkChangeResponse)
+}
+
+func (h *handlers) CancelUserBulkChange(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CancelUserBulkChangeRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("bulkChangeId", &request.BulkChangeId, "string", "")
+	answer(h, &b, request, h.operations.CancelUserBulkChange, CancelUserBulkChangeResponseObject.VisitCancelUserBulkChangeResponse)
+}
+
+func (h *handlers) ExportUserBulkChange(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ExportUserBulkChangeRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("bulkChangeId", &request.BulkChangeId, "string", "")
+	answer(h, &b, request, h.operations.ExportUserBulkChange, ExportUserBulkChangeResponseObject.VisitExportUserBulkChangeResponse)
+}
+
 func (h *handlers) ListUsers(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, ListUsersRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
 	b.query("search", false, &request.Params.Search, "string", "")
 	b.query("filter", false, &request.Params.Filter, "string", "")
+	b.query("state", false, &request.Params.State, "string", "")
+	b.query("role", false, &request.Params.Role, "string", "")
+	b.query("connection", false, &request.Params.Connection, "string", "")
 	b.query("sort", false, &request.Params.Sort, "string", "")
 	b.query("cursor", false, &request.Params.Cursor, "string", "")
 	b.query("limit", false, &request.Params.Limit, "integer", "")
@@ -3801,6 +4032,18 @@ func (h *handlers) PutUserByExternalID(ctx *gin.Context) {
 	request.Params.IfNoneMatch = headerIfAny[PutUserByExternalIDParamsIfNoneMatch](&b, "If-None-Match", "string", "")
 	request.Body = body[PutUserByExternalIDJSONRequestBody](&b)
 	answer(h, &b, request, h.operations.PutUserByExternalID, PutUserByExternalIDResponseObject.VisitPutUserByExternalIDResponse)
+}
+
+func (h *handlers) ExportUsers(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ExportUsersRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("search", false, &request.Params.Search, "string", "")
+	b.query("filter", false, &request.Params.Filter, "string", "")
+	b.query("state", false, &request.Params.State, "string", "")
+	b.query("role", false, &request.Params.Role, "string", "")
+	b.query("connection", false, &request.Params.Connection, "string", "")
+	b.query("sort", false, &request.Params.Sort, "string", "")
+	answer(h, &b, request, h.operations.ExportUsers, ExportUsersResponseObject.VisitExportUsersResponse)
 }
 
 func (h *handlers) GetUser(ctx *gin.Context) {
@@ -4017,6 +4260,10 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/sign-in-policy/requirement", h.GetRequirement)
 	router.PUT("/api/v1/organizations/:organization/sign-in-policy/requirement", h.RequireSso)
 	router.POST("/api/v1/organizations/:organization/sign-in-policy/requirement/preview", h.PreviewRequirement)
+	router.POST("/api/v1/organizations/:organization/user-bulk-changes", h.CreateUserBulkChange)
+	router.GET("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId", h.GetUserBulkChange)
+	router.POST("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId/cancel", h.CancelUserBulkChange)
+	router.GET("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId/report", h.ExportUserBulkChange)
 	router.GET("/api/v1/organizations/:organization/users", h.ListUsers)
 	router.POST("/api/v1/organizations/:organization/users", h.CreateUser)
 	router.GET("/api/v1/organizations/:organization/users/:userId", h.GetUser)
@@ -4027,6 +4274,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/users/batch", h.BatchUsers)
 	router.GET("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.GetUserByExternalID)
 	router.PUT("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.PutUserByExternalID)
+	router.GET("/api/v1/organizations/:organization/users/export", h.ExportUsers)
 	router.DELETE("/api/v1/session", h.SignOut)
 	router.POST("/api/v1/session/token", h.RefreshSession)
 	router.GET("/api/v1/setup", h.GetSetup)
@@ -5919,6 +6167,137 @@ func (response PreviewRequirement200JSONResponse) VisitPreviewRequirementRespons
 	return err
 }
 
+type CreateUserBulkChangeRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       CreateUserBulkChangeParams
+	Body         *CreateUserBulkChangeJSONRequestBody
+}
+
+type CreateUserBulkChangeResponseObject interface {
+	VisitCreateUserBulkChangeResponse(w http.ResponseWriter) error
+}
+
+type CreateUserBulkChange200JSONResponse UserBulkPreview
+
+func (response CreateUserBulkChange200JSONResponse) VisitCreateUserBulkChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUserBulkChange202ResponseHeaders struct {
+	Location *string
+}
+
+type CreateUserBulkChange202JSONResponse struct {
+	Body    UserBulkChange
+	Headers CreateUserBulkChange202ResponseHeaders
+}
+
+func (response CreateUserBulkChange202JSONResponse) VisitCreateUserBulkChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUserBulkChangeRequestObject struct {
+	Organization OrganizationPath   `json:"organization"`
+	BulkChangeId UserBulkChangePath `json:"bulkChangeId"`
+}
+
+type GetUserBulkChangeResponseObject interface {
+	VisitGetUserBulkChangeResponse(w http.ResponseWriter) error
+}
+
+type GetUserBulkChange200JSONResponse UserBulkChange
+
+func (response GetUserBulkChange200JSONResponse) VisitGetUserBulkChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelUserBulkChangeRequestObject struct {
+	Organization OrganizationPath   `json:"organization"`
+	BulkChangeId UserBulkChangePath `json:"bulkChangeId"`
+}
+
+type CancelUserBulkChangeResponseObject interface {
+	VisitCancelUserBulkChangeResponse(w http.ResponseWriter) error
+}
+
+type CancelUserBulkChange200JSONResponse UserBulkChange
+
+func (response CancelUserBulkChange200JSONResponse) VisitCancelUserBulkChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportUserBulkChangeRequestObject struct {
+	Organization OrganizationPath   `json:"organization"`
+	BulkChangeId UserBulkChangePath `json:"bulkChangeId"`
+}
+
+type ExportUserBulkChangeResponseObject interface {
+	VisitExportUserBulkChangeResponse(w http.ResponseWriter) error
+}
+
+type ExportUserBulkChange200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportUserBulkChange200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       ExportUserBulkChange200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportUserBulkChange200TextcsvResponse) VisitExportUserBulkChangeResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ListUsersRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListUsersParams
@@ -6061,6 +6440,43 @@ func (response PutUserByExternalID201JSONResponse) VisitPutUserByExternalIDRespo
 	}
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportUsersRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ExportUsersParams
+}
+
+type ExportUsersResponseObject interface {
+	VisitExportUsersResponse(w http.ResponseWriter) error
+}
+
+type ExportUsers200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportUsers200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       ExportUsers200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportUsers200TextcsvResponse) VisitExportUsersResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -6861,6 +7277,18 @@ type StrictServerInterface interface {
 	// PreviewRequirement Who would be told that SSO is required, and how
 	// (POST /api/v1/organizations/{organization}/sign-in-policy/requirement/preview)
 	PreviewRequirement(ctx context.Context, request PreviewRequirementRequestObject) (PreviewRequirementResponseObject, error)
+	// CreateUserBulkChange Change many people at once
+	// (POST /api/v1/organizations/{organization}/user-bulk-changes)
+	CreateUserBulkChange(ctx context.Context, request CreateUserBulkChangeRequestObject) (CreateUserBulkChangeResponseObject, error)
+	// GetUserBulkChange How far a change of many people is
+	// (GET /api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId})
+	GetUserBulkChange(ctx context.Context, request GetUserBulkChangeRequestObject) (GetUserBulkChangeResponseObject, error)
+	// CancelUserBulkChange Cancel a change of many people
+	// (POST /api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}/cancel)
+	CancelUserBulkChange(ctx context.Context, request CancelUserBulkChangeRequestObject) (CancelUserBulkChangeResponseObject, error)
+	// ExportUserBulkChange What became of each person of a change, as a file
+	// (GET /api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}/report)
+	ExportUserBulkChange(ctx context.Context, request ExportUserBulkChangeRequestObject) (ExportUserBulkChangeResponseObject, error)
 	// ListUsers The people of an organization
 	// (GET /api/v1/organizations/{organization}/users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
@@ -6876,6 +7304,9 @@ type StrictServerInterface interface {
 	// PutUserByExternalID Add a person, or change them, by the CRM's own id
 	// (PUT /api/v1/organizations/{organization}/users/by-external-id/{externalId})
 	PutUserByExternalID(ctx context.Context, request PutUserByExternalIDRequestObject) (PutUserByExternalIDResponseObject, error)
+	// ExportUsers The people of an organization as a file
+	// (GET /api/v1/organizations/{organization}/users/export)
+	ExportUsers(ctx context.Context, request ExportUsersRequestObject) (ExportUsersResponseObject, error)
 	// GetUser One person
 	// (GET /api/v1/organizations/{organization}/users/{userId})
 	GetUser(ctx context.Context, request GetUserRequestObject) (GetUserResponseObject, error)

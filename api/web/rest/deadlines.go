@@ -19,6 +19,9 @@ const (
 	exportRoute      = "/api/v1/organizations/:organization/sign-in-log/export"
 	eventsRoute      = "/api/v1/organizations/:organization/events"
 	batchRoute       = "/api/v1/organizations/:organization/users/batch"
+	peopleRoute      = "/api/v1/organizations/:organization/users/export"
+	bulkRoute        = "/api/v1/organizations/:organization/user-bulk-changes"
+	reportRoute      = bulkRoute + "/:bulkChangeId/report"
 )
 
 // batchWithin bounds a batch of a thousand operations; it takes a second or two.
@@ -30,9 +33,12 @@ const eventsWithin = 25 * time.Second
 // Deadlines bounds the requests that wait longer than others: a callback for a
 // provider (8 s), and so may a change of a connection; a look at a domain waits for
 // DNS (5 s). An export, which reads a whole log, has the database's limit for each
-// page. A batch is one long transaction.
+// page. A batch is one long transaction, and so is the beginning of a change of many people.
 func Deadlines() map[string]time.Duration {
-	within := map[string]time.Duration{connectionRoute: changeWithin, exportRoute: exportWithin, batchRoute: batchWithin, eventsRoute: eventsWithin}
+	within := map[string]time.Duration{
+		connectionRoute: changeWithin, exportRoute: exportWithin, peopleRoute: exportWithin, reportRoute: exportWithin,
+		batchRoute: batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin,
+	}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
 		within[route] = 12 * time.Second
 	}

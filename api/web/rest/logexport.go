@@ -34,7 +34,7 @@ func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequ
 	p := r.Params
 	e := &export{
 		ctx: ctx, store: s.Store, organization: admin.OrganizationID,
-		filter: signInFilter(p.Search, p.Result, p.Provider, p.Code, p.From, p.To),
+		filter: signInFilter(p.Search, p.Result, p.Provider, p.Code, p.User, p.From, p.To),
 		format: p.Format, name: "sign-ins-" + admin.OrganizationCode + "-" + store.Day(s.Now()) + "." + string(p.Format),
 		done: func() { s.exports.Delete(admin.OrganizationID) },
 		cut: func(err error) {

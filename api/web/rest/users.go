@@ -29,30 +29,43 @@ func (s *Server) actorOf(c principal.Caller) change.Actor {
 // ListUsers lists an organization's people (S12).
 func (s *Server) ListUsers(ctx context.Context, r contract.ListUsersRequestObject) (contract.ListUsersResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	sort := store.ByName
-	if r.Params.Sort != nil {
-		sort = store.UserSort(*r.Params.Sort)
-	}
-	after, err := readUserCursor(sort, r.Params.Cursor)
+	p := r.Params
+	q := userQuery(p.Search, p.Filter, p.State, p.Role, p.Connection, p.Sort)
+	after, err := readUserCursor(q, p.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.People.List(ctx, admin.OrganizationID, store.UserQuery{
-		Search: given(r.Params.Search), Filter: store.UserFilter(given(r.Params.Filter)), Sort: sort,
-	}, after, sizeOf(r.Params.Limit))
+	found, err := s.People.List(ctx, admin.OrganizationID, q, after, sizeOf(p.Limit))
 	if err != nil {
 		return nil, err
 	}
 	page := contract.ListUsers200JSONResponse{
-		Items: make([]contract.UserEntry, len(found.List)), Next: nullable.NewNullNullable[string](), Total: int(found.Total),
+		Items: make([]contract.UserEntry, len(found.List)), Next: nullable.NewNullNullable[string](),
+		Total: nullable.NewNullNullable[int](),
 	}
 	for i, p := range found.List {
 		page.Items[i] = userEntry(p)
 	}
-	if found.More {
-		page.Next = nullable.NewNullableWithValue(userCursorOf(sort, found.List[len(found.List)-1].ID))
+	if found.Next != nil {
+		page.Next = nullable.NewNullableWithValue(userCursorOf(q, found.Next))
+	}
+	if found.Total >= 0 {
+		page.Total = nullable.NewNullableWithValue(int(found.Total))
 	}
 	return page, nil
+}
+
+// userQuery is what the parameters of a list of people say.
+func userQuery(search *string, filter *contract.UserFilter, state *contract.UserState, role, connection *string, sort *contract.UserSort) store.UserQuery {
+	q := store.UserQuery{
+		Search: given(search), Filter: store.UserFilter(given(filter)), Role: store.Role(given(role)), Connection: given(connection),
+		Sort: store.UserSort(given(sort)),
+	}
+	if state != nil {
+		active := *state == contract.UserStateActive
+		q.Active = &active
+	}
+	return q
 }
 
 // CreateUser adds a person without a password.

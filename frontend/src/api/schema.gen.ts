@@ -1081,7 +1081,9 @@ export interface paths {
         };
         /**
          * The people of an organization
-         * @description In the order of `sort`, in pages.
+         * @description In the order of `sort`, in pages: pass `next` as `cursor`, with the same filters and the same `sort`, to go on.
+         *     A cursor of another list is refused with `validation_failed` (`?cursor`, `invalid`). Who changes while pages
+         *     are turned may come twice or not at all; everybody else comes once.
          */
         get: operations["listUsers"];
         put?: never;
@@ -1137,6 +1139,28 @@ export interface paths {
          *     ready: without an answer send it again, with the same `Idempotency-Key` or, as it is no harm, without.
          */
         post: operations["batchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of an organization as a file
+         * @description Streamed, with the filters and the order of the list. A header line names the columns. Cells that a
+         *     spreadsheet would run as a formula are quoted with an apostrophe. An organization has one export under way at
+         *     a time; another is `busy`.
+         */
+        get: operations["exportUsers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1221,6 +1245,90 @@ export interface paths {
          *     in any more.
          */
         delete: operations["disconnectUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-bulk-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many people at once
+         * @description Deactivates, reactivates, gives a role to or signs out the people that `people` names, or all that `matching`
+         *     finds now. With `dryRun=true` it only says what that would come to. Otherwise it begins, in the background: read
+         *     the address in `Location` for how far it is. Each person is changed by themselves, with an entry of their own in
+         *     the log of changes. Who would have to be left alone is: whoever asks, whoever is so already, and the last super
+         *     admin who can sign in. `super_admin` is given to one person at a time, not here. Five changes may run at once.
+         */
+        post: operations["createUserBulkChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a change of many people is
+         * @description It is kept for 30 days after its end.
+         */
+        get: operations["getUserBulkChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a change of many people
+         * @description Who is done stays done. One that has ended stays as it is.
+         */
+        post: operations["cancelUserBulkChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each person of a change, as a file
+         * @description CSV, streamed, a line a person; `outcome` is one of UserBulkOutcome. It begins with the byte order mark, as all files for people.
+         */
+        get: operations["exportUserBulkChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2854,6 +2962,10 @@ export interface components {
         };
         /** @enum {string} */
         UserFilter: "active" | "inactive" | "not_connected" | "different_email" | "never_signed_in" | "refused_lately" | "super_admins" | "exempt";
+        /** @enum {string} */
+        UserState: "active" | "inactive";
+        /** @enum {string} */
+        UserSort: "name" | "-name" | "email" | "-email" | "role" | "-role" | "state" | "-state" | "last_sign_in" | "-last_sign_in";
         UserEntry: {
             id: string;
             externalId: string | null;
@@ -2901,8 +3013,8 @@ export interface components {
         UserPage: {
             items: components["schemas"]["UserEntry"][];
             next: string | null;
-            /** @description How many people fit search and filter. */
-            total: number;
+            /** @description How many people fit search and filters; null if they are more than 1,000, which nobody counts. */
+            total: number | null;
         };
         NewUser: {
             email: components["schemas"]["PlainEmail"];
@@ -2964,6 +3076,61 @@ export interface components {
             active?: boolean;
             exempt?: boolean;
             externalId?: string | null;
+        };
+        /** @description The filters of the list of people; none finds everybody. */
+        UserMatch: {
+            search?: string;
+            filter?: components["schemas"]["UserFilter"];
+            state?: components["schemas"]["UserState"];
+            role?: components["schemas"]["RoleKey"];
+            connection?: components["schemas"]["ConnectionId"];
+        };
+        /** @description Either `people` or `matching` is given. */
+        NewUserBulkChange: {
+            action: components["schemas"]["UserBulkAction"];
+            role?: components["schemas"]["RoleKey"];
+            people?: string[];
+            matching?: components["schemas"]["UserMatch"];
+        };
+        /** @enum {string} */
+        UserBulkAction: "deactivate" | "reactivate" | "set_role" | "end_sessions";
+        /**
+         * @description `unchanged`: they were so already; `yourself`: nobody changes themselves in passing; `last_super_admin`: nobody
+         *     else could manage the organization; `refused`: by another rule, such as a role that is gone by now; `not_done`:
+         *     the change ended before.
+         * @enum {string}
+         */
+        UserBulkOutcome: "changed" | "unchanged" | "yourself" | "last_super_admin" | "refused" | "not_done";
+        UserBulkCount: {
+            code: components["schemas"]["UserBulkOutcome"];
+            people: number;
+        };
+        UserBulkPreview: {
+            /** @description How many are chosen. */
+            people: number;
+            /** @description How many of them would change. */
+            changes: number;
+            leftAlone: components["schemas"]["UserBulkCount"][];
+        };
+        UserBulkChange: {
+            id: string;
+            action: components["schemas"]["UserBulkAction"];
+            role: string | null;
+            /**
+             * @description `stopped`: whoever began it may not go on, because they are no active super admin any more.
+             * @enum {string}
+             */
+            state: "running" | "finished" | "cancelled" | "stopped";
+            /** @description How many are chosen. */
+            people: number;
+            /** @description How many of them are done, changed or not. */
+            done: number;
+            changed: number;
+            leftAlone: components["schemas"]["UserBulkCount"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
         };
         EndedSessions: {
             ended: number;
@@ -3734,6 +3901,26 @@ export interface components {
         IfNoneMatch: "*";
         /** @description The provider's key. */
         ProviderPath: components["schemas"]["Provider"];
+        /** @description The beginning of a name or an e-mail. */
+        UserSearch: string;
+        /** @description Only people of this kind. */
+        UserKindFilter: components["schemas"]["UserFilter"];
+        /** @description Only people who may sign in, or only those who are deactivated. */
+        UserStateFilter: components["schemas"]["UserState"];
+        /** @description Only people of this role. */
+        UserRoleFilter: components["schemas"]["RoleKey"];
+        /** @description Only people with an account connected there. */
+        UserConnectionFilter: components["schemas"]["ConnectionId"];
+        /** @description The order; by name unless said. A minus turns it round. Deactivated people come before active ones, and who never signed in before all others. */
+        UserOrder: components["schemas"]["UserSort"];
+        /** @description The `next` of the page before, of the same list. */
+        UserCursor: string;
+        /** @description How many at most; 25 unless said. */
+        UserPageSize: number;
+        /** @description The id of the change. */
+        UserBulkChangePath: string;
+        /** @description Only attempts of this user. */
+        SignInPersonFilter: string;
         /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
         SignInSearch: string;
         /** @description Only attempts with this result. */
@@ -4538,6 +4725,8 @@ export interface operations {
                 provider?: components["parameters"]["SignInProviderFilter"];
                 /** @description Only attempts that ended with this code. */
                 code?: components["parameters"]["SignInCodeFilter"];
+                /** @description Only attempts of this user. */
+                user?: components["parameters"]["SignInPersonFilter"];
                 /** @description Not before this time. */
                 from?: components["parameters"]["FromTime"];
                 /** @description Before this time. */
@@ -4680,6 +4869,8 @@ export interface operations {
                 provider?: components["parameters"]["SignInProviderFilter"];
                 /** @description Only attempts that ended with this code. */
                 code?: components["parameters"]["SignInCodeFilter"];
+                /** @description Only attempts of this user. */
+                user?: components["parameters"]["SignInPersonFilter"];
                 /** @description Not before this time. */
                 from?: components["parameters"]["FromTime"];
                 /** @description Before this time. */
@@ -5812,15 +6003,21 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The beginning of a name or an e-mail. */
-                search?: string;
+                search?: components["parameters"]["UserSearch"];
                 /** @description Only people of this kind. */
-                filter?: components["schemas"]["UserFilter"];
-                /** @description The order; by name unless said. A minus turns it round. */
-                sort?: "name" | "-name" | "email" | "-email";
-                /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["Cursor"];
+                filter?: components["parameters"]["UserKindFilter"];
+                /** @description Only people who may sign in, or only those who are deactivated. */
+                state?: components["parameters"]["UserStateFilter"];
+                /** @description Only people of this role. */
+                role?: components["parameters"]["UserRoleFilter"];
+                /** @description Only people with an account connected there. */
+                connection?: components["parameters"]["UserConnectionFilter"];
+                /** @description The order; by name unless said. A minus turns it round. Deactivated people come before active ones, and who never signed in before all others. */
+                sort?: components["parameters"]["UserOrder"];
+                /** @description The `next` of the page before, of the same list. */
+                cursor?: components["parameters"]["UserCursor"];
                 /** @description How many at most; 25 unless said. */
-                limit?: components["parameters"]["PageSize"];
+                limit?: components["parameters"]["UserPageSize"];
             };
             header?: never;
             path: {
@@ -5996,6 +6193,46 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    exportUsers: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name or an e-mail. */
+                search?: components["parameters"]["UserSearch"];
+                /** @description Only people of this kind. */
+                filter?: components["parameters"]["UserKindFilter"];
+                /** @description Only people who may sign in, or only those who are deactivated. */
+                state?: components["parameters"]["UserStateFilter"];
+                /** @description Only people of this role. */
+                role?: components["parameters"]["UserRoleFilter"];
+                /** @description Only people with an account connected there. */
+                connection?: components["parameters"]["UserConnectionFilter"];
+                /** @description The order; by name unless said. A minus turns it round. Deactivated people come before active ones, and who never signed in before all others. */
+                sort?: components["parameters"]["UserOrder"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. It begins with the byte order mark (U+FEFF), so that spreadsheets read it as UTF-8. */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example external_id,email,name,role,active,exempt,accounts,last_sign_in,last_sign_in_with,id */
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
@@ -6122,6 +6359,156 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["UserNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    createUserBulkChange: {
+        parameters: {
+            query?: {
+                /** @description Whether only to say what it would come to. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description A name for this request, so that it is done once however often it is sent. See "Sending again". */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "deactivate",
+                 *       "matching": {
+                 *         "filter": "never_signed_in"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUserBulkChange"];
+            };
+        };
+        responses: {
+            /** @description What it would come to; nothing was changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "people": 62,
+                     *       "changes": 60,
+                     *       "leftAlone": [
+                     *         {
+                     *           "code": "unchanged",
+                     *           "people": 1
+                     *         },
+                     *         {
+                     *           "code": "yourself",
+                     *           "people": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserBulkPreview"];
+                };
+            };
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    /** @description Where to read how far it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBulkChange"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getUserBulkChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the change. */
+                bulkChangeId: components["parameters"]["UserBulkChangePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBulkChange"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    cancelUserBulkChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the change. */
+                bulkChangeId: components["parameters"]["UserBulkChangePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBulkChange"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    exportUserBulkChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the change. */
+                bulkChangeId: components["parameters"]["UserBulkChangePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example external_id,email,name,outcome,id */
+                    "text/csv": string;
+                };
+            };
             default: components["responses"]["Refusal"];
         };
     };

@@ -8,7 +8,7 @@ export const pageSize = 25;
 /** The pages that were turned: the address keeps their cursors, so Newer, Back and a reload all find the way. */
 export function usePages() {
   const [params, setParams] = useSearchParams();
-  const cursors = params.getAll("cursor").filter((cursor) => /^[\w-]{1,200}$/.test(cursor));
+  const cursors = params.getAll("cursor").filter((cursor) => /^[\w-]{1,2000}$/.test(cursor));
   function turnTo(all: string[]) {
     setParams((before) => {
       const after = new URLSearchParams(before);

@@ -31,11 +31,7 @@ export function UserList({ organization }: { organization: string }) {
           {list.data ? <Items page={list.data} filters={filters} onChange={change} /> : <RowsToCome />}
           <Pager
             byName
-            shown={
-              list.data
-                ? say("users.shown", { range: range(list.data.items.length, before), total: list.data.total })
-                : say("users.loading")
-            }
+            shown={list.data ? shown(list.data, before) : say("users.loading")}
             newer={newer}
             older={next ? () => older(next) : undefined}
           />
@@ -43,6 +39,12 @@ export function UserList({ organization }: { organization: string }) {
       )}
     </section>
   );
+}
+
+/** "People: 26 to 50 of 62"; of very many nobody counts how many they are. */
+function shown({ items, total }: components["schemas"]["UserPage"], before: number): string {
+  const here = range(items.length, before);
+  return total === null ? say("users.shown-many", { range: here }) : say("users.shown", { range: here, total });
 }
 
 interface ItemsProps {

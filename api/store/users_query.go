@@ -1,0 +1,194 @@
+package store
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// UserFilter chooses people of a kind; "" is everybody (S12).
+type UserFilter string
+
+// The filters.
+const (
+	UsersActive         UserFilter = "active"
+	UsersInactive       UserFilter = "inactive"
+	UsersNotConnected   UserFilter = "not_connected"
+	UsersDifferentEmail UserFilter = "different_email"
+	UsersNeverSignedIn  UserFilter = "never_signed_in"
+	UsersRefusedLately  UserFilter = "refused_lately"
+	UsersSuperAdmins    UserFilter = "super_admins"
+	UsersExempt         UserFilter = "exempt"
+)
+
+// RefusedLately is what the filter of that name looks back on.
+const RefusedLately = 7 * 24 * time.Hour
+
+// connected is a link of a user u; where its connection was removed it sleeps
+// and counts for nothing.
+const connected = `SELECT 1 FROM identities i
+	JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state <> 'removed'
+	WHERE i.organization_id = u.organization_id AND i.user_id = u.id`
+
+// condition is the filter in SQL, with its argument if it has one.
+func (f UserFilter) condition(now time.Time) (string, []any) {
+	switch f {
+	case UsersActive:
+		return ` AND u.active`, nil
+	case UsersInactive:
+		return ` AND NOT u.active`, nil
+	case UsersNotConnected:
+		return ` AND NOT EXISTS (` + connected + `)`, nil
+	case UsersDifferentEmail:
+		return ` AND EXISTS (` + connected + ` AND i.email <> '' AND LOWER(i.email) <> LOWER(u.email))`, nil
+	case UsersNeverSignedIn:
+		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
+			AND NOT EXISTS (` + connected + ` AND i.last_used_at >= i.linked_at)`, nil
+	case UsersRefusedLately:
+		return ` AND EXISTS (SELECT 1 FROM sign_ins s WHERE s.organization_id = u.organization_id AND s.user_id = u.id
+			AND s.code <> '' AND s.finished_at >= ?` + ResultRefused.condition() + `)`, []any{At(now.Add(-RefusedLately))}
+	case UsersSuperAdmins:
+		return ` AND u.role = 'super_admin'`, nil
+	case UsersExempt:
+		return ` AND u.exempt`, nil
+	}
+	return "", nil
+}
+
+// UserQuery is which people a list has, and in which order.
+type UserQuery struct {
+	Search     string // the beginning of a name, of a further word of it, or of an e-mail
+	Filter     UserFilter
+	Active     *bool  // nil: both
+	Role       Role   // "": any
+	Connection string // the id of one that they are connected with; "": any or none
+	Sort       UserSort
+	Now        time.Time
+}
+
+func (q UserQuery) where(organizationID string) (string, []any) {
+	condition, values := q.Filter.condition(q.Now)
+	args := append([]any{organizationID}, values...)
+	if q.Active != nil {
+		condition, args = condition+` AND u.active = ?`, append(args, *q.Active)
+	}
+	if q.Role != "" {
+		condition, args = condition+` AND u.role = ?`, append(args, q.Role)
+	}
+	if q.Connection != "" {
+		condition, args = condition+` AND EXISTS (`+connected+` AND i.connection_id = ?)`, append(args, q.Connection)
+	}
+	if typed := strings.TrimSpace(q.Search); typed != "" {
+		condition += ` AND ' ' || u.email_lower || ' ' || lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`
+		args = append(args, "% "+beginningOf(typed))
+	}
+	return ` WHERE u.organization_id = ?` + condition, args
+}
+
+// UserSort is the order of a list of people: "" is by name, and a minus turns one round.
+type UserSort string
+
+// The orders.
+const (
+	ByName       UserSort = "name"
+	ByEmail      UserSort = "email"
+	ByRole       UserSort = "role"
+	ByState      UserSort = "state"        // deactivated people first
+	ByLastSignIn UserSort = "last_sign_in" // those who never did first
+)
+
+// Down turns an order round.
+func (s UserSort) Down() UserSort { return "-" + s }
+
+func (s UserSort) column() UserSort { return UserSort(strings.TrimPrefix(string(s), "-")) }
+
+// columns are what is sorted by: together they are of one user alone, and each order has
+// its index (users_name, users_role, users_active, users_last_sign_in, the unique e-mails).
+func (s UserSort) columns() []string {
+	switch s.column() {
+	case ByEmail:
+		return []string{`u.email_lower`}
+	case ByRole:
+		return []string{`u.role`, `u.name`, `u.id`}
+	case ByState:
+		return []string{`u.active`, `u.name`, `u.id`}
+	case ByLastSignIn:
+		return []string{strings.Replace(lastSignInKey, "last_sign_in_at", "u.last_sign_in_at", 1), `u.id`}
+	}
+	return []string{`u.name`, `u.id`}
+}
+
+// down says whether it is turned round; then what comes later is smaller.
+func (s UserSort) down() bool { return strings.HasPrefix(string(s), "-") }
+
+// UserPlace is a place in an order of people: what a user has in the columns that are
+// sorted by. nil is before the first.
+type UserPlace []string
+
+// ErrPlace says that a place is of another order.
+var ErrPlace = errors.New("a place of another order")
+
+// PlaceOf is where a user stands in an order.
+func (s UserSort) PlaceOf(l UserLine) UserPlace {
+	switch s.column() {
+	case ByEmail:
+		return UserPlace{l.EmailLower}
+	case ByRole:
+		return UserPlace{string(l.Role), l.Name, l.ID}
+	case ByState:
+		return UserPlace{strconv.FormatBool(l.Active), l.Name, l.ID}
+	case ByLastSignIn:
+		var micros int64
+		if !l.LastSignInAt.IsZero() {
+			micros = l.LastSignInAt.UnixMicro()
+		}
+		return UserPlace{strconv.FormatInt(micros, 10), l.ID}
+	}
+	return UserPlace{l.Name, l.ID}
+}
+
+// beyond is the condition of what comes after a place.
+func (s UserSort) beyond(p UserPlace) (string, []any, error) {
+	values, err := s.values(p)
+	if err != nil {
+		return "", nil, err
+	}
+	columns, comes := s.columns(), ` > `
+	if s.down() {
+		comes = ` < `
+	}
+	condition := ` AND (` + strings.Join(columns, ", ") + `)` + comes + `(?` + strings.Repeat(", ?", len(values)-1) + `)`
+	if s.column() == ByLastSignIn { // SQLite seeks an expression by itself alone
+		return ` AND ` + columns[0] + strings.TrimSuffix(comes, " ") + `= ?` + condition, append([]any{values[0]}, values...), nil
+	}
+	return condition, values, nil
+}
+
+// values are a place as the columns have it.
+func (s UserSort) values(p UserPlace) ([]any, error) {
+	if len(p) != len(s.columns()) {
+		return nil, ErrPlace
+	}
+	values := make([]any, len(p))
+	for i, text := range p {
+		values[i] = text
+	}
+	var err error
+	switch s.column() {
+	case ByState:
+		values[0], err = strconv.ParseBool(p[0])
+	case ByLastSignIn:
+		values[0], err = strconv.ParseInt(p[0], 10, 64)
+	}
+	if err != nil {
+		return nil, ErrPlace
+	}
+	return values, nil
+}
+
+// Fits says whether a place is one of this order.
+func (s UserSort) Fits(p UserPlace) bool {
+	_, err := s.values(p)
+	return err == nil
+}
