@@ -44,7 +44,7 @@ func TestO3_FlagsAreNamedAsTheirVariables(t *testing.T) {
 }
 
 // O3: what cannot be read is reported with all the rest, without what was given.
-func TestO3_AllProblemsAtOnce(t *testing.T) {
+func TestO3_AllProblemsTogether(t *testing.T) {
 	t.Setenv("LATCHKEY_GENERIC_PROVIDERS", "canary")
 	t.Setenv("LATCHKEY_SHUTDOWN_DELAY", "canary")
 	t.Setenv("LATCHKEY_PUBLIC_URL", "http://canary.example")

@@ -20,7 +20,7 @@ func list(err error) (text string) {
 }
 
 // O3: what is used late, or stands beside a mistake, is reported with all the rest.
-func TestO3_AddressesAndMailAtOnce(t *testing.T) {
+func TestO3_AddressesAndMailTogether(t *testing.T) {
 	t.Parallel()
 	s := *deployment(t.TempDir())
 	s.Listen, s.MetricsListen, s.DNSServer = "nonsense", "9090", "10.0.0.53"

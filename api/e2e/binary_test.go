@@ -20,8 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3filter"
-
 	"latchkey/api/idp/idptest"
 )
 
@@ -44,8 +42,6 @@ func TestMain(m *testing.M) {
 		serveProvider()
 		return
 	}
-	// The contract has a page in HTML; its decoder knows texts only.
-	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.RegisteredBodyDecoder("text/plain"))
 	var err error
 	if buildFolder, err = os.MkdirTemp("", "latchkey-e2e-"); err != nil {
 		panic(err)
