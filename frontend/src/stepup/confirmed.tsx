@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { api } from "../api/session.ts";
 import { isRefused } from "../ui/problem.ts";
 import type { Identities } from "./identities.ts";
-
-const ItsYou = lazy(async () => ({ default: (await import("./its-you.tsx")).ItsYou }));
+import { ItsYou } from "./its-you.tsx";
 
 type Confirmed = <Data>(work: () => Promise<Data>) => Promise<Data>;
 
@@ -49,15 +48,13 @@ export function ConfirmedProvider({ organization, children }: { organization: st
     <Context value={confirmed}>
       {children}
       {waiting && (
-        <Suspense>
-          <ItsYou
-            isTyped
-            organization={organization}
-            identities={waiting.identities}
-            onConfirmed={async () => end(waiting.goOn)}
-            onClose={() => end(waiting.drop)}
-          />
-        </Suspense>
+        <ItsYou
+          isTyped
+          organization={organization}
+          identities={waiting.identities}
+          onConfirmed={async () => end(waiting.goOn)}
+          onClose={() => end(waiting.drop)}
+        />
       )}
     </Context>
   );
