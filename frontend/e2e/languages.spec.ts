@@ -169,7 +169,6 @@ async function enterAnywhere(page: Page, email: string) {
 }
 
 async function settle(page: Page, path: string) {
-  await page.goto("about:blank"); // so that a fragment is read anew
   const answers = listenFor(page);
   await page.goto(path);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
