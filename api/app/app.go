@@ -32,6 +32,7 @@ import (
 	"latchkey/api/policy"
 	"latchkey/api/profile"
 	"latchkey/api/role"
+	"latchkey/api/role/assign"
 	"latchkey/api/secret"
 	"latchkey/api/service"
 	"latchkey/api/session"
@@ -221,8 +222,9 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Checker: checker, Sessions: a.Sessions, Routes: returnPaths(), Log: o.Log, Now: o.Now,
 	})
 	links := &linking.Links{Mail: outbox, Now: o.Now}
+	giver := &assign.Roles{Mail: outbox, Log: o.Log, Now: o.Now}
 	a.LinkPages = linking.New(linking.Options{
-		Store: o.Store, Ring: c.Ring, Attempts: attempts, Links: links, Sessions: a.Sessions, Passwords: checker,
+		Store: o.Store, Ring: c.Ring, Attempts: attempts, Links: links, Sessions: a.Sessions, Passwords: checker, Roles: giver,
 		Count: a.metrics.SignIn, Log: o.Log, Now: o.Now,
 	})
 	a.SelfService = linking.NewSelfService(linking.SelfServiceOptions{
@@ -230,7 +232,7 @@ func (a *App) newRooms(context.Context) error {
 	})
 	a.Flow = signin.New(signin.Options{
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Attempts: attempts, Health: a.Health,
-		Tests: a.Tests, Links: links, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Passwords: checker, Mail: outbox, Routes: returnPaths(), Count: a.metrics.SignIn,
+		Tests: a.Tests, Links: links, LinkPages: a.LinkPages, SelfService: a.SelfService, Sessions: a.Sessions, Passwords: checker, Roles: giver, Mail: outbox, Routes: returnPaths(), Count: a.metrics.SignIn,
 		Log: o.Log, Now: o.Now,
 	})
 	a.Connections = connection.New(connection.Options{

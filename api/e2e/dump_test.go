@@ -95,6 +95,10 @@ func leftBehind() []struct{ table, insert string } {
 			revision, changed_by, changed_at)
 			SELECT id, 'Acme', '#7a1f5c', 'Welcome.', 'iVBORw0KGgo=', '0f5670aa10b2c3d4e5f60718', 120, 40, 2, 'operator', :now
 			FROM organizations WHERE code = 'acme'`},
+		{"role_rule_sets", `INSERT INTO role_rule_sets (organization_id, mode, otherwise, otherwise_role, seen_from, revision, changed_by, changed_at)
+			SELECT id, 'automatic', 'role', 'agent', 1, 2, 'operator', :now FROM organizations WHERE code = 'acme'`},
+		{"role_rules", `INSERT INTO role_rules (id, organization_id, connection_id, position, source, path, op, value_list, ignore_case, role)
+			SELECT 'rul_1', id, NULL, 1, 'claim', '["groups"]', 'contains', '["Support-EU"]', FALSE, 'agent' FROM organizations WHERE code = 'acme'`},
 		{"application_access", `INSERT INTO application_access (organization_id, client_id, off, revision, changed_by, changed_at, last_used_at)
 			SELECT id, 'cli_1', TRUE, 2, 'operator', :now, :now FROM organizations WHERE code = 'acme'`},
 		{"authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, organization_id, user_id, session_id, redirect_uri, challenge, nonce, scope, resource, expires_at)

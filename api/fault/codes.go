@@ -66,6 +66,8 @@ const (
 	RoleLimitReached        Code = "role_limit_reached"
 	RoleBuiltIn             Code = "role_built_in"
 	RoleInUse               Code = "role_in_use"
+	RoleSetByRule           Code = "role_set_by_rule"
+	RoleRequired            Code = "role_required"
 	Conflict                Code = "conflict"
 	Forbidden               Code = "forbidden"
 	BypassClosed            Code = "bypass_closed"
@@ -150,7 +152,9 @@ var catalogue = [...]Entry{
 	{RoleKeyTaken, http.StatusConflict, "A role of the organization has this key"},
 	{RoleLimitReached, http.StatusConflict, "The organization has as many roles of its own as it may"},
 	{RoleBuiltIn, http.StatusConflict, "A built-in role stays as it is"},
-	{RoleInUse, http.StatusConflict, "People have this role"},
+	{RoleInUse, http.StatusConflict, "People or rules have this role"},
+	{RoleSetByRule, http.StatusConflict, "A rule gives this person their role"},
+	{RoleRequired, http.StatusForbidden, "No rule gives this person a role"},
 	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
 	{Forbidden, http.StatusForbidden, "Not allowed"},
 	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},

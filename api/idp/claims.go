@@ -20,6 +20,7 @@ func readClaims(of provider.Key, issuer string, c object) Claims {
 	claims.EmailVerified, claims.VerifiedAs = emailVerified(issuer, c)
 	claims.IssuedAt, _ = c.moment("iat")
 	claims.AuthTime, _ = c.moment("auth_time")
+	claims.Said, claims.Unsent = provider.SaidBy(provider.Payload(c)), provider.Unsent(provider.Payload(c))
 	if read := provider.Of(of).Read; read != nil {
 		read(provider.Payload(c), &claims)
 	}

@@ -2,6 +2,7 @@ package idp_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -110,7 +111,8 @@ func TestMicrosoftClaims(t *testing.T) {
 		TenantID: tenantA, ObjectID: "0b1e0000-0000-4000-8000-000000000001",
 		PreferredUsername: "ben@acme.example", Name: "Ben Okoro", IssuedAt: c.IssuedAt,
 	}
-	if c != want {
+	c.Said = nil // texts_test
+	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
 	}
 }

@@ -30,7 +30,7 @@ func isRead(name string) bool {
 	case "alg", "kid", "typ", "crit", "zip", "enc", "b64", "jwk", "jku", "x5u", "x5c", // headers
 		"iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "at_hash", "events", "auth_time", // ID tokens
 		"email", "email_verified", "name", "preferred_username", "hd",
-		"tid", "oid", "acct", "idp", "xms_edov", "roles", "groups",
+		"tid", "oid", "acct", "idp", "xms_edov", "roles", "groups", "hasgroups", "_claim_names",
 		"id_token", "access_token", "error", "error_description", "error_codes", // the token endpoint
 		"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", // metadata
 		"id_token_signing_alg_values_supported", "token_endpoint_auth_methods_supported",

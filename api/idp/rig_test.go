@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -222,7 +223,7 @@ func (r *rig) accepted(c idp.Claims, err error) idp.Claims {
 // canary beside it.
 func (r *rig) refused(c idp.Claims, err error, code fault.Code, reason string) {
 	r.t.Helper()
-	if c != (idp.Claims{}) {
+	if !reflect.DeepEqual(c, idp.Claims{}) {
 		r.t.Errorf("claims beside a refusal: %+v", c)
 	}
 	wantFault(r.t, err, code, reason)

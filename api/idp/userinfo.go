@@ -2,6 +2,7 @@ package idp
 
 import (
 	"context"
+	"slices"
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
@@ -30,6 +31,12 @@ func (p *Providers) userinfo(ctx context.Context, app Application, m *metadata, 
 		return Claims{}, fault.Because(fault.TokenInvalid, "userinfo_sub")
 	}
 	c.Email = address(doc.text("email"))
+	for _, one := range provider.SaidBy(provider.Payload(doc)) { // the ID token's word counts first
+		if !slices.ContainsFunc(c.Said, func(is provider.Said) bool { return slices.Equal(is.Path, one.Path) }) {
+			c.Said = append(c.Said, one)
+		}
+	}
+	c.Unsent = append(c.Unsent, provider.Unsent(provider.Payload(doc))...)
 	c.EmailVerified, c.VerifiedAs = emailVerified(c.Issuer, doc)
 	if read := provider.Of(app.Provider).Read; read != nil {
 		read(provider.Payload(doc), &c)

@@ -2,6 +2,8 @@ package people
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"latchkey/api/change"
 	"latchkey/api/email"
@@ -88,6 +90,11 @@ func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) e
 	if err != nil {
 		return err
 	}
+	if is.Role != was.Role && was.RoleSource == store.RoleByRule {
+		if err := byHand(ctx, tx, was); err != nil {
+			return err
+		}
+	}
 	if is.Weakens(was) || may && is.Role != was.Role {
 		if err := tx.AskRecent(ctx); err != nil {
 			return err
@@ -103,6 +110,21 @@ func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) e
 		return err
 	}
 	return tx.Record(ctx, event.UserChanged, is.ID, difference)
+}
+
+// byHand refuses another role for whom a rule gave theirs, where the provider wins: the next
+// sign-in would silently take it back.
+func byHand(ctx context.Context, tx change.Tx, was store.User) error {
+	set, err := tx.RoleRuleSetOf(ctx, was.OrganizationID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read the rules of roles: %w", err)
+	case set.Mode == "provider_wins" && !was.Exempt:
+		return fault.Because(fault.RoleSetByRule, was.RoleRuleID)
+	}
+	return nil
 }
 
 func externalID(text string) *string {

@@ -18,6 +18,7 @@ type Write struct {
 	Now      time.Time
 	Password bool // Is has another password
 	Identity bool // by a file: the row is another person's, or has another address
+	ByRule   bool // Is says where its role comes from; else another role is one by hand
 	// ByNow gives a user as they would be by now in a dry run, which writes nothing;
 	// nil: it is no dry run.
 	ByNow func(store.User) store.User
@@ -31,6 +32,9 @@ func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w
 // another address or role, becomes void.
 func (w Write) Do(ctx context.Context) error {
 	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
+	if w.Is.Role != w.Was.Role && !w.ByRule {
+		w.Is.RoleSource, w.Is.RoleRuleID, w.Is.RoleAt = store.RoleManual, "", store.At(w.Now)
+	}
 	write := w.Rows.ChangeUser
 	if w.Password {
 		write = w.Rows.UpdateUser

@@ -156,6 +156,13 @@ func (r *Roles) Delete(ctx context.Context, by change.Actor, key store.Role, rev
 		if people > 0 {
 			return &fault.Fault{Code: fault.RoleInUse, Reason: "people", People: int(people)}
 		}
+		named, err := tx.RulesNameRole(ctx, by.OrganizationID, key)
+		if err != nil {
+			return fmt.Errorf("look for rules of a role: %w", err)
+		}
+		if named {
+			return fault.Because(fault.RoleInUse, "rules")
+		}
 		if err := tx.DeleteRole(ctx, by.OrganizationID, key); err != nil {
 			return fmt.Errorf("delete a role: %w", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"latchkey/api/role/assign"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/signin/linking"
@@ -26,6 +27,12 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		kept, err := r.roles.AtSignIn(ctx, rows, a.Organization, d.User.ID, a.Live.RoleMode, assign.Facts(a.Connection, a.Claims.Said, a.Claims.Unsent))
+		if err != nil {
+			return err
+		}
+		a.RoleFacts, a.GroupsUnsent = &kept.Facts, kept.GroupsUnsent
+		identity.RoleFacts, identity.GroupsUnsent = kept.Facts, kept.GroupsUnsent
 		if !d.Link { // else they get the mail about the link
 			if err := r.passwords.MailNewBrowser(ctx, rows, a.Organization, d.User.ID, d.User.Email, a.Visitor, a.Live.ProviderName()); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"latchkey/api/connection/health"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/role/assign"
 	"latchkey/api/secret"
 	"latchkey/api/semaphore"
 	"latchkey/api/session"
@@ -34,6 +35,7 @@ type Flow struct {
 	selfService  *linking.SelfService
 	sessions     *session.Sessions
 	passwords    *passwordcheck.Checker
+	roles        *assign.Roles
 	log          *slog.Logger
 	now          func() time.Time
 	count        func(provider, outcome string)
@@ -56,6 +58,7 @@ type Options struct {
 	SelfService  *linking.SelfService // completes the attempts that are self-service
 	Sessions     *session.Sessions
 	Passwords    *passwordcheck.Checker
+	Roles        *assign.Roles // gives the roles that rules say
 	Log          *slog.Logger
 	Now          func() time.Time
 	// Count counts each attempt: "started", then one of "finished", "asked" or
@@ -72,7 +75,7 @@ func New(o Options) *Flow {
 	}
 	return &Flow{
 		store: o.Store, idp: o.Providers, applications: o.Applications, attempts: o.Attempts, health: o.Health,
-		tests: o.Tests, links: o.Links, linkPages: o.LinkPages, selfService: o.SelfService, sessions: o.Sessions, passwords: o.Passwords, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
+		tests: o.Tests, links: o.Links, linkPages: o.LinkPages, selfService: o.SelfService, sessions: o.Sessions, passwords: o.Passwords, roles: o.Roles, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
 		routes: o.Routes, alone: semaphore.NewKeyed(1), Redeemed: newRedeemed(o), Counts: newCounts(o.Store),
 	}
 }

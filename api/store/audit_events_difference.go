@@ -12,7 +12,12 @@ func hidden(column string) bool {
 
 // bookkeeping says which columns are no change of anything.
 func bookkeeping(column string) bool {
-	return column == "revision" || column == "changed_by" || column == "changed_at" || column == "updated_at"
+	switch column {
+	case "revision", "changed_by", "changed_at", "updated_at",
+		"role_source", "role_rule_id", "role_at": // who changed the role and when, says the event
+		return true
+	}
+	return false
 }
 
 // Difference lists the columns in which two rows of one table differ, before

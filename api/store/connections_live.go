@@ -26,6 +26,7 @@ type LiveConnection struct {
 	SecretSealed           string `db:"secret_sealed"`
 	Voids                  int64  `db:"voids"` // of the organization: what is begun now remembers it, see [Rows.MayFinish]
 	ClientAuth             string `db:"client_auth"`
+	RoleMode               string `db:"role_mode"` // what the organization does with its rules of roles
 }
 
 // Version gives the live version's identity, for opening its secret.
@@ -50,7 +51,8 @@ const liveColumns = `c.id, c.organization_id, c.provider, c.label, c.state, c.li
 	c.probe_pause, c.trial_at, c.revision, c.created_at, c.updated_at,
 	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds, o.voids,
-	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.client_auth`
+	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.client_auth,
+	COALESCE((SELECT rs.mode FROM role_rule_sets rs WHERE rs.organization_id = o.id), 'off') AS role_mode`
 
 const liveTables = `connections c
 	JOIN organizations o ON o.id = c.organization_id

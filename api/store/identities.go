@@ -21,6 +21,8 @@ type Identity struct {
 	HostedDomain   string  `db:"hosted_domain"` // what a lock looks at: Google's hd, else the domain of the e-mail
 	LinkedAt       Time    `db:"linked_at"`
 	LastUsedAt     Time    `db:"last_used_at"`
+	RoleFacts      string  `db:"role_facts"`    // the values that rules of roles name, of its last sign-in; "": nothing is remembered
+	GroupsUnsent   bool    `db:"groups_unsent"` // it came without its groups, although it has some
 }
 
 // Used says whether somebody has signed in through the link. A link that a super
@@ -28,17 +30,17 @@ type Identity struct {
 func (i Identity) Used() bool { return !i.LastUsedAt.Before(i.LinkedAt.Time) }
 
 const identityColumns = `id, organization_id, user_id, connection_id, issuer, subject, tenant_id, object_id,
-	client_id, email, hosted_domain, linked_at, last_used_at`
+	client_id, email, hosted_domain, linked_at, last_used_at, role_facts, groups_unsent`
 
 // AddIdentity links. Of several that would link one user twice, or one account
 // to two users, one wins; the others get ErrConflict and nothing is written.
 func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
 	n, err := r.exec(ctx, `
 		INSERT INTO identities (`+identityColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 		i.ID, i.OrganizationID, i.UserID, i.ConnectionID, i.Issuer, i.Subject, i.TenantID,
-		i.ObjectID, i.ClientID, i.Email, i.HostedDomain, i.LinkedAt, i.LastUsedAt)
+		i.ObjectID, i.ClientID, i.Email, i.HostedDomain, i.LinkedAt, i.LastUsedAt, i.RoleFacts, i.GroupsUnsent)
 	if err == nil && n == 0 {
 		return ErrConflict
 	}
@@ -54,6 +56,8 @@ type IdentityUse struct {
 	OldSubject, Subject                string // they differ when Microsoft's subject is healed
 	TenantID, ObjectID                 *string
 	ClientID, Email, HostedDomain      string
+	RoleFacts                          *string // nil: it was no sign-in, and those of the last one stay
+	GroupsUnsent                       bool
 	At                                 time.Time
 }
 
@@ -67,9 +71,11 @@ func (r Rows) TouchIdentity(ctx context.Context, s IdentityUse) error {
 	return one(r.exec(ctx, `
 		UPDATE identities
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),
-			client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?
+			client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?,
+			role_facts = COALESCE(?, role_facts), groups_unsent = CASE WHEN ? THEN ? ELSE groups_unsent END
 		WHERE organization_id = ? AND id = ? AND user_id = ? AND subject = ?`,
 		s.Subject, s.TenantID, s.ObjectID, s.ClientID, s.Email, s.HostedDomain, At(s.At),
+		s.RoleFacts, s.RoleFacts != nil, s.GroupsUnsent,
 		s.OrganizationID, s.IdentityID, s.UserID, s.OldSubject))
 }
 

@@ -33,11 +33,12 @@ type PendingLink struct {
 	CodeUntil      Time    `db:"code_until"`
 	CodesAsked     int64   `db:"codes_asked"`
 	CodeAskedAt    Time    `db:"code_asked_at"`
+	RoleFacts      string  `db:"role_facts"` // what rules of roles ask for; "": nothing is remembered
 }
 
 const pendingLinkColumns = `id_hash, organization_id, connection_id, version_id, attempt_id, provider, issuer,
 	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at,
-	code_user_id, code_sealed, code_until, codes_asked, code_asked_at, begun, revision, suggestion`
+	code_user_id, code_sealed, code_until, codes_asked, code_asked_at, begun, revision, suggestion, role_facts`
 
 // AddPendingLink writes one.
 func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
@@ -45,7 +46,7 @@ func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 		INSERT INTO pending_links (`+pendingLinkColumns+`)
 		VALUES (:id_hash, :organization_id, :connection_id, :version_id, :attempt_id, :provider, :issuer,
 			:subject, :tenant_id, :object_id, :client_id, :email, :hosted_domain, :proof, :return_to, :tries, :expires_at,
-			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at, :begun, :revision, :suggestion)`, p)
+			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at, :begun, :revision, :suggestion, :role_facts)`, p)
 }
 
 // PendingLinkByID reads one, expired or not.

@@ -86,7 +86,17 @@ func (r Rows) UpdateRole(ctx context.Context, role RoleRow) error {
 		role.Name, role.Description, role.Permissions, role.ChangedBy, role.ChangedAt, role.OrganizationID, role.Key))
 }
 
+// RulesNameRole says whether a rule, or the default of the rules, gives a role.
+func (r Rows) RulesNameRole(ctx context.Context, organizationID string, key Role) (bool, error) {
+	var named bool
+	err := r.get(ctx, &named, `
+		SELECT EXISTS (SELECT 1 FROM role_rules WHERE organization_id = ? AND role = ?)
+			OR EXISTS (SELECT 1 FROM role_rule_sets WHERE organization_id = ? AND otherwise_role = ?)`, organizationID, key, organizationID, key)
+	return named, err
+}
+
 // DeleteRole takes a role away that is not built in and that nobody has; ErrNotFound else.
+// No rule may name it.
 func (r Rows) DeleteRole(ctx context.Context, organizationID string, key Role) error {
 	return one(r.exec(ctx, `
 		DELETE FROM roles WHERE organization_id = ? AND key = ? AND NOT built_in

@@ -38,6 +38,34 @@ type User struct {
 	ChangedBy         string  `db:"changed_by"`
 	CreatedAt         Time    `db:"created_at"`
 	UpdatedAt         Time    `db:"updated_at"`
+	// RoleSource is where the role comes from, RoleRuleID which rule gave it, RoleAt since when.
+	// Read it by RoleCame: "" is of whoever was added and not changed since.
+	RoleSource RoleSource `db:"role_source"`
+	RoleRuleID string     `db:"role_rule_id"`
+	RoleAt     Time       `db:"role_at"`
+}
+
+// RoleSource is where somebody's role comes from.
+type RoleSource string
+
+// The sources of a role.
+const (
+	RoleManual    RoleSource = "manual"
+	RoleByRule    RoleSource = "rule"
+	RoleBySCIM    RoleSource = "scim"
+	RoleByDefault RoleSource = "default"
+)
+
+// Came is the source of a role. Of whoever was added with one it depends on which: people
+// are agents unless somebody says another.
+func (s RoleSource) Came(role Role) RoleSource {
+	switch {
+	case s != "":
+		return s
+	case role == Agent:
+		return RoleByDefault
+	}
+	return RoleManual
 }
 
 // Languages are what the screens and mails speak: IETF tags (RFC 5646), those of
@@ -54,7 +82,8 @@ func NewUser(organizationID, address, name string, role Role, now time.Time) Use
 }
 
 const userColumns = `id, organization_id, external_id, email, email_lower, name, role, active,
-	password_hash, password_used_at, password_changed_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at`
+	password_hash, password_used_at, password_changed_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at,
+	role_source, role_rule_id, role_at`
 
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
@@ -63,7 +92,7 @@ func (r Rows) AddUser(ctx context.Context, u User) error {
 		INSERT INTO users (`+userColumns+`)
 		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
 			:password_hash, :password_used_at, :password_changed_at, :exempt, :time_zone, :language, :revision, :changed_by,
-			:created_at, :updated_at)`, u)
+			:created_at, :updated_at, :role_source, :role_rule_id, :role_at)`, u)
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
@@ -76,10 +105,11 @@ func (r Rows) UpdateUser(ctx context.Context, u User) error {
 			name = ?, role = ?, active = ?,
 			password_used_at = CASE WHEN password_hash = ? THEN password_used_at END,
 			password_changed_at = CASE WHEN password_hash = ? THEN password_changed_at END,
-			password_hash = ?, exempt = ?, language = ?, revision = revision + 1, changed_by = ?, updated_at = ?
+			password_hash = ?, exempt = ?, language = ?, role_source = ?, role_rule_id = ?, role_at = ?,
+			revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
 		u.ExternalID, u.Email, email.Fold(u.Email), email.Fold(u.Email), u.Name, u.Role, u.Active,
-		u.PasswordHash, u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.PasswordHash, u.PasswordHash, u.PasswordHash, u.Exempt, u.Language, u.RoleSource, u.RoleRuleID, u.RoleAt, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // ChangeUser is UpdateUser without the password: a sign-in that upgrades its
@@ -88,11 +118,11 @@ func (r Rows) ChangeUser(ctx context.Context, u User) error {
 	return one(r.exec(ctx, `
 		UPDATE users
 		SET external_id = ?, email = ?, proven_email = CASE WHEN email_lower = ? THEN proven_email ELSE '' END, email_lower = ?,
-			name = ?, role = ?, active = ?, exempt = ?, language = ?,
+			name = ?, role = ?, active = ?, exempt = ?, language = ?, role_source = ?, role_rule_id = ?, role_at = ?,
 			revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE organization_id = ? AND id = ?`,
 		u.ExternalID, u.Email, email.Fold(u.Email), email.Fold(u.Email), u.Name, u.Role, u.Active, u.Exempt, u.Language,
-		u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
+		u.RoleSource, u.RoleRuleID, u.RoleAt, u.ChangedBy, u.UpdatedAt, u.OrganizationID, u.ID))
 }
 
 // ReleaseEmail lets somebody else have a user's address before the user has the next

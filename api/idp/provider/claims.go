@@ -23,6 +23,8 @@ type Claims struct {
 	Name              string
 	IssuedAt          time.Time
 	AuthTime          time.Time // zero when absent or no plain time
+	Said              []Said    // whatever else it says in texts, for the rules of roles
+	Unsent            []string  // claims that are theirs and were not sent
 }
 
 // EDOV is Microsoft's optional claim xms_edov: whether the owner of the

@@ -20,6 +20,9 @@ type Returned struct {
 	Proof    decision.Proof
 	Weakness string
 	UserID   string
+	// RoleFacts are the values that rules of roles name; nil: it is no sign-in.
+	RoleFacts    *string
+	GroupsUnsent bool
 
 	Step    string
 	timings map[string]int64 // step -> microseconds since the return

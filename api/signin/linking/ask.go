@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api/email"
+	"latchkey/api/role/assign"
 	"latchkey/api/secret"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
@@ -36,6 +37,11 @@ func (s *Pages) Ask(ctx context.Context, a *attempt.Returned) (attempt.Outcome, 
 		Email: a.Claims.Email, Suggestion: suggestion, HostedDomain: identity.HostedDomain, Proof: string(a.Proof), ReturnTo: a.ReturnTo,
 		Begun: a.Live.Voids, Revision: a.Live.Revision, ExpiresAt: store.At(s.Now().Add(PendingLife)),
 	}
+	kept, err := s.Roles.Remember(ctx, s.Store.Rows, a.Organization, a.Live.RoleMode, assign.Facts(a.Connection, a.Claims.Said, a.Claims.Unsent))
+	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	pending.RoleFacts = kept.Facts
 	err = s.Store.InTx(ctx, func(rows store.Rows) error {
 		if err := a.SpendUnder(ctx, rows, CodeRequired); err != nil {
 			return err

@@ -54,6 +54,7 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		OldSubject: d.User.Subject, Subject: a.Claims.Subject,
 		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
 		ClientID: a.Live.ClientID, Email: a.Claims.Email, HostedDomain: identity.HostedDomain, At: l.Now(),
+		RoleFacts: a.RoleFacts, GroupsUnsent: a.GroupsUnsent,
 	})
 	if err != nil || !d.Heal {
 		return race(err)

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
+	"latchkey/api/role/assign"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/signin/attempt"
@@ -45,6 +46,7 @@ type Options struct {
 	Links     *Links
 	Sessions  *session.Sessions
 	Passwords *passwordcheck.Checker
+	Roles     *assign.Roles // gives the roles that rules say
 	Count     func(provider, outcome string)
 	Log       *slog.Logger
 	Now       func() time.Time

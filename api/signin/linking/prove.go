@@ -8,6 +8,7 @@ import (
 	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
+	"latchkey/api/role/assign"
 	"latchkey/api/secret"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
@@ -122,6 +123,9 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		if err := s.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
+		if err := s.giveRole(ctx, rows, a, link, &identity); err != nil {
+			return err
+		}
 		if err := rows.SpendAttempt(ctx, a.Row("", "")); err != nil {
 			return err
 		}
@@ -149,7 +153,9 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		}
 		return s.Sessions.Replace(ctx, rows, p.Visitor.Session, row)
 	})
-	switch {
+	switch f, _ := errors.AsType[*fault.Fault](err); {
+	case f != nil && f.Code == fault.RoleRequired:
+		return attempt.Outcome{}, s.refused(ctx, a, f)
 	case errors.Is(err, store.ErrConflict): // the account or the user is linked already
 		return attempt.Outcome{}, s.proofFailed(ctx, a, u, "already_linked_other")
 	case errors.Is(err, store.ErrNotFound):
@@ -161,6 +167,27 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
 		Known: s.Passwords.Remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
 	}, nil
+}
+
+// giveRole gives the role that rules say, by what the provider said when the link page was
+// shown. What nobody asked for then is not known now: the next sign-in knows it.
+func (s *Pages) giveRole(ctx context.Context, rows store.Rows, a *attempt.Returned, link store.PendingLink, identity *store.Identity) error {
+	f, _, seen := assign.Seen(link.ConnectionID, link.RoleFacts)
+	if !seen {
+		return nil
+	}
+	kept, err := s.Roles.AtSignIn(ctx, rows, link.OrganizationID, a.UserID, a.Live.RoleMode, f)
+	identity.RoleFacts, identity.GroupsUnsent = kept.Facts, kept.GroupsUnsent
+	return err
+}
+
+// refused writes a sign-in to the log that rules of roles refuse. The pending link stays.
+func (s *Pages) refused(ctx context.Context, a *attempt.Returned, f *fault.Fault) error {
+	if err := s.Store.SpendAttempt(ctx, a.Row(string(f.Code), f.Reason)); err != nil {
+		return fmt.Errorf("write the sign-in: %w", err)
+	}
+	a.LogRefusal(ctx, s.Log, f)
+	return f
 }
 
 // takeLink spends the pending link, unless it is void for the user who was proven. The

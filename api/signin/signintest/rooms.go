@@ -7,6 +7,7 @@ import (
 	"latchkey/api/connection/conntest"
 	"latchkey/api/connection/health"
 	"latchkey/api/mail"
+	"latchkey/api/role/assign"
 	"latchkey/api/signin"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/linking"
@@ -54,16 +55,17 @@ func (r *Rig) NewRooms(o Options) Rooms {
 	rooms.Passwords = passwords.New(passwords.Options{
 		Store: r.DB, Checker: checker, Sessions: r.Sessions, Routes: attempt.Routes{"/", "/profile"}, Log: log, Now: r.Clock.Now,
 	})
+	giver := &assign.Roles{Mail: o.Mail, Log: log, Now: r.Clock.Now}
 	links := &linking.Links{Mail: o.Mail, Now: r.Clock.Now}
 	rooms.LinkPages = linking.New(linking.Options{
-		Store: r.DB, Ring: r.Ring, Attempts: attempts, Links: links, Sessions: r.Sessions, Passwords: checker, Log: log, Now: r.Clock.Now,
+		Store: r.DB, Ring: r.Ring, Attempts: attempts, Links: links, Sessions: r.Sessions, Passwords: checker, Roles: giver, Log: log, Now: r.Clock.Now,
 	})
 	rooms.SelfService = linking.NewSelfService(linking.SelfServiceOptions{
 		Store: r.DB, Attempts: attempts, Health: rooms.Health, Links: links, Sessions: r.Sessions, Now: r.Clock.Now,
 	})
 	rooms.Flow = signin.New(signin.Options{
 		Store: r.DB, Ring: r.Ring, Providers: r.providers, Applications: rooms.Applications, Attempts: attempts, Health: rooms.Health,
-		Tests: rooms.Tests, Links: links, LinkPages: rooms.LinkPages, SelfService: rooms.SelfService, Sessions: r.Sessions, Passwords: checker, Mail: o.Mail, Routes: attempt.Routes{"/", "/profile"},
+		Tests: rooms.Tests, Links: links, LinkPages: rooms.LinkPages, SelfService: rooms.SelfService, Sessions: r.Sessions, Passwords: checker, Roles: giver, Mail: o.Mail, Routes: attempt.Routes{"/", "/profile"},
 		Log: log, Now: r.Clock.Now,
 	})
 	return rooms

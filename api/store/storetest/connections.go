@@ -125,7 +125,7 @@ func connections(t *testing.T, w *world) {
 func live(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	want := store.LiveConnection{
-		Connection: p.google, OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true,
+		Connection: p.google, OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true, RoleMode: "off",
 		PasswordSignIn: true, SessionIdleSeconds: 28800, SessionAbsoluteSeconds: 43200,
 		VersionID: p.version.ID, Issuer: p.version.Issuer, ClientID: "client-1", SecretSealed: "k1.sealed",
 	}

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"services":       services,
 		"roles":          roles,
 		"events":         events,
+		"role rules":     roleRules,
 		"codes":          codes,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,

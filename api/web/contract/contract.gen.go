@@ -377,6 +377,8 @@ const (
 	ProblemCodeRoleInUse               ProblemCode = "role_in_use"
 	ProblemCodeRoleKeyTaken            ProblemCode = "role_key_taken"
 	ProblemCodeRoleLimitReached        ProblemCode = "role_limit_reached"
+	ProblemCodeRoleRequired            ProblemCode = "role_required"
+	ProblemCodeRoleSetByRule           ProblemCode = "role_set_by_rule"
 	ProblemCodeSessionReused           ProblemCode = "session_reused"
 	ProblemCodeSetupClosed             ProblemCode = "setup_closed"
 	ProblemCodeSsoAppInvalid           ProblemCode = "sso_app_invalid"

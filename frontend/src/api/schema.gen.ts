@@ -1184,7 +1184,8 @@ export interface paths {
         /**
          * Change a person
          * @description Members that are not given stay. Deactivating ends the person's sessions. Refused with
-         *     `last_super_admin` if no super admin could get in any more.
+         *     `last_super_admin` if no super admin could get in any more, and with `role_set_by_rule` for another role than
+         *     the one that a rule gave, where the provider always wins.
          */
         patch: operations["changeUser"];
         trace?: never;
@@ -1448,7 +1449,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a role
-         * @description Refused with `role_in_use` and the number of `people` while anybody has it, deactivated or not.
+         * @description Refused with `role_in_use` and the number of `people` while anybody has it, deactivated or not, or while a rule gives it.
          */
         delete: operations["deleteRole"];
         options?: never;

@@ -102,7 +102,7 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
         <p class="muted">{say("link.lead", names)}</p>
       </header>
       <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
-      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal)} more={triesLeft(refusal, pending)} />}
+      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal, names)} more={triesLeft(refusal, pending)} />}
       <Join
         pending={pending}
         done={done}
@@ -127,8 +127,8 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
 }
 
 /** What only this page says. */
-function ownText({ code, wait }: Refusal): string | undefined {
-  return code in refusals ? fill(refusals[code as keyof typeof refusals], { wait: sayWait(wait) }) : undefined;
+function ownText({ code, wait }: Refusal, names: { org: string; provider: string }): string | undefined {
+  return code in refusals ? fill(refusals[code as keyof typeof refusals], { ...names, wait: sayWait(wait) }) : undefined;
 }
 
 /** From the third try on, how many are left. */

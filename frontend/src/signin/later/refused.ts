@@ -52,6 +52,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   email_missing: accountLacks,
   email_not_verified: accountLacks,
   user_not_authorized: { title: "refused.user", next: "refused.add", otherAccount: true },
+  role_required: { title: "refused.user", next: "refused.ask", otherAccount: true },
   link_in_profile_first: { title: "refused.page", next: "refused.profile" },
 
   internal_error: { title: "refused.ours", next: "refused.tell" },
@@ -86,6 +87,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   role_limit_reached: null,
   role_built_in: null,
   role_in_use: null,
+  role_set_by_rule: null,
   conflict: null,
   forbidden: null,
   bypass_closed: null,

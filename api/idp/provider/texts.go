@@ -1,0 +1,94 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+)
+
+// Said is a claim that is a text or a list of texts, by the names of the members that lead
+// to it. Rules give roles by such claims.
+type Said struct {
+	Path   []string
+	Values []string
+	Alone  bool // it is one text
+}
+
+// Bounds of what is taken: a token is larger than that only by mistake.
+const (
+	saidDeep = 5
+	saidMost = 2000
+	saidLong = 1024 // bytes of a value
+)
+
+// notSaid says which claims are about the token and not about somebody, or are an identity:
+// an address here or a name is what people or other organizations write themselves.
+func notSaid(name string) bool {
+	return slices.Contains([]string{
+		"iss", "sub", "aud", "azp", "nonce", "jti", "sid", "at_hash", "c_hash", "s_hash", "uti", "rh", "typ",
+		"email", "preferred_username", "upn", "unique_name", "name", "given_name", "family_name", "nickname",
+		"_claim_names", "_claim_sources",
+	}, name)
+}
+
+// SaidBy lists the claims of a payload that are texts. Numbers, objects in lists and truth
+// values are none.
+func SaidBy(p Payload) []Said {
+	var said []Said
+	values := 0
+	var walk func(path []string, v any)
+	walk = func(path []string, v any) {
+		switch v := v.(type) {
+		case string:
+			if len(v) <= saidLong && values < saidMost {
+				values++
+				said = append(said, Said{Path: path, Values: []string{v}, Alone: true})
+			}
+		case []any:
+			texts := textsOf(v, saidMost-values)
+			if len(texts) > 0 {
+				values += len(texts)
+				said = append(said, Said{Path: path, Values: texts, Alone: len(v) == 1})
+			}
+		case map[string]any:
+			if len(path) < saidDeep {
+				for name, member := range v {
+					walk(append(slices.Clone(path), name), member)
+				}
+			}
+		}
+	}
+	for name, v := range p {
+		if !notSaid(name) {
+			walk([]string{name}, v)
+		}
+	}
+	slices.SortFunc(said, func(a, b Said) int { return slices.Compare(a.Path, b.Path) })
+	return said
+}
+
+func textsOf(list []any, most int) []string {
+	var texts []string
+	for _, one := range list {
+		if text, is := one.(string); is && len(text) <= saidLong && len(texts) < most {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// Unsent lists the claims that are somebody's and were not sent (OpenID Connect Core 1.0,
+// section 5.6.2): Microsoft leaves the groups out where there are more than 200 of them.
+// Where they could be read is never asked.
+func Unsent(p Payload) []string {
+	var names []string
+	if elsewhere, is := p["_claim_names"].(map[string]any); is {
+		for name := range elsewhere {
+			names = append(names, name)
+		}
+	}
+	if p["hasgroups"] == true || strings.EqualFold(p.Text("hasgroups"), "true") {
+		names = append(names, "groups")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
