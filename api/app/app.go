@@ -194,7 +194,6 @@ func (a *App) newRooms(context.Context) error {
 	a.Health = health.New(health.Options{Store: o.Store, Applications: a.Applications, Mail: outbox, Log: o.Log, Now: o.Now})
 	a.Clients = client.New(o.Store, o.Now)
 	a.Clients.TakeAssertions(a.Providers, publicURL)
-	a.Roles = role.NewRoles(o.Store, o.Now)
 	a.Services = service.New(service.Options{
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
@@ -223,6 +222,7 @@ func (a *App) newRooms(context.Context) error {
 	})
 	links := &linking.Links{Mail: outbox, Now: o.Now}
 	giver := &assign.Roles{Mail: outbox, Log: o.Log, Now: o.Now}
+	a.Roles = role.NewRoles(o.Store, outbox, giver, o.Now)
 	a.LinkPages = linking.New(linking.Options{
 		Store: o.Store, Ring: c.Ring, Attempts: attempts, Links: links, Sessions: a.Sessions, Passwords: checker, Roles: giver,
 		Count: a.metrics.SignIn, Log: o.Log, Now: o.Now,

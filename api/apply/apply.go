@@ -147,6 +147,9 @@ func (r *run) organization(want wantedOrganization) error {
 	if err := r.organizationsRoles(o, want.roles); err != nil {
 		return err
 	}
+	if err := r.organizationsRules(o, want.roleRules); err != nil {
+		return err
+	}
 	if err := r.people(o, want.people); err != nil {
 		return err
 	}

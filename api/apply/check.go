@@ -12,6 +12,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp/provider"
 	"latchkey/api/password"
+	"latchkey/api/role"
 	"latchkey/api/rules"
 	"latchkey/api/store"
 )
@@ -29,6 +30,7 @@ type wantedOrganization struct {
 	branding    branding.Wanted
 	connections []wantedConnection
 	roles       []wantedRole
+	roleRules   *role.WantedRules
 	people      []wantedPerson
 	services    []wantedService
 }
@@ -85,7 +87,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 			providers[conn.Provider] = true
 			want.connections = append(want.connections, wantedConnection{conn, c.connection(ctx, where, conn)})
 		}
-		want.roles = c.roles(at, o.Roles)
+		want.roles, want.roleRules = c.roles(at, o.Roles), c.roleRules(at, o.RoleRules)
 		want.people = c.people(at, o.People)
 		want.services = c.services(at, o.Services)
 		c.rolesOfPeople(ctx, at, o)

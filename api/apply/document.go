@@ -32,6 +32,7 @@ type Organization struct {
 	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
 	Connections        []Connection `yaml:"connections"`
 	Roles              []Role       `yaml:"roles"`
+	RoleRules          *RoleRules   `yaml:"roleRules"`
 	People             []Person     `yaml:"people"`
 	Services           []Service    `yaml:"services"`
 }
@@ -67,6 +68,26 @@ type Role struct {
 	Name        *string  `yaml:"name"` // else the key
 	Description *string  `yaml:"description"`
 	Permissions []string `yaml:"permissions"` // what it permits in Latchkey: log:read, users:read
+}
+
+// RoleRules are the rules that give roles at a sign-in, all of them: they take the place of
+// those that are there.
+type RoleRules struct {
+	Mode          string     `yaml:"mode"` // off, suggest, automatic or provider_wins
+	Rules         []RoleRule `yaml:"rules"`
+	Otherwise     string     `yaml:"otherwise"`     // keep, role or refuse; keep unless given
+	OtherwiseRole store.Role `yaml:"otherwiseRole"` // with otherwise: role
+}
+
+// RoleRule is a rule; the first that fits gives the role.
+type RoleRule struct {
+	Connection  string     `yaml:"connection"` // a provider; without it any
+	Claim       []string   `yaml:"claim"`      // the names of members, from the outside in
+	EmailDomain bool       `yaml:"emailDomain"`
+	Op          string     `yaml:"op"` // is, contains or one_of
+	Values      []string   `yaml:"values"`
+	IgnoreCase  bool       `yaml:"ignoreCase"`
+	Role        store.Role `yaml:"role"`
 }
 
 // Secret says where a client secret stands: never in the file itself.

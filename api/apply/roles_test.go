@@ -74,3 +74,53 @@ func TestRolesThatAFileCannotGive(t *testing.T) {
 		r.refuses("organizations:\n  - code: acme\n    roles: ["+role+"]\n", want)
 	}
 }
+
+const ruled = `
+organizations:
+  - code: acme
+    roles:
+      - {key: help_desk}
+    roleRules:
+      mode: automatic
+      otherwise: keep
+      rules:
+        - {claim: [groups], op: one_of, values: [Support-EU, Support-US], role: help_desk}
+        - {emailDomain: true, op: is, values: [Acme.Example], role: agent}
+`
+
+// The file brings all rules; said again it changes nothing, and what a super admin made of
+// them since stays.
+func TestRoleRulesOfAFile(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	for _, dry := range []bool{true, false} {
+		changes, err := r.Apply(t.Context(), r.document(ruled), dry)
+		r.must(err)
+		if said := r.said(changes); !strings.Contains(said, "~ role rules of acme: automatic, 2 rules") {
+			t.Errorf("dry %v: %s", dry, said)
+		}
+	}
+	o, err := r.db.OrganizationByCode(t.Context(), "acme")
+	r.must(err)
+	list, err := r.db.RoleRulesOf(t.Context(), o.ID)
+	r.must(err)
+	if len(list) != 2 || list[0].Role != "help_desk" || list[1].Values[0] != "acme.example" {
+		t.Errorf("%+v", list)
+	}
+	changes, err := r.Apply(t.Context(), r.document(ruled), false)
+	r.must(err)
+	if said := r.said(changes); strings.Contains(said, "role rules") {
+		t.Errorf("again: %s", said)
+	}
+	set, err := r.db.RoleRuleSetOf(t.Context(), o.ID)
+	r.must(err)
+	set.Mode = "suggest"
+	r.must(r.db.SaveRoleRules(t.Context(), set, list))
+	changes, err = r.Apply(t.Context(), r.document(ruled), false)
+	r.must(err)
+	if said := r.said(changes); !strings.Contains(said, "= the role rules of acme: kept rules") {
+		t.Errorf("kept: %s", said)
+	}
+	if _, err := r.Apply(t.Context(), r.document(strings.Replace(ruled, "op: is", "op: like", 1)), false); err == nil || !strings.Contains(err.Error(), "/rules/1/op") {
+		t.Errorf("%v", err)
+	}
+}

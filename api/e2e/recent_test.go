@@ -186,6 +186,12 @@ func (s *stale) weakening() []try {
 			return s.ask(http.MethodPost, "roles", members{"key": "made", "name": "Made"}, "")
 		}},
 		role("a permission more", members{"permissions": []string{"log:read"}}),
+		{"putRoleRules", "rules that act", nothing, func() answer {
+			return s.ask(http.MethodPut, "role-rules", members{"mode": "automatic", "rules": []members{}, "otherwise": "keep"}, etagOf(s.get("role-rules")))
+		}},
+		{"settleRoleDrift", "a role of power", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
+			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "accept"}, "")
+		}},
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
 		{"putUserByExternalID", "a super admin", nothing, s.keeps(store.SuperAdmin)},
 		{"createUser", "of an own role that permits something", func() { w.addRole("other", "log:read") }, s.creates("other")},
@@ -269,6 +275,12 @@ func (s *stale) harmless() []try {
 		}},
 		{"deleteRole", "a role", func() { w.addRole("gone", "log:read") }, func() answer {
 			return s.ask(http.MethodDelete, "roles/gone", nil, `"1"`)
+		}},
+		{"putRoleRules", "rules that only suggest", nothing, func() answer {
+			return s.ask(http.MethodPut, "role-rules", members{"mode": "suggest", "rules": []members{}, "otherwise": "keep"}, etagOf(s.get("role-rules")))
+		}},
+		{"settleRoleDrift", "a role is kept", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
+			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "keep"}, "")
 		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},
 		{"putUserByExternalID", "an agent", nothing, s.keeps(store.Agent)},

@@ -71,6 +71,8 @@ const (
 	RoleCreated Kind = "role.created"
 	RoleChanged Kind = "role.changed" // before and after
 	RoleDeleted Kind = "role.deleted"
+	// Of the rules that give roles: mode, otherwise, rules; before and after.
+	RoleRulesChanged Kind = "role_rules.changed"
 )
 
 // What is done to services: clients that are machines of an organization.

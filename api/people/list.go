@@ -15,6 +15,13 @@ type User struct {
 	store.UserLine
 	Links       []store.Link
 	HasPassword bool // one that can be used where passwords may be
+	// RoleOrigin is read of one person alone; nil in lists.
+	RoleOrigin *store.RoleOrigin
+}
+
+// RoleLocked says whether only rules and the provider change the user's role.
+func (u User) RoleLocked() bool {
+	return u.RoleOrigin != nil && u.RoleOrigin.Mode == "provider_wins" && u.RoleSource == store.RoleByRule && !u.Exempt
 }
 
 // ChangedName is the name of who changed the user last.
@@ -113,6 +120,11 @@ func (p *People) User(ctx context.Context, organizationID, userID string) (User,
 	if err != nil {
 		return User{}, err
 	}
+	origin, err := p.Store.RoleOriginOf(ctx, organizationID, userID)
+	if err != nil {
+		return User{}, fmt.Errorf("read where a role comes from: %w", err)
+	}
+	list[0].RoleOrigin = &origin
 	return list[0], nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/role/assign"
 	"latchkey/api/rules"
 	"latchkey/api/store"
 )
@@ -21,10 +23,14 @@ const Most = 50
 type Roles struct {
 	store   *store.Store
 	changes change.Changes
+	mail    mail.Outbox   // takes the mail about a rule that makes super admins
+	giver   *assign.Roles // gives the roles that rules say
 }
 
 // NewRoles returns the Roles of a store.
-func NewRoles(db *store.Store, now func() time.Time) *Roles { return &Roles{db, change.New(db, now)} }
+func NewRoles(db *store.Store, outbox mail.Outbox, giver *assign.Roles, now func() time.Time) *Roles {
+	return &Roles{db, change.New(db, now), outbox, giver}
+}
 
 // List lists the roles of an organization: the built-in ones, then its own by name.
 func (r *Roles) List(ctx context.Context, organizationID string) ([]store.RoleLine, error) {

@@ -97,6 +97,16 @@ type SeenAccount struct {
 	Guest         bool   `json:"guest,omitempty"`         // Microsoft
 	EDOV          string `json:"edov,omitempty"`          // Microsoft's xms_edov: "yes", "no", or "" where it is absent
 	Username      bool   `json:"username,omitempty"`      // a sign-in name came that looks like an address
+	// For rules of roles: of whoever tested, for whom the report is.
+	Said   []SaidClaim `json:"said,omitempty"`
+	Unsent []string    `json:"unsent,omitempty"`
+}
+
+// SaidClaim is a claim that is a text or a list of them.
+type SaidClaim struct {
+	Path   []string `json:"path"`
+	Values []string `json:"values"`
+	Alone  bool     `json:"alone,omitempty"`
 }
 
 // Failed says whether a check failed.
@@ -127,6 +137,15 @@ func (r *TestReport) Scan(src any) error {
 		*r = TestReport{Checks: []TestCheck{}}
 	}
 	return nil
+}
+
+// LastPassedTest reads what the last passed test of a connection showed; ErrNotFound: none has.
+func (r Rows) LastPassedTest(ctx context.Context, organizationID, connectionID string) (TestReport, error) {
+	var report TestReport
+	err := r.get(ctx, &report, `
+		SELECT report FROM connection_tests WHERE organization_id = ? AND connection_id = ? AND state = 'passed'
+		ORDER BY finished_at DESC, id DESC LIMIT 1`, organizationID, connectionID)
+	return report, err
 }
 
 const testColumns = `id, organization_id, connection_id, version_id, version_number, started_by, started_at,

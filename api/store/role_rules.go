@@ -103,15 +103,24 @@ type RolePerson struct {
 // RolePeople lists active people of an organization, by id from one on: at most so many.
 func (r Rows) RolePeople(ctx context.Context, organizationID, afterID string, most int) ([]RolePerson, error) {
 	var list []RolePerson
-	err := r.list(ctx, &list, `
-		SELECT u.id, u.organization_id, u.email, u.email_lower, u.name, u.role, u.active, u.exempt, u.role_source, u.role_rule_id,
-			u.role_kept, COALESCE(i.connection_id, '') AS connection_id, COALESCE(i.role_facts, '') AS role_facts, i.last_used_at AS seen_at
-		FROM users u LEFT JOIN identities i ON i.id = (
-			SELECT l.id FROM identities l WHERE l.organization_id = u.organization_id AND l.user_id = u.id
-			ORDER BY l.last_used_at DESC, l.id LIMIT 1)
-		WHERE u.organization_id = ? AND u.active AND u.id > ? ORDER BY u.id LIMIT ?`, organizationID, afterID, most)
+	err := r.list(ctx, &list, rolePeople+` AND u.id > ? ORDER BY u.id LIMIT ?`, organizationID, afterID, most)
 	return list, err
 }
+
+// RolePerson reads one of them.
+func (r Rows) RolePerson(ctx context.Context, organizationID, userID string) (RolePerson, error) {
+	var p RolePerson
+	err := r.get(ctx, &p, rolePeople+` AND u.id = ?`, organizationID, userID)
+	return p, err
+}
+
+const rolePeople = `
+	SELECT u.id, u.organization_id, u.email, u.email_lower, u.name, u.role, u.active, u.exempt, u.role_source, u.role_rule_id,
+		u.role_kept, COALESCE(i.connection_id, '') AS connection_id, COALESCE(i.role_facts, '') AS role_facts, i.last_used_at AS seen_at
+	FROM users u LEFT JOIN identities i ON i.id = (
+		SELECT l.id FROM identities l WHERE l.organization_id = u.organization_id AND l.user_id = u.id
+		ORDER BY l.last_used_at DESC, l.id LIMIT 1)
+	WHERE u.organization_id = ? AND u.active`
 
 // RoleOrigin is where somebody's role comes from, for the page of a person.
 type RoleOrigin struct {

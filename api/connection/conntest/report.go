@@ -154,7 +154,12 @@ func learnedLock(of provider.Descriptor, c idp.Claims) *store.LearnedLock {
 // seenAccount is how the provider described the account, for forecasts.
 func seenAccount(c idp.Claims) *store.SeenAccount {
 	edov := map[provider.EDOV]string{provider.No: "no", provider.Yes: "yes"}
+	var said []store.SaidClaim
+	for _, one := range c.Said {
+		said = append(said, store.SaidClaim(one))
+	}
 	return &store.SeenAccount{
+		Said: said, Unsent: c.Unsent,
 		Domain: email.Domain(c.Email), EmailVerified: c.EmailVerified, HostedDomain: email.Fold(c.HostedDomain),
 		TenantID: c.TenantID, Guest: c.Guest, EDOV: edov[c.EDOV], Username: email.LooksLike(c.PreferredUsername),
 	}

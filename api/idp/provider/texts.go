@@ -20,9 +20,9 @@ const (
 	saidLong = 1024 // bytes of a value
 )
 
-// notSaid says which claims are about the token and not about somebody, or are an identity:
+// NeverCompared says of which claims no rule ever sees anything: they are about the token and not about somebody, or are an identity:
 // an address here or a name is what people or other organizations write themselves.
-func notSaid(name string) bool {
+func NeverCompared(name string) bool {
 	return slices.Contains([]string{
 		"iss", "sub", "aud", "azp", "nonce", "jti", "sid", "at_hash", "c_hash", "s_hash", "uti", "rh", "typ",
 		"email", "preferred_username", "upn", "unique_name", "name", "given_name", "family_name", "nickname",
@@ -58,7 +58,7 @@ func SaidBy(p Payload) []Said {
 		}
 	}
 	for name, v := range p {
-		if !notSaid(name) {
+		if !NeverCompared(name) {
 			walk([]string{name}, v)
 		}
 	}

@@ -23,7 +23,7 @@ type Set struct {
 func Read(ctx context.Context, rows store.Rows, organizationID string) (Set, error) {
 	row, err := rows.RoleRuleSetOf(ctx, organizationID)
 	if errors.Is(err, store.ErrNotFound) {
-		row = store.RoleRuleSet{OrganizationID: organizationID, Mode: string(rule.Off), Otherwise: string(rule.Keep)}
+		row = store.RoleRuleSet{OrganizationID: organizationID, Mode: string(rule.Off), Otherwise: string(rule.Keep), Revision: 1}
 		return Set{rule.Set{Mode: rule.Off, Otherwise: rule.Keep}, row}, nil
 	}
 	if err != nil {

@@ -101,7 +101,7 @@ func (r Rule) Fits(f Facts) Fit {
 		return Unknown
 	}
 	for _, text := range f.Texts {
-		if slices.Equal(text.Path, r.Path) && (r.Op != Is || text.Alone) && slices.ContainsFunc(text.Values, r.names) {
+		if slices.Equal(text.Path, r.Path) && (r.Op != Is || text.Alone) && slices.ContainsFunc(text.Values, r.Names) {
 			return Yes
 		}
 	}
@@ -115,8 +115,8 @@ func fit(yes bool) Fit {
 	return No
 }
 
-// names says whether a rule asks for a value: byte by byte, unless it ignores case.
-func (r Rule) names(value string) bool {
+// Names says whether a rule asks for a value: byte by byte, unless it ignores case.
+func (r Rule) Names(value string) bool {
 	return slices.ContainsFunc(r.Values, func(one string) bool {
 		return one == value || r.IgnoreCase && strings.EqualFold(one, value)
 	})
@@ -129,7 +129,7 @@ func (s Set) Keep(f Facts) Facts {
 	for _, text := range f.Texts {
 		text.Values = slices.DeleteFunc(slices.Clone(text.Values), func(value string) bool {
 			return !slices.ContainsFunc(s.Rules, func(r Rule) bool {
-				return r.Source == Claim && slices.Equal(r.Path, text.Path) && r.names(value)
+				return r.Source == Claim && slices.Equal(r.Path, text.Path) && r.Names(value)
 			})
 		})
 		if len(text.Values) > 0 {
@@ -158,6 +158,6 @@ func (s Set) AsksMore(than Set) bool {
 // asks says whether whatever has this value by a rule is remembered.
 func (s Set) asks(by Rule, value string) bool {
 	return slices.ContainsFunc(s.Rules, func(r Rule) bool {
-		return r.Source == Claim && slices.Equal(r.Path, by.Path) && (r.IgnoreCase || !by.IgnoreCase) && r.names(value)
+		return r.Source == Claim && slices.Equal(r.Path, by.Path) && (r.IgnoreCase || !by.IgnoreCase) && r.Names(value)
 	})
 }

@@ -69,6 +69,7 @@ const (
 	AuditActionRoleChanged              AuditAction = "role.changed"
 	AuditActionRoleCreated              AuditAction = "role.created"
 	AuditActionRoleDeleted              AuditAction = "role.deleted"
+	AuditActionRoleRulesChanged         AuditAction = "role_rules.changed"
 	AuditActionServiceChanged           AuditAction = "service.changed"
 	AuditActionServiceCreated           AuditAction = "service.created"
 	AuditActionServiceRevoked           AuditAction = "service.revoked"
@@ -408,10 +409,83 @@ const (
 	Openid    ProviderKind = "openid"
 )
 
+// Defines values for RoleCameSource.
+const (
+	RoleCameSourceDefault RoleCameSource = "default"
+	RoleCameSourceManual  RoleCameSource = "manual"
+	RoleCameSourceRule    RoleCameSource = "rule"
+	RoleCameSourceScim    RoleCameSource = "scim"
+)
+
+// Defines values for RoleDifferenceHeld.
+const (
+	RoleDifferenceHeldBreakGlass RoleDifferenceHeld = "break_glass"
+	RoleDifferenceHeldManual     RoleDifferenceHeld = "manual"
+	RoleDifferenceHeldSuggest    RoleDifferenceHeld = "suggest"
+)
+
+// Defines values for RoleDriftDecisionDecision.
+const (
+	RoleDriftDecisionDecisionAccept RoleDriftDecisionDecision = "accept"
+	RoleDriftDecisionDecisionKeep   RoleDriftDecisionDecision = "keep"
+)
+
 // Defines values for RolePermission.
 const (
 	RolePermissionLogRead   RolePermission = "log:read"
 	RolePermissionUsersRead RolePermission = "users:read"
+)
+
+// Defines values for RoleRuleOp.
+const (
+	Contains RoleRuleOp = "contains"
+	Is       RoleRuleOp = "is"
+	OneOf    RoleRuleOp = "one_of"
+)
+
+// Defines values for RoleRuleSource.
+const (
+	Claim       RoleRuleSource = "claim"
+	EmailDomain RoleRuleSource = "email_domain"
+)
+
+// Defines values for RoleRuleFit.
+const (
+	RoleRuleFitNo      RoleRuleFit = "no"
+	RoleRuleFitUnknown RoleRuleFit = "unknown"
+	RoleRuleFitYes     RoleRuleFit = "yes"
+)
+
+// Defines values for RoleRuleMode.
+const (
+	RoleRuleModeAutomatic    RoleRuleMode = "automatic"
+	RoleRuleModeOff          RoleRuleMode = "off"
+	RoleRuleModeProviderWins RoleRuleMode = "provider_wins"
+	RoleRuleModeSuggest      RoleRuleMode = "suggest"
+)
+
+// Defines values for RoleRuleOtherwise.
+const (
+	RoleRuleOtherwiseKeep   RoleRuleOtherwise = "keep"
+	RoleRuleOtherwiseRefuse RoleRuleOtherwise = "refuse"
+	RoleRuleOtherwiseRole   RoleRuleOtherwise = "role"
+)
+
+// Defines values for RoleRulePreviewRequestOf.
+const (
+	RoleRulePreviewRequestOfClaims RoleRulePreviewRequestOf = "claims"
+	RoleRulePreviewRequestOfPeople RoleRulePreviewRequestOf = "people"
+	RoleRulePreviewRequestOfTest   RoleRulePreviewRequestOf = "test"
+)
+
+// Defines values for RoleRuleWarningCode.
+const (
+	ConnectionOff   RoleRuleWarningCode = "connection_off"
+	GoogleSendsNone RoleRuleWarningCode = "google_sends_none"
+	NotAGroupId     RoleRuleWarningCode = "not_a_group_id"
+	Shadowed        RoleRuleWarningCode = "shadowed"
+	SuperAdminsFall RoleRuleWarningCode = "super_admins_fall"
+	WrittenByPeople RoleRuleWarningCode = "written_by_people"
 )
 
 // Defines values for SecretLifetime.
@@ -1333,6 +1407,12 @@ type ForecastReason struct {
 // domains, where they tell anything of this provider. `lock`: what the connection is locked to.
 type ForecastSource string
 
+// GroupsUnsent defines model for GroupsUnsent.
+type GroupsUnsent struct {
+	ConnectionId string `json:"connectionId"`
+	People       int    `json:"people"`
+}
+
 // GuideStep A step of the guide for Google (G), Microsoft (E) or another provider (O).
 type GuideStep = string
 
@@ -2002,6 +2082,25 @@ type Role struct {
 	Permissions []Permission `json:"permissions"`
 }
 
+// RoleCame Where a person's role comes from.
+type RoleCame struct {
+	// At Of a rule or the default: the sign-in, UTC.
+	At *time.Time `json:"at,omitempty"`
+
+	// GroupsUnsent The provider left their groups out at the last sign-in; the role stays what it was.
+	GroupsUnsent bool `json:"groupsUnsent"`
+
+	// Locked The provider wins: only another rule or the provider changes the role.
+	Locked bool `json:"locked"`
+
+	// Rule The place of the rule that gave it; missing where it is gone.
+	Rule   *int           `json:"rule,omitempty"`
+	Source RoleCameSource `json:"source"`
+}
+
+// RoleCameSource defines model for RoleCame.Source.
+type RoleCameSource string
+
 // RoleChange defines model for RoleChange.
 type RoleChange struct {
 	// Description On one line; empty takes it away.
@@ -2011,6 +2110,52 @@ type RoleChange struct {
 	Name        *RoleName        `json:"name,omitempty"`
 	Permissions *RolePermissions `json:"permissions,omitempty"`
 }
+
+// RoleDifference defines model for RoleDifference.
+type RoleDifference struct {
+	Email string `json:"email"`
+
+	// Held Why the role stays nevertheless.
+	Held *RoleDifferenceHeld `json:"held,omitempty"`
+	Name string              `json:"name"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
+
+	// Rule That says so; 0 is the default.
+	Rule int `json:"rule"`
+
+	// Said What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Said *RoleKey `json:"said,omitempty"`
+
+	// SeenAt The sign-in that tells so, UTC.
+	SeenAt *time.Time `json:"seenAt,omitempty"`
+	UserId string     `json:"userId"`
+}
+
+// RoleDifferenceHeld Why the role stays nevertheless.
+type RoleDifferenceHeld string
+
+// RoleDrift defines model for RoleDrift.
+type RoleDrift struct {
+	Items []RoleDifference `json:"items"`
+	Total int              `json:"total"`
+}
+
+// RoleDriftDecision defines model for RoleDriftDecision.
+type RoleDriftDecision struct {
+	Decision RoleDriftDecisionDecision `json:"decision"`
+
+	// Said What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Said   RoleKey `json:"said"`
+	UserId string  `json:"userId"`
+}
+
+// RoleDriftDecisionDecision defines model for RoleDriftDecision.Decision.
+type RoleDriftDecisionDecision string
 
 // RoleKey What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
 // role of the organization's own.
@@ -2025,6 +2170,177 @@ type RolePermission string
 
 // RolePermissions defines model for RolePermissions.
 type RolePermissions = []RolePermission
+
+// RoleRule defines model for RoleRule.
+type RoleRule struct {
+	// ConnectionId The SSO application that it is about; without it any.
+	ConnectionId *string `json:"connectionId,omitempty"`
+
+	// Id Stays while the rule does; without it the rule is new.
+	Id *string `json:"id,omitempty"`
+
+	// IgnoreCase False unless given.
+	IgnoreCase *bool `json:"ignoreCase,omitempty"`
+
+	// Op `is`: one text and no other. `contains`: the value is in the list. `one_of`: one of the values is. Compared
+	// byte by byte; numbers and objects never match.
+	Op RoleRuleOp `json:"op"`
+
+	// Path Of a claim: the names of members, from the outside in.
+	Path *[]string `json:"path,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role RoleKey `json:"role"`
+
+	// Source A claim of the ID token, or the domain of the person's own e-mail address here.
+	Source RoleRuleSource `json:"source"`
+
+	// SuperAdmin Of a rule that gives `super_admin`: it is meant so.
+	SuperAdmin *bool    `json:"superAdmin,omitempty"`
+	Values     []string `json:"values"`
+}
+
+// RoleRuleOp `is`: one text and no other. `contains`: the value is in the list. `one_of`: one of the values is. Compared
+// byte by byte; numbers and objects never match.
+type RoleRuleOp string
+
+// RoleRuleSource A claim of the ID token, or the domain of the person's own e-mail address here.
+type RoleRuleSource string
+
+// RoleRuleAccount What rules say of one account.
+type RoleRuleAccount struct {
+	// Claims What rules could ask of these claims.
+	Claims []RoleRuleClaim `json:"claims"`
+
+	// Fit `unknown`: the provider did not send what the rule asks for.
+	Fit     RoleRuleFit `json:"fit"`
+	Refused bool        `json:"refused"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role *RoleKey `json:"role,omitempty"`
+
+	// Rule That fits, or that nobody can tell; 0: none.
+	Rule int `json:"rule"`
+
+	// Steps Each rule alone, in their order.
+	Steps []RoleRuleFit `json:"steps"`
+}
+
+// RoleRuleClaim defines model for RoleRuleClaim.
+type RoleRuleClaim struct {
+	Path   []string `json:"path"`
+	Values []string `json:"values"`
+}
+
+// RoleRuleFit `unknown`: the provider did not send what the rule asks for.
+type RoleRuleFit string
+
+// RoleRuleMode `suggest` says what rules would do and changes nothing; `automatic` keeps roles that were chosen by hand;
+// `provider_wins` keeps those of break-glass people alone.
+type RoleRuleMode string
+
+// RoleRuleOtherwise What happens to whom no rule fits. `refuse` refuses their sign-in with `role_required`.
+type RoleRuleOtherwise string
+
+// RoleRulePeople What rules would do to everybody at their next sign-in.
+type RoleRulePeople struct {
+	Changes int `json:"changes"`
+
+	// Fits By rule: how many people it fits first.
+	Fits []int `json:"fits"`
+
+	// Items Those whose role changes or who are refused, by name; 200 at most.
+	Items   []RoleDifference `json:"items"`
+	People  int              `json:"people"`
+	Refused int              `json:"refused"`
+
+	// Unknown Of whom nobody knows: they have not signed in since the rules ask for what they ask for.
+	Unknown int `json:"unknown"`
+}
+
+// RoleRulePreview defines model for RoleRulePreview.
+type RoleRulePreview struct {
+	// Account What rules say of one account.
+	Account *RoleRuleAccount `json:"account,omitempty"`
+
+	// People What rules would do to everybody at their next sign-in.
+	People   *RoleRulePeople   `json:"people,omitempty"`
+	Warnings []RoleRuleWarning `json:"warnings"`
+}
+
+// RoleRulePreviewRequest defines model for RoleRulePreviewRequest.
+type RoleRulePreviewRequest struct {
+	// Claims The claims of an ID token, as the text of a JSON object.
+	Claims *string `json:"claims,omitempty"`
+
+	// ConnectionId Whose claims they are: needed of a test.
+	ConnectionId *string                  `json:"connectionId,omitempty"`
+	Of           RoleRulePreviewRequestOf `json:"of"`
+	Rules        RoleRuleSet              `json:"rules"`
+}
+
+// RoleRulePreviewRequestOf defines model for RoleRulePreviewRequest.Of.
+type RoleRulePreviewRequestOf string
+
+// RoleRuleSet defines model for RoleRuleSet.
+type RoleRuleSet struct {
+	// ConfirmSuperAdmin With a new rule that gives `super_admin`: it is meant so, once more.
+	ConfirmSuperAdmin *bool `json:"confirmSuperAdmin,omitempty"`
+
+	// Mode `suggest` says what rules would do and changes nothing; `automatic` keeps roles that were chosen by hand;
+	// `provider_wins` keeps those of break-glass people alone.
+	Mode RoleRuleMode `json:"mode"`
+
+	// Otherwise What happens to whom no rule fits. `refuse` refuses their sign-in with `role_required`.
+	Otherwise RoleRuleOtherwise `json:"otherwise"`
+
+	// OtherwiseRole What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	OtherwiseRole *RoleKey   `json:"otherwiseRole,omitempty"`
+	Rules         []RoleRule `json:"rules"`
+}
+
+// RoleRuleWarning defines model for RoleRuleWarning.
+type RoleRuleWarning struct {
+	// Code Why the rule can never fit, or does not do what one would think.
+	Code RoleRuleWarningCode `json:"code"`
+
+	// Rule From 1 on; 0 is about all.
+	Rule int `json:"rule"`
+}
+
+// RoleRuleWarningCode Why the rule can never fit, or does not do what one would think.
+type RoleRuleWarningCode string
+
+// RoleRules defines model for RoleRules.
+type RoleRules struct {
+	// ChangedAt UTC; missing where nobody saved any.
+	ChangedAt *time.Time `json:"changedAt,omitempty"`
+
+	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	ChangedBy ActorName `json:"changedBy"`
+
+	// Etag For `If-Match`.
+	Etag string `json:"etag"`
+
+	// GroupsUnsent The connections whose provider left groups out at the last sign-in of so many people, who keep their role.
+	GroupsUnsent []GroupsUnsent `json:"groupsUnsent"`
+
+	// Mode `suggest` says what rules would do and changes nothing; `automatic` keeps roles that were chosen by hand;
+	// `provider_wins` keeps those of break-glass people alone.
+	Mode RoleRuleMode `json:"mode"`
+
+	// Otherwise What happens to whom no rule fits. `refuse` refuses their sign-in with `role_required`.
+	Otherwise RoleRuleOtherwise `json:"otherwise"`
+
+	// OtherwiseRole What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	OtherwiseRole *RoleKey          `json:"otherwiseRole,omitempty"`
+	Rules         []RoleRule        `json:"rules"`
+	Warnings      []RoleRuleWarning `json:"warnings"`
+}
 
 // Roles defines model for Roles.
 type Roles struct {
@@ -2711,6 +3027,9 @@ type UserEntry struct {
 	// role of the organization's own.
 	Role RoleKey `json:"role"`
 
+	// RoleCame Where a person's role comes from.
+	RoleCame *RoleCame `json:"roleCame,omitempty"`
+
 	// RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
 	RoleName RoleName `json:"roleName"`
 
@@ -2935,6 +3254,9 @@ type RoleMade = Role
 // RoleNow defines model for RoleNow.
 type RoleNow = Role
 
+// RoleRulesNow defines model for RoleRulesNow.
+type RoleRulesNow = RoleRules
+
 // ServiceNow defines model for ServiceNow.
 type ServiceNow = Service
 
@@ -3071,6 +3393,13 @@ type ListEventsParams struct {
 type ListMailsParams struct {
 	// State Only mails of this state.
 	State *MailState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// PutRoleRulesParams defines parameters for PutRoleRules.
+type PutRoleRulesParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // DeleteRoleParams defines parameters for DeleteRole.
@@ -3308,6 +3637,15 @@ type RemoveConnectionJSONRequestBody = RemoveRequest
 
 // AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
 type AddDomainJSONRequestBody = NewDomain
+
+// SettleRoleDriftJSONRequestBody defines body for SettleRoleDrift for application/json ContentType.
+type SettleRoleDriftJSONRequestBody = RoleDriftDecision
+
+// PutRoleRulesJSONRequestBody defines body for PutRoleRules for application/json ContentType.
+type PutRoleRulesJSONRequestBody = RoleRuleSet
+
+// PreviewRoleRulesJSONRequestBody defines body for PreviewRoleRules for application/json ContentType.
+type PreviewRoleRulesJSONRequestBody = RoleRulePreviewRequest
 
 // CreateRoleJSONRequestBody defines body for CreateRole for application/json ContentType.
 type CreateRoleJSONRequestBody = NewRole
@@ -3769,6 +4107,40 @@ func (h *handlers) ListMails(ctx *gin.Context) {
 	b.path("organization", &request.Organization, "string", "")
 	b.query("state", false, &request.Params.State, "string", "")
 	answer(h, &b, request, h.operations.ListMails, ListMailsResponseObject.VisitListMailsResponse)
+}
+
+func (h *handlers) GetRoleDrift(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetRoleDriftRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetRoleDrift, GetRoleDriftResponseObject.VisitGetRoleDriftResponse)
+}
+
+func (h *handlers) SettleRoleDrift(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SettleRoleDriftRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[SettleRoleDriftJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.SettleRoleDrift, SettleRoleDriftResponseObject.VisitSettleRoleDriftResponse)
+}
+
+func (h *handlers) GetRoleRules(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetRoleRulesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.GetRoleRules, GetRoleRulesResponseObject.VisitGetRoleRulesResponse)
+}
+
+func (h *handlers) PutRoleRules(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PutRoleRulesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[PutRoleRulesJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.PutRoleRules, PutRoleRulesResponseObject.VisitPutRoleRulesResponse)
+}
+
+func (h *handlers) PreviewRoleRules(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PreviewRoleRulesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[PreviewRoleRulesJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.PreviewRoleRules, PreviewRoleRulesResponseObject.VisitPreviewRoleRulesResponse)
 }
 
 func (h *handlers) ListRoles(ctx *gin.Context) {
@@ -4238,6 +4610,11 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/domains/:domainId/check", h.CheckDomain)
 	router.GET("/api/v1/organizations/:organization/events", h.ListEvents)
 	router.GET("/api/v1/organizations/:organization/mails", h.ListMails)
+	router.GET("/api/v1/organizations/:organization/role-drift", h.GetRoleDrift)
+	router.POST("/api/v1/organizations/:organization/role-drift", h.SettleRoleDrift)
+	router.GET("/api/v1/organizations/:organization/role-rules", h.GetRoleRules)
+	router.PUT("/api/v1/organizations/:organization/role-rules", h.PutRoleRules)
+	router.POST("/api/v1/organizations/:organization/role-rules/preview", h.PreviewRoleRules)
 	router.GET("/api/v1/organizations/:organization/roles", h.ListRoles)
 	router.POST("/api/v1/organizations/:organization/roles", h.CreateRole)
 	router.DELETE("/api/v1/organizations/:organization/roles/:roleKey", h.DeleteRole)
@@ -4371,6 +4748,15 @@ type RoleNowJSONResponse struct {
 	Body Role
 
 	Headers RoleNowResponseHeaders
+}
+
+type RoleRulesNowResponseHeaders struct {
+	ETag *string
+}
+type RoleRulesNowJSONResponse struct {
+	Body RoleRules
+
+	Headers RoleRulesNowResponseHeaders
 }
 
 type ServiceMadeResponseHeaders struct {
@@ -5543,6 +5929,120 @@ type ListMailsResponseObject interface {
 type ListMails200JSONResponse Mails
 
 func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRoleDriftRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type GetRoleDriftResponseObject interface {
+	VisitGetRoleDriftResponse(w http.ResponseWriter) error
+}
+
+type GetRoleDrift200JSONResponse RoleDrift
+
+func (response GetRoleDrift200JSONResponse) VisitGetRoleDriftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleRoleDriftRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *SettleRoleDriftJSONRequestBody
+}
+
+type SettleRoleDriftResponseObject interface {
+	VisitSettleRoleDriftResponse(w http.ResponseWriter) error
+}
+
+type SettleRoleDrift204Response struct {
+}
+
+func (response SettleRoleDrift204Response) VisitSettleRoleDriftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetRoleRulesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type GetRoleRulesResponseObject interface {
+	VisitGetRoleRulesResponse(w http.ResponseWriter) error
+}
+
+type GetRoleRules200JSONResponse struct{ RoleRulesNowJSONResponse }
+
+func (response GetRoleRules200JSONResponse) VisitGetRoleRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRoleRulesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       PutRoleRulesParams
+	Body         *PutRoleRulesJSONRequestBody
+}
+
+type PutRoleRulesResponseObject interface {
+	VisitPutRoleRulesResponse(w http.ResponseWriter) error
+}
+
+type PutRoleRules200JSONResponse struct{ RoleRulesNowJSONResponse }
+
+func (response PutRoleRules200JSONResponse) VisitPutRoleRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRoleRulesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *PreviewRoleRulesJSONRequestBody
+}
+
+type PreviewRoleRulesResponseObject interface {
+	VisitPreviewRoleRulesResponse(w http.ResponseWriter) error
+}
+
+type PreviewRoleRules200JSONResponse RoleRulePreview
+
+func (response PreviewRoleRules200JSONResponse) VisitPreviewRoleRulesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7207,6 +7707,21 @@ type StrictServerInterface interface {
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)
+	// GetRoleDrift People whose role is another than rules say
+	// (GET /api/v1/organizations/{organization}/role-drift)
+	GetRoleDrift(ctx context.Context, request GetRoleDriftRequestObject) (GetRoleDriftResponseObject, error)
+	// SettleRoleDrift Accept what rules say of a person, or keep their role
+	// (POST /api/v1/organizations/{organization}/role-drift)
+	SettleRoleDrift(ctx context.Context, request SettleRoleDriftRequestObject) (SettleRoleDriftResponseObject, error)
+	// GetRoleRules The rules that give roles
+	// (GET /api/v1/organizations/{organization}/role-rules)
+	GetRoleRules(ctx context.Context, request GetRoleRulesRequestObject) (GetRoleRulesResponseObject, error)
+	// PutRoleRules Save all rules
+	// (PUT /api/v1/organizations/{organization}/role-rules)
+	PutRoleRules(ctx context.Context, request PutRoleRulesRequestObject) (PutRoleRulesResponseObject, error)
+	// PreviewRoleRules What rules would do
+	// (POST /api/v1/organizations/{organization}/role-rules/preview)
+	PreviewRoleRules(ctx context.Context, request PreviewRoleRulesRequestObject) (PreviewRoleRulesResponseObject, error)
 	// ListRoles The organization's roles
 	// (GET /api/v1/organizations/{organization}/roles)
 	ListRoles(ctx context.Context, request ListRolesRequestObject) (ListRolesResponseObject, error)

@@ -161,6 +161,14 @@ func userEntry(p people.User) contract.UserEntry {
 		Sessions: int(p.Sessions), CreatedAt: p.CreatedAt.Time, ChangedAt: p.UpdatedAt.Time, ChangedBy: p.ChangedName(),
 		Etag: etag(p.Revision),
 	}
+	if o := p.RoleOrigin; o != nil {
+		entry.RoleCame = &contract.RoleCame{
+			Source: contract.RoleCameSource(p.RoleSource.Came(p.Role)), Rule: small(o.Position), Locked: p.RoleLocked(), GroupsUnsent: o.GroupsUnsent && o.Mode != "off",
+		}
+		if !p.RoleAt.IsZero() {
+			entry.RoleCame.At = &p.RoleAt.Time
+		}
+	}
 	for i, l := range p.Links {
 		entry.Identities[i] = contract.ConnectedAccount{
 			Id: l.ID, ConnectionId: l.ConnectionID, Provider: l.Provider, Label: orNull(l.Label), Email: orNull(l.Email),

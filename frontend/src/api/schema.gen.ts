@@ -1462,6 +1462,78 @@ export interface paths {
         patch: operations["changeRole"];
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/role-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that give roles */
+        get: operations["getRoleRules"];
+        /**
+         * Save all rules
+         * @description Rules are asked when somebody signs in with a provider, from the first on; the first that fits gives the role, in
+         *     sessions and tokens within a second. Nobody's role changes before they sign in. A rule keeps its `id`; one
+         *     without is new. Recent authentication is asked for rules that act and for rules that make super admins; the
+         *     latter need `superAdmin` beside the rule and `confirmSuperAdmin`, and all super admins are mailed. Rules never
+         *     take the last super admin away, never change a break-glass person and never refuse a super admin.
+         */
+        put: operations["putRoleRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/role-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What rules would do
+         * @description Writes nothing. `claims` asks the rules about claims that you paste, `test` about those of the last test of
+         *     `connectionId` that passed, `people` about everybody active, by what their accounts said at their last sign-in: only values
+         *     that rules name are kept of it.
+         */
+        post: operations["previewRoleRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/role-drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People whose role is another than rules say
+         * @description Because it was chosen by hand, because rules only suggest, or because they are break-glass people. Whom a super admin
+         *     keeps as they are is left out until rules say something else.
+         */
+        get: operations["getRoleDrift"];
+        put?: never;
+        /**
+         * Accept what rules say of a person, or keep their role
+         * @description Refused with `conflict` when rules say another role than `said` by now.
+         */
+        post: operations["settleRoleDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/services": {
         parameters: {
             query?: never;
@@ -2145,6 +2217,156 @@ export interface components {
             description?: string;
             permissions?: components["schemas"]["RolePermissions"];
         };
+        /**
+         * @description `suggest` says what rules would do and changes nothing; `automatic` keeps roles that were chosen by hand;
+         *     `provider_wins` keeps those of break-glass people alone.
+         * @enum {string}
+         */
+        RoleRuleMode: "off" | "suggest" | "automatic" | "provider_wins";
+        /**
+         * @description What happens to whom no rule fits. `refuse` refuses their sign-in with `role_required`.
+         * @enum {string}
+         */
+        RoleRuleOtherwise: "keep" | "role" | "refuse";
+        RoleRule: {
+            /** @description Stays while the rule does; without it the rule is new. */
+            id?: string;
+            /** @description The SSO application that it is about; without it any. */
+            connectionId?: string;
+            /**
+             * @description A claim of the ID token, or the domain of the person's own e-mail address here.
+             * @enum {string}
+             */
+            source: "claim" | "email_domain";
+            /** @description Of a claim: the names of members, from the outside in. */
+            path?: string[];
+            /**
+             * @description `is`: one text and no other. `contains`: the value is in the list. `one_of`: one of the values is. Compared
+             *     byte by byte; numbers and objects never match.
+             * @enum {string}
+             */
+            op: "is" | "contains" | "one_of";
+            values: string[];
+            /** @description False unless given. */
+            ignoreCase?: boolean;
+            role: components["schemas"]["RoleKey"];
+            /** @description Of a rule that gives `super_admin`: it is meant so. */
+            superAdmin?: boolean;
+        };
+        RoleRuleSet: {
+            mode: components["schemas"]["RoleRuleMode"];
+            rules: components["schemas"]["RoleRule"][];
+            otherwise: components["schemas"]["RoleRuleOtherwise"];
+            otherwiseRole?: components["schemas"]["RoleKey"];
+            /** @description With a new rule that gives `super_admin`: it is meant so, once more. */
+            confirmSuperAdmin?: boolean;
+        };
+        RoleRuleWarning: {
+            /** @description From 1 on; 0 is about all. */
+            rule: number;
+            /**
+             * @description Why the rule can never fit, or does not do what one would think.
+             * @enum {string}
+             */
+            code: "shadowed" | "google_sends_none" | "connection_off" | "not_a_group_id" | "written_by_people" | "super_admins_fall";
+        };
+        RoleRules: {
+            mode: components["schemas"]["RoleRuleMode"];
+            rules: components["schemas"]["RoleRule"][];
+            otherwise: components["schemas"]["RoleRuleOtherwise"];
+            otherwiseRole?: components["schemas"]["RoleKey"];
+            warnings: components["schemas"]["RoleRuleWarning"][];
+            /** @description The connections whose provider left groups out at the last sign-in of so many people, who keep their role. */
+            groupsUnsent: components["schemas"]["GroupsUnsent"][];
+            /**
+             * Format: date-time
+             * @description UTC; missing where nobody saved any.
+             */
+            changedAt?: string;
+            changedBy: components["schemas"]["ActorName"];
+            /** @description For `If-Match`. */
+            etag: string;
+        };
+        RoleRulePreviewRequest: {
+            /** @enum {string} */
+            of: "claims" | "test" | "people";
+            rules: components["schemas"]["RoleRuleSet"];
+            /** @description The claims of an ID token, as the text of a JSON object. */
+            claims?: string;
+            /** @description Whose claims they are: needed of a test. */
+            connectionId?: string;
+        };
+        /**
+         * @description `unknown`: the provider did not send what the rule asks for.
+         * @enum {string}
+         */
+        RoleRuleFit: "yes" | "no" | "unknown";
+        RoleRulePreview: {
+            warnings: components["schemas"]["RoleRuleWarning"][];
+            account?: components["schemas"]["RoleRuleAccount"];
+            people?: components["schemas"]["RoleRulePeople"];
+        };
+        RoleRuleClaim: {
+            path: string[];
+            values: string[];
+        };
+        /** @description What rules say of one account. */
+        RoleRuleAccount: {
+            fit: components["schemas"]["RoleRuleFit"];
+            /** @description That fits, or that nobody can tell; 0: none. */
+            rule: number;
+            role?: components["schemas"]["RoleKey"];
+            refused: boolean;
+            /** @description Each rule alone, in their order. */
+            steps: components["schemas"]["RoleRuleFit"][];
+            /** @description What rules could ask of these claims. */
+            claims: components["schemas"]["RoleRuleClaim"][];
+        };
+        /** @description What rules would do to everybody at their next sign-in. */
+        RoleRulePeople: {
+            people: number;
+            /** @description Of whom nobody knows: they have not signed in since the rules ask for what they ask for. */
+            unknown: number;
+            changes: number;
+            refused: number;
+            /** @description By rule: how many people it fits first. */
+            fits: number[];
+            /** @description Those whose role changes or who are refused, by name; 200 at most. */
+            items: components["schemas"]["RoleDifference"][];
+        };
+        GroupsUnsent: {
+            connectionId: string;
+            people: number;
+        };
+        RoleDifference: {
+            userId: string;
+            name: string;
+            email: string;
+            role: components["schemas"]["RoleKey"];
+            said?: components["schemas"]["RoleKey"];
+            /** @description That says so; 0 is the default. */
+            rule: number;
+            /**
+             * @description Why the role stays nevertheless.
+             * @enum {string}
+             */
+            held?: "suggest" | "manual" | "break_glass";
+            /**
+             * Format: date-time
+             * @description The sign-in that tells so, UTC.
+             */
+            seenAt?: string;
+        };
+        RoleDrift: {
+            items: components["schemas"]["RoleDifference"][];
+            total: number;
+        };
+        RoleDriftDecision: {
+            userId: string;
+            said: components["schemas"]["RoleKey"];
+            /** @enum {string} */
+            decision: "accept" | "keep";
+        };
         RoleChange: {
             name?: components["schemas"]["RoleName"];
             /** @description On one line; empty takes it away. */
@@ -2326,7 +2548,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -2967,6 +3189,22 @@ export interface components {
         UserState: "active" | "inactive";
         /** @enum {string} */
         UserSort: "name" | "-name" | "email" | "-email" | "role" | "-role" | "state" | "-state" | "last_sign_in" | "-last_sign_in";
+        /** @description Where a person's role comes from. */
+        RoleCame: {
+            /** @enum {string} */
+            source: "manual" | "rule" | "scim" | "default";
+            /** @description The place of the rule that gave it; missing where it is gone. */
+            rule?: number;
+            /**
+             * Format: date-time
+             * @description Of a rule or the default: the sign-in, UTC.
+             */
+            at?: string;
+            /** @description The provider wins: only another rule or the provider changes the role. */
+            locked: boolean;
+            /** @description The provider left their groups out at the last sign-in; the role stays what it was. */
+            groupsUnsent: boolean;
+        };
         UserEntry: {
             id: string;
             externalId: string | null;
@@ -2974,6 +3212,7 @@ export interface components {
             name: string;
             role: components["schemas"]["RoleKey"];
             roleName: components["schemas"]["RoleName"];
+            roleCame?: components["schemas"]["RoleCame"];
             active: boolean;
             /** @description May use the password although SSO is required. */
             exempt: boolean;
@@ -3593,7 +3832,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress" | "cursor_expired";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "role_set_by_rule" | "role_required" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress" | "cursor_expired";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -3702,6 +3941,17 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Role"];
+            };
+        };
+        /** @description The rules as they are now, with what is odd about them. */
+        RoleRulesNow: {
+            headers: {
+                /** @description Their `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RoleRules"];
             };
         };
         /** @description The role that was made. */
@@ -6787,6 +7037,175 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["RoleNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getRoleRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["RoleRulesNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    putRoleRules: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mode": "automatic",
+                 *       "rules": [
+                 *         {
+                 *           "source": "claim",
+                 *           "path": [
+                 *             "roles"
+                 *           ],
+                 *           "op": "contains",
+                 *           "values": [
+                 *             "Latchkey.HelpDesk"
+                 *           ],
+                 *           "role": "help_desk"
+                 *         }
+                 *       ],
+                 *       "otherwise": "keep"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleRuleSet"];
+            };
+        };
+        responses: {
+            200: components["responses"]["RoleRulesNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    previewRoleRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "of": "claims",
+                 *       "claims": "{\"roles\": [\"Latchkey.HelpDesk\"]}",
+                 *       "rules": {
+                 *         "mode": "automatic",
+                 *         "rules": [
+                 *           {
+                 *             "source": "claim",
+                 *             "path": [
+                 *               "roles"
+                 *             ],
+                 *             "op": "contains",
+                 *             "values": [
+                 *               "Latchkey.HelpDesk"
+                 *             ],
+                 *             "role": "help_desk"
+                 *           }
+                 *         ],
+                 *         "otherwise": "keep"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleRulePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description What they would do, and what is odd about them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRulePreview"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getRoleDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name, 200 at most. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDrift"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    settleRoleDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userId": "usr_7Yq2",
+                 *       "said": "help_desk",
+                 *       "decision": "accept"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleDriftDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Refusal"];
         };
     };

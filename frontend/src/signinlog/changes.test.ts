@@ -103,6 +103,13 @@ const details: Record<keyof typeof actions, Detail[]> = {
       permissions: change("[]", '["log:read"]'),
     },
   ],
+  "role_rules.changed": [
+    {
+      mode: change("off", "automatic"),
+      otherwise: change("keep", "role agent"),
+      rules: change("", "groups one of Support-EU -> supervisor"),
+    },
+  ],
   "role.deleted": [{ role: "supervisor", name: "Help desk", description: "", permissions: [] }],
   "service.created": [{ name: "CRM back end", scopes: ["users:read", "log:read"] }],
   "service.changed": [
