@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/web/middleware"
+	"latchkey/api/web/standalone"
 )
 
 // The page that people see where nothing may be sent to the application: its form, and
@@ -45,9 +46,9 @@ type errorPages struct {
 const fallback = "en"
 
 func readErrorPages() (*errorPages, error) {
-	form, err := template.ParseFS(files, "*.html")
+	form, err := standalone.Parse(files, "*.html")
 	if err != nil {
-		return nil, fmt.Errorf("read the pages: %w", err)
+		return nil, err
 	}
 	p := &errorPages{form: form, texts: map[string]errorTexts{}}
 	entries, err := files.ReadDir("text")
@@ -91,6 +92,6 @@ func (f *Face) page(c *gin.Context, status int, form string, values map[string]a
 		c.Status(status)
 		return
 	}
-	c.Header("Content-Security-Policy", f.Page(page.Bytes()))
+	c.Header("Content-Security-Policy", standalone.Policy(page.Bytes()))
 	c.Data(status, middleware.HTMLType, page.Bytes())
 }

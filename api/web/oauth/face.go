@@ -37,7 +37,6 @@ type Options struct {
 	Limits   *middleware.Limits          // of clients
 	Language func(c *gin.Context) string // of the page that people see
 	Asked    func(c *gin.Context)        // keeps the language that a request asks for
-	Page     func(page []byte) string    // the policy of a page that stands alone
 	Log      *slog.Logger
 }
 

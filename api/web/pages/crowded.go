@@ -2,54 +2,78 @@ package pages
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"latchkey/api/web/standalone"
 )
 
-// The page of a callback that found no free place, a file per language. It stands
-// alone: it must not ask for anything else while there is too much to do.
+// The page of a callback that found no free place, and its sentences, a file per language.
+// It stands alone: it must not ask for anything else while there is too much to do.
 //
-//go:embed waiting/*.html
+//go:embed waiting
 var waiting embed.FS
+
+// waitingTexts are the sentences in one language.
+type waitingTexts struct {
+	Language  string `json:"-"`
+	Direction string `json:"direction"`
+	Title     string `json:"title"`
+	Slow      string `json:"slow"`
+	Leave     string `json:"leave"` // what to do: nothing
+	Go        string `json:"go"`
+}
+
+// readWaiting makes the page, by language.
+func readWaiting() (map[string][]byte, error) {
+	form, err := standalone.Parse(waiting, "waiting/*.html")
+	if err != nil {
+		return nil, err
+	}
+	entries, err := waiting.ReadDir("waiting")
+	if err != nil {
+		return nil, fmt.Errorf("read the page that waits: %w", err)
+	}
+	made := map[string][]byte{}
+	for _, entry := range entries {
+		language, isText := strings.CutSuffix(entry.Name(), ".json")
+		if !isText {
+			continue
+		}
+		text, err := waiting.ReadFile("waiting/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the page that waits: %w", err)
+		}
+		texts := waitingTexts{Language: language}
+		if err := json.Unmarshal(text, &texts); err != nil {
+			return nil, fmt.Errorf("read %s: %w", entry.Name(), err)
+		}
+		var page bytes.Buffer
+		if err := form.ExecuteTemplate(&page, "waiting.html", texts); err != nil {
+			return nil, fmt.Errorf("make the page that waits: %w", err)
+		}
+		made[language] = page.Bytes()
+	}
+	return made, nil
+}
 
 // Crowded gives the page that comes to the same address again by itself, in the
 // language of a request, and lets it have its few lines of style.
 func (p *Pages) Crowded(c *gin.Context) ([]byte, error) {
-	body, err := waiting.ReadFile("waiting/" + p.waitingLanguage(c) + ".html")
-	if err != nil {
-		return nil, err
+	page, known := p.waiting[p.Language(c)]
+	if !known {
+		page = p.waiting[fallbackLanguage]
 	}
-	c.Header("Content-Security-Policy", StandalonePolicy(body))
-	return body, nil
-}
-
-func (p *Pages) waitingLanguage(c *gin.Context) string {
-	chosen := p.Language(c)
-	if _, err := waiting.Open("waiting/" + chosen + ".html"); err != nil {
-		return fallbackLanguage
-	}
-	return chosen
+	c.Header("Content-Security-Policy", standalone.Policy(page))
+	return page, nil
 }
 
 // Language chooses the language for a request, and says so to its browser.
 func (p *Pages) Language(c *gin.Context) string {
 	p.localized(c)
 	return c.Writer.Header().Get("Content-Language")
-}
-
-// StandalonePolicy lets a page that stands alone have its own few lines of style, send its
-// form to us if it has one, and nothing else.
-func StandalonePolicy(page []byte) string {
-	_, rest, _ := bytes.Cut(page, []byte("<style>"))
-	style, _, _ := bytes.Cut(rest, []byte("</style>"))
-	sum := sha256.Sum256(style)
-	forms := "'none'"
-	if bytes.Contains(page, []byte("<form ")) {
-		forms = "'self'"
-	}
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action " + forms + "; frame-ancestors 'none'"
 }

@@ -13,6 +13,8 @@ type Pages struct {
 	localizedPages
 	files *assets
 	docs  map[string]string // the tag of each page of the documentation, by its file
+
+	waiting map[string][]byte // the page while too many sign in, by language
 }
 
 // Read reads the built pages, for browsers whose cookies are named so. They may be absent, see readTemplate.
@@ -29,6 +31,10 @@ func Read(dist fs.FS, k middleware.Cookies) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
+	crowded, err := readWaiting()
+	if err != nil {
+		return nil, err
+	}
 	all.cookies = k
-	return &Pages{all, files, docs}, nil
+	return &Pages{localizedPages: all, files: files, docs: docs, waiting: crowded}, nil
 }
