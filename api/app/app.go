@@ -48,6 +48,7 @@ import (
 	"latchkey/api/web/middleware"
 	"latchkey/api/web/pages"
 	"latchkey/api/web/rest"
+	"latchkey/api/webhook"
 )
 
 // Options are what an App is built from. What is zero is the product's own; tests
@@ -94,6 +95,7 @@ type App struct {
 	Refusals        *refusals.Log
 	OpenID          *oidc.Provider
 	Logouts         *backchannel.Sender
+	Webhooks        *webhook.Webhooks
 	Sender          *mail.Sender
 	Server          *web.Server
 
@@ -207,6 +209,10 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Issuer: publicURL, Count: a.metrics.Logout, Log: o.Log, Now: o.Now,
 		Outbound: outbound.New(outbound.Options{Allow: c.AllowedNetworks, Proxy: c.Proxy, Limits: outbound.DefaultLimits()}),
 	})
+	a.Webhooks = webhook.New(webhook.Options{
+		Store: o.Store, Ring: c.Ring, Mail: outbox, Log: o.Log, Now: o.Now,
+		Outbound: outbound.New(outbound.Options{Allow: c.AllowedNetworks, Proxy: c.Proxy, Limits: webhook.Limits()}),
+	})
 	attempts := attempt.New(attempt.Options{
 		Ring: c.Ring, Providers: a.Providers, Applications: a.Applications, Log: o.Log, Now: o.Now, Limits: o.Limits,
 		NotBefore: func() time.Time { return *a.notBefore.Load() },
@@ -271,7 +277,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Webhooks: a.Webhooks, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

@@ -116,6 +116,12 @@ func leftBehind() []struct{ table, insert string } {
 			FROM users WHERE email_lower = 'sofia@acme.example'`},
 		{"user_bulk_people", `INSERT INTO user_bulk_people (bulk_change_id, user_id, outcome)
 			SELECT 'ubc_1', id, 'unchanged' FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"webhooks", `INSERT INTO webhooks (id, organization_id, url, description, types, state, off_reason, secret_sealed, old_sealed, old_until, failing_since,
+			succeeded_at, taken, woken, paused_until, due_at, revision, created_by, created_at, changed_by, changed_at)
+			SELECT 'wh_1', id, 'https://crm.example/hook', 'CRM', '["user.created"]', 'enabled', '', 'k1.sealed', 'k1.older', :until, :now,
+			:now, FALSE, 3, :until, :until, 2, 'operator', :now, 'operator', :now FROM organizations WHERE code = 'acme'`},
+		{"webhook_deliveries", `INSERT INTO webhook_deliveries (id, webhook_id, event_id, type, occurred_at, data, state, tries, attempts, created_at, due_at, finished_at)
+			VALUES ('msg_1', 'wh_1', 'evt_1', 'webhook.test', :now, '{}', 'waiting', 1, '[{"at":"2026-11-09T08:13:51Z","status":503,"micros":900}]', :now, :until, NULL)`},
 		{"logout_messages", `INSERT INTO logout_messages (id, client_id, organization_id, user_id, session_id, reason, tries, problem, created_at, due_at, given_up_at)
 			SELECT 'end.ses_1.cli_1', 'cli_1', organization_id, id, 'ses_1', 'signed_out', 1, 'unreachable', :now, :until, NULL
 			FROM users WHERE email_lower = 'sofia@acme.example'`},

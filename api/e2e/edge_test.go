@@ -77,7 +77,7 @@ func (w *world) anyPath(template string) string {
 	return strings.NewReplacer(
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
-		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key), "{bulkChangeId}", bulk.ID,
+		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key), "{bulkChangeId}", bulk.ID, "{webhookId}", w.plainHook(),
 	).Replace(template)
 }
 

@@ -177,6 +177,15 @@ func (s *stale) weakening() []try {
 		{"createService", "a service", nothing, func() answer {
 			return s.ask(http.MethodPost, "services", members{"name": "CRM", "scopes": []string{"users:read"}}, "")
 		}},
+		{"createWebhook", "a webhook", nothing, func() answer {
+			return s.ask(http.MethodPost, "webhooks", members{"url": "https://203.0.114.7/new"}, "")
+		}},
+		{"changeWebhook", "another address of a webhook", nothing, func() answer {
+			return s.ask(http.MethodPatch, "webhooks/"+s.w.plainHook(), members{"url": "https://203.0.114.8/"}, `"1"`)
+		}},
+		{"rotateWebhookSecret", "another secret of a webhook", nothing, func() answer {
+			return s.ask(http.MethodPost, "webhooks/"+s.w.plainHook()+"/secret", nil, `"1"`)
+		}},
 		{"addServiceSecret", "a secret", nothing, func() answer {
 			return s.ask(http.MethodPost, "services/"+w.machine("acme", "users:read").id+"/secrets", members{}, "")
 		}},
@@ -266,6 +275,12 @@ func (s *stale) harmless() []try {
 		{"changeService", "fewer scopes and a name", nothing, func() answer {
 			id := w.machine("acme", "users:read", "log:read").id
 			return s.ask(http.MethodPatch, "services/"+id, members{"scopes": []string{"log:read"}, "name": "Other", "federation": nil}, `"1"`)
+		}},
+		{"changeWebhook", "a webhook, off and of fewer types", nothing, func() answer {
+			return s.ask(http.MethodPatch, "webhooks/"+w.plainHook(), members{"enabled": false, "types": []string{"user.created"}, "description": "CRM"}, `"1"`)
+		}},
+		{"deleteWebhook", "a webhook", nothing, func() answer {
+			return s.ask(http.MethodDelete, "webhooks/"+w.plainHook(), nil, `"1"`)
 		}},
 		{"revokeService", "a service", nothing, func() answer {
 			return s.ask(http.MethodDelete, "services/"+w.machine("acme", "users:read").id, nil, `"1"`)

@@ -83,3 +83,12 @@ const (
 	ServiceSecretAdded   Kind = "service.secret_added"   // key: its first characters; expires_at
 	ServiceSecretRevoked Kind = "service.secret_revoked" // key
 )
+
+// What is done to webhooks: address, the host alone, as its path may be secret; types.
+const (
+	WebhookCreated       Kind = "webhook.created"
+	WebhookChanged       Kind = "webhook.changed" // before and after
+	WebhookDeleted       Kind = "webhook.deleted"
+	WebhookSecretRotated Kind = "webhook.secret_rotated"
+	WebhookTurnedOff     Kind = "webhook.turned_off" // reason: gone or failing
+)

@@ -35,6 +35,10 @@ const (
 	ToldClientExpiring Type = "client.secret_expiring"
 )
 
+// ToldTest is the type of what a super admin sends a webhook to see whether it arrives. It is
+// no event, and in no feed.
+const ToldTest Type = "webhook.test"
+
 // Types lists the catalogue.
 func Types() []Type {
 	return []Type{

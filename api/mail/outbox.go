@@ -25,6 +25,7 @@ const (
 	Degraded        Kind = "degraded"         // provider, reason; to super admins
 	SecretExpiring  Kind = "secret_expiring"  // provider, days, day; to super admins
 	KeyExpiring     Kind = "key_expiring"     // service, key, days, day; to super admins
+	WebhookOff      Kind = "webhook_off"      // host, reason; to super admins
 	SuperAdmin      Kind = "super_admin"      // what, person, email, before, by; to super admins
 	BypassLink      Kind = "bypass_link"      // made: url, address
 	PasswordReset   Kind = "password_reset"   // made: url

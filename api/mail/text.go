@@ -50,7 +50,7 @@ type shape struct {
 }
 
 func shapeOf(k Kind) (shape, bool) {
-	const own, settings, keys, changes, signIn = "/profile/security", "/sso-settings", "/api-keys", "/sign-in-log/changes", "/o/{code}/sign-in"
+	const own, settings, keys, webhooks, changes, signIn = "/profile/security", "/sso-settings", "/api-keys", "/webhooks", "/sign-in-log/changes", "/o/{code}/sign-in"
 	s, ok := map[Kind]shape{
 		Linked:          {facts: []string{"account", "time"}, page: own, notYou: true},
 		Unlinked:        {facts: []string{"account", "time"}, page: own, notYou: true},
@@ -61,6 +61,7 @@ func shapeOf(k Kind) (shape, bool) {
 		Degraded:        {facts: []string{"reason", "time"}, page: settings},
 		SecretExpiring:  {facts: []string{"day", "days"}, page: settings},
 		KeyExpiring:     {facts: []string{"key", "day", "days"}, page: keys},
+		WebhookOff:      {facts: []string{"host", "time"}, page: webhooks},
 		SuperAdmin:      {facts: []string{"person", "email", "before", "by", "time"}, page: changes},
 		BypassLink:      {facts: []string{"address", "time"}, asked: true, secret: "url"},
 		PasswordReset:   {facts: []string{"time"}, asked: true, secret: "url"},

@@ -24,6 +24,7 @@ func everyKind() map[Kind]map[string]string {
 		Degraded:        {"provider": "google", "reason": "client_secret_expired"},
 		SecretExpiring:  {"provider": "google", "day": "2026-12-01", "days": "9"},
 		KeyExpiring:     {"service": "CRM <b>", "key": "lks_0123", "day": "2026-12-01", "days": "9"},
+		WebhookOff:      {"host": "crm.example <b>", "reason": "failing"},
 		SuperAdmin:      {"what": "email", "person": "Bruno Sala", "email": "bruno@acme.example", "before": "b@acme.example", "by": "Ana"},
 		BypassLink:      {"url": "https://sso.example.com/o/acme/bypass#secret", "address": "203.0.113.7"},
 		PasswordReset:   {"url": "https://sso.example.com/o/acme/reset#secret"},

@@ -108,6 +108,7 @@ func (c *Client) TimeLimit() time.Duration { return c.limits.Total }
 type Answer struct {
 	Status int
 	Date   string // the header: when the other side believes that it answered
+	Retry  string // the header Retry-After: when it wants to be asked again
 	Body   []byte
 	Again  bool // it answers the second sending
 }
@@ -154,7 +155,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, maxBody int64) (An
 	}
 	defer res.Body.Close()
 	body, err := readCapped(res, maxBody)
-	return Answer{Status: res.StatusCode, Date: res.Header.Get("Date"), Body: body}, sent, err
+	return Answer{Status: res.StatusCode, Date: res.Header.Get("Date"), Retry: res.Header.Get("Retry-After"), Body: body}, sent, err
 }
 
 func readCapped(res *http.Response, maxBody int64) ([]byte, error) {

@@ -3,8 +3,10 @@ package outbound
 import (
 	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"syscall"
 )
 
@@ -100,6 +102,18 @@ func (c *Client) MayCall(u *url.URL) bool {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && c.guard.permitsPlain(u.Hostname())
+}
+
+// MayReach tells whether a host, a name or an address, leads somewhere that may be dialled, as
+// far as can be told now: a name that nobody knows yet may.
+func (c *Client) MayReach(ctx context.Context, host string) bool {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return c.guard.permits(addr)
+	}
+	within, cancel := context.WithTimeout(ctx, c.limits.Dial)
+	defer cancel()
+	addresses, err := net.DefaultResolver.LookupNetIP(within, "ip", host)
+	return err != nil || slices.ContainsFunc(addresses, c.guard.permits)
 }
 
 // control is the dialer's hook, called with the resolved address.

@@ -29,6 +29,8 @@ const (
 	ServicesWrite    Permission = "services:write"
 	RolesRead        Permission = "roles:read"
 	RolesWrite       Permission = "roles:write"
+	WebhooksRead     Permission = "webhooks:read"
+	WebhooksWrite    Permission = "webhooks:write"
 	Introspect       Permission = "introspect" // of a service, for tokens of its organization
 )
 
@@ -36,7 +38,7 @@ const (
 func ofOrganization() []Permission {
 	return []Permission{
 		ConnectionsRead, ConnectionsWrite, PolicyRead, PolicyWrite, UsersRead, UsersWrite, DomainsRead, DomainsWrite, LogRead, EventsRead,
-		ServicesRead, ServicesWrite, RolesRead, RolesWrite,
+		ServicesRead, ServicesWrite, RolesRead, RolesWrite, WebhooksRead, WebhooksWrite,
 	}
 }
 

@@ -87,6 +87,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	if err := s.pruneEvents(ctx, now); err != nil {
 		return err
 	}
+	if err := s.pruneDeliveries(ctx, now); err != nil {
+		return err
+	}
 	return s.pruneSignIns(ctx, now)
 }
 
@@ -96,6 +99,8 @@ func (r Rows) SealedValues(ctx context.Context) ([]string, error) {
 	var sealed []string
 	err := r.list(ctx, &sealed, `
 		SELECT sealed FROM token_keys
+		UNION ALL
+		SELECT secret_sealed FROM webhooks
 		UNION ALL
 		SELECT secret_sealed FROM connection_versions WHERE state IN ('draft', 'passed', 'live')`)
 	return sealed, err

@@ -82,6 +82,9 @@ func (r Rows) AddEvents(ctx context.Context, organizationID string, list []Event
 			return fmt.Errorf("write events: %w", err)
 		}
 	}
+	if err := r.deliverEvents(ctx, organizationID, first-1, list[0].OccurredAt); err != nil {
+		return fmt.Errorf("write events for webhooks: %w", err)
+	}
 	return nil
 }
 

@@ -77,6 +77,15 @@ func (w *world) queues(t *testing.T) []worked {
 			due, err := w.db.TakeBulkChanges(ctx, now, now.Add(lease), most)
 			return ids(due, func(b store.BulkChange) string { return b.ID }), err
 		}, lease},
+		{"webhook", 0, func(n int) {
+			for range n {
+				w.webhook(w.acme)
+			}
+			w.must(w.tell(w.outgoing("a", "")))
+		}, func(now time.Time, most int) ([]string, error) {
+			due, err := w.db.TakeWebhooks(ctx, now, now.Add(lease), most)
+			return ids(due, func(w store.Webhook) string { return w.ID }), err
+		}, lease},
 	}
 }
 

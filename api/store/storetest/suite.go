@@ -33,6 +33,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"roles":          roles,
 		"events":         events,
 		"role rules":     roleRules,
+		"webhooks":       webhooks,
 		"codes":          codes,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,
@@ -87,6 +88,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("logout races", func(t *testing.T) { logoutRaces(t, newWorld(t, open())) })
 	t.Run("logout tries", func(t *testing.T) { logoutTries(t, newWorld(t, open())) })
 	t.Run("offline grants", func(t *testing.T) { offlineGrants(t, newWorld(t, open())) })
+	t.Run("woken webhooks", func(t *testing.T) { wokenWebhooks(t, newWorld(t, open())) })
 	t.Run("event races", func(t *testing.T) { eventRaces(t, newWorld(t, open())) })
 	t.Run("events kept", func(t *testing.T) { eventsKept(t, newWorld(t, open())) })
 	t.Run("expiring secrets", func(t *testing.T) { expiringSecrets(t, newWorld(t, open())) })

@@ -81,6 +81,11 @@ const (
 	AuditActionUserPasswordChanged      AuditAction = "user.password_changed"
 	AuditActionUserPasswordReset        AuditAction = "user.password_reset"
 	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
+	AuditActionWebhookChanged           AuditAction = "webhook.changed"
+	AuditActionWebhookCreated           AuditAction = "webhook.created"
+	AuditActionWebhookDeleted           AuditAction = "webhook.deleted"
+	AuditActionWebhookSecretRotated     AuditAction = "webhook.secret_rotated"
+	AuditActionWebhookTurnedOff         AuditAction = "webhook.turned_off"
 )
 
 // Defines values for AuthorizationRefusal.
@@ -127,6 +132,13 @@ const (
 	ConnectionVersionStateLive    ConnectionVersionState = "live"
 	ConnectionVersionStatePassed  ConnectionVersionState = "passed"
 	ConnectionVersionStateRetired ConnectionVersionState = "retired"
+)
+
+// Defines values for DeliveryState.
+const (
+	DeliveryStateDelivered DeliveryState = "delivered"
+	DeliveryStateFailed    DeliveryState = "failed"
+	DeliveryStateWaiting   DeliveryState = "waiting"
 )
 
 // Defines values for DnsRecordType.
@@ -273,6 +285,7 @@ const (
 	MailKindSsoTomorrow     MailKind = "sso_tomorrow"
 	MailKindSuperAdmin      MailKind = "super_admin"
 	MailKindUnlinked        MailKind = "unlinked"
+	MailKindWebhookOff      MailKind = "webhook_off"
 )
 
 // Defines values for MailState.
@@ -314,6 +327,8 @@ const (
 	PermissionServicesWrite    Permission = "services:write"
 	PermissionUsersRead        Permission = "users:read"
 	PermissionUsersWrite       Permission = "users:write"
+	PermissionWebhooksRead     Permission = "webhooks:read"
+	PermissionWebhooksWrite    Permission = "webhooks:write"
 )
 
 // Defines values for ProblemCode.
@@ -1115,6 +1130,42 @@ type Degraded struct {
 	Since  time.Time `json:"since"`
 }
 
+// Deliveries defines model for Deliveries.
+type Deliveries struct {
+	Items []Delivery                `json:"items"`
+	Next  nullable.Nullable[string] `json:"next"`
+}
+
+// Delivery defines model for Delivery.
+type Delivery struct {
+	Attempts  []DeliveryAttempt `json:"attempts"`
+	CreatedAt time.Time         `json:"createdAt"`
+	EventId   string            `json:"eventId"`
+
+	// Id The `webhook-id` of each attempt.
+	Id        string                       `json:"id"`
+	NextTryAt nullable.Nullable[time.Time] `json:"nextTryAt"`
+	State     DeliveryState                `json:"state"`
+
+	// Type An `EventType`, or `webhook.test`.
+	Type string `json:"type"`
+}
+
+// DeliveryAttempt defines model for DeliveryAttempt.
+type DeliveryAttempt struct {
+	At           time.Time `json:"at"`
+	Milliseconds int       `json:"milliseconds"`
+
+	// Problem Why there was no answer: `timeout`, `dns`, `tls`, `connection_refused`, `address_refused` and the like.
+	Problem nullable.Nullable[string] `json:"problem"`
+
+	// Status Of the answer; null: there was none.
+	Status nullable.Nullable[int] `json:"status"`
+}
+
+// DeliveryState defines model for DeliveryState.
+type DeliveryState string
+
 // DisableRequest defines model for DisableRequest.
 type DisableRequest struct {
 	KeepSessions *bool `json:"keepSessions,omitempty"`
@@ -1789,6 +1840,15 @@ type NewUserBulkChange struct {
 	Role *RoleKey `json:"role,omitempty"`
 }
 
+// NewWebhook defines model for NewWebhook.
+type NewWebhook struct {
+	Description *string `json:"description,omitempty"`
+
+	// Types Events of these types; empty for all, also for those to come.
+	Types *WebhookTypes `json:"types,omitempty"`
+	Url   string        `json:"url"`
+}
+
 // Organization defines model for Organization.
 type Organization struct {
 	// Code Lower-case letters and digits, single hyphens inside. Never reused.
@@ -1999,6 +2059,17 @@ type Reauthentication struct {
 type Recent struct {
 	// RecentUntil Until when the authentication of this session counts as recent, UTC.
 	RecentUntil time.Time `json:"recentUntil"`
+}
+
+// Redelivered defines model for Redelivered.
+type Redelivered struct {
+	Count int `json:"count"`
+}
+
+// Redelivery One of both.
+type Redelivery struct {
+	DeliveryId *string    `json:"deliveryId,omitempty"`
+	Since      *time.Time `json:"since,omitempty"`
 }
 
 // RemoveRequest defines model for RemoveRequest.
@@ -3126,6 +3197,67 @@ type UserToKeep struct {
 // WeakProofPolicy What a first sign-in with weak proof leads to.
 type WeakProofPolicy string
 
+// Webhook defines model for Webhook.
+type Webhook struct {
+	ChangedAt time.Time `json:"changedAt"`
+	ChangedBy string    `json:"changedBy"`
+	CreatedAt time.Time `json:"createdAt"`
+	CreatedBy string    `json:"createdBy"`
+
+	// Description Empty where there is none.
+	Description string `json:"description"`
+	Enabled     bool   `json:"enabled"`
+	Etag        string `json:"etag"`
+
+	// Failed Deliveries of the last 30 days that were given up.
+	Failed int `json:"failed"`
+
+	// FailingSince Nothing arrived since.
+	FailingSince nullable.Nullable[time.Time] `json:"failingSince"`
+	Id           string                       `json:"id"`
+
+	// OffReason `switched_off` by a super admin, `gone`: it answered 410, `failing`: nothing arrived for five days.
+	OffReason nullable.Nullable[string] `json:"offReason"`
+
+	// OldSecretUntil Until then the secret before signs too.
+	OldSecretUntil nullable.Nullable[time.Time] `json:"oldSecretUntil"`
+
+	// SucceededAt When something arrived last.
+	SucceededAt nullable.Nullable[time.Time] `json:"succeededAt"`
+
+	// Types Empty for all.
+	Types []EventType `json:"types"`
+	Url   string      `json:"url"`
+
+	// Waiting Deliveries that will be tried.
+	Waiting int `json:"waiting"`
+}
+
+// WebhookChange defines model for WebhookChange.
+type WebhookChange struct {
+	Description *string `json:"description,omitempty"`
+	Enabled     *bool   `json:"enabled,omitempty"`
+
+	// Types Events of these types; empty for all, also for those to come.
+	Types *WebhookTypes `json:"types,omitempty"`
+	Url   *string       `json:"url,omitempty"`
+}
+
+// WebhookMade defines model for WebhookMade.
+type WebhookMade struct {
+	// Secret `whsec_` and 32 bytes in base64, shown this once.
+	Secret  string  `json:"secret"`
+	Webhook Webhook `json:"webhook"`
+}
+
+// WebhookTypes Events of these types; empty for all, also for those to come.
+type WebhookTypes = []EventType
+
+// Webhooks defines model for Webhooks.
+type Webhooks struct {
+	Items []Webhook `json:"items"`
+}
+
 // ClientPath defines model for ClientPath.
 type ClientPath = string
 
@@ -3134,6 +3266,9 @@ type ConnectionPath = ConnectionId
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DeliveryStateFilter defines model for DeliveryStateFilter.
+type DeliveryStateFilter = DeliveryState
 
 // DomainPath defines model for DomainPath.
 type DomainPath = string
@@ -3224,6 +3359,9 @@ type UserSearch = string
 // UserStateFilter defines model for UserStateFilter.
 type UserStateFilter = UserState
 
+// WebhookPath defines model for WebhookPath.
+type WebhookPath = string
+
 // ApplicationNow defines model for ApplicationNow.
 type ApplicationNow = Application
 
@@ -3268,6 +3406,9 @@ type UserMade = UserEntry
 
 // UserNow defines model for UserNow.
 type UserNow = UserEntry
+
+// WebhookNow defines model for WebhookNow.
+type WebhookNow = Webhook
 
 // DisableApplicationParams defines parameters for DisableApplication.
 type DisableApplicationParams struct {
@@ -3605,6 +3746,39 @@ type ChangeUserParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// DeleteWebhookParams defines parameters for DeleteWebhook.
+type DeleteWebhookParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ChangeWebhookParams defines parameters for ChangeWebhook.
+type ChangeWebhookParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// State Only deliveries of this state.
+	State *DeliveryStateFilter `form:"state,omitempty" json:"state,omitempty"`
+
+	// Cursor The `next` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most; 25 unless said.
+	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// RotateWebhookSecretParams defines parameters for RotateWebhookSecret.
+type RotateWebhookSecretParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = ProfileChange
 
@@ -3691,6 +3865,15 @@ type ChangeUserJSONRequestBody = UserChange
 
 // ConnectUserJSONRequestBody defines body for ConnectUser for application/json ContentType.
 type ConnectUserJSONRequestBody = ConnectUserRequest
+
+// CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
+type CreateWebhookJSONRequestBody = NewWebhook
+
+// ChangeWebhookJSONRequestBody defines body for ChangeWebhook for application/json ContentType.
+type ChangeWebhookJSONRequestBody = WebhookChange
+
+// RedeliverJSONRequestBody defines body for Redeliver for application/json ContentType.
+type RedeliverJSONRequestBody = Redelivery
 
 // CompleteSetupJSONRequestBody defines body for CompleteSetup for application/json ContentType.
 type CompleteSetupJSONRequestBody = SetupRequest
@@ -4459,6 +4642,76 @@ func (h *handlers) EndUserSessions(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.EndUserSessions, EndUserSessionsResponseObject.VisitEndUserSessionsResponse)
 }
 
+func (h *handlers) ListWebhooks(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListWebhooksRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListWebhooks, ListWebhooksResponseObject.VisitListWebhooksResponse)
+}
+
+func (h *handlers) CreateWebhook(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateWebhookRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	request.Body = body[CreateWebhookJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateWebhook, CreateWebhookResponseObject.VisitCreateWebhookResponse)
+}
+
+func (h *handlers) DeleteWebhook(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DeleteWebhookRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.DeleteWebhook, DeleteWebhookResponseObject.VisitDeleteWebhookResponse)
+}
+
+func (h *handlers) GetWebhook(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetWebhookRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	answer(h, &b, request, h.operations.GetWebhook, GetWebhookResponseObject.VisitGetWebhookResponse)
+}
+
+func (h *handlers) ChangeWebhook(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ChangeWebhookRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[ChangeWebhookJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.ChangeWebhook, ChangeWebhookResponseObject.VisitChangeWebhookResponse)
+}
+
+func (h *handlers) ListDeliveries(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListDeliveriesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	b.query("state", false, &request.Params.State, "string", "")
+	b.query("cursor", false, &request.Params.Cursor, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.ListDeliveries, ListDeliveriesResponseObject.VisitListDeliveriesResponse)
+}
+
+func (h *handlers) Redeliver(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RedeliverRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	request.Body = body[RedeliverJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.Redeliver, RedeliverResponseObject.VisitRedeliverResponse)
+}
+
+func (h *handlers) RotateWebhookSecret(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RotateWebhookSecretRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	answer(h, &b, request, h.operations.RotateWebhookSecret, RotateWebhookSecretResponseObject.VisitRotateWebhookSecretResponse)
+}
+
+func (h *handlers) SendWebhookTest(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SendWebhookTestRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("webhookId", &request.WebhookId, "string", "")
+	answer(h, &b, request, h.operations.SendWebhookTest, SendWebhookTestResponseObject.VisitSendWebhookTestResponse)
+}
+
 func (h *handlers) SignOut(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, SignOutRequestObject{}
 	answer(h, &b, request, h.operations.SignOut, SignOutResponseObject.VisitSignOutResponse)
@@ -4654,6 +4907,15 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.GetUserByExternalID)
 	router.PUT("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.PutUserByExternalID)
 	router.GET("/api/v1/organizations/:organization/users/export", h.ExportUsers)
+	router.GET("/api/v1/organizations/:organization/webhooks", h.ListWebhooks)
+	router.POST("/api/v1/organizations/:organization/webhooks", h.CreateWebhook)
+	router.DELETE("/api/v1/organizations/:organization/webhooks/:webhookId", h.DeleteWebhook)
+	router.GET("/api/v1/organizations/:organization/webhooks/:webhookId", h.GetWebhook)
+	router.PATCH("/api/v1/organizations/:organization/webhooks/:webhookId", h.ChangeWebhook)
+	router.GET("/api/v1/organizations/:organization/webhooks/:webhookId/deliveries", h.ListDeliveries)
+	router.POST("/api/v1/organizations/:organization/webhooks/:webhookId/redeliveries", h.Redeliver)
+	router.POST("/api/v1/organizations/:organization/webhooks/:webhookId/secret", h.RotateWebhookSecret)
+	router.POST("/api/v1/organizations/:organization/webhooks/:webhookId/test-events", h.SendWebhookTest)
 	router.DELETE("/api/v1/session", h.SignOut)
 	router.POST("/api/v1/session/token", h.RefreshSession)
 	router.GET("/api/v1/setup", h.GetSetup)
@@ -4802,6 +5064,24 @@ type UserNowJSONResponse struct {
 	Body UserEntry
 
 	Headers UserNowResponseHeaders
+}
+
+type WebhookMadeResponseHeaders struct {
+	ETag *string
+}
+type WebhookMadeJSONResponse struct {
+	Body WebhookMade
+
+	Headers WebhookMadeResponseHeaders
+}
+
+type WebhookNowResponseHeaders struct {
+	ETag *string
+}
+type WebhookNowJSONResponse struct {
+	Body Webhook
+
+	Headers WebhookNowResponseHeaders
 }
 
 type GetJwksRequestObject struct {
@@ -7113,6 +7393,224 @@ func (response EndUserSessions200JSONResponse) VisitEndUserSessionsResponse(w ht
 	return err
 }
 
+type ListWebhooksRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListWebhooksResponseObject interface {
+	VisitListWebhooksResponse(w http.ResponseWriter) error
+}
+
+type ListWebhooks200JSONResponse Webhooks
+
+func (response ListWebhooks200JSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWebhookRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Body         *CreateWebhookJSONRequestBody
+}
+
+type CreateWebhookResponseObject interface {
+	VisitCreateWebhookResponse(w http.ResponseWriter) error
+}
+
+type CreateWebhook201JSONResponse struct{ WebhookMadeJSONResponse }
+
+func (response CreateWebhook201JSONResponse) VisitCreateWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWebhookRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+	Params       DeleteWebhookParams
+}
+
+type DeleteWebhookResponseObject interface {
+	VisitDeleteWebhookResponse(w http.ResponseWriter) error
+}
+
+type DeleteWebhook204Response struct {
+}
+
+func (response DeleteWebhook204Response) VisitDeleteWebhookResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetWebhookRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+}
+
+type GetWebhookResponseObject interface {
+	VisitGetWebhookResponse(w http.ResponseWriter) error
+}
+
+type GetWebhook200JSONResponse struct{ WebhookNowJSONResponse }
+
+func (response GetWebhook200JSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeWebhookRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+	Params       ChangeWebhookParams
+	Body         *ChangeWebhookJSONRequestBody
+}
+
+type ChangeWebhookResponseObject interface {
+	VisitChangeWebhookResponse(w http.ResponseWriter) error
+}
+
+type ChangeWebhook200JSONResponse struct{ WebhookNowJSONResponse }
+
+func (response ChangeWebhook200JSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+	Params       ListDeliveriesParams
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveries200JSONResponse Deliveries
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeliverRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+	Body         *RedeliverJSONRequestBody
+}
+
+type RedeliverResponseObject interface {
+	VisitRedeliverResponse(w http.ResponseWriter) error
+}
+
+type Redeliver202JSONResponse Redelivered
+
+func (response Redeliver202JSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateWebhookSecretRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+	Params       RotateWebhookSecretParams
+}
+
+type RotateWebhookSecretResponseObject interface {
+	VisitRotateWebhookSecretResponse(w http.ResponseWriter) error
+}
+
+type RotateWebhookSecret200JSONResponse struct{ WebhookMadeJSONResponse }
+
+func (response RotateWebhookSecret200JSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendWebhookTestRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	WebhookId    WebhookPath      `json:"webhookId"`
+}
+
+type SendWebhookTestResponseObject interface {
+	VisitSendWebhookTestResponse(w http.ResponseWriter) error
+}
+
+type SendWebhookTest202JSONResponse Delivery
+
+func (response SendWebhookTest202JSONResponse) VisitSendWebhookTestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -7839,6 +8337,33 @@ type StrictServerInterface interface {
 	// EndUserSessions End a person's sessions
 	// (DELETE /api/v1/organizations/{organization}/users/{userId}/sessions)
 	EndUserSessions(ctx context.Context, request EndUserSessionsRequestObject) (EndUserSessionsResponseObject, error)
+	// ListWebhooks The organization's webhooks
+	// (GET /api/v1/organizations/{organization}/webhooks)
+	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
+	// CreateWebhook Make a webhook
+	// (POST /api/v1/organizations/{organization}/webhooks)
+	CreateWebhook(ctx context.Context, request CreateWebhookRequestObject) (CreateWebhookResponseObject, error)
+	// DeleteWebhook Delete a webhook
+	// (DELETE /api/v1/organizations/{organization}/webhooks/{webhookId})
+	DeleteWebhook(ctx context.Context, request DeleteWebhookRequestObject) (DeleteWebhookResponseObject, error)
+	// GetWebhook One webhook
+	// (GET /api/v1/organizations/{organization}/webhooks/{webhookId})
+	GetWebhook(ctx context.Context, request GetWebhookRequestObject) (GetWebhookResponseObject, error)
+	// ChangeWebhook Change a webhook
+	// (PATCH /api/v1/organizations/{organization}/webhooks/{webhookId})
+	ChangeWebhook(ctx context.Context, request ChangeWebhookRequestObject) (ChangeWebhookResponseObject, error)
+	// ListDeliveries What was sent to a webhook
+	// (GET /api/v1/organizations/{organization}/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// Redeliver Send again
+	// (POST /api/v1/organizations/{organization}/webhooks/{webhookId}/redeliveries)
+	Redeliver(ctx context.Context, request RedeliverRequestObject) (RedeliverResponseObject, error)
+	// RotateWebhookSecret Give it another secret
+	// (POST /api/v1/organizations/{organization}/webhooks/{webhookId}/secret)
+	RotateWebhookSecret(ctx context.Context, request RotateWebhookSecretRequestObject) (RotateWebhookSecretResponseObject, error)
+	// SendWebhookTest Send a test event
+	// (POST /api/v1/organizations/{organization}/webhooks/{webhookId}/test-events)
+	SendWebhookTest(ctx context.Context, request SendWebhookTestRequestObject) (SendWebhookTestResponseObject, error)
 	// SignOut Sign out of this browser
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)

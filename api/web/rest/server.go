@@ -30,6 +30,7 @@ import (
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
+	"latchkey/api/webhook"
 )
 
 // Options are what the handlers need from inside.
@@ -51,6 +52,7 @@ type Options struct {
 	Services       *service.Services
 	Roles          *role.Roles
 	Events         *feed.Feed
+	Webhooks       *webhook.Webhooks
 	Profile        *profile.Profile
 	Access         *access.Access
 	Contract       *middleware.Contract

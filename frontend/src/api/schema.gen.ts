@@ -1627,6 +1627,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization's webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description Events are sent to its address by [Standard Webhooks](https://www.standardwebhooks.com) 1.0.0 from now on. This answer
+         *     shows its secret and no other. The address is https and public. An organization has ten at most.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description With its log; what waits is not sent.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Members that are not given stay. Another address asks for recent authentication. One that is switched on again
+         *     gets what waited for it.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/webhooks/{webhookId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it another secret
+         * @description This answer shows it and no other. For 24 hours each message is signed by both.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/webhooks/{webhookId}/test-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Its type is `webhook.test`, and its `data` empty. `conflict`: the webhook is off.
+         */
+        post: operations["sendWebhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook
+         * @description Of the last 30 days, the newest first. Nothing that it answered is kept but the status.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/webhooks/{webhookId}/redeliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again
+         * @description One delivery, or all that failed since a time; each with the same `webhook-id` as before. `conflict`: the webhook is off.
+         */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/applications": {
         parameters: {
             query?: never;
@@ -2177,7 +2305,7 @@ export interface components {
          * @description What `x-permission` of an operation asks for within an organization.
          * @enum {string}
          */
-        Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "events:read" | "services:read" | "services:write" | "roles:read" | "roles:write";
+        Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "events:read" | "services:read" | "services:write" | "roles:read" | "roles:write" | "webhooks:read" | "webhooks:write";
         /**
          * @description What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
          *     change nothing.
@@ -2548,7 +2676,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3557,6 +3685,101 @@ export interface components {
             /** @description The new secret, shown this once; null: the service has none. */
             secret: string | null;
         };
+        Webhooks: {
+            items: components["schemas"]["Webhook"][];
+        };
+        Webhook: {
+            id: string;
+            url: string;
+            /** @description Empty where there is none. */
+            description: string;
+            /** @description Empty for all. */
+            types: components["schemas"]["EventType"][];
+            enabled: boolean;
+            /** @description `switched_off` by a super admin, `gone`: it answered 410, `failing`: nothing arrived for five days. */
+            offReason: string | null;
+            /**
+             * Format: date-time
+             * @description Nothing arrived since.
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description When something arrived last.
+             */
+            succeededAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too.
+             */
+            oldSecretUntil: string | null;
+            /** @description Deliveries that will be tried. */
+            waiting: number;
+            /** @description Deliveries of the last 30 days that were given up. */
+            failed: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+            etag: string;
+        };
+        WebhookMade: {
+            webhook: components["schemas"]["Webhook"];
+            /** @description `whsec_` and 32 bytes in base64, shown this once. */
+            secret: string;
+        };
+        /** @description Events of these types; empty for all, also for those to come. */
+        WebhookTypes: components["schemas"]["EventType"][];
+        NewWebhook: {
+            url: string;
+            description?: string;
+            types?: components["schemas"]["WebhookTypes"];
+        };
+        WebhookChange: {
+            url?: string;
+            description?: string;
+            types?: components["schemas"]["WebhookTypes"];
+            enabled?: boolean;
+        };
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed";
+        Deliveries: {
+            items: components["schemas"]["Delivery"][];
+            next: string | null;
+        };
+        Delivery: {
+            /** @description The `webhook-id` of each attempt. */
+            id: string;
+            eventId: string;
+            /** @description An `EventType`, or `webhook.test`. */
+            type: string;
+            state: components["schemas"]["DeliveryState"];
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextTryAt: string | null;
+        };
+        DeliveryAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of the answer; null: there was none. */
+            status: number | null;
+            /** @description Why there was no answer: `timeout`, `dns`, `tls`, `connection_refused`, `address_refused` and the like. */
+            problem: string | null;
+            milliseconds: number;
+        };
+        /** @description One of both. */
+        Redelivery: {
+            deliveryId?: string;
+            /** Format: date-time */
+            since?: string;
+        };
+        Redelivered: {
+            count: number;
+        };
         NewService: {
             name: string;
             scopes: components["schemas"]["ServiceScopes"];
@@ -3644,7 +3867,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @enum {string} */
-        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation" | "key_expiring";
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "webhook_off" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation" | "key_expiring";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
@@ -3976,6 +4199,28 @@ export interface components {
                 "application/json": components["schemas"]["Service"];
             };
         };
+        /** @description The webhook as it is now. */
+        WebhookNow: {
+            headers: {
+                /** @description The webhook's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Webhook"];
+            };
+        };
+        /** @description The webhook, and its new secret. */
+        WebhookMade: {
+            headers: {
+                /** @description The webhook's `etag`. */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["WebhookMade"];
+            };
+        };
         /** @description The service, and its new secret. */
         ServiceMade: {
             headers: {
@@ -4131,6 +4376,10 @@ export interface components {
         ExternalIdPath: string;
         /** @description The service's id, which is its `client_id`. */
         ServicePath: string;
+        /** @description The webhook's id. */
+        WebhookPath: string;
+        /** @description Only deliveries of this state. */
+        DeliveryStateFilter: components["schemas"]["DeliveryState"];
         /** @description The role's key. */
         RolePath: components["schemas"]["RoleKey"];
         /** @description The secret's id. */
@@ -7393,6 +7642,258 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ServiceNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://crm.example.com/hooks/latchkey",
+                 *       "types": [
+                 *         "user.created",
+                 *         "user.deactivated"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: components["responses"]["WebhookMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["WebhookNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["WebhookNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["WebhookMade"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    sendWebhookTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent at once. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries of this state. */
+                state?: components["parameters"]["DeliveryStateFilter"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many at most; 25 unless said. */
+                limit?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The webhook's id. */
+                webhookId: components["parameters"]["WebhookPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-09T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Redelivery"];
+            };
+        };
+        responses: {
+            /** @description How many will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
             default: components["responses"]["Refusal"];
         };
     };

@@ -128,6 +128,18 @@ const details: Record<keyof typeof actions, Detail[]> = {
     { key: "lks_0123", expires_at: null },
   ],
   "service.secret_revoked": [{ key: "lks_0123" }],
+  "webhook.created": [{ address: "crm.example.com", types: ["user.created"] }],
+  "webhook.changed": [
+    {
+      address: change("crm.example.com", "hooks.example.com"),
+      description: change("", "CRM"),
+      types: change("[]", '["user.created"]'),
+      state: change("enabled", "disabled"),
+    },
+  ],
+  "webhook.deleted": [{ address: "crm.example.com" }],
+  "webhook.secret_rotated": [{}],
+  "webhook.turned_off": [{ reason: "gone" }, { reason: "failing" }],
 };
 
 const event = (action: string, detail: Detail, name: string | null = "Maya Okafor"): Change =>

@@ -88,7 +88,7 @@ export function signedIn(me: object): Answers {
 }
 
 /** What super admins may. */
-const things = ["connections", "policy", "users", "domains", "services", "roles"] as const;
+const things = ["connections", "policy", "users", "domains", "services", "roles", "webhooks"] as const;
 const everyPermission: components["schemas"]["Permission"][] = [
   "log:read",
   "events:read",
