@@ -63,7 +63,7 @@ func TestEveryEventTypeIsPromised(t *testing.T) {
 func actionsIn(t *testing.T) map[string][]string {
 	t.Helper()
 	actions := map[string][]string{}
-	action := regexp.MustCompile(`^(organization|user|connection|policy|application|branding|identity|domain|bypass|session|service|role|client|webhook)\.[a-z_]+[a-z]$`)
+	action := regexp.MustCompile(`^(organization|user|connection|policy|application|branding|identity|domain|bypass|session|service|role|role_rules|client|webhook)\.[a-z_]+[a-z]$`)
 	rooms := os.DirFS("../..")
 	err := fs.WalkDir(rooms, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "web/contract/") || strings.Contains(path, "storetest/") {
