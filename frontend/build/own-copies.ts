@@ -10,7 +10,7 @@ export function ownCopies(): Plugin {
     name: "own-copies",
     apply: "build",
     enforce: "pre",
-    // Nothing that comes later has chunks to fetch ahead, and its stylesheet it brings itself, so the helper for that stays out.
+    // What is fetched on demand has no chunks to fetch ahead, and its stylesheet it brings itself, so the helper for that stays out.
     load: (id) => (id.startsWith(helper) ? "export const __vitePreload = (load) => load()" : null),
     async resolveId(source, importer, options) {
       if (source === helper && importer && !isSignIn(importer)) return `${helper}?app`;
@@ -22,9 +22,9 @@ export function ownCopies(): Plugin {
   };
 }
 
-/** Whether a module belongs to the one script of the sign-in page: all of that entry but the screens that come later. */
+/** Whether a module belongs to the one script of the sign-in page: all of that entry but the screens that are fetched when they are needed. */
 export function isFirstView(id: string): boolean {
-  return (isSignIn(id) || id.includes("/node_modules/preact/")) && !later.test(id);
+  return (isSignIn(id) || id.includes("/node_modules/preact/")) && !onDemand.test(id);
 }
 
 /** Whether a module is one of the app's own: the sign-in entry has nothing of it. */
@@ -32,8 +32,8 @@ export function isOfApp(id: string): boolean {
   return id.includes("/src/") && !isSignIn(id);
 }
 
-const later =
-  /\/later\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
+const onDemand =
+  /\/signin\/screens\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";
 const helper = "\0vite/preload-helper.js";
 

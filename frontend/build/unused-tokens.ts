@@ -11,9 +11,9 @@ export function unusedTokens(): Plugin {
     generateBundle(_, bundle) {
       const sheets = Object.values(bundle).filter((file) => file.type === "asset" && file.fileName.endsWith(".css"));
       const of = (name: string) => sheets.filter(({ fileName }) => fileName.includes(`/${name}-`)) as OutputAsset[];
-      // The screens that come later read the tokens of the first view.
-      const later = of("later").map(({ source }) => String(source));
-      for (const file of of("signin")) file.source = withoutUnusedTokens(String(file.source), later.join(""));
+      // The screens that are fetched on demand read the tokens of the first view.
+      const others = of("screens").map(({ source }) => String(source));
+      for (const file of of("signin")) file.source = withoutUnusedTokens(String(file.source), others.join(""));
     },
   };
 }

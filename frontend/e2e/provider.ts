@@ -99,7 +99,7 @@ async function route(mounts: Mounted[], base: string, registry: Registry, req: I
   found.handle(req, res);
 }
 
-/** The provider remembers nobody, so that every trip shows its page. */
+/** The provider remembers nobody, so that every attempt shows its page. */
 function forgetSession(req: IncomingMessage) {
   const kept = (req.headers.cookie ?? "").split("; ").filter((cookie) => !cookie.startsWith("_session"));
   req.headers.cookie = kept.join("; ");

@@ -60,7 +60,7 @@ test("G16 a session ends in another browser, and a new password ends the others"
   await expect(page.getByText("Your password was changed.")).toBeVisible();
 });
 
-test("D12 two tabs: who signs out in one ends the trip that the other began", async ({ page, world, context }) => {
+test("D12 two tabs: who signs out in one ends the attempt that the other began", async ({ page, world, context }) => {
   const agent = "pris@bradbury.example";
   const clientId = "bradbury.apps.googleusercontent.com";
   world.apply(withGoogle("bradbury", clientId, [person(agent)]));

@@ -15,7 +15,7 @@ test("A4 A22 A33 from nothing to Google for everybody", async ({ page, world, vi
   await enter(page, code, admin);
 
   await beginSetUp(page, "Google");
-  // What is copied is what is sent: a provider that knows this and nothing else takes the trip below.
+  // What is copied is what is sent: a provider that knows this and nothing else takes the attempt below.
   await world.client({ id: clientId, secret, redirectUri: await valueToCopy(page, "Redirect URI") });
   expect(await valueToCopy(page, "Scopes")).toBe("openid email profile");
   await page.getByLabel("Client ID").fill(` ${clientId} `);

@@ -1,5 +1,14 @@
 import { go } from "../browser/go.ts";
-import { hadSession, type Notice, notice, ownPath, remember, remembered, returnPath, trip } from "../browser/memory.ts";
+import {
+  attempt,
+  hadSession,
+  type Notice,
+  notice,
+  ownPath,
+  remember,
+  remembered,
+  returnPath,
+} from "../browser/memory.ts";
 import { aloneInTabs, openChannel } from "../browser/tabs.ts";
 import { createApi } from "./client.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -85,7 +94,7 @@ export function watch(): void {
 export function arrived(): void {
   seen = true;
   hadSession.set(true);
-  trip.drop();
+  attempt.drop();
   notice.drop();
   returnPath.drop();
 }

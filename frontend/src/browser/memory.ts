@@ -61,8 +61,8 @@ function note<Value extends string>(key: string) {
 
 /** What the sign-in page has to say first. */
 export const notice = note<Notice>("notice");
-/** The provider of a trip that has begun; dropped wherever a trip ends. */
-export const trip = note<Provider>("trip");
+/** The provider of an attempt that has begun; dropped wherever an attempt ends. */
+export const attempt = note<Provider>("attempt");
 /** The provider that was just connected on the link page. */
 export const connected = note<Provider>("connected");
 /** The e-mail that somebody typed before they asked for a link by mail. */

@@ -13,7 +13,7 @@ import { Beside } from "./claims-and-tests.tsx";
 import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
 import { asLockedNow } from "./locked.ts";
 import { Outcome } from "./outcome.tsx";
-import { Going, type Trip } from "./test-progress.tsx";
+import { type Attempt, Going } from "./test-progress.tsx";
 import { say } from "./texts/test.ts";
 import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
 
@@ -62,10 +62,10 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
   const place = { organization, connectionId: connection.id };
   const [params] = useSearchParams();
   const tests = useTests(place);
-  const { start, begin, trip, onGone } = useTrip(place, params.get("start") === "1");
+  const { start, begin, attempt, onGone } = useAttempt(place, params.get("start") === "1");
   const newest = start.isPending ? null : (tests.data?.items[0]?.id ?? null);
   const testId = start.isPending ? null : (params.get("test") ?? newest);
-  const ours = trip?.id === testId ? trip : null;
+  const ours = attempt?.id === testId ? attempt : null;
   const report = useReport(place, testId, !ours || ours.wentAt !== null);
   const shown = report.data ? asLockedNow(report.data, connection) : null;
   useRefreshAtEnd(place, report.data?.state);
@@ -97,7 +97,7 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
       )}
       {shown &&
         (shown.state === "running" ? (
-          <Going key={shown.id} report={shown} trip={ours} connection={connection} onGone={onGone} />
+          <Going key={shown.id} report={shown} attempt={ours} connection={connection} onGone={onGone} />
         ) : (
           <Outcome key={shown.id} report={shown} around={around} connection={connection} place={place} />
         ))}
@@ -112,12 +112,12 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
 }
 
 /** The test that was started here, and the way to start one: by the button, or at once when the address says so. */
-function useTrip(place: { organization: string; connectionId: string }, atOnce: boolean) {
+function useAttempt(place: { organization: string; connectionId: string }, atOnce: boolean) {
   const [, setParams] = useSearchParams();
-  const [trip, setTrip] = useState<Trip | null>(null);
+  const [attempt, setAttempt] = useState<Attempt | null>(null);
   const begun = useRef(false);
   const start = useStart(place, (id, url) => {
-    setTrip({ id, url, wentAt: null });
+    setAttempt({ id, url, wentAt: null });
     setParams({ test: id }, { replace: true });
   });
   const { organization, connectionId } = place;
@@ -133,8 +133,8 @@ function useTrip(place: { organization: string; connectionId: string }, atOnce: 
   function begin() {
     if (!start.isPending) mutate({ params: { path: place } });
   }
-  const onGone = () => setTrip((before) => before && { ...before, wentAt: Date.now() });
-  return { start, begin, trip, onGone };
+  const onGone = () => setAttempt((before) => before && { ...before, wentAt: Date.now() });
+  return { start, begin, attempt, onGone };
 }
 
 function isSetUp({ draft, live }: Connection): boolean {

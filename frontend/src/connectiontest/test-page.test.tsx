@@ -115,7 +115,7 @@ describe("the first part", () => {
     expect(reports(server)).toBe(0);
   });
 
-  it("has failed without a trip", async () => {
+  it("has failed without an attempt", async () => {
     const report = {
       ...running(),
       state: "failed" as const,

@@ -9,7 +9,7 @@ import { say } from "./texts/test.ts";
 import { attemptLife } from "./use-test.ts";
 
 /** A test that was started in this tab: where to sign in, and when the person went there. */
-export interface Trip {
+export interface Attempt {
   id: string;
   url: string | null;
   wentAt: number | null;
@@ -21,23 +21,23 @@ const patience = 2 * 60_000;
 interface GoingProps {
   report: Report;
   /** Null when another tab started it. */
-  trip: Trip | null;
+  attempt: Attempt | null;
   connection: components["schemas"]["Connection"];
   onGone: () => void;
 }
 
 /** While a test waits for the person: the way to the provider, the waiting, and what to do when nothing comes back. */
-export function Going({ report, trip, connection, onGone }: GoingProps) {
+export function Going({ report, attempt, connection, onGone }: GoingProps) {
   const provider = providerName(connection.provider, connection.label);
   const startedAt = Date.parse(report.startedAt);
   const isOver = useIsPast(startedAt + attemptLife);
-  const leftAt = trip ? trip.wentAt : startedAt;
+  const leftAt = attempt ? attempt.wentAt : startedAt;
   const isLate = useIsPast(leftAt === null ? null : leftAt + patience);
   const [saw, setSaw] = useState(false);
   const isOpen = saw || isLate;
   return (
     <>
-      {isOver ? <Over provider={provider} /> : <Waiting trip={trip} provider={provider} onGone={onGone} />}
+      {isOver ? <Over provider={provider} /> : <Waiting attempt={attempt} provider={provider} onGone={onGone} />}
       {!isLate && (
         <div>
           <Button aria-expanded={isOpen} aria-controls="saw" onClick={() => setSaw(!saw)}>
@@ -52,9 +52,9 @@ export function Going({ report, trip, connection, onGone }: GoingProps) {
   );
 }
 
-function Waiting({ trip, provider, onGone }: { trip: Trip | null; provider: string; onGone: () => void }) {
-  if (!trip) return <Said title={say("go.elsewhere", { provider })}>{say("go.elsewhere-why")}</Said>;
-  const { url, wentAt } = trip;
+function Waiting({ attempt, provider, onGone }: { attempt: Attempt | null; provider: string; onGone: () => void }) {
+  if (!attempt) return <Said title={say("go.elsewhere", { provider })}>{say("go.elsewhere-why")}</Said>;
+  const { url, wentAt } = attempt;
   if (!url) return null;
   if (wentAt === null)
     return (

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { go } from "../browser/go.ts";
-import { trip } from "../browser/memory.ts";
+import { attempt } from "../browser/memory.ts";
 import { providerName } from "../text/provider.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered } from "../ui/confirm.tsx";
@@ -26,7 +26,7 @@ export function OwnSignIn({ organization, requirement: { ownSignIn, providers } 
         calls.POST("/api/v1/sign-in/sso", { body: { organization, provider, returnTo: "/sso-settings/require" } }),
       ),
     onSuccess: ({ authorizationUrl }, provider) => {
-      trip.leave(provider);
+      attempt.leave(provider);
       go.to(authorizationUrl);
     },
   });

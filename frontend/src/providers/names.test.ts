@@ -7,7 +7,7 @@ const sources = import.meta.glob<string>(["../**/*.ts", "../**/*.tsx"], {
 });
 
 /** The sign-in page has its own two logos and a word for one account: it may not load what the app knows. */
-const own = ["../signin/icons.tsx", "../signin/later/join.tsx", "../text/provider.ts"];
+const own = ["../signin/icons.tsx", "../signin/screens/join.tsx", "../text/provider.ts"];
 
 it("what is known of a brand stands in its descriptor: no other file compares a provider's name", () => {
   const comparing = Object.entries(sources)

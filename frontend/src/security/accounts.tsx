@@ -19,7 +19,7 @@ interface AccountsProps {
   ask: (wish: () => Promise<void>) => Promise<void>;
 }
 
-/** What begins a trip that ends in a connected account. */
+/** What begins an attempt that ends in a connected account. */
 type Departure = "/api/v1/me/identities/{provider}" | "/api/v1/me/identities/{provider}/replacement";
 
 /** The accounts at the providers that may sign in as the person. */

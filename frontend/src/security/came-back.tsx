@@ -16,7 +16,7 @@ import { CopyReference } from "../ui/copy-reference.tsx";
 import { Icon, Passed } from "../ui/icons.tsx";
 import { say } from "./texts/security.ts";
 
-/** How a trip to a provider that began on this page ended. */
+/** How an attempt to a provider that began on this page ended. */
 interface Ended {
   connected: string | null;
   confirmed: boolean;
@@ -30,10 +30,10 @@ const sentences: Record<string, string> = { ...problems, ...appProblems, ...refu
 const nothing: Ended = { connected: null, confirmed: false, refused: null, provider: null, reference: undefined };
 
 /**
- * Reads once how a trip ended, and takes it out of the address, so that neither Reload nor a copied address says it
+ * Reads once how an attempt ended, and takes it out of the address, so that neither Reload nor a copied address says it
  * again. What is done next on the page takes its place.
  */
-export function useTripEnd(): Ended {
+export function useAttemptEnd(): Ended {
   const queries = useQueryClient();
   const [params] = useSearchParams();
   const [path, navigate] = useLocation();
@@ -64,7 +64,7 @@ interface CameBackProps {
   identities: Identities | undefined;
 }
 
-/** Says how the trip ended. A success is said only if it is the case: anybody can make an address. */
+/** Says how the attempt ended. A success is said only if it is the case: anybody can make an address. */
 export function CameBack({ ended, organization, identities }: CameBackProps) {
   const { connected, confirmed, refused } = ended;
   const asked = identities?.items.find(({ provider }) => provider === ended.provider);

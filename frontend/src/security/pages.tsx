@@ -7,7 +7,7 @@ import { useRecent } from "../stepup/use-recent.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
-import { CameBack, useTripEnd } from "./came-back.tsx";
+import { CameBack, useAttemptEnd } from "./came-back.tsx";
 import { PasswordCard, PasswordDialog } from "./password.tsx";
 import looks from "./security.css?url";
 import { Sessions } from "./sessions.tsx";
@@ -22,7 +22,7 @@ export function SecurityPage() {
   // How many rows they take is not known before: what stands below them comes with them, so that nothing jumps.
   const areSessionsKnown = !api.useQuery("get", "/api/v1/me/sessions").isPending;
   api.useQuery("get", "/api/v1/me/sign-ins");
-  const ended = useTripEnd();
+  const ended = useAttemptEnd();
   const [changing, setChanging] = useState(false);
   return (
     <Page personal title={say("page.title")} crumbs={<Crumbs />}>

@@ -19,7 +19,7 @@ export interface Unavailable {
   reference?: string | undefined;
 }
 
-/** What the state of a provider says of a trip to it; nothing if it may begin. */
+/** What the state of a provider says of an attempt to it; nothing if it may begin. */
 export function unavailableBy({ provider, state }: Provider): Unavailable | null {
   switch (state) {
     case "not_set_up":

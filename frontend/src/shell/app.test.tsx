@@ -5,7 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProblemCode } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
-import { connected, hadSession, notice, remember, remembered, trip } from "../browser/memory.ts";
+import { attempt, connected, hadSession, notice, remember, remembered } from "../browser/memory.ts";
 import { json, problem, type Server, serve, signedIn } from "../testing/server.ts";
 import { initials } from "./account-menu.tsx";
 
@@ -61,7 +61,7 @@ describe("the app", () => {
   });
 
   it("says who I am, where, and how I came in", async () => {
-    trip.leave("google");
+    attempt.leave("google");
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
     for (const text of ["Signed in with Google", "maya@gmail.example", "Agent", "acme"]) screen.getByText(text);
@@ -78,7 +78,7 @@ describe("the app", () => {
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
     expect(remembered()).toEqual([{ code: "acme", name: "Acme Support", lastUsed: "google" }]);
-    expect(trip.read()).toBeNull();
+    expect(attempt.read()).toBeNull();
     expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain("t1");
   });
 

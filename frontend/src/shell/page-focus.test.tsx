@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, it } from "vitest";
-import { trip } from "../browser/memory.ts";
+import { attempt } from "../browser/memory.ts";
 import { paths } from "../routes.tsx";
 import { json } from "../testing/server.ts";
 import { open, serve, tom } from "./testing.tsx";
@@ -36,7 +36,7 @@ it("leaves the focus where the browser puts it when the app is loaded, but for w
   await screen.findByRole("heading", { level: 1, name: "Edit profile" });
   expect(document.activeElement).toBe(document.body);
   cleanup();
-  trip.leave("google");
+  attempt.leave("google");
   await open("/profile");
   await focusOnTitle();
 });

@@ -4,7 +4,7 @@ import { api, arrived, signInPath } from "../api/session.ts";
 import { NoToken } from "../api/tokens.ts";
 import { go } from "../browser/go.ts";
 import { takeLanguage } from "../browser/language.ts";
-import { remember, remembered, trip } from "../browser/memory.ts";
+import { attempt, remember, remembered } from "../browser/memory.ts";
 import { say } from "../text/app.ts";
 import { setZoneOf } from "../text/zone.ts";
 import { Wordmark } from "../ui/icons.tsx";
@@ -92,7 +92,7 @@ function WaysOut() {
 function startingText(): string {
   const [latest] = remembered();
   if (!latest) return say("start.plain");
-  return trip.read() ? say("start.finishing", { org: latest.name }) : say("start.opening", { org: latest.name });
+  return attempt.read() ? say("start.finishing", { org: latest.name }) : say("start.opening", { org: latest.name });
 }
 
 function useAfter(ms: number): boolean {

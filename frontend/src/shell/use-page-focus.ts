@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
-import { trip } from "../browser/memory.ts";
+import { attempt } from "../browser/memory.ts";
 
 /**
  * Brings the focus to the title of a page that was just opened, unless the page asks for it nearer: in a field that
@@ -11,7 +11,7 @@ export function usePageFocus(main: RefObject<HTMLElement | null>): void {
   const [path] = useLocation();
   const search = useSearch();
   // Somebody who comes back from a provider goes on, although the browser has loaded the app anew.
-  const [start] = useState(() => ({ path: trip.read() === null ? path : null, search }));
+  const [start] = useState(() => ({ path: attempt.read() === null ? path : null, search }));
   const last = useRef<{ path: string | null; search: string }>(start);
   const isOldEntry = useOldEntry();
   useEffect(() => {

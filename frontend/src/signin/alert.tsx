@@ -37,7 +37,7 @@ function useSentence(refusal: Refusal, org: string, provider: string): string {
   useEffect(() => {
     const failed = () => setSaid(say("unreachable"));
     if (refusal.code === "network") return failed();
-    import("./later/sentence.ts").then(({ sentence }) => setSaid(sentence(refusal, org, provider)), failed);
+    import("./screens/sentence.ts").then(({ sentence }) => setSaid(sentence(refusal, org, provider)), failed);
   }, [refusal, org, provider]);
   return said;
 }

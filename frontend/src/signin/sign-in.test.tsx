@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { screen, waitFor, within } from "@testing-library/dom";
 import { describe, expect, it, vi } from "vitest";
-import { notice, type Provider, remember, remembered, returnPath, trip, typedEmail } from "../browser/memory.ts";
+import { attempt, notice, type Provider, remember, remembered, returnPath, typedEmail } from "../browser/memory.ts";
 import { json, problem } from "../testing/server.ts";
 import { SignIn } from "./sign-in.tsx";
 import { acme, serve, show, watchLeaving } from "./testing.tsx";
@@ -30,7 +30,7 @@ describe("the providers' buttons (A39, B1)", () => {
     ]);
     expect(screen.getByRole("button", { name: "Opening Google..." }).getAttribute("aria-disabled")).toBe("true");
     expect(remembered()[0]?.code).toBe("acme");
-    expect(trip.read()).toBe("google");
+    expect(attempt.read()).toBe("google");
   });
 
   it("mark the provider that was used last in this browser (A2)", () => {
@@ -301,10 +301,10 @@ describe("arriving", () => {
   });
 
   it("after a visit to an application says nothing of the provider", () => {
-    trip.leave("google");
+    attempt.leave("google");
     show(<SignIn page={acme} />);
     expect(screen.queryByText("If Google showed an error, tell your administrator.")).toBeNull();
-    expect(trip.read()).toBeNull();
+    expect(attempt.read()).toBeNull();
   });
 
   it("shows how to get help on demand", async () => {
@@ -318,6 +318,6 @@ describe("arriving", () => {
 
 /** As Back leaves the browser. */
 function comeBackFrom(provider: Provider) {
-  trip.leave(provider);
+  attempt.leave(provider);
   vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "back_forward" } as PerformanceNavigationTiming]);
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
-import { type Notice, notice, type Provider, remembered, trip } from "../browser/memory.ts";
+import { attempt, type Notice, notice, type Provider, remembered } from "../browser/memory.ts";
 import { Alert, Note } from "./alert.tsx";
 import { BrandButtons } from "./brand-buttons.tsx";
 import { Plate } from "./frame.tsx";
@@ -111,7 +111,7 @@ function useArrival() {
 
 /** Who was at a provider and is here again without Back has been further, at an application. */
 function readArrival(isBack: boolean): { said: Notice | null; cameBack: Provider | null } {
-  const left = trip.take();
+  const left = attempt.take();
   return { said: notice.take(), cameBack: isBack ? left : null };
 }
 

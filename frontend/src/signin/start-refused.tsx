@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import type { ProblemCode } from "../api/problem.ts";
 import { Alert } from "./alert.tsx";
-import { Later } from "./later.tsx";
+import { OnDemand } from "./on-demand.tsx";
 import type { Organization } from "./page.ts";
 import type { RefusedStart } from "./use-start.ts";
 
-const warning = () => import("./later/warning.tsx").then((file) => file.Warning);
+const warning = () => import("./screens/warning.tsx").then((file) => file.Warning);
 
 const inDialog: readonly (ProblemCode | "network")[] = [
   "sso_not_configured",
@@ -33,5 +33,5 @@ interface TroubleProps {
 export function StartTrouble({ refused, ...props }: TroubleProps) {
   if (!refused) return null;
   const inline = <Alert refusal={refused.refusal} org={props.organization.name} provider={props.provider} />;
-  return isWarning(refused) ? <Later screen={warning} props={{ refused, ...props }} inline={inline} /> : inline;
+  return isWarning(refused) ? <OnDemand screen={warning} props={{ refused, ...props }} inline={inline} /> : inline;
 }

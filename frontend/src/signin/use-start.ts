@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Refusal } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
-import { ownPath, type Provider, remember, returnPath, trip } from "../browser/memory.ts";
+import { attempt, ownPath, type Provider, remember, returnPath } from "../browser/memory.ts";
 import { post } from "./call.ts";
 import type { Organization } from "./page.ts";
 import { useRestored } from "./use-restored.ts";
@@ -20,7 +20,7 @@ interface Options {
 }
 
 /**
- * Starts trips to a provider. One start per click, however often it is
+ * Starts attempts to a provider. One start per click, however often it is
  * clicked; `busy` names the provider until the browser has left, and again
  * nobody once the person comes Back.
  */
@@ -52,7 +52,7 @@ export function useStart(organization: Organization) {
       return;
     }
     remember(organization);
-    trip.leave(provider);
+    attempt.leave(provider);
     (instead ? go.instead : go.to)(answer.data.authorizationUrl);
   }
 

@@ -86,12 +86,12 @@ function ByPassword({ onConfirmed, onClose }: ItsYouProps) {
 }
 
 function ByProvider({ organization, identities, isTyped, onClose }: ItsYouProps) {
-  const trip = useMutation({
+  const attempt = useMutation({
     mutationFn: (provider: string) =>
       answered(calls.POST("/api/v1/me/step-up/{provider}", { params: { path: { provider } } })),
     onSuccess: ({ authorizationUrl }) => go.to(authorizationUrl),
   });
-  const isGoing = trip.isPending || trip.isSuccess;
+  const isGoing = attempt.isPending || attempt.isSuccess;
   // The expected one stands last.
   const connected = confirming(identities).reverse();
   return (
@@ -105,9 +105,9 @@ function ByProvider({ organization, identities, isTyped, onClose }: ItsYouProps)
               variant={index === connected.length - 1 ? "filled" : "default"}
               data-autofocus={index === connected.length - 1 || undefined}
               aria-disabled={isGoing || undefined}
-              onClick={() => isGoing || trip.mutate(provider)}
+              onClick={() => isGoing || attempt.mutate(provider)}
             >
-              {isGoing && trip.variables === provider
+              {isGoing && attempt.variables === provider
                 ? say("do.opening", { provider: nameOf(identities, provider) })
                 : say("recent.provider", { provider: nameOf(identities, provider) })}
             </Button>
@@ -115,11 +115,11 @@ function ByProvider({ organization, identities, isTyped, onClose }: ItsYouProps)
         </>
       }
     >
-      {trip.error && (
+      {attempt.error && (
         <ProblemAlert
-          problem={trip.error}
+          problem={attempt.error}
           organization={organization}
-          provider={nameOf(identities, trip.variables ?? null)}
+          provider={nameOf(identities, attempt.variables ?? null)}
         />
       )}
       <p>{say("recent.provider-why")}</p>

@@ -1,6 +1,6 @@
-import looks from "./later.css?url";
+import looks from "./screens.css?url";
 
-/** Waits for the stylesheet of the screens that come later, or for the news that it does not come. There is none in unit tests. */
+/** Waits for the stylesheet of the screens that are fetched on demand, or for the news that it does not come. There is none in unit tests. */
 function fetched(href: string): Promise<unknown> {
   const link = document.createElement("link");
   link.rel = "stylesheet";

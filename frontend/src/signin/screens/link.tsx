@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Refusal } from "../../api/problem.ts";
 import { go } from "../../browser/go.ts";
-import { connected, ownPath, remember, trip } from "../../browser/memory.ts";
+import { attempt, connected, ownPath, remember } from "../../browser/memory.ts";
 import { fill } from "../../text/fill.ts";
 import refusals from "../../text/refusals.en.json";
 import { speaker } from "../../text/say.ts";
@@ -30,7 +30,7 @@ export function Link({ organization }: { organization: string }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
-    trip.drop();
+    attempt.drop();
     load();
   }, []);
   async function load() {
@@ -102,7 +102,9 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
         <p class="muted">{say("link.lead", names)}</p>
       </header>
       <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
-      {refusal && <Alert refusal={refusal} {...names} text={ownText(refusal, names)} more={triesLeft(refusal, pending)} />}
+      {refusal && (
+        <Alert refusal={refusal} {...names} text={ownText(refusal, names)} more={triesLeft(refusal, pending)} />
+      )}
       <Join
         pending={pending}
         done={done}
@@ -128,7 +130,9 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
 
 /** What only this page says. */
 function ownText({ code, wait }: Refusal, names: { org: string; provider: string }): string | undefined {
-  return code in refusals ? fill(refusals[code as keyof typeof refusals], { ...names, wait: sayWait(wait) }) : undefined;
+  return code in refusals
+    ? fill(refusals[code as keyof typeof refusals], { ...names, wait: sayWait(wait) })
+    : undefined;
 }
 
 /** From the third try on, how many are left. */

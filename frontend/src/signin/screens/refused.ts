@@ -19,7 +19,7 @@ const wait: RefusedText = { title: "refused.page", next: "refused.wait" };
 const wrongAccount: RefusedText = { title: "refused.page", next: "refused.account", otherAccount: true };
 const accountLacks: RefusedText = { title: "refused.page", next: "refused.ask", otherAccount: true };
 
-/** Every code of the contract; null for one that never ends a trip to a provider. A new code does not compile. */
+/** Every code of the contract; null for one that never ends an attempt to a provider. A new code does not compile. */
 const texts: Record<ProblemCode, RefusedText | null> = {
   sso_not_configured: notAvailable,
   sso_app_invalid: notAvailable,

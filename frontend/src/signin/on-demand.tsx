@@ -7,7 +7,7 @@ import { Alert } from "./alert.tsx";
 import { Plate } from "./frame.tsx";
 import { say } from "./texts/login.ts";
 
-interface LaterProps<Props> {
+interface OnDemandProps<Props> {
   screen: () => Promise<ComponentType<Props>>;
   props: NoInfer<Props>;
   /** For a part of a page, which waits in silence: what is there instead if the code can't be fetched. */
@@ -15,7 +15,7 @@ interface LaterProps<Props> {
 }
 
 /** A screen whose code is fetched when it is needed. */
-export function Later<Props extends object>({ screen, props, inline }: LaterProps<Props>) {
+export function OnDemand<Props extends object>({ screen, props, inline }: OnDemandProps<Props>) {
   const [state, setState] = useState<{ Screen?: ComponentType<Props>; failed?: true }>({});
   useEffect(() => {
     screen().then(

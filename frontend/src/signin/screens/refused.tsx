@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ProblemCode, readReference } from "../../api/problem.ts";
-import { trip } from "../../browser/memory.ts";
+import { attempt } from "../../browser/memory.ts";
 import { fill } from "../../text/fill.ts";
 import problems from "../../text/problems.en.json";
 import refusals from "../../text/refusals.en.json";
@@ -42,7 +42,7 @@ export function Refused({ page, place }: RefusedProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [at] = useState(arrivedAt);
   useEffect(() => {
-    trip.drop();
+    attempt.drop();
     heading.current?.focus();
   }, []);
 
