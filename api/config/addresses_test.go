@@ -27,14 +27,14 @@ func TestO3_AddressesAndMailTogether(t *testing.T) {
 	s.GoogleIssuer, s.MicrosoftAuthority = "accounts.canary.example", "http://login.canary.example"
 	s.SMTPURL, s.MailFrom, s.SMTPHelo = "http://u:canary@mail.example.com", "nobody", "a b"
 	_, err := s.parse(false)
-	told := list(err)
+	listed := list(err)
 	for _, name := range []string{"LISTEN", "METRICS_LISTEN", "DNS_SERVER", "GOOGLE_ISSUER", "MICROSOFT_AUTHORITY", "SMTP_URL", "MAIL_FROM", "SMTP_HELO"} {
-		if strings.Count(told, "\n  LATCHKEY_"+name+": ") != 1 {
+		if strings.Count(listed, "\n  LATCHKEY_"+name+": ") != 1 {
 			t.Errorf("not reported once: %s", name)
 		}
 	}
-	if len(Problems(err)) != 8 || strings.Contains(told, "canary") {
-		t.Errorf("told as\n%s", told)
+	if len(Problems(err)) != 8 || strings.Contains(listed, "canary") {
+		t.Errorf("listed as\n%s", listed)
 	}
 	s = *deployment(t.TempDir())
 	s.MailFrom, s.SMTPHelo = "Latchkey <sso@example.com>", "sso.example.com"

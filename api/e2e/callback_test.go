@@ -11,7 +11,7 @@ import (
 	"latchkey/api/idp/idptest"
 )
 
-// B01: a stranger's code and state in the victim's browser.
+// B01: an attacker's code and state in the victim's browser.
 func TestB01LoginCSRF(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		attacker, victim := w.browser(), w.browser()

@@ -115,7 +115,7 @@ func TestS1WhatNeverAsks(t *testing.T) {
 type stale struct {
 	*office
 	me, ben person
-	attempt string // of a refused stranger
+	attempt string // of a refused unknown user
 	google  store.LiveConnection
 	first   string // version of google, which worked too
 	added   int

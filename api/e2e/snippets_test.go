@@ -49,14 +49,14 @@ func (w *world) tokensToTry() []string {
 	got, _, _ := spa.tokens(spa.code(b))
 	idToken, _ := got.Extra("id_token").(string)
 	other := newWorld(w.t, setting{plain: true})
-	stranger := other.browser()
-	stranger.password("acme", "sofia@acme.example", everybodysPassword).want(200, "")
+	elsewhere := other.browser()
+	elsewhere.password("acme", "sofia@acme.example", everybodysPassword).want(200, "")
 	return []string{
 		good,
 		head + "." + body + "." + strings.Repeat("A", len(signature)), // signed by nobody
 		"eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + body + ".",       // {"alg":"none","typ":"at+jwt"}
-		idToken,          // signed by the same keys, and no access token
-		stranger.token(), // of another deployment
+		idToken,           // signed by the same keys, and no access token
+		elsewhere.token(), // of another deployment
 		"no token",
 	}
 }

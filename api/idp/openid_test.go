@@ -54,7 +54,7 @@ func TestGenericClaims(t *testing.T) {
 	}
 }
 
-// The settings of a super admin are a stranger's: what no issuer can be is
+// The settings of a super admin are not trusted: what no issuer can be is
 // refused before anything is fetched (F01, F02).
 func TestGenericIssuers(t *testing.T) {
 	p := newProviders(t, "127.0.0.1/32", "10.0.0.0/8")

@@ -47,7 +47,7 @@ func TestWeak(t *testing.T) {
 	}
 }
 
-// K: what a stranger sends is looked at in bounded work, however it is made. The
+// K: what anybody sends is looked at in bounded work, however it is made. The
 // estimator's own look for letters in disguise would not come back from these.
 func TestWeakIsBounded(t *testing.T) {
 	disguises := strings.Repeat("@4({<361!|05$+7%2", 15)

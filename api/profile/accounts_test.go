@@ -78,8 +78,8 @@ func (r *rig) changeUser(u store.User, edit func(u *store.User)) {
 	r.must(r.db.UpdateUser(r.t.Context(), u))
 }
 
-// told writes what somebody is told of their accounts, in one line.
-func (r *rig) told(h store.Principal) string {
+// shown writes what somebody is told of their accounts, in one line.
+func (r *rig) shown(h store.Principal) string {
 	r.t.Helper()
 	w, err := r.SignInMethods(r.t.Context(), h)
 	r.must(err)
@@ -174,19 +174,19 @@ func TestWays(t *testing.T) {
 				c.world(r)
 			}
 			h := r.begin(r.maya)
-			if told := r.told(h); told != c.want {
-				t.Fatalf("told %q, want %q", told, c.want)
+			if shown := r.shown(h); shown != c.want {
+				t.Fatalf("shown %q, want %q", shown, c.want)
 			}
-			r.unlinksAsTold(h, c.want)
+			r.unlinksAsShown(h, c.want)
 		})
 	}
 }
 
-// unlinksAsTold wants of the first account what was said of it.
-func (r *rig) unlinksAsTold(h store.Principal, told string) {
+// unlinksAsShown wants of the first account what was said of it.
+func (r *rig) unlinksAsShown(h store.Principal, shown string) {
 	r.t.Helper()
 	err := r.Unlink(r.t.Context(), h, "google")
-	account, _, _ := strings.Cut(told, ",")
+	account, _, _ := strings.Cut(shown, ",")
 	switch {
 	case !strings.Contains(account, "maya@"):
 		r.refused(err, fault.NotFound, "not_connected")
@@ -249,8 +249,8 @@ func TestUnlink(t *testing.T) {
 		link, bens := r.link(google, r.maya), r.link(google, r.ben)
 		this, through, beside, other := r.beginThrough(r.maya, link), r.beginThrough(r.maya, link), r.begin(r.maya), r.beginThrough(r.ben, bens)
 		r.must(r.Unlink(t.Context(), this, "google"))
-		if got := r.told(this); got != "google not_connected, microsoft not_set_up" {
-			t.Errorf("told %q", got)
+		if got := r.shown(this); got != "google not_connected, microsoft not_set_up" {
+			t.Errorf("shown %q", got)
 		}
 		for h, want := range map[*store.Principal]string{&this: "", &through: "unlinked", &beside: "", &other: ""} {
 			if got := r.holder(h.ID).EndReason; got != want {

@@ -183,7 +183,7 @@ func TestRefusedAccountsAreKept(t *testing.T) {
 		}
 		a.Issuer, want.Issuer = "", "" // Google's is kept in one form
 		if a != want || user != "" {
-			t.Errorf("a stranger: %+v %s", a, user)
+			t.Errorf("an unknown user: %+v %s", a, user)
 		}
 		if a, user = refused("google", "omar@acme.example", fault.UserNotAuthorized, "user_inactive"); a.Subject != "1004" || user != r.Users["omar"].ID {
 			t.Errorf("somebody deactivated: %+v %s", a, user)

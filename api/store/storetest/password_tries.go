@@ -76,7 +76,7 @@ func tries(t *testing.T, w *world) {
 		for range 11 {
 			w.must(try(from(all), noon()))
 		}
-		wants(t, "a stranger", try(from(all), noon()), store.ErrNotFound)
+		wants(t, "an unknown browser", try(from(all), noon()), store.ErrNotFound)
 		w.must(try(own(), noon()))
 	})
 	t.Run("after the right password a counter starts anew; that of all keeps what others did", func(t *testing.T) {
