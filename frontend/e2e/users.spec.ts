@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { enter, expect, expectHome, expectRefused, signInWith, test } from "./journey";
+import { enter, expect, expectAccessible, expectHome, expectRefused, signInWith, test } from "./journey";
 import { accountAt, withGoogle } from "./organizations";
 import { person } from "./people";
 import { card } from "./settings";
@@ -53,6 +54,46 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await expect(page.getByRole("button", { name: "Deactivate" })).toBeFocused();
   await expect(card(page, "Access").getByText("Active", { exact: true })).toBeVisible();
 });
+
+test("S12 many people are chosen, previewed, changed with a report, and exported; whoever asks is left alone", async ({
+  page,
+  world,
+}) => {
+  const admin = "niander@wallace.example";
+  const others = ["ana", "coco", "freysa", "joshi", "luv"].map((name) => person(`${name}@wallace.example`));
+  world.apply(
+    withGoogle("wallace", "wallace.apps.googleusercontent.com", [person(admin, ", role: super_admin"), ...others]),
+  );
+  await enter(page, "wallace", admin);
+  await page.getByRole("link", { name: "Users", exact: true }).click();
+  await page.getByRole("button", { name: "Sort by Name" }).click();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("checkbox", { name: "Choose everyone on this page" }).check();
+  await expect(page.getByText("6 people chosen")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Deactivate", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Deactivate the chosen people?" });
+  await expect(dialog).toContainText("5 people change");
+  await expect(dialog).toContainText("You are left out");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Deactivate" }).click();
+  await expect(page.getByRole("heading", { name: "The change is finished" })).toBeVisible();
+  await expect(page.getByText("Done: 6 of 6. Changed: 5")).toBeVisible();
+  await expectAccessible(page);
+  expect(await saved(page, "Download the report")).toContain("coco@wallace.example,coco,changed");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("combobox", { name: "Status" }).selectOption("Deactivated");
+  await expect(page.getByText("People: 1 to 5 of 5")).toBeVisible();
+  const file = await saved(page, "Export");
+  expect(file).toContain("luv@wallace.example");
+  expect(file).not.toContain(admin);
+});
+
+/** The text of the file that a button saves. */
+async function saved(page: Page, button: string): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return readFile(await file.path(), "utf8");
+}
 
 test("B33 an account that was refused is connected to its person from the log", async ({ page, world, visitor }) => {
   const admin = "holden@voight.example";

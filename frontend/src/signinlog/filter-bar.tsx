@@ -1,5 +1,8 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
+import { useMay } from "../api/may.ts";
+import { api } from "../api/session.ts";
 import { say as sayInApp } from "../text/app.ts";
+import { Icon } from "../ui/icons.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { type Filters, periods, results } from "./filters.ts";
 import { say } from "./texts/log.ts";
@@ -45,6 +48,24 @@ export function FilterBar({ organization, filters, onChange }: FilterBarProps) {
         onChange={(event) => set({ period: event.currentTarget.value as Filters["period"] })}
         data={periods.map((value) => ({ value, label: say(`period.${value}`) }))}
       />
+      {filters.user && <OnlyPerson organization={organization} id={filters.user} onClear={() => set({ user: "" })} />}
     </search>
+  );
+}
+
+/** Whose attempts alone are listed, and the way back to everybody's. */
+function OnlyPerson({ organization, id, onClear }: { organization: string; id: string; onClear: () => void }) {
+  const may = useMay();
+  const person = api.useQuery(
+    "get",
+    "/api/v1/organizations/{organization}/users/{userId}",
+    { params: { path: { organization, userId: id } } },
+    { enabled: may("users:read") },
+  );
+  const name = person.data?.name;
+  return (
+    <Button rightSection={<Icon name="close" />} aria-description={say("filter.everyone")} onClick={onClear}>
+      {name ? say("filter.only", { name }) : say("filter.only-one")}
+    </Button>
   );
 }

@@ -11,13 +11,15 @@ export interface Filters {
   result: Result | "";
   provider: Provider | "";
   period: Period;
+  /** The id of the only person whose attempts are listed. */
+  user: string;
 }
 
 export const results = ["signed_in", "refused", "asked", "cancelled"] as const satisfies Result[];
 export const periods = ["today", "7", "30", "all"] as const;
 export type Period = (typeof periods)[number];
 
-const usual: Filters = { search: "", result: "", provider: "", period: "7" };
+const usual: Filters = { search: "", result: "", provider: "", period: "7", user: "" };
 
 /** The filters of an address. What it does not say, or not rightly, is as usual. */
 export function readFilters(params: URLSearchParams): Filters {
@@ -26,6 +28,7 @@ export function readFilters(params: URLSearchParams): Filters {
     result: oneOf(results, params.get("result")) ?? "",
     provider: readProvider(params.get("provider")),
     period: oneOf(periods, params.get("period")) ?? usual.period,
+    user: /^usr_[\w-]{22}$/.exec(params.get("user") ?? "")?.[0] ?? "",
   };
 }
 
@@ -38,20 +41,21 @@ export function writeFilters(filters: Filters): URLSearchParams {
 }
 
 /** Whether nothing is left out. */
-export function isEverything({ search, result, provider, period }: Filters): boolean {
-  return !search && !result && !provider && period === "all";
+export function isEverything({ search, result, provider, period, user }: Filters): boolean {
+  return !search && !result && !provider && !user && period === "all";
 }
 
 /** No filter at all. */
 export const everything: Filters = { ...usual, period: "all" };
 
 /** The filters as the API takes them. A period begins at midnight of the reader; a reference is looked for in all times. */
-export function toQuery({ search, result, provider, period }: Filters, now: Date) {
+export function toQuery({ search, result, provider, period, user }: Filters, now: Date) {
   const from = isReference(search) ? undefined : beginOf(period, now);
   return {
     ...(search && { search }),
     ...(result && { result }),
     ...(provider && { provider }),
+    ...(user && { user }),
     ...(from && { from: from.toISOString() }),
   };
 }

@@ -59,7 +59,13 @@ describe("an attempt is explained", () => {
 
 describe("filters", () => {
   it("come back from the address as they were", () => {
-    const filters = { search: "a&b", result: "asked", provider: "microsoft", period: "30" } as const;
+    const filters = {
+      search: "a&b",
+      result: "asked",
+      provider: "microsoft",
+      period: "30",
+      user: `usr_${"t".repeat(22)}`,
+    } as const;
     expect(readFilters(writeFilters(filters))).toEqual(filters);
   });
 
@@ -69,6 +75,7 @@ describe("filters", () => {
       result: "",
       provider: "",
       period: "7",
+      user: "",
     });
   });
 

@@ -31,12 +31,12 @@ export function SignIns({ organization, list }: SignInsProps) {
   const onChoose = (event: MouseEvent) => setFocus(event.detail === 0 || matchMedia(small).matches);
   // What is typed changes the address at every pause; Back goes over that in one step.
   const change = (to: Filters, typed = false) => setParams(writeFilters(to), { replace: typed });
-  // Who searches wants the row; the chart, which no search narrows, comes after it.
+  // Who searches wants the row; the chart, which no search narrows, comes after it. It is no person's.
   const isSearch = filters.search !== "";
   const chart = <AttemptChart key="chart" organization={organization} provider={filters.provider} />;
   return (
     <>
-      {!isSearch && chart}
+      {!isSearch && !filters.user && chart}
       <div className="log">
         <section className="card list" aria-label={say("list.label")}>
           <FilterBar organization={organization} filters={filters} onChange={change} />
@@ -44,7 +44,7 @@ export function SignIns({ organization, list }: SignInsProps) {
         </section>
         {id && <Detail key={id} organization={organization} id={id} focus={focus} />}
       </div>
-      {isSearch && chart}
+      {isSearch && !filters.user && chart}
     </>
   );
 }

@@ -1,37 +1,44 @@
 import type { components } from "../api/schema.gen.ts";
 
-export type Kind = components["schemas"]["UserFilter"];
-export type Sort = "name" | "-name" | "email" | "-email";
+type Schemas = components["schemas"];
+export type Kind = Schemas["UserFilter"];
+export type Sort = Schemas["UserSort"];
+export type Column = Exclude<Sort, `-${string}`>;
 
 /** What the list is narrowed to, and its order. An empty text is no filter. */
 export interface Filters {
   search: string;
   filter: Kind | "";
+  state: Schemas["UserState"] | "";
+  role: string;
+  connection: string;
   sort: Sort;
 }
 
-export const kinds = [
-  "active",
-  "inactive",
-  "not_connected",
-  "different_email",
-  "never_signed_in",
-  "refused_lately",
-  "super_admins",
-  "exempt",
-] as const satisfies Kind[];
-const sorts = ["name", "-name", "email", "-email"] as const satisfies Sort[];
+/** Those of the API that no other filter says. */
+export const kinds = ["not_connected", "different_email", "never_signed_in", "refused_lately", "exempt"] as const;
+export const states = ["active", "inactive"] as const;
+export const columns = ["name", "email", "role", "state", "last_sign_in"] as const satisfies Column[];
+export const sorts: Sort[] = columns.flatMap((column) => [column, `-${column}`] as const);
 
 /** Everybody, by name. */
-export const everybody: Filters = { search: "", filter: "", sort: "name" };
+export const everybody: Filters = { search: "", filter: "", state: "", role: "", connection: "", sort: "name" };
 
 /** The filters of an address. What it does not say, or not rightly, is as usual. */
 export function readFilters(params: URLSearchParams): Filters {
+  const filter = params.get("filter"); // older addresses say some states and roles there
   return {
     search: (params.get("search") ?? "").trim().slice(0, 254),
-    filter: kinds.find((kind) => kind === params.get("filter")) ?? "",
+    filter: kinds.find((kind) => kind === filter) ?? "",
+    state: states.find((state) => state === (params.get("state") ?? filter)) ?? "",
+    role: matching(params.get("role") ?? (filter === "super_admins" ? "super_admin" : ""), /^[a-z][a-z0-9_-]{1,39}$/),
+    connection: matching(params.get("connection"), /^[\w-]{22}$/),
     sort: sorts.find((sort) => sort === params.get("sort")) ?? everybody.sort,
   };
+}
+
+function matching(text: string | null, form: RegExp): string {
+  return text && form.test(text) ? text : "";
 }
 
 /** The query of an address with these filters, from the first page and with nobody chosen. */
@@ -42,12 +49,28 @@ export function writeFilters(filters: Filters): URLSearchParams {
   return params;
 }
 
-/** The filters as the API takes them. */
-export function toQuery({ search, filter, sort }: Filters) {
-  return { sort, ...(search && { search }), ...(filter && { filter }) };
+/** The filters as the API takes them, without the order. */
+export function toMatch({ search, filter, state, role, connection }: Filters): Schemas["UserMatch"] {
+  return {
+    ...(search && { search }),
+    ...(filter && { filter }),
+    ...(state && { state }),
+    ...(role && { role }),
+    ...(connection && { connection }),
+  };
 }
 
-/** The order after a click on a column: the other way round if it is by that column already. */
-export function sortBy(column: "name" | "email", { sort }: Filters): Sort {
-  return sort === column ? `-${column}` : column;
+/** The filters and the order as the API takes them. */
+export function toQuery(filters: Filters) {
+  return { sort: filters.sort, ...toMatch(filters) };
+}
+
+/**
+ * The order after a click on a column: the other way round if it is by that column
+ * already. Of sign-ins the latest come first.
+ */
+export function sortBy(column: Column, { sort }: Filters): Sort {
+  const first: Sort = column === "last_sign_in" ? "-last_sign_in" : column;
+  if (sort !== first) return first;
+  return first === column ? `-${column}` : column;
 }

@@ -1,9 +1,13 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
+import { calls } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
+import { DownloadButton } from "../ui/download-button.tsx";
 import { AddPerson } from "./add-person.tsx";
+import { BulkProgress } from "./bulk-progress.tsx";
+import { readFilters, toQuery } from "./filters.ts";
 import { PersonView } from "./person.tsx";
 import { say } from "./texts/users.ts";
 import { UserList } from "./user-list.tsx";
@@ -26,13 +30,29 @@ export function UsersPage() {
     setAdding(false);
     setParams({ id: added }, { replace: Boolean(from) });
   }
+  async function fetchFile() {
+    const { data, error } = await calls.GET("/api/v1/organizations/{organization}/users/export", {
+      params: { path: { organization: code }, query: toQuery(readFilters(params)) },
+      parseAs: "blob",
+    });
+    if (!data) throw error;
+    return data as unknown as Blob;
+  }
   if (id) return <PersonView key={id} organization={code} id={id} />;
   return (
     <Page
       title={say("users.title")}
       sentence={say("users.sentence")}
-      actions={may("users:write") && <Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
+      actions={
+        <Group gap="xs" align="flex-start">
+          <DownloadButton name={`people-${code}`} fetchFile={fetchFile}>
+            {say("users.export")}
+          </DownloadButton>
+          {may("users:write") && <Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
+        </Group>
+      }
     >
+      {may("users:write") && <BulkProgress organization={code} />}
       <UserList organization={code} />
       {(adding || from) && may("users:write") && (
         <AddPerson organization={code} from={from} onAdded={show} onClose={close} />

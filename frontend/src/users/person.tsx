@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
@@ -55,7 +55,8 @@ interface LoadedProps {
 function Loaded({ organization, loaded, load }: LoadedProps) {
   const [person, setPerson] = useState(loaded);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const mayChange = useMay()("users:write");
+  const may = useMay();
+  const mayChange = may("users:write");
   const ask = mayChange ? setAsked : undefined;
   const queries = useQueryClient();
   function take(after: Person | undefined) {
@@ -67,6 +68,13 @@ function Loaded({ organization, loaded, load }: LoadedProps) {
       title={person.name}
       sentence={say("person.saved-by", { who: who(person.changedBy), when: whenWithin(person.changedAt) })}
       crumbs={<BackToList />}
+      actions={
+        may("log:read") && (
+          <Button component={Link} href={`/sign-in-log?period=all&user=${person.id}`}>
+            {say("person.sign-ins")}
+          </Button>
+        )
+      }
     >
       {mayChange ? (
         <Details organization={organization} person={person} onChanged={take} load={load} />

@@ -1,79 +1,112 @@
-import { UnstyledButton } from "@mantine/core";
+import { Checkbox, UnstyledButton } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
 import { day } from "../text/time.ts";
 import { Icon } from "../ui/icons.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
-import { type Filters, sortBy } from "./filters.ts";
+import { type Column, type Filters, sortBy } from "./filters.ts";
 import { type Account, methodName, type Person, when } from "./person-texts.ts";
+import type { Chosen } from "./selection.ts";
 import { say } from "./texts/users.ts";
 
 interface UserTableProps {
   items: Person[];
   filters: Filters;
   onChange: (filters: Filters) => void;
+  /** Who is chosen; nothing, if the reader may not change people. */
+  chosen: Chosen | undefined;
 }
 
 /** The people of a page; each row leads to its person. */
-export function UserTable({ items, filters, onChange }: UserTableProps) {
+export function UserTable({ items, filters, onChange, chosen }: UserTableProps) {
+  const head = (column: Column) => <Head column={column} filters={filters} onChange={onChange} />;
+  const all = chosen && items.every(({ id }) => chosen.has(id));
   return (
     <table className="table cards labelled users">
       <thead>
         <tr>
-          <th scope="col" aria-sort={filters.sort.startsWith("-") ? "descending" : "ascending"}>
-            <Sort column="name" filters={filters} onChange={onChange} />
-            <Sort column="email" filters={filters} onChange={onChange} />
-          </th>
-          <th scope="col">{say("column.role")}</th>
-          <th scope="col">{say("column.status")}</th>
+          {chosen && (
+            <td>
+              <Checkbox
+                aria-label={say("choose.page")}
+                checked={all}
+                indeterminate={!all && items.some(({ id }) => chosen.has(id))}
+                onChange={() =>
+                  chosen.set(
+                    items.map(({ id }) => id),
+                    !all,
+                  )
+                }
+              />
+            </td>
+          )}
+          {head("name")}
+          {head("email")}
+          {head("role")}
+          {head("state")}
           <th scope="col">{say("column.accounts")}</th>
-          <th scope="col">{say("column.last")}</th>
+          {head("last_sign_in")}
         </tr>
       </thead>
       <tbody>
         {items.map((person) => (
-          <Row key={person.id} person={person} />
+          <Row key={person.id} person={person} chosen={chosen} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Sort({ column, filters, onChange }: { column: "name" | "email" } & Omit<UserTableProps, "items">) {
-  const isBy = filters.sort.endsWith(column);
+function Head({ column, filters, onChange }: { column: Column } & Pick<UserTableProps, "filters" | "onChange">) {
+  const isDown = filters.sort === `-${column}`;
+  const isBy = isDown || filters.sort === column;
   return (
-    <UnstyledButton
-      type="button"
-      className="sort"
-      display="inline-flex"
-      mih={{ base: 44, xs: 24 }}
-      me={column === "name" ? 16 : 0}
-      style={{ alignItems: "center", gap: 4, font: "inherit" }}
-      aria-label={say("sort.by", { column: say(`column.${column}`) })}
-      aria-pressed={isBy}
-      onClick={() => onChange({ ...filters, sort: sortBy(column, filters) })}
-    >
-      {say(`column.${column}`)}
-      {isBy && <Icon name={filters.sort.startsWith("-") ? "up" : "down"} />}
-    </UnstyledButton>
+    <th scope="col" aria-sort={isBy ? (isDown ? "descending" : "ascending") : undefined}>
+      <UnstyledButton
+        type="button"
+        className="sort"
+        display="inline-flex"
+        mih={24}
+        style={{ alignItems: "center", gap: 4, font: "inherit" }}
+        aria-label={say("sort.by", { column: say(`column.${column}`) })}
+        onClick={() => onChange({ ...filters, sort: sortBy(column, filters) })}
+      >
+        {say(`column.${column}`)}
+        {isBy && <Icon name={isDown ? "up" : "down"} />}
+      </UnstyledButton>
+    </th>
   );
 }
 
-function Row({ person }: { person: Person }) {
+function Row({ person, chosen }: { person: Person; chosen: Chosen | undefined }) {
   const [params] = useSearchParams();
-  const chosen = new URLSearchParams(params);
-  chosen.set("id", person.id);
+  const opened = new URLSearchParams(params);
+  opened.set("id", person.id);
+  const isChosen = chosen?.has(person.id);
   return (
-    <tr>
-      <td className="pair">
-        <Link className="link cover" href={`/users?${chosen}`}>
+    <tr className={isChosen ? "chosen" : undefined}>
+      {chosen && (
+        <td className="pick">
+          <Checkbox
+            aria-label={say("choose.person", { name: person.name })}
+            checked={isChosen ?? false}
+            onChange={() => chosen.set([person.id], !isChosen)}
+          />
+        </td>
+      )}
+      <td>
+        <Link className="link cover" href={`/users?${opened}`}>
           {person.name}
         </Link>
-        <span className="sub">{person.email}</span>
       </td>
-      <td>{roleTitle(person.role, person.roleName)}</td>
-      <td className="pair">
+      <td data-label={say("column.email")} style={{ overflowWrap: "anywhere", minWidth: "12.5rem" }}>
+        <span>{person.email}</span>
+      </td>
+      <td data-label={say("column.role")}>
+        <span>{roleTitle(person.role, person.roleName)}</span>
+      </td>
+      <td data-label={say("column.state")} className="pair">
         <StateChip bolt={person.active ? "thrown" : "drawn"} tone={person.active ? "on" : "off"}>
           {say(person.active ? "status.active" : "status.inactive")}
         </StateChip>
@@ -82,7 +115,7 @@ function Row({ person }: { person: Person }) {
       <td data-label={say("column.accounts")}>
         <Accounts accounts={person.identities} />
       </td>
-      <td data-label={say("column.last")} className={person.lastSignIn ? "pair" : undefined}>
+      <td data-label={say("column.last_sign_in")} className={person.lastSignIn ? "pair" : undefined}>
         {person.lastSignIn ? (
           <>
             <time dateTime={person.lastSignIn.at}>{when(person.lastSignIn.at)}</time>

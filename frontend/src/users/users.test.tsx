@@ -45,9 +45,27 @@ describe("the list of people (S12)", () => {
     await open("/users");
     await press("Sort by Name");
     expect(location.search).toBe("?sort=-name");
-    expect(screen.getAllByRole("columnheader")[0]?.getAttribute("aria-sort")).toBe("descending");
+    const sorted = () => screen.getAllByRole("columnheader").map((head) => head.getAttribute("aria-sort"));
+    expect(sorted()).toEqual(["descending", null, null, null, null, null]);
     await press("Sort by E-mail");
     expect(location.search).toBe("?sort=email");
+    expect(sorted()).toEqual([null, "ascending", null, null, null, null]);
+    await press("Sort by Last sign-in");
+    expect(location.search).toBe("?sort=-last_sign_in");
+  });
+
+  it("is narrowed by status, role and connection, and reads addresses from before", async () => {
+    await open("/users?filter=super_admins");
+    await screen.findByRole("link", { name: "Tom Berg" });
+    expect(server.asked("GET users").at(-1)?.query).toMatchObject({ role: "super_admin" });
+    await userEvent.selectOptions(screen.getByLabelText("Status"), "Deactivated");
+    expect(location.search).toBe("?state=inactive&role=super_admin");
+  });
+
+  it("does not say how many very many are", async () => {
+    server.answers["GET users"] = () => json(200, { items: [tom], next: "page2", total: null });
+    await open("/users");
+    await screen.findByText("People: 1 to 1 of more than 1,000");
   });
 
   it("says that nobody fits, and shows everybody again", async () => {
@@ -68,7 +86,78 @@ describe("the list of people (S12)", () => {
   });
 });
 
+describe("many people at once", () => {
+  const changes = "POST user-bulk-changes";
+  const id = `ubc_${"b".repeat(22)}`;
+  const running = {
+    id,
+    action: "deactivate",
+    role: null,
+    state: "running",
+    people: 62,
+    done: 25,
+    changed: 24,
+    leftAlone: [{ code: "yourself", people: 1 }],
+    createdAt: "2026-11-09T08:00:00Z",
+    endedAt: null,
+  };
+  beforeEach(() => {
+    server.answers[changes] = ({ query }: { query: Record<string, string> }) =>
+      query.dryRun
+        ? json(200, { people: 62, changes: 60, leftAlone: [{ code: "unchanged", people: 2 }] })
+        : json(202, running);
+    server.answers[`GET user-bulk-changes/${id}`] = () => json(200, running);
+  });
+
+  it("are chosen, seen in a preview, changed, and followed to the end", async () => {
+    await open("/users?role=agent");
+    await userEvent.click(await screen.findByLabelText("Choose Tom Berg"));
+    screen.getByText("1 person chosen");
+    await press("Choose everyone who matches");
+    await press("Deactivate");
+    const dialog = within(await screen.findByRole("dialog", { name: "Deactivate the chosen people?" }));
+    await dialog.findByText("60 people change");
+    dialog.getByText("2 people need no change");
+    await userEvent.click(dialog.getByRole("button", { name: "Deactivate" }));
+    await screen.findByRole("heading", { name: "Deactivating people" });
+    expect(server.asked(changes).at(-1)?.body).toEqual({ action: "deactivate", matching: { role: "agent" } });
+    expect(location.search).toBe(`?role=agent&change=${id}`);
+    screen.getByText("Done: 25 of 62. Changed: 24");
+    const ended = { ...running, state: "cancelled", leftAlone: [{ code: "not_done", people: 37 }] };
+    server.answers[`POST user-bulk-changes/${id}/cancel`] = () => {
+      server.answers[`GET user-bulk-changes/${id}`] = () => json(200, ended);
+      return json(200, ended);
+    };
+    await press("Cancel the change");
+    await screen.findByRole("heading", { name: "The change was cancelled" });
+    screen.getByText("37 people were not reached");
+    screen.getByRole("button", { name: "Download the report" });
+    await press("Close");
+    expect(location.search).toBe("?role=agent");
+  });
+
+  it("get a role that is no super admin's, by their ids", async () => {
+    await open("/users");
+    await userEvent.click(await screen.findByLabelText("Choose everyone on this page"));
+    await press("Change role");
+    const dialog = within(await screen.findByRole("dialog", { name: "Change the role of the chosen people?" }));
+    expect(
+      within(dialog.getByLabelText("Role"))
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["Agent"]);
+    await dialog.findByText("60 people change");
+    expect(server.asked(changes).at(-1)?.body).toEqual({ action: "set_role", people: [tom.id], role: "agent" });
+  });
+});
+
 describe("one person", () => {
+  it("leads to their sign-ins", async () => {
+    await person();
+    const link = await screen.findByRole("link", { name: "Sign-ins of this person" });
+    expect(link.getAttribute("href")).toBe(`/sign-in-log?period=all&user=${tom.id}`);
+  });
+
   it("is changed by what differs alone, as it was read", async () => {
     server.answers[`PATCH ${one}`] = () => json(200, { ...tom, name: "Thomas Berg", etag: '"4"' });
     await person();

@@ -1,0 +1,98 @@
+import { Box, Button, Group, Progress, Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useSearchParams } from "wouter";
+import type { components } from "../api/schema.gen.ts";
+import { api, calls } from "../api/session.ts";
+import { answered } from "../ui/confirm.tsx";
+import { DownloadButton } from "../ui/download-button.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { isRefused } from "../ui/problem.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { LeftAlone } from "./left-alone.tsx";
+import { say } from "./texts/users.ts";
+
+type BulkChange = components["schemas"]["UserBulkChange"];
+
+const one = "/api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}";
+
+/** How far the change of many people is that the address names; it goes on without this page. */
+export function BulkProgress({ organization }: { organization: string }) {
+  const [params, setParams] = useSearchParams();
+  const id = params.get("change") ?? "";
+  const path = { organization, bulkChangeId: id };
+  const state = api.useQuery(
+    "get",
+    one,
+    { params: { path } },
+    { enabled: id !== "", refetchInterval: ({ state }) => (state.data?.state === "running" ? 1000 : false) },
+  );
+  const queries = useQueryClient();
+  const hasEnded = state.data !== undefined && state.data.state !== "running";
+  // The list shows what the change has done.
+  useEffect(() => {
+    if (hasEnded) queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).endsWith("/users") });
+  }, [hasEnded, queries]);
+  if (!id || isRefused(state.error, "not_found")) return null;
+  function close() {
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      after.delete("change");
+      return after;
+    });
+  }
+  return (
+    <Box component="section" className="card" p="lg" aria-label={say("bulk.label")}>
+      {state.error ? (
+        <Failed problem={state.error} again={say("users.again")} onAgain={state.refetch} />
+      ) : (
+        state.data && <Far change={state.data} organization={organization} onClose={close} onChanged={state.refetch} />
+      )}
+    </Box>
+  );
+}
+
+interface FarProps {
+  change: BulkChange;
+  organization: string;
+  onClose: () => void;
+  onChanged: () => void;
+}
+
+function Far({ change, organization, onClose, onChanged }: FarProps) {
+  const path = { organization, bulkChangeId: change.id };
+  const cancel = useMutation({
+    mutationFn: () => answered(calls.POST(`${one}/cancel`, { params: { path } })),
+    onSuccess: onChanged,
+  });
+  const isRunning = change.state === "running";
+  const now = change.state === "running" ? change.action : change.state;
+  async function fetchReport() {
+    const { data, error } = await calls.GET(`${one}/report`, { params: { path }, parseAs: "blob" });
+    if (!data) throw error;
+    return data as unknown as Blob;
+  }
+  return (
+    <Stack gap="xs">
+      <div role="status">
+        <h2>{say(`bulk.${now}-now`)}</h2>
+      </div>
+      <Progress value={(100 * change.done) / Math.max(1, change.people)} aria-label={say("bulk.progress")} size="lg" />
+      <p>{say("bulk.far", { done: change.done, people: change.people, changed: change.changed })}</p>
+      {!isRunning && <LeftAlone counts={change.leftAlone} />}
+      {cancel.error && <ProblemAlert problem={cancel.error} />}
+      <Group gap="xs">
+        {isRunning ? (
+          <Button onClick={() => cancel.isPending || cancel.mutate()}>{say("bulk.cancel")}</Button>
+        ) : (
+          <>
+            <DownloadButton name={`change-${organization}`} fetchFile={fetchReport}>
+              {say("bulk.report")}
+            </DownloadButton>
+            <Button onClick={onClose}>{say("bulk.close")}</Button>
+          </>
+        )}
+      </Group>
+    </Stack>
+  );
+}
