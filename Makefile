@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop lint lint-go fix generate drift-go drift-ts bench dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -77,6 +77,9 @@ lint: lint-go ## what the linters and the type check say of everything
 lint-go: ## the same of Go alone: format, golangci-lint with who may import whom
 	gofmt -l api *.go | (! grep .)
 	$(TOOL) golangci-lint run
+
+lint-tool: # the linter of Go, compiled
+	@$(TOOL) golangci-lint version >/dev/null
 
 fix: ## formats everything, and mends what the linters can
 	gofmt -w api *.go
