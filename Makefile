@@ -107,6 +107,7 @@ fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
 	go test ./api/web/middleware -run '^$$' -fuzz FuzzBody -fuzztime 60s
 	go test ./api/signin/attempt -run '^$$' -fuzz FuzzAnswer -fuzztime 60s
+	go test ./api/people/peoplefile -run '^$$' -fuzz FuzzFile -fuzztime 60s
 	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s

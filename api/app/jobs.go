@@ -16,6 +16,7 @@ func (a *App) newJobs(context.Context) error {
 		job.Job{Name: "send_mail", Every: time.Second, Do: a.Sender.Send},
 		job.Job{Name: "send_logouts", Every: time.Second, Do: a.Logouts.Send},
 		job.Job{Name: "send_webhooks", Every: time.Second, Do: a.Webhooks.Send},
+		job.Job{Name: "import_people", Every: time.Second, Do: a.People.RunImports},
 		job.Job{Name: "flush_counts", Every: 5 * time.Second, Do: a.Flow.Counts.Flush},
 		job.Job{Name: "write_refused_requests", Every: 5 * time.Second, Do: a.Refusals.Flush},
 		job.Job{Name: "note_client_use", Every: time.Minute, Do: a.Clients.FlushUse},

@@ -135,6 +135,9 @@ var applicationForm = regexp.MustCompile(`^((https://crm\.example/(callback|logi
 // reference, and nothing that somebody else sent (B11, B15).
 func checkLocation(res *http.Response) error {
 	to := res.Header.Get("Location")
+	if res.StatusCode == http.StatusAccepted && strings.HasPrefix(to, res.Request.URL.Path+"/") {
+		return nil // what was begun
+	}
 	if strings.HasPrefix(res.Request.URL.Path, "/oauth/") && applicationForm.MatchString(to) {
 		return nil
 	}

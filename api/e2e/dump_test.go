@@ -122,6 +122,14 @@ func leftBehind() []struct{ table, insert string } {
 			:now, FALSE, 3, :until, :until, 2, 'operator', :now, 'operator', :now FROM organizations WHERE code = 'acme'`},
 		{"webhook_deliveries", `INSERT INTO webhook_deliveries (id, webhook_id, event_id, type, occurred_at, data, state, tries, attempts, created_at, due_at, finished_at)
 			VALUES ('msg_1', 'wh_1', 'evt_1', 'webhook.test', :now, '{}', 'waiting', 1, '[{"at":"2026-11-09T08:13:51Z","status":503,"micros":900}]', :now, :until, NULL)`},
+		{"user_imports", `INSERT INTO user_imports (id, organization_id, state, problem, file_name, unknown_columns, dry_run, deactivate_missing, invite,
+			service, confirmed, total, done, next, added, changed, same, wrong, first_wrong, missing, ceiling, deactivated, created_by, created_at,
+			started_at, finished_at, due_at, tries)
+			SELECT 'imp_1', organization_id, 'running', '', 'people.csv', '["Phone"]', FALSE, TRUE, FALSE, FALSE, TRUE, 9, 4, 1, 1, 1, 1, 1,
+			'[{"row":2,"code":"validation_failed","column":"email","problem":"format"}]', NULL, NULL, 0, id, :now, :now, NULL, :until, 1
+			FROM users WHERE email_lower = 'sofia@acme.example'`},
+		{"user_import_chunks", `INSERT INTO user_import_chunks (import_id, number, rows_json) VALUES ('imp_1', 1, '[{"n":6,"e":"zoe@acme.example","m":"Zoe"}]')`},
+		{"user_import_reports", `INSERT INTO user_import_reports (import_id, number, lines) VALUES ('imp_1', 0, '2,wrong,validation_failed,email,format,')`},
 		{"logout_messages", `INSERT INTO logout_messages (id, client_id, organization_id, user_id, session_id, reason, tries, problem, created_at, due_at, given_up_at)
 			SELECT 'end.ses_1.cli_1', 'cli_1', organization_id, id, 'ses_1', 'signed_out', 1, 'unreachable', :now, :until, NULL
 			FROM users WHERE email_lower = 'sofia@acme.example'`},

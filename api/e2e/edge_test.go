@@ -67,6 +67,10 @@ func (w *world) anyPath(template string) string {
 		_, err := rows.AddBulkChange(ctx, bulk, store.Selection{IDs: []string{user.ID}})
 		return err
 	}))
+	file := store.UserImport{
+		ID: "imp_" + secret.NewID(), OrganizationID: live.OrganizationID, State: store.ImportFinished, FirstWrong: "[]", CreatedBy: user.ID, CreatedAt: user.CreatedAt,
+	}
+	must(w.t, w.store.AddUserImport(ctx, file))
 	application := store.NewApplication("app-" + user.ID[4:]) // of acme alone
 	application.AllOrganizations, application.OrganizationIDs = false, []string{live.OrganizationID}
 	must(w.t, w.store.AddClient(ctx, store.Client{
@@ -75,7 +79,7 @@ func (w *world) anyPath(template string) string {
 	}))
 	must(w.t, w.store.SetApplication(ctx, application))
 	return strings.NewReplacer(
-		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
+		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{importId}", file.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
 		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key), "{bulkChangeId}", bulk.ID, "{webhookId}", w.plainHook(),
 	).Replace(template)

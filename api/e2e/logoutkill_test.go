@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	"github.com/jmoiron/sqlx"
 
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -128,20 +125,5 @@ func newHearer(t *testing.T) *hearer {
 
 func (h *hearer) hear() { close(h.hearing) }
 
-// hurryLogouts counts the messages that applications have not taken, and makes their time
-// come: a lease of a process that died runs for two minutes.
-func (i *install) hurryLogouts() int64 {
-	i.t.Helper()
-	driver, address := "postgres", i.settings["LATCHKEY_DATABASE_URL"]
-	if address == "" {
-		driver, address = "sqlite", "file:"+filepath.Join(i.settings["LATCHKEY_DATA_DIR"], "latchkey.db")
-	}
-	db, err := sqlx.Connect(driver, address)
-	must(i.t, err)
-	defer db.Close()
-	done, err := db.Exec(db.Rebind("UPDATE logout_messages SET due_at = ?"), store.At(time.Now()))
-	must(i.t, err)
-	n, err := done.RowsAffected()
-	must(i.t, err)
-	return n
-}
+// hurryLogouts counts the messages that applications have not taken, and makes their time come.
+func (i *install) hurryLogouts() int64 { return i.hurry("UPDATE logout_messages SET due_at = ?") }

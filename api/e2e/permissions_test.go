@@ -255,7 +255,12 @@ func (w *world) whole(method, path string, op *openapi3.Operation, token string)
 	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Authorization": {"Bearer " + token}, "If-Match": {`"1"`}}
 	var body any
 	if op.RequestBody != nil {
-		body = op.RequestBody.Value.Content["application/json"].Example
+		if media := op.RequestBody.Value.Content["application/json"]; media != nil {
+			body = media.Example
+		} else { // a file
+			h.Set("Content-Type", "text/csv")
+			return w.browser().send(method, path, []byte(fmt.Sprint(op.RequestBody.Value.Content["text/csv"].Example)), h)
+		}
 	}
 	if strings.HasSuffix(path, "/export") {
 		path += "?format=csv"

@@ -204,6 +204,7 @@ func (s *stale) weakening() []try {
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
 		{"putUserByExternalID", "a super admin", nothing, s.keeps(store.SuperAdmin)},
 		{"createUser", "of an own role that permits something", func() { w.addRole("other", "log:read") }, s.creates("other")},
+		{"startUserImport", "a file of people", nothing, s.imports("")},
 		user("made a super admin", "maya@acme.example", plain("maya@acme.example"), always(members{"role": "super_admin"})),
 		user("exempt", "maya@acme.example", plain("maya@acme.example"), always(members{"exempt": true})),
 		user("whom the operator's file means", "maya@acme.example", plain("maya@acme.example"), always(members{"externalId": "crm-1"})),
@@ -302,6 +303,7 @@ func (s *stale) harmless() []try {
 		{"createUserBulkChange", "turned away", nothing, s.bulk(members{"action": "deactivate", "matching": members{"search": "maya"}})},
 		{"createUserBulkChange", "of a role that permits nothing", func() { w.addRole("powerless") }, s.bulk(members{"action": "set_role", "role": "powerless", "matching": members{"search": "maya"}})},
 		{"createUserBulkChange", "agents", nothing, s.bulk(members{"action": "set_role", "role": "agent", "matching": members{}})},
+		{"startUserImport", "what would come of a file", nothing, s.imports("?dryRun=true")},
 		change("a name", members{"name": "Maya O."}),
 		change("capitals", members{"email": "MAYA@acme.example"}),
 		change("turned away", members{"active": false}),
@@ -329,6 +331,12 @@ func (s *stale) creates(role store.Role) func() answer {
 	return func() answer {
 		s.added++
 		return s.ask(http.MethodPost, "users", members{"email": fmt.Sprintf("new%d@acme.example", s.added), "name": "New", "role": role}, "")
+	}
+}
+
+func (s *stale) imports(query string) func() answer {
+	return func() answer {
+		return s.file("user-imports"+query, "text/csv", "email,name\nimported@acme.example,Imported\n")
 	}
 }
 

@@ -26,23 +26,59 @@ type Event struct {
 // Record writes an event, with rows of the transaction that makes it true. What integrators
 // are told of it is written when that ends: see [Type].
 func Record(ctx context.Context, rows store.Rows, e Event) error {
-	detail := []byte("{}")
-	if e.Detail != nil {
-		var err error
-		if detail, err = json.Marshal(e.Detail); err != nil {
-			return fmt.Errorf("write the detail of %s: %w", e.Kind, err)
-		}
-	}
-	if err := rows.AddAuditEvent(ctx, store.AuditEvent{
-		ID: "aud_" + secret.NewID(), OrganizationID: e.Organization, At: store.At(e.At),
-		Actor: e.Actor, Action: string(e.Kind), Subject: e.Subject, Detail: string(detail), SubjectName: e.SubjectName,
-	}); err != nil {
+	row, err := e.row()
+	if err != nil {
 		return err
 	}
+	if err := rows.AddAuditEvent(ctx, row); err != nil {
+		return err
+	}
+	return e.tell(ctx, rows)
+}
+
+// tell notes what integrators are told of it.
+func (e Event) tell(ctx context.Context, rows store.Rows) error {
 	for _, o := range told(e) {
 		if err := rows.AtEnd(ctx, o, write); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// RecordAll is Record for the many events of one actor, in a few statements; each has the
+// name of its subject.
+func RecordAll(ctx context.Context, rows store.Rows, list []Event) error {
+	if len(list) == 0 {
+		return nil
+	}
+	name, err := rows.ActorNameOf(ctx, list[0].Organization, list[0].Actor)
+	if err != nil {
+		return fmt.Errorf("read who did it: %w", err)
+	}
+	all := make([]store.AuditEvent, len(list))
+	for i, e := range list {
+		if all[i], err = e.row(); err != nil {
+			return err
+		}
+		all[i].ActorName = name
+		if err := e.tell(ctx, rows); err != nil {
+			return err
+		}
+	}
+	return rows.AddAuditEvents(ctx, all)
+}
+
+func (e Event) row() (store.AuditEvent, error) {
+	detail := []byte("{}")
+	if e.Detail != nil {
+		var err error
+		if detail, err = json.Marshal(e.Detail); err != nil {
+			return store.AuditEvent{}, fmt.Errorf("write the detail of %s: %w", e.Kind, err)
+		}
+	}
+	return store.AuditEvent{
+		ID: "aud_" + secret.NewID(), OrganizationID: e.Organization, At: store.At(e.At),
+		Actor: e.Actor, Action: string(e.Kind), Subject: e.Subject, Detail: string(detail), SubjectName: e.SubjectName,
+	}, nil
 }

@@ -44,6 +44,7 @@ type Message struct {
 	Values         map[string]string // of its text; no secrets
 	Once           string            // "", or what makes a second one superfluous
 	Life           time.Duration     // how long it is of use
+	After          time.Duration     // how long it waits, so that mails to many people let others pass
 }
 
 // noticeLife is how long a notice is of use: a mail server may be away for days.
@@ -161,7 +162,7 @@ func (o Outbox) row(l Message) (store.Mail, error) {
 	now := o.Now()
 	m := store.Mail{
 		ID: "mail_" + secret.NewID(), OrganizationID: l.OrganizationID, Kind: string(l.Kind), Recipient: l.To,
-		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now),
+		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now.Add(l.After)),
 		ExpiresAt: store.At(now.Add(cmp.Or(l.Life, noticeLife))),
 	}
 	if l.UserID != "" {

@@ -2,8 +2,6 @@ package people
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"latchkey/api/change"
 	"latchkey/api/email"
@@ -75,31 +73,14 @@ func revisionOf(u store.User) change.Revision {
 
 // change writes what a user becomes, by the rules, with all that follows.
 func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) error {
-	if err := tx.By.MayTouch(was, is); err != nil {
-		return err
-	}
 	difference := store.Difference(was, is)
 	if len(difference) == 0 {
-		return nil
+		return tx.By.MayTouch(was)
+	}
+	if err := allowed(ctx, tx, inRows{tx.Rows}, was, is); err != nil {
+		return err
 	}
 	write := Write{Rows: tx.Rows, Was: was, Is: is, By: tx.By.ID, Now: tx.At}
-	if err := write.Check(ctx); err != nil {
-		return err
-	}
-	may, err := permits(ctx, tx.Rows, is)
-	if err != nil {
-		return err
-	}
-	if is.Role != was.Role && was.RoleSource == store.RoleByRule {
-		if err := byHand(ctx, tx, was); err != nil {
-			return err
-		}
-	}
-	if is.Weakens(was) || may && is.Role != was.Role {
-		if err := tx.AskRecent(ctx); err != nil {
-			return err
-		}
-	}
 	if err := write.Do(ctx); err != nil {
 		return err
 	}
@@ -110,21 +91,6 @@ func (p *People) change(ctx context.Context, tx change.Tx, was, is store.User) e
 		return err
 	}
 	return tx.Record(ctx, event.UserChanged, is.ID, difference)
-}
-
-// byHand refuses another role for whom a rule gave theirs, where the provider wins: the next
-// sign-in would silently take it back.
-func byHand(ctx context.Context, tx change.Tx, was store.User) error {
-	set, err := tx.RoleRuleSetOf(ctx, was.OrganizationID)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nil
-	case err != nil:
-		return fmt.Errorf("read the rules of roles: %w", err)
-	case set.Mode == "provider_wins" && !was.Exempt:
-		return fault.Because(fault.RoleSetByRule, was.RoleRuleID)
-	}
-	return nil
 }
 
 func externalID(text string) *string {

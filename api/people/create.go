@@ -39,20 +39,8 @@ func (p *People) Create(ctx context.Context, by change.Actor, n NewUser) (User, 
 
 // create writes a user who is read by the rules, with all that follows.
 func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite bool) error {
-	if err := notTaken(ctx, tx.Rows, store.User{}, u, nil); err != nil {
+	if err := allowed(ctx, tx, inRows{tx.Rows}, store.User{}, u); err != nil {
 		return err
-	}
-	may, err := permits(ctx, tx.Rows, u)
-	if err != nil {
-		return err
-	}
-	if err := tx.By.MayTouch(u); err != nil {
-		return err
-	}
-	if may {
-		if err := tx.AskRecent(ctx); err != nil {
-			return err
-		}
 	}
 	if err := tx.AddUser(ctx, u); err != nil {
 		return fmt.Errorf("add a user: %w", err)
@@ -70,13 +58,22 @@ func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite 
 
 // invite mails a user where to sign in, and with which account.
 func (p *People) invite(ctx context.Context, rows store.Rows, u store.User) error {
-	connections, err := rows.ConnectionsOf(ctx, u.OrganizationID)
+	if err := p.mayInvite(ctx, rows, u.OrganizationID, "/invite"); err != nil {
+		return err
+	}
+	return p.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
+}
+
+// mayInvite refuses invitations, at the member that asks for them, where nobody could use or
+// get one.
+func (p *People) mayInvite(ctx context.Context, rows store.Rows, organizationID, pointer string) error {
+	connections, err := rows.ConnectionsOf(ctx, organizationID)
 	if err != nil {
 		return fmt.Errorf("list connections: %w", err)
 	}
 	isOn := func(c store.Connection) bool { return c.State == store.Enabled }
 	if !slices.ContainsFunc(connections, isOn) || !p.Mail.On {
-		return fault.Invalid(fault.Field{Pointer: "/invite", Code: "invalid"})
+		return fault.Invalid(fault.Field{Pointer: pointer, Code: "invalid"})
 	}
-	return p.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
+	return nil
 }

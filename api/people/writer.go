@@ -31,10 +31,7 @@ func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w
 // another person is signed out, and what was begun or mailed before that, or before
 // another address or role, becomes void.
 func (w Write) Do(ctx context.Context) error {
-	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
-	if w.Is.Role != w.Was.Role && !w.ByRule {
-		w.Is.RoleSource, w.Is.RoleRuleID, w.Is.RoleAt = store.RoleManual, "", store.At(w.Now)
-	}
+	w.Is = w.signed()
 	write := w.Rows.ChangeUser
 	if w.Password {
 		write = w.Rows.UpdateUser
@@ -57,6 +54,15 @@ func (w Write) Do(ctx context.Context) error {
 	return nil
 }
 
+// signed is what is written of the user, with who did it.
+func (w Write) signed() store.User {
+	w.Is.ChangedBy, w.Is.UpdatedAt = w.By, store.At(w.Now)
+	if w.Is.Role != w.Was.Role && !w.ByRule {
+		w.Is.RoleSource, w.Is.RoleRuleID, w.Is.RoleAt = store.RoleManual, "", store.At(w.Now)
+	}
+	return w.Is
+}
+
 // tellRole tells the applications that want to know of another role.
 func (w Write) tellRole(ctx context.Context) error {
 	if w.Is.Role == w.Was.Role {
@@ -68,11 +74,14 @@ func (w Write) tellRole(ctx context.Context) error {
 	return nil
 }
 
+// deactivatedReason is why the sessions of somebody end who is deactivated.
+const deactivatedReason = "user_deactivated"
+
 // endReason is why the user's sessions end, or "".
 func (w Write) endReason() string {
 	switch {
 	case w.Was.Active && !w.Is.Active:
-		return "user_deactivated"
+		return deactivatedReason
 	case w.Identity:
 		return "identity_changed"
 	case w.Password:

@@ -1,8 +1,8 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
+	"strings"
 
 	"latchkey/api/fault"
 	"latchkey/api/password"
@@ -37,11 +37,14 @@ func (p User) Read(at string) (User, []fault.Field) {
 // RoleKey reads what a role is called in tokens and files: as in the contract. Whether the
 // organization has it, its rows say.
 func RoleKey(key string) (problem string) {
-	if !regexp.MustCompile(`^[a-z][a-z0-9_-]{1,39}$`).MatchString(key) {
+	const shortest, longest = 2, 40
+	if len(key) < shortest || len(key) > longest || key[0] < 'a' || key[0] > 'z' || strings.ContainsFunc(key, notInKey) {
 		return Format
 	}
 	return ""
 }
+
+func notInKey(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_-", c) }
 
 func language(tag string) (kept, problem string) {
 	if tag != "" && !slices.Contains(store.Languages(), tag) {

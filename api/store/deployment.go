@@ -78,6 +78,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	if err := s.pruneConnectionTests(ctx); err != nil {
 		return err
 	}
+	if err := s.pruneImports(ctx, now); err != nil {
+		return err
+	}
 	if err := s.pruneMails(ctx, now); err != nil {
 		return err
 	}

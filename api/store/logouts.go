@@ -42,9 +42,13 @@ func (r Rows) tellEnded(ctx context.Context, reason string, now time.Time, where
 // TellRoleChanged writes to the applications that want to know of another role: one that
 // is told so ends its own session, and gets the new role with the next sign-in.
 func (r Rows) TellRoleChanged(ctx context.Context, organizationID, userID string, now time.Time) error {
+	return r.tellRole(ctx, `organization_id = ? AND user_id = ?`, now, organizationID, userID)
+}
+
+// tellRole is it for the sessions of a condition.
+func (r Rows) tellRole(ctx context.Context, where string, now time.Time, args ...any) error {
 	return r.tell(ctx, told{"role" + strconv.FormatInt(now.UnixMicro(), 10), "role_changed", "a.backchannel_logout_uri <> '' AND a.logout_on_role_change", now},
-		`organization_id = ? AND user_id = ? AND ended_at IS NULL AND idle_expires_at > ? AND expires_at > ?`,
-		organizationID, userID, At(now), At(now))
+		`ended_at IS NULL AND idle_expires_at > ? AND expires_at > ? AND `+where, append([]any{At(now), At(now)}, args...)...)
 }
 
 // told is what messages have in common, and the condition of the applications a that get one.

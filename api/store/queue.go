@@ -28,7 +28,7 @@ type queue struct {
 
 // queues are all of them: one that is listed is seen by metrics and the doctor.
 func queues() []queue {
-	return []queue{mailQueue(), probeQueue(), checkQueue(), domainQueue(), logoutQueue(), bulkChangeQueue(), webhookQueue()}
+	return []queue{mailQueue(), probeQueue(), checkQueue(), domainQueue(), logoutQueue(), bulkChangeQueue(), webhookQueue(), importQueue()}
 }
 
 // lease says what is taken of a queue: what is due now, until when nobody else gets

@@ -85,14 +85,17 @@ const userColumns = `id, organization_id, external_id, email, email_lower, name,
 	password_hash, password_used_at, password_changed_at, exempt, time_zone, language, revision, changed_by, created_at, updated_at,
 	role_source, role_rule_id, role_at`
 
+// userValues are the values of userColumns, by name.
+const userValues = `(:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
+			:password_hash, :password_used_at, :password_changed_at, :exempt, :time_zone, :language, :revision, :changed_by,
+			:created_at, :updated_at, :role_source, :role_rule_id, :role_at)`
+
 // AddUser writes a new user; ErrConflict if the organization has that e-mail or
 // external id already.
 func (r Rows) AddUser(ctx context.Context, u User) error {
 	return r.insert(ctx, `
 		INSERT INTO users (`+userColumns+`)
-		VALUES (:id, :organization_id, :external_id, :email, :email_lower, :name, :role, :active,
-			:password_hash, :password_used_at, :password_changed_at, :exempt, :time_zone, :language, :revision, :changed_by,
-			:created_at, :updated_at, :role_source, :role_rule_id, :role_at)`, u)
+		VALUES `+userValues, u)
 }
 
 // UpdateUser writes what may change of a user, and counts the change. Another
@@ -194,8 +197,8 @@ func (r Rows) UserByID(ctx context.Context, organizationID, id string) (User, er
 // UsersByID reads users of an organization, active or not, in no order; whoever is not
 // there is left out.
 func (r Rows) UsersByID(ctx context.Context, organizationID string, ids []string) ([]User, error) {
-	return listIn[User](ctx, r, `
-		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND id IN (?)`, ids, organizationID)
+	return listEach[User](ctx, r, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND id = ?`, ids, organizationID)
 }
 
 // UserByEmail reads a user of an organization, active or not.
@@ -219,8 +222,8 @@ func (r Rows) UserByExternalID(ctx context.Context, organizationID, externalID s
 // UsersByExternalIDs reads users of an organization by the CRM's own ids, in no order;
 // whoever is not there is left out.
 func (r Rows) UsersByExternalIDs(ctx context.Context, organizationID string, ids []string) ([]User, error) {
-	return listIn[User](ctx, r, `
-		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND external_id IN (?)`, ids, organizationID)
+	return listEach[User](ctx, r, `
+		SELECT `+userColumns+` FROM users WHERE organization_id = ? AND external_id = ?`, ids, organizationID)
 }
 
 // UserElsewhere says whether another organization has an active user with this

@@ -23,6 +23,7 @@
 //   - values of SSO applications, also a pasted discovery address: connection.shape
 //   - values of people and organizations, whoever brings them: package rules; their
 //     addresses: package email
+//   - files of people: package peoplefile (peoplefile.FuzzFile), then package rules
 //   - the operator's file, in which identifiers and names are texts: apply.Read
 //     (apply.FuzzRead)
 //   - what a browser says of itself, as its time zone: frontend/src/text/zone.ts;

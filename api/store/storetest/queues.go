@@ -86,6 +86,16 @@ func (w *world) queues(t *testing.T) []worked {
 			due, err := w.db.TakeWebhooks(ctx, now, now.Add(lease), most)
 			return ids(due, func(w store.Webhook) string { return w.ID }), err
 		}, lease},
+		{"user_import", 0, func(n int) {
+			for range n {
+				i := w.userImport(w.acme)
+				w.must(w.db.AddUserImport(ctx, i))
+				w.must(w.db.ImportReceived(ctx, i, noon()))
+			}
+		}, func(now time.Time, most int) ([]string, error) {
+			due, err := w.db.TakeImports(ctx, now, now.Add(lease), most)
+			return ids(due, func(i store.UserImport) string { return i.ID }), err
+		}, lease},
 	}
 }
 

@@ -35,6 +35,8 @@ func Run(t *testing.T, open func() *store.Store) {
 		"role rules":     roleRules,
 		"webhooks":       webhooks,
 		"codes":          codes,
+		"user imports":   userImports,
+		"many users":     manyUsers,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,
 		"health":         health,

@@ -78,6 +78,7 @@ const (
 	AuditActionSessionReused            AuditAction = "session.reused"
 	AuditActionUserChanged              AuditAction = "user.changed"
 	AuditActionUserCreated              AuditAction = "user.created"
+	AuditActionUserImported             AuditAction = "user.imported"
 	AuditActionUserPasswordChanged      AuditAction = "user.password_changed"
 	AuditActionUserPasswordReset        AuditAction = "user.password_reset"
 	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
@@ -665,6 +666,21 @@ const (
 	UserFilterSuperAdmins    UserFilter = "super_admins"
 )
 
+// Defines values for UserImportProblem.
+const (
+	UserImportProblemForbidden     UserImportProblem = "forbidden"
+	UserImportProblemInternalError UserImportProblem = "internal_error"
+)
+
+// Defines values for UserImportState.
+const (
+	UserImportStateCancelled UserImportState = "cancelled"
+	UserImportStateFailed    UserImportState = "failed"
+	UserImportStateFinished  UserImportState = "finished"
+	UserImportStateRunning   UserImportState = "running"
+	UserImportStateWaiting   UserImportState = "waiting"
+)
+
 // Defines values for UserOperationDo.
 const (
 	UserOperationDoDeactivate UserOperationDo = "deactivate"
@@ -696,6 +712,15 @@ const (
 const (
 	WeakProofPolicyAsk    WeakProofPolicy = "ask"
 	WeakProofPolicyRefuse WeakProofPolicy = "refuse"
+)
+
+// Defines values for WrongRowColumn.
+const (
+	WrongRowColumnActive     WrongRowColumn = "active"
+	WrongRowColumnEmail      WrongRowColumn = "email"
+	WrongRowColumnExternalId WrongRowColumn = "externalId"
+	WrongRowColumnName       WrongRowColumn = "name"
+	WrongRowColumnRole       WrongRowColumn = "role"
 )
 
 // Defines values for IfNoneMatch.
@@ -3111,6 +3136,64 @@ type UserEntry struct {
 // UserFilter defines model for UserFilter.
 type UserFilter string
 
+// UserImport defines model for UserImport.
+type UserImport struct {
+	Added int `json:"added"`
+
+	// Ceiling With `missing`: if they are more, nobody is deactivated.
+	Ceiling   *int      `json:"ceiling,omitempty"`
+	Changed   int       `json:"changed"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy The name of who sent it.
+	CreatedBy         string `json:"createdBy"`
+	DeactivateMissing bool   `json:"deactivateMissing"`
+
+	// Deactivated Because they are not in the file.
+	Deactivated int `json:"deactivated"`
+
+	// Done Of these: added, changed, same and wrong ones.
+	Done       int        `json:"done"`
+	DryRun     bool       `json:"dryRun"`
+	FileName   *string    `json:"fileName,omitempty"`
+	FinishedAt *time.Time `json:"finishedAt,omitempty"`
+
+	// FirstWrong Up to 10; all are in the report.
+	FirstWrong []WrongRow `json:"firstWrong"`
+	Id         string     `json:"id"`
+	Invite     bool       `json:"invite"`
+
+	// Missing With `deactivateMissing`, when all rows are done: how many active people are not in the file.
+	Missing *int `json:"missing,omitempty"`
+
+	// Problem Why it failed: whoever sent it may not change people any more, or a fault of ours.
+	Problem *UserImportProblem `json:"problem,omitempty"`
+
+	// Rate Rows in a second.
+	Rate int `json:"rate"`
+
+	// Rows Of the file.
+	Rows      int             `json:"rows"`
+	Same      int             `json:"same"`
+	StartedAt *time.Time      `json:"startedAt,omitempty"`
+	State     UserImportState `json:"state"`
+
+	// UnknownColumns Columns that are not read.
+	UnknownColumns []string `json:"unknownColumns"`
+	Wrong          int      `json:"wrong"`
+}
+
+// UserImportProblem Why it failed: whoever sent it may not change people any more, or a fault of ours.
+type UserImportProblem string
+
+// UserImportState defines model for UserImport.State.
+type UserImportState string
+
+// UserImports defines model for UserImports.
+type UserImports struct {
+	Items []UserImport `json:"items"`
+}
+
 // UserMatch The filters of the list of people; none finds everybody.
 type UserMatch struct {
 	// Connection Random, 128 bits, base64url.
@@ -3258,6 +3341,22 @@ type Webhooks struct {
 	Items []Webhook `json:"items"`
 }
 
+// WrongRow defines model for WrongRow.
+type WrongRow struct {
+	// Code The stable code of a refusal.
+	Code   ProblemCode     `json:"code"`
+	Column *WrongRowColumn `json:"column,omitempty"`
+
+	// Problem What is wrong with the member.
+	Problem *FieldCode `json:"problem,omitempty"`
+
+	// Row As a spreadsheet counts.
+	Row int `json:"row"`
+}
+
+// WrongRowColumn defines model for WrongRow.Column.
+type WrongRowColumn string
+
 // ClientPath defines model for ClientPath.
 type ClientPath = string
 
@@ -3290,6 +3389,9 @@ type IfMatchOrAbsent = string
 
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch string
+
+// ImportPath defines model for ImportPath.
+type ImportPath = string
 
 // OrganizationPath Lower-case letters and digits, single hyphens inside. Never reused.
 type OrganizationPath = OrganizationCode
@@ -3665,6 +3767,22 @@ type CreateUserBulkChangeParams struct {
 
 	// IdempotencyKey A name for this request, so that it is done once however often it is sent. See "Sending again".
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// StartUserImportParams defines parameters for StartUserImport.
+type StartUserImportParams struct {
+	// DryRun Say what would come of it, and change nothing.
+	DryRun *bool `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// DeactivateMissing When all rows are done, deactivate who was there before, is active, no super admin, and in no row of the file. If they
+	// are more than a tenth of all active people (`ceiling`), nobody is. A dry run says how many they are.
+	DeactivateMissing *bool `form:"deactivateMissing,omitempty" json:"deactivateMissing,omitempty"`
+
+	// Invite Mail whoever is added where to sign in, and with which account. Refused where no provider is on or this deployment sends no mail.
+	Invite *bool `form:"invite,omitempty" json:"invite,omitempty"`
+
+	// FileName What the file is called, for the log of changes.
+	FileName *string `form:"fileName,omitempty" json:"fileName,omitempty"`
 }
 
 // ListUsersParams defines parameters for ListUsers.
@@ -4544,6 +4662,43 @@ func (h *handlers) ExportUserBulkChange(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.ExportUserBulkChange, ExportUserBulkChangeResponseObject.VisitExportUserBulkChangeResponse)
 }
 
+func (h *handlers) ListUserImports(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListUserImportsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListUserImports, ListUserImportsResponseObject.VisitListUserImportsResponse)
+}
+
+func (h *handlers) StartUserImport(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StartUserImportRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("dryRun", false, &request.Params.DryRun, "boolean", "")
+	b.query("deactivateMissing", false, &request.Params.DeactivateMissing, "boolean", "")
+	b.query("invite", false, &request.Params.Invite, "boolean", "")
+	b.query("fileName", false, &request.Params.FileName, "string", "")
+	answer(h, &b, request, h.operations.StartUserImport, StartUserImportResponseObject.VisitStartUserImportResponse)
+}
+
+func (h *handlers) GetUserImport(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetUserImportRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("importId", &request.ImportId, "string", "")
+	answer(h, &b, request, h.operations.GetUserImport, GetUserImportResponseObject.VisitGetUserImportResponse)
+}
+
+func (h *handlers) CancelUserImport(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CancelUserImportRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("importId", &request.ImportId, "string", "")
+	answer(h, &b, request, h.operations.CancelUserImport, CancelUserImportResponseObject.VisitCancelUserImportResponse)
+}
+
+func (h *handlers) GetUserImportReport(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, GetUserImportReportRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("importId", &request.ImportId, "string", "")
+	answer(h, &b, request, h.operations.GetUserImportReport, GetUserImportReportResponseObject.VisitGetUserImportReportResponse)
+}
+
 func (h *handlers) ListUsers(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, ListUsersRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -4896,6 +5051,11 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId", h.GetUserBulkChange)
 	router.POST("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId/cancel", h.CancelUserBulkChange)
 	router.GET("/api/v1/organizations/:organization/user-bulk-changes/:bulkChangeId/report", h.ExportUserBulkChange)
+	router.GET("/api/v1/organizations/:organization/user-imports", h.ListUserImports)
+	router.POST("/api/v1/organizations/:organization/user-imports", h.StartUserImport)
+	router.GET("/api/v1/organizations/:organization/user-imports/:importId", h.GetUserImport)
+	router.POST("/api/v1/organizations/:organization/user-imports/:importId/cancel", h.CancelUserImport)
+	router.GET("/api/v1/organizations/:organization/user-imports/:importId/report", h.GetUserImportReport)
 	router.GET("/api/v1/organizations/:organization/users", h.ListUsers)
 	router.POST("/api/v1/organizations/:organization/users", h.CreateUser)
 	router.GET("/api/v1/organizations/:organization/users/:userId", h.GetUser)
@@ -7080,6 +7240,144 @@ func (response ExportUserBulkChange200TextcsvResponse) VisitExportUserBulkChange
 	return err
 }
 
+type ListUserImportsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListUserImportsResponseObject interface {
+	VisitListUserImportsResponse(w http.ResponseWriter) error
+}
+
+type ListUserImports200JSONResponse UserImports
+
+func (response ListUserImports200JSONResponse) VisitListUserImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartUserImportRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       StartUserImportParams
+}
+
+type StartUserImportResponseObject interface {
+	VisitStartUserImportResponse(w http.ResponseWriter) error
+}
+
+type StartUserImport202ResponseHeaders struct {
+	Location *string
+}
+
+type StartUserImport202JSONResponse struct {
+	Body    UserImport
+	Headers StartUserImport202ResponseHeaders
+}
+
+func (response StartUserImport202JSONResponse) VisitStartUserImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUserImportRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ImportId     ImportPath       `json:"importId"`
+}
+
+type GetUserImportResponseObject interface {
+	VisitGetUserImportResponse(w http.ResponseWriter) error
+}
+
+type GetUserImport200JSONResponse UserImport
+
+func (response GetUserImport200JSONResponse) VisitGetUserImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelUserImportRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ImportId     ImportPath       `json:"importId"`
+}
+
+type CancelUserImportResponseObject interface {
+	VisitCancelUserImportResponse(w http.ResponseWriter) error
+}
+
+type CancelUserImport200JSONResponse UserImport
+
+func (response CancelUserImport200JSONResponse) VisitCancelUserImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUserImportReportRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ImportId     ImportPath       `json:"importId"`
+}
+
+type GetUserImportReportResponseObject interface {
+	VisitGetUserImportReportResponse(w http.ResponseWriter) error
+}
+
+type GetUserImportReport200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetUserImportReport200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       GetUserImportReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetUserImportReport200TextcsvResponse) VisitGetUserImportReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ListUsersRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	Params       ListUsersParams
@@ -8304,6 +8602,21 @@ type StrictServerInterface interface {
 	// ExportUserBulkChange What became of each person of a change, as a file
 	// (GET /api/v1/organizations/{organization}/user-bulk-changes/{bulkChangeId}/report)
 	ExportUserBulkChange(ctx context.Context, request ExportUserBulkChangeRequestObject) (ExportUserBulkChangeResponseObject, error)
+	// ListUserImports The latest imports
+	// (GET /api/v1/organizations/{organization}/user-imports)
+	ListUserImports(ctx context.Context, request ListUserImportsRequestObject) (ListUserImportsResponseObject, error)
+	// StartUserImport Import people from a file
+	// (POST /api/v1/organizations/{organization}/user-imports)
+	StartUserImport(ctx context.Context, request StartUserImportRequestObject) (StartUserImportResponseObject, error)
+	// GetUserImport How far an import is
+	// (GET /api/v1/organizations/{organization}/user-imports/{importId})
+	GetUserImport(ctx context.Context, request GetUserImportRequestObject) (GetUserImportResponseObject, error)
+	// CancelUserImport Stop an import
+	// (POST /api/v1/organizations/{organization}/user-imports/{importId}/cancel)
+	CancelUserImport(ctx context.Context, request CancelUserImportRequestObject) (CancelUserImportResponseObject, error)
+	// GetUserImportReport What came of each row, as a file
+	// (GET /api/v1/organizations/{organization}/user-imports/{importId}/report)
+	GetUserImportReport(ctx context.Context, request GetUserImportReportRequestObject) (GetUserImportReportResponseObject, error)
 	// ListUsers The people of an organization
 	// (GET /api/v1/organizations/{organization}/users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ type route struct {
 	headers    []openapi3.Parameter // that may be absent
 	body       *openapi3.Schema     // nil: no body is read
 	mostBody   int64                // bytes
+	files      []string             // the media types of a body that its handler reads as it comes
 
 	keyed   bool // may be sent again by an Idempotency-Key
 	revised bool // demands the revision that a change was made from
@@ -96,7 +98,11 @@ func routeOf(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operation) (
 		}
 	}
 	if op.RequestBody != nil {
-		r.body = op.RequestBody.Value.Content["application/json"].Schema.Value
+		if media := op.RequestBody.Value.Content["application/json"]; media != nil {
+			r.body = media.Schema.Value
+		} else {
+			r.files = slices.Sorted(maps.Keys(op.RequestBody.Value.Content))
+		}
 	}
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,16 +21,12 @@ const (
 
 // readJSON reads a body of application/json strictly, of so many bytes at most.
 func readJSON(c *gin.Context, most int64) (any, error) {
-	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
-	if err != nil || kind != "application/json" || c.GetHeader("Content-Encoding") != "" {
+	if !isOf(c, "application/json") {
 		return nil, fault.Because(fault.MediaTypeUnsupported, "content_type")
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, most))
 	if err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, fault.Because(fault.BodyTooLarge, "size")
-		}
-		return nil, fault.Wrap(fault.BodyMalformed, "unreadable", err)
+		return nil, Unread(err)
 	}
 	value, err := strictjson.Decode(data, maxDepth)
 	if twice, ok := errors.AsType[strictjson.Duplicate](err); ok {
@@ -42,4 +39,27 @@ func readJSON(c *gin.Context, most int64) (any, error) {
 		return nil, fault.Wrap(fault.BodyMalformed, "json", err)
 	}
 	return value, nil
+}
+
+// isOf says whether a body is of one of these media types, as it is.
+func isOf(c *gin.Context, kinds ...string) bool {
+	kind := MediaType(c)
+	return kind != "" && slices.Contains(kinds, kind) && c.GetHeader("Content-Encoding") == ""
+}
+
+// MediaType is that of a request's body, without parameters; "" if there is none.
+func MediaType(c *gin.Context) string {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return kind
+}
+
+// Unread refuses a body that could not be read to its end.
+func Unread(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.Because(fault.BodyTooLarge, "size")
+	}
+	return fault.Wrap(fault.BodyMalformed, "unreadable", err)
 }

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"io"
+	"net/http"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -40,6 +41,13 @@ func (r route) check(c *gin.Context) error {
 }
 
 func (r route) checkBody(c *gin.Context) error {
+	if len(r.files) > 0 {
+		if !isOf(c, r.files...) {
+			return fault.Because(fault.MediaTypeUnsupported, "content_type")
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, r.mostBody)
+		return nil
+	}
 	if r.body == nil {
 		return nil
 	}

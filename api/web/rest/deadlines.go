@@ -22,6 +22,7 @@ const (
 	peopleRoute      = "/api/v1/organizations/:organization/users/export"
 	bulkRoute        = "/api/v1/organizations/:organization/user-bulk-changes"
 	reportRoute      = bulkRoute + "/:bulkChangeId/report"
+	importRoute      = "/api/v1/organizations/:organization/user-imports"
 )
 
 // batchWithin bounds a batch of a thousand operations; it takes a second or two.
@@ -34,10 +35,11 @@ const eventsWithin = 25 * time.Second
 // provider (8 s), and so may a change of a connection; a look at a domain waits for
 // DNS (5 s). An export, which reads a whole log, has the database's limit for each
 // page. A batch is one long transaction, and so is the beginning of a change of many people.
+// A file of people may come slowly; each part of it has the database's limit.
 func Deadlines() map[string]time.Duration {
 	within := map[string]time.Duration{
 		connectionRoute: changeWithin, exportRoute: exportWithin, peopleRoute: exportWithin, reportRoute: exportWithin,
-		batchRoute: batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin,
+		batchRoute: batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin, importRoute: importWithin,
 	}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
 		within[route] = 12 * time.Second

@@ -1167,6 +1167,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/user-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest imports */
+        get: operations["listUserImports"];
+        put?: never;
+        /**
+         * Import people from a file
+         * @description Takes CSV or NDJSON of up to 100,000 people and 64 MB (UTF-8) and works on it in the background, on behalf of whoever
+         *     sent it: ask at `Location` how far it is. A row adds a person or changes them, by the rules of
+         *     `PUT …/users/by-external-id/{externalId}`; one that is wrong changes nothing and stops no other. The same file sent again
+         *     changes nothing. What is done so far stays if the import is cancelled or fails.
+         *
+         *     Columns, or members of each line's object, are `email`, `name`, `role`, `external_id` and `active`, in any order
+         *     and however their titles are written (`External ID`, `externalId`); `email` and `name` must be there. Others are
+         *     not read, and named in `unknownColumns`. CSV has a head, commas, semicolons or tabs, and may begin with a byte order mark.
+         *
+         *     Who is there already is found by `external_id`; a person without one also by `email`, and gets it. A row without
+         *     `external_id` is about whoever has its `email`. Without `role` a person keeps theirs, and who is added is an
+         *     agent; without `active` (`true`, `false`) they stay as they are. Of two rows with one id or address the second is
+         *     wrong (`duplicate`).
+         *
+         *     A person who sends a file that is no dry run must have confirmed who they are: rows may give power or another address.
+         */
+        post: operations["startUserImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["getUserImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import
+         * @description What is done stays done. Refused with `conflict` if it is over.
+         */
+        post: operations["cancelUserImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/user-imports/{importId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each row, as a file
+         * @description The rows that are done so far, in the order in which they were: `row` as a spreadsheet counts, `effect` (`added`, `changed`,
+         *     `same`, `wrong`; of people who are not in the file `deactivated`, or `missing` if they are too many), and of a wrong row the
+         *     `code` that the API would refuse it with, the `column` and the `problem` of its value; `id` of the person.
+         *     Columns that were not read come first, with `effect` `ignored`. It repeats no value of the file.
+         */
+        get: operations["getUserImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/users/{userId}": {
         parameters: {
             query?: never;
@@ -2676,7 +2771,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3411,6 +3506,59 @@ export interface components {
         };
         UserBatchResult: {
             items: components["schemas"]["UserOutcome"][];
+        };
+        UserImports: {
+            items: components["schemas"]["UserImport"][];
+        };
+        UserImport: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+            /**
+             * @description Why it failed: whoever sent it may not change people any more, or a fault of ours.
+             * @enum {string}
+             */
+            problem?: "forbidden" | "internal_error";
+            fileName?: string;
+            dryRun: boolean;
+            deactivateMissing: boolean;
+            invite: boolean;
+            /** @description Columns that are not read. */
+            unknownColumns: string[];
+            /** @description Of the file. */
+            rows: number;
+            /** @description Of these: added, changed, same and wrong ones. */
+            done: number;
+            /** @description Rows in a second. */
+            rate: number;
+            added: number;
+            changed: number;
+            same: number;
+            wrong: number;
+            /** @description Up to 10; all are in the report. */
+            firstWrong: components["schemas"]["WrongRow"][];
+            /** @description With `deactivateMissing`, when all rows are done: how many active people are not in the file. */
+            missing?: number;
+            /** @description With `missing`: if they are more, nobody is deactivated. */
+            ceiling?: number;
+            /** @description Because they are not in the file. */
+            deactivated: number;
+            /** @description The name of who sent it. */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        WrongRow: {
+            /** @description As a spreadsheet counts. */
+            row: number;
+            code: components["schemas"]["ProblemCode"];
+            /** @enum {string} */
+            column?: "email" | "name" | "role" | "externalId" | "active";
+            problem?: components["schemas"]["FieldCode"];
         };
         UserOutcome: {
             /** @description Of the operation, from 0. */
@@ -4367,6 +4515,8 @@ export interface components {
         OrganizationPath: components["schemas"]["OrganizationCode"];
         /** @description The connection's id. */
         ConnectionPath: components["schemas"]["ConnectionId"];
+        /** @description The id of the import. */
+        ImportPath: string;
         /** @description The user's id. */
         UserPath: string;
         /**
@@ -6727,6 +6877,159 @@ export interface operations {
                 };
                 content: {
                     /** @example external_id,email,name,role,active,exempt,accounts,last_sign_in,last_sign_in_with,id */
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listUserImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest 20, newest first; each is kept for 30 days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserImports"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    startUserImport: {
+        parameters: {
+            query?: {
+                /** @description Say what would come of it, and change nothing. */
+                dryRun?: boolean;
+                /**
+                 * @description When all rows are done, deactivate who was there before, is active, no super admin, and in no row of the file. If they
+                 *     are more than a tenth of all active people (`ceiling`), nobody is. A dry run says how many they are.
+                 */
+                deactivateMissing?: boolean;
+                /** @description Mail whoever is added where to sign in, and with which account. Refused where no provider is on or this deployment sends no mail. */
+                invite?: boolean;
+                /** @description What the file is called, for the log of changes. */
+                fileName?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example email,name,role,external_id
+                 *     zoe@acme.example,Zoe Kim,agent,crm-17
+                 */
+                "text/csv": string;
+                /** @example {"email":"zoe@acme.example","name":"Zoe Kim","role":"agent","externalId":"crm-17"} */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The file is here and the import waits. */
+            202: {
+                headers: {
+                    /** @description Where to ask how far it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserImport"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getUserImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the import. */
+                importId: components["parameters"]["ImportPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserImport"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    cancelUserImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the import. */
+                importId: components["parameters"]["ImportPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import as it ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserImport"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    getUserImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The id of the import. */
+                importId: components["parameters"]["ImportPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, as an attachment that begins with the byte order mark (U+FEFF). */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example row,effect,code,column,problem,id */
                     "text/csv": string;
                 };
             };

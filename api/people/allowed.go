@@ -1,0 +1,72 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api/change"
+	"latchkey/api/fault"
+	"latchkey/api/store"
+)
+
+// others is what a change of a user asks of everybody else: the rows of the store, or what an
+// import has read of them.
+type others interface {
+	notTaken(ctx context.Context, was, is store.User) error
+	permits(ctx context.Context, is store.User) (bool, error)
+	providerWins(ctx context.Context, organizationID string) (bool, error)
+}
+
+// inRows asks the rows.
+type inRows struct{ store.Rows }
+
+func (r inRows) notTaken(ctx context.Context, was, is store.User) error {
+	return notTaken(ctx, r.Rows, was, is, nil)
+}
+
+func (r inRows) permits(ctx context.Context, is store.User) (bool, error) {
+	return permits(ctx, r.Rows, is)
+}
+
+func (r inRows) providerWins(ctx context.Context, organizationID string) (bool, error) {
+	set, err := r.RoleRuleSetOf(ctx, organizationID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("read the rules of roles: %w", err)
+	}
+	return err == nil && set.Mode == "provider_wins", nil
+}
+
+// allowed refuses what may not become of a user, whoever wants it: a screen, the API, an
+// import. Who is added was the zero user.
+func allowed(ctx context.Context, tx change.Tx, all others, was, is store.User) error {
+	if err := tx.By.MayTouch(was, is); err != nil {
+		return err
+	}
+	if err := all.notTaken(ctx, was, is); err != nil {
+		return err
+	}
+	may, err := all.permits(ctx, is)
+	if err != nil {
+		return err
+	}
+	if was.ID != "" && is.Role != was.Role && was.RoleSource == store.RoleByRule {
+		if err := byHand(ctx, all, was); err != nil {
+			return err
+		}
+	}
+	if was.ID == "" && !may || was.ID != "" && !is.Weakens(was) && (!may || is.Role == was.Role) {
+		return nil
+	}
+	return tx.AskRecent(ctx)
+}
+
+// byHand refuses another role for whom a rule gave theirs, where the provider wins: the next
+// sign-in would silently take it back.
+func byHand(ctx context.Context, all others, was store.User) error {
+	wins, err := all.providerWins(ctx, was.OrganizationID)
+	if err == nil && wins && !was.Exempt {
+		return fault.Because(fault.RoleSetByRule, was.RoleRuleID)
+	}
+	return err
+}

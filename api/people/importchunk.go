@@ -1,0 +1,335 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"latchkey/api/change"
+	"latchkey/api/email"
+	"latchkey/api/event"
+	"latchkey/api/fault"
+	"latchkey/api/mail"
+	"latchkey/api/people/peoplefile"
+	"latchkey/api/rules"
+	"latchkey/api/store"
+)
+
+// importChunk does rows of a file in a transaction that has locked the organization: it reads
+// everybody whom they may concern at once, decides about each row by the rules of all other
+// changes, in memory, and writes all that follows in a few statements. Only what makes,
+// changes or ends a super admin is written by itself, under the guard.
+type importChunk struct {
+	*People
+	change.Tx
+	invite, dry bool
+
+	users   map[string]store.User // by id, as they are by now
+	byID    map[string]string     // external id to id
+	byEmail map[string]string     // folded address to id
+	roles   map[store.Role]bool   // whether each permits anything
+	wins    bool                  // the provider, over roles by hand
+
+	freed string // the address that the last one who was changed has left; "" is none
+
+	added   []store.User // which are not written yet
+	changed []changedUser
+}
+
+type changedUser struct{ was, is store.User }
+
+// do decides about rows and writes what comes of them. In a dry run it is undone.
+func (c *importChunk) do(ctx context.Context, rows []peoplefile.Row) ([]verdict, error) {
+	if err := c.learn(ctx, rows); err != nil {
+		return nil, err
+	}
+	var verdicts []verdict
+	work := func() (err error) {
+		if verdicts, err = c.decide(ctx, rows); err != nil {
+			return err
+		}
+		if c.dry {
+			return errUndo
+		}
+		return c.flush(ctx)
+	}
+	if !c.dry {
+		err := work()
+		return verdicts, err
+	}
+	if err := c.Part(ctx, false, work); !errors.Is(err, errUndo) {
+		return nil, err
+	}
+	return verdicts, nil
+}
+
+// decide decides about rows in their order. One that wants another's address waits for it,
+// and follows as soon as that one has moved on.
+func (c *importChunk) decide(ctx context.Context, rows []peoplefile.Row) ([]verdict, error) {
+	verdicts, waiting := make([]verdict, len(rows)), map[string]int{}
+	for first := range rows {
+		for n, next := first, true; next; {
+			row := rows[n]
+			c.freed = ""
+			v, err := c.row(ctx, row)
+			if err != nil {
+				return nil, fmt.Errorf("row %d: %w", row.Number, err)
+			}
+			if verdicts[n] = v; v.Code == string(fault.EmailTaken) {
+				waiting[email.Fold(row.Email)] = n
+			}
+			n, next = waiting[c.freed]
+			delete(waiting, c.freed)
+		}
+	}
+	return verdicts, nil
+}
+
+// namedIn reads everybody whom rows may concern: who has their external ids, and who has
+// their addresses.
+func namedIn(ctx context.Context, from store.Rows, organizationID string, rows []peoplefile.Row) ([]store.User, error) {
+	var ids, addresses []string
+	for _, row := range rows {
+		if row.ExternalID != "" {
+			ids = append(ids, row.ExternalID)
+		}
+		if row.Email != "" {
+			addresses = append(addresses, email.Fold(row.Email))
+		}
+	}
+	users, err := from.UsersByExternalIDs(ctx, organizationID, ids)
+	if err != nil {
+		return nil, fmt.Errorf("look for external ids: %w", err)
+	}
+	holders, err := from.UsersByEmails(ctx, organizationID, addresses)
+	if err != nil {
+		return nil, fmt.Errorf("look for addresses: %w", err)
+	}
+	return append(users, holders...), nil
+}
+
+// learn reads everybody whom the rows may concern, and which roles there are.
+func (c *importChunk) learn(ctx context.Context, rows []peoplefile.Row) error {
+	users, err := namedIn(ctx, c.Rows, c.By.OrganizationID, rows)
+	if err != nil {
+		return err
+	}
+	roles, err := c.RoleRowsOf(ctx, c.By.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("list the roles: %w", err)
+	}
+	if c.wins, err = (inRows{c.Rows}).providerWins(ctx, c.By.OrganizationID); err != nil {
+		return err
+	}
+	c.users, c.byID, c.byEmail, c.roles = map[string]store.User{}, map[string]string{}, map[string]string{}, map[store.Role]bool{}
+	for _, u := range users {
+		c.know(u)
+	}
+	for _, role := range roles {
+		c.roles[role.Key] = role.Key == store.SuperAdmin || len(role.Permissions) > 0
+	}
+	return nil
+}
+
+// know takes note of what a user is by now.
+func (c *importChunk) know(u store.User) {
+	if was, there := c.users[u.ID]; there {
+		delete(c.byEmail, was.EmailLower)
+		if was.ExternalID != nil {
+			delete(c.byID, *was.ExternalID)
+		}
+	}
+	c.users[u.ID], c.byEmail[u.EmailLower] = u, u.ID
+	if u.ExternalID != nil {
+		c.byID[*u.ExternalID] = u.ID
+	}
+}
+
+func (c *importChunk) notTaken(_ context.Context, was, is store.User) error {
+	if holder, has := c.byEmail[is.EmailLower]; has && holder != is.ID && is.EmailLower != was.EmailLower {
+		return &fault.Fault{Code: fault.ValidationFailed, Reason: taken, Fields: []fault.Field{{Pointer: "/email", Code: taken}}}
+	}
+	return nil
+}
+
+func (c *importChunk) permits(_ context.Context, is store.User) (bool, error) {
+	may, there := c.roles[is.Role]
+	if !there {
+		return false, fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
+	}
+	return may, nil
+}
+
+func (c *importChunk) providerWins(context.Context, string) (bool, error) { return c.wins, nil }
+
+// row decides about a row; the error is one that is no refusal.
+func (c *importChunk) row(ctx context.Context, row peoplefile.Row) (verdict, error) {
+	v := verdict{row: row.Number}
+	if row.Wrong != nil {
+		return v.refused(fault.Invalid(*row.Wrong)), nil
+	}
+	was, is, err := c.wanted(row)
+	if err == nil {
+		v.effect, err = c.become(ctx, was, is)
+		v.user = is.ID
+	}
+	if f, ok := errors.AsType[*fault.Fault](emailTaken(err)); ok && fault.Lookup(f.Code).Status < http.StatusInternalServerError {
+		v.user = was.ID
+		return v.refused(f), nil
+	}
+	return v, err
+}
+
+// wanted says who a row is about, the zero user if nobody is there yet, and what they are to
+// be. An external id finds its user, or else somebody of this address who has none; without
+// one the address does.
+func (c *importChunk) wanted(row peoplefile.Row) (was, is store.User, err error) {
+	id, known := c.byID[row.ExternalID]
+	if !known || row.ExternalID == "" {
+		id = c.byEmail[email.Fold(row.Email)]
+		if row.ExternalID != "" && c.users[id].ExternalID != nil {
+			id = ""
+		}
+	}
+	was = c.users[id]
+	role := store.Role(row.Role)
+	if role == "" {
+		role = was.Role
+	}
+	if role == "" {
+		role = store.Agent
+	}
+	read, fields := rules.User{Email: &row.Email, Name: &row.Name, ExternalID: externalID(row.ExternalID), Role: &role}.Read("")
+	if len(fields) > 0 {
+		return was, is, fault.Invalid(fields...)
+	}
+	if was.ID == "" {
+		is = store.NewUser(c.By.OrganizationID, *read.Email, *read.Name, role, c.At)
+		is.ChangedBy, is.ExternalID = c.By.ID, read.ExternalID
+		set(&is.Active, row.Active)
+		return was, is, nil
+	}
+	return was, Change{Email: read.Email, Name: read.Name, Role: &role, Active: row.Active, ExternalID: read.ExternalID}.of(was), nil
+}
+
+// become makes of a user what is wanted.
+func (c *importChunk) become(ctx context.Context, was, is store.User) (effect, error) {
+	if was.ID != "" && len(store.Difference(was, is)) == 0 {
+		return unchanged, c.By.MayTouch(was)
+	}
+	if err := allowed(ctx, c.Tx, c, was, is); err != nil {
+		return "", err
+	}
+	if was.Role == store.SuperAdmin || is.Role == store.SuperAdmin {
+		if err := c.alone(ctx, was, is); err != nil {
+			return "", err
+		}
+	} else if was.ID == "" {
+		c.added = append(c.added, is)
+	} else {
+		c.changed = append(c.changed, changedUser{was, is})
+	}
+	if c.know(is); was.ID == "" {
+		return added, nil
+	}
+	if was.EmailLower != is.EmailLower {
+		c.freed = was.EmailLower
+	}
+	return changed, nil
+}
+
+// alone writes what becomes of a super admin, after all that was decided before.
+func (c *importChunk) alone(ctx context.Context, was, is store.User) error {
+	if !c.dry {
+		if err := c.flush(ctx); err != nil {
+			return err
+		}
+	}
+	return c.Part(ctx, was.Powerful(), func() error {
+		if was.ID == "" {
+			return c.create(ctx, c.Tx, is, c.invite)
+		}
+		return c.change(ctx, c.Tx, was, is)
+	})
+}
+
+// flush writes what was decided, with all that follows from it: see [Write.Do] for one user.
+func (c *importChunk) flush(ctx context.Context) error {
+	addedUsers, changes := c.added, c.changed
+	c.added, c.changed = nil, nil
+	if err := c.writeChanges(ctx, changes); err != nil {
+		return err
+	}
+	if err := c.AddUsers(ctx, addedUsers); err != nil {
+		return fmt.Errorf("add users: %w", err)
+	}
+	events := make([]event.Event, 0, len(addedUsers)+len(changes))
+	for _, u := range addedUsers {
+		events = append(events, c.told(event.UserCreated, u, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}))
+	}
+	for _, u := range changes {
+		events = append(events, c.told(event.UserChanged, u.is, store.Difference(u.was, u.is)))
+	}
+	if err := event.RecordAll(ctx, c.Rows, events); err != nil {
+		return fmt.Errorf("record what was done: %w", err)
+	}
+	if !c.invite {
+		return nil
+	}
+	return c.inviteAll(ctx, c.Rows, addedUsers)
+}
+
+func (c *importChunk) told(kind event.Kind, u store.User, detail map[string]any) event.Event {
+	return event.Event{
+		Organization: c.By.OrganizationID, Actor: c.By.ID, Kind: kind, Subject: u.ID, SubjectName: u.Name, Detail: detail, At: c.At,
+	}
+}
+
+func (c *importChunk) writeChanges(ctx context.Context, changes []changedUser) error {
+	var users []store.User
+	var out, other, void, addresses []string // who is signed out, has another role, and whose unfinished business is void
+	for _, u := range changes {
+		users = append(users, Write{Was: u.was, Is: u.is, By: c.By.ID, Now: c.At}.signed())
+		if u.is.VoidsUnfinished(u.was) {
+			void, addresses = append(void, u.is.ID), append(addresses, u.was.EmailLower, u.is.EmailLower)
+		}
+		switch {
+		case u.was.Active && !u.is.Active:
+			out = append(out, u.is.ID)
+		case u.was.Role != u.is.Role:
+			other = append(other, u.is.ID)
+		}
+	}
+	organization := c.By.OrganizationID
+	if err := c.ChangeUsers(ctx, users); err != nil {
+		return fmt.Errorf("change users: %w", err)
+	}
+	if err := c.ForgetUnfinishedOf(ctx, organization, void, addresses); err != nil {
+		return err
+	}
+	if err := c.EndSessionsOfUsers(ctx, organization, out, deactivatedReason, c.At); err != nil {
+		return fmt.Errorf("end the sessions: %w", err)
+	}
+	if err := c.TellRolesChanged(ctx, organization, other, c.At); err != nil {
+		return fmt.Errorf("tell applications of another role: %w", err)
+	}
+	return nil
+}
+
+// mailsApart is how far apart the mails to many people are due.
+const mailsApart = 100 * time.Millisecond
+
+// inviteAll mails users where to sign in, apart, so that mails that somebody waits for go between.
+func (p *People) inviteAll(ctx context.Context, rows store.Rows, users []store.User) error {
+	messages := make([]mail.Message, 0, len(users))
+	for n, u := range users {
+		if u.Active {
+			messages = append(messages, mail.Message{
+				Kind: mail.Invitation, OrganizationID: u.OrganizationID, UserID: u.ID, To: u.Email, After: time.Duration(n) * mailsApart,
+			})
+		}
+	}
+	return p.Mail.AddAll(ctx, rows, messages)
+}
