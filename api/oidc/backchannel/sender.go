@@ -125,17 +125,17 @@ func (s *Sender) post(ctx context.Context, c client.Client, m store.LogoutMessag
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer, err := s.Outbound.Do(ctx, "logout "+m.ClientID, req, mostAnswer)
-	log := s.Log.With("client", m.ClientID, "message", m.ID, "try", m.Tries, "reason", m.Reason)
+	logger := s.Log.With("client", m.ClientID, "message", m.ID, "try", m.Tries, "reason", m.Reason)
 	switch {
 	case errors.Is(err, outbound.ErrTooLarge): // it answered, however much
 	case err != nil:
-		log.WarnContext(ctx, "an application was not told of a logout", "problem", unreachable, "why", outbound.Reason(err))
+		logger.WarnContext(ctx, "an application was not told of a logout", "problem", unreachable, "why", outbound.Reason(err))
 		return unreachable, nil
 	case answer.Status != http.StatusOK && answer.Status != http.StatusNoContent:
-		log.WarnContext(ctx, "an application was not told of a logout", "problem", refused, "status", answer.Status)
+		logger.WarnContext(ctx, "an application was not told of a logout", "problem", refused, "status", answer.Status)
 		return refused, nil
 	}
-	log.InfoContext(ctx, "an application was told of a logout")
+	logger.InfoContext(ctx, "an application was told of a logout")
 	return sent, nil
 }
 
