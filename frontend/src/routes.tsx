@@ -39,6 +39,7 @@ const RolesPage = laterPage(async () => (await import("./roles/pages.tsx")).Role
 const ApiKeysPage = laterPage(async () => (await import("./apikeys/pages.tsx")).ApiKeysPage);
 
 const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
+const WebhooksPage = laterPage(async () => (await import("./webhooks/pages.tsx")).WebhooksPage);
 const SecurityPage = laterPage(async () => (await import("./security/pages.tsx")).SecurityPage);
 
 const connection = "/sso-settings/connections/:id";
@@ -60,6 +61,7 @@ const pages: Page[] = [
   { path: "/users", page: UsersPage, permission: "users:read" },
   { path: "/roles", page: RolesPage, permission: "roles:read" },
   { path: "/api-keys", page: ApiKeysPage, permission: "services:read" },
+  { path: "/webhooks", page: WebhooksPage, permission: "webhooks:read" },
   { path: "/sign-in-log", page: SignInsPage, permission: "log:read" },
   { path: "/sign-in-log/mails", page: MailsPage, permission: "log:read" },
   { path: "/sign-in-log/changes", page: ChangesPage, permission: "log:read" },

@@ -4,7 +4,7 @@ import type { Page } from "./layout.ts";
 import { headings, markdown } from "./markdown.ts";
 
 /** The guides of docs/guides in the order in which they are read; the first is the page at /docs. */
-export const guideNames = ["index", "sign-people-in", "verify-a-token", "call-the-api"];
+export const guideNames = ["index", "sign-people-in", "verify-a-token", "call-the-api", "events"];
 
 /** Makes a page of a guide. `read` gives a file of docs/, by its path there. */
 export function guidePage(name: string, read: (file: string) => string): Page {

@@ -36,6 +36,7 @@ const places = [
   { path: "/users", icon: "users", name: "nav.users", permission: "users:read" },
   { path: "/roles", icon: "plate", name: "nav.roles", permission: "roles:read" },
   { path: "/api-keys", icon: "code", name: "nav.keys", permission: "services:read" },
+  { path: "/webhooks", icon: "send", name: "nav.webhooks", permission: "webhooks:read" },
   { path: "/sign-in-log", below: true, icon: "log", name: "nav.log", permission: "log:read" },
 ] as const;
 
@@ -83,7 +84,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "apps" | "users" | "plate" | "code" | "log" | "home" | "user" | "key";
+  icon: "bolt" | "apps" | "users" | "plate" | "code" | "send" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

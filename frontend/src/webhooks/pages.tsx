@@ -1,0 +1,63 @@
+import { Button, Group, Skeleton } from "@mantine/core";
+import { useState } from "react";
+import { api } from "../api/session.ts";
+import { Page, useOrganization } from "../shell/page.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
+import { NewWebhook } from "./new-webhook.tsx";
+import { say } from "./texts/webhooks.ts";
+import { WebhookCard } from "./webhook-card.tsx";
+
+/** Where what happens in the organization is sent to, and whether it arrives. */
+export function WebhooksPage() {
+  const { code, name: org } = useOrganization();
+  const [making, setMaking] = useState(false);
+  return (
+    <Page
+      title={say("hooks.title")}
+      sentence={say("hooks.sentence", { org })}
+      actions={
+        <Group className="actions" gap="md">
+          <a className="link" href="/docs/events" hrefLang="en">
+            {say("hooks.docs")}
+          </a>
+          <Button variant="filled" onClick={() => setMaking(true)}>
+            {say("make.open")}
+          </Button>
+        </Group>
+      }
+    >
+      <List organization={code} />
+      {making && <NewWebhook organization={code} onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+function List({ organization }: { organization: string }) {
+  const webhooks = api.useQuery("get", "/api/v1/organizations/{organization}/webhooks", {
+    params: { path: { organization } },
+  });
+  if (webhooks.error)
+    return (
+      <section className="card">
+        <Failed problem={webhooks.error} again={say("hooks.again")} onAgain={webhooks.refetch} />
+      </section>
+    );
+  if (!webhooks.data)
+    return (
+      <>
+        <p className="vh" role="status">
+          {say("hooks.loading")}
+        </p>
+        <Skeleton h={320} aria-hidden="true" />
+      </>
+    );
+  const { items } = webhooks.data;
+  if (items.length === 0)
+    return (
+      <section className="card" aria-label={say("hooks.title")}>
+        <Empty title={say("hooks.none")} why={say("hooks.none-why")} />
+      </section>
+    );
+  return items.map((webhook) => <WebhookCard key={webhook.id} organization={organization} webhook={webhook} />);
+}
