@@ -222,13 +222,14 @@ func (c *importChunk) become(ctx context.Context, was, is store.User) (effect, e
 	if err := allowed(ctx, c.Tx, c, was, is); err != nil {
 		return "", err
 	}
-	if was.Role == store.SuperAdmin || is.Role == store.SuperAdmin {
+	switch {
+	case was.Role == store.SuperAdmin || is.Role == store.SuperAdmin:
 		if err := c.alone(ctx, was, is); err != nil {
 			return "", err
 		}
-	} else if was.ID == "" {
+	case was.ID == "":
 		c.added = append(c.added, is)
-	} else {
+	default:
 		c.changed = append(c.changed, changedUser{was, is})
 	}
 	if c.know(is); was.ID == "" {

@@ -15,6 +15,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/fault"
 	"latchkey/api/people"
+	"latchkey/api/people/peoplefile"
 	"latchkey/api/people/peopletest"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
@@ -146,6 +147,22 @@ func operations() []operation {
 			}
 			_, err := m.People.Connect(ctx, m.actor(dice), m.anybody(dice).ID, s.ID)
 			return err
+		}},
+		{"import", func(ctx context.Context, m *maze, dice *rand.Rand) error {
+			var file strings.Builder
+			file.WriteString("external_id,email,name,role,active\n")
+			for range 1 + dice.IntN(5) {
+				u := m.anybody(dice)
+				fmt.Fprintf(&file, "%s,%s,%s,%s,%t\n", []string{"", "crm-" + u.Name}[dice.IntN(2)], []string{u.Email, m.anybody(dice).Email}[dice.IntN(2)], u.Name,
+					[]string{"super_admin", "agent", ""}[dice.IntN(3)], dice.IntN(2) == 0)
+			}
+			_, err := m.People.StartImport(ctx, m.actor(dice), people.Import{DeactivateMissing: dice.IntN(2) == 0, DryRun: dice.IntN(4) == 0}, func() (peoplefile.Reader, error) {
+				return peoplefile.Open(peoplefile.CSV, strings.NewReader(file.String()))
+			})
+			if err != nil {
+				return err
+			}
+			return m.People.RunImports(ctx) // what two rows or two people have is refused, and never a failure
 		}},
 		{"hours pass", func(_ context.Context, m *maze, dice *rand.Rand) error {
 			m.Clock.Add(time.Duration(dice.IntN(8)) * time.Hour)
