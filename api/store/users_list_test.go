@@ -73,9 +73,11 @@ func TestPagesOfARoleComeFromAnIndex(t *testing.T) {
 	})
 }
 
-func planOf(t *testing.T, raw interface {
+type selector interface {
 	Select(into any, query string, args ...any) error
-}, query string, args []any) (plan []string) {
+}
+
+func planOf(t *testing.T, raw selector, query string, args []any) (plan []string) {
 	t.Helper()
 	if !strings.Contains(query, "QUERY PLAN") {
 		if err := raw.Select(&plan, query, args...); err != nil {
