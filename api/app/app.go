@@ -16,6 +16,7 @@ import (
 	"latchkey/api/connection"
 	"latchkey/api/connection/application"
 	"latchkey/api/connection/conntest"
+	"latchkey/api/connection/guest"
 	"latchkey/api/connection/health"
 	"latchkey/api/domain"
 	"latchkey/api/event/feed"
@@ -277,6 +278,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
+		Guests: guest.New(guest.Options{Store: o.Store, Connections: a.Connections, PublicURL: c.URL.String(), Now: o.Now}),
 		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Webhooks: a.Webhooks, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})

@@ -70,3 +70,16 @@ func publicAddress(redirectURI, seenHost string) store.TestCheck {
 	}
 	return check
 }
+
+// Check runs the checks that need no person on the newest version, and keeps nothing but
+// how the secret was accepted; code is of the first one that failed, or "". Error: fault
+// Conflict when there is no version.
+func (c *Connections) Check(ctx context.Context, organizationID, connectionID, seenHost string) ([]store.TestCheck, fault.Code, error) {
+	conn, version, err := newestVersion(ctx, c.Store.Rows, organizationID, connectionID)
+	if err != nil {
+		return nil, "", err
+	}
+	test := store.ConnectionTest{OrganizationID: organizationID, ConnectionID: conn.ID, VersionID: version.ID}
+	report, code, way := c.inspect(ctx, BegunTest{test, conn, version}, seenHost)
+	return report.Checks, code, c.keepClientAuth(ctx, c.Store.Rows, test, way)
+}

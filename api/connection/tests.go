@@ -72,16 +72,9 @@ func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, err
 // reserveTest counts, chooses the version and writes the row before anybody
 // outside is asked.
 func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWish) (BegunTest, error) {
-	conn, err := present(rows.ConnectionByID(ctx, w.OrganizationID, w.ConnectionID))
+	conn, version, err := newestVersion(ctx, rows, w.OrganizationID, w.ConnectionID)
 	if err != nil {
 		return BegunTest{}, err
-	}
-	newest := conn.DraftVersionID
-	if newest == nil {
-		newest = conn.LiveVersionID
-	}
-	if newest == nil {
-		return BegunTest{}, fault.Because(fault.Conflict, "no_version")
 	}
 	now := c.Now()
 	begun, err := rows.TestsSince(ctx, w.OrganizationID, now.Add(-testsWithin))
@@ -92,15 +85,29 @@ func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWi
 		free := begun[len(begun)-testsEach].Add(testsWithin)
 		return BegunTest{}, &fault.Fault{Code: fault.RateLimited, Reason: "tests", RetryAfter: max(time.Second, free.Sub(now))}
 	}
-	version, err := rows.VersionOf(ctx, w.OrganizationID, *newest)
-	if err != nil {
-		return BegunTest{}, err
-	}
 	test := store.ConnectionTest{
 		ID: secret.NewID(), OrganizationID: w.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
 		VersionNumber: version.Number, StartedBy: w.Admin, StartedAt: store.At(now), State: store.TestRunning,
 	}
 	return BegunTest{test, conn, version}, rows.AddConnectionTest(ctx, test)
+}
+
+// newestVersion reads a connection and the version of it that was saved last, of those in
+// use. Errors: faults NotFound, Conflict when there is none.
+func newestVersion(ctx context.Context, rows store.Rows, organizationID, connectionID string) (store.Connection, store.Version, error) {
+	conn, err := present(rows.ConnectionByID(ctx, organizationID, connectionID))
+	if err != nil {
+		return conn, store.Version{}, err
+	}
+	newest := conn.DraftVersionID
+	if newest == nil {
+		newest = conn.LiveVersionID
+	}
+	if newest == nil {
+		return conn, store.Version{}, fault.Because(fault.Conflict, "no_version")
+	}
+	version, err := rows.VersionOf(ctx, organizationID, *newest)
+	return conn, version, err
 }
 
 // TestEnd is how a test came back.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/secret"
@@ -71,6 +72,11 @@ func (w *world) anyPath(template string) string {
 		ID: "imp_" + secret.NewID(), OrganizationID: live.OrganizationID, State: store.ImportFinished, FirstWrong: "[]", CreatedBy: user.ID, CreatedAt: user.CreatedAt,
 	}
 	must(w.t, w.store.AddUserImport(ctx, file))
+	guest := store.GuestLink{
+		ID: secret.NewID(), OrganizationID: live.OrganizationID, ConnectionID: live.ID, TokenHash: secret.NewID(), CreatedBy: user.ID,
+		CreatedAt: user.CreatedAt, ExpiresAt: store.At(user.CreatedAt.Add(time.Hour)),
+	}
+	must(w.t, w.store.AddGuestLink(ctx, guest))
 	application := store.NewApplication("app-" + user.ID[4:]) // of acme alone
 	application.AllOrganizations, application.OrganizationIDs = false, []string{live.OrganizationID}
 	must(w.t, w.store.AddClient(ctx, store.Client{
@@ -82,6 +88,7 @@ func (w *world) anyPath(template string) string {
 		"{organization}", "acme", "{connectionId}", live.ID, "{signInId}", signIn, "{userId}", user.ID, "{importId}", file.ID, "{externalId}", *user.ExternalID, "{identityId}", link.ID,
 		"{provider}", "google", "{sessionId}", secret.NewID(), "{testId}", test.ID, "{versionId}", live.VersionID, "{domainId}", domain.ID,
 		"{step}", "G1", "{serviceId}", m.id, "{secretId}", m.secretID, "{clientId}", application.ClientID, "{roleKey}", string(role.Key), "{bulkChangeId}", bulk.ID, "{webhookId}", w.plainHook(),
+		"{linkId}", guest.ID,
 	).Replace(template)
 }
 

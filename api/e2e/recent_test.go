@@ -235,6 +235,9 @@ func (s *stale) weakening() []try {
 		}, func() answer {
 			return s.ask(http.MethodPost, "connections/"+s.google.ID+"/enable", members{"confirm": acmesName, "personalAddresses": true}, etagOf(s.get("connections/"+s.google.ID)))
 		}},
+		{"createSetupLink", "a link", func() { must(w.t, w.execute("DELETE FROM guest_links")) }, func() answer {
+			return s.ask(http.MethodPost, "connections/"+s.google.ID+"/setup-links", members{"guest": "Ines"}, "")
+		}},
 		{"changePolicy", "linking", google(apply.Connection{Linking: ptr(store.LinkConfirm)}), s.atFirstSignIn("linking", "automatic")},
 		{"changePolicy", "weak proof", google(apply.Connection{WeakProof: ptr(store.WeakRefuse)}), s.atFirstSignIn("weakProof", "ask")},
 		{"changePolicy", "another e-mail", google(apply.Connection{DifferentEmail: ptr(false)}), s.atFirstSignIn("differentEmail", true)},

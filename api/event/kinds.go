@@ -51,6 +51,10 @@ const (
 	ConnectionLive           Kind = "connection.live"
 	ConnectionRestored       Kind = "connection.restored"
 	ConnectionRotationEnded  Kind = "connection.rotation_ended"
+	GuestLinkMade            Kind = "connection.setup_link_made"   // guest: for whom
+	GuestLinkOpened          Kind = "connection.setup_link_opened" // guest; the first time
+	GuestLinkSignedOff       Kind = "connection.setup_link_used"   // guest; they have done their part
+	GuestLinkRevoked         Kind = "connection.setup_link_revoked"
 )
 
 // What super admins do to applications that the operator registered: state.

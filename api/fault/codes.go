@@ -72,6 +72,7 @@ const (
 	Forbidden               Code = "forbidden"
 	BypassClosed            Code = "bypass_closed"
 	ResetClosed             Code = "reset_closed"
+	GuestLinkClosed         Code = "setup_link_closed"
 	ReauthRequired          Code = "reauth_required"
 	EmailMismatch           Code = "email_mismatch"
 	LastSignInMethod        Code = "last_sign_in_method"
@@ -158,6 +159,7 @@ var catalogue = [...]Entry{
 	{Conflict, http.StatusConflict, "It is there already, or not in the state for this"},
 	{Forbidden, http.StatusForbidden, "Not allowed"},
 	{BypassClosed, http.StatusGone, "The bypass link is no longer valid"},
+	{GuestLinkClosed, http.StatusGone, "The set-up link is no longer valid"},
 	{ResetClosed, http.StatusGone, "The link for a new password is no longer valid"},
 	{ReauthRequired, http.StatusUnauthorized, "Confirm that it is you first"},
 	{EmailMismatch, http.StatusForbidden, "The account has another e-mail address"},

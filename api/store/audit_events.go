@@ -27,6 +27,7 @@ type AuditEvent struct {
 const (
 	ActorOperator = "operator"
 	ActorSystem   = "system"
+	ActorGuest    = "guest" // the holder of a set-up link
 )
 
 // AddAuditEvent writes an event.
@@ -98,6 +99,8 @@ func ActorName(actor, userName string) string {
 		return "The operator"
 	case ActorSystem:
 		return "The system"
+	case ActorGuest:
+		return "A set-up link"
 	}
 	return userName
 }

@@ -51,6 +51,8 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	const (
 		keepSessions = 30 * 24 * time.Hour
 		keepGrants   = 24 * time.Hour // so that a code that comes again is known
+		// What super admins read at a connection of links that are over.
+		keepGuestLinks = 90 * 24 * time.Hour
 	)
 	for _, p := range []struct {
 		query string
@@ -60,6 +62,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		{`DELETE FROM redeemed WHERE until <= ?`, At(now)},
 		{`DELETE FROM setup_links WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM bypass_links WHERE expires_at <= ?`, At(now)},
+		{`DELETE FROM guest_links WHERE expires_at <= ?`, At(now.Add(-keepGuestLinks))},
 		{`DELETE FROM password_resets WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM authorization_codes WHERE expires_at <= ?`, At(now)},
 		{`DELETE FROM client_token_ids WHERE expires_at <= ?`, At(now)},

@@ -36,7 +36,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (R
 	if err := s.tell(ctx, told{ended, SessionRestored, "a.backchannel_logout_uri <> ''", now}, `ended_at IS NULL AND expires_at > ?`, At(now)); err != nil {
 		return r, fmt.Errorf("write to the applications: %w", err)
 	}
-	for _, table := range []string{"pending_links", "setup_links", "bypass_links", "password_resets", "authorization_codes", "grants"} {
+	for _, table := range []string{"pending_links", "setup_links", "guest_links", "bypass_links", "password_resets", "authorization_codes", "grants"} {
 		if _, err := s.exec(ctx, `DELETE FROM `+table); err != nil {
 			return r, fmt.Errorf("empty %s: %w", table, err)
 		}

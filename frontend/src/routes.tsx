@@ -79,7 +79,18 @@ export function fetchAhead(address: string): void {
   pages.find(({ path }) => fits(path))?.page.ahead?.();
 }
 
+/** Where a set-up link leads: the one page of the app for somebody who has no account. */
+const guestPath = "/connect";
+const GuestPage = laterPage(async () => (await import("./connections/guest-page.tsx")).GuestPage);
+
 export function App() {
+  const [location] = useLocation();
+  if (location === guestPath)
+    return (
+      <Suspense fallback={null}>
+        <GuestPage />
+      </Suspense>
+    );
   return (
     <SignedIn>
       <Shell>

@@ -203,15 +203,18 @@ func references(t *testing.T, w *world) {
 	test := w.test(p, 0)
 	test.OrganizationID = other.ID
 	for name, err := range map[string]error{
-		"a user of no organization":                        w.db.AddUser(ctx, nobodys),
-		"a connection of no organization":                  w.db.AddConnection(ctx, connection),
-		"a version under another organization (E01)":       w.db.AddVersion(ctx, version),
-		"a link to another organization's user":            w.db.AddIdentity(ctx, foreignUser),
-		"a link at another organization's connection":      w.db.AddIdentity(ctx, foreignConnection),
-		"a link under another organization":                w.db.AddIdentity(ctx, foreignBoth),
-		"a session of another organization's user (E04)":   w.db.AddSession(ctx, session),
-		"a pending link at another one's connection":       w.db.AddPendingLink(ctx, pending),
-		"a bypass link of another organization's user":     w.db.AddBypassLink(ctx, bypass),
+		"a user of no organization":                      w.db.AddUser(ctx, nobodys),
+		"a connection of no organization":                w.db.AddConnection(ctx, connection),
+		"a version under another organization (E01)":     w.db.AddVersion(ctx, version),
+		"a link to another organization's user":          w.db.AddIdentity(ctx, foreignUser),
+		"a link at another organization's connection":    w.db.AddIdentity(ctx, foreignConnection),
+		"a link under another organization":              w.db.AddIdentity(ctx, foreignBoth),
+		"a session of another organization's user (E04)": w.db.AddSession(ctx, session),
+		"a pending link at another one's connection":     w.db.AddPendingLink(ctx, pending),
+		"a bypass link of another organization's user":   w.db.AddBypassLink(ctx, bypass),
+		"a set-up link of another organization's connection": w.db.AddGuestLink(ctx, store.GuestLink{
+			ID: "gst_x", OrganizationID: p.ID, ConnectionID: other.google.ID, TokenHash: "x" + p.ID, CreatedAt: store.At(noon()), ExpiresAt: store.At(noon()),
+		}),
 		"a sign-in of no organization":                     w.db.SpendAttempt(ctx, row),
 		"a test of another organization's connection":      w.db.AddConnectionTest(ctx, test),
 		"a domain of no organization":                      w.db.AddDomain(ctx, store.Domain{ID: "dom_x", OrganizationID: "org_nobody", Domain: "a.example", State: store.DomainPending, CreatedAt: store.At(noon())}),

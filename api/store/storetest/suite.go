@@ -37,6 +37,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"codes":          codes,
 		"user imports":   userImports,
 		"many users":     manyUsers,
+		"guest links":    guestLinks,
 		"keyed requests": keyedRequests, "whole": whole,
 		"live":           live,
 		"health":         health,

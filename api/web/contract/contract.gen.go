@@ -34,59 +34,63 @@ const (
 
 // Defines values for AuditAction.
 const (
-	AuditActionApplicationSwitchedOff   AuditAction = "application.switched_off"
-	AuditActionApplicationSwitchedOn    AuditAction = "application.switched_on"
-	AuditActionBrandingChanged          AuditAction = "branding.changed"
-	AuditActionBypassCreated            AuditAction = "bypass.created"
-	AuditActionBypassUsed               AuditAction = "bypass.used"
-	AuditActionConnectionChanged        AuditAction = "connection.changed"
-	AuditActionConnectionCreated        AuditAction = "connection.created"
-	AuditActionConnectionDisabled       AuditAction = "connection.disabled"
-	AuditActionConnectionDraftDiscarded AuditAction = "connection.draft_discarded"
-	AuditActionConnectionEnabled        AuditAction = "connection.enabled"
-	AuditActionConnectionLive           AuditAction = "connection.live"
-	AuditActionConnectionRemoved        AuditAction = "connection.removed"
-	AuditActionConnectionRestored       AuditAction = "connection.restored"
-	AuditActionConnectionRevived        AuditAction = "connection.revived"
-	AuditActionConnectionRotationEnded  AuditAction = "connection.rotation_ended"
-	AuditActionConnectionTestFailed     AuditAction = "connection.test_failed"
-	AuditActionConnectionTestPassed     AuditAction = "connection.test_passed"
-	AuditActionConnectionVersion        AuditAction = "connection.version"
-	AuditActionDomainAdded              AuditAction = "domain.added"
-	AuditActionDomainLost               AuditAction = "domain.lost"
-	AuditActionDomainRemoved            AuditAction = "domain.removed"
-	AuditActionDomainVerified           AuditAction = "domain.verified"
-	AuditActionIdentityHealed           AuditAction = "identity.healed"
-	AuditActionIdentityLinked           AuditAction = "identity.linked"
-	AuditActionIdentityReplaced         AuditAction = "identity.replaced"
-	AuditActionIdentityUnlinked         AuditAction = "identity.unlinked"
-	AuditActionOrganizationChanged      AuditAction = "organization.changed"
-	AuditActionOrganizationCreated      AuditAction = "organization.created"
-	AuditActionPolicyBreakGlassProven   AuditAction = "policy.break_glass_proven"
-	AuditActionPolicyChanged            AuditAction = "policy.changed"
-	AuditActionPolicyPasswordsAllowed   AuditAction = "policy.passwords_allowed"
-	AuditActionPolicySsoRequired        AuditAction = "policy.sso_required"
-	AuditActionRoleChanged              AuditAction = "role.changed"
-	AuditActionRoleCreated              AuditAction = "role.created"
-	AuditActionRoleDeleted              AuditAction = "role.deleted"
-	AuditActionRoleRulesChanged         AuditAction = "role_rules.changed"
-	AuditActionServiceChanged           AuditAction = "service.changed"
-	AuditActionServiceCreated           AuditAction = "service.created"
-	AuditActionServiceRevoked           AuditAction = "service.revoked"
-	AuditActionServiceSecretAdded       AuditAction = "service.secret_added"
-	AuditActionServiceSecretRevoked     AuditAction = "service.secret_revoked"
-	AuditActionSessionReused            AuditAction = "session.reused"
-	AuditActionUserChanged              AuditAction = "user.changed"
-	AuditActionUserCreated              AuditAction = "user.created"
-	AuditActionUserImported             AuditAction = "user.imported"
-	AuditActionUserPasswordChanged      AuditAction = "user.password_changed"
-	AuditActionUserPasswordReset        AuditAction = "user.password_reset"
-	AuditActionUserSessionsEnded        AuditAction = "user.sessions_ended"
-	AuditActionWebhookChanged           AuditAction = "webhook.changed"
-	AuditActionWebhookCreated           AuditAction = "webhook.created"
-	AuditActionWebhookDeleted           AuditAction = "webhook.deleted"
-	AuditActionWebhookSecretRotated     AuditAction = "webhook.secret_rotated"
-	AuditActionWebhookTurnedOff         AuditAction = "webhook.turned_off"
+	AuditActionApplicationSwitchedOff     AuditAction = "application.switched_off"
+	AuditActionApplicationSwitchedOn      AuditAction = "application.switched_on"
+	AuditActionBrandingChanged            AuditAction = "branding.changed"
+	AuditActionBypassCreated              AuditAction = "bypass.created"
+	AuditActionBypassUsed                 AuditAction = "bypass.used"
+	AuditActionConnectionChanged          AuditAction = "connection.changed"
+	AuditActionConnectionCreated          AuditAction = "connection.created"
+	AuditActionConnectionDisabled         AuditAction = "connection.disabled"
+	AuditActionConnectionDraftDiscarded   AuditAction = "connection.draft_discarded"
+	AuditActionConnectionEnabled          AuditAction = "connection.enabled"
+	AuditActionConnectionLive             AuditAction = "connection.live"
+	AuditActionConnectionRemoved          AuditAction = "connection.removed"
+	AuditActionConnectionRestored         AuditAction = "connection.restored"
+	AuditActionConnectionRevived          AuditAction = "connection.revived"
+	AuditActionConnectionRotationEnded    AuditAction = "connection.rotation_ended"
+	AuditActionConnectionSetupLinkMade    AuditAction = "connection.setup_link_made"
+	AuditActionConnectionSetupLinkOpened  AuditAction = "connection.setup_link_opened"
+	AuditActionConnectionSetupLinkRevoked AuditAction = "connection.setup_link_revoked"
+	AuditActionConnectionSetupLinkUsed    AuditAction = "connection.setup_link_used"
+	AuditActionConnectionTestFailed       AuditAction = "connection.test_failed"
+	AuditActionConnectionTestPassed       AuditAction = "connection.test_passed"
+	AuditActionConnectionVersion          AuditAction = "connection.version"
+	AuditActionDomainAdded                AuditAction = "domain.added"
+	AuditActionDomainLost                 AuditAction = "domain.lost"
+	AuditActionDomainRemoved              AuditAction = "domain.removed"
+	AuditActionDomainVerified             AuditAction = "domain.verified"
+	AuditActionIdentityHealed             AuditAction = "identity.healed"
+	AuditActionIdentityLinked             AuditAction = "identity.linked"
+	AuditActionIdentityReplaced           AuditAction = "identity.replaced"
+	AuditActionIdentityUnlinked           AuditAction = "identity.unlinked"
+	AuditActionOrganizationChanged        AuditAction = "organization.changed"
+	AuditActionOrganizationCreated        AuditAction = "organization.created"
+	AuditActionPolicyBreakGlassProven     AuditAction = "policy.break_glass_proven"
+	AuditActionPolicyChanged              AuditAction = "policy.changed"
+	AuditActionPolicyPasswordsAllowed     AuditAction = "policy.passwords_allowed"
+	AuditActionPolicySsoRequired          AuditAction = "policy.sso_required"
+	AuditActionRoleChanged                AuditAction = "role.changed"
+	AuditActionRoleCreated                AuditAction = "role.created"
+	AuditActionRoleDeleted                AuditAction = "role.deleted"
+	AuditActionRoleRulesChanged           AuditAction = "role_rules.changed"
+	AuditActionServiceChanged             AuditAction = "service.changed"
+	AuditActionServiceCreated             AuditAction = "service.created"
+	AuditActionServiceRevoked             AuditAction = "service.revoked"
+	AuditActionServiceSecretAdded         AuditAction = "service.secret_added"
+	AuditActionServiceSecretRevoked       AuditAction = "service.secret_revoked"
+	AuditActionSessionReused              AuditAction = "session.reused"
+	AuditActionUserChanged                AuditAction = "user.changed"
+	AuditActionUserCreated                AuditAction = "user.created"
+	AuditActionUserImported               AuditAction = "user.imported"
+	AuditActionUserPasswordChanged        AuditAction = "user.password_changed"
+	AuditActionUserPasswordReset          AuditAction = "user.password_reset"
+	AuditActionUserSessionsEnded          AuditAction = "user.sessions_ended"
+	AuditActionWebhookChanged             AuditAction = "webhook.changed"
+	AuditActionWebhookCreated             AuditAction = "webhook.created"
+	AuditActionWebhookDeleted             AuditAction = "webhook.deleted"
+	AuditActionWebhookSecretRotated       AuditAction = "webhook.secret_rotated"
+	AuditActionWebhookTurnedOff           AuditAction = "webhook.turned_off"
 )
 
 // Defines values for AuthorizationRefusal.
@@ -398,6 +402,7 @@ const (
 	ProblemCodeRoleSetByRule           ProblemCode = "role_set_by_rule"
 	ProblemCodeSessionReused           ProblemCode = "session_reused"
 	ProblemCodeSetupClosed             ProblemCode = "setup_closed"
+	ProblemCodeSetupLinkClosed         ProblemCode = "setup_link_closed"
 	ProblemCodeSsoAppInvalid           ProblemCode = "sso_app_invalid"
 	ProblemCodeSsoConfigChanged        ProblemCode = "sso_config_changed"
 	ProblemCodeSsoNotConfigured        ProblemCode = "sso_not_configured"
@@ -535,6 +540,15 @@ const (
 	SessionInfoMethodBypass   SessionInfoMethod = "bypass"
 	SessionInfoMethodPassword SessionInfoMethod = "password"
 	SessionInfoMethodSso      SessionInfoMethod = "sso"
+)
+
+// Defines values for SetupLinkState.
+const (
+	SetupLinkStateDone    SetupLinkState = "done"
+	SetupLinkStateExpired SetupLinkState = "expired"
+	SetupLinkStateOpened  SetupLinkState = "opened"
+	SetupLinkStateRevoked SetupLinkState = "revoked"
+	SetupLinkStateWaiting SetupLinkState = "waiting"
 )
 
 // Defines values for SetupStateOpen.
@@ -778,7 +792,7 @@ type AccessToken struct {
 // AccessTokenTokenType defines model for AccessToken.TokenType.
 type AccessTokenTokenType string
 
-// ActorName Who did it: the name of a user, "The operator" or "The system".
+// ActorName Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 type ActorName = string
 
 // AddressWarning defines model for AddressWarning.
@@ -810,7 +824,7 @@ type Application struct {
 	// ChangedAt When it was switched last.
 	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 	ClientId  string    `json:"clientId"`
 
@@ -878,7 +892,7 @@ type Branding struct {
 	Accent    string                       `json:"accent"`
 	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 
 	// Etag For If-Match.
@@ -963,7 +977,7 @@ type ConnectedAccount struct {
 type Connection struct {
 	ChangedAt time.Time `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 
 	// Connected How many people have connected an account.
@@ -1089,7 +1103,7 @@ type ConnectionVersion struct {
 	PassedAt nullable.Nullable[time.Time] `json:"passedAt"`
 	SavedAt  time.Time                    `json:"savedAt"`
 
-	// SavedBy Who did it: the name of a user, "The operator" or "The system".
+	// SavedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	SavedBy ActorName `json:"savedBy"`
 
 	// SecretEndsIn The last three characters; null for a short secret.
@@ -1594,6 +1608,14 @@ type Logo struct {
 	Width int `json:"width"`
 }
 
+// MadeSetupLink defines model for MadeSetupLink.
+type MadeSetupLink struct {
+	Link SetupLink `json:"link"`
+
+	// Url The address to hand over, once.
+	Url string `json:"url"`
+}
+
 // Mail defines model for Mail.
 type Mail struct {
 	// CreatedAt UTC.
@@ -1824,6 +1846,12 @@ type NewServiceSecret struct {
 
 	// Never True: it never expires. Not together with `lifetime`, which is `1y` unless it is given.
 	Never *bool `json:"never,omitempty"`
+}
+
+// NewSetupLink defines model for NewSetupLink.
+type NewSetupLink struct {
+	// Guest Whom it is for, for the log.
+	Guest *string `json:"guest,omitempty"`
 }
 
 // NewSuperAdmin defines model for NewSuperAdmin.
@@ -2155,7 +2183,7 @@ type Role struct {
 	// ChangedAt UTC.
 	ChangedAt time.Time `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 
 	// Description Empty where there is none.
@@ -2415,7 +2443,7 @@ type RoleRules struct {
 	// ChangedAt UTC; missing where nobody saved any.
 	ChangedAt *time.Time `json:"changedAt,omitempty"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 
 	// Etag For `If-Match`.
@@ -2607,6 +2635,115 @@ type SessionInfo struct {
 
 // SessionInfoMethod How this session began.
 type SessionInfoMethod string
+
+// SetupLink defines model for SetupLink.
+type SetupLink struct {
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
+	CreatedBy ActorName `json:"createdBy"`
+
+	// EndedAt When it was signed off or revoked.
+	EndedAt   nullable.Nullable[time.Time] `json:"endedAt"`
+	ExpiresAt time.Time                    `json:"expiresAt"`
+
+	// Guest Whom it is for, as the super admin wrote it; may be empty.
+	Guest string `json:"guest"`
+	Id    string `json:"id"`
+
+	// OpenedAt The first time.
+	OpenedAt nullable.Nullable[time.Time] `json:"openedAt"`
+
+	// State Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+	State SetupLinkState `json:"state"`
+}
+
+// SetupLinkState Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+type SetupLinkState string
+
+// SetupLinkChange defines model for SetupLinkChange.
+type SetupLinkChange struct {
+	ClientId *string `json:"clientId,omitempty"`
+
+	// ClientSecret Write-only.
+	ClientSecret *string `json:"clientSecret,omitempty"`
+
+	// Etag The `etag` that was read.
+	Etag string `json:"etag"`
+
+	// Issuer OpenID: the issuer, an https address.
+	Issuer          *string                      `json:"issuer,omitempty"`
+	SecretExpiresAt nullable.Nullable[time.Time] `json:"secretExpiresAt,omitempty"`
+
+	// Tenant Microsoft: a GUID or a domain of the directory.
+	Tenant *string `json:"tenant,omitempty"`
+
+	// Token From the fragment of the link.
+	Token SetupLinkSecret `json:"token"`
+}
+
+// SetupLinkPage defines model for SetupLinkPage.
+type SetupLinkPage struct {
+	Copy CopyBlock `json:"copy"`
+
+	// Etag To send back with a change.
+	Etag      string    `json:"etag"`
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// IsOn People sign in through it: it takes a new secret and nothing else.
+	IsOn bool         `json:"isOn"`
+	Kind ProviderKind `json:"kind"`
+
+	// Label The name that the organization gave it.
+	Label nullable.Nullable[string] `json:"label"`
+
+	// Organization Its name.
+	Organization string `json:"organization"`
+
+	// Preset What a generic provider was set up as, such as `okta`.
+	Preset nullable.Nullable[string] `json:"preset"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+
+	// Saved What was saved last.
+	Saved nullable.Nullable[SetupLinkValues] `json:"saved"`
+}
+
+// SetupLinkSaved defines model for SetupLinkSaved.
+type SetupLinkSaved struct {
+	Checks []TestCheck `json:"checks"`
+
+	// Code The problem code of the check that failed.
+	Code nullable.Nullable[string] `json:"code"`
+	Page SetupLinkPage             `json:"page"`
+}
+
+// SetupLinkSecret From the fragment of the link.
+type SetupLinkSecret = string
+
+// SetupLinkToken defines model for SetupLinkToken.
+type SetupLinkToken struct {
+	// Token From the fragment of the link.
+	Token SetupLinkSecret `json:"token"`
+}
+
+// SetupLinkValues defines model for SetupLinkValues.
+type SetupLinkValues struct {
+	ClientId string    `json:"clientId"`
+	Issuer   string    `json:"issuer"`
+	SavedAt  time.Time `json:"savedAt"`
+
+	// SecretEndsIn The last three characters; null for a short secret.
+	SecretEndsIn    nullable.Nullable[string]    `json:"secretEndsIn"`
+	SecretExpiresAt nullable.Nullable[time.Time] `json:"secretExpiresAt"`
+	Tenant          nullable.Nullable[string]    `json:"tenant"`
+}
+
+// SetupLinks defines model for SetupLinks.
+type SetupLinks struct {
+	Items []SetupLink `json:"items"`
+}
 
 // SetupRequest defines model for SetupRequest.
 type SetupRequest struct {
@@ -2810,7 +2947,7 @@ type SignInPage struct {
 type SignInPolicy struct {
 	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy   ActorName `json:"changedBy"`
 	ContactText string    `json:"contactText"`
 
@@ -3102,7 +3239,7 @@ type UserEntry struct {
 	Active    bool      `json:"active"`
 	ChangedAt time.Time `json:"changedAt"`
 
-	// ChangedBy Who did it: the name of a user, "The operator" or "The system".
+	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	ChangedBy ActorName `json:"changedBy"`
 	CreatedAt time.Time `json:"createdAt"`
 	Email     string    `json:"email"`
@@ -3927,6 +4064,9 @@ type TickGuideStepJSONRequestBody = GuideTick
 // RemoveConnectionJSONRequestBody defines body for RemoveConnection for application/json ContentType.
 type RemoveConnectionJSONRequestBody = RemoveRequest
 
+// CreateSetupLinkJSONRequestBody defines body for CreateSetupLink for application/json ContentType.
+type CreateSetupLinkJSONRequestBody = NewSetupLink
+
 // AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
 type AddDomainJSONRequestBody = NewDomain
 
@@ -3995,6 +4135,15 @@ type RedeliverJSONRequestBody = Redelivery
 
 // CompleteSetupJSONRequestBody defines body for CompleteSetup for application/json ContentType.
 type CompleteSetupJSONRequestBody = SetupRequest
+
+// OpenSetupLinkJSONRequestBody defines body for OpenSetupLink for application/json ContentType.
+type OpenSetupLinkJSONRequestBody = SetupLinkToken
+
+// SaveBySetupLinkJSONRequestBody defines body for SaveBySetupLink for application/json ContentType.
+type SaveBySetupLinkJSONRequestBody = SetupLinkChange
+
+// SignOffSetupLinkJSONRequestBody defines body for SignOffSetupLink for application/json ContentType.
+type SignOffSetupLinkJSONRequestBody = SetupLinkToken
 
 // UseBypassLinkJSONRequestBody defines body for UseBypassLink for application/json ContentType.
 type UseBypassLinkJSONRequestBody = BypassRequest
@@ -4326,6 +4475,29 @@ func (h *handlers) RemoveConnection(ctx *gin.Context) {
 	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
 	request.Body = body[RemoveConnectionJSONRequestBody](&b)
 	answer(h, &b, request, h.operations.RemoveConnection, RemoveConnectionResponseObject.VisitRemoveConnectionResponse)
+}
+
+func (h *handlers) ListSetupLinks(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListSetupLinksRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	answer(h, &b, request, h.operations.ListSetupLinks, ListSetupLinksResponseObject.VisitListSetupLinksResponse)
+}
+
+func (h *handlers) CreateSetupLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, CreateSetupLinkRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Body = body[CreateSetupLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.CreateSetupLink, CreateSetupLinkResponseObject.VisitCreateSetupLinkResponse)
+}
+
+func (h *handlers) RevokeSetupLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, RevokeSetupLinkRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	b.path("linkId", &request.LinkId, "string", "")
+	answer(h, &b, request, h.operations.RevokeSetupLink, RevokeSetupLinkResponseObject.VisitRevokeSetupLinkResponse)
 }
 
 func (h *handlers) ListTests(ctx *gin.Context) {
@@ -4888,6 +5060,24 @@ func (h *handlers) CompleteSetup(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.CompleteSetup, CompleteSetupResponseObject.VisitCompleteSetupResponse)
 }
 
+func (h *handlers) OpenSetupLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, OpenSetupLinkRequestObject{}
+	request.Body = body[OpenSetupLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.OpenSetupLink, OpenSetupLinkResponseObject.VisitOpenSetupLinkResponse)
+}
+
+func (h *handlers) SaveBySetupLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SaveBySetupLinkRequestObject{}
+	request.Body = body[SaveBySetupLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.SaveBySetupLink, SaveBySetupLinkResponseObject.VisitSaveBySetupLinkResponse)
+}
+
+func (h *handlers) SignOffSetupLink(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, SignOffSetupLinkRequestObject{}
+	request.Body = body[SignOffSetupLinkJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.SignOffSetupLink, SignOffSetupLinkResponseObject.VisitSignOffSetupLinkResponse)
+}
+
 func (h *handlers) UseBypassLink(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, UseBypassLinkRequestObject{}
 	request.Body = body[UseBypassLinkJSONRequestBody](&b)
@@ -5007,6 +5197,9 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/connections/:connectionId/preview", h.PreviewConnection)
 	router.GET("/api/v1/organizations/:organization/connections/:connectionId/preview/export", h.ExportPreview)
 	router.POST("/api/v1/organizations/:organization/connections/:connectionId/remove", h.RemoveConnection)
+	router.GET("/api/v1/organizations/:organization/connections/:connectionId/setup-links", h.ListSetupLinks)
+	router.POST("/api/v1/organizations/:organization/connections/:connectionId/setup-links", h.CreateSetupLink)
+	router.DELETE("/api/v1/organizations/:organization/connections/:connectionId/setup-links/:linkId", h.RevokeSetupLink)
 	router.GET("/api/v1/organizations/:organization/connections/:connectionId/tests", h.ListTests)
 	router.POST("/api/v1/organizations/:organization/connections/:connectionId/tests", h.StartTest)
 	router.GET("/api/v1/organizations/:organization/connections/:connectionId/tests/:testId", h.GetTest)
@@ -5080,6 +5273,9 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/session/token", h.RefreshSession)
 	router.GET("/api/v1/setup", h.GetSetup)
 	router.POST("/api/v1/setup", h.CompleteSetup)
+	router.POST("/api/v1/setup-link", h.OpenSetupLink)
+	router.POST("/api/v1/setup-link/application", h.SaveBySetupLink)
+	router.POST("/api/v1/setup-link/sign-off", h.SignOffSetupLink)
 	router.POST("/api/v1/sign-in/bypass", h.UseBypassLink)
 	router.POST("/api/v1/sign-in/bypass-link", h.RequestBypassLink)
 	router.POST("/api/v1/sign-in/discover", h.DiscoverOrganization)
@@ -6114,6 +6310,71 @@ type RemoveConnection204Response struct {
 }
 
 func (response RemoveConnection204Response) VisitRemoveConnectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ListSetupLinksRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+}
+
+type ListSetupLinksResponseObject interface {
+	VisitListSetupLinksResponse(w http.ResponseWriter) error
+}
+
+type ListSetupLinks200JSONResponse SetupLinks
+
+func (response ListSetupLinks200JSONResponse) VisitListSetupLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSetupLinkRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Body         *CreateSetupLinkJSONRequestBody
+}
+
+type CreateSetupLinkResponseObject interface {
+	VisitCreateSetupLinkResponse(w http.ResponseWriter) error
+}
+
+type CreateSetupLink201JSONResponse MadeSetupLink
+
+func (response CreateSetupLink201JSONResponse) VisitCreateSetupLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeSetupLinkRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	LinkId       string           `json:"linkId"`
+}
+
+type RevokeSetupLinkResponseObject interface {
+	VisitRevokeSetupLinkResponse(w http.ResponseWriter) error
+}
+
+type RevokeSetupLink204Response struct {
+}
+
+func (response RevokeSetupLink204Response) VisitRevokeSetupLinkResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
 }
@@ -8001,6 +8262,66 @@ func (response CompleteSetup200JSONResponse) VisitCompleteSetupResponse(w http.R
 	return err
 }
 
+type OpenSetupLinkRequestObject struct {
+	Body *OpenSetupLinkJSONRequestBody
+}
+
+type OpenSetupLinkResponseObject interface {
+	VisitOpenSetupLinkResponse(w http.ResponseWriter) error
+}
+
+type OpenSetupLink200JSONResponse SetupLinkPage
+
+func (response OpenSetupLink200JSONResponse) VisitOpenSetupLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveBySetupLinkRequestObject struct {
+	Body *SaveBySetupLinkJSONRequestBody
+}
+
+type SaveBySetupLinkResponseObject interface {
+	VisitSaveBySetupLinkResponse(w http.ResponseWriter) error
+}
+
+type SaveBySetupLink200JSONResponse SetupLinkSaved
+
+func (response SaveBySetupLink200JSONResponse) VisitSaveBySetupLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignOffSetupLinkRequestObject struct {
+	Body *SignOffSetupLinkJSONRequestBody
+}
+
+type SignOffSetupLinkResponseObject interface {
+	VisitSignOffSetupLinkResponse(w http.ResponseWriter) error
+}
+
+type SignOffSetupLink204Response struct {
+}
+
+func (response SignOffSetupLink204Response) VisitSignOffSetupLinkResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type UseBypassLinkRequestObject struct {
 	Body *UseBypassLinkJSONRequestBody
 }
@@ -8470,6 +8791,15 @@ type StrictServerInterface interface {
 	// RemoveConnection Remove it
 	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/remove)
 	RemoveConnection(ctx context.Context, request RemoveConnectionRequestObject) (RemoveConnectionResponseObject, error)
+	// ListSetupLinks The newest set-up links of a connection
+	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/setup-links)
+	ListSetupLinks(ctx context.Context, request ListSetupLinksRequestObject) (ListSetupLinksResponseObject, error)
+	// CreateSetupLink Make a set-up link for an IT person
+	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/setup-links)
+	CreateSetupLink(ctx context.Context, request CreateSetupLinkRequestObject) (CreateSetupLinkResponseObject, error)
+	// RevokeSetupLink Revoke a set-up link
+	// (DELETE /api/v1/organizations/{organization}/connections/{connectionId}/setup-links/{linkId})
+	RevokeSetupLink(ctx context.Context, request RevokeSetupLinkRequestObject) (RevokeSetupLinkResponseObject, error)
 	// ListTests The newest tests of a connection
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/tests)
 	ListTests(ctx context.Context, request ListTestsRequestObject) (ListTestsResponseObject, error)
@@ -8689,6 +9019,15 @@ type StrictServerInterface interface {
 	// CompleteSetup Make the first organization and its super admin
 	// (POST /api/v1/setup)
 	CompleteSetup(ctx context.Context, request CompleteSetupRequestObject) (CompleteSetupResponseObject, error)
+	// OpenSetupLink What a set-up link opens
+	// (POST /api/v1/setup-link)
+	OpenSetupLink(ctx context.Context, request OpenSetupLinkRequestObject) (OpenSetupLinkResponseObject, error)
+	// SaveBySetupLink Save and check what the provider gave
+	// (POST /api/v1/setup-link/application)
+	SaveBySetupLink(ctx context.Context, request SaveBySetupLinkRequestObject) (SaveBySetupLinkResponseObject, error)
+	// SignOffSetupLink Sign off, which spends the link
+	// (POST /api/v1/setup-link/sign-off)
+	SignOffSetupLink(ctx context.Context, request SignOffSetupLinkRequestObject) (SignOffSetupLinkResponseObject, error)
 	// UseBypassLink Sign in with a one-time bypass link
 	// (POST /api/v1/sign-in/bypass)
 	UseBypassLink(ctx context.Context, request UseBypassLinkRequestObject) (UseBypassLinkResponseObject, error)

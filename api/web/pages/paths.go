@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api/connection/guest"
 	"latchkey/api/signin/linking"
 
 	"github.com/gin-gonic/gin"
@@ -63,7 +64,7 @@ func corrected(asked string) (string, bool) {
 	switch {
 	case slices.Contains(AppRoutes(), low), low == "/sign-in", low == "/sign-in/refused":
 		return low, true
-	case low == "/setup":
+	case low == "/setup", low == guest.Path:
 		return low + token, true
 	}
 	below, isOrganization := strings.CutPrefix(low, "/o/")

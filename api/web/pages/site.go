@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/connection/guest"
 	"latchkey/api/fault"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
@@ -66,6 +67,7 @@ func (s *Site) Mount(router gin.IRouter) {
 	for _, path := range AppRoutes() {
 		router.GET(path, s.appPage)
 	}
+	router.GET(guest.Path, s.appPage)
 	router.GET("/sign-in", s.discoverPage)
 	router.GET("/sign-in/refused", s.barePage)
 	router.GET("/setup", s.barePage)

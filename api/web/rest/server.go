@@ -14,6 +14,7 @@ import (
 	"latchkey/api/client/access"
 	"latchkey/api/connection"
 	"latchkey/api/connection/conntest"
+	"latchkey/api/connection/guest"
 	"latchkey/api/domain"
 	"latchkey/api/event/feed"
 	"latchkey/api/people"
@@ -45,6 +46,7 @@ type Options struct {
 	Sessions       *session.Sessions
 	Setup          *setup.Setup
 	Connections    *connection.Connections
+	Guests         *guest.Links
 	People         *people.People
 	Policies       *policy.Policies
 	Brandings      *branding.Brandings

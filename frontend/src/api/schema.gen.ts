@@ -805,6 +805,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/setup-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest set-up links of a connection */
+        get: operations["listSetupLinks"];
+        put?: never;
+        /**
+         * Make a set-up link for an IT person
+         * @description With the link somebody without an account does the provider's part of this connection: they see the values to copy,
+         *     enter client id and secret, have them checked, and sign off, which spends the link. They see and do nothing else of the
+         *     organization; a super admin tests with an account and turns on. A link works for seven days. It is in the answer alone.
+         */
+        post: operations["createSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/connections/{connectionId}/setup-links/{linkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a set-up link
+         * @description From now on it opens nothing. What was saved by it stays.
+         */
+        delete: operations["revokeSetupLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a set-up link opens
+         * @description For the page `/connect`, whose fragment holds the token. Whatever is wrong with a token is `setup_link_closed`. The first
+         *     time is noted for the super admins.
+         */
+        post: operations["openSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-link/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save and check what the provider gave
+         * @description Makes a version by the rules of `changeConnection`, and runs the checks that need nobody's account. Members that are not
+         *     given stay. A connection that is on takes a new secret of the same application and nothing else (`conflict`).
+         */
+        post: operations["saveBySetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-link/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign off, which spends the link */
+        post: operations["signOffSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/connections/{connectionId}/fallback": {
         parameters: {
             query?: never;
@@ -2765,13 +2867,13 @@ export interface components {
             /** @description Went to the provider and did not come back. */
             notReturned: number;
         };
-        /** @description Who did it: the name of a user, "The operator" or "The system". */
+        /** @description Who did it: the name of a user, "The operator", "The system" or "A set-up link". */
         ActorName: string;
         /**
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "connection.setup_link_made" | "connection.setup_link_opened" | "connection.setup_link_used" | "connection.setup_link_revoked" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3068,6 +3170,98 @@ export interface components {
             keepOldSecretUntil?: string | null;
             /** @description The organization's name, when this takes the lock off a connection that is on. */
             confirm?: string;
+        };
+        SetupLinks: {
+            items: components["schemas"]["SetupLink"][];
+        };
+        SetupLink: {
+            id: string;
+            /** @description Whom it is for, as the super admin wrote it; may be empty. */
+            guest: string;
+            /**
+             * @description Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+             * @enum {string}
+             */
+            state: "waiting" | "opened" | "done" | "revoked" | "expired";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["ActorName"];
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description The first time.
+             */
+            openedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was signed off or revoked.
+             */
+            endedAt: string | null;
+        };
+        NewSetupLink: {
+            /** @description Whom it is for, for the log. */
+            guest?: string;
+        };
+        MadeSetupLink: {
+            link: components["schemas"]["SetupLink"];
+            /** @description The address to hand over, once. */
+            url: string;
+        };
+        /** @description From the fragment of the link. */
+        SetupLinkSecret: string;
+        SetupLinkToken: {
+            token: components["schemas"]["SetupLinkSecret"];
+        };
+        SetupLinkPage: {
+            /** @description Its name. */
+            organization: string;
+            provider: components["schemas"]["Provider"];
+            kind: components["schemas"]["ProviderKind"];
+            /** @description What a generic provider was set up as, such as `okta`. */
+            preset: string | null;
+            /** @description The name that the organization gave it. */
+            label: string | null;
+            copy: components["schemas"]["CopyBlock"];
+            /** @description What was saved last. */
+            saved: components["schemas"]["SetupLinkValues"] | null;
+            /** @description People sign in through it: it takes a new secret and nothing else. */
+            isOn: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description To send back with a change. */
+            etag: string;
+        };
+        SetupLinkValues: {
+            clientId: string;
+            tenant: string | null;
+            issuer: string;
+            /** @description The last three characters; null for a short secret. */
+            secretEndsIn: string | null;
+            /** Format: date-time */
+            secretExpiresAt: string | null;
+            /** Format: date-time */
+            savedAt: string;
+        };
+        SetupLinkChange: {
+            token: components["schemas"]["SetupLinkSecret"];
+            /** @description The `etag` that was read. */
+            etag: string;
+            clientId?: string;
+            /** @description Write-only. */
+            clientSecret?: string;
+            /** @description Microsoft: a GUID or a domain of the directory. */
+            tenant?: string;
+            /** @description OpenID: the issuer, an https address. */
+            issuer?: string;
+            /** Format: date-time */
+            secretExpiresAt?: string | null;
+        };
+        SetupLinkSaved: {
+            page: components["schemas"]["SetupLinkPage"];
+            checks: components["schemas"]["TestCheck"][];
+            /** @description The problem code of the check that failed. */
+            code: string | null;
         };
         ConnectionImpact: {
             /** @description Active people with an account connected through it. */
@@ -4203,7 +4397,7 @@ export interface components {
          * @description The stable code of a refusal.
          * @enum {string}
          */
-        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "role_set_by_rule" | "role_required" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress" | "cursor_expired";
+        ProblemCode: "sso_not_configured" | "sso_app_invalid" | "sso_provider_disabled" | "org_not_resolved" | "provider_denied" | "provider_consent_required" | "provider_blocked" | "provider_interaction" | "provider_unavailable" | "provider_other" | "provider_config_error" | "code_rejected" | "provider_unreachable" | "outbound_unavailable" | "attempt_unknown" | "attempt_expired" | "attempt_cookie_missing" | "attempt_replayed" | "token_invalid" | "clock_skew" | "wrong_tenant" | "wrong_hosted_domain" | "email_missing" | "email_not_verified" | "user_not_authorized" | "link_in_profile_first" | "link_proof_failed" | "link_locked" | "link_ticket_expired" | "password_login_disabled" | "rate_limited" | "internal_error" | "validation_failed" | "callback_malformed" | "sso_config_changed" | "credentials_invalid" | "unauthenticated" | "not_found" | "method_not_allowed" | "body_malformed" | "body_too_large" | "media_type_unsupported" | "origin_refused" | "busy" | "setup_closed" | "session_reused" | "attempt_session_changed" | "already_linked_other_user" | "already_linked_other" | "config_changed" | "precondition_required" | "test_required" | "break_glass_required" | "own_sign_in_required" | "last_super_admin" | "role_key_taken" | "role_limit_reached" | "role_built_in" | "role_in_use" | "role_set_by_rule" | "role_required" | "conflict" | "forbidden" | "bypass_closed" | "reset_closed" | "setup_link_closed" | "reauth_required" | "email_mismatch" | "last_sign_in_method" | "sso_required" | "insufficient_scope" | "person_required" | "key_in_address" | "email_taken" | "idempotency_key_reused" | "idempotency_in_progress" | "cursor_expired";
     };
     responses: {
         /** @description A refusal, by `code`. */
@@ -6142,6 +6336,184 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["ConnectionNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listSetupLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most ten, newest first. The links themselves are in none of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLinks"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    createSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "guest": "Ines of the IT department"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSetupLink"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSetupLink"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    revokeSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+                /** @description The link's id. */
+                linkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    openSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupLinkToken"];
+            };
+        };
+        responses: {
+            /** @description The provider's part of one connection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLinkPage"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    saveBySetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM",
+                 *       "etag": "\"3\"",
+                 *       "clientId": "1234-abcd.apps.googleusercontent.com",
+                 *       "clientSecret": "GOCSPX-0123456789abcdefghijklmnopqr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupLinkChange"];
+            };
+        };
+        responses: {
+            /** @description It is saved; what was found stands in `checks`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLinkSaved"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    signOffSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupLinkToken"];
+            };
+        };
+        responses: {
+            /** @description The link is spent. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Refusal"];
         };
     };

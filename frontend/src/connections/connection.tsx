@@ -12,6 +12,7 @@ import { ConnectionForm } from "./connection-form.tsx";
 import { useConnection, useOrganization } from "./data.ts";
 import { Guide, SecretGuide } from "./guide.tsx";
 import { RotationBlock } from "./rotation.tsx";
+import { SetUpLinks } from "./set-up-link.tsx";
 import { type Connection, chips, stateOf } from "./states.ts";
 import { say } from "./texts/connections.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
@@ -64,6 +65,7 @@ function Loaded({ connection }: { connection: Connection }) {
             onAll={() => setParams({}, { replace: true })}
           />
           {!isSecretOnly && <Versions connection={connection} />}
+          {!isSecretOnly && <SetUpLinks connection={connection} />}
         </Stack>
       </div>
     </>

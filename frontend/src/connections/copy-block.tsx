@@ -6,8 +6,11 @@ import { Icon } from "../ui/icons.tsx";
 import type { Connection } from "./states.ts";
 import { say } from "./texts/connections.ts";
 
+/** What is said of a connection at the provider. */
+type Copied = Pick<Connection, "provider" | "kind" | "preset" | "copy" | "warnings">;
+
 /** The values to enter at the provider, first of all: they are there before any credential is. */
-export function CopyBlock({ connection, children }: { connection: Connection; children: ReactNode }) {
+export function CopyBlock({ connection, children }: { connection: Copied; children?: ReactNode }) {
   const { provider, copy } = connection;
   return (
     <section aria-labelledby="copy-block">
@@ -32,7 +35,7 @@ export function CopyBlock({ connection, children }: { connection: Connection; ch
 }
 
 /** Why the values may not work, as the server sees it and as the address bar does. */
-function AddressNotice({ connection }: { connection: Connection }) {
+function AddressNotice({ connection }: { connection: Copied }) {
   const warnings = warningsOf(connection, location.origin);
   if (warnings.length === 0) return null;
   const values = { expected: originOf(connection), received: location.origin };
@@ -54,11 +57,11 @@ function AddressNotice({ connection }: { connection: Connection }) {
 }
 
 /** The warnings of the server, and whether the address bar shows another address than people will come back to. */
-export function warningsOf(connection: Connection, shown: string): Connection["warnings"] {
+export function warningsOf(connection: Copied, shown: string): Connection["warnings"] {
   const differs = originOf(connection) !== shown && !connection.warnings.includes("address_differs");
   return differs ? [...connection.warnings, "address_differs"] : connection.warnings;
 }
 
-function originOf({ copy }: Connection): string {
+function originOf({ copy }: Copied): string {
   return new URL(copy.redirectUri).origin;
 }

@@ -11,8 +11,22 @@ import { useTicks } from "./use-ticks.ts";
 
 /** The steps at the provider, beside the form. */
 export function Guide({ connection }: { connection: Connection }) {
-  const guide = useGuide(connection);
   const { done, toggle } = useTicks(connection);
+  return <GuideCard connection={connection} done={done} onToggle={toggle} />;
+}
+
+/** What a guide needs to know of a connection. */
+type Guided = Pick<Connection, "kind" | "preset" | "copy">;
+
+interface GuideCardProps {
+  connection: Guided;
+  done: string[];
+  onToggle: (id: string) => void;
+}
+
+/** The steps, wherever their ticks are kept. */
+export function GuideCard({ connection, done, onToggle }: GuideCardProps) {
+  const guide = useGuide(connection);
   if (!guide.data) return <ToCome guide={guide} />;
   return (
     <aside className="card guide" aria-labelledby="guide">
@@ -20,7 +34,7 @@ export function Guide({ connection }: { connection: Connection }) {
         <h2 id="guide">{guide.data.title}</h2>
         <p>{progress(guide.data, done)}</p>
       </header>
-      <Steps guide={guide.data} steps={guide.data.steps} connection={connection} done={done} onToggle={toggle} />
+      <Steps guide={guide.data} steps={guide.data.steps} connection={connection} done={done} onToggle={onToggle} />
     </aside>
   );
 }
@@ -83,7 +97,7 @@ export function GuideDetails({ connection, part }: { connection: Connection; par
 interface StepsProps {
   guide: Data;
   steps: Step[];
-  connection: Connection;
+  connection: Guided;
   done: string[];
   onToggle: (id: string) => void;
 }
@@ -107,7 +121,7 @@ function Steps({ guide, steps, connection, done, onToggle }: StepsProps) {
   );
 }
 
-function useGuide({ kind, preset }: Connection) {
+function useGuide({ kind, preset }: Guided) {
   return useQuery({
     queryKey: ["guide", kind, preset],
     queryFn: async () => (await providerOf({ kind, preset }).guide()).default,

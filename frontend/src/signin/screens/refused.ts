@@ -92,6 +92,7 @@ const texts: Record<ProblemCode, RefusedText | null> = {
   forbidden: null,
   bypass_closed: null,
   reset_closed: null,
+  setup_link_closed: null,
   reauth_required: null,
   email_mismatch: null,
   last_sign_in_method: null,

@@ -1,0 +1,12 @@
+// Package guest lets somebody without an account do the provider's part of one connection
+// by a link: the IT person who may make applications at Google or Microsoft and is nobody's
+// user here. They see the values to copy, enter client id and secret, have them checked, and
+// sign off, which spends the link. Nothing else of the organization is theirs to see or to
+// do: a super admin tests with an account and turns on.
+//
+//	super admin: Make, List, Revoke        guest: Open, Save, SignOff
+//
+// A link works for seven days, and its token is kept as a hash. It stands in the fragment of
+// the address, which browsers do not send. Package connection writes what a guest saves, by
+// the rules that everybody has.
+package guest

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// GuestLink lets somebody without an account do the provider's part of one connection. The
+// token itself is never kept.
+type GuestLink struct {
+	ID             string `db:"id"`
+	OrganizationID string `db:"organization_id"`
+	ConnectionID   string `db:"connection_id"`
+	TokenHash      string `db:"token_hash"`
+	Guest          string `db:"guest"`      // whom it is for, as the super admin wrote it
+	CreatedBy      string `db:"created_by"` // a user's id
+	CreatedAt      Time   `db:"created_at"`
+	ExpiresAt      Time   `db:"expires_at"`
+	OpenedAt       Time   `db:"opened_at"`     // first
+	SignedOffAt    Time   `db:"signed_off_at"` // by its holder
+	RevokedAt      Time   `db:"revoked_at"`
+}
+
+// GuestLinkLine is a link as the list shows it.
+type GuestLinkLine struct {
+	GuestLink
+	CreatedByName string `db:"created_by_name"`
+}
+
+const (
+	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at`
+	// mostGuestLinks is how many of a connection are listed.
+	mostGuestLinks = 10
+	guestLinkWorks = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL`
+)
+
+// AddGuestLink writes a new link.
+func (r Rows) AddGuestLink(ctx context.Context, l GuestLink) error {
+	return r.insert(ctx, `
+		INSERT INTO guest_links (`+guestLinkColumns+`)
+		VALUES (:id, :organization_id, :connection_id, :token_hash, :guest, :created_by, :created_at, :expires_at, :opened_at,
+			:signed_off_at, :revoked_at)`, l)
+}
+
+// GuestLinksOf lists the newest links of a connection, newest first.
+func (r Rows) GuestLinksOf(ctx context.Context, organizationID, connectionID string) ([]GuestLinkLine, error) {
+	var list []GuestLinkLine
+	err := r.list(ctx, &list, `
+		SELECT g.*, COALESCE(u.name, '') AS created_by_name
+		FROM guest_links g
+		LEFT JOIN users u ON u.organization_id = g.organization_id AND u.id = g.created_by
+		WHERE g.organization_id = ? AND g.connection_id = ?
+		ORDER BY g.created_at DESC, g.id DESC LIMIT ?`, organizationID, connectionID, mostGuestLinks)
+	return list, err
+}
+
+// GuestLinkBy reads a link that works, and does not spend it; ErrNotFound when there is none.
+func (r Rows) GuestLinkBy(ctx context.Context, tokenHash string, now time.Time) (GuestLink, error) {
+	var l GuestLink
+	err := r.get(ctx, &l, `
+		SELECT `+guestLinkColumns+` FROM guest_links WHERE token_hash = ? AND `+guestLinkWorks, tokenHash, At(now))
+	return l, err
+}
+
+// OpenGuestLink notes when a link was opened first, and says whether it was now.
+func (r Rows) OpenGuestLink(ctx context.Context, id string, now time.Time) (bool, error) {
+	return r.endGuestLink(ctx, `opened_at = ?`, `id = ? AND opened_at IS NULL`, now, id)
+}
+
+// SignOffGuestLink spends a link: of two requests one gets true.
+func (r Rows) SignOffGuestLink(ctx context.Context, id string, now time.Time) (bool, error) {
+	return r.endGuestLink(ctx, `signed_off_at = ?`, `id = ?`, now, id)
+}
+
+// RevokeGuestLink ends a link of a connection that works still, and says whether there was one.
+func (r Rows) RevokeGuestLink(ctx context.Context, organizationID, connectionID, id string, now time.Time) (bool, error) {
+	return r.endGuestLink(ctx, `revoked_at = ?`, `organization_id = ? AND connection_id = ? AND id = ?`, now, organizationID, connectionID, id)
+}
+
+func (r Rows) endGuestLink(ctx context.Context, set, where string, now time.Time, args ...any) (bool, error) {
+	all := append(append([]any{At(now)}, args...), At(now))
+	n, err := r.exec(ctx, `UPDATE guest_links SET `+set+` WHERE `+where+` AND `+guestLinkWorks, all...)
+	if err != nil {
+		return false, fmt.Errorf("change a link for a guest: %w", err)
+	}
+	return n > 0, nil
+}

@@ -1,0 +1,51 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/api/secret"
+	"latchkey/api/store"
+)
+
+// guestLinks: a link opens in its time until it is signed off or revoked, each once.
+func guestLinks(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.acme
+	add := func(n int) store.GuestLink {
+		l := store.GuestLink{
+			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, TokenHash: secret.NewID(), Guest: "Ines", CreatedBy: p.ana.ID,
+			CreatedAt: store.At(noon().Add(time.Duration(n) * time.Second)), ExpiresAt: store.At(noon().Add(time.Hour)),
+		}
+		w.must(w.db.AddGuestLink(ctx, l))
+		return l
+	}
+	l := add(0)
+	read(t, "in time", l)(w.db.GuestLinkBy(ctx, l.TokenHash, noon()))
+	absent[store.GuestLink](t, "too late")(w.db.GuestLinkBy(ctx, l.TokenHash, noon().Add(time.Hour)))
+	absent[store.GuestLink](t, "of nobody")(w.db.GuestLinkBy(ctx, "", noon()))
+	read(t, "opened first", true)(w.db.OpenGuestLink(ctx, l.ID, noon()))
+	read(t, "opened again", false)(w.db.OpenGuestLink(ctx, l.ID, noon()))
+	read(t, "revoked elsewhere", false)(w.db.RevokeGuestLink(ctx, w.globex.ID, p.google.ID, l.ID, noon()))
+	read(t, "revoked at another connection", false)(w.db.RevokeGuestLink(ctx, p.ID, w.globex.google.ID, l.ID, noon()))
+	oneWinner(t, "sign a link off", store.ErrNotFound, func(int) error {
+		spent, err := w.db.SignOffGuestLink(ctx, l.ID, noon())
+		if err == nil && !spent {
+			return store.ErrNotFound
+		}
+		return err
+	})
+	absent[store.GuestLink](t, "signed off")(w.db.GuestLinkBy(ctx, l.TokenHash, noon()))
+	read(t, "revoked after", false)(w.db.RevokeGuestLink(ctx, p.ID, p.google.ID, l.ID, noon()))
+	second := add(1)
+	read(t, "revoked", true)(w.db.RevokeGuestLink(ctx, p.ID, p.google.ID, second.ID, noon()))
+	absent[store.GuestLink](t, "revoked")(w.db.GuestLinkBy(ctx, second.TokenHash, noon()))
+
+	for n := range 10 {
+		add(2 + n)
+	}
+	list, err := w.db.GuestLinksOf(ctx, p.ID, p.google.ID)
+	w.must(err)
+	if len(list) != 10 || !list[0].CreatedAt.After(list[9].CreatedAt.Time) || list[0].CreatedByName != p.ana.Name {
+		t.Errorf("listed: %+v", list)
+	}
+}
