@@ -1,4 +1,4 @@
-import { enter, expect, expectHome, signInWith, test } from "./journey";
+import { enter, expect, expectAccessible, expectHome, signInWith, test } from "./journey";
 import { accountAt, withNothing } from "./organizations";
 import { person } from "./people";
 import { beginSetUp, card, connectionCard, finishTest, saveAndTest, turnOn, valueToCopy } from "./settings";
@@ -59,4 +59,42 @@ test("B29 what was pasted by mistake is said beside its field, before it is save
   await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("button", { name: "Keep editing" }).click();
   await expect(page.getByLabel("Client ID")).toHaveValue("0d6b9a3e-41f7-4c2d-b8aa-5e9f10c3d7e2");
+});
+
+test("an IT person without an account does the provider's part by a link, and a super admin turns it on", async ({
+  page,
+  world,
+  visitor,
+}) => {
+  const boss = "gus@canopy.example";
+  const client = "canopy.apps.googleusercontent.com";
+  world.apply(withNothing("canopy", [person(boss, ", role: super_admin")]));
+  await enter(page, "canopy", boss);
+  await beginSetUp(page, "Google");
+  await page.getByRole("button", { name: "Make a setup link" }).click();
+  const making = page.getByRole("dialog");
+  await making.getByLabel("For whom (optional)").fill("Ines");
+  await making.getByRole("button", { name: "Make a setup link" }).click();
+  const link = await making.locator("code").innerText();
+  await making.getByRole("button", { name: "I have copied it" }).click();
+
+  const guest = await visitor();
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { level: 1, name: "Set up Google for Canopy" })).toBeVisible();
+  expect(guest.url()).not.toContain("#");
+  await expectAccessible(guest);
+  await world.client({ id: client, secret, redirectUri: await valueToCopy(guest, "Redirect URI") });
+  await guest.getByLabel("Client ID").fill(client);
+  await guest.getByLabel("Client secret").fill(secret);
+  await guest.getByRole("button", { name: "Save and check" }).click();
+  await expect(guest.getByText("Google accepts the application.")).toBeVisible();
+  await guest.getByRole("button", { name: "My part is done" }).click();
+  await guest.getByRole("dialog").getByRole("button", { name: "My part is done" }).click();
+  await expect(guest.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible();
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { level: 1, name: "This link is no longer valid" })).toBeVisible();
+
+  await page.reload();
+  await expect(card(page, "Setup link")).toContainText("Done");
+  await expect(page.getByLabel("Client ID")).toHaveValue(client);
 });

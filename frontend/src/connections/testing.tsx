@@ -106,6 +106,7 @@ export function serve() {
     "GET connections/con_1": () => json(200, connection),
     "GET connections/con_1/versions": () => json(200, { items: [version] }),
     "GET connections/con_1/impact": () => json(200, impact),
+    "GET connections/con_1/setup-links": () => json(200, { items: [] }),
   });
   const has = (items: Connection[], genericAllowed = false) =>
     server.answer("GET connections", () => json(200, { items, genericAllowed }));
