@@ -104,8 +104,8 @@ func TellOfExpiring(ctx context.Context, db *store.Store, now time.Time) error {
 		if err := db.InTx(ctx, func(rows store.Rows) error { return tellOfExpiring(ctx, rows, list, now) }); err != nil {
 			return fmt.Errorf("tell of secrets that expire: %w", err)
 		}
-		if len(list) < mostExpiring || ctx.Err() != nil {
-			return nil
+		if err := ctx.Err(); err != nil || len(list) < mostExpiring {
+			return err
 		}
 	}
 }

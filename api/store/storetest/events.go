@@ -107,7 +107,7 @@ func events(t *testing.T, w *world) {
 			return rows.AtEnd(ctx, w.outgoing("a", "6"), tellAll)
 		}))
 		same(t, "told", dataOf(after(store.EventPlace{Sequence: 4}, 9)), []string{"5", "6"})
-		if err := w.db.Rows.AtEnd(ctx, w.outgoing("a", "7"), tellAll); err == nil {
+		if err := w.db.AtEnd(ctx, w.outgoing("a", "7"), tellAll); err == nil {
 			t.Error("told outside of a transaction")
 		}
 	})
