@@ -4,8 +4,10 @@ import { useRoles } from "../api/roles.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { DriftCard } from "./drift.tsx";
 import { NewRole } from "./new-role.tsx";
 import { RoleTable } from "./role-table.tsx";
+import { RulesCard } from "./rules.tsx";
 import { say } from "./texts/roles.ts";
 
 /** The roles of the organization (S13): what their people may here, and what applications are told. */
@@ -25,6 +27,8 @@ export function RolesPage() {
       <section className="card list" aria-label={say("roles.title")}>
         <List organization={code} />
       </section>
+      <RulesCard />
+      <DriftCard organization={code} />
       {making && <NewRole organization={code} onClose={() => setMaking(false)} />}
     </Page>
   );

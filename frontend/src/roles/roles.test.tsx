@@ -25,6 +25,17 @@ const list = (...own: Role[]) => {
 };
 beforeEach(() => {
   server = serve({});
+  server.answers["GET role-rules"] = () =>
+    json(200, {
+      mode: "off",
+      rules: [],
+      otherwise: "keep",
+      warnings: [],
+      groupsUnsent: [],
+      changedBy: "",
+      etag: '"1"',
+    });
+  server.answers["GET role-drift"] = () => json(200, { items: [], total: 0 });
   list(desk);
 });
 afterEach(() => {
@@ -145,7 +156,7 @@ describe("a role that is there", () => {
     await press("Delete Help desk");
     const question = await dialog("Delete Help desk?");
     await userEvent.click(question.getByRole("button", { name: "Delete" }));
-    await question.findByText("People have this role. Give them another role first.");
+    await question.findByText("People or rules have this role. Give them another role first.");
     server.answers["DELETE roles/help_desk"] = () => new Response(null, { status: 204 });
     await userEvent.click(question.getByRole("button", { name: "Delete" }));
     await screen.findByText("The role Help desk was deleted.");

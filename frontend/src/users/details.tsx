@@ -83,7 +83,7 @@ function changeOf(data: FormData, before: Person): Change {
   const change: Change = {};
   if (value("name") !== before.name) change.name = value("name");
   if (value("email") !== before.email) change.email = value("email");
-  if (value("role") !== before.role) change.role = value("role") as Person["role"];
+  if (value("role") && value("role") !== before.role) change.role = value("role") as Person["role"];
   const external = value("external") || null;
   if (external !== before.externalId) change.externalId = external;
   return change;
@@ -91,7 +91,7 @@ function changeOf(data: FormData, before: Person): Change {
 
 interface PersonFieldsProps {
   organization: string;
-  person: Partial<Pick<Person, "name" | "email" | "role" | "roleName" | "externalId">>;
+  person: Partial<Pick<Person, "name" | "email" | "role" | "roleName" | "roleCame" | "externalId">>;
   problem: unknown;
 }
 
@@ -121,6 +121,7 @@ export function PersonFields({ organization, person, problem }: PersonFieldsProp
         organization={organization}
         has={person.role ?? "agent"}
         name={person.roleName ?? ""}
+        came={person.roleCame}
         error={fieldError(problem, "/role")}
       />
       <TextInput

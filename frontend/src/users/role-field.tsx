@@ -1,7 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useRoles } from "../api/roles.ts";
+import type { components } from "../api/schema.gen.ts";
 import { rolePermits, roleTitle } from "../text/role.ts";
+import { timeInSentence } from "../text/time.ts";
 import { say } from "./texts/users.ts";
 
 interface RoleFieldProps {
@@ -9,11 +11,13 @@ interface RoleFieldProps {
   /** The role that the person has, and what it is called. */
   has: string;
   name: string;
+  /** Where it comes from; missing where nobody asked. */
+  came: components["schemas"]["RoleCame"] | undefined;
   error: string | undefined;
 }
 
 /** The role of a person, with what it permits. Until the roles are known, the built-in ones and the person's own. */
-export function RoleField({ organization, has, name, error }: RoleFieldProps) {
+export function RoleField({ organization, has, name, came, error }: RoleFieldProps) {
   const [chosen, setChosen] = useState(has);
   const roles = useRoles(organization).data?.items ?? known(has, name);
   const role = roles.find(({ key }) => key === chosen);
@@ -21,13 +25,33 @@ export function RoleField({ organization, has, name, error }: RoleFieldProps) {
     <NativeSelect
       name="role"
       label={say("person.role")}
-      description={role?.permissions && [role.description, rolePermits(role.key, role.permissions)].join(" ").trim()}
+      description={[
+        role?.permissions && [role.description, rolePermits(role.key, role.permissions)].join(" ").trim(),
+        came && explained(came),
+      ]
+        .filter(Boolean)
+        .join(" ")}
+      disabled={came?.locked}
       defaultValue={has}
       onChange={(event) => setChosen(event.currentTarget.value)}
       data={roles.map((one) => ({ value: one.key, label: roleTitle(one.key, one.name) }))}
       error={error}
     />
   );
+}
+
+/** "Set by rule 3, at the sign-in of today, 12:04.": what set a role, if it was no person. */
+function explained({ source, rule, at, locked, groupsUnsent }: components["schemas"]["RoleCame"]): string {
+  const when = at ? timeInSentence(new Date(at), new Date()) : "";
+  const by =
+    source === "rule" && rule
+      ? say("role.by-rule", { place: String(rule), when })
+      : source === "rule"
+        ? say("role.by-gone-rule", { when })
+        : source === "default" && at
+          ? say("role.by-default", { when })
+          : "";
+  return [by, locked && say("role.locked"), groupsUnsent && say("role.groups-unsent")].filter(Boolean).join(" ");
 }
 
 interface Known {
