@@ -5458,17 +5458,10 @@ type GetJwks200JSONResponse struct {
 
 func (response GetJwks200JSONResponse) VisitGetJwksResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.CacheControl != nil {
 		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetMeRequestObject struct {
@@ -5481,15 +5474,7 @@ type GetMeResponseObject interface {
 type GetMe200JSONResponse Me
 
 func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ChangeMeRequestObject struct {
@@ -5503,15 +5488,7 @@ type ChangeMeResponseObject interface {
 type ChangeMe200JSONResponse Me
 
 func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListMyApplicationsRequestObject struct {
@@ -5524,15 +5501,7 @@ type ListMyApplicationsResponseObject interface {
 type ListMyApplications200JSONResponse MyApplications
 
 func (response ListMyApplications200JSONResponse) VisitListMyApplicationsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListMyIdentitiesRequestObject struct {
@@ -5545,15 +5514,7 @@ type ListMyIdentitiesResponseObject interface {
 type ListMyIdentities200JSONResponse MyIdentities
 
 func (response ListMyIdentities200JSONResponse) VisitListMyIdentitiesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type UnlinkMyIdentityRequestObject struct {
@@ -5567,15 +5528,7 @@ type UnlinkMyIdentityResponseObject interface {
 type UnlinkMyIdentity200JSONResponse MyIdentities
 
 func (response UnlinkMyIdentity200JSONResponse) VisitUnlinkMyIdentityResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type StartLinkRequestObject struct {
@@ -5590,17 +5543,10 @@ type StartLink201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartLink201JSONResponse) VisitStartLinkResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type StartReplacementRequestObject struct {
@@ -5615,17 +5561,10 @@ type StartReplacement201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartReplacement201JSONResponse) VisitStartReplacementResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type ChangeMyPasswordRequestObject struct {
@@ -5639,15 +5578,7 @@ type ChangeMyPasswordResponseObject interface {
 type ChangeMyPassword200JSONResponse EndedSessions
 
 func (response ChangeMyPassword200JSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ReauthenticateRequestObject struct {
@@ -5661,15 +5592,7 @@ type ReauthenticateResponseObject interface {
 type Reauthenticate200JSONResponse Recent
 
 func (response Reauthenticate200JSONResponse) VisitReauthenticateResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type EndMyOtherSessionsRequestObject struct {
@@ -5682,15 +5605,7 @@ type EndMyOtherSessionsResponseObject interface {
 type EndMyOtherSessions200JSONResponse EndedSessions
 
 func (response EndMyOtherSessions200JSONResponse) VisitEndMyOtherSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListMySessionsRequestObject struct {
@@ -5703,15 +5618,7 @@ type ListMySessionsResponseObject interface {
 type ListMySessions200JSONResponse MySessions
 
 func (response ListMySessions200JSONResponse) VisitListMySessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type EndMySessionRequestObject struct {
@@ -5740,15 +5647,7 @@ type ListMySignInsResponseObject interface {
 type ListMySignIns200JSONResponse MySignIns
 
 func (response ListMySignIns200JSONResponse) VisitListMySignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type StartStepUpRequestObject struct {
@@ -5763,17 +5662,10 @@ type StartStepUp201JSONResponse struct{ AttemptBegunJSONResponse }
 
 func (response StartStepUp201JSONResponse) VisitStartStepUpResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type ListApplicationsRequestObject struct {
@@ -5787,15 +5679,7 @@ type ListApplicationsResponseObject interface {
 type ListApplications200JSONResponse Applications
 
 func (response ListApplications200JSONResponse) VisitListApplicationsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type DisableApplicationRequestObject struct {
@@ -5812,17 +5696,10 @@ type DisableApplication200JSONResponse struct{ ApplicationNowJSONResponse }
 
 func (response DisableApplication200JSONResponse) VisitDisableApplicationResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type EnableApplicationRequestObject struct {
@@ -5839,17 +5716,10 @@ type EnableApplication200JSONResponse struct{ ApplicationNowJSONResponse }
 
 func (response EnableApplication200JSONResponse) VisitEnableApplicationResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ListAuditEventsRequestObject struct {
@@ -5864,15 +5734,7 @@ type ListAuditEventsResponseObject interface {
 type ListAuditEvents200JSONResponse AuditPage
 
 func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetBrandingRequestObject struct {
@@ -5887,17 +5749,10 @@ type GetBranding200JSONResponse struct{ BrandingNowJSONResponse }
 
 func (response GetBranding200JSONResponse) VisitGetBrandingResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeBrandingRequestObject struct {
@@ -5914,17 +5769,10 @@ type ChangeBranding200JSONResponse struct{ BrandingNowJSONResponse }
 
 func (response ChangeBranding200JSONResponse) VisitChangeBrandingResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PreviewAccentRequestObject struct {
@@ -5939,15 +5787,7 @@ type PreviewAccentResponseObject interface {
 type PreviewAccent200JSONResponse AccentShades
 
 func (response PreviewAccent200JSONResponse) VisitPreviewAccentResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListConnectionsRequestObject struct {
@@ -5961,15 +5801,7 @@ type ListConnectionsResponseObject interface {
 type ListConnections200JSONResponse Connections
 
 func (response ListConnections200JSONResponse) VisitListConnectionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateConnectionRequestObject struct {
@@ -5985,17 +5817,10 @@ type CreateConnection201JSONResponse struct{ ConnectionMadeJSONResponse }
 
 func (response CreateConnection201JSONResponse) VisitCreateConnectionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type GetConnectionRequestObject struct {
@@ -6011,17 +5836,10 @@ type GetConnection200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response GetConnection200JSONResponse) VisitGetConnectionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeConnectionRequestObject struct {
@@ -6039,17 +5857,10 @@ type ChangeConnection200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response ChangeConnection200JSONResponse) VisitChangeConnectionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type DisableConnectionRequestObject struct {
@@ -6067,17 +5878,10 @@ type DisableConnection200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response DisableConnection200JSONResponse) VisitDisableConnectionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type DiscardDraftRequestObject struct {
@@ -6094,17 +5898,10 @@ type DiscardDraft200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response DiscardDraft200JSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type EnableConnectionRequestObject struct {
@@ -6122,17 +5919,10 @@ type EnableConnection200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response EnableConnection200JSONResponse) VisitEnableConnectionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type EndRotationRequestObject struct {
@@ -6149,17 +5939,10 @@ type EndRotation200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response EndRotation200JSONResponse) VisitEndRotationResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type TickGuideStepRequestObject struct {
@@ -6177,17 +5960,10 @@ type TickGuideStep200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response TickGuideStep200JSONResponse) VisitTickGuideStepResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetConnectionImpactRequestObject struct {
@@ -6202,15 +5978,7 @@ type GetConnectionImpactResponseObject interface {
 type GetConnectionImpact200JSONResponse ConnectionImpact
 
 func (response GetConnectionImpact200JSONResponse) VisitGetConnectionImpactResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type PreviewConnectionRequestObject struct {
@@ -6226,15 +5994,7 @@ type PreviewConnectionResponseObject interface {
 type PreviewConnection200JSONResponse Forecast
 
 func (response PreviewConnection200JSONResponse) VisitPreviewConnectionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ExportPreviewRequestObject struct {
@@ -6258,17 +6018,10 @@ type ExportPreview200JSONResponse struct {
 
 func (response ExportPreview200JSONResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ExportPreview200TextcsvResponse struct {
@@ -6279,20 +6032,10 @@ type ExportPreview200TextcsvResponse struct {
 
 func (response ExportPreview200TextcsvResponse) VisitExportPreviewResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type RemoveConnectionRequestObject struct {
@@ -6326,15 +6069,7 @@ type ListSetupLinksResponseObject interface {
 type ListSetupLinks200JSONResponse SetupLinks
 
 func (response ListSetupLinks200JSONResponse) VisitListSetupLinksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateSetupLinkRequestObject struct {
@@ -6350,15 +6085,7 @@ type CreateSetupLinkResponseObject interface {
 type CreateSetupLink201JSONResponse MadeSetupLink
 
 func (response CreateSetupLink201JSONResponse) VisitCreateSetupLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response)
 }
 
 type RevokeSetupLinkRequestObject struct {
@@ -6391,15 +6118,7 @@ type ListTestsResponseObject interface {
 type ListTests200JSONResponse TestSummaries
 
 func (response ListTests200JSONResponse) VisitListTestsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type StartTestRequestObject struct {
@@ -6422,17 +6141,10 @@ type StartTest201JSONResponse struct {
 
 func (response StartTest201JSONResponse) VisitStartTestResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type GetTestRequestObject struct {
@@ -6448,15 +6160,7 @@ type GetTestResponseObject interface {
 type GetTest200JSONResponse TestReport
 
 func (response GetTest200JSONResponse) VisitGetTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListVersionsRequestObject struct {
@@ -6471,15 +6175,7 @@ type ListVersionsResponseObject interface {
 type ListVersions200JSONResponse ConnectionVersions
 
 func (response ListVersions200JSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type RestoreVersionRequestObject struct {
@@ -6497,17 +6193,10 @@ type RestoreVersion200JSONResponse struct{ ConnectionNowJSONResponse }
 
 func (response RestoreVersion200JSONResponse) VisitRestoreVersionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ListDomainsRequestObject struct {
@@ -6521,15 +6210,7 @@ type ListDomainsResponseObject interface {
 type ListDomains200JSONResponse Domains
 
 func (response ListDomains200JSONResponse) VisitListDomainsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type AddDomainRequestObject struct {
@@ -6544,15 +6225,7 @@ type AddDomainResponseObject interface {
 type AddDomain201JSONResponse struct{ DomainMadeJSONResponse }
 
 func (response AddDomain201JSONResponse) VisitAddDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response)
 }
 
 type RemoveDomainRequestObject struct {
@@ -6584,15 +6257,7 @@ type CheckDomainResponseObject interface {
 type CheckDomain200JSONResponse struct{ DomainNowJSONResponse }
 
 func (response CheckDomain200JSONResponse) VisitCheckDomainResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListEventsRequestObject struct {
@@ -6607,15 +6272,7 @@ type ListEventsResponseObject interface {
 type ListEvents200JSONResponse EventPage
 
 func (response ListEvents200JSONResponse) VisitListEventsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListMailsRequestObject struct {
@@ -6630,15 +6287,7 @@ type ListMailsResponseObject interface {
 type ListMails200JSONResponse Mails
 
 func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetRoleDriftRequestObject struct {
@@ -6652,15 +6301,7 @@ type GetRoleDriftResponseObject interface {
 type GetRoleDrift200JSONResponse RoleDrift
 
 func (response GetRoleDrift200JSONResponse) VisitGetRoleDriftResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type SettleRoleDriftRequestObject struct {
@@ -6692,17 +6333,10 @@ type GetRoleRules200JSONResponse struct{ RoleRulesNowJSONResponse }
 
 func (response GetRoleRules200JSONResponse) VisitGetRoleRulesResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PutRoleRulesRequestObject struct {
@@ -6719,17 +6353,10 @@ type PutRoleRules200JSONResponse struct{ RoleRulesNowJSONResponse }
 
 func (response PutRoleRules200JSONResponse) VisitPutRoleRulesResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PreviewRoleRulesRequestObject struct {
@@ -6744,15 +6371,7 @@ type PreviewRoleRulesResponseObject interface {
 type PreviewRoleRules200JSONResponse RoleRulePreview
 
 func (response PreviewRoleRules200JSONResponse) VisitPreviewRoleRulesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListRolesRequestObject struct {
@@ -6766,15 +6385,7 @@ type ListRolesResponseObject interface {
 type ListRoles200JSONResponse Roles
 
 func (response ListRoles200JSONResponse) VisitListRolesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateRoleRequestObject struct {
@@ -6790,17 +6401,10 @@ type CreateRole201JSONResponse struct{ RoleMadeJSONResponse }
 
 func (response CreateRole201JSONResponse) VisitCreateRoleResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type DeleteRoleRequestObject struct {
@@ -6834,17 +6438,10 @@ type GetRole200JSONResponse struct{ RoleNowJSONResponse }
 
 func (response GetRole200JSONResponse) VisitGetRoleResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeRoleRequestObject struct {
@@ -6862,17 +6459,10 @@ type ChangeRole200JSONResponse struct{ RoleNowJSONResponse }
 
 func (response ChangeRole200JSONResponse) VisitChangeRoleResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ListServicesRequestObject struct {
@@ -6886,15 +6476,7 @@ type ListServicesResponseObject interface {
 type ListServices200JSONResponse Services
 
 func (response ListServices200JSONResponse) VisitListServicesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateServiceRequestObject struct {
@@ -6910,17 +6492,10 @@ type CreateService201JSONResponse struct{ ServiceMadeJSONResponse }
 
 func (response CreateService201JSONResponse) VisitCreateServiceResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type RevokeServiceRequestObject struct {
@@ -6954,17 +6529,10 @@ type GetService200JSONResponse struct{ ServiceNowJSONResponse }
 
 func (response GetService200JSONResponse) VisitGetServiceResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeServiceRequestObject struct {
@@ -6982,17 +6550,10 @@ type ChangeService200JSONResponse struct{ ServiceNowJSONResponse }
 
 func (response ChangeService200JSONResponse) VisitChangeServiceResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type AddServiceSecretRequestObject struct {
@@ -7009,17 +6570,10 @@ type AddServiceSecret201JSONResponse struct{ ServiceMadeJSONResponse }
 
 func (response AddServiceSecret201JSONResponse) VisitAddServiceSecretResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type RevokeServiceSecretRequestObject struct {
@@ -7036,17 +6590,10 @@ type RevokeServiceSecret200JSONResponse struct{ ServiceNowJSONResponse }
 
 func (response RevokeServiceSecret200JSONResponse) VisitRevokeServiceSecretResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetSignInPageRequestObject struct {
@@ -7060,15 +6607,7 @@ type GetSignInPageResponseObject interface {
 type GetSignInPage200JSONResponse SignInPage
 
 func (response GetSignInPage200JSONResponse) VisitGetSignInPageResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CountSignInsRequestObject struct {
@@ -7083,15 +6622,7 @@ type CountSignInsResponseObject interface {
 type CountSignIns200JSONResponse SignInCounts
 
 func (response CountSignIns200JSONResponse) VisitCountSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListSignInsRequestObject struct {
@@ -7106,15 +6637,7 @@ type ListSignInsResponseObject interface {
 type ListSignIns200JSONResponse SignInLogPage
 
 func (response ListSignIns200JSONResponse) VisitListSignInsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ExportSignInsRequestObject struct {
@@ -7137,17 +6660,10 @@ type ExportSignIns200JSONResponse struct {
 
 func (response ExportSignIns200JSONResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ExportSignIns200TextcsvResponse struct {
@@ -7158,20 +6674,10 @@ type ExportSignIns200TextcsvResponse struct {
 
 func (response ExportSignIns200TextcsvResponse) VisitExportSignInsResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type GetSignInRequestObject struct {
@@ -7186,15 +6692,7 @@ type GetSignInResponseObject interface {
 type GetSignIn200JSONResponse SignInDetail
 
 func (response GetSignIn200JSONResponse) VisitGetSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetPolicyRequestObject struct {
@@ -7209,17 +6707,10 @@ type GetPolicy200JSONResponse struct{ PolicyNowJSONResponse }
 
 func (response GetPolicy200JSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangePolicyRequestObject struct {
@@ -7236,17 +6727,10 @@ type ChangePolicy200JSONResponse struct{ PolicyNowJSONResponse }
 
 func (response ChangePolicy200JSONResponse) VisitChangePolicyResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ProveBreakGlassRequestObject struct {
@@ -7261,15 +6745,7 @@ type ProveBreakGlassResponseObject interface {
 type ProveBreakGlass200JSONResponse Requirement
 
 func (response ProveBreakGlass200JSONResponse) VisitProveBreakGlassResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type AllowPasswordsRequestObject struct {
@@ -7285,17 +6761,10 @@ type AllowPasswords200JSONResponse struct{ PolicyNowJSONResponse }
 
 func (response AllowPasswords200JSONResponse) VisitAllowPasswordsResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetRequirementRequestObject struct {
@@ -7309,15 +6778,7 @@ type GetRequirementResponseObject interface {
 type GetRequirement200JSONResponse Requirement
 
 func (response GetRequirement200JSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type RequireSsoRequestObject struct {
@@ -7334,17 +6795,10 @@ type RequireSso200JSONResponse struct{ PolicyNowJSONResponse }
 
 func (response RequireSso200JSONResponse) VisitRequireSsoResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PreviewRequirementRequestObject struct {
@@ -7359,15 +6813,7 @@ type PreviewRequirementResponseObject interface {
 type PreviewRequirement200JSONResponse Announcement
 
 func (response PreviewRequirement200JSONResponse) VisitPreviewRequirementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateUserBulkChangeRequestObject struct {
@@ -7383,15 +6829,7 @@ type CreateUserBulkChangeResponseObject interface {
 type CreateUserBulkChange200JSONResponse UserBulkPreview
 
 func (response CreateUserBulkChange200JSONResponse) VisitCreateUserBulkChangeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateUserBulkChange202ResponseHeaders struct {
@@ -7405,17 +6843,10 @@ type CreateUserBulkChange202JSONResponse struct {
 
 func (response CreateUserBulkChange202JSONResponse) VisitCreateUserBulkChangeResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Location != nil {
 		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
 	}
-	w.WriteHeader(202)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 202, "application/json", response.Body)
 }
 
 type GetUserBulkChangeRequestObject struct {
@@ -7430,15 +6861,7 @@ type GetUserBulkChangeResponseObject interface {
 type GetUserBulkChange200JSONResponse UserBulkChange
 
 func (response GetUserBulkChange200JSONResponse) VisitGetUserBulkChangeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CancelUserBulkChangeRequestObject struct {
@@ -7453,15 +6876,7 @@ type CancelUserBulkChangeResponseObject interface {
 type CancelUserBulkChange200JSONResponse UserBulkChange
 
 func (response CancelUserBulkChange200JSONResponse) VisitCancelUserBulkChangeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ExportUserBulkChangeRequestObject struct {
@@ -7485,20 +6900,10 @@ type ExportUserBulkChange200TextcsvResponse struct {
 
 func (response ExportUserBulkChange200TextcsvResponse) VisitExportUserBulkChangeResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type ListUserImportsRequestObject struct {
@@ -7512,15 +6917,7 @@ type ListUserImportsResponseObject interface {
 type ListUserImports200JSONResponse UserImports
 
 func (response ListUserImports200JSONResponse) VisitListUserImportsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type StartUserImportRequestObject struct {
@@ -7543,17 +6940,10 @@ type StartUserImport202JSONResponse struct {
 
 func (response StartUserImport202JSONResponse) VisitStartUserImportResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Location != nil {
 		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
 	}
-	w.WriteHeader(202)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 202, "application/json", response.Body)
 }
 
 type GetUserImportRequestObject struct {
@@ -7568,15 +6958,7 @@ type GetUserImportResponseObject interface {
 type GetUserImport200JSONResponse UserImport
 
 func (response GetUserImport200JSONResponse) VisitGetUserImportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CancelUserImportRequestObject struct {
@@ -7591,15 +6973,7 @@ type CancelUserImportResponseObject interface {
 type CancelUserImport200JSONResponse UserImport
 
 func (response CancelUserImport200JSONResponse) VisitCancelUserImportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetUserImportReportRequestObject struct {
@@ -7623,20 +6997,10 @@ type GetUserImportReport200TextcsvResponse struct {
 
 func (response GetUserImportReport200TextcsvResponse) VisitGetUserImportReportResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type ListUsersRequestObject struct {
@@ -7651,15 +7015,7 @@ type ListUsersResponseObject interface {
 type ListUsers200JSONResponse UserPage
 
 func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateUserRequestObject struct {
@@ -7676,17 +7032,10 @@ type CreateUser201JSONResponse struct{ UserMadeJSONResponse }
 
 func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type BatchUsersRequestObject struct {
@@ -7702,15 +7051,7 @@ type BatchUsersResponseObject interface {
 type BatchUsers200JSONResponse UserBatchResult
 
 func (response BatchUsers200JSONResponse) VisitBatchUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetUserByExternalIDRequestObject struct {
@@ -7726,17 +7067,10 @@ type GetUserByExternalID200JSONResponse struct{ UserNowJSONResponse }
 
 func (response GetUserByExternalID200JSONResponse) VisitGetUserByExternalIDResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PutUserByExternalIDRequestObject struct {
@@ -7754,34 +7088,20 @@ type PutUserByExternalID200JSONResponse struct{ UserNowJSONResponse }
 
 func (response PutUserByExternalID200JSONResponse) VisitPutUserByExternalIDResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type PutUserByExternalID201JSONResponse struct{ UserMadeJSONResponse }
 
 func (response PutUserByExternalID201JSONResponse) VisitPutUserByExternalIDResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type ExportUsersRequestObject struct {
@@ -7805,20 +7125,10 @@ type ExportUsers200TextcsvResponse struct {
 
 func (response ExportUsers200TextcsvResponse) VisitExportUsersResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.ContentDisposition != nil {
 		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
 	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type GetUserRequestObject struct {
@@ -7834,17 +7144,10 @@ type GetUser200JSONResponse struct{ UserNowJSONResponse }
 
 func (response GetUser200JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeUserRequestObject struct {
@@ -7862,17 +7165,10 @@ type ChangeUser200JSONResponse struct{ UserNowJSONResponse }
 
 func (response ChangeUser200JSONResponse) VisitChangeUserResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ConnectUserRequestObject struct {
@@ -7889,17 +7185,10 @@ type ConnectUser201JSONResponse struct{ UserMadeJSONResponse }
 
 func (response ConnectUser201JSONResponse) VisitConnectUserResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type DisconnectUserRequestObject struct {
@@ -7916,17 +7205,10 @@ type DisconnectUser200JSONResponse struct{ UserNowJSONResponse }
 
 func (response DisconnectUser200JSONResponse) VisitDisconnectUserResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type EndUserSessionsRequestObject struct {
@@ -7941,15 +7223,7 @@ type EndUserSessionsResponseObject interface {
 type EndUserSessions200JSONResponse EndedSessions
 
 func (response EndUserSessions200JSONResponse) VisitEndUserSessionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ListWebhooksRequestObject struct {
@@ -7963,15 +7237,7 @@ type ListWebhooksResponseObject interface {
 type ListWebhooks200JSONResponse Webhooks
 
 func (response ListWebhooks200JSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CreateWebhookRequestObject struct {
@@ -7987,17 +7253,10 @@ type CreateWebhook201JSONResponse struct{ WebhookMadeJSONResponse }
 
 func (response CreateWebhook201JSONResponse) VisitCreateWebhookResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type DeleteWebhookRequestObject struct {
@@ -8031,17 +7290,10 @@ type GetWebhook200JSONResponse struct{ WebhookNowJSONResponse }
 
 func (response GetWebhook200JSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ChangeWebhookRequestObject struct {
@@ -8059,17 +7311,10 @@ type ChangeWebhook200JSONResponse struct{ WebhookNowJSONResponse }
 
 func (response ChangeWebhook200JSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type ListDeliveriesRequestObject struct {
@@ -8085,15 +7330,7 @@ type ListDeliveriesResponseObject interface {
 type ListDeliveries200JSONResponse Deliveries
 
 func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type RedeliverRequestObject struct {
@@ -8109,15 +7346,7 @@ type RedeliverResponseObject interface {
 type Redeliver202JSONResponse Redelivered
 
 func (response Redeliver202JSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(202)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 202, "application/json", response)
 }
 
 type RotateWebhookSecretRequestObject struct {
@@ -8134,17 +7363,10 @@ type RotateWebhookSecret200JSONResponse struct{ WebhookMadeJSONResponse }
 
 func (response RotateWebhookSecret200JSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.ETag != nil {
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type SendWebhookTestRequestObject struct {
@@ -8159,15 +7381,7 @@ type SendWebhookTestResponseObject interface {
 type SendWebhookTest202JSONResponse Delivery
 
 func (response SendWebhookTest202JSONResponse) VisitSendWebhookTestResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(202)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 202, "application/json", response)
 }
 
 type SignOutRequestObject struct {
@@ -8203,17 +7417,10 @@ type RefreshSession200JSONResponse struct {
 
 func (response RefreshSession200JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetSetupRequestObject struct {
@@ -8226,15 +7433,7 @@ type GetSetupResponseObject interface {
 type GetSetup200JSONResponse SetupState
 
 func (response GetSetup200JSONResponse) VisitGetSetupResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type CompleteSetupRequestObject struct {
@@ -8249,17 +7448,10 @@ type CompleteSetup200JSONResponse struct{ SessionBegunJSONResponse }
 
 func (response CompleteSetup200JSONResponse) VisitCompleteSetupResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type OpenSetupLinkRequestObject struct {
@@ -8273,15 +7465,7 @@ type OpenSetupLinkResponseObject interface {
 type OpenSetupLink200JSONResponse SetupLinkPage
 
 func (response OpenSetupLink200JSONResponse) VisitOpenSetupLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type SaveBySetupLinkRequestObject struct {
@@ -8295,15 +7479,7 @@ type SaveBySetupLinkResponseObject interface {
 type SaveBySetupLink200JSONResponse SetupLinkSaved
 
 func (response SaveBySetupLink200JSONResponse) VisitSaveBySetupLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type SignOffSetupLinkRequestObject struct {
@@ -8334,17 +7510,10 @@ type UseBypassLink200JSONResponse struct{ SessionBegunJSONResponse }
 
 func (response UseBypassLink200JSONResponse) VisitUseBypassLinkResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type RequestBypassLinkRequestObject struct {
@@ -8374,15 +7543,7 @@ type DiscoverOrganizationResponseObject interface {
 type DiscoverOrganization200JSONResponse Organization
 
 func (response DiscoverOrganization200JSONResponse) VisitDiscoverOrganizationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetPendingLinkRequestObject struct {
@@ -8395,15 +7556,7 @@ type GetPendingLinkResponseObject interface {
 type GetPendingLink200JSONResponse PendingLink
 
 func (response GetPendingLink200JSONResponse) VisitGetPendingLinkResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type ProveLinkRequestObject struct {
@@ -8418,17 +7571,10 @@ type ProveLink200JSONResponse struct{ SessionBegunJSONResponse }
 
 func (response ProveLink200JSONResponse) VisitProveLinkResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type SendLinkCodeRequestObject struct {
@@ -8459,17 +7605,10 @@ type SignInWithPassword200JSONResponse struct{ SessionBegunJSONResponse }
 
 func (response SignInWithPassword200JSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type RequestPasswordResetRequestObject struct {
@@ -8523,17 +7662,10 @@ type StartSignIn201JSONResponse struct {
 
 func (response StartSignIn201JSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 201, "application/json", response.Body)
 }
 
 type CompleteSignInRequestObject struct {
@@ -8553,6 +7685,7 @@ type CompleteSignIn303Response struct {
 }
 
 func (response CompleteSignIn303Response) VisitCompleteSignInResponse(w http.ResponseWriter) error {
+
 	if response.Headers.Location != nil {
 		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
 	}
@@ -8572,20 +7705,14 @@ type CompleteSignIn503ApplicationProblemPlusJSONResponse struct {
 
 func (response CompleteSignIn503ApplicationProblemPlusJSONResponse) VisitCompleteSignInResponse(w http.ResponseWriter) error {
 
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
 	if response.Headers.Refresh != nil {
 		w.Header().Set("Refresh", fmt.Sprint(*response.Headers.Refresh))
 	}
+
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 503, "application/problem+json", response.Body)
 }
 
 type CompleteSignIn503TexthtmlResponse struct {
@@ -8596,23 +7723,14 @@ type CompleteSignIn503TexthtmlResponse struct {
 
 func (response CompleteSignIn503TexthtmlResponse) VisitCompleteSignInResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/html")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
 	if response.Headers.Refresh != nil {
 		w.Header().Set("Refresh", fmt.Sprint(*response.Headers.Refresh))
 	}
+
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
-	w.WriteHeader(503)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 503, "text/html", response.ContentLength, response.Body)
 }
 
 type GetHealthRequestObject struct {
@@ -8625,15 +7743,7 @@ type GetHealthResponseObject interface {
 type GetHealth200JSONResponse Health
 
 func (response GetHealth200JSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
 type GetOpenApiRequestObject struct {
@@ -8649,18 +7759,7 @@ type GetOpenApi200ApplicationyamlResponse struct {
 }
 
 func (response GetOpenApi200ApplicationyamlResponse) VisitGetOpenApiResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "application/yaml")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
+	return writeStream(w, 200, "application/yaml", response.ContentLength, response.Body)
 }
 
 type GetReadinessRequestObject struct {
@@ -8673,18 +7772,10 @@ type GetReadinessResponseObject interface {
 type GetReadiness200JSONResponse Health
 
 func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
+	return writeJSON(w, 200, "application/json", response)
 }
 
-// StrictServerInterface represents all server handlers.
+// StrictServerInterface is what the handlers are.
 type StrictServerInterface interface {
 	// GetJwks The public keys of our tokens
 	// (GET /.well-known/jwks.json)
@@ -9088,4 +8179,27 @@ func answer[Request, Response any](
 	if err != nil {
 		h.refuse(b.ctx, err)
 	}
+}
+
+// writeJSON encodes before anything is written, so that a refusal can take its place.
+func writeJSON(w http.ResponseWriter, status int, contentType string, body any) error {
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(body); err != nil {
+		return err
+	}
+	return writeStream(w, status, contentType, 0, &buf)
+}
+
+// writeStream copies a body, whose length is said where it is known, and closes it.
+func writeStream(w http.ResponseWriter, status int, contentType string, length int64, body io.Reader) error {
+	if closer, ok := body.(io.Closer); ok {
+		defer closer.Close()
+	}
+	w.Header().Set("Content-Type", contentType)
+	if length != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(length))
+	}
+	w.WriteHeader(status)
+	_, err := io.Copy(w, body)
+	return err
 }
