@@ -137,7 +137,7 @@ func TestServicesThatTheFileRevokes(t *testing.T) {
 	if said := r.apply(revoked); said != "- service acme-crm of acme: is revoked" {
 		t.Errorf("revoking: %s", said)
 	}
-	if c := r.service("acme-crm"); c.Service.RevokedAt.IsZero() || c.Client.State != store.ClientDisabled {
+	if c := r.service("acme-crm"); c.Service.RevokedAt.IsZero() || c.State != store.ClientDisabled {
 		t.Errorf("it is %+v", c)
 	}
 	if said := r.apply(revoked); said != "" {

@@ -255,12 +255,12 @@ func (w *world) whole(method, path string, op *openapi3.Operation, token string)
 	h := http.Header{"Sec-Fetch-Site": {"same-origin"}, "Authorization": {"Bearer " + token}, "If-Match": {`"1"`}}
 	var body any
 	if op.RequestBody != nil {
-		if media := op.RequestBody.Value.Content["application/json"]; media != nil {
-			body = media.Example
-		} else { // a file
+		media := op.RequestBody.Value.Content["application/json"]
+		if media == nil { // a file
 			h.Set("Content-Type", "text/csv")
 			return w.browser().send(method, path, []byte(fmt.Sprint(op.RequestBody.Value.Content["text/csv"].Example)), h)
 		}
+		body = media.Example
 	}
 	if strings.HasSuffix(path, "/export") {
 		path += "?format=csv"

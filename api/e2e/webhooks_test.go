@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -330,7 +331,8 @@ func TestWebhooksAreSentAfterAKill(t *testing.T) {
 			}
 			p.stop()
 			types, ids := crm.verified(t, secret)
-			if len(types) != 3 || ids[0] == ids[2] && ids[0] == ids[1] || ids[1] != ids[0] && ids[2] != ids[0] {
+			slices.Sort(ids)
+			if distinct := slices.Compact(slices.Clone(ids)); len(types) != 3 || len(distinct) != 2 { // one came twice, by the same id
 				t.Errorf("got %v %v", types, ids)
 			}
 		})

@@ -27,7 +27,7 @@ func TestWorkIsCounted(t *testing.T) {
 			run   func() error
 			costs store.Work
 		}{
-			{"a statement that writes", func() error { return db.AddOrganization(ctx, o) }, store.Work{Statements: 1, Commits: 1}},
+			{"two statements that write", func() error { return db.AddOrganization(ctx, o) }, store.Work{Statements: 2, Commits: 1}},
 			{"one that reads", func() error { _, err := db.OrganizationByCode(ctx, "acme"); return err }, store.Work{Statements: 1}},
 			{"one that finds nothing to write", func() error { _, err := db.EndSession(ctx, "none", "signed_out", now); return err }, store.Work{Statements: 1}},
 			{"a transaction that writes twice", func() error {

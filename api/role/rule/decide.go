@@ -80,12 +80,12 @@ func Decide(s Set, p Person, f Facts) Decision {
 	case d.Fit == No:
 		d.Refuse = s.Otherwise == Refuse && d.Held == NotHeld && p.Role != superAdmin
 	case d.Held == NotHeld:
-		d.Person = Person{Role: d.Answer.Role, Came: ByRule, Rule: d.Answer.Rule, Exempt: p.Exempt}
-		if d.Answer.Rule == "" {
+		d.Person = Person{Role: d.Role, Came: ByRule, Rule: d.Rule, Exempt: p.Exempt}
+		if d.Rule == "" {
 			d.Person.Came = ByDefault
 		}
 	}
-	if d.Fit != Yes || d.Answer.Role == p.Role {
+	if d.Fit != Yes || d.Role == p.Role {
 		d.Held = NotHeld
 	}
 	return d
