@@ -59,12 +59,12 @@ test("S12 many people are chosen, previewed, changed with a report, and exported
   page,
   world,
 }) => {
-  const admin = "niander@wallace.example";
-  const others = ["ana", "coco", "freysa", "joshi", "luv"].map((name) => person(`${name}@wallace.example`));
+  const admin = "niander@tessier.example";
+  const others = ["ana", "coco", "freysa", "joshi", "luv"].map((name) => person(`${name}@tessier.example`));
   world.apply(
-    withGoogle("wallace", "wallace.apps.googleusercontent.com", [person(admin, ", role: super_admin"), ...others]),
+    withGoogle("tessier", "tessier.apps.googleusercontent.com", [person(admin, ", role: super_admin"), ...others]),
   );
-  await enter(page, "wallace", admin);
+  await enter(page, "tessier", admin);
   await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("button", { name: "Sort by Name" }).click();
   await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
@@ -80,12 +80,12 @@ test("S12 many people are chosen, previewed, changed with a report, and exported
   await expect(page.getByRole("heading", { name: "The change is finished" })).toBeVisible();
   await expect(page.getByText("Done: 6 of 6. Changed: 5")).toBeVisible();
   await expectAccessible(page);
-  expect(await saved(page, "Download the report")).toContain("coco@wallace.example,coco,changed");
+  expect(await saved(page, "Download the report")).toContain("coco@tessier.example,coco,changed");
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("combobox", { name: "Status" }).selectOption("Deactivated");
   await expect(page.getByText("People: 1 to 5 of 5")).toBeVisible();
   const file = await saved(page, "Export");
-  expect(file).toContain("luv@wallace.example");
+  expect(file).toContain("luv@tessier.example");
   expect(file).not.toContain(admin);
 });
 

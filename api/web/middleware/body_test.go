@@ -171,7 +171,7 @@ func send(t *testing.T, edge http.Handler, name, body string) doorAnswer {
 	method, path, _ := strings.Cut(name, " ")
 	for parameter, value := range map[string]string{
 		":organization": "acme", ":connectionId": "q83vEjRWeJC83rze7e8SNA", ":versionId": "q83vEjRWeJC83rze7e8SNA", ":testId": "q83vEjRWeJC83rze7e8SNA",
-		":userId": "usr_q83vEjRWeJC83rze7e8SNA", ":identityId": "idn_q83vEjRWeJC83rze7e8SNA", ":domainId": "dom_q83vEjRWeJC83rze7e8SNA", ":provider": "google", ":step": "G1", ":serviceId": "svc_q83vEjRWeJC83rze7e8SNA", ":roleKey": "help_desk",
+		":userId": "usr_q83vEjRWeJC83rze7e8SNA", ":identityId": "idn_q83vEjRWeJC83rze7e8SNA", ":domainId": "dom_q83vEjRWeJC83rze7e8SNA", ":provider": "google", ":step": "G1", ":serviceId": "svc_q83vEjRWeJC83rze7e8SNA", ":roleKey": "help_desk", ":webhookId": "wh_q83vEjRWeJC83rze7e8SNA",
 	} {
 		path = strings.ReplaceAll(path, parameter, value)
 	}

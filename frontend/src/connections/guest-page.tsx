@@ -2,6 +2,7 @@ import { Box, Button, Loader, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { publicCalls } from "../api/public.ts";
+import { go } from "../browser/go.ts";
 import { oneTimeLink } from "../browser/memory.ts";
 import { providerTitle } from "../text/provider.ts";
 import { longDay } from "../text/time.ts";
@@ -28,6 +29,12 @@ export function GuestPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const [isOver, setOver] = useState(false);
+  // Another link that is opened over this page changes nothing but the fragment: the page begins anew with it.
+  useEffect(() => {
+    const begin = () => location.hash && go.again();
+    addEventListener("hashchange", begin);
+    return () => removeEventListener("hashchange", begin);
+  }, []);
   if (isOver && page.data) return <Said title={say("guest.over")} text={say("guest.over-text", namesOf(page.data))} />;
   if (token === "" || isRefused(page.error, "setup_link_closed"))
     return <Said title={say("guest.closed")} text={say("guest.closed-text")} />;
