@@ -128,13 +128,10 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 	callers := w.callers()
 	eachOperation(func(method, template string, op *openapi3.Operation) {
 		nobodys := 0 // the status
+		path := ""
 		for _, c := range callers {
-			path := w.anyPath(template)
-			switch {
-			case strings.HasSuffix(template, "/export") && op.OperationID != "exportUsers": // of one kind
-				path += "?format=csv"
-			case strings.HasSuffix(template, "/shades"):
-				path += "?accent=%230f5670"
+			if path == "" { // what there was may have been changed by whom it let through
+				path = w.readablePath(template, op)
 			}
 			rows, a := w.rows(), w.call(method, path, c.token)
 			if c.token == "" {
@@ -157,12 +154,28 @@ func TestH01EveryOperationWithEveryCaller(t *testing.T) {
 				}
 			} else {
 				letThrough(t, name, method, template, a, c.service)
+				if method != http.MethodGet {
+					path = ""
+				}
 			}
 		}
 	})
 	if code := w.browser().me(callers[6].token).object()["organization"].(map[string]any)["code"]; code != "globex" {
 		t.Errorf("E05: the token of globex reads %v", code)
 	}
+}
+
+// readablePath is a path of an operation, with what its query must have.
+func (w *world) readablePath(template string, op *openapi3.Operation) string {
+	w.t.Helper()
+	path := w.anyPath(template)
+	switch {
+	case strings.HasSuffix(template, "/export") && op.OperationID != "exportUsers": // of one kind
+		path += "?format=csv"
+	case strings.HasSuffix(template, "/shades"):
+		path += "?accent=%230f5670"
+	}
+	return path
 }
 
 // challenge is what a refused caller is told of how to prove itself (RFC 6750, 3).

@@ -29,11 +29,11 @@ func TestH09StrictBodies(t *testing.T) {
 			if op.RequestBody == nil || slices.Contains(op.Tags, middleware.OAuthTag) {
 				continue
 			}
+			media := op.RequestBody.Value.Content["application/json"]
+			if media == nil { // a file: TestUserImport
+				continue
+			}
 			t.Run(op.OperationID, func(t *testing.T) {
-				media := op.RequestBody.Value.Content["application/json"]
-				if media == nil {
-					t.Skip("a file, see TestUserImport")
-				}
 				o := strict{t, w, method, w.anyPath(path), token, media.Schema.Value, media.Example.(map[string]any), bodyLimit(op)}
 				o.transport()
 				o.syntax()

@@ -75,7 +75,7 @@ func (r *Roles) Drift(ctx context.Context, organizationID string) (list []Differ
 		return nil, 0, err
 	}
 	err = r.each(ctx, organizationID, set.Set, set.Row.SeenFrom, func(p store.RolePerson, d rule.Decision, known bool) {
-		if !known || d.Held == rule.NotHeld || string(p.RoleKept) == d.Answer.Role {
+		if !known || d.Held == rule.NotHeld || string(p.RoleKept) == d.Role {
 			return
 		}
 		if total++; len(list) < mostShown {
@@ -102,7 +102,7 @@ func (r *Roles) Settle(ctx context.Context, by change.Actor, userID string, said
 		}
 		f, _ := factsOf(p)
 		d := rule.Decide(set.Set, assign.PersonOf(p.User), f)
-		if d.Held == rule.NotHeld || d.Answer.Role != string(said) {
+		if d.Held == rule.NotHeld || d.Role != string(said) {
 			return fault.Because(fault.Conflict, "rules_say_another")
 		}
 		if !accept {
@@ -112,8 +112,8 @@ func (r *Roles) Settle(ctx context.Context, by change.Actor, userID string, said
 		if err != nil {
 			return err
 		}
-		d.Person = rule.Person{Role: d.Answer.Role, Came: rule.ByRule, Rule: d.Answer.Rule, Exempt: was.Exempt}
-		if d.Answer.Rule == "" {
+		d.Person = rule.Person{Role: d.Role, Came: rule.ByRule, Rule: d.Rule, Exempt: was.Exempt}
+		if d.Rule == "" {
 			d.Person.Came = rule.ByDefault
 		}
 		gives, err := tx.RoleByKey(ctx, by.OrganizationID, said)

@@ -2,8 +2,12 @@ import language from "./language.en.json";
 
 const apart = (language.direction as string) === "rtl" ? "\u2068\u2069" : "";
 
-/** Puts a space between Chinese and the Latin letters or digits beside it, as the texts have it. Others have none such. */
+/**
+ * Puts a space between Chinese and the Latin letters or digits beside it, as the texts have it. The builds of other
+ * languages, which have none such, are without it.
+ */
 export function spaced(text: string): string {
+  if (import.meta.env.PROD && import.meta.env.MODE !== "zh-Hans") return text;
   return text.replace(/(\w)(?=[一-鿿])|([一-鿿])(?=\w)/g, "$& ");
 }
 
