@@ -4,7 +4,7 @@
 // and failed.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
-import { plainTest, raceTest } from "./go-tests.mjs";
+import { goTest } from "./go-tests.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { countGo, countPlaywright, countVitest } from "./reports.mjs";
 
@@ -29,8 +29,7 @@ const steps = [
     after: ["binary", "browser", "postgres"],
     count: () => countPlaywright(`${results}/playwright.json`),
   },
-  { name: "go (both engines)", run: () => plainTest(results), after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
-  { name: "go (race detector)", run: () => raceTest(results), after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go-race.json`) },
+  { name: "go (race detector, both engines)", run: () => goTest(results), after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
   {
     name: "frontend units",
     run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
