@@ -1,14 +1,13 @@
 // Everything that make test does: installs what the tests need, then runs them
-// all, three steps at a time, the longest first: each of them waits now and then,
-// and two left a third of two processors idle. The last line says how many passed
-// and failed.
+// all, two steps at a time, the longest first. The last line says how many
+// passed and failed.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { goTest } from "./go-tests.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { countGo, countPlaywright, countVitest } from "./reports.mjs";
 
-const atOnce = 3;
+const atOnce = 2;
 const results = "frontend/e2e/results";
 // Compilers that collect garbage less often take a fifth less time; the linter itself would take 3 GB.
 const seldom = "GOGC=400";

@@ -19,6 +19,7 @@ const (
 	bulkBatches = 40 // of one change, then others have their turn
 	bulkLease   = 2 * time.Minute
 	bulkWithin  = 90 * time.Second
+	batchWithin = 30 * time.Second // nobody waits for it: a slow database makes it slow, and never stops it
 )
 
 // How a change ends.
@@ -54,7 +55,7 @@ func (p *People) runBulk(ctx context.Context, b store.BulkChange, stop <-chan st
 			last = true
 		default:
 		}
-		err := p.batchOf(store.Within(ctx, store.RequestWithin), &b, last)
+		err := p.batchOf(store.Within(ctx, batchWithin), &b, last)
 		if errors.Is(err, store.ErrNotFound) {
 			return nil // it was cancelled, or somebody else has it
 		}
