@@ -4,8 +4,8 @@ import { calls } from "../api/session.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import { aYear, isUntyped, LifetimeField, lifetimeOf } from "./lifetime-field.tsx";
-import { ServiceDialog } from "./service-dialog.tsx";
 import { ShownOnce, shownTitle } from "./shown-once.tsx";
 import { say } from "./texts/keys.ts";
 import type { ChangeProps } from "./use-change.ts";
@@ -46,7 +46,7 @@ function Form({ organization, service, onClose, onMade }: ChangeProps & { onMade
     },
   );
   return (
-    <ServiceDialog
+    <FieldsDialog
       action={say("add.open")}
       busyAction={say("add.busy")}
       isPending={add.isPending}
@@ -57,6 +57,6 @@ function Form({ organization, service, onClose, onMade }: ChangeProps & { onMade
     >
       <p>{say("add.why")}</p>
       <LifetimeField value={lifetime} isWrong={wrong > 0} onChange={setLifetime} />
-    </ServiceDialog>
+    </FieldsDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Dialog } from "../ui/dialog.tsx";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import type { Service } from "./service.ts";
-import { ServiceDialog } from "./service-dialog.tsx";
 import { ServiceFields } from "./service-fields.tsx";
 import { say } from "./texts/keys.ts";
 import { type ChangeProps, useChange } from "./use-change.ts";
@@ -27,7 +27,7 @@ function Form({ organization, service, onClose }: ChangeProps) {
     change.mutate({ name: draft.name.trim(), scopes: draft.scopes });
   }
   return (
-    <ServiceDialog
+    <FieldsDialog
       action={say("change.save")}
       busyAction={say("change.busy")}
       isPending={change.isPending}
@@ -43,6 +43,6 @@ function Form({ organization, service, onClose }: ChangeProps) {
         problem={change.error}
         onChange={setDraft}
       />
-    </ServiceDialog>
+    </FieldsDialog>
   );
 }

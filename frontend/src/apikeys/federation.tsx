@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import { FederationFields, noFederation, trimmed } from "./federation-fields.tsx";
-import { ServiceDialog } from "./service-dialog.tsx";
 import { say } from "./texts/keys.ts";
 import { type ChangeProps, useChange } from "./use-change.ts";
 
@@ -21,7 +21,7 @@ function Form({ organization, service, onClose }: ChangeProps) {
   const [federation, setFederation] = useState(service.federation ?? noFederation);
   const change = useChange({ organization, service, onClose }, (now) => setFederation(now.federation ?? noFederation));
   return (
-    <ServiceDialog
+    <FieldsDialog
       action={say("change.save")}
       busyAction={say("change.busy")}
       isPending={change.isPending}
@@ -45,6 +45,6 @@ function Form({ organization, service, onClose }: ChangeProps) {
           <p className="small muted">{say("fed.remove-why")}</p>
         </div>
       )}
-    </ServiceDialog>
+    </FieldsDialog>
   );
 }

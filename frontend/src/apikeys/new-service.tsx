@@ -5,9 +5,9 @@ import { calls } from "../api/session.ts";
 import { useRefresh } from "../shell/page.tsx";
 import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import { FederationFields, noFederation, trimmed } from "./federation-fields.tsx";
 import { aYear, isUntyped, LifetimeField, lifetimeOf } from "./lifetime-field.tsx";
-import { ServiceDialog } from "./service-dialog.tsx";
 import { type ServiceDraft, ServiceFields } from "./service-fields.tsx";
 import { ShownOnce, shownTitle } from "./shown-once.tsx";
 import { say } from "./texts/keys.ts";
@@ -59,7 +59,7 @@ function Form({ organization, onMade, onClose }: FormProps) {
     make.mutate({ name: draft.name.trim(), scopes: draft.scopes, ...own });
   }
   return (
-    <ServiceDialog
+    <FieldsDialog
       action={say("make.open")}
       busyAction={say("make.busy")}
       isPending={make.isPending}
@@ -86,6 +86,6 @@ function Form({ organization, onMade, onClose }: FormProps) {
       ) : (
         <FederationFields value={federation} problem={make.error} onChange={setFederation} />
       )}
-    </ServiceDialog>
+    </FieldsDialog>
   );
 }

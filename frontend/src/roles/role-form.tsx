@@ -1,11 +1,9 @@
-import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { Checkbox, Stack, TextInput } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
 import fieldErrors from "../text/field-errors.en.json";
-import { DialogForm } from "../ui/dialog.tsx";
-import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
-import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
+import { fieldCode, fieldError } from "../ui/problem.ts";
 import { say } from "./texts/roles.ts";
 
 type RolePermission = components["schemas"]["RolePermission"];
@@ -35,12 +33,8 @@ interface RoleFormProps {
 }
 
 /** The fields of a role, new or known, with what came of sending them. */
-export function RoleForm(props: RoleFormProps) {
-  const { draft, action, busyAction, isPending, problem, onLoad, onChange, onSubmit, onClose } = props;
-  const fields = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (problem) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [problem]);
+export function RoleForm({ draft, onChange, ...dialog }: RoleFormProps) {
+  const { problem } = dialog;
   const text = (member: "key" | "name" | "description") => ({
     label: say(`field.${member}`),
     autoComplete: "off",
@@ -51,53 +45,39 @@ export function RoleForm(props: RoleFormProps) {
     },
   });
   return (
-    <DialogForm
-      onSubmit={() => isPending || onSubmit()}
-      actions={
-        <>
-          <Button onClick={onClose}>{say("confirm.cancel")}</Button>
-          {onLoad && isRefused(problem, "config_changed") && <Button onClick={onLoad}>{say("change.load")}</Button>}
-          <Button type="submit" variant="filled" aria-disabled={isPending || undefined}>
-            {isPending ? busyAction : action}
-          </Button>
-        </>
-      }
-    >
-      {Boolean(problem) && <ProblemAlert problem={problem} />}
-      <div ref={fields} className="page">
+    <FieldsDialog {...dialog}>
+      <TextInput
+        {...text("name")}
+        data-autofocus
+        description={say("field.name-hint")}
+        maxLength={60}
+        dir="auto"
+        error={requiredError(problem, "/name")}
+      />
+      {draft.key !== undefined && (
         <TextInput
-          {...text("name")}
-          data-autofocus
-          description={say("field.name-hint")}
-          maxLength={60}
-          dir="auto"
-          error={requiredError(problem, "/name")}
+          {...text("key")}
+          description={say("field.key-hint")}
+          maxLength={40}
+          dir="ltr"
+          spellCheck={false}
+          error={keyError(problem)}
         />
-        {draft.key !== undefined && (
-          <TextInput
-            {...text("key")}
-            description={say("field.key-hint")}
-            maxLength={40}
-            dir="ltr"
-            spellCheck={false}
-            error={keyError(problem)}
-          />
-        )}
-        <TextInput {...text("description")} maxLength={200} dir="auto" error={fieldError(problem, "/description")} />
-        <Checkbox.Group
-          label={say("field.may")}
-          description={say("field.may-hint")}
-          value={draft.permissions}
-          onChange={(chosen) => onChange({ ...draft, permissions: permissions.filter((one) => chosen.includes(one)) })}
-        >
-          <Stack gap="xs" py="xs">
-            {permissions.map((one) => (
-              <Checkbox key={one} value={one} label={sayInApp(`role.${one}`)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-      </div>
-    </DialogForm>
+      )}
+      <TextInput {...text("description")} maxLength={200} dir="auto" error={fieldError(problem, "/description")} />
+      <Checkbox.Group
+        label={say("field.may")}
+        description={say("field.may-hint")}
+        value={draft.permissions}
+        onChange={(chosen) => onChange({ ...draft, permissions: permissions.filter((one) => chosen.includes(one)) })}
+      >
+        <Stack gap="xs" py="xs">
+          {permissions.map((one) => (
+            <Checkbox key={one} value={one} label={sayInApp(`role.${one}`)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </FieldsDialog>
   );
 }
 

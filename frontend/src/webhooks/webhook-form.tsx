@@ -1,8 +1,6 @@
-import { Button, Checkbox, Radio, Stack, TextInput } from "@mantine/core";
-import { useEffect, useRef } from "react";
-import { DialogForm } from "../ui/dialog.tsx";
-import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
-import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { Checkbox, Radio, Stack, TextInput } from "@mantine/core";
+import { FieldsDialog } from "../ui/fields-dialog.tsx";
+import { fieldCode, fieldError } from "../ui/problem.ts";
 import { say } from "./texts/webhooks.ts";
 import { type EventType, eventTypes } from "./webhook.ts";
 
@@ -27,12 +25,8 @@ interface WebhookFormProps {
 }
 
 /** The fields of a webhook, new or known, with what came of sending them. */
-export function WebhookForm(props: WebhookFormProps) {
-  const { draft, action, busyAction, isPending, problem, onLoad, onChange, onSubmit, onClose } = props;
-  const fields = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (problem) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [problem]);
+export function WebhookForm({ draft, onChange, ...dialog }: WebhookFormProps) {
+  const { problem } = dialog;
   const code = fieldCode(problem, "/url");
   const urlError =
     code === "invalid"
@@ -41,46 +35,32 @@ export function WebhookForm(props: WebhookFormProps) {
         ? say("field.url-full")
         : fieldError(problem, "/url");
   return (
-    <DialogForm
-      onSubmit={() => isPending || onSubmit()}
-      actions={
-        <>
-          <Button onClick={onClose}>{say("confirm.cancel")}</Button>
-          {onLoad && isRefused(problem, "config_changed") && <Button onClick={onLoad}>{say("change.load")}</Button>}
-          <Button type="submit" variant="filled" aria-disabled={isPending || undefined}>
-            {isPending ? busyAction : action}
-          </Button>
-        </>
-      }
-    >
-      {Boolean(problem) && <ProblemAlert problem={problem} />}
-      <div ref={fields} className="page">
-        <TextInput
-          data-autofocus
-          label={say("field.url")}
-          description={say("field.url-hint")}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          maxLength={500}
-          dir="ltr"
-          value={draft.url}
-          onChange={(event) => onChange({ ...draft, url: event.currentTarget.value })}
-          error={urlError}
-        />
-        <TextInput
-          label={say("field.description")}
-          description={say("field.description-hint")}
-          autoComplete="off"
-          maxLength={100}
-          dir="auto"
-          value={draft.description}
-          onChange={(event) => onChange({ ...draft, description: event.currentTarget.value })}
-          error={fieldError(problem, "/description")}
-        />
-        <Types value={draft.types} onChange={(types) => onChange({ ...draft, types })} />
-      </div>
-    </DialogForm>
+    <FieldsDialog {...dialog}>
+      <TextInput
+        data-autofocus
+        label={say("field.url")}
+        description={say("field.url-hint")}
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        maxLength={500}
+        dir="ltr"
+        value={draft.url}
+        onChange={(event) => onChange({ ...draft, url: event.currentTarget.value })}
+        error={urlError}
+      />
+      <TextInput
+        label={say("field.description")}
+        description={say("field.description-hint")}
+        autoComplete="off"
+        maxLength={100}
+        dir="auto"
+        value={draft.description}
+        onChange={(event) => onChange({ ...draft, description: event.currentTarget.value })}
+        error={fieldError(problem, "/description")}
+      />
+      <Types value={draft.types} onChange={(types) => onChange({ ...draft, types })} />
+    </FieldsDialog>
   );
 }
 

@@ -1,17 +1,17 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
-import { DialogForm } from "../ui/dialog.tsx";
-import { isRefused } from "../ui/problem.ts";
-import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { say } from "./texts/keys.ts";
+import { say } from "../text/app.ts";
+import { DialogForm } from "./dialog.tsx";
+import { isRefused } from "./problem.ts";
+import { ProblemAlert } from "./problem-alert.tsx";
 
-interface ServiceDialogProps {
+interface FieldsDialogProps {
   action: string;
   busyAction: string;
   isPending: boolean;
   problem: unknown;
   /** How often it was sent with something wrong: the focus goes to the first such field. */
-  wrong: number;
+  wrong?: number;
   /** Begins anew from what somebody else has saved. */
   onLoad?: () => void;
   onSubmit: () => void;
@@ -19,9 +19,9 @@ interface ServiceDialogProps {
   children: ReactNode;
 }
 
-/** The fields of a dialog about a service, with what came of sending them. */
-export function ServiceDialog(props: ServiceDialogProps) {
-  const { action, busyAction, isPending, problem, wrong, onLoad, onSubmit, onClose, children } = props;
+/** A dialog with fields, what came of sending them, and the focus at the first that is wrong. */
+export function FieldsDialog(props: FieldsDialogProps) {
+  const { action, busyAction, isPending, problem, wrong = 0, onLoad, onSubmit, onClose, children } = props;
   const fields = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problem || wrong)
