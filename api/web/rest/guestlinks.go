@@ -70,16 +70,12 @@ func (s *Server) OpenSetupLink(ctx context.Context, r contract.OpenSetupLinkRequ
 // SaveBySetupLink saves what the holder of a link was given by the provider, and checks it.
 func (s *Server) SaveBySetupLink(ctx context.Context, r contract.SaveBySetupLinkRequestObject) (contract.SaveBySetupLinkResponseObject, error) {
 	c, ctx := ginOf(ctx)
-	revision, err := ifMatch(r.Body.Etag)
-	if err != nil {
-		return nil, err
-	}
 	ch := connection.Change{ClientID: r.Body.ClientId, ClientSecret: r.Body.ClientSecret, Tenant: r.Body.Tenant, Issuer: r.Body.Issuer}
 	if r.Body.SecretExpiresAt.IsSpecified() {
 		at, _ := r.Body.SecretExpiresAt.Get() // null is the zero time
 		ch.SecretExpires = &at
 	}
-	saved, err := s.Guests.Save(ctx, r.Body.Token, revision, c.Request.Host, ch)
+	saved, err := s.Guests.Save(ctx, r.Body.Token, revisionOf(r.Body.Etag), c.Request.Host, ch)
 	if err != nil {
 		return nil, err
 	}
