@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page, Request } from "@playwright/test";
-import { expect, expectAccessible, isNew, test } from "./journey";
+import { expect, expectAccessible, test } from "./journey";
 import { accountAt, withGoogle } from "./organizations";
 import { password, person } from "./people";
 
@@ -202,7 +202,7 @@ async function look(page: Page, path: string, language: string) {
   await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
   await settle(page, path);
   await expect(page.locator("html")).toHaveAttribute("lang", language);
-  if (await isNew(page)) await expectAccessible(page, path);
+  await expectAccessible(page, path);
   await page.setViewportSize({ width: 360, height: 800 });
   await expectNoScroll(page, path);
   await page.setViewportSize({ width: 1280, height: 800 });

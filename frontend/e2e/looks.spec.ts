@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { chooseAccount, enter, expect, expectAccessible, test } from "./journey";
+import { chooseAccount, enter, expect, expectNoFindings, test } from "./journey";
 import { accountAt, withGoogle } from "./organizations";
 import { person } from "./people";
 import { card, expectFirstPart, finishTest } from "./settings";
@@ -197,7 +197,7 @@ async function look(page: Page, title: number | null = null) {
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
-    await expectAccessible(page, page.url(), colorScheme === "light" ? "colours" : undefined);
+    await expectNoFindings(page, page.url(), colorScheme === "light" ? "colours" : undefined);
   }
   await fits(page);
   expect.soft(await fromCrumbsToTitle(page), page.url()).toBe(title);

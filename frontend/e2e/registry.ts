@@ -1,7 +1,8 @@
 /**
  * What the provider, the names and the mailbox of the journeys know. Journeys
  * change it while it runs, by POST to the provider: /__account, /__client,
- * /__record; /__letters gives the letters to an address.
+ * /__record; /__letters gives the letters to an address, /__first whether
+ * something is asked for the first time.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Letter } from "./mailbox";
@@ -21,10 +22,12 @@ export interface Registry {
   /** TXT records by name. */
   records: Map<string, string>;
   letters: Letter[];
+  /** What a journey has asked whether it is the first. */
+  asked: Set<string>;
 }
 
 export function newRegistry(): Registry {
-  return { accounts: [...accounts], clients: new Map(), records: new Map(), letters: [] };
+  return { accounts: [...accounts], clients: new Map(), records: new Map(), letters: [], asked: new Set() };
 }
 
 export function changeClient({ clients }: Registry, change: ClientChange) {
@@ -47,15 +50,25 @@ function changeAccount({ accounts }: Registry, change: Account) {
 export async function control(registry: Registry, path: string, req: IncomingMessage, res: ServerResponse) {
   if (!path.startsWith("/__")) return false;
   const change = JSON.parse(await textOf(req));
-  if (path === "/__letters") {
-    res.writeHead(200, { "Content-Type": "application/json" });
-    res.end(JSON.stringify(registry.letters.filter((letter) => letter.to === change.to)));
-    return true;
+  if (path === "/__letters")
+    return say(
+      registry.letters.filter((letter) => letter.to === change.to),
+      res,
+    );
+  if (path === "/__first") {
+    const before = registry.asked.size;
+    return say(registry.asked.add(change.of).size > before, res);
   }
   if (path === "/__account") changeAccount(registry, change);
   else if (path === "/__client") changeClient(registry, change);
   else registry.records.set(change.name, change.value);
   res.writeHead(204).end();
+  return true;
+}
+
+function say(answer: unknown, res: ServerResponse) {
+  res.writeHead(200, { "Content-Type": "application/json" });
+  res.end(JSON.stringify(answer));
   return true;
 }
 

@@ -1,4 +1,5 @@
 /** What a journey may do to the world beside the browser: the operator's commands, the provider's accounts, the letters. */
+import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { Letter } from "./mailbox";
 import { type Account, accounts } from "./people";
@@ -55,6 +56,14 @@ async function tell(what: "account" | "client" | "record", change: object) {
     body: JSON.stringify(change),
   });
   expect(answer.status).toBe(204);
+}
+
+/** Whether no journey, of whatever worker, has asked this before. */
+export async function isFirst(question: string): Promise<boolean> {
+  const of = createHash("sha256").update(question).digest("hex");
+  const body = JSON.stringify({ of });
+  const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__first`, { method: "POST", body });
+  return answer.json();
 }
 
 /** The newest letter of a product to an address with this subject. */
