@@ -55,7 +55,7 @@ test("S12 people are added, changed, switched off and on; the last super admin i
   await expect(card(page, "Access").getByText("Active", { exact: true })).toBeVisible();
 });
 
-test("S12 many people are chosen, previewed, changed with a report, and exported; whoever asks is left alone", async ({
+test("S12 many people are chosen, previewed, changed with a report, exported and imported; whoever asks is left alone", async ({
   page,
   world,
 }) => {
@@ -87,6 +87,28 @@ test("S12 many people are chosen, previewed, changed with a report, and exported
   const file = await saved(page, "Export");
   expect(file).toContain("luv@tessier.example");
   expect(file).not.toContain(admin);
+
+  await page.getByRole("link", { name: "Import", exact: true }).click();
+  await page.getByText("What the file contains").click();
+  expect(await saved(page, "Download a sample")).toContain("email,name,role,external_id,active");
+  const rows = [
+    "e-mail;Name;Active",
+    "ana@tessier.example;Ana de Armas;true",
+    "mariette@tessier.example;Mariette;",
+    "coco;Coco;",
+  ];
+  const content = Buffer.from(`\ufeff${rows.join("\r\n")}`);
+  await page.locator('input[type="file"]').setInputFiles({ name: "crm.csv", mimeType: "text/csv", buffer: content });
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await expect(page.getByRole("row", { name: /^4 email This is not an address/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await expect(page.getByRole("heading", { name: "The import is finished" })).toBeVisible();
+  await page.reload();
+  expect(await saved(page, "Download the report")).toMatch(/^2,changed,.*\r\n3,added,.*\r\n4,wrong,/m);
+  await expect(page.getByText("1 added, 1 changed, 1 wrong")).toHaveCount(2);
+  await page.getByRole("link", { name: "Users", exact: true }).last().click();
+  await expect(page.getByRole("row", { name: /Ana de Armas.*Active/ })).toBeVisible();
 });
 
 /** The text of the file that a button saves. */

@@ -25,6 +25,7 @@ const MailsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).
 const ChangesPage = laterPage(async () => (await import("./signinlog/pages.tsx")).ChangesPage);
 
 const UsersPage = laterPage(async () => (await import("./users/pages.tsx")).UsersPage);
+const ImportPage = laterPage(async () => (await import("./users/import-page.tsx")).ImportPage);
 const PolicyPage = laterPage(async () => (await import("./policy/pages.tsx")).PolicyPage);
 const RequirePage = laterPage(async () => (await import("./policy/pages.tsx")).RequirePage);
 const BrandingPage = laterPage(async () => (await import("./branding/pages.tsx")).BrandingPage);
@@ -59,6 +60,7 @@ const pages: Page[] = [
   { path: `${connection}/preview`, page: PreviewPage, permission: "connections:read" },
   { path: "/applications", page: ApplicationsPage, permission: "policy:read" },
   { path: "/users", page: UsersPage, permission: "users:read" },
+  { path: "/users/import", page: ImportPage, permission: "users:write" },
   { path: "/roles", page: RolesPage, permission: "roles:read" },
   { path: "/api-keys", page: ApiKeysPage, permission: "services:read" },
   { path: "/webhooks", page: WebhooksPage, permission: "webhooks:read" },

@@ -18,7 +18,8 @@ import (
 func AppRoutes() []string {
 	const connection = "/sso-settings/connections/:id"
 	return []string{
-		"/", "/sign-in-log", "/sign-in-log/changes", "/sign-in-log/mails", "/users", "/roles", "/applications", "/api-keys", "/webhooks",
+		"/", "/sign-in-log", "/sign-in-log/changes", "/sign-in-log/mails", "/users", "/users/import", "/roles",
+		"/applications", "/api-keys", "/webhooks",
 		"/sso-settings", "/sso-settings/policy", "/sso-settings/require", "/sso-settings/domains", "/sso-settings/branding",
 		connection, connection + "/test", connection + "/preview",
 		"/profile", linking.SecurityPage,

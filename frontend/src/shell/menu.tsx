@@ -33,7 +33,7 @@ export function MenuButton({ open, setOpen }: MenuProps) {
 const places = [
   { path: "/sso-settings", below: true, icon: "bolt", name: "nav.settings", permission: "connections:read" },
   { path: "/applications", icon: "apps", name: "nav.applications", permission: "policy:read" },
-  { path: "/users", icon: "users", name: "nav.users", permission: "users:read" },
+  { path: "/users", below: true, icon: "users", name: "nav.users", permission: "users:read" },
   { path: "/roles", icon: "plate", name: "nav.roles", permission: "roles:read" },
   { path: "/api-keys", icon: "code", name: "nav.keys", permission: "services:read" },
   { path: "/webhooks", icon: "send", name: "nav.webhooks", permission: "webhooks:read" },

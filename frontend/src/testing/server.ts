@@ -26,7 +26,7 @@ export type Route = {
 export interface Asked {
   route: string;
   query: Record<string, string>;
-  /** As the JSON says; nothing where nothing was sent. */
+  /** As the JSON says; a text as it is where something else was sent, nothing where nothing was. */
   body: unknown;
   bearer: string | null;
   ifMatch: string | null;
@@ -73,7 +73,7 @@ async function read(input: Request | string, init: RequestInit): Promise<Asked> 
   return {
     route: `${(isRequest ? input : init).method ?? "GET"} ${pathname.replace(organization, "")}`,
     query: Object.fromEntries(searchParams),
-    body: text ? JSON.parse(text) : undefined,
+    body: text && (headers.get("Content-Type") ?? "").startsWith("text/") ? text : text ? JSON.parse(text) : undefined,
     bearer: headers.get("Authorization"),
     ifMatch: headers.get("If-Match"),
   };

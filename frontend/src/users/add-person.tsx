@@ -1,6 +1,5 @@
 import { Button, Checkbox, Stack } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { isOn, useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useRefresh } from "../shell/page.tsx";
@@ -12,6 +11,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { PersonFields } from "./details.tsx";
 import type { Person } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
+import { useWayIn } from "./way-in.ts";
 
 interface AddPersonProps {
   organization: string;
@@ -44,16 +44,6 @@ type Known = Pick<Person, "name" | "email">;
 function known(attempt: components["schemas"]["SignInDetail"] | undefined): Known {
   const email = attempt?.email ?? "";
   return { email, name: attempt?.name && attempt.name !== email ? attempt.name : "" };
-}
-
-/** Whether there is a way in for somebody without a password, and whether they can be told of it. */
-function useWayIn(organization: string) {
-  const connections = useConnections(organization).data?.items;
-  const page = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in", {
-    params: { path: { organization } },
-  });
-  const hasOne = connections?.some(isOn);
-  return { none: hasOne === false, canInvite: hasOne === true && page.data?.mail === true };
 }
 
 interface FormProps extends Omit<AddPersonProps, "from"> {

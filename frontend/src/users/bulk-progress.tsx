@@ -1,16 +1,15 @@
-import { Box, Button, Group, Progress, Stack } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Box, Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { answered } from "../ui/confirm.tsx";
-import { DownloadButton } from "../ui/download-button.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
-import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { LeftAlone } from "./left-alone.tsx";
 import { say } from "./texts/users.ts";
+import { WorkProgress } from "./work-progress.tsx";
 
 type BulkChange = components["schemas"]["UserBulkChange"];
 
@@ -61,38 +60,30 @@ interface FarProps {
 
 function Far({ change, organization, onClose, onChanged }: FarProps) {
   const path = { organization, bulkChangeId: change.id };
-  const cancel = useMutation({
-    mutationFn: () => answered(calls.POST(`${one}/cancel`, { params: { path } })),
-    onSuccess: onChanged,
-  });
   const isRunning = change.state === "running";
   const now = change.state === "running" ? change.action : change.state;
+  async function cancel() {
+    await answered(calls.POST(`${one}/cancel`, { params: { path } }));
+    onChanged();
+  }
   async function fetchReport() {
     const { data, error } = await calls.GET(`${one}/report`, { params: { path }, parseAs: "blob" });
     if (!data) throw error;
     return data as unknown as Blob;
   }
   return (
-    <Stack gap="xs">
-      <div role="status">
-        <h2>{say(`bulk.${now}-now`)}</h2>
-      </div>
-      <Progress value={(100 * change.done) / Math.max(1, change.people)} aria-label={say("bulk.progress")} size="lg" />
-      <p>{say("bulk.far", { done: change.done, people: change.people, changed: change.changed })}</p>
+    <WorkProgress
+      title={say(`bulk.${now}-now`)}
+      percent={(100 * change.done) / Math.max(1, change.people)}
+      label={say("bulk.progress")}
+      far={say("bulk.far", { done: change.done, people: change.people, changed: change.changed })}
+      cancel={isRunning ? { words: say("bulk.cancel"), act: cancel } : undefined}
+      report={
+        isRunning ? undefined : { words: say("bulk.report"), name: `change-${organization}`, fetchFile: fetchReport }
+      }
+      actions={!isRunning && <Button onClick={onClose}>{say("bulk.close")}</Button>}
+    >
       {!isRunning && <LeftAlone counts={change.leftAlone} />}
-      {cancel.error && <ProblemAlert problem={cancel.error} />}
-      <Group gap="xs">
-        {isRunning ? (
-          <Button onClick={() => cancel.isPending || cancel.mutate()}>{say("bulk.cancel")}</Button>
-        ) : (
-          <>
-            <DownloadButton name={`change-${organization}`} fetchFile={fetchReport}>
-              {say("bulk.report")}
-            </DownloadButton>
-            <Button onClick={onClose}>{say("bulk.close")}</Button>
-          </>
-        )}
-      </Group>
-    </Stack>
+    </WorkProgress>
   );
 }

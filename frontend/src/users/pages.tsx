@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
 import { calls } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
@@ -48,7 +48,14 @@ export function UsersPage() {
           <DownloadButton name={`people-${code}`} fetchFile={fetchFile}>
             {say("users.export")}
           </DownloadButton>
-          {may("users:write") && <Button onClick={() => setAdding(true)}>{say("users.add")}</Button>}
+          {may("users:write") && (
+            <>
+              <Button component={Link} href="/users/import">
+                {say("users.import")}
+              </Button>
+              <Button onClick={() => setAdding(true)}>{say("users.add")}</Button>
+            </>
+          )}
         </Group>
       }
     >

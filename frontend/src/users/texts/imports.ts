@@ -1,0 +1,6 @@
+import app from "../../text/app.en.json";
+import { speaker } from "../../text/say.ts";
+import imports from "./imports.en.json";
+
+/** Speaks from the catalogues of the app and of imports. */
+export const say = speaker({ ...app, ...imports });
