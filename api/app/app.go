@@ -201,7 +201,7 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Clients: a.Clients, Sessions: a.Sessions, Keys: a.Providers, Mail: outbox, Issuer: publicURL, Log: o.Log, Now: o.Now,
 	})
 	a.Access = access.New(access.Options{Store: o.Store, Issuer: publicURL, Now: o.Now})
-	a.Refusals = refusals.New(o.Store)
+	a.Refusals = refusals.New(o.Store, o.Now)
 	a.OpenID = oidc.New(oidc.Options{
 		Store: o.Store, Sessions: a.Sessions, Clients: a.Clients, Access: a.Access, Services: a.Services, Ring: c.Ring, Issuer: publicURL, Audience: c.TokenAudience,
 		Refusals: a.Refusals, Log: o.Log, Now: o.Now,

@@ -128,7 +128,16 @@ func checkBody(route *routers.Route, status int, kind string, body []byte) error
 	if named.Schema == nil {
 		return nil
 	}
-	return schemas().check(at+pointerTo("content", media, "schema"), body, strings.HasSuffix(media, "json"))
+	at += pointerTo("content", media, "schema")
+	if media == "application/x-ndjson" { // the schema is that of a line
+		for line := range bytes.Lines(body) {
+			if err := schemas().check(at, line, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return schemas().check(at, body, strings.HasSuffix(media, "json"))
 }
 
 func checkProblem(body []byte) error {

@@ -75,3 +75,6 @@ func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int
 	query, _, args, err := q.pageOf(organizationID, after, most)
 	return query, args, err
 }
+
+// SignInsAfterQuery is that of SignInsAfter, for its plan.
+const SignInsAfterQuery = signInsAfter

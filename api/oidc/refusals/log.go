@@ -31,9 +31,14 @@ type Refusal struct {
 	At             time.Time
 }
 
+// waitedLong is when a row that could not be written is of the moment at which it is: who
+// reads the sign-in log from the oldest on has passed by its own, see [store.SignInsSettled].
+const waitedLong = store.SignInsSettled / 2
+
 // Log notes refusals, and writes them; safe for concurrent use.
 type Log struct {
 	store *store.Store
+	now   func() time.Time
 	looks *rate.Limiter
 
 	mu      sync.Mutex
@@ -45,9 +50,9 @@ type Log struct {
 type asked struct{ organizationID, clientID string }
 
 // New returns a log.
-func New(s *store.Store) *Log {
+func New(s *store.Store, now func() time.Time) *Log {
 	return &Log{
-		store: s, looks: rate.NewLimiter(looksASec, 5*looksASec),
+		store: s, now: now, looks: rate.NewLimiter(looksASec, 5*looksASec),
 		limits: map[asked]*rate.Limiter{}, waiting: map[string]store.RefusedRequest{},
 	}
 }
@@ -102,6 +107,12 @@ func (l *Log) join(row store.RefusedRequest) {
 // Flush writes what was noted since the last time; what cannot be written waits on.
 func (l *Log) Flush(ctx context.Context) error {
 	batch := l.take()
+	now := store.At(l.now())
+	for i, row := range batch {
+		if now.Sub(row.LastAt.Time) > waitedLong {
+			batch[i].LastAt = now
+		}
+	}
 	err := l.store.AddRefusedRequests(ctx, batch)
 	if err == nil {
 		return nil

@@ -14,15 +14,17 @@ var morning = time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC)
 
 // rig is a log on a database with one organization.
 type rig struct {
-	t  *testing.T
-	db *store.Store
+	t   *testing.T
+	db  *store.Store
+	now time.Time
 	*refusals.Log
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	db := storetest.Open(t, store.SQLite)
-	r := &rig{t, db, refusals.New(db)}
+	r := &rig{t: t, db: db, now: morning}
+	r.Log = refusals.New(db, func() time.Time { return r.now })
 	o := store.NewOrganization("acme", "Acme", morning)
 	o.ID = "org"
 	r.must(db.AddOrganization(t.Context(), o))
@@ -84,6 +86,22 @@ func TestWhatCannotBeWrittenWaits(t *testing.T) {
 	r.must(r.Flush(t.Context()))
 	if lines, times := r.rows(); lines != 21 || times != 60 {
 		t.Errorf("%d lines for %d refusals", lines, times)
+	}
+}
+
+// Who reads the log from the oldest on does not pass by what was written late: it is of
+// the moment at which it was.
+func TestWhatWaitedLongIsOfWhenItIsWritten(t *testing.T) {
+	for waited, want := range map[time.Duration]time.Duration{5 * time.Second: 0, time.Minute: time.Minute} {
+		r := newRig(t)
+		r.add(1, refusals.PKCEMissing, morning)
+		r.now = morning.Add(waited)
+		r.must(r.Flush(t.Context()))
+		list, err := r.db.SignInLog(t.Context(), "org", store.SignInFilter{}, store.Cursor{}, 10)
+		r.must(err)
+		if len(list) != 1 || list[0].FinishedAt.Sub(morning) != want {
+			t.Errorf("after %s: %v", waited, list)
+		}
 	}
 }
 

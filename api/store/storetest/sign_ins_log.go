@@ -42,6 +42,8 @@ func signInLog(t *testing.T, w *world) {
 	t.Run("pages without gaps or repeats, while rows are written", func(t *testing.T) { logPages(t, newWorld(t, w.db)) })
 	t.Run("filters", func(t *testing.T) { logFilters(t, newWorld(t, w.db)) })
 	t.Run("refused requests of applications", func(t *testing.T) { logRequests(t, newWorld(t, w.db)) })
+	t.Run("a stream, oldest first", func(t *testing.T) { logStream(t, newWorld(t, w.db)) })
+	t.Run("a stream while rows are written", func(t *testing.T) { logStreamWhileWritten(t, newWorld(t, w.db)) })
 	t.Run("search", func(t *testing.T) { logSearch(t, newWorld(t, w.db)) })
 	t.Run("counts per day", func(t *testing.T) { logCounts(t, newWorld(t, w.db)) })
 	t.Run("audit", func(t *testing.T) { auditLog(t, newWorld(t, w.db)) })

@@ -2998,6 +2998,60 @@ type SignInStepState string
 // SignInStepStep defines model for SignInStep.Step.
 type SignInStepStep string
 
+// SignInStreamLine defines model for SignInStreamLine.
+type SignInStreamLine struct {
+	// Address The IP address that it came from.
+	Address string `json:"address"`
+
+	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	Application nullable.Nullable[string] `json:"application"`
+
+	// At When it ended, UTC.
+	At time.Time `json:"at"`
+
+	// Browser The User-Agent, cut.
+	Browser string `json:"browser"`
+
+	// Code The `ProblemCode`, of a request of an application the `AuthorizationRefusal`, or null after a success.
+	Code nullable.Nullable[string] `json:"code"`
+
+	// Cursor The place of this row: pass it as `after` to go on behind it.
+	Cursor string `json:"cursor"`
+
+	// Email As the provider or the person gave it; of people without a user for 30 days.
+	Email nullable.Nullable[string] `json:"email"`
+
+	// Id A row that comes again has the same one.
+	Id string `json:"id"`
+
+	// Label The name of a generic provider.
+	Label nullable.Nullable[string] `json:"label"`
+
+	// Person The user's name, else the address, else null.
+	Person nullable.Nullable[string] `json:"person"`
+
+	// Provider Null for a password.
+	Provider nullable.Nullable[string] `json:"provider"`
+
+	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	Purpose SignInPurpose `json:"purpose"`
+
+	// Reason The inner reason, such as no_user; empty if there is none.
+	Reason string `json:"reason"`
+
+	// Reference What the person saw and may read out.
+	Reference string `json:"reference"`
+
+	// Result How an attempt ended. `asked` is an attempt that ended at the link page.
+	Result SignInResult `json:"result"`
+
+	// Times How often: what applications ask is counted, beyond so many rows a day.
+	Times int `json:"times"`
+
+	// UserId The user, if there is one.
+	UserId nullable.Nullable[string] `json:"userId"`
+}
+
 // SignedIn defines model for SignedIn.
 type SignedIn struct {
 	// ReturnTo The path to open now.
@@ -3876,6 +3930,15 @@ type ExportSignInsParams struct {
 // ExportSignInsParamsFormat defines parameters for ExportSignIns.
 type ExportSignInsParamsFormat string
 
+// StreamSignInsParams defines parameters for StreamSignIns.
+type StreamSignInsParams struct {
+	// After The `cursor` of a line, or `latest`.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+
+	// Limit How many lines at most; 1,000 unless said.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ChangePolicyParams defines parameters for ChangePolicy.
 type ChangePolicyParams struct {
 	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
@@ -4748,6 +4811,14 @@ func (h *handlers) ExportSignIns(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.ExportSignIns, ExportSignInsResponseObject.VisitExportSignInsResponse)
 }
 
+func (h *handlers) StreamSignIns(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, StreamSignInsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("after", false, &request.Params.After, "string", "")
+	b.query("limit", false, &request.Params.Limit, "integer", "")
+	answer(h, &b, request, h.operations.StreamSignIns, StreamSignInsResponseObject.VisitStreamSignInsResponse)
+}
+
 func (h *handlers) GetSignIn(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, GetSignInRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -5233,6 +5304,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/sign-in-log", h.ListSignIns)
 	router.GET("/api/v1/organizations/:organization/sign-in-log/:signInId", h.GetSignIn)
 	router.GET("/api/v1/organizations/:organization/sign-in-log/export", h.ExportSignIns)
+	router.GET("/api/v1/organizations/:organization/sign-in-log/stream", h.StreamSignIns)
 	router.GET("/api/v1/organizations/:organization/sign-in-policy", h.GetPolicy)
 	router.PATCH("/api/v1/organizations/:organization/sign-in-policy", h.ChangePolicy)
 	router.POST("/api/v1/organizations/:organization/sign-in-policy/break-glass", h.ProveBreakGlass)
@@ -6680,6 +6752,33 @@ func (response ExportSignIns200TextcsvResponse) VisitExportSignInsResponse(w htt
 	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
+type StreamSignInsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       StreamSignInsParams
+}
+
+type StreamSignInsResponseObject interface {
+	VisitStreamSignInsResponse(w http.ResponseWriter) error
+}
+
+type StreamSignIns200ResponseHeaders struct {
+	Link *string
+}
+
+type StreamSignIns200ApplicationxNdjsonResponse struct {
+	Body          io.Reader
+	Headers       StreamSignIns200ResponseHeaders
+	ContentLength int64
+}
+
+func (response StreamSignIns200ApplicationxNdjsonResponse) VisitStreamSignInsResponse(w http.ResponseWriter) error {
+
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	return writeStream(w, 200, "application/x-ndjson", response.ContentLength, response.Body)
+}
+
 type GetSignInRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	SignInId     string           `json:"signInId"`
@@ -7987,6 +8086,9 @@ type StrictServerInterface interface {
 	// ExportSignIns The sign-in log as a file
 	// (GET /api/v1/organizations/{organization}/sign-in-log/export)
 	ExportSignIns(ctx context.Context, request ExportSignInsRequestObject) (ExportSignInsResponseObject, error)
+	// StreamSignIns The sign-in log for a SIEM
+	// (GET /api/v1/organizations/{organization}/sign-in-log/stream)
+	StreamSignIns(ctx context.Context, request StreamSignInsRequestObject) (StreamSignInsResponseObject, error)
 	// GetSignIn One attempt, step by step
 	// (GET /api/v1/organizations/{organization}/sign-in-log/{signInId})
 	GetSignIn(ctx context.Context, request GetSignInRequestObject) (GetSignInResponseObject, error)

@@ -26,7 +26,10 @@ func cursorOf(c store.Cursor) string {
 }
 
 // readCursor reads what cursorOf wrote; none is the zero cursor.
-func readCursor(given *string) (store.Cursor, error) {
+func readCursor(given *string) (store.Cursor, error) { return readCursorOf("?cursor", given) }
+
+// readCursorOf is readCursor of a parameter of another name.
+func readCursorOf(pointer string, given *string) (store.Cursor, error) {
 	if given == nil {
 		return store.Cursor{}, nil
 	}
@@ -35,7 +38,7 @@ func readCursor(given *string) (store.Cursor, error) {
 	n, notNumber := strconv.ParseInt(micros, 10, 64)
 	c := store.Cursor{At: store.At(time.UnixMicro(n)), ID: id}
 	if err != nil || notNumber != nil || id == "" || strings.Trim(id, idLetters) != "" || n <= 0 || cursorOf(c) != *given {
-		return store.Cursor{}, middleware.InvalidQuery(fault.Field{Pointer: "?cursor", Code: "format"})
+		return store.Cursor{}, middleware.InvalidQuery(fault.Field{Pointer: pointer, Code: "format"})
 	}
 	return c, nil
 }

@@ -474,6 +474,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/sign-in-log/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sign-in log for a SIEM
+         * @description A JSON object a line, the oldest first. Begin without `after`, at the oldest row that is kept, or with
+         *     `after=latest`, at what comes from now on; go on with the address of `Link`, which is there after an empty answer
+         *     too, or with the `cursor` of the last line that you kept. Nothing is left out: rows of the last 15 seconds come
+         *     the next time, since one that ended earlier may still be on its way to the database. A row that is counted on
+         *     (`times`), or whose attempt ended better a moment later, comes again with the same `id`. Rows are kept for
+         *     `retentionDays` of the log; `cursor_expired` (410) says that what comes next may not be kept any more.
+         */
+        get: operations["streamSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/sign-in-counts": {
         parameters: {
             query?: never;
@@ -2777,6 +2802,43 @@ export interface components {
             times: number;
             /** @description The user's name, else the address, else null. */
             person: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended, UTC.
+             */
+            at: string;
+            /** @description The IP address that it came from. */
+            address: string;
+            /** @description The User-Agent, cut. */
+            browser: string;
+        };
+        SignInStreamLine: {
+            /** @description The place of this row: pass it as `after` to go on behind it. */
+            cursor: string;
+            /** @description A row that comes again has the same one. */
+            id: string;
+            /** @description What the person saw and may read out. */
+            reference: string;
+            result: components["schemas"]["SignInResult"];
+            /** @description The `ProblemCode`, of a request of an application the `AuthorizationRefusal`, or null after a success. */
+            code: string | null;
+            /** @description The inner reason, such as no_user; empty if there is none. */
+            reason: string;
+            purpose: components["schemas"]["SignInPurpose"];
+            /** @description Null for a password. */
+            provider: string | null;
+            /** @description The name of a generic provider. */
+            label: string | null;
+            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            application: string | null;
+            /** @description How often: what applications ask is counted, beyond so many rows a day. */
+            times: number;
+            /** @description The user's name, else the address, else null. */
+            person: string | null;
+            /** @description As the provider or the person gave it; of people without a user for 30 days. */
+            email: string | null;
+            /** @description The user, if there is one. */
+            userId: string | null;
             /**
              * Format: date-time
              * @description When it ended, UTC.
@@ -5741,6 +5803,58 @@ export interface operations {
                     "text/csv": string;
                     /** @example [] */
                     "application/json": components["schemas"]["SignInEntry"][];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    streamSignIns: {
+        parameters: {
+            query?: {
+                /** @description The `cursor` of a line, or `latest`. */
+                after?: string;
+                /** @description How many lines at most; 1,000 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows after the cursor. */
+            200: {
+                headers: {
+                    /** @description Where to go on, as `rel="next"` (RFC 8288), relative to this address. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cursor": "MTc5NDIxMTYzMTAwMDAwMC4wa3EydlB6MVFlNnRxazNtV21ZMVpn",
+                     *       "id": "0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *       "reference": "7F3K-92QD",
+                     *       "result": "refused",
+                     *       "code": "wrong_hosted_domain",
+                     *       "reason": "no_hosted_domain",
+                     *       "purpose": "sign_in",
+                     *       "provider": "google",
+                     *       "label": null,
+                     *       "application": null,
+                     *       "times": 1,
+                     *       "person": "maya.okafor82@gmail.com",
+                     *       "email": "maya.okafor82@gmail.com",
+                     *       "userId": null,
+                     *       "at": "2026-11-09T08:13:51Z",
+                     *       "address": "203.0.113.24",
+                     *       "browser": "Mozilla/5.0"
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["SignInStreamLine"];
                 };
             };
             default: components["responses"]["Refusal"];
