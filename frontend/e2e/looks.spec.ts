@@ -131,7 +131,7 @@ const walks: Record<string, Walk> = {
     await expect(dialog).toContainText("lks_");
     await look(page);
     await dialog.getByRole("button", { name: "I have copied it" }).click();
-    for (const choice of ["Add a secret", "Set up federation", "Revoke service"])
+    for (const choice of ["Add a secret", "Set up federation", "Set up private key", "Revoke service"])
       await inDialog(page, `${choice} ${letters.slice(0, 60)}`);
     await look(page);
 

@@ -1,9 +1,10 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
+import { publicKeys } from "./public-keys.ts";
 
 type Service = components["schemas"]["Service"];
 type Secret = components["schemas"]["ServiceSecret"];
@@ -171,6 +172,61 @@ describe("making a service", () => {
     const shown = await dialog("CRM back end is ready");
     expect(server.asked("POST services")[1]?.body).toEqual({ name: "CRM", scopes: ["users:write"], federation });
     for (const text of ["svc_crm", "https://sso.example.com/oauth/token"]) shown.getByText(text);
+  });
+});
+
+describe("the public keys of a service", () => {
+  const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+  it.each<[string, ReturnType<typeof publicKeys>]>([
+    [" https://crm.example/jwks.json ", { jwksUri: "https://crm.example/jwks.json" }],
+    [JSON.stringify({ keys: [key] }), { jwks: { keys: [key] } }],
+    [JSON.stringify(key), { jwks: { keys: [key] } }],
+    ["http://crm.example/jwks.json", undefined],
+    ["-----BEGIN PUBLIC KEY-----", undefined],
+    [JSON.stringify({ keys: [key, { ...key, d: "private" }] }), undefined],
+    [JSON.stringify({ kty: "oct", k: "shared" }), undefined],
+    [JSON.stringify({ keys: "none" }), undefined],
+    ["7", undefined],
+    ["", undefined],
+  ])("%s", (text, keys) => {
+    expect(publicKeys(text)).toEqual(keys);
+  });
+
+  it("are entered when it is made, and never a private one", async () => {
+    server.answers["POST services"] = () =>
+      json(201, { service: { ...crm, keys: { jwks: { keys: [key] } }, secrets: [] }, secret: null });
+    const form = await begin();
+    await userEvent.type(form.getByLabelText("Name"), "CRM");
+    await userEvent.click(form.getByRole("checkbox", { name: "users:write" }));
+    await userEvent.click(form.getByRole("radio", { name: "By its own key (private_key_jwt)" }));
+    fireEvent.change(form.getByLabelText("Public keys"), {
+      target: { value: JSON.stringify({ ...key, d: "private" }) },
+    });
+    await press(form, "Make a service");
+    form.getByText(/A private key never belongs here/);
+    await waitFor(() => expect(document.activeElement).toBe(form.getByLabelText("Public keys")));
+    expect(server.asked("POST services")).toHaveLength(0);
+    fireEvent.change(form.getByLabelText("Public keys"), { target: { value: JSON.stringify(key) } });
+    await press(form, "Make a service");
+    (await dialog("CRM back end is ready")).getByText(/^The program signs a token with its private key/);
+    const body = { name: "CRM", scopes: ["users:write"], keys: { jwks: { keys: [key] } } };
+    expect(server.asked("POST services")[0]?.body).toEqual(body);
+  });
+
+  it("are changed, refused in words, and taken away", async () => {
+    list({ ...crm, keys: { jwksUri: "https://crm.example/jwks.json" } });
+    server.answers["PATCH services/svc_crm"] = () =>
+      problem(422, "validation_failed", { errors: [{ pointer: "/keys/jwksUri", code: "format" }] });
+    await open("/api-keys");
+    await press(await card(), "Change private key CRM back end");
+    const form = await dialog("Private key of CRM back end");
+    fireEvent.change(form.getByLabelText("Public keys"), { target: { value: "https://10.0.0.1/jwks" } });
+    await press(form, "Save");
+    await form.findByText(/^No usable public keys are there/);
+    expect(server.asked("PATCH services/svc_crm")[0]?.body).toEqual({ keys: { jwksUri: "https://10.0.0.1/jwks" } });
+    server.answers["PATCH services/svc_crm"] = () => json(200, crm);
+    await press(form, "Remove the keys");
+    await waitFor(() => expect(server.asked("PATCH services/svc_crm")[1]?.body).toEqual({ keys: null }));
   });
 });
 

@@ -8,12 +8,16 @@ import { Dialog } from "../ui/dialog.tsx";
 import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import { FederationFields, noFederation, trimmed } from "./federation-fields.tsx";
 import { aYear, isUntyped, LifetimeField, lifetimeOf } from "./lifetime-field.tsx";
+import { publicKeys } from "./public-keys.ts";
+import { PublicKeysField } from "./public-keys-field.tsx";
 import { type ServiceDraft, ServiceFields } from "./service-fields.tsx";
 import { ShownOnce, shownTitle } from "./shown-once.tsx";
 import { say } from "./texts/keys.ts";
 
 type Made = components["schemas"]["ServiceMade"];
-type Proof = "secret" | "federation";
+type Proof = (typeof proofs)[number];
+
+const proofs = ["secret", "federation", "keys"] as const;
 
 /** Makes a service; its secret is shown until somebody says that it is kept. */
 export function NewService({ organization, onClose }: { organization: string; onClose: () => void }) {
@@ -40,6 +44,7 @@ function Form({ organization, onMade, onClose }: FormProps) {
   const [proof, setProof] = useState<Proof>("secret");
   const [lifetime, setLifetime] = useState(aYear);
   const [federation, setFederation] = useState(noFederation);
+  const [keysText, setKeysText] = useState("");
   const [wrong, setWrong] = useState(0);
   const refresh = useRefresh();
   const make = useConfirmedChange(
@@ -52,10 +57,14 @@ function Form({ organization, onMade, onClose }: FormProps) {
       },
     },
   );
-  const isSecret = proof === "secret";
+  const keys = publicKeys(keysText);
+  const own = {
+    secret: isUntyped(lifetime) ? undefined : lifetimeOf(lifetime),
+    federation: { federation: trimmed(federation) },
+    keys: keys && { keys },
+  }[proof];
   function submit() {
-    if (draft.scopes.length === 0 || (isSecret && isUntyped(lifetime))) return setWrong(wrong + 1);
-    const own = isSecret ? lifetimeOf(lifetime) : { federation: trimmed(federation) };
+    if (draft.scopes.length === 0 || !own) return setWrong(wrong + 1);
     make.mutate({ name: draft.name.trim(), scopes: draft.scopes, ...own });
   }
   return (
@@ -76,15 +85,15 @@ function Form({ organization, onMade, onClose }: FormProps) {
       />
       <Radio.Group label={say("make.by")} value={proof} onChange={(chosen) => setProof(chosen as Proof)}>
         <Stack gap="xs" pt="xs">
-          {(["secret", "federation"] as const).map((one) => (
+          {proofs.map((one) => (
             <Radio key={one} value={one} label={say(`make.by-${one}`)} description={say(`make.by-${one}-why`)} />
           ))}
         </Stack>
       </Radio.Group>
-      {isSecret ? (
-        <LifetimeField value={lifetime} isWrong={wrong > 0} onChange={setLifetime} />
-      ) : (
-        <FederationFields value={federation} problem={make.error} onChange={setFederation} />
+      {proof === "secret" && <LifetimeField value={lifetime} isWrong={wrong > 0} onChange={setLifetime} />}
+      {proof === "federation" && <FederationFields value={federation} problem={make.error} onChange={setFederation} />}
+      {proof === "keys" && (
+        <PublicKeysField value={keysText} isWrong={wrong > 0 && !keys} problem={make.error} onChange={setKeysText} />
       )}
     </FieldsDialog>
   );

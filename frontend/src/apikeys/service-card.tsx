@@ -9,6 +9,7 @@ import { Icon } from "../ui/icons.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { ChangeService } from "./change-service.tsx";
 import { FederationDialog } from "./federation.tsx";
+import { PrivateKeyDialog } from "./private-key.tsx";
 import { RevokeService } from "./revoke-service.tsx";
 import { Secrets } from "./secrets.tsx";
 import { canCall, expiresSoon, lastUse, type Service } from "./service.ts";
@@ -19,7 +20,7 @@ interface ServiceCardProps {
   service: Service;
 }
 
-const dialogs = { change: ChangeService, federation: FederationDialog, revoke: RevokeService };
+const dialogs = { change: ChangeService, federation: FederationDialog, keys: PrivateKeyDialog, revoke: RevokeService };
 
 /** One service: what it may, when it was used, what it proves itself by. */
 export function ServiceCard({ organization, service }: ServiceCardProps) {
@@ -57,6 +58,10 @@ export function ServiceCard({ organization, service }: ServiceCardProps) {
           </Button>
           <Button onClick={() => setOpen("federation")}>
             {say(service.federation ? "fed.change" : "fed.set")}
+            {name}
+          </Button>
+          <Button onClick={() => setOpen("keys")}>
+            {say(service.keys ? "jwt.change" : "jwt.set")}
             {name}
           </Button>
           <Button color="bad" onClick={() => setOpen("revoke")}>

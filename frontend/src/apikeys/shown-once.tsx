@@ -17,7 +17,7 @@ export function shownTitle({ service, secret }: ShownOnceProps["made"]): string 
   return say(secret ? "once.title" : "once.made", { name: service.name });
 }
 
-/** A new secret, this once, and what to do with it; of a federated service what the other side has to know. */
+/** A new secret, this once, and what to do with it; of one without what the other side has to know. */
 export function ShownOnce({ organization, made: { service, secret }, onClose }: ShownOnceProps) {
   return (
     <DialogForm
@@ -40,7 +40,7 @@ export function ShownOnce({ organization, made: { service, secret }, onClose }: 
         </>
       ) : (
         <>
-          <p>{say("once.token")}</p>
+          <p>{say(service.keys ? "once.signed" : "once.token")}</p>
           <CopyField label={say("fact.client-id")} value={service.id} />
           <CopyField label={say("fact.token-url")} value={service.tokenUrl} />
         </>
