@@ -172,6 +172,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	take(f, "sessionIdle", &o.SessionIdleSeconds, wholeSeconds(want.values.SessionIdle))
 	take(f, "sessionAbsolute", &o.SessionAbsoluteSeconds, wholeSeconds(want.values.SessionAbsolute))
 	take(f, "logDays", &o.LogDays, whole(want.LogDays))
+	take(f, "auditDays", &o.AuditDays, whole(want.AuditDays))
 	take(f, "straightToProvider", &o.StraightToProvider, want.StraightToProvider)
 	if member := rules.SessionTimes(*o, want.SessionIdle != nil, want.SessionAbsolute != nil); member != "" {
 		return errors.New(sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))

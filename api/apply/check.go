@@ -112,7 +112,7 @@ func (c *checker) organization(at string, o Organization) rules.Organization {
 		absolute = nil
 	}
 	values, fields := rules.Organization{
-		Code: &o.Code, Name: o.Name, ContactText: o.ContactText, SessionIdle: idle, SessionAbsolute: absolute, LogDays: o.LogDays,
+		Code: &o.Code, Name: o.Name, ContactText: o.ContactText, SessionIdle: idle, SessionAbsolute: absolute, LogDays: o.LogDays, AuditDays: o.AuditDays,
 	}.Read("")
 	c.fields(at, fields)
 	return values
@@ -212,6 +212,7 @@ func wants() map[string]string {
 		"sessionIdle":                      "want a time from 30m to 8h, in whole seconds and not longer than sessionAbsolute",
 		"sessionAbsolute":                  "want a time from 30m to 12h, in whole seconds and not shorter than sessionIdle",
 		"logDays":                          "want days from 7 to 730",
+		"auditDays":                        "want days from 180 to 3650",
 		"email":                            "want one plain ASCII address",
 		"externalId":                       "want a text on one line, of 120 characters at most",
 		"email taken":                      "somebody else of the organization has it",

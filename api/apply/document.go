@@ -28,6 +28,7 @@ type Organization struct {
 	SessionIdle        *string      `yaml:"sessionIdle"`     // such as 8h
 	SessionAbsolute    *string      `yaml:"sessionAbsolute"` // such as 12h
 	LogDays            *int         `yaml:"logDays"`         // how long the sign-in log is kept
+	AuditDays          *int         `yaml:"auditDays"`       // how long the log of changes is kept
 	Branding           *Branding    `yaml:"branding"`
 	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
 	Connections        []Connection `yaml:"connections"`

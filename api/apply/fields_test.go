@@ -24,7 +24,7 @@ func keys() map[string]string {
 		"changeConnection tenant": "connections.tenant", "changeConnection issuer": "connections.issuer",
 		"changeConnection clientAuth":     "connections.clientAuth",
 		"changePolicy sessionIdleMinutes": "sessionIdle", "changePolicy sessionAbsoluteMinutes": "sessionAbsolute",
-		"changePolicy contactText": "contactText", "changePolicy logDays": "logDays", "changePolicy straightToProvider": "straightToProvider",
+		"changePolicy contactText": "contactText", "changePolicy logDays": "logDays", "changePolicy auditDays": "auditDays", "changePolicy straightToProvider": "straightToProvider",
 		"changePolicy firstSignIn.connectionId": "connections.provider", "changePolicy firstSignIn.linking": "connections.linking",
 		"changePolicy firstSignIn.weakProof": "connections.weakProof", "changePolicy firstSignIn.differentEmail": "connections.differentEmail",
 		"changeBranding name": "branding.name", "changeBranding accent": "branding.accent", "changeBranding welcome": "branding.welcome",

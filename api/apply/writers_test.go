@@ -189,6 +189,12 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 			},
 			"policy": func(v string) error { return w.policy(policy.Change{LogDays: new(must(strconv.Atoi(v)))}) },
 		}, []string{"7", "90", "730"}, []string{"-1", "0", "6", "731"}},
+		{"auditDays", by{
+			"file": func(v string) error {
+				return w.filed(apply.Organization{Code: "acme", AuditDays: new(must(strconv.Atoi(v)))})
+			},
+			"policy": func(v string) error { return w.policy(policy.Change{AuditDays: new(must(strconv.Atoi(v)))}) },
+		}, []string{"180", "3650"}, []string{"-1", "7", "179", "3651"}},
 		{"sessions", by{
 			"file": func(v string) error {
 				idle, absolute, _ := strings.Cut(v, " ")

@@ -85,7 +85,7 @@ func TestE10LogIsForItsSuperAdminsAlone(t *testing.T) {
 		sofia.get("sign-in-log/"+s.ID+"x").want(http.StatusNotFound, "not_found")
 		gloria := foreign.getAt("globex", "sign-in-log/"+s.ID)
 		gloria.want(http.StatusNotFound, "not_found")
-		for _, path := range []string{"sign-in-log", "sign-in-log/" + s.ID, "sign-in-log/export?format=csv", "sign-in-counts", "audit-events"} {
+		for _, path := range []string{"sign-in-log", "sign-in-log/" + s.ID, "sign-in-log/export?format=csv", "sign-in-counts", "audit-events", "audit-events/export?format=csv"} {
 			sofia.get(path).want(http.StatusOK, "")
 		}
 		if a := foreign.getAt("globex", "sign-in-log/export?format=json"); strings.Contains(string(a.body), s.ID) {

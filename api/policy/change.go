@@ -17,7 +17,7 @@ import (
 type Change struct {
 	SessionIdle, SessionAbsolute *time.Duration
 	ContactText                  *string
-	LogDays                      *int
+	LogDays, AuditDays           *int
 	StraightToProvider           *bool
 	FirstSignIn                  []FirstSignIn
 }
@@ -80,7 +80,7 @@ func writePolicy(ctx context.Context, tx change.Tx, o store.Organization) error 
 // cannot idle for longer than it lives.
 func (c Change) of(o store.Organization) (store.Organization, error) {
 	is, fields := rules.Organization{
-		ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute, LogDays: c.LogDays,
+		ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute, LogDays: c.LogDays, AuditDays: c.AuditDays,
 	}.Read("")
 	if len(fields) > 0 {
 		for i := range fields {
@@ -99,6 +99,9 @@ func (c Change) of(o store.Organization) (store.Organization, error) {
 	}
 	if c.LogDays != nil {
 		o.LogDays = int64(*c.LogDays)
+	}
+	if c.AuditDays != nil {
+		o.AuditDays = int64(*c.AuditDays)
 	}
 	if c.StraightToProvider != nil {
 		o.StraightToProvider = *c.StraightToProvider

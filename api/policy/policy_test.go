@@ -16,13 +16,13 @@ func TestChangePolicy(t *testing.T) {
 		ctx, written := t.Context(), r.Events()
 		r.Clock.Add(time.Minute)
 		p, err := r.Policies.Change(ctx, r.By(r.Sofia), r.Revision(), policy.Change{
-			SessionIdle: new(time.Hour), SessionAbsolute: new(2 * time.Hour), ContactText: new("  Extension 4100. "), LogDays: new(30),
+			SessionIdle: new(time.Hour), SessionAbsolute: new(2 * time.Hour), ContactText: new("  Extension 4100. "), LogDays: new(30), AuditDays: new(400),
 			FirstSignIn: []policy.FirstSignIn{{ConnectionID: r.Google.ID, Linking: new(store.LinkConfirm), WeakProof: new(store.WeakRefuse), DifferentEmail: new(true)}},
 		})
 		r.Must(err)
 		c := p.Connections[0]
-		r.Same("changed", []any{p.SessionIdleSeconds, p.SessionAbsoluteSeconds, p.ContactText, p.LogDays, p.Revision, p.ChangedName, p.ChangedAt.Time},
-			[]any{int64(3600), int64(7200), "Extension 4100.", int64(30), int64(2), "sofia", r.Clock.Now()})
+		r.Same("changed", []any{p.SessionIdleSeconds, p.SessionAbsoluteSeconds, p.ContactText, p.LogDays, p.AuditDays, p.Revision, p.ChangedName, p.ChangedAt.Time},
+			[]any{int64(3600), int64(7200), "Extension 4100.", int64(30), int64(400), int64(2), "sofia", r.Clock.Now()})
 		r.Same("first sign-ins", []any{c.Linking, c.WeakProof, c.DifferentEmail, c.State, c.LiveVersionID, c.Revision, c.ChangedBy},
 			[]any{store.LinkConfirm, store.WeakRefuse, true, store.Enabled, r.Google.LiveVersionID, r.Google.Revision + 1, r.Sofia.ID})
 		r.Same("events", written(), []string{"policy.changed", "policy.changed"})

@@ -12,13 +12,15 @@ import (
 type Organization struct {
 	Code, Name, ContactText      *string
 	SessionIdle, SessionAbsolute *time.Duration
-	LogDays                      *int
+	LogDays, AuditDays           *int
 }
 
-// How many days the sign-in log is kept.
+// How many days the sign-in log and the log of changes are kept.
 const (
-	leastLogDays = 7
-	mostLogDays  = 730
+	leastLogDays   = 7
+	mostLogDays    = 730
+	leastAuditDays = store.DefaultAuditDays
+	mostAuditDays  = 3650
 )
 
 // leastSession is the shortest that a session may live or idle.
@@ -33,14 +35,19 @@ func (o Organization) Read(at string) (Organization, []fault.Field) {
 	r.text(&o.ContactText, at+"/contactText", ContactText)
 	r.within(o.SessionIdle, at+"/sessionIdle", store.DefaultSessionIdle)
 	r.within(o.SessionAbsolute, at+"/sessionAbsolute", store.DefaultSessionAbsolute)
-	if o.LogDays != nil && (*o.LogDays < leastLogDays || *o.LogDays > mostLogDays) {
-		r.refuse(at+"/logDays", OutOfRange)
-	}
+	r.days(o.LogDays, at+"/logDays", leastLogDays, mostLogDays)
+	r.days(o.AuditDays, at+"/auditDays", leastAuditDays, mostAuditDays)
 	return o, r.fields
 }
 
 func (r *reader) within(length *time.Duration, pointer string, most time.Duration) {
 	if length != nil && (*length < leastSession || *length > most) {
+		r.refuse(pointer, OutOfRange)
+	}
+}
+
+func (r *reader) days(n *int, pointer string, least, most int) {
+	if n != nil && (*n < least || *n > most) {
 		r.refuse(pointer, OutOfRange)
 	}
 }

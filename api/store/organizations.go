@@ -19,6 +19,7 @@ type Organization struct {
 	SessionAbsoluteSeconds int64  `db:"session_absolute_seconds"`
 	SSORequiredAt          Time   `db:"sso_required_at"`      // from when on only exempt people may use a password
 	LogDays                int64  `db:"log_days"`             // how long the sign-in log is kept
+	AuditDays              int64  `db:"audit_days"`           // how long changes are kept
 	StraightToProvider     bool   `db:"straight_to_provider"` // the sign-in page is passed while one provider is all there is
 	Revision               int64  `db:"revision"`             // counts the changes, for ETags
 	ChangedBy              string `db:"changed_by"`           // a user's id or an actor
@@ -47,19 +48,23 @@ const (
 // says otherwise.
 const DefaultLogDays = 180
 
+// DefaultAuditDays is the same for changes, and the shortest time that an organization may
+// choose: a super admin who shortens it takes no trace away that is newer.
+const DefaultAuditDays = 180
+
 // NewOrganization returns an active organization with the defaults.
 func NewOrganization(code, name string, now time.Time) Organization {
 	return Organization{
 		ID: "org_" + secret.NewID(), Code: code, Name: name, Active: true, PasswordSignIn: true,
 		SessionIdleSeconds:     int64(DefaultSessionIdle / time.Second),
 		SessionAbsoluteSeconds: int64(DefaultSessionAbsolute / time.Second),
-		LogDays:                DefaultLogDays, Revision: 1, ChangedBy: ActorOperator,
+		LogDays:                DefaultLogDays, AuditDays: DefaultAuditDays, Revision: 1, ChangedBy: ActorOperator,
 		CreatedAt: At(now),
 	}
 }
 
 const organizationColumns = `id, code, name, active, contact_text, password_sign_in,
-	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, straight_to_provider, revision, changed_by,
+	session_idle_seconds, session_absolute_seconds, sso_required_at, log_days, audit_days, straight_to_provider, revision, changed_by,
 	changed_at, created_at`
 
 // AddOrganization writes a new organization and its built-in roles; ErrConflict if the
@@ -68,7 +73,7 @@ func (r Rows) AddOrganization(ctx context.Context, o Organization) error {
 	err := r.insert(ctx, `
 		INSERT INTO organizations (`+organizationColumns+`)
 		VALUES (:id, :code, :name, :active, :contact_text, :password_sign_in,
-			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :straight_to_provider, :revision, :changed_by,
+			:session_idle_seconds, :session_absolute_seconds, :sso_required_at, :log_days, :audit_days, :straight_to_provider, :revision, :changed_by,
 			:changed_at, :created_at)`, o)
 	if err != nil {
 		return err
@@ -83,10 +88,10 @@ func (r Rows) UpdateOrganization(ctx context.Context, o Organization) error {
 	return one(r.exec(ctx, `
 		UPDATE organizations
 		SET name = ?, active = ?, contact_text = ?, password_sign_in = ?,
-			session_idle_seconds = ?, session_absolute_seconds = ?, sso_required_at = ?, log_days = ?, straight_to_provider = ?,
+			session_idle_seconds = ?, session_absolute_seconds = ?, sso_required_at = ?, log_days = ?, audit_days = ?, straight_to_provider = ?,
 			revision = revision + 1, changed_by = ?, changed_at = ?
 		WHERE id = ?`, o.Name, o.Active, o.ContactText, o.PasswordSignIn,
-		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.SSORequiredAt, o.LogDays, o.StraightToProvider,
+		o.SessionIdleSeconds, o.SessionAbsoluteSeconds, o.SSORequiredAt, o.LogDays, o.AuditDays, o.StraightToProvider,
 		o.ChangedBy, o.ChangedAt, o.ID))
 }
 

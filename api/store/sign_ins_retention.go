@@ -11,15 +11,11 @@ import (
 // themselves are kept as long as the organization says.
 const UnknownKept = 30 * 24 * time.Hour
 
-// auditDays is how long changes are kept at least, in days: like the log, but a
-// super admin who shortens that takes no trace away.
-const auditDays = "180"
-
 // pruneBatch is how many rows one statement takes, so that sign-ins need not
 // wait for a long one.
 const pruneBatch = 1000
 
-// pruneSignIns deletes attempts that are too old for their organization, and
+// pruneSignIns deletes attempts and changes that are too old for their organization, and
 // blanks what is kept for a shorter time.
 func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 	for _, p := range []struct {
@@ -32,8 +28,7 @@ func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 			WHERE s.organization_id = o.id AND s.finished_at < ? - o.log_days * 86400000000 LIMIT ?)`, now},
 		{`DELETE FROM audit_events WHERE id IN (
 			SELECT e.id FROM organizations o CROSS JOIN audit_events e
-			WHERE e.organization_id = o.id AND e.at < ? - (CASE WHEN o.log_days > ` + auditDays + ` THEN o.log_days ELSE ` + auditDays + ` END) * 86400000000
-			LIMIT ?)`, now},
+			WHERE e.organization_id = o.id AND e.at < ? - o.audit_days * 86400000000 LIMIT ?)`, now},
 		{`UPDATE sign_ins SET account = '' WHERE id IN (
 			SELECT id FROM sign_ins WHERE account <> '' AND finished_at < ? LIMIT ?)`, now.Add(-UnknownKept)},
 		{`UPDATE sign_ins SET email = '' WHERE id IN (

@@ -28,7 +28,7 @@ func organizations(t *testing.T, w *world) {
 		next := o
 		next.Name, next.Active, next.ContactText, next.PasswordSignIn = "New", true, "", true
 		next.SessionIdleSeconds, next.SessionAbsoluteSeconds = 28800, 1800
-		next.SSORequiredAt, next.LogDays = store.At(noon().Add(hours(1))), 30
+		next.SSORequiredAt, next.LogDays, next.AuditDays = store.At(noon().Add(hours(1))), 30, 400
 		next.ChangedBy, next.ChangedAt = "usr_x", store.At(noon().Add(hours(2)))
 		w.must(w.db.UpdateOrganization(ctx, next))
 		next.Revision++

@@ -332,7 +332,7 @@ func auditLog(t *testing.T, w *world) {
 func retention(t *testing.T, w *world) {
 	ctx, p := t.Context(), w.acme
 	keep := func(o store.Organization, days int64) {
-		o.LogDays = days
+		o.LogDays, o.AuditDays = days, days+200 // changes by a setting of their own
 		w.must(w.db.UpdateOrganization(ctx, o))
 	}
 	keep(p.Organization, 400)
@@ -358,7 +358,23 @@ func retention(t *testing.T, w *world) {
 		}
 		return nil
 	}))
+	changed := func(o place, id string, age time.Duration) {
+		e := AuditEvent(o.ID, "a", "b", "c", noon().Add(-age))
+		e.ID = id
+		w.must(w.db.AddAuditEvent(ctx, e))
+	}
+	changed(p, "gone", 600*day+over)
+	changed(p, "kept", 600*day)
+	changed(w.globex, "gone there", 207*day+over)
+	changed(w.globex, "kept there", 207*day)
 	w.must(w.db.Prune(ctx, noon()))
+	for organization, want := range map[string]string{p.ID: "kept", w.globex.ID: "kept there"} {
+		events, err := w.db.AuditEvents(ctx, organization, 10)
+		w.must(err)
+		if len(events) != 1 || events[0].ID != want {
+			t.Errorf("changes that are left: %v, want %s", events, want)
+		}
+	}
 	absent[store.SignIn](t, "a row older than the organization wants")(w.db.SignInByID(ctx, p.ID, gone))
 	absent[store.SignIn](t, "an unknown user's, where less than 30 days are kept")(w.db.SignInByID(ctx, w.globex.ID, goneThere))
 	same(t, "what is left of 2100", w.found(w.globex, store.SignInFilter{}, 1000), []string{keptThere})

@@ -742,6 +742,12 @@ const (
 	IfNoneMatchAsterisk IfNoneMatch = "*"
 )
 
+// Defines values for ExportAuditEventsParamsFormat.
+const (
+	ExportAuditEventsParamsFormatCsv    ExportAuditEventsParamsFormat = "csv"
+	ExportAuditEventsParamsFormatNdjson ExportAuditEventsParamsFormat = "ndjson"
+)
+
 // Defines values for ExportPreviewParamsFormat.
 const (
 	ExportPreviewParamsFormatCsv  ExportPreviewParamsFormat = "csv"
@@ -880,6 +886,9 @@ type AuditEntry struct {
 type AuditPage struct {
 	Items []AuditEntry              `json:"items"`
 	Next  nullable.Nullable[string] `json:"next"`
+
+	// RetentionDays How long changes are kept.
+	RetentionDays int `json:"retentionDays"`
 }
 
 // AuthorizationRefusal Why an authorization request of an application was refused: the code of its row in the sign-in log, where the
@@ -2011,6 +2020,8 @@ type PlainEmail = string
 
 // PolicyChange defines model for PolicyChange.
 type PolicyChange struct {
+	AuditDays *int `json:"auditDays,omitempty"`
+
 	// ContactText May have several lines.
 	ContactText            *string              `json:"contactText,omitempty"`
 	FirstSignIn            *[]FirstSignInChange `json:"firstSignIn,omitempty"`
@@ -2945,6 +2956,8 @@ type SignInPage struct {
 
 // SignInPolicy defines model for SignInPolicy.
 type SignInPolicy struct {
+	// AuditDays How long the log of changes is kept.
+	AuditDays int                          `json:"auditDays"`
 	ChangedAt nullable.Nullable[time.Time] `json:"changedAt"`
 
 	// ChangedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
@@ -3726,6 +3739,15 @@ type ListAuditEventsParams struct {
 	Limit *PageSize `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// ExportAuditEventsParams defines parameters for ExportAuditEvents.
+type ExportAuditEventsParams struct {
+	// Format The kind of file.
+	Format ExportAuditEventsParamsFormat `form:"format" json:"format"`
+}
+
+// ExportAuditEventsParamsFormat defines parameters for ExportAuditEvents.
+type ExportAuditEventsParamsFormat string
+
 // ChangeBrandingParams defines parameters for ChangeBranding.
 type ChangeBrandingParams struct {
 	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
@@ -4411,6 +4433,13 @@ func (h *handlers) ListAuditEvents(ctx *gin.Context) {
 	b.query("cursor", false, &request.Params.Cursor, "string", "")
 	b.query("limit", false, &request.Params.Limit, "integer", "")
 	answer(h, &b, request, h.operations.ListAuditEvents, ListAuditEventsResponseObject.VisitListAuditEventsResponse)
+}
+
+func (h *handlers) ExportAuditEvents(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ExportAuditEventsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.query("format", true, &request.Params.Format, "string", "")
+	answer(h, &b, request, h.operations.ExportAuditEvents, ExportAuditEventsResponseObject.VisitExportAuditEventsResponse)
 }
 
 func (h *handlers) GetBranding(ctx *gin.Context) {
@@ -5252,6 +5281,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/applications/:clientId/disable", h.DisableApplication)
 	router.POST("/api/v1/organizations/:organization/applications/:clientId/enable", h.EnableApplication)
 	router.GET("/api/v1/organizations/:organization/audit-events", h.ListAuditEvents)
+	router.GET("/api/v1/organizations/:organization/audit-events/export", h.ExportAuditEvents)
 	router.GET("/api/v1/organizations/:organization/branding", h.GetBranding)
 	router.PATCH("/api/v1/organizations/:organization/branding", h.ChangeBranding)
 	router.GET("/api/v1/organizations/:organization/branding/shades", h.PreviewAccent)
@@ -5807,6 +5837,47 @@ type ListAuditEvents200JSONResponse AuditPage
 
 func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
 	return writeJSON(w, 200, "application/json", response)
+}
+
+type ExportAuditEventsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	Params       ExportAuditEventsParams
+}
+
+type ExportAuditEventsResponseObject interface {
+	VisitExportAuditEventsResponse(w http.ResponseWriter) error
+}
+
+type ExportAuditEvents200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportAuditEvents200ApplicationxNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditEvents200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditEvents200ApplicationxNdjsonResponse) VisitExportAuditEventsResponse(w http.ResponseWriter) error {
+
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	return writeStream(w, 200, "application/x-ndjson", response.ContentLength, response.Body)
+}
+
+type ExportAuditEvents200TextcsvResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditEvents200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditEvents200TextcsvResponse) VisitExportAuditEventsResponse(w http.ResponseWriter) error {
+
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	return writeStream(w, 200, "text/csv", response.ContentLength, response.Body)
 }
 
 type GetBrandingRequestObject struct {
@@ -7933,6 +8004,9 @@ type StrictServerInterface interface {
 	// ListAuditEvents Who changed what
 	// (GET /api/v1/organizations/{organization}/audit-events)
 	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
+	// ExportAuditEvents The log of changes as a file
+	// (GET /api/v1/organizations/{organization}/audit-events/export)
+	ExportAuditEvents(ctx context.Context, request ExportAuditEventsRequestObject) (ExportAuditEventsResponseObject, error)
 	// GetBranding What the sign-in page looks like
 	// (GET /api/v1/organizations/{organization}/branding)
 	GetBranding(ctx context.Context, request GetBrandingRequestObject) (GetBrandingResponseObject, error)

@@ -17,6 +17,7 @@ const (
 	testRoute        = connectionRoute + "/tests"
 	checkDomainRoute = "/api/v1/organizations/:organization/domains/:domainId/check"
 	exportRoute      = "/api/v1/organizations/:organization/sign-in-log/export"
+	changesRoute     = "/api/v1/organizations/:organization/audit-events/export"
 	eventsRoute      = "/api/v1/organizations/:organization/events"
 	batchRoute       = "/api/v1/organizations/:organization/users/batch"
 	peopleRoute      = "/api/v1/organizations/:organization/users/export"
@@ -38,7 +39,7 @@ const eventsWithin = 25 * time.Second
 // A file of people may come slowly; each part of it has the database's limit.
 func Deadlines() map[string]time.Duration {
 	within := map[string]time.Duration{
-		connectionRoute: changeWithin, exportRoute: exportWithin, peopleRoute: exportWithin, reportRoute: exportWithin,
+		connectionRoute: changeWithin, exportRoute: exportWithin, changesRoute: exportWithin, peopleRoute: exportWithin, reportRoute: exportWithin,
 		batchRoute: batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin, importRoute: importWithin,
 	}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {

@@ -106,5 +106,9 @@ func (s *Server) ListAuditEvents(ctx context.Context, r contract.ListAuditEvents
 	for i, row := range rows {
 		items[i] = auditEntry(row)
 	}
-	return contract.ListAuditEvents200JSONResponse{Items: items, Next: next}, nil
+	o, err := s.Store.OrganizationByID(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, fmt.Errorf("read the organization: %w", err)
+	}
+	return contract.ListAuditEvents200JSONResponse{Items: items, Next: next, RetentionDays: int(o.AuditDays)}, nil
 }

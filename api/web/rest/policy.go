@@ -28,7 +28,7 @@ func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyReques
 	}
 	change := policy.Change{
 		SessionIdle: minutes(r.Body.SessionIdleMinutes), SessionAbsolute: minutes(r.Body.SessionAbsoluteMinutes),
-		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays,
+		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays, AuditDays: r.Body.AuditDays,
 		StraightToProvider: r.Body.StraightToProvider,
 	}
 	for _, f := range given(r.Body.FirstSignIn) {
@@ -57,7 +57,8 @@ func (s *Server) policyNow(p policy.Policy) contract.PolicyNowJSONResponse {
 	body := contract.SignInPolicy{
 		PasswordSignIn: p.PasswordsOpen(s.Now()), SsoRequiredFrom: timeOrNull(p.SSORequiredAt),
 		SessionIdleMinutes: int(p.SessionIdleSeconds / 60), SessionAbsoluteMinutes: int(p.SessionAbsoluteSeconds / 60),
-		ContactText: p.ContactText, LogDays: int(p.LogDays), StraightToProvider: p.StraightToProvider, FirstSignIn: make([]contract.FirstSignIn, len(p.Connections)),
+		ContactText: p.ContactText, LogDays: int(p.LogDays), AuditDays: int(p.AuditDays),
+		StraightToProvider: p.StraightToProvider, FirstSignIn: make([]contract.FirstSignIn, len(p.Connections)),
 		Exempt: personNames(p.Exempt), ChangedAt: timeOrNull(p.ChangedAt), ChangedBy: p.ChangedName, Etag: tag, Mail: p.Mail,
 	}
 	for i, c := range p.Connections {

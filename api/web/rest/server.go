@@ -71,7 +71,7 @@ type Options struct {
 type Server struct {
 	Options
 	cookies  middleware.Cookies
-	exports  sync.Map    // ids of the organizations whose log is being exported
+	exports  sync.Map    // of which kind and organization a file is on its way
 	isSetUp  atomic.Bool // once true it stays so
 	draining atomic.Bool
 }

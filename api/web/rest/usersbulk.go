@@ -7,10 +7,8 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/people"
-	"latchkey/api/principal"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
-	"latchkey/api/web/middleware"
 )
 
 // CreateUserBulkChange begins a change of many people, or says what it would come to.
@@ -108,40 +106,37 @@ func bulkCounts(outcomes store.Counts) (changed int, leftAlone []contract.UserBu
 }
 
 // bulkFile is what became of each person of a change, as a file.
-type bulkFile struct{ tableFile[store.BulkPerson] }
+type bulkFile struct{ *listFile[store.BulkPerson] }
 
 // VisitExportUserBulkChangeResponse writes it.
-func (f *bulkFile) VisitExportUserBulkChangeResponse(w http.ResponseWriter) error { return f.write(w) }
+func (f bulkFile) VisitExportUserBulkChangeResponse(w http.ResponseWriter) error { return f.write(w) }
 
 // ExportUserBulkChange streams what became of each person of a change.
 func (s *Server) ExportUserBulkChange(ctx context.Context, r contract.ExportUserBulkChangeRequestObject) (contract.ExportUserBulkChangeResponseObject, error) {
-	c, ctx := ginOf(ctx)
-	admin := principal.From(ctx)
-	b, err := s.People.Bulk(ctx, admin.OrganizationID, r.BulkChangeId)
+	own, admin := callerOf(ctx)
+	b, err := s.People.Bulk(own, admin.OrganizationID, r.BulkChangeId)
 	if err != nil {
 		return nil, err
 	}
-	first, err := s.Store.BulkPeople(ctx, b, "", exportPage)
+	form := asTable(bulkCells, "external_id", "email", "name", "outcome", "id")
+	file, err := newListFile(ctx, s, "change "+b.ID, form, func(ctx context.Context, last *store.BulkPerson) ([]store.BulkPerson, error) {
+		after := ""
+		if last != nil {
+			after = last.UserID
+		}
+		return s.Store.BulkPeople(ctx, b, after, exportPage)
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &bulkFile{tableFile[store.BulkPerson]{
-		name:   "change-" + admin.OrganizationCode + "-" + store.Day(b.CreatedAt.Time) + ".csv",
-		header: []string{"external_id", "email", "name", "outcome", "id"},
-		first:  first, size: exportPage,
-		cells: func(p store.BulkPerson) []string {
-			outcome := p.Outcome
-			if outcome == "" {
-				outcome = string(contract.UserBulkOutcomeNotDone)
-			}
-			return []string{given(p.ExternalID), p.Email, p.Name, outcome, p.UserID}
-		},
-		after: func(last store.BulkPerson) ([]store.BulkPerson, error) {
-			return s.Store.BulkPeople(store.Within(ctx, store.RequestWithin), b, last.UserID, exportPage)
-		},
-		done: func() {},
-		cut: func(err error) {
-			s.Log.WarnContext(ctx, "export cut", "ref", middleware.Reference(c), "organization", admin.OrganizationID, "error", err)
-		},
-	}}, nil
+	file.name = "change-" + admin.OrganizationCode + "-" + store.Day(b.CreatedAt.Time)
+	return bulkFile{file}, nil
+}
+
+func bulkCells(p store.BulkPerson) []string {
+	outcome := p.Outcome
+	if outcome == "" {
+		outcome = string(contract.UserBulkOutcomeNotDone)
+	}
+	return []string{given(p.ExternalID), p.Email, p.Name, outcome, p.UserID}
 }

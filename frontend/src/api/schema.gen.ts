@@ -531,9 +531,31 @@ export interface paths {
         };
         /**
          * Who changed what
-         * @description Newest first, in pages. Secrets appear as "changed" only.
+         * @description Newest first, in pages. Secrets appear as "changed" only. Changes are kept for `retentionDays`.
          */
         get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of changes as a file
+         * @description Streamed, newest first. CSV has a header line; cells that a spreadsheet would run as a formula are quoted with an
+         *     apostrophe. NDJSON has a change a line, as the list has it. A file that could not be finished ends with its
+         *     connection cut, never like a whole one. An organization has one export under way at a time; another is `busy`.
+         */
+        get: operations["exportAuditEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3051,6 +3073,8 @@ export interface components {
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
             next: string | null;
+            /** @description How long changes are kept. */
+            retentionDays: number;
         };
         BypassRequest: {
             organization: components["schemas"]["OrganizationCode"];
@@ -3508,6 +3532,8 @@ export interface components {
             contactText: string;
             /** @description How long the sign-in log is kept. */
             logDays: number;
+            /** @description How long the log of changes is kept. */
+            auditDays: number;
             /** @description Whether the sign-in page goes on to the provider by itself, while one provider is on and passwords are off. */
             straightToProvider: boolean;
             /** @description How a first sign-in joins an account to a user, by connection. */
@@ -3542,6 +3568,7 @@ export interface components {
             /** @description May have several lines. */
             contactText?: string;
             logDays?: number;
+            auditDays?: number;
             straightToProvider?: boolean;
             firstSignIn?: components["schemas"]["FirstSignInChange"][];
         };
@@ -5946,10 +5973,56 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "retentionDays": 180
                      *     }
                      */
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query: {
+                /** @description The kind of file. */
+                format: "csv" | "ndjson";
+            };
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. A CSV file begins with the byte order mark (U+FEFF), so that spreadsheets read it as UTF-8; NDJSON has none. */
+            200: {
+                headers: {
+                    /** @description attachment with a file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example time,actor,actor_name,action,subject,subject_name,detail,id */
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "id": "aud_0kq2vPz1Qe6tqk3mWmY1Zg",
+                     *       "at": "2026-11-09T08:13:51Z",
+                     *       "actor": "operator",
+                     *       "actorName": "The operator",
+                     *       "action": "connection.enabled",
+                     *       "subject": "q83vEjRWeJC83rze7e8SNA",
+                     *       "subjectName": "Google",
+                     *       "detail": {
+                     *         "note": "enabled by the operator, never tested"
+                     *       }
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["AuditEntry"];
                 };
             };
             default: components["responses"]["Refusal"];

@@ -81,6 +81,7 @@ export const policy: Schemas["SignInPolicy"] = {
   sessionAbsoluteMinutes: 720,
   contactText: "",
   logDays: 180,
+  auditDays: 180,
   straightToProvider: false,
   firstSignIn: [],
   exempt: [],

@@ -9,12 +9,13 @@ export interface Draft {
   absolute: string;
   contactText: string;
   logDays: string;
+  auditDays: string;
   straightToProvider: boolean;
   firstSignIn: Policy["firstSignIn"];
 }
 
 /** The limits of the contract. */
-export const limits = { idle: [30, 480], absolute: [30, 720], logDays: [7, 730] } as const;
+export const limits = { idle: [30, 480], absolute: [30, 720], logDays: [7, 730], auditDays: [180, 3650] } as const;
 export type NumberField = keyof typeof limits;
 
 /** The form for a policy. */
@@ -24,6 +25,7 @@ export function draftOf(policy: Policy): Draft {
     absolute: String(policy.sessionAbsoluteMinutes),
     contactText: policy.contactText,
     logDays: String(policy.logDays),
+    auditDays: String(policy.auditDays),
     straightToProvider: policy.straightToProvider,
     firstSignIn: policy.firstSignIn,
   };
@@ -53,6 +55,7 @@ export function changeOf(draft: Draft, before: Policy): PolicyChange | null {
     ...(Number(draft.absolute) !== before.sessionAbsoluteMinutes && { sessionAbsoluteMinutes: Number(draft.absolute) }),
     ...(draft.contactText.trim() !== before.contactText && { contactText: draft.contactText.trim() }),
     ...(Number(draft.logDays) !== before.logDays && { logDays: Number(draft.logDays) }),
+    ...(Number(draft.auditDays) !== before.auditDays && { auditDays: Number(draft.auditDays) }),
     ...(draft.straightToProvider !== before.straightToProvider && { straightToProvider: draft.straightToProvider }),
     ...(firstSignIn.length > 0 && { firstSignIn }),
   };

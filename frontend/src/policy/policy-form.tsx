@@ -125,6 +125,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
       </Card>
       <Card title={say("log.title")}>
         <TextInput label={say("log.label")} description={say("log.hint")} {...number("logDays")} />
+        <TextInput label={say("changes.label")} description={say("changes.hint")} {...number("auditDays")} />
       </Card>
       <SaveBar>
         {save.error && <ProblemAlert problem={save.error} />}

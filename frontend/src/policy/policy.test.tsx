@@ -19,6 +19,7 @@ const policy: Schemas["SignInPolicy"] = {
   sessionAbsoluteMinutes: 720,
   contactText: "Call 4100.",
   logDays: 180,
+  auditDays: 180,
   straightToProvider: false,
   firstSignIn: [
     { connectionId, provider: "google", label: null, linking: "automatic", weakProof: "ask", differentEmail: false },
@@ -75,11 +76,14 @@ describe("the sign-in policy", () => {
     const days = screen.getByLabelText("Kept for, in days");
     await userEvent.clear(days);
     await userEvent.type(days, "90");
+    const changes = screen.getByLabelText("Changes kept for, in days");
+    await userEvent.clear(changes);
+    await userEvent.type(changes, "400");
     await press("Save");
     await screen.findByText("The sign-in policy is saved.");
     const firstSignIn = [{ connectionId, linking: "confirm", weakProof: "ask", differentEmail: false }];
     expect(server.asked("PATCH sign-in-policy")).toMatchObject([
-      { body: { logDays: 90, firstSignIn }, ifMatch: '"7"' },
+      { body: { logDays: 90, auditDays: 400, firstSignIn }, ifMatch: '"7"' },
     ]);
   });
 
@@ -195,7 +199,11 @@ describe("the sign-in policy", () => {
 
   it("sends nothing when nothing differs, and knows a number from a word", () => {
     expect(changeOf(draftOf(policy), policy)).toBeNull();
-    expect(wrongIn({ ...draftOf(policy), idle: "ten", logDays: "731" })).toEqual(["idle", "logDays"]);
+    expect(wrongIn({ ...draftOf(policy), idle: "ten", logDays: "731", auditDays: "179" })).toEqual([
+      "idle",
+      "logDays",
+      "auditDays",
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { Gone } from "../shell/gone.tsx";
 import { listOf } from "../text/names.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
-import { DownloadMenu, type FileFormat } from "../ui/download-menu.tsx";
+import { DownloadMenu } from "../ui/download-menu.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { Sign } from "../ui/result-icons.tsx";
@@ -127,7 +127,7 @@ function workedOutFrom({ sources }: Forecast): string {
 }
 
 function Download({ place, connection }: { place: Place; connection: Connection }) {
-  async function fetchFile(format: FileFormat) {
+  async function fetchFile(format: "csv" | "json") {
     const { data, error } = await calls.GET(
       "/api/v1/organizations/{organization}/connections/{connectionId}/preview/export",
       { params: { path: { ...place }, query: { format } }, parseAs: "blob" },
@@ -140,6 +140,7 @@ function Download({ place, connection }: { place: Place; connection: Connection 
       button={say("preview.download")}
       label={say("preview.download-label")}
       name={`preview-${place.organization}-${connection.provider}`}
+      formats={["csv", "json"]}
       fetchFile={fetchFile}
     />
   );

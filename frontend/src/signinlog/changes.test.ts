@@ -27,7 +27,12 @@ const details: Record<keyof typeof actions, Detail[]> = {
     { code: "acme", name: "Acme" },
   ],
   "organization.changed": [
-    { name: change("Acme", "Acme Support"), sso_required_at: change(moment, null), log_days: change(90, 30) },
+    {
+      name: change("Acme", "Acme Support"),
+      sso_required_at: change(moment, null),
+      log_days: change(90, 30),
+      audit_days: change(180, 400),
+    },
     { session_idle_seconds: change(28_800, 5_400), session_absolute_seconds: change(43_200, 1_800) },
   ],
   "branding.changed": [

@@ -1,12 +1,12 @@
 import { Box, Flex } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
-import { api } from "../api/session.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
-import { Pager, pageSize, range, usePages } from "../ui/pager.tsx";
+import { Pager, range, usePages } from "../ui/pager.tsx";
 import { actionText, actorName, changedFields } from "./change-words.ts";
 import { say } from "./texts/log.ts";
+import { useChanges } from "./use-changes.ts";
 import { useProviderName } from "./use-providers.ts";
 
 type Change = components["schemas"]["AuditEntry"];
@@ -22,9 +22,7 @@ export function Changes({ organization }: { organization: string }) {
 
 function List({ organization }: { organization: string }) {
   const { cursor, before, newer, older } = usePages();
-  const list = api.useQuery("get", "/api/v1/organizations/{organization}/audit-events", {
-    params: { path: { organization }, query: { ...(cursor && { cursor }), limit: pageSize } },
-  });
+  const list = useChanges(organization, cursor);
   if (list.error) return <Failed problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
   const page = list.data;
   const next = page?.next;

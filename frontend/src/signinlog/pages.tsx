@@ -3,11 +3,12 @@ import { Link, useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
 import { Changes } from "./changes.tsx";
-import { ExportMenu } from "./export-menu.tsx";
+import { ExportChanges, ExportMenu } from "./export-menu.tsx";
 import looks from "./log.css?url";
 import { Mails } from "./mails.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { say } from "./texts/log.ts";
+import { useChanges } from "./use-changes.ts";
 import { useSignIns } from "./use-sign-ins.ts";
 
 /** The sign-in log, tab of attempts (S14). */
@@ -15,7 +16,8 @@ export function SignInsPage() {
   const organization = useOrganization();
   const list = useSignIns(organization);
   const [params] = useSearchParams();
-  const kept = list.data ? <Kept days={list.data.retentionDays} /> : say("log.keeping");
+  const days = list.data?.retentionDays;
+  const kept = days === undefined ? say("log.keeping") : <Kept>{say.count("log.kept", days)}</Kept>;
   return (
     <Frame tab="sign-ins" sentence={kept} open={params.has("id")} actions={<ExportMenu organization={organization} />}>
       <SignIns organization={organization} list={list} />
@@ -26,8 +28,10 @@ export function SignInsPage() {
 /** The sign-in log, tab of changes (S14). */
 export function ChangesPage() {
   const organization = useOrganization();
+  const days = useChanges(organization).data?.retentionDays;
+  const kept = days === undefined ? say("log.changes") : <Kept>{say.count("log.changes-kept", days)}</Kept>;
   return (
-    <Frame tab="changes" sentence={say("log.changes")}>
+    <Frame tab="changes" sentence={kept} actions={<ExportChanges organization={organization} />}>
       <Changes organization={organization} />
     </Frame>
   );
@@ -43,12 +47,12 @@ export function MailsPage() {
   );
 }
 
-/** How long attempts are kept, and where that is decided. */
-function Kept({ days }: { days: number }) {
+/** How long rows are kept, and where that is decided. */
+function Kept({ children }: { children: ReactNode }) {
   const may = useMay();
   return (
     <>
-      {say.count("log.kept", days)}{" "}
+      {children}{" "}
       {may("policy:read") && (
         <Link className="link" href="/sso-settings/policy">
           {say("log.keep")}

@@ -333,10 +333,28 @@ describe("the changes", () => {
   };
 
   it("say who changed what, from what to what", async () => {
-    server.answer("GET audit-events", () => json(200, { items: [change], next: null }));
+    server.answer("GET audit-events", () => json(200, { items: [change], next: null, retentionDays: 400 }));
     await open("/sign-in-log/changes");
     const row = (await screen.findByText("Changed the user Maya Okafor")).closest("tr") as HTMLElement;
     for (const text of ["Ana Ruiz", "Active", "no → yes", "Password", "Changed"]) within(row).getByText(text);
+    screen.getByText("Who changed what. Kept for 400 days.", { exact: false });
+  });
+
+  it("are a file, too", async () => {
+    const saved: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.download);
+    });
+    server.answer(
+      "GET audit-events/export",
+      () => new Response("{}\n", { headers: { "Content-Type": "application/x-ndjson" } }),
+    );
+    await open("/sign-in-log/changes");
+    await userEvent.click(await screen.findByRole("button", { name: "Export" }));
+    await userEvent.click(screen.getByRole("button", { name: /^NDJSON/ }));
+    await screen.findByText("The file is saved.");
+    expect(server.asked("GET audit-events/export")).toMatchObject([{ query: { format: "ndjson" } }]);
+    expect(saved).toEqual([expect.stringMatching(/^changes-acme-\d{4}-\d\d-\d\d\.ndjson$/)]);
   });
 
   it("speak no column of ours, and lists in words", () => {
@@ -354,13 +372,15 @@ describe("the changes", () => {
   });
 
   it("show an action without words as its code", async () => {
-    server.answer("GET audit-events", () => json(200, { items: [{ ...change, action: "keys.rotated" }], next: null }));
+    server.answer("GET audit-events", () =>
+      json(200, { items: [{ ...change, action: "keys.rotated" }], next: null, retentionDays: 400 }),
+    );
     await open("/sign-in-log/changes");
     expect((await screen.findByText("keys.rotated")).tagName).toBe("CODE");
   });
 
   it("turn to older pages", async () => {
-    server.answer("GET audit-events", () => json(200, { items: [change], next: "page2" }));
+    server.answer("GET audit-events", () => json(200, { items: [change], next: "page2", retentionDays: 400 }));
     await open("/sign-in-log/changes");
     await userEvent.click(await screen.findByRole("button", { name: "Older" }));
     await waitFor(() => expect(last("GET audit-events")).toEqual({ cursor: "page2", limit: "25" }));

@@ -73,7 +73,7 @@ export function serve(role: Schemas["User"]["role"] = "super_admin", timeZone = 
     "GET sign-in-log/export": () => new Response("time\n", { headers: { "Content-Type": "text/csv" } }),
     "GET sign-in-counts": () => json(200, counts),
     "GET connections": () => json(200, { items: [], genericAllowed: false }),
-    "GET audit-events": () => json(200, { items: [], next: null }),
+    "GET audit-events": () => json(200, { items: [], next: null, retentionDays: 180 }),
   });
 }
 

@@ -15,6 +15,7 @@ const policy: Schemas["SignInPolicy"] = {
   sessionAbsoluteMinutes: 720,
   contactText: "Call 4100.",
   logDays: 180,
+  auditDays: 180,
   straightToProvider: false,
   firstSignIn: [],
   exempt: [],

@@ -7,28 +7,35 @@ import { MenuBox } from "./menu-box.tsx";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { useMenu } from "./use-menu.ts";
 
-export type FileFormat = "csv" | "json";
+export type FileFormat = "csv" | "json" | "ndjson";
 
-interface DownloadMenuProps {
+interface DownloadMenuProps<Format> {
   button: string;
   /** What is in the file. */
   label: string;
   /** The file's name without the day and the format. */
   name: string;
+  formats: readonly Format[];
   /** Gets the file, as the person; throws the refusal. */
-  fetchFile: (format: FileFormat) => Promise<Blob>;
+  fetchFile: (format: Format) => Promise<Blob>;
 }
 
-/** A button that saves a list as a file, in one of two formats. */
-export function DownloadMenu({ button: words, label, name, fetchFile }: DownloadMenuProps) {
+/** A button that saves a list as a file, in one of some formats. */
+export function DownloadMenu<Format extends FileFormat>({
+  button: words,
+  label,
+  name,
+  formats,
+  fetchFile,
+}: DownloadMenuProps<Format>) {
   const { open, setOpen, button, box } = useMenu();
   const file = useMutation({
-    mutationFn: async (format: FileFormat) => {
+    mutationFn: async (format: Format) => {
       const day = new Date().toISOString().slice(0, 10);
       save(await fetchFile(format), `${name}-${day}.${format}`);
     },
   });
-  function start(format: FileFormat) {
+  function start(format: Format) {
     setOpen(false);
     button.current?.focus();
     if (!file.isPending) file.mutate(format);
@@ -49,10 +56,10 @@ export function DownloadMenu({ button: words, label, name, fetchFile }: Download
         <MenuBox id="download-menu" open={open}>
           <p className="small muted">{label}</p>
           <ul>
-            {(["csv", "json"] as const).map((format) => (
+            {formats.map((format) => (
               <li key={format}>
                 <button type="button" onClick={() => start(format)}>
-                  {say(`download.${format}`)}
+                  {say(`download.${format as FileFormat}`)}
                 </button>
               </li>
             ))}
