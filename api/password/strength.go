@@ -4,9 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/ccojocar/zxcvbn-go"
-	"github.com/ccojocar/zxcvbn-go/match"
-	"github.com/ccojocar/zxcvbn-go/matching"
+	"latchkey/api/password/guess"
 )
 
 // Bounds of a look at a password: what lies beyond is neither guessed nor needed.
@@ -16,8 +14,9 @@ const (
 	variety  = 5   // different characters, at least
 )
 
-// strong is the least score of zxcvbn: a hundred million guesses do not find it.
-const strong = 3
+// strong is the least that is kept, as a binary logarithm: ten billion guesses find it as
+// likely as not, which is a score of 3 in zxcvbn.
+const strong = 34.22
 
 // Weak says whether a password is easily guessed, also by whoever knows these
 // texts about its owner: a name, an address, an organization.
@@ -27,20 +26,17 @@ func Weak(password string, about ...string) bool {
 		return true
 	}
 	known := wordsOf(about)
-	for _, guess := range []string{plain, unmasked(plain, 'i'), unmasked(plain, 'l')} {
-		if zxcvbn.PasswordStrength(guess, known, slow).Score < strong {
+	for _, read := range []string{plain, unmasked(plain, 'i'), unmasked(plain, 'l')} {
+		if guess.Bits(read, known) < strong {
 			return true
 		}
 	}
 	return false
 }
 
-// slow leaves out the estimator's own look for 4 and @ that stand for letters:
-// a hundred such characters would keep it busy for minutes. See unmasked.
-func slow(m match.Matcher) bool { return m.ID == matching.L33TMatcherName }
-
 // unmasked puts letters in place of the characters that commonly stand for them;
-// one is what 1, ! and | are read as.
+// one is what 1, ! and | are read as. It takes the place of zxcvbn's own look, which a
+// hundred such characters keep busy for minutes.
 func unmasked(text string, one rune) string {
 	return strings.Map(func(c rune) rune {
 		switch c {
@@ -61,8 +57,7 @@ func unmasked(text string, one rune) string {
 	}, text)
 }
 
-// others stand for the characters that the estimator, which counts bytes, does
-// not know. None of them is read as a letter.
+// others stand for the characters that the estimator, which knows ASCII, does not. None of them is read as a letter.
 const others = `#&*-.:;=?^_~`
 
 // characters gives the first of a text as ASCII: the others keep their number
