@@ -26,7 +26,7 @@ dev: node_modules/.package-lock.json ## the demo with hot reload: a changed word
 
 build: bin/latchkey ## the binary with the pages in it
 
-bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/web/*/*.html api/web/*/*/*.html api/web/*/*/*.json api/demo/*.html api/demo/*.css api/demo/crm/*.html api/demo/crm/*.css)
+bin/latchkey: $(GO_FILES) frontend/dist/en/login.html api/idp/idptest/chooser.html api/idp/idptest/style.css api/email/publicmail.txt api/password/guess/words.txt api/web/middleware/routes.gen.txt $(wildcard api/store/migrations/*.sql api/mail/text/* api/web/*/*.html api/web/*/*/*.html api/web/*/*/*.json api/demo/*.html api/demo/*.css api/demo/crm/*.html api/demo/crm/*.css)
 	@$(MAKE) --no-print-directory compile OUT=$@
 
 compile: ## the binary alone, with the pages as they were last built, for GOOS and GOARCH: make compile OUT=latchkey
@@ -87,6 +87,7 @@ fix: ## formats everything, and mends what the linters can
 
 generate: node_modules/.package-lock.json ## Go and TypeScript from openapi.yaml
 	$(OAPI) -o api/web/contract/contract.gen.go openapi.yaml
+	$(GOENV) go test -vet=off ./api/web/middleware -run TestRoutesAreTheContract -update
 	npm run generate
 
 drift-go: ## whether the generated Go is what openapi.yaml says

@@ -64,8 +64,7 @@ type Options struct {
 	Passwords *password.Hasher // nil: of the usual cost
 	Resolver  domain.Resolver  // nil: the operator's
 	Limits    attempt.Limits
-	Contract  *middleware.Contract // nil: the embedded one
-	Pages     fs.FS                // nil: the embedded ones
+	Pages     fs.FS // nil: the embedded ones
 }
 
 // App is the product, wired. Its rooms are there for commands and tests; only
@@ -135,12 +134,7 @@ func (o Options) complete() (Options, error) {
 	}
 	var err error
 	if o.Pages == nil {
-		if o.Pages, err = fs.Sub(latchkey.Dist, "frontend/dist"); err != nil {
-			return o, err
-		}
-	}
-	if o.Contract == nil {
-		o.Contract, err = middleware.ReadContract(latchkey.OpenAPI)
+		o.Pages, err = fs.Sub(latchkey.Dist, "frontend/dist")
 	}
 	return o, err
 }
@@ -279,7 +273,7 @@ func (a *App) newServer(context.Context) error {
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
 		Guests: guest.New(guest.Options{Store: o.Store, Connections: a.Connections, PublicURL: c.URL.String(), Now: o.Now}),
-		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Webhooks: a.Webhooks, Profile: a.Profile, Access: a.Access, Contract: o.Contract, Mail: a.outbox().On,
+		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Webhooks: a.Webhooks, Profile: a.Profile, Access: a.Access, Contract: middleware.NewContract(latchkey.OpenAPI), Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})
 	return err

@@ -99,17 +99,20 @@ func (p *process) memory(name string) int64 {
 // work reads what the process has asked of its database.
 func (p *process) work() store.Work {
 	p.i.t.Helper()
+	return store.Work{Statements: p.metric("latchkey_database_statements_total"), Commits: p.metric("latchkey_database_commits_total")}
+}
+
+// metric reads one of the process's metrics.
+func (p *process) metric(name string) int64 {
+	p.i.t.Helper()
 	res, err := http.Get("http://" + p.i.settings["LATCHKEY_METRICS_LISTEN"] + "/metrics")
 	must(p.i.t, err)
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
 	must(p.i.t, err)
-	read := func(name string) int64 {
-		_, after, _ := strings.Cut(string(text), "\n"+name+" ")
-		value, _, _ := strings.Cut(after, "\n")
-		n, err := strconv.ParseFloat(value, 64)
-		must(p.i.t, err)
-		return int64(n)
-	}
-	return store.Work{Statements: read("latchkey_database_statements_total"), Commits: read("latchkey_database_commits_total")}
+	_, after, _ := strings.Cut(string(text), "\n"+name+" ")
+	value, _, _ := strings.Cut(after, "\n")
+	n, err := strconv.ParseFloat(value, 64)
+	must(p.i.t, err)
+	return int64(n)
 }

@@ -20,7 +20,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"latchkey"
 	"latchkey/api/app"
 	"latchkey/api/apply"
 	"latchkey/api/config"
@@ -31,7 +30,6 @@ import (
 	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
-	"latchkey/api/web/middleware"
 )
 
 // world is the whole program with a provider and people, all in this process.
@@ -125,15 +123,6 @@ func (w *world) startProvider() {
 	}
 }
 
-// readContract reads openapi.yaml, once for all worlds.
-var readContract = sync.OnceValue(func() *middleware.Contract {
-	c, err := middleware.ReadContract(latchkey.OpenAPI)
-	if err != nil {
-		panic(err)
-	}
-	return c
-})
-
 // startProduct builds the product as the binary does, with a clock, names and pages
 // of the test's own, and serves it.
 func (w *world) startProduct(s setting) {
@@ -149,7 +138,7 @@ func (w *world) startProduct(s setting) {
 	var err error
 	w.app, err = app.New(w.t.Context(), app.Options{
 		Config: w.config(s), Store: w.store, Log: log, Now: w.clock.now, Passwords: password.NewCheap(),
-		Resolver: w.zone, Limits: s.limits, Contract: readContract(), Pages: s.pages,
+		Resolver: w.zone, Limits: s.limits, Pages: s.pages,
 	})
 	must(w.t, err)
 	w.t.Cleanup(w.app.Providers.Close)

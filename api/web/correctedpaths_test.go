@@ -22,13 +22,9 @@ const someToken = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM"
 // correctingServer has the routes and a log, and nothing behind them.
 func correctingServer(t *testing.T) (s *Server, log *bytes.Buffer) {
 	t.Helper()
-	promised, err := middleware.ReadContract(latchkey.OpenAPI)
-	if err != nil {
-		t.Fatal(err)
-	}
 	log = new(bytes.Buffer)
-	s, err = New(Options{Pages: fstest.MapFS{}, StartsPerMin: 1, OpenID: oidc.New(oidc.Options{}), Options: rest.Options{
-		Contract: promised, PublicURL: &url.URL{Scheme: "https", Host: "a.example"}, Now: time.Now,
+	s, err := New(Options{Pages: fstest.MapFS{}, StartsPerMin: 1, OpenID: oidc.New(oidc.Options{}), Options: rest.Options{
+		Contract: middleware.NewContract(latchkey.OpenAPI), PublicURL: &url.URL{Scheme: "https", Host: "a.example"}, Now: time.Now,
 		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}})
 	if err != nil {

@@ -29,10 +29,7 @@ type unreached struct{ contract.StrictServerInterface }
 func edge(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 	t.Helper()
 	refuse := Problems{Log: slog.New(slog.DiscardHandler)}.Refuse
-	promised, err := ReadContract(latchkey.OpenAPI)
-	if err != nil {
-		t.Fatal(err)
-	}
+	promised := NewContract(latchkey.OpenAPI)
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
 		defer func() {
@@ -42,16 +39,24 @@ func edge(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 				panic(p)
 			}
 		}()
-		if err := promised.routes[c.Request.Method+" "+c.FullPath()].check(c); err != nil {
+		r, err := promised.route(c.Request.Method + " " + c.FullPath())
+		if err == nil {
+			err = r.check(c)
+		}
+		if err != nil {
 			refuse(c, err)
 		}
 		c.Next()
 	})
 	contract.RegisterHandlers(engine, unreached{}, refuse)
 	bodies := map[string]*openapi3.Schema{}
-	for name, r := range promised.routes {
-		if r.body != nil {
-			bodies[name] = r.body
+	for name := range promised.lines {
+		r, err := promised.route(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Body != nil {
+			bodies[name] = r.Body
 		}
 	}
 	return engine, bodies

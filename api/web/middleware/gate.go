@@ -26,12 +26,12 @@ type GateOptions struct {
 // its route. It stands before the generated code, which would bind parameters first.
 func Gate(o GateOptions) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		r, ok := o.Contract.routes[c.Request.Method+" "+c.FullPath()]
-		if !ok {
-			o.Refuse(c, fault.Because(fault.InternalError, "route_not_in_contract"))
+		r, err := o.Contract.route(c.Request.Method + " " + c.FullPath())
+		if err != nil {
+			o.Refuse(c, err)
 			return
 		}
-		for _, check := range []func(*gin.Context, route) error{o.limit, guardCookie, o.authorize, checkForm} {
+		for _, check := range []func(*gin.Context, *route) error{o.limit, guardCookie, o.authorize, checkForm} {
 			if err := check(c, r); err != nil {
 				o.Refuse(c, err)
 				return
@@ -42,26 +42,26 @@ func Gate(o GateOptions) gin.HandlerFunc {
 
 // limit refuses a client address that begins too much, on the routes that say so
 // (x-rate-limit).
-func (o GateOptions) limit(c *gin.Context, r route) error {
-	if !r.limited {
+func (o GateOptions) limit(c *gin.Context, r *route) error {
+	if !r.Limited {
 		return nil
 	}
 	return o.Limits.Check(c.ClientIP())
 }
 
-func guardCookie(c *gin.Context, r route) error {
-	if !r.cookie {
+func guardCookie(c *gin.Context, r *route) error {
+	if !r.Cookie {
 		return nil
 	}
 	return SignOfOurPage(c.Request)
 }
 
-func checkForm(c *gin.Context, r route) error { return r.check(c) }
+func checkForm(c *gin.Context, r *route) error { return r.check(c) }
 
 // authorize lets a caller through who may do what the route does, before anything
 // else of the request is looked at, and tells the handler who it is.
-func (o GateOptions) authorize(c *gin.Context, r route) error {
-	if r.permission == principal.Public {
+func (o GateOptions) authorize(c *gin.Context, r *route) error {
+	if r.Permission == principal.Public {
 		return nil
 	}
 	if o.keyInAddress(c) {
@@ -72,13 +72,13 @@ func (o GateOptions) authorize(c *gin.Context, r route) error {
 		return err
 	}
 	c.Request = c.Request.WithContext(principal.With(c.Request.Context(), caller))
-	err = principal.Authorize(caller, r.permission, c.Param("organization"))
+	err = principal.Authorize(caller, r.Permission, c.Param("organization"))
 	lacks := err != nil && fault.Of(err).Code == fault.ScopeMissing
-	if caller.Service && !r.services && (err == nil || lacks) { // no scope would help
+	if caller.Service && !r.Services && (err == nil || lacks) { // no scope would help
 		return fault.Because(fault.PersonRequired, "operation")
 	}
 	if lacks {
-		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="insufficient_scope", scope="`+string(r.permission)+`"`)
+		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="insufficient_scope", scope="`+string(r.Permission)+`"`)
 	}
 	return err
 }

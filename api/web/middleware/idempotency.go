@@ -46,8 +46,11 @@ type OnceOptions struct {
 func Once(o OnceOptions) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		key := c.GetHeader(IdempotencyKey)
-		if key == "" || !o.Contract.routes[c.Request.Method+" "+c.FullPath()].keyed {
+		if key == "" {
 			return
+		}
+		if r, err := o.Contract.route(c.Request.Method + " " + c.FullPath()); err != nil || !r.Keyed {
+			return // the gate has refused what is no route
 		}
 		if err := o.once(c, key); err != nil {
 			o.Refuse(c, err)

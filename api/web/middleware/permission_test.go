@@ -24,7 +24,7 @@ func TestH01NoPermissionNoStart(t *testing.T) {
 		if text == string(latchkey.OpenAPI) {
 			t.Fatalf("%s: %q is not in the contract", name, c.was)
 		}
-		if _, err := ReadContract([]byte(text)); err == nil || !strings.Contains(err.Error(), "x-permission") {
+		if _, err := PackContract([]byte(text)); err == nil || !strings.Contains(err.Error(), "x-permission") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -18,8 +18,8 @@ import (
 // unknown, nothing twice, each value as its schema says. A pointer names the
 // parameter; its value is never repeated. A route that declares none ignores
 // what it gets, and the callback looks for itself.
-func (r route) checkQuery(c *gin.Context) error {
-	if len(r.query) == 0 || r.navigated {
+func (r *route) checkQuery(c *gin.Context) error {
+	if len(r.Query) == 0 || r.Navigated {
 		return nil
 	}
 	values, err := url.ParseQuery(c.Request.URL.RawQuery)
@@ -32,8 +32,8 @@ func (r route) checkQuery(c *gin.Context) error {
 			fields = append(fields, fault.Field{Pointer: "?" + name, Code: code})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.query)) {
-		if r.query[name].Required && !values.Has(name) {
+	for _, name := range slices.Sorted(maps.Keys(r.Query)) {
+		if r.Query[name].Required && !values.Has(name) {
 			fields = append(fields, fault.Field{Pointer: "?" + name, Code: "required"})
 		}
 	}
@@ -45,14 +45,14 @@ func (r route) checkQuery(c *gin.Context) error {
 
 // checkHeaders holds the headers that the route declares and that may be absent against
 // their schemas: each comes once.
-func (r route) checkHeaders(c *gin.Context) error {
+func (r *route) checkHeaders(c *gin.Context) error {
 	var fields []fault.Field
-	for _, p := range r.headers {
+	for _, p := range r.Headers {
 		values := c.Request.Header.Values(p.Name)
 		if len(values) == 0 {
 			continue
 		}
-		if code := problemOf(p.Schema.Value, values); code != "" {
+		if code := problemOf(p.Schema, values); code != "" {
 			fields = append(fields, fault.Field{Pointer: "?" + p.Name, Code: code})
 		}
 	}
@@ -68,12 +68,12 @@ func InvalidQuery(fields ...fault.Field) error {
 }
 
 // queryProblem is the code of what is wrong with a parameter, or "".
-func (r route) queryProblem(name string, values []string) string {
-	p, known := r.query[name]
+func (r *route) queryProblem(name string, values []string) string {
+	p, known := r.Query[name]
 	if !known {
 		return "unknown"
 	}
-	return problemOf(p.Schema.Value, values)
+	return problemOf(p.Schema, values)
 }
 
 // problemOf is the code of what is wrong with the values of a parameter that comes once.

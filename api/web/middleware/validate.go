@@ -15,12 +15,12 @@ import (
 
 // check holds a request against the contract: path and query parameters, content
 // type, size and form of the body, then its schema. It never repeats a value.
-func (r route) check(c *gin.Context) error {
-	for _, p := range r.path {
-		if r.navigated {
+func (r *route) check(c *gin.Context) error {
+	for _, p := range r.Path {
+		if r.Navigated {
 			break // a browser that navigates gets a page, and no such attempt is genuine
 		}
-		if err := p.Schema.Value.VisitJSON(c.Param(p.Name)); err != nil || !text.IsLine(c.Param(p.Name)) {
+		if err := p.Schema.VisitJSON(c.Param(p.Name)); err != nil || !text.IsLine(c.Param(p.Name)) {
 			// An id or code that cannot exist is answered as one that does not.
 			return fault.Because(r.notFoundCode(p.Name), "parameter_"+p.Name)
 		}
@@ -34,24 +34,24 @@ func (r route) check(c *gin.Context) error {
 	if err := r.checkBody(c); err != nil {
 		return err
 	}
-	if r.revised && c.GetHeader("If-Match") == "" {
+	if r.Revised && c.GetHeader("If-Match") == "" {
 		return fault.Because(fault.PreconditionRequired, "no_if_match")
 	}
 	return nil
 }
 
-func (r route) checkBody(c *gin.Context) error {
-	if len(r.files) > 0 {
-		if !isOf(c, r.files...) {
+func (r *route) checkBody(c *gin.Context) error {
+	if len(r.Files) > 0 {
+		if !isOf(c, r.Files...) {
 			return fault.Because(fault.MediaTypeUnsupported, "content_type")
 		}
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, r.mostBody)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, r.MostBody)
 		return nil
 	}
-	if r.body == nil {
+	if r.Body == nil {
 		return nil
 	}
-	value, err := readJSON(c, r.mostBody)
+	value, err := readJSON(c, r.MostBody)
 	if err != nil {
 		return err
 	}
@@ -63,12 +63,12 @@ func (r route) checkBody(c *gin.Context) error {
 }
 
 // read gives a body as the handlers read it, or names all that is wrong with it.
-func (r route) read(body any) (any, error) {
+func (r *route) read(body any) (any, error) {
 	values := reader{}
-	body = values.read(r.body, body, "")
+	body = values.read(r.Body, body, "")
 	var fields []fault.Field
-	if err := r.body.VisitJSON(body, openapi3.MultiErrors()); err != nil {
-		fields = slices.Concat(unknownMembers(r.body, body, ""), fieldsOf(err))
+	if err := r.Body.VisitJSON(body, openapi3.MultiErrors()); err != nil {
+		fields = slices.Concat(unknownMembers(r.Body, body, ""), fieldsOf(err))
 		if len(fields) == 0 { // a complaint that names no member is one all the same
 			fields = []fault.Field{{Pointer: "", Code: "invalid"}}
 		}
@@ -81,8 +81,8 @@ func (r route) read(body any) (any, error) {
 
 // notFoundCode: who has signed in is told no more of a code that cannot exist
 // than of another organization's.
-func (r route) notFoundCode(parameter string) fault.Code {
-	if parameter == "organization" && r.permission == principal.Public {
+func (r *route) notFoundCode(parameter string) fault.Code {
+	if parameter == "organization" && r.Permission == principal.Public {
 		return fault.OrgNotResolved
 	}
 	return fault.NotFound

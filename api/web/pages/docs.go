@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"path"
 	"strings"
@@ -15,23 +16,18 @@ import (
 // English alone, whole as the build left them, and the same for everybody.
 const docsRoute = "/docs"
 
-// docsTags gives the entity tag of each page of the documentation by its file.
-func docsTags(files *assets) (map[string]string, error) {
-	tags := map[string]string{}
-	for stored := range files.stored {
-		name := strings.TrimSuffix(stored, ".gz")
-		if !strings.HasPrefix(name, "docs/") || path.Ext(name) != ".html" {
-			continue
-		}
-		page, err := files.plain(name)
-		if err != nil {
-			return nil, fmt.Errorf("read the documentation: %w", err)
-		}
-		sum := sha256.Sum256(page)
-		// Weak: it is the same page in each coding.
-		tags[name] = `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+// tag gives the entity tag of a page of the documentation, as the build left it: packed. It
+// is weak, since the page is the same in each coding.
+func (a *assets) tag(name string) (string, error) {
+	if !a.stored[name] {
+		name += ".gz"
 	}
-	return tags, nil
+	page, err := fs.ReadFile(a.dist, name)
+	if err != nil {
+		return "", fmt.Errorf("read the documentation: %w", err)
+	}
+	sum := sha256.Sum256(page)
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, nil
 }
 
 // docsPage serves a page of the documentation: /docs/api/users is docs/api/users.html.
@@ -46,13 +42,17 @@ func (s *Site) docsPage(c *gin.Context) {
 		name = "docs/index"
 	}
 	name += ".html"
-	tag, known := s.Pages.docs[name]
-	if !known {
+	if !s.Pages.files.has(name) {
 		s.Missing(c)
 		return
 	}
 	if asked != "" && strings.HasSuffix(asked, "/") {
 		c.Redirect(http.StatusFound, strings.TrimRight(docsRoute+path.Clean(asked), "/"))
+		return
+	}
+	tag, err := s.Pages.files.tag(name)
+	if err != nil {
+		s.Problems.Refuse(c, err)
 		return
 	}
 	c.Header("ETag", tag)

@@ -11,9 +11,7 @@ import (
 // assets, as the build left them.
 type Pages struct {
 	localizedPages
-	files *assets
-	docs  map[string]string // the tag of each page of the documentation, by its file
-
+	files   *assets
 	waiting map[string][]byte // the page while too many sign in, by language
 }
 
@@ -27,14 +25,10 @@ func Read(dist fs.FS, k middleware.Cookies) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	docs, err := docsTags(files)
-	if err != nil {
-		return nil, fmt.Errorf("read the pages: %w", err)
-	}
 	crowded, err := readWaiting()
 	if err != nil {
 		return nil, err
 	}
 	all.cookies = k
-	return &Pages{localizedPages: all, files: files, docs: docs, waiting: crowded}, nil
+	return &Pages{localizedPages: all, files: files, waiting: crowded}, nil
 }
