@@ -140,8 +140,9 @@ export async function expectNoFindings(page: Page, what: string, only?: "colours
 }
 
 async function look(page: Page, what: string, only?: "colours") {
-  // Of the operations that the reference has on one page, all built alike, the first ones.
-  const axe = new AxeBuilder({ page }).setLegacyMode().exclude(".operation:nth-of-type(n + 9)");
+  // Of the operations and the programs that a page of the documentation has, all built alike, the first ones.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  axe.exclude(".operation:nth-of-type(n + 5)").exclude("figure:nth-of-type(n + 4)");
   axe.options(findingsAlone());
   if (only === "colours") axe.withRules("color-contrast");
   const { violations } = await axe.analyze();
