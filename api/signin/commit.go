@@ -49,9 +49,14 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 	if err != nil {
 		return Outcome{}, err
 	}
+	return r.signedInAs(a, d, row, token), nil
+}
+
+// signedInAs is the outcome of a sign-in.
+func (r *Flow) signedInAs(a *attempt.Returned, d decision.Decision, row store.Session, token string) Outcome {
 	r.count(a.Provider, "finished")
 	return Outcome{
 		ReturnTo: a.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
 		Known: r.passwords.Remember(a.Visitor, a.Organization, d.User.Email), Organization: a.Code, SpentCookie: a.CookieName(),
-	}, nil
+	}
 }

@@ -78,59 +78,98 @@ func (r *Flow) completeAlone(ctx context.Context, sealed attempt.Attempt, v atte
 	return r.refuse(ctx, a, err)
 }
 
-// completeSteps takes the steps from the provider's answer to the session.
+// completeSteps takes the steps from the provider's answer to the session. A sign-in sends
+// its code by the connection as it is remembered, if it is: who is refused is refused by
+// what is read.
 func (r *Flow) completeSteps(ctx context.Context, a *attempt.Returned, ans attempt.Answer) (Outcome, error) {
 	a.Reach("attempt")
 	if err := r.attempts.InTime(a.Attempt); err != nil {
 		return Outcome{}, err
 	}
-	returned, err := r.store.LiveForReturn(ctx, a.Organization, a.Connection, a.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return Outcome{}, fault.Because(fault.SSOConfigChanged, "connection_gone")
+	remembered := r.remembered.first(a.ID) && a.Purpose == attempt.SignIn && ans.Failure == ""
+	if remembered {
+		a.Live, remembered = r.remembered.of(a)
 	}
-	if err != nil {
-		return Outcome{}, fmt.Errorf("read the connection: %w", err)
-	}
-	a.Live = returned.LiveConnection
-	if returned.SpentCode != nil {
-		return r.alreadySpent(a, *returned.SpentCode, *returned.SpentReturnTo)
-	}
-
-	a.Reach("live")
-	if a.SelfService() {
-		if err := r.selfService.SameSession(ctx, a); err != nil {
-			return Outcome{}, err
+	if remembered {
+		a.Reach("live")
+	} else {
+		if ended, err := r.readLive(ctx, a); ended != nil || err != nil {
+			return orNone(ended), err
 		}
 	}
-	if err := checkLive(a); err != nil {
-		return Outcome{}, err
-	}
-	app, err := r.applications.Open(a.Live)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := r.idp.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
-		return Outcome{}, err
-	}
-
-	a.Reach("answer")
-	if ans.Failure != "" {
-		return Outcome{}, cmp.Or(r.attempts.AskAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
-	}
-
-	a.Reach("exchange")
-	claims, err := r.exchange(ctx, a, app, ans.Code)
-	if idp.Redeemed(err) {
-		r.health.Working(ctx, a.Live)
+	claims, err := r.redeem(ctx, a, ans)
+	if err != nil && remembered {
+		ended, changed := r.readLive(ctx, a)
+		if _, is := errors.AsType[*fault.Fault](changed); ended != nil || is {
+			return orNone(ended), changed
+		}
+		a.Reach("exchange")
 	}
 	if err != nil {
+		if idp.Redeemed(err) {
+			r.health.Working(ctx, a.Live)
+		}
 		return Outcome{}, err
 	}
-	a.Claims = decision.WithEmailDomain(provider.Of(app.Provider), claims)
+	a.Claims = decision.WithEmailDomain(provider.Of(provider.Key(a.Live.Provider)), claims)
+	if !a.SelfService() {
+		return r.conclude(ctx, a)
+	}
+	r.health.Working(ctx, a.Live)
 	if err := r.checkLockAndProof(ctx, a); err != nil {
 		return Outcome{}, err
 	}
 	return r.finish(ctx, a)
+}
+
+// readLive reads the connection of an attempt and refuses what may not go on. Of an attempt
+// that is spent it gives the end.
+func (r *Flow) readLive(ctx context.Context, a *attempt.Returned) (*Outcome, error) {
+	after := r.store.LiveWrites()
+	returned, err := r.store.LiveForReturn(ctx, a.Organization, a.Connection, a.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fault.Because(fault.SSOConfigChanged, "connection_gone")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the connection: %w", err)
+	}
+	a.Live = returned.LiveConnection
+	r.remembered.keep(a.Live, after)
+	if returned.SpentCode != nil {
+		done, err := r.alreadySpent(a, *returned.SpentCode, *returned.SpentReturnTo)
+		return &done, err
+	}
+	a.Reach("live")
+	if a.SelfService() {
+		if err := r.selfService.SameSession(ctx, a); err != nil {
+			return nil, err
+		}
+	}
+	return nil, checkLive(a)
+}
+
+func orNone(ended *Outcome) Outcome {
+	if ended == nil {
+		return Outcome{}
+	}
+	return *ended
+}
+
+// redeem takes the provider's answer and sends its code.
+func (r *Flow) redeem(ctx context.Context, a *attempt.Returned, ans attempt.Answer) (idp.Claims, error) {
+	app, err := r.applications.Open(a.Live)
+	if err != nil {
+		return idp.Claims{}, err
+	}
+	if err := r.idp.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
+		return idp.Claims{}, err
+	}
+	a.Reach("answer")
+	if ans.Failure != "" {
+		return idp.Claims{}, cmp.Or(r.attempts.AskAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
+	}
+	a.Reach("exchange")
+	return r.exchange(ctx, a, app, ans.Code)
 }
 
 // checkLockAndProof says how well the address is proven, and refuses accounts from

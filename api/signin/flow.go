@@ -24,6 +24,7 @@ type Flow struct {
 	Counts   *Counts   // the starts that are not written yet
 	Redeemed *Redeemed // the claims of attempts that are not spent yet
 
+	remembered   *remembered
 	store        *store.Store
 	idp          *idp.Providers
 	applications *application.Applications
@@ -76,7 +77,7 @@ func New(o Options) *Flow {
 	return &Flow{
 		store: o.Store, idp: o.Providers, applications: o.Applications, attempts: o.Attempts, health: o.Health,
 		tests: o.Tests, links: o.Links, linkPages: o.LinkPages, selfService: o.SelfService, sessions: o.Sessions, passwords: o.Passwords, roles: o.Roles, log: o.Log, now: o.Now, count: o.Count, mail: o.Mail,
-		routes: o.Routes, alone: semaphore.NewKeyed(1), Redeemed: newRedeemed(o), Counts: newCounts(o.Store),
+		routes: o.Routes, alone: semaphore.NewKeyed(1), Redeemed: newRedeemed(o), Counts: newCounts(o.Store), remembered: newRemembered(o),
 	}
 }
 

@@ -26,7 +26,7 @@ type StartRequest struct {
 // into a cookie. What it refuses, it refuses before the browser leaves, so that the
 // page shows the reason in place (A44, A45).
 func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
-	live, err := r.store.LiveAt(ctx, s.Organization, s.Provider)
+	live, err := r.remembered.at(ctx, s.Organization, s.Provider)
 	if errors.Is(err, store.ErrNotFound) {
 		return Started{}, r.noConnection(ctx, s)
 	}

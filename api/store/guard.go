@@ -55,8 +55,10 @@ func (r Rows) guard(ctx context.Context, organizationID string, work func() erro
 // LockOrganization locks an organization until the transaction ends: whoever locks it too
 // waits. ErrNotFound: there is none.
 func (r Rows) LockOrganization(ctx context.Context, organizationID string) error {
-	return one(r.exec(ctx, `UPDATE organizations SET revision = revision WHERE id = ?`, organizationID))
+	return one(r.exec(ctx, lockOrganization, organizationID))
 }
+
+const lockOrganization = `UPDATE organizations SET revision = revision WHERE id = ?`
 
 // canSignIn is an SQL condition: the user u of the organization o is active and has a
 // usable sign-in method. That is a password that may be used, or a link to a connection

@@ -45,12 +45,19 @@ const sessionColumns = `id, organization_id, user_id, connection_id, identity_id
 // AddSession writes a new session. The column "retired" belongs to older programs.
 func (r Rows) AddSession(ctx context.Context, s Session) error {
 	_, err := r.exec(ctx, `
-		INSERT INTO sessions (`+sessionColumns+`, retired)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
+		INSERT INTO sessions (`+sessionColumns+`, retired) VALUES (`+sessionValues+`, '')`, s.values()...)
+	return err
+}
+
+const sessionValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`
+
+// values are those of the columns, in their order.
+func (s Session) values() []any {
+	return []any{
 		s.ID, s.OrganizationID, s.UserID, s.ConnectionID, s.IdentityID, s.Method, s.Provider,
 		s.ProviderEmail, s.Generation, s.RefreshHash, s.BeganAt, s.AuthenticatedAt, s.LastUsedAt, s.IdleExpiresAt,
-		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser, s.Bypass)
-	return err
+		s.ExpiresAt, s.EndedAt, s.EndReason, s.Address, s.Browser, s.Bypass,
+	}
 }
 
 // Principal is a session with the live state of its user and organization: what

@@ -14,6 +14,7 @@ type statements struct {
 	kept   sync.Map               // query -> *sqlx.Stmt
 	usable func(hash string) bool // see [Source.Usable]
 	work   work
+	live   liveWrites
 }
 
 func (s *statements) find(query string) (*sqlx.Stmt, bool) {

@@ -81,6 +81,9 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	}
 	ctx, done := spend(ctx)
 	defer done()
+	if noted.live {
+		defer s.Rows.noteLive()
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -156,6 +159,9 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 		return err
 	}
 	defer unlock()
+	if r.statements.live.of(query) {
+		defer r.noteLive()
+	}
 	err = r.getNow(ctx, into, query, args...)
 	if err == nil {
 		r.written()
@@ -176,6 +182,9 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 		return 0, err
 	}
 	defer unlock()
+	if r.statements.live.of(query) {
+		defer r.noteLive()
+	}
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return 0, err
@@ -205,6 +214,9 @@ func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
 		return err
 	}
 	defer unlock()
+	if changesLive(query) {
+		defer r.noteLive()
+	}
 	r.statements.work.statements.Add(1)
 	if r.tx != nil {
 		_, err = r.tx.ExecContext(ctx, r.tx.Rebind(query), args...)

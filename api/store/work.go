@@ -24,6 +24,7 @@ func (s *Store) Work() Work {
 type transaction struct {
 	missed   []string // queries that were not prepared yet
 	wrote    bool
+	live     bool       // it changed what a [LiveConnection] is read from
 	outgoing []Outgoing // see [Rows.AtEnd]
 	write    func(context.Context, Rows, []Outgoing) error
 }

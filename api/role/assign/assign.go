@@ -21,6 +21,8 @@ type Roles struct {
 	Mail mail.Outbox // takes the mail that there is one more super admin
 	Log  *slog.Logger
 	Now  func() time.Time
+
+	sets sets
 }
 
 // Kept is what an account keeps of a sign-in.

@@ -37,6 +37,22 @@ func Found(matches []store.Match) decision.Found {
 	return f
 }
 
+// Returning is whom an account belongs to that comes back. Who has its address does not
+// matter then, so nobody else is found.
+func Returning(r store.Returning) decision.Found {
+	var f decision.Found
+	if r.Account.ID != "" {
+		f.Linked = &decision.Candidate{
+			ID: r.Person.ID, Email: r.Person.Email, SuperAdmin: r.Person.Role == store.SuperAdmin, Active: r.Person.Active,
+			EmailProven: r.Person.EmailProven, IdentityID: r.Account.ID, Subject: r.Account.Subject, SeenWith: r.Account.ClientID,
+		}
+	}
+	if r.ObjectOwner != nil {
+		f.ByObject = &decision.Candidate{ID: *r.ObjectOwner}
+	}
+	return f
+}
+
 // Trusted reads what the organization trusts. Only for a generic provider that
 // takes a query.
 func Trusted(ctx context.Context, rows store.Rows, l store.LiveConnection) (provider.Trusted, error) {

@@ -30,7 +30,7 @@ const Silently = "silent"
 // Write makes the link, heals it, or notes that it was used. An address that the account
 // proves for the first time is noted with the user.
 func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, how string) error {
-	if a.Proof == decision.Strong && !d.User.EmailProven && (d.User.Email == "" || email.Same(a.Claims.Email, d.User.Email)) {
+	if l.Proves(a, d) {
 		if err := rows.ProveEmail(ctx, a.Organization, d.User.ID, a.Claims.Email); err != nil {
 			return fmt.Errorf("record that an address is proven: %w", err)
 		}
@@ -49,13 +49,7 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		}
 		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, l.Now()))
 	}
-	err := rows.TouchIdentity(ctx, store.IdentityUse{
-		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.User.ID,
-		OldSubject: d.User.Subject, Subject: a.Claims.Subject,
-		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
-		ClientID: a.Live.ClientID, Email: a.Claims.Email, HostedDomain: identity.HostedDomain, At: l.Now(),
-		RoleFacts: a.RoleFacts, GroupsUnsent: a.GroupsUnsent,
-	})
+	err := rows.TouchIdentity(ctx, l.Use(a, d, identity))
 	if err != nil || !d.Heal {
 		return race(err)
 	}
@@ -63,6 +57,22 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		Organization: a.Organization, Actor: store.ActorSystem, Kind: event.IdentityHealed, Subject: identity.ID, At: l.Now(),
 		Detail: map[string]any{"user": d.User.ID, "provider": a.Provider, "email": a.Claims.Email},
 	})
+}
+
+// Proves says whether the account proves an address of its user that nobody has proven.
+func (l *Links) Proves(a *attempt.Returned, d decision.Decision) bool {
+	return a.Proof == decision.Strong && !d.User.EmailProven && (d.User.Email == "" || email.Same(a.Claims.Email, d.User.Email))
+}
+
+// Use is what a sign-in updates of the link.
+func (l *Links) Use(a *attempt.Returned, d decision.Decision, identity store.Identity) store.IdentityUse {
+	return store.IdentityUse{
+		OrganizationID: a.Organization, IdentityID: identity.ID, UserID: d.User.ID,
+		OldSubject: d.User.Subject, Subject: a.Claims.Subject,
+		TenantID: identity.TenantID, ObjectID: identity.ObjectID,
+		ClientID: a.Live.ClientID, Email: a.Claims.Email, HostedDomain: identity.HostedDomain, At: l.Now(),
+		RoleFacts: a.RoleFacts, GroupsUnsent: a.GroupsUnsent,
+	}
 }
 
 func linkedEvent(i store.Identity, provider, how string, now time.Time) event.Event {

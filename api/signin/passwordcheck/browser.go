@@ -85,10 +85,15 @@ func (c *Checker) readKnown(sealed string) known {
 	return k
 }
 
+// IsNewBrowser says whether a browser is one that a user would be told of.
+func (c *Checker) IsNewBrowser(v attempt.Visitor, organizationID, address string) bool {
+	return c.Mail.On && !c.Knows(v, organizationID, address)
+}
+
 // MailNewBrowser mails a user that a browser signed in as them for the first time, if
 // they have signed in before. Call it before the sign-in is written.
 func (c *Checker) MailNewBrowser(ctx context.Context, rows store.Rows, organizationID, userID, address string, v attempt.Visitor, method string) error {
-	if !c.Mail.On || c.Knows(v, organizationID, address) {
+	if !c.IsNewBrowser(v, organizationID, address) {
 		return nil
 	}
 	return c.Mail.AddToReturning(ctx, rows, mail.Message{

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -23,6 +24,7 @@ type Front struct {
 	closing  bool
 	accepts  []string // the parameters of a start that a pooler knows; nil: all
 	accepted int
+	asked    atomic.Int64 // see [Front.RoundTrips]
 }
 
 // NewFront stands before the database of an address.
@@ -143,12 +145,13 @@ func (f *Front) join(client net.Conn) {
 		return
 	}
 	done := make(chan struct{}, 2)
-	pump := func(to, from net.Conn) {
+	pump := func(to, from net.Conn, see func([]byte)) {
 		buffer := make([]byte, 32<<10)
 		for {
 			n, err := from.Read(buffer)
 			f.wait()
 			if n > 0 {
+				see(buffer[:n])
 				if _, err := to.Write(buffer[:n]); err != nil {
 					break
 				}
@@ -159,8 +162,9 @@ func (f *Front) join(client net.Conn) {
 		}
 		done <- struct{}{}
 	}
-	go pump(server, client)
-	go pump(client, server)
+	var sent messages
+	go pump(server, client, func(piece []byte) { f.asked.Add(sent.questions(piece)) })
+	go pump(client, server, func([]byte) {})
 	<-done
 }
 

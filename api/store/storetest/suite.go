@@ -25,6 +25,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"connections":    connections,
 		"identities":     identities,
 		"find":           find,
+		"returning":      returning,
 		"unlinked":       unlinked,
 		"begun":          begun,
 		"L4: redeemed":   redeemed,

@@ -1,0 +1,65 @@
+package store
+
+import "context"
+
+// Returning is everything that is decided by when an account comes back that signed in
+// before: the connection and how its attempt ended, if it did, who owns the account, and
+// what their sign-in would change. Each table is read by a unique key, so that its plan is
+// as good for a small organization as for a large one.
+type Returning struct {
+	Returned
+	RulesRevision int64    `db:"rules_revision"` // of the rules of roles; 0: there are none
+	Account       Account  `db:"account"`        // of the subject; its id is "" if nobody has connected it
+	Person        Returnee `db:"person"`         // who has connected it
+	ObjectOwner   *string  `db:"object_owner"`   // who has connected the object (Microsoft), if somebody has
+	Replaces      bool     `db:"replaces"`       // the browser has a session that stands
+}
+
+// Account is what is known of an account that somebody has connected.
+type Account struct {
+	ID       string `db:"id"`
+	TenantID string `db:"tenant_id"`
+	ObjectID string `db:"object_id"`
+	Subject  string `db:"subject"`
+	ClientID string `db:"client_id"`
+}
+
+// Returnee is whoever an account belongs to, as far as a sign-in asks.
+type Returnee struct {
+	ID          string     `db:"id"`
+	Email       string     `db:"email"`
+	EmailLower  string     `db:"email_lower"`
+	EmailProven bool       `db:"email_proven"`
+	Role        Role       `db:"role"`
+	RoleSource  RoleSource `db:"role_source"`
+	RoleRuleID  string     `db:"role_rule_id"`
+	Exempt      bool       `db:"exempt"`
+	Active      bool       `db:"active"`
+	Revision    int64      `db:"revision"`
+}
+
+// FindReturning reads what is known of an account that comes back with an attempt, and
+// whether the browser's session stands; ErrNotFound if there is no such connection.
+func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, sessionID string) (Returning, error) {
+	var found Returning
+	err := r.get(ctx, &found, `
+		SELECT `+liveColumns+`, s.code AS spent_code, s.return_to AS spent_return_to,
+			COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) AS rules_revision,
+			COALESCE(i.id, '') AS "account.id", COALESCE(i.tenant_id, '') AS "account.tenant_id", COALESCE(i.object_id, '') AS "account.object_id",
+			COALESCE(i.subject, '') AS "account.subject", COALESCE(i.client_id, '') AS "account.client_id",
+			COALESCE(u.id, '') AS "person.id", COALESCE(u.email, '') AS "person.email", COALESCE(u.email_lower, '') AS "person.email_lower",
+			COALESCE(u.proven_email = u.email_lower, FALSE) AS "person.email_proven", COALESCE(u.role, '') AS "person.role",
+			COALESCE(u.role_source, '') AS "person.role_source", COALESCE(u.role_rule_id, '') AS "person.role_rule_id",
+			COALESCE(u.exempt, FALSE) AS "person.exempt", COALESCE(u.active, FALSE) AS "person.active", COALESCE(u.revision, 0) AS "person.revision",
+			(SELECT b.user_id FROM identities b WHERE b.organization_id = c.organization_id AND b.connection_id = c.id
+				AND b.tenant_id = ? AND b.object_id = ? AND b.object_id <> '') AS object_owner,
+			EXISTS (SELECT 1 FROM sessions e WHERE e.id = ? AND e.ended_at IS NULL) AS replaces
+		FROM `+liveTables+`
+		LEFT JOIN sign_ins s ON s.id = ? AND s.organization_id = c.organization_id
+		LEFT JOIN identities i ON i.organization_id = c.organization_id AND i.connection_id = c.id
+			AND i.issuer = ? AND i.subject = ? AND i.subject <> ''
+		LEFT JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
+		WHERE c.organization_id = ? AND c.id = ?`,
+		a.TenantID, a.ObjectID, sessionID, attemptID, a.Issuer, a.Subject, a.OrganizationID, a.ConnectionID)
+	return found, err
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+)
+
+// ReturningSignIn is the sign-in of somebody of whom nothing changes by it.
+type ReturningSignIn struct {
+	Row     SignIn      // its row of the log
+	Use     IdentityUse // of the account, with the subject that it has
+	Session Session
+	Found   Returning // what it was decided by
+}
+
+// CommitReturning writes such a sign-in, all of it or nothing: ErrConflict if the attempt is
+// spent, or if the connection, the organization, its rules, the person or the account are
+// not any more what it was decided by. PostgreSQL does it in one statement. Both take the
+// person before the account, as whoever disconnects does.
+func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
+	if s.engine == Postgres && s.within(ctx).tx == nil {
+		return undone(firstOf(s.exec(ctx, returningAtOnce, in.args()...)))
+	}
+	return s.InTx(ctx, func(rows Rows) error {
+		for _, part := range in.parts() {
+			if err := firstOf(rows.exec(ctx, part.query, part.args...)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// The parts of it: each touches one row, or the sign-in is not written.
+const (
+	returningPerson = `
+		UPDATE users SET last_sign_in_at = ?, last_sign_in_with = ?
+		WHERE organization_id = ? AND id = ? AND active AND revision = ? AND ` + lastSignInKey + ` <= ?
+			AND EXISTS (SELECT 1 FROM connections c JOIN organizations o ON o.id = c.organization_id
+				WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active
+					AND COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) = ?)
+			AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.id = ?)`
+	returningAccount = `
+		UPDATE identities SET client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
+	whoseAccount     = ` WHERE identities.organization_id = ? AND identities.id = ? AND identities.user_id = ? AND identities.subject = ?`
+	returningSession = `INSERT INTO sessions (` + sessionColumns + `, retired) `
+)
+
+// returningAtOnce is all of them. What one finds depends on what the one before it touched,
+// so they run in this order. They see the database as it was when the statement began, but
+// for rows that they wait for: where one of those is not as it was, the division by zero
+// undoes what was done before.
+const returningAtOnce = `
+	WITH person AS (` + returningPerson + ` AND EXISTS (SELECT 1 FROM identities` + whoseAccount + `)
+		RETURNING users.id),
+	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
+		RETURNING identities.id),
+	spent AS (INSERT INTO sign_ins (` + signInColumns + `) SELECT ` + signInValues + ` FROM account
+		ON CONFLICT (id) DO NOTHING RETURNING sign_ins.id)
+	` + returningSession + `
+	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
+	FROM person LEFT JOIN spent ON TRUE`
+
+// undone names what returningAtOnce reports when it undoes itself.
+func undone(err error) error {
+	if e, ok := errors.AsType[*pq.Error](err); ok && e.Code == "22012" {
+		return fmt.Errorf("%w: a row was changed meanwhile", ErrConflict)
+	}
+	return err
+}
+
+type part struct {
+	query string
+	args  []any
+}
+
+func (in ReturningSignIn) parts() []part {
+	return []part{
+		{returningPerson, in.person()},
+		{returningAccount + whoseAccount, slices.Concat(in.account(), in.whose())},
+		{`INSERT INTO sign_ins (` + signInColumns + `) VALUES (` + signInValues + `) ON CONFLICT (id) DO NOTHING`, in.Row.values()},
+		{returningSession + `VALUES (` + sessionValues + `, '')`, in.Session.values()},
+	}
+}
+
+func (in ReturningSignIn) args() []any {
+	return slices.Concat(in.person(), in.whose(), in.account(), in.whose(), in.Row.values(), in.Session.values())
+}
+
+func (in ReturningSignIn) person() []any {
+	f := in.Found
+	at := At(in.Use.At)
+	return []any{
+		at, f.Provider, f.OrganizationID, f.Person.ID, f.Person.Revision, at,
+		f.OrganizationID, f.ID, f.Revision, f.VersionID, f.RulesRevision, in.Row.ID,
+	}
+}
+
+func (in ReturningSignIn) account() []any {
+	u := in.Use
+	return []any{u.ClientID, u.Email, u.HostedDomain, At(u.At), u.RoleFacts, u.GroupsUnsent}
+}
+
+func (in ReturningSignIn) whose() []any {
+	f := in.Found
+	return []any{f.OrganizationID, f.Account.ID, f.Person.ID, f.Account.Subject}
+}
