@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -69,6 +69,12 @@ interop: bin/latchkey ## programs in other languages and software of others agai
 	@node .ci/chromium.mjs
 	@node .ci/interop.mjs
 	@NO_COLOR=1 npx playwright test --config frontend/interop/playwright.config.ts
+
+attack: frontend/dist/en/login.html ## every attack that we know of, by its id, against the binary on both engines; the table is kept in results/
+	@node .ci/shown.mjs attack
+
+fault: frontend/dist/en/login.html ## the database, the provider, the network and the process broken under load, with figures; kept in results/
+	@node .ci/shown.mjs fault
 
 lint: lint-go ## what the linters and the type check say of everything
 	npm run check

@@ -70,7 +70,7 @@ func (w *world) meaningful() map[string][]any {
 		"organization": {"acme", "globex"}, "code": {"acme"}, "provider": {"google", "microsoft"}, "connectionId": {live.ID}, "client_id": {"crm", "spa"},
 		"redirect_uri": {crmCallback}, "grant_type": {"authorization_code", "refresh_token", "client_credentials"}, "response_type": {"code"},
 		"etag": {`"1"`, "", "*"}, "token": {w.setupLink(live)},
-		"scope": {"openid", "openid email offline_access"}, "If-Match": {`"1"`}, "Sec-Fetch-Site": {"same-origin"},
+		"scope": {"openid", "openid email offline_access"}, "If-Match": {`"1"`, ""}, "Sec-Fetch-Site": {"same-origin"},
 	}
 }
 

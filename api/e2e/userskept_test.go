@@ -43,6 +43,13 @@ func TestUsersAreKeptInStepByExternalID(t *testing.T) {
 		if !slices.Equal(strange.pointers(), []string{"?If-None-Match invalid"}) {
 			t.Errorf("another condition: %v", strange.pointers())
 		}
+		for name, field := range map[string]string{"If-Match": "?If-Match too_short", "If-None-Match": "?If-None-Match invalid"} {
+			empty := put("crm-2", zoe, http.Header{name: {""}})
+			empty.want(http.StatusUnprocessableEntity, "validation_failed")
+			if !slices.Equal(empty.pointers(), []string{field}) {
+				t.Errorf("%s with nothing in it: %v", name, empty.pointers())
+			}
+		}
 		for _, id := range []string{"%20crm", "crm%20", "%00", "a%E2%80%AEb"} {
 			put(id, zoe, nil).want(http.StatusNotFound, "not_found")
 		}

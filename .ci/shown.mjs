@@ -1,0 +1,56 @@
+// make attack and make fault: runs the rows of TestAttack or TestFault, prints their table, keeps what
+// came of them in results/, and writes the page of results from it.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { startPostgres } from "./postgres.mjs";
+
+const what = process.argv[2];
+const rows = { attack: "TestAttack", fault: "TestFault" }[what];
+if (!rows) throw new Error("attack or fault?");
+const only = process.env.ROWS; // a part of them, such as sqlite/B04 or R0.*: then nothing is kept
+mkdirSync("bin", { recursive: true });
+mkdirSync("results", { recursive: true });
+const program = resolve(`bin/${what}.test`);
+execFileSync("go", ["test", "-c", "-vet=off", "-trimpath", `-tags=nomsgpack,${what}`, "-o", program, "./api/e2e"], {
+  stdio: "inherit",
+  env: { ...process.env, CGO_ENABLED: "0" },
+});
+
+const database = await startPostgres();
+let status = 1;
+try {
+  ({ status } = spawnSync(program, [`-test.run=^${rows}$${only ? `/${only}` : ""}`, "-test.timeout=90m"], {
+    cwd: "api/e2e",
+    stdio: "inherit",
+    env: {
+      LATCHKEY_ROUNDS: "20",
+      ...process.env,
+      TEST_DATABASE_URL: database.url,
+      LATCHKEY_RESULTS: only ? "" : resolve(`results/${what}.json`),
+    },
+  }));
+} finally {
+  database.stop();
+}
+if (!only) writeFileSync("results/README.md", page());
+process.exit(status ?? 1);
+
+/** The page of results, of what was run last. */
+function page() {
+  const parts = [
+    ["attack", "Attacks", "Each is tried against the real binary behind TLS, with a provider that lies, on both engines. After every refused attempt there is no session, account or person more, one row in the log of sign-ins and one line in the operator's log, and the attempt is spent. *tests* are rows that need a clock or a part alone. J01 looks for every secret, code and token that any row has seen."],
+    ["fault", "Faults", "The database, the provider, the network and the process are broken while people sign in to the real binary. After each run nobody is somebody else, nobody is linked twice, and no answer was an error of ours."],
+  ];
+  const text = parts.filter(([name]) => existsSync(`results/${name}.json`)).map(([name, title, about]) => section(name, title, about));
+  return `# What was tried, and what came of it\n\nWritten by \`make attack\` and \`make fault\`; \`ROWS=R0.* make fault\` runs a part and keeps nothing.\n\n${text.join("\n")}`;
+}
+
+function section(name, title, about) {
+  const { machine, rows: all } = JSON.parse(readFileSync(`results/${name}.json`, "utf8"));
+  const passed = all.filter((row) => row.passed).length;
+  const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  const by = (row) => (row.by ? row.by.split(" ").map((test) => `\`${test}\``).join(" ") : row.figure ?? "");
+  const line = (row) => `| ${row.id} | ${cell(row.tried)} | ${row.on} | ${row.passed ? "holds" : "**does not hold**"} | ${cell(by(row))} |`;
+  return `## ${title}\n\n${about}\n\n${passed} of ${all.length} hold. ${machine}.\n\n| id | what was tried | on | | figure, or the tests |\n|---|---|---|---|---|\n${all.map(line).join("\n")}\n`;
+}

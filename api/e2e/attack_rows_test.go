@@ -1,0 +1,79 @@
+//go:build attack
+
+package e2e_test
+
+// provenAttacks are the rows of security.md that tests try which make test runs, too: they
+// need a clock, a part alone, or a database that was tampered with.
+func provenAttacks() []proven {
+	return []proven{
+		{"A01", "entropy of ids and tokens", "secret.TestIDsAndTokens signin/attempt.TestAttemptsAreUnique"},
+		{"B05", "a callback after ten minutes", "e2e.TestB05AttemptExpires"},
+		{"B17", "another key, the old key, each bit of a sealed text", "secret.TestNoBitMayFlip signin/attempt.TestAttemptDoesNotOpenOtherwise"},
+		{"B19", "each endpoint of a provider with each kind of nonsense", "idp.TestEndpoints"},
+		{"C00", "every ID token of group C", "idp.TestIDTokenRefused idp.TestEmailVerified idp.TestUserinfo idp.TestUnfitKeysAreIgnored"},
+		{"C05", "no kid: one key, several keys; and the modules of the OpenID Foundation by name", "idp.TestConformance"},
+		{"C06", "made-up key ids against the clock", "idp.TestUnknownKeysAreFetchedSeldom"},
+		{"C09", "Entra: other, missing and personal tenants", "idp.TestTenantMustBeGUID idp.TestResolveTenant"},
+		{"C20", "e-mail and its proof from one source", "idp.TestUserinfo"},
+		{"C29", "discovery that lies, leads elsewhere or never ends", "idp.TestInspect idp.TestEndpoints idp.TestF04GenericEndpoints"},
+		{"D07", "two people with one address, by case", "signin/decision.TestDecide signin/decision.TestProve"},
+		{"D09", "turned off while somebody was at the provider", "e2e.TestD09LiveStateIsReadAtTheCallback"},
+		{"D11", "an attacker's account linked in somebody's browser", "e2e.TestD11LinkCSRF signin/linking.TestLinkCSRF"},
+		{"D12", "a link that another session finishes", "e2e.TestD12AnotherSessionFinishes"},
+		{"D14", "an attempt of one purpose at the end of another", "e2e.TestD14PurposeConfusion signin/linking.TestPurposesStayApart"},
+		{"D15", "a proof of another link, person, time, browser", "e2e.TestD15CodesOfOthers signin/linking.TestProofsThatFail signin/linking.TestPendingLinkIsSpentOnce"},
+		{"D17", "a link address that was guessed or made", "signin/linking.TestProofsThatFail session.TestForeignRefreshTokens"},
+		{"D18", "an account that is somebody's, first sign-ins at once", "e2e.TestD18LinkedToAnotherUser e2e.TestD18ParallelFirstSignIns"},
+		{"D20", "cutting one's last way in, by two at once", "e2e.TestD20LastSignInMethod e2e.TestD20Races"},
+		{"D21", "disconnecting by a visit, without proof, for somebody else", "e2e.TestD21UnlinkWantsAProof e2e.TestAccountRoutesWantASession"},
+		{"D22", "an account that was made beforehand", "signin/linking.TestProvenLink"},
+		{"D23", "a session from before the link", "e2e.TestConnectAndDisconnect signin/linking.TestProvenLink"},
+		{"D25", "another e-mail afterwards", "signin.TestSecondSignInGoesByTheLink e2e.TestB27RenamedMailboxKeepsItsOwner"},
+		{"D28", "whoever turns passwords off ends what came of them", "e2e.TestPasswordsTurnedOff apply.TestTurningSomebodyAwayEndsTheirSessions"},
+		{"D30", "people are told of their accounts", "e2e.TestD30PeopleAreToldOfTheirAccounts e2e.TestD02TheOwnerIsToldOfARefusedMismatch"},
+		{"E01", "every operation with ids of another organization", "e2e.TestE01OrganizationsAreApart e2e.TestE01ConnectionsAreForTheirSuperAdminsAlone"},
+		{"E05", "a token of one organization at another's paths", "session.TestChangedClaims e2e.TestH01EveryOperationWithEveryCaller"},
+		{"E08", "a domain that another organization proved", "e2e.TestE08DomainOfAnotherOrganization"},
+		{"E09", "each statement of the store for another organization", "store.TestConformance"},
+		{"E10", "log, export and search of another organization", "e2e.TestE10LogIsForItsSuperAdminsAlone"},
+		{"F02", "the table of addresses, and the dial by what a name resolves to", "outbound.TestAddresses idp.TestDialIsGuarded idp.TestF02GenericIssuerInside"},
+		{"F04", "a provider outside that points inside", "idp.TestF04GenericEndpoints idp.TestInspectionStaysOutside"},
+		{"F05", "a connection test as a port scanner", "e2e.TestConnectionTestsAreLimited idp.TestInspectionStaysOutside"},
+		{"F06", "what a provider answered, in an error", "idp.TestEndpoints idp.TestInspect"},
+		{"F07", "a proxy of the environment", "idp.TestF46_NoProxyOfTheEnvironment"},
+		{"F12", "locking oneself out by requiring SSO", "policy.TestRequireSSO people.TestTheLastSignInMethodStays e2e.TestRequireSSOOverHTTP"},
+		{"F15", "what makes sign-in looser", "e2e.TestF15LooserPoliciesAreProven store.TestS1WhatWeakensSignIn"},
+		{"G04", "no end, no audience, an empty issuer", "session.TestForgedAccessTokens session.TestNewRefusesEmptyIssuerAndAudience"},
+		{"G07", "whoever was deactivated, at the next request", "e2e.TestG07Deactivated e2e.TestChangesOfPeopleBiteAtOnce"},
+		{"G08", "a connection that was turned off, an account that was cut", "e2e.TestG08TurningAConnectionOffEndsItsSessions e2e.TestG08TakenAwayMeanwhile"},
+		{"G12", "the answer to a refresh was lost", "session.TestLostAnswer"},
+		{"G13", "a refresh after the end", "e2e.TestG13SessionsEnd"},
+		{"G14", "a stolen refresh token in another browser", "session.TestReuseEndsTheSessionForEverybody"},
+		{"G16", "sign-out everywhere, by the person and by an admin", "e2e.TestG16EndMySessions"},
+		{"G19", "sessions of an old backup", "session.TestL15_RestoredSessionsEndWithoutAlarm cli.TestL15_TheGapIsSaid"},
+		{"G21", "a refresh as a proof of who is there", "e2e.TestG21RefreshIsNoProof"},
+		{"H01", "every operation with every caller", "e2e.TestH01EveryOperationWithEveryCaller web/middleware.TestH01NoPermissionNoStart"},
+		{"H02", "routes beside the contract, refusals beside its lists", "web.TestH02RoutesAreTheContract e2e.TestH02EveryOperationListsItsRefusals"},
+		{"H06", "an office behind one address", "signin.TestL1AnOfficeBehindOneAddress"},
+		{"H09", "every body that is not exactly its schema", "e2e.TestH09StrictBodies"},
+		{"H12", "a panic", "e2e.TestH12Panic"},
+		{"H14", "the same request again", "e2e.TestIdempotencyKey e2e.TestIdempotencyKeyAtOnce"},
+		{"H15", "exports at once, the log by an agent", "e2e.TestH15OneExportAtATime"},
+		{"H17", "keys of machines: scope, organization, hash, shown once", "e2e.TestH17_ServicesFromMakingToRevoking e2e.TestH17_WhatNoServiceMay e2e.TestH17_WhereAKeyMustNotBe"},
+		{"I02", "script in a name of an organization", "e2e.TestPages"},
+		{"J03", "another encryption key, and one that is missing", "secret.TestSecondKeyOpensWhatItSealed e2e.TestR26MissingEncryptionKey app.TestL14_KeysAreChangedProcessByProcess"},
+		{"J04", "nonces that repeat", "secret.TestNoncesDoNotRepeat"},
+		{"J06", "a database that is somebody else's", "store.TestServerIsVerifiedUnlessOnThisMachine"},
+		{"J08", "a key file that others can write", "e2e.TestJ08WritableKeyFileIsRefused"},
+		{"J09", "imported hashes", "signin/passwords.TestImportedHashIsUpgraded password.TestCheck"},
+		{"J10", "certificates that are self-signed, of another host, expired, and TLS 1.0", "idp.TestTLS"},
+		{"P11", "applications: addresses, errors, codes, clients, tokens, against the clock", "e2e.TestOAuthNothingGoesToAnAddressThatNobodyRegistered e2e.TestOAuthErrorsGoBack e2e.TestOAuthCodesThatBringNothing e2e.TestOAuthCodesOfOthersAndCodesAgain e2e.TestOAuthWhoIsNoClient e2e.TestOAuthTokensThatAreNone e2e.TestOAuthAnApplicationThatIsTurnedOff"},
+		{"P12", "sign-out by applications", "e2e.TestLogoutAsksWhereItMustAndLeadsNowhereElse e2e.TestLogoutIsConfirmedByThePersonAlone"},
+		{"P13", "assertions of services: other issuers, keys, audiences, ends, again", "e2e.TestAssertionsOfServices e2e.TestClientCredentials"},
+	}
+}
+
+// faultIDs are the rows of faults.md whose safe result a test of Go holds; O5 and the rows of the pages
+// are held by others.
+const faultIDs = "S1 S2 S3 S4 S5 S6 S7 S8 S11 S12 L1 L2 L3 L4 L5 L6 L7 L8 L9 L10 L11 L12 L13 L14 L15 L16 " +
+	"O1 O2 O3 O4 F1 F2 F5 F7 F8 F10 F11 F13 F15 F17 F20 F21 F24 F25 F41 F42 F43 F45 F46 F47 I1 I3 I4 I5 I6 I7 I8 I9 I10 I11 I13 I16"

@@ -1,0 +1,56 @@
+//go:build attack
+
+package e2e_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/api/store"
+)
+
+// TestAttack tries the rows of attacks (security), of faults that were found, and the negatives of
+// the OpenID Provider, by their ids: against the real binary over TLS on both engines, and, where a
+// clock or a part alone is needed, by tests. make attack runs it, prints the table, and fails with any row.
+func TestAttack(t *testing.T) {
+	all := &results{Command: "make attack"}
+	t.Cleanup(func() { all.print(t) })
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			s := newSiege(t, engine)
+			for _, row := range attacks() {
+				all.row(t, row.id, row.tried, string(engine), func(t *testing.T) string { row.try(s.world(t)); return "" })
+			}
+			all.row(t, "J01", "look for every secret, code and token that was seen, in the database and the log", string(engine), func(t *testing.T) string {
+				s.secretsAreKept(t)
+				return fmt.Sprint(len(s.secrets.list), " secrets")
+			})
+			s.p.stop()
+		})
+	}
+	t.Run("tests", func(t *testing.T) {
+		for _, row := range runProven(t, slices.Concat(provenAttacks(), foundFaults(t))) {
+			all.Rows = append(all.Rows, row)
+			if !row.Passed {
+				t.Errorf("%s: %s", row.ID, row.Why)
+			}
+		}
+	})
+}
+
+func attacks() []attack {
+	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider())
+}
+
+// foundFaults are the rows of faults.md: their tests carry the id in their names.
+func foundFaults(t *testing.T) (rows []proven) {
+	t.Helper()
+	tests := testsNamed(t, regexp.MustCompile(`^[SLOFI][1-9]\d?$`))
+	for _, id := range strings.Fields(faultIDs) {
+		rows = append(rows, proven{id, "as found in dbb0102", tests[id]})
+	}
+	return rows
+}
