@@ -21,11 +21,7 @@ type signInsFile struct{ *listFile[store.LogLine] }
 func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequestObject) (contract.ExportSignInsResponseObject, error) {
 	p := r.Params
 	filter := signInFilter(p.Search, p.Result, p.Provider, p.Code, p.User, p.From, p.To)
-	form := asTable(signInCells, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label", "application", "times")
-	if p.Format == contract.ExportSignInsParamsFormatJson {
-		form = asJSON(func(l store.LogLine) any { return signInEntry(l) })
-	}
-	file, err := newListFile(ctx, s, "sign-ins", form, func(ctx context.Context, last *store.LogLine) ([]store.LogLine, error) {
+	file, err := newListFile(ctx, s, "sign-ins", signInsForm(p.Format), func(ctx context.Context, last *store.LogLine) ([]store.LogLine, error) {
 		rows, err := s.Store.SignInLog(ctx, principal.From(ctx).OrganizationID, filter, cursorAt(last), exportPage)
 		if err != nil {
 			return nil, fmt.Errorf("export the sign-in log: %w", err)
@@ -36,6 +32,13 @@ func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequ
 		return nil, err
 	}
 	return signInsFile{file}, nil
+}
+
+func signInsForm(format contract.ExportSignInsParamsFormat) fileForm[store.LogLine] {
+	if format == contract.ExportSignInsParamsFormatJson {
+		return asJSON(func(l store.LogLine) any { return signInEntry(l) })
+	}
+	return asTable(signInCells, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label", "application", "times")
 }
 
 // VisitExportSignInsResponse writes it.
