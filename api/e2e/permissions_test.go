@@ -36,7 +36,7 @@ func (w *world) callers() []caller {
 	signedOut := ended.token()
 	ended.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
 
-	w.ownRole("desk", "ben@acme.example", "log:read")
+	w.ownRole("desk", "ben@acme.example", "log:read", "events:read")
 	w.ownRole("reception", "gita@partner.example", "users:read", "log:read")
 	w.ownRole("supervisor", "omar@acme.example")
 
@@ -51,7 +51,7 @@ func (w *world) callers() []caller {
 		{name: "deactivated", token: deactivated},
 		{name: "an agent", token: tokenOf("acme", "maya@acme.example"), active: true},
 		{name: "a super admin of globex", token: tokenOf("globex", "gloria@globex.example"), active: true},
-		{name: "of a role that reads logs", token: tokenOf("acme", "ben@acme.example"), active: true, permits: []string{"log:read"}},
+		{name: "of a role that reads logs and events", token: tokenOf("acme", "ben@acme.example"), active: true, permits: []string{"log:read", "events:read"}},
 		{name: "of a role that reads people and logs", token: tokenOf("acme", "gita@partner.example"), active: true, permits: []string{"users:read", "log:read"}},
 		{name: "of a role that permits nothing", token: tokenOf("acme", "omar@acme.example"), active: true},
 		{name: "a super admin", token: admin, active: true, superAdmin: true},

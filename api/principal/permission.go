@@ -45,7 +45,7 @@ func ofOrganization() []Permission {
 // OfOwnRoles lists what a role of an organization's own may permit: to read, and nothing
 // that shows a secret or a way to more power. The contract promises the same
 // (RolePermission in openapi.yaml).
-func OfOwnRoles() []Permission { return []Permission{LogRead, UsersRead} }
+func OfOwnRoles() []Permission { return []Permission{LogRead, UsersRead, EventsRead} }
 
 // Of lists what a role may in its own organization; permits is what the row of a role of
 // the organization's own says. The built-in ones go by no row.

@@ -453,8 +453,9 @@ const (
 
 // Defines values for RolePermission.
 const (
-	RolePermissionLogRead   RolePermission = "log:read"
-	RolePermissionUsersRead RolePermission = "users:read"
+	RolePermissionEventsRead RolePermission = "events:read"
+	RolePermissionLogRead    RolePermission = "log:read"
+	RolePermissionUsersRead  RolePermission = "users:read"
 )
 
 // Defines values for RoleRuleOp.
@@ -2299,8 +2300,8 @@ type RoleKey = string
 // RoleName What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
 type RoleName = string
 
-// RolePermission What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
-// change nothing.
+// RolePermission What an own role may permit in Latchkey: to read people (`users:read`), the logs (`log:read`) or what
+// happened, in order (`events:read`), and to change nothing.
 type RolePermission string
 
 // RolePermissions defines model for RolePermissions.

@@ -2551,11 +2551,11 @@ export interface components {
          */
         Permission: "connections:read" | "connections:write" | "policy:read" | "policy:write" | "users:read" | "users:write" | "domains:read" | "domains:write" | "log:read" | "events:read" | "services:read" | "services:write" | "roles:read" | "roles:write" | "webhooks:read" | "webhooks:write";
         /**
-         * @description What an own role may permit in Latchkey: to read people (`users:read`) or the logs (`log:read`), and to
-         *     change nothing.
+         * @description What an own role may permit in Latchkey: to read people (`users:read`), the logs (`log:read`) or what
+         *     happened, in order (`events:read`), and to change nothing.
          * @enum {string}
          */
-        RolePermission: "log:read" | "users:read";
+        RolePermission: "log:read" | "users:read" | "events:read";
         RolePermissions: components["schemas"]["RolePermission"][];
         Role: {
             key: components["schemas"]["RoleKey"];

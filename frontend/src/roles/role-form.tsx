@@ -17,7 +17,7 @@ export interface RoleDraft {
   permissions: RolePermission[];
 }
 
-export const permissions: RolePermission[] = ["log:read", "users:read"];
+export const permissions: RolePermission[] = ["log:read", "users:read", "events:read"];
 
 interface RoleFormProps {
   draft: RoleDraft;

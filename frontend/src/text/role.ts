@@ -6,7 +6,7 @@ export function roleTitle(key: string, name: string): string {
   return key === "super_admin" || key === "agent" ? say(`role.${key}`) : name;
 }
 
-const readable = ["log:read", "users:read"] as const;
+const readable = ["log:read", "users:read", "events:read"] as const;
 
 /** What a role permits in Latchkey, in a sentence. */
 export function rolePermits(key: string, permissions: string[]): string {
