@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"latchkey/api/config"
 	"latchkey/api/store"
@@ -95,7 +96,7 @@ func fits(ctx context.Context, c *config.Config, db *store.Store, is string, kin
 	if !slices.Contains(kinds, is) {
 		return fmt.Errorf("this database belongs to `latchkey %s`: use another LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL", is)
 	}
-	sealed, err := db.SealedValues(ctx)
+	sealed, err := db.SealedValues(ctx, time.Now())
 	if err != nil {
 		return fmt.Errorf("read what is sealed: %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"latchkey/api/secret"
 )
 
 // unreadable notes that the database did not answer a question.
@@ -51,7 +53,7 @@ func (d *Doctor) kind(ctx context.Context, r *Report) bool {
 // and our own keys in fact, because a key of the right name may be another one.
 func (d *Doctor) keys(ctx context.Context, r *Report) {
 	const check, do = "keys", "give all keys that ever sealed something in LATCHKEY_ENCRYPTION_KEYS, the newest first"
-	sealed, err := d.Database.SealedValues(ctx)
+	sealed, err := d.Database.SealedValues(ctx, d.Now())
 	if err != nil {
 		unreadable(r, check, err)
 		return
@@ -71,13 +73,13 @@ func (d *Doctor) keys(ctx context.Context, r *Report) {
 			return
 		}
 	}
-	d.everywhere(ctx, r)
+	d.everywhere(ctx, r, sealed)
 }
 
 // everywhere looks whether every process that runs has the keys that are given
 // here: the first one seals only then, and an old one may go only when they do
-// without it.
-func (d *Doctor) everywhere(ctx context.Context, r *Report) {
+// without it, and nothing is sealed with it any more.
+func (d *Doctor) everywhere(ctx context.Context, r *Report, sealed []string) {
 	const check = "keys"
 	replicas, err := d.Database.Replicas(ctx, d.Now())
 	if err != nil {
@@ -96,4 +98,24 @@ func (d *Doctor) everywhere(ctx context.Context, r *Report) {
 		return
 	}
 	r.Add(OK, check, fmt.Sprintf("all encryption keys are there; running processes that have the first of them: %d", len(replicas)), "")
+	d.olderKeys(r, sealed)
+}
+
+// olderKeys says of each key but the first whether it is still needed.
+func (d *Doctor) olderKeys(r *Report, sealed []string) {
+	const check = "keys"
+	needs := map[string]int{}
+	for _, s := range sealed {
+		needs[secret.KeyOf(s)]++
+	}
+	for i, id := range d.Keys.IDs() {
+		switch n := needs[id]; {
+		case i == 0:
+		case n > 0:
+			r.Add(Look, check, fmt.Sprintf("the older encryption key %s is needed: %d values are sealed with it", id, n),
+				"latchkey reencrypt, which seals them with the first one; it says when "+id+" may go")
+		default:
+			r.Add(OK, check, "nothing needs the older encryption key "+id+": it may go an hour after latchkey reencrypt", "")
+		}
+	}
 }

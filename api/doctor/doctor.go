@@ -40,7 +40,7 @@ type Web interface {
 type Database interface {
 	Schema(ctx context.Context) (store.Schema, error)
 	Kind(ctx context.Context) (string, error)
-	SealedValues(ctx context.Context) ([]string, error)
+	SealedValues(ctx context.Context, now time.Time) ([]string, error)
 	TokenKeys(ctx context.Context) ([]store.TokenKey, error)
 	Replicas(ctx context.Context, now time.Time) ([]store.Replica, error)
 	EnabledConnections(ctx context.Context) ([]store.LiveConnection, error)

@@ -40,6 +40,7 @@ type deployment struct {
 	kind     string
 	sealed   []string
 	keys     []store.TokenKey
+	ids      []string // of encryption keys
 	lives    []store.LiveConnection
 	expiries []store.SecretExpiry
 	lost     []store.LostDomain
@@ -63,7 +64,7 @@ type deployment struct {
 func well() *deployment {
 	return &deployment{
 		url: "https://sso.example.com", proxies: true, status: http.StatusOK, body: `{"status":"ok"}`,
-		schema: store.Schema{Version: 3, Program: 3}, kind: "serve", sealed: []string{"k1.x"}, keys: []store.TokenKey{{ID: "t1", Sealed: "k1.x"}},
+		schema: store.Schema{Version: 3, Program: 3}, kind: "serve", ids: []string{"k1"}, sealed: []string{"k1.x"}, keys: []store.TokenKey{{ID: "t1", Sealed: "k1.x"}},
 		lives: []store.LiveConnection{live("acme", "google"), live("globex", "google"), live("acme", "okta")},
 	}
 }
@@ -92,11 +93,13 @@ func (d *deployment) Do(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: d.status, Body: io.NopCloser(strings.NewReader(d.body))}, nil
 }
 
-func (d *deployment) Schema(context.Context) (store.Schema, error)        { return d.schema, d.dbErr }
-func (d *deployment) Kind(context.Context) (string, error)                { return d.kind, nil }
-func (d *deployment) SealedValues(context.Context) ([]string, error)      { return d.sealed, nil }
+func (d *deployment) Schema(context.Context) (store.Schema, error) { return d.schema, d.dbErr }
+func (d *deployment) Kind(context.Context) (string, error)         { return d.kind, nil }
+func (d *deployment) SealedValues(context.Context, time.Time) ([]string, error) {
+	return d.sealed, nil
+}
 func (d *deployment) TokenKeys(context.Context) ([]store.TokenKey, error) { return d.keys, nil }
-func (d *deployment) IDs() []string                                       { return []string{"k1"} }
+func (d *deployment) IDs() []string                                       { return d.ids }
 func (d *deployment) Replicas(context.Context, time.Time) ([]store.Replica, error) {
 	return d.replicas, nil
 }
@@ -132,7 +135,7 @@ func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, err
 func (d *deployment) Missing(sealed []string) []string {
 	var missing []string
 	for _, s := range sealed {
-		if !strings.HasPrefix(s, "k1.") {
+		if !slices.Contains(d.ids, secret.KeyOf(s)) {
 			missing = append(missing, secret.KeyOf(s))
 		}
 	}
@@ -283,6 +286,9 @@ func TestWhatIsFound(t *testing.T) {
 		"a newer database":          {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
 		"a demo's database":         {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
 		"a missing key":             {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
+		"R24: an older key that is needed": {func(d *deployment) { d.ids, d.sealed = []string{"k1", "k0"}, []string{"k1.x", "k0.x", "k0.y"} },
+			doctor.Look, "keys", "the older encryption key k0 is needed: 2 values", "latchkey reencrypt"},
+		"R24: an older key that is not": {func(d *deployment) { d.ids = []string{"k1", "k0"} }, doctor.OK, "keys", "nothing needs the older encryption key k0", ""},
 		"L14: a key not everywhere": {func(d *deployment) {
 			d.replicas = []store.Replica{{Keys: store.Strings{"k1"}}, {Keys: store.Strings{"k0"}}}
 		}, doctor.Look, "keys", "1 of 2 running processes lack the encryption key k1", "restart them"},

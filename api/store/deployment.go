@@ -99,19 +99,6 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 	return s.pruneSignIns(ctx, now)
 }
 
-// SealedValues lists one sealed value for each place and key: what the key ring
-// must be able to open.
-func (r Rows) SealedValues(ctx context.Context) ([]string, error) {
-	var sealed []string
-	err := r.list(ctx, &sealed, `
-		SELECT sealed FROM token_keys
-		UNION ALL
-		SELECT secret_sealed FROM webhooks
-		UNION ALL
-		SELECT secret_sealed FROM connection_versions WHERE state IN ('draft', 'passed', 'live')`)
-	return sealed, err
-}
-
 // Kind reads what this database was made for, and claims nothing; "" if nobody
 // has yet.
 func (r Rows) Kind(ctx context.Context) (string, error) {

@@ -113,7 +113,7 @@ func tokenKeys(t *testing.T, db *store.Store) {
 		w := newWorld(t, db)
 		v := w.newVersion(w.acme.google)
 		must(db.SetVersionState(ctx, w.acme.ID, v.ID, store.VersionRetired))
-		sealed, err := db.SealedValues(ctx)
+		sealed, err := db.SealedValues(ctx, noon())
 		must(err)
 		counted := map[string]int{}
 		for _, s := range sealed {
