@@ -118,6 +118,13 @@ fuzz: ## the doors (see the doc of api/text), a minute each
 	go test ./api/apply -run '^$$' -fuzz FuzzRead -fuzztime 60s
 	go test ./api/strictjson -run '^$$' -fuzz FuzzDecode -fuzztime 60s
 	go test ./api/idp -run '^$$' -fuzz FuzzVerify -fuzztime 60s
+	go test ./api/idp -run '^$$' -fuzz FuzzMetadata -fuzztime 60s
+	go test ./api/idp -run '^$$' -fuzz FuzzAssertion -fuzztime 60s
+	go test ./api/idp -run '^$$' -fuzz FuzzKeySet -fuzztime 60s
+	go test ./api/signin/attempt -run '^$$' -fuzz FuzzReturnPath -fuzztime 60s
+	go test ./api/web/rest -run '^$$' -fuzz FuzzCursor -fuzztime 60s
+	go test ./api/client -run '^$$' -fuzz FuzzRedirects -fuzztime 60s
+	go test ./api/oidc -run '^$$' -fuzz FuzzRequest -fuzztime 60s
 
 clean: ## removes what was built and installed
 	rm -rf bin node_modules frontend/.types frontend/dist/* frontend/e2e/results

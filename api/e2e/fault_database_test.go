@@ -297,7 +297,7 @@ func diskIsFull(t *testing.T) string {
 	_ = filler.Close()
 	outcomes := map[string]int{}
 	for n := 10; n < 60; n++ {
-		if err := d.visit(n); err != nil {
+		if err := d.person(n).waits(0); err != nil {
 			outcomes[err.Error()]++
 		} else {
 			outcomes["in"]++

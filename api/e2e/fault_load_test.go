@@ -218,13 +218,16 @@ func (d *deployment) again(n int) error {
 }
 
 // visits is one sign-in; the error names what was answered, without what differs.
-func (u *user) visits() error {
+func (u *user) visits() error { return u.waits(30) }
+
+// waits is visits by somebody who looks at so many waiting pages, a second each.
+func (u *user) waits(pages int) error {
 	callback, err := u.leave()
 	if err != nil {
 		return plainly(err)
 	}
 	a, err := u.ask(http.MethodGet, callback, nil)
-	for range 30 {
+	for range pages {
 		if err != nil || a.status != http.StatusServiceUnavailable || a.header.Get("Refresh") == "" {
 			break
 		}

@@ -109,8 +109,14 @@ func fetchDated(ctx context.Context, c *outbound.Client, at origin) (*metadata, 
 	if err != nil {
 		return nil, "", err
 	}
+	m, err := readMetadata(doc, at, c)
+	return m, date, err
+}
+
+// readMetadata reads what we use of a discovery document, and holds it to its issuer.
+func readMetadata(doc object, at origin, c *outbound.Client) (*metadata, error) {
 	if iss := doc.text("issuer"); iss != at.issuer {
-		return nil, "", fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, provider.Shown(iss))
+		return nil, fault.Mismatch(fault.SSOAppInvalid, "issuer_mismatch", at.issuer, provider.Shown(iss))
 	}
 	m := &metadata{
 		issuer:         at.issuer,
@@ -124,7 +130,7 @@ func fetchDated(ctx context.Context, c *outbound.Client, at origin) (*metadata, 
 		takesClaims:    doc["claims_parameter_supported"] == true,
 		answersWithIss: doc["authorization_response_iss_parameter_supported"] == true,
 	}
-	return m, date, m.checkEndpoints(at, c)
+	return m, m.checkEndpoints(at, c)
 }
 
 // checkEndpoints refuses addresses that a browser or a secret must not go to.

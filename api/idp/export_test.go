@@ -92,3 +92,16 @@ func FineCode(code string) (fault.Code, bool) {
 func EmailVerified(issuer string, value any) (bool, provider.VerifiedType) {
 	return emailVerified(issuer, object{"email_verified": value})
 }
+
+// ReadMetadata reads a discovery document of an issuer, and gives the addresses that are called.
+func (p *Providers) ReadMetadata(issuer string, raw []byte) ([]string, error) {
+	doc, err := strictObject(raw, metadataDeep)
+	if err != nil {
+		return nil, unreachable(inDiscovery, err)
+	}
+	m, err := readMetadata(doc, origin{issuer: issuer, metadataURL: issuer + "/.well-known/openid-configuration"}, p.client)
+	if err != nil {
+		return nil, err
+	}
+	return []string{m.authorization, m.token, m.keys, m.userinfo}, nil
+}
