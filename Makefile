@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault deploy-check vulncheck lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -12,7 +12,7 @@ OAPI = $(TOOL) oapi-codegen -config api/web/contract/config.yaml
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*') go.mod go.sum openapi.yaml
 TS_FILES = $(shell find frontend -type f -not -path 'frontend/.types/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*') package.json
 # What the documentation is made from, see frontend/build/docs.
-DOC_FILES = $(shell find docs -type f) openapi.yaml api/fault/codes.go
+DOC_FILES = $(shell find docs/guides docs/snippets -type f) docs/refusals.json openapi.yaml api/fault/codes.go
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,19 +76,26 @@ attack: frontend/dist/en/login.html ## every attack that we know of, by its id, 
 fault: frontend/dist/en/login.html ## the database, the provider, the network and the process broken under load, with figures; kept in results/
 	@node .ci/shown.mjs fault
 
+deploy-check: ## the Helm chart, linted and rendered into deploy/helm/rendered, and the alert rules, tried; it compiles Helm and promtool
+	@node .ci/deploy.mjs
+
+vulncheck: node_modules/.package-lock.json ## known vulnerabilities of what the binary and the pages are made of; it asks vuln.go.dev (or VULNDB) and the registry
+	$(TOOL) govulncheck $(if $(VULNDB),-db $(VULNDB)) -tags nomsgpack ./api
+	npm audit --omit=dev
+
 lint: lint-go ## what the linters and the type check say of everything
 	npm run check
 	npm run lint:api
 
 lint-go: ## the same of Go alone: format, golangci-lint with who may import whom
-	gofmt -l api *.go | (! grep .)
+	gofmt -l api deploy *.go | (! grep .)
 	$(TOOL) golangci-lint run
 
 lint-tool: # the linter of Go, compiled
 	@$(TOOL) golangci-lint version >/dev/null
 
 fix: ## formats everything, and mends what the linters can
-	gofmt -w api *.go
+	gofmt -w api deploy *.go
 	npm run fix
 
 generate: node_modules/.package-lock.json ## Go and TypeScript from openapi.yaml

@@ -21,6 +21,7 @@ type rows struct {
 	err   error
 	panic bool
 	now   time.Time
+	takes time.Duration // to read
 }
 
 func (r *rows) ConnectionCounts(context.Context) ([]store.ConnectionCount, error) {
@@ -58,6 +59,7 @@ func (r *rows) Queues(_ context.Context, now time.Time) ([]store.QueueState, err
 	if !now.Equal(r.now) {
 		return nil, errors.New("asked for another time")
 	}
+	r.now = now.Add(r.takes)
 	return []store.QueueState{{Queue: "mail", Waiting: 3, Due: 1, Since: store.At(now.Add(-time.Hour))}, {Queue: "domain"}}, nil
 }
 
@@ -125,7 +127,7 @@ func TestWhatIsShown(t *testing.T) {
 		`latchkey_connections{provider="openid",status="enabled"} 13`,
 		`latchkey_secret_expires_seconds{organization="acme",provider="microsoft"} 86400`,
 		`latchkey_secret_expires_seconds{organization="globex",provider="okta"} -3600`)
-	has(t, text, `latchkey_queue_waiting{queue="mail"} 3`, `latchkey_queue_oldest_seconds{queue="mail"} 3600`,
+	has(t, text, `latchkey_database_up 1`, `latchkey_database_read_seconds 0`, `latchkey_queue_waiting{queue="mail"} 3`, `latchkey_queue_oldest_seconds{queue="mail"} 3600`,
 		`latchkey_queue_waiting{queue="domain"} 0`, `latchkey_queue_oldest_seconds{queue="domain"} 0`,
 		`latchkey_job_runs_total{job="prune"} 9`, `latchkey_job_failures_total{job="prune"} 2`,
 		`latchkey_job_last_run_seconds{job="prune"} 1.5`, `latchkey_job_success_age_seconds{job="prune"} 5`,
@@ -163,6 +165,13 @@ func TestTheDatabaseIsReadTwiceAMinute(t *testing.T) {
 	}
 }
 
+// A slow database shows before it is away.
+func TestHowLongTheDatabaseTook(t *testing.T) {
+	r := &rows{takes: 250 * time.Millisecond}
+	text, _ := scrape(t, newMetrics(t, r), "/metrics")
+	has(t, text, `latchkey_database_up 1`, `latchkey_database_read_seconds 0.25`)
+}
+
 // A database that is away takes its own metrics with it and no others.
 func TestDatabaseAway(t *testing.T) {
 	r := &rows{err: errors.New("away")}
@@ -171,7 +180,7 @@ func TestDatabaseAway(t *testing.T) {
 	if status != http.StatusOK || strings.Contains(text, "latchkey_connections{") || strings.Contains(text, "away") {
 		t.Errorf("%d\n%s", status, text)
 	}
-	has(t, text, `latchkey_build_info{version="1.2.3"} 1`, `latchkey_job_failures_total{job="send_mail"} 4`)
+	has(t, text, `latchkey_database_up 0`, `latchkey_build_info{version="1.2.3"} 1`, `latchkey_job_failures_total{job="send_mail"} 4`)
 	r.err = nil
 	text, _ = scrape(t, m, "/metrics") // it does not wait half a minute to see it back
 	has(t, text, `latchkey_connections{provider="google",status="enabled"} 3`)

@@ -24,10 +24,11 @@ type survey struct {
 	log  *slog.Logger
 	now  func() time.Time
 
-	connections, expires, outbox, waiting, oldest *prometheus.Desc
+	up, took, connections, expires, outbox, waiting, oldest *prometheus.Desc
 
 	mu      sync.Mutex
 	read    time.Time // zero: nothing was
+	lasted  time.Duration
 	counts  map[[2]string]int64
 	secrets []store.SecretExpiry
 	mails   []store.MailCount
@@ -37,6 +38,10 @@ type survey struct {
 func newSurvey(o Options) *survey {
 	return &survey{
 		rows: o.Rows, log: o.Log, now: o.Now,
+		up: prometheus.NewDesc("latchkey_database_up",
+			"1 if the database was read when it was asked last, at most half a minute ago; 0 if it did not answer within three seconds.", nil, nil),
+		took: prometheus.NewDesc("latchkey_database_read_seconds",
+			"How long that took: a few statements over small indexes, so that a slow database shows.", nil, nil),
 		connections: prometheus.NewDesc("latchkey_connections",
 			"Connections of all organizations by status: draft, enabled, degraded, disabled or removed.",
 			[]string{"provider", "status"}, nil),
@@ -47,7 +52,7 @@ func newSurvey(o Options) *survey {
 			"Mails of all organizations that the database holds, by state: waiting, sent or failed.",
 			[]string{"state"}, nil),
 		waiting: prometheus.NewDesc("latchkey_queue_waiting",
-			"Rows whose time has come and that are not done, by queue: mail, probe, daily_check or domain.",
+			"Rows whose time has come and that are not done, by queue.",
 			[]string{"queue"}, nil),
 		oldest: prometheus.NewDesc("latchkey_queue_oldest_seconds",
 			"How long the row has waited that waits longest, by queue; 0 when none does.",
@@ -57,6 +62,8 @@ func newSurvey(o Options) *survey {
 
 // Describe names the metrics.
 func (s *survey) Describe(to chan<- *prometheus.Desc) {
+	to <- s.up
+	to <- s.took
 	to <- s.connections
 	to <- s.expires
 	to <- s.outbox
@@ -65,19 +72,25 @@ func (s *survey) Describe(to chan<- *prometheus.Desc) {
 }
 
 // Collect shows what was read in the last 30 seconds, or reads it. While the
-// database is away these metrics are missing, and the others are not.
+// database is away these metrics but latchkey_database_up are missing, and the others
+// are not.
 func (s *survey) Collect(to chan<- prometheus.Metric) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now := s.now(); s.read.IsZero() || now.Sub(s.read) >= keep {
 		// The registry collects in goroutines of its own.
-		if err := fault.Calmly(func() error { return s.refresh(now) }); err != nil {
+		err := fault.Calmly(func() error { return s.refresh(now) })
+		s.lasted = s.now().Sub(now)
+		if err != nil {
 			s.log.Warn("metrics: the database was not read", "error", err)
 			s.read = time.Time{}
+			to <- prometheus.MustNewConstMetric(s.up, prometheus.GaugeValue, 0)
 			return
 		}
 		s.read = now
 	}
+	to <- prometheus.MustNewConstMetric(s.up, prometheus.GaugeValue, 1)
+	to <- prometheus.MustNewConstMetric(s.took, prometheus.GaugeValue, s.lasted.Seconds())
 	for key, n := range s.counts {
 		to <- prometheus.MustNewConstMetric(s.connections, prometheus.GaugeValue, float64(n), key[0], key[1])
 	}
