@@ -274,5 +274,17 @@ func TestAStrangerIsAddedByNameAndInvited(t *testing.T) {
 			"email": "stranger@acme.example", "name": "Sten Ranger", "role": "agent", "invite": true,
 		}, "").want(http.StatusCreated, "")
 		tells(t, w.message("stranger@acme.example"), "you can sign in", "Account: stranger@acme.example", "Sign in with: Google, Microsoft", w.url+"/o/acme/sign-in")
+		stranger := sofia.user("stranger@acme.example")
+		if i, _ := stranger["invitation"].(map[string]any); i["state"] != "open" || i["at"] == nil || i["expiresAt"] == nil {
+			t.Errorf("invited %v", stranger)
+		}
+		sofia.ask(http.MethodPost, "users/"+idOf(stranger)+"/invitation", nil, "").want(http.StatusTooManyRequests, "rate_limited")
+		sofia.ask(http.MethodPost, "users/"+idOf(sofia.user("omar@acme.example"))+"/invitation", nil, "").want(http.StatusConflict, "conflict")
+		ben := idOf(sofia.user("ben@acme.example"))
+		sofia.ask(http.MethodPost, "users/"+ben+"/invitation", nil, "").want(http.StatusOK, "")
+		tells(t, w.message("ben@acme.example"), "you can sign in", "Account: ben@acme.example", w.url+"/o/acme/sign-in")
+		if n := w.count("SELECT count(*) FROM audit_events WHERE action = 'user.invited'"); n != 2 {
+			t.Errorf("%d entries for two people", n)
+		}
 	})
 }

@@ -22,6 +22,7 @@ const (
 	UserPasswordChanged Kind = "user.password_changed"
 	UserPasswordReset   Kind = "user.password_reset"
 	UserSessionsEnded   Kind = "user.sessions_ended" // ended: how many
+	UserInvited         Kind = "user.invited"        // email
 	UsersImported       Kind = "user.imported"       // of an import: file, outcome, added, changed, same, wrong, deactivated
 	BypassCreated       Kind = "bypass.created"
 	BypassUsed          Kind = "bypass.used"

@@ -16,12 +16,13 @@ import (
 // BulkAction is what is done to many people at once (spec "People", 2).
 type BulkAction string
 
-// The actions. To invite would be another one: a row of act, and what judge says of it.
+// The actions.
 const (
 	BulkDeactivate  BulkAction = "deactivate"
 	BulkReactivate  BulkAction = "reactivate"
 	BulkSetRole     BulkAction = "set_role"
 	BulkEndSessions BulkAction = "end_sessions"
+	BulkInvite      BulkAction = "invite" // who has never signed in and has no invitation that is open
 )
 
 // How it ends with a person; the contract has the same (UserBulkOutcome).
@@ -41,6 +42,7 @@ type BulkOrder struct {
 	Action BulkAction
 	Role   store.Role // that BulkSetRole gives
 	Of     store.Selection
+	wait   time.Duration // of the next invitation
 }
 
 // BulkPreview is what a change would come to.
@@ -69,14 +71,37 @@ func (o BulkOrder) check(ctx context.Context, rows store.Rows, organizationID st
 	return o.Action == BulkReactivate, nil
 }
 
+// checkBulk is check, and refuses invitations where nobody could use or get one.
+func (p *People) checkBulk(ctx context.Context, tx change.Tx, o BulkOrder) (weakens bool, err error) {
+	if o.Action == BulkInvite {
+		if err := p.canInvite(ctx, tx.Rows, tx.By.OrganizationID); err != nil {
+			return false, err
+		}
+	}
+	return o.check(ctx, tx.Rows, tx.By.OrganizationID)
+}
+
+// looks says what else of people decides how it ends with them.
+func (o BulkOrder) looks() store.Looked {
+	switch o.Action {
+	case BulkEndSessions:
+		return store.Sessions
+	case BulkInvite:
+		return store.Invitations
+	}
+	return store.NothingElse
+}
+
 // judge says how it ends with people who are alike, as far as nobody else decides it.
 func (o BulkOrder) judge(g store.UserGroup) string {
 	so := map[BulkAction]bool{
-		BulkDeactivate: !g.Active, BulkReactivate: g.Active, BulkSetRole: g.Role == o.Role, BulkEndSessions: !g.SignedIn,
+		BulkDeactivate: !g.Active, BulkReactivate: g.Active, BulkSetRole: g.Role == o.Role, BulkEndSessions: g.Settled, BulkInvite: g.Settled,
 	}
 	switch {
 	case g.Self:
 		return bulkYourself
+	case o.Action == BulkInvite && !g.Active:
+		return bulkRefused
 	case so[o.Action]:
 		return bulkUnchanged
 	}
@@ -96,10 +121,10 @@ func (p *People) PreviewBulk(ctx context.Context, by change.Actor, o BulkOrder) 
 	by.Recent = func(context.Context, store.Rows) error { return nil } // nothing is kept
 	o.Of.Query.Now = p.Now()
 	err := p.locked(ctx, by, func(tx change.Tx) error {
-		if _, err := o.check(ctx, tx.Rows, by.OrganizationID); err != nil {
+		if _, err := p.checkBulk(ctx, tx, o); err != nil {
 			return err
 		}
-		groups, err := tx.GroupUsers(ctx, by.OrganizationID, by.ID, o.Of, o.Action == BulkEndSessions, tx.At)
+		groups, err := tx.GroupUsers(ctx, by.OrganizationID, by.ID, o.Of, o.looks(), tx.At)
 		if err != nil {
 			return fmt.Errorf("count the people of a change: %w", err)
 		}
@@ -138,7 +163,7 @@ func (p *People) StartBulk(ctx context.Context, by change.Actor, o BulkOrder) (s
 	var b store.BulkChange
 	o.Of.Query.Now = p.Now()
 	err := p.locked(ctx, by, func(tx change.Tx) error {
-		weakens, err := o.check(ctx, tx.Rows, by.OrganizationID)
+		weakens, err := p.checkBulk(ctx, tx, o)
 		if err != nil {
 			return err
 		}
@@ -196,6 +221,7 @@ func (p *People) applyBulk(ctx context.Context, tx change.Tx, o BulkOrder, ids [
 		if outcomes[i], err = p.bulkOne(ctx, tx, o, by[id]); err != nil {
 			return nil, err
 		}
+		o.wait += mailsApart
 	}
 	return outcomes, nil
 }
@@ -205,20 +231,17 @@ func (p *People) bulkOne(ctx context.Context, tx change.Tx, o BulkOrder, u store
 	if u.ID == "" {
 		return bulkRefused, nil
 	}
-	outcome := o.judge(store.UserGroup{Role: u.Role, Active: u.Active, Self: u.ID == tx.By.ID, SignedIn: true})
+	outcome := o.judge(store.UserGroup{Role: u.Role, Active: u.Active, Self: u.ID == tx.By.ID})
 	if outcome != bulkChanged {
 		return outcome, nil
 	}
 	// Only what is done to a super admin can leave none who can sign in.
 	err := tx.Part(ctx, u.Role == store.SuperAdmin, func() error {
-		if o.Action == BulkEndSessions {
-			ended, err := p.endSessions(ctx, tx, u.ID)
-			if ended == 0 {
-				outcome = bulkUnchanged
-			}
-			return err
+		done, err := p.doBulk(ctx, tx, o, u)
+		if !done {
+			outcome = bulkUnchanged
 		}
-		return p.change(ctx, tx, u, o.change().of(u))
+		return err
 	})
 	f, refused := errors.AsType[*fault.Fault](notFound(err))
 	switch {
@@ -230,6 +253,18 @@ func (p *People) bulkOne(ctx context.Context, tx change.Tx, o BulkOrder, u store
 		return bulkLast, nil
 	}
 	return bulkRefused, nil
+}
+
+// doBulk does it, and says whether there was anything to do.
+func (p *People) doBulk(ctx context.Context, tx change.Tx, o BulkOrder, u store.User) (bool, error) {
+	switch o.Action {
+	case BulkEndSessions:
+		ended, err := p.endSessions(ctx, tx, u.ID)
+		return ended > 0, err
+	case BulkInvite:
+		return p.inviteFirst(ctx, tx, u, o.wait)
+	}
+	return true, p.change(ctx, tx, u, o.change().of(u))
 }
 
 func (o BulkOrder) change() Change {

@@ -118,7 +118,9 @@ func (p *People) nextBulk(ctx context.Context, tx change.Tx, b *store.BulkChange
 	if err != nil {
 		return fmt.Errorf("list the next people: %w", err)
 	}
-	outcomes, err := p.applyBulk(ctx, tx, BulkOrder{Action: BulkAction(b.Action), Role: b.Role}, ids)
+	// Mails to many are due as far apart as if the first had been due at the beginning.
+	wait := max(0, time.Duration(b.Done)*mailsApart-tx.At.Sub(b.CreatedAt.Time))
+	outcomes, err := p.applyBulk(ctx, tx, BulkOrder{Action: BulkAction(b.Action), Role: b.Role, wait: wait}, ids)
 	if err != nil {
 		return err
 	}

@@ -3,12 +3,10 @@ package people
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
-	"latchkey/api/mail"
 	"latchkey/api/rules"
 	"latchkey/api/store"
 )
@@ -45,35 +43,20 @@ func (p *People) create(ctx context.Context, tx change.Tx, u store.User, invite 
 	if err := tx.AddUser(ctx, u); err != nil {
 		return fmt.Errorf("add a user: %w", err)
 	}
-	if invite {
-		if err := p.invite(ctx, tx.Rows, u); err != nil {
-			return err
-		}
-	}
 	if err := MailNewSuperAdmin(ctx, tx.Rows, p.Mail, tx.By.ID, store.User{}, u); err != nil {
 		return err
 	}
-	return tx.Record(ctx, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role})
-}
-
-// invite mails a user where to sign in, and with which account.
-func (p *People) invite(ctx context.Context, rows store.Rows, u store.User) error {
-	if err := p.mayInvite(ctx, rows, u.OrganizationID, "/invite"); err != nil {
+	if err := tx.Record(ctx, event.UserCreated, u.ID, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}); err != nil {
 		return err
 	}
-	return p.Mail.AddTo(ctx, rows, u.ID, mail.Message{Kind: mail.Invitation, OrganizationID: u.OrganizationID})
-}
-
-// mayInvite refuses invitations, at the member that asks for them, where nobody could use or
-// get one.
-func (p *People) mayInvite(ctx context.Context, rows store.Rows, organizationID, pointer string) error {
-	connections, err := rows.ConnectionsOf(ctx, organizationID)
-	if err != nil {
-		return fmt.Errorf("list connections: %w", err)
+	if !invite {
+		return nil
 	}
-	isOn := func(c store.Connection) bool { return c.State == store.Enabled }
-	if !slices.ContainsFunc(connections, isOn) || !p.Mail.On {
-		return fault.Invalid(fault.Field{Pointer: pointer, Code: "invalid"})
+	if err := p.mayInvite(ctx, tx.Rows, u.OrganizationID, "/invite"); err != nil {
+		return err
 	}
-	return nil
+	if err := tx.NoteInvitations(ctx, u.OrganizationID, []string{u.ID}, tx.At); err != nil {
+		return fmt.Errorf("note an invitation: %w", err)
+	}
+	return p.mailInvitation(ctx, tx, u, 0)
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"latchkey/api/change"
 	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
-	"latchkey/api/mail"
 	"latchkey/api/people/peoplefile"
 	"latchkey/api/rules"
 	"latchkey/api/store"
@@ -268,10 +266,10 @@ func (c *importChunk) flush(ctx context.Context) error {
 	}
 	events := make([]event.Event, 0, len(addedUsers)+len(changes))
 	for _, u := range addedUsers {
-		events = append(events, c.told(event.UserCreated, u, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}))
+		events = append(events, told(c.Tx, event.UserCreated, u, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}))
 	}
 	for _, u := range changes {
-		events = append(events, c.told(event.UserChanged, u.is, store.Difference(u.was, u.is)))
+		events = append(events, told(c.Tx, event.UserChanged, u.is, store.Difference(u.was, u.is)))
 	}
 	if err := event.RecordAll(ctx, c.Rows, events); err != nil {
 		return fmt.Errorf("record what was done: %w", err)
@@ -279,12 +277,12 @@ func (c *importChunk) flush(ctx context.Context) error {
 	if !c.invite {
 		return nil
 	}
-	return c.inviteAll(ctx, c.Rows, addedUsers)
+	return c.inviteAll(ctx, c.Tx, addedUsers)
 }
 
-func (c *importChunk) told(kind event.Kind, u store.User, detail map[string]any) event.Event {
+func told(tx change.Tx, kind event.Kind, u store.User, detail map[string]any) event.Event {
 	return event.Event{
-		Organization: c.By.OrganizationID, Actor: c.By.ID, Kind: kind, Subject: u.ID, SubjectName: u.Name, Detail: detail, At: c.At,
+		Organization: tx.By.OrganizationID, Actor: tx.By.ID, Kind: kind, Subject: u.ID, SubjectName: u.Name, Detail: detail, At: tx.At,
 	}
 }
 
@@ -317,20 +315,4 @@ func (c *importChunk) writeChanges(ctx context.Context, changes []changedUser) e
 		return fmt.Errorf("tell applications of another role: %w", err)
 	}
 	return nil
-}
-
-// mailsApart is how far apart the mails to many people are due.
-const mailsApart = 100 * time.Millisecond
-
-// inviteAll mails users where to sign in, apart, so that mails that somebody waits for go between.
-func (p *People) inviteAll(ctx context.Context, rows store.Rows, users []store.User) error {
-	messages := make([]mail.Message, 0, len(users))
-	for n, u := range users {
-		if u.Active {
-			messages = append(messages, mail.Message{
-				Kind: mail.Invitation, OrganizationID: u.OrganizationID, UserID: u.ID, To: u.Email, After: time.Duration(n) * mailsApart,
-			})
-		}
-	}
-	return p.Mail.AddAll(ctx, rows, messages)
 }

@@ -14,7 +14,8 @@ import (
 type User struct {
 	store.UserLine
 	Links       []store.Link
-	HasPassword bool // one that can be used where passwords may be
+	HasPassword bool        // one that can be used where passwords may be
+	Invitation  *Invitation // the last one, as it stood when the user was read; nil: none
 	// RoleOrigin is read of one person alone; nil in lists.
 	RoleOrigin *store.RoleOrigin
 }
@@ -141,6 +142,9 @@ func (p *People) withLinks(ctx context.Context, organizationID string, lines []s
 	for _, l := range links {
 		u := &list[at[l.UserID]]
 		u.Links = append(u.Links, l)
+	}
+	for i := range list {
+		list[i].Invitation = list[i].invitation(p.Now())
 	}
 	return list, nil
 }

@@ -11,6 +11,7 @@ type UserLine struct {
 	User
 	LastSignInAt   Time   `db:"last_sign_in_at"`   // zero: never, or not since a program that notes it runs
 	LastSignInWith string `db:"last_sign_in_with"` // ByPassword or a provider
+	InvitedAt      Time   `db:"invited_at"`        // the last time; zero: never
 	ChangedByName  string `db:"changed_by_name"`   // a user's or a service's; "" if neither did
 	RoleName       string `db:"role_name"`
 	Sessions       int64  `db:"sessions"` // that run
@@ -19,7 +20,7 @@ type UserLine struct {
 // userLineOwn are the columns of users that a line has.
 const userLineOwn = `u.id, u.organization_id, u.external_id, u.email, u.email_lower, u.name, u.role, u.active,
 	u.password_hash, u.password_used_at, u.exempt, u.revision, u.changed_by, u.created_at, u.updated_at,
-	u.last_sign_in_at, u.last_sign_in_with, u.role_source, u.role_rule_id, u.role_at`
+	u.last_sign_in_at, u.last_sign_in_with, u.invited_at, u.role_source, u.role_rule_id, u.role_at`
 
 const userLineColumns = userLineOwn + `,
 	COALESCE(b.name, (SELECT n.name FROM clients n WHERE n.organization_id = u.organization_id AND n.id = u.changed_by), '') AS changed_by_name, ro.name AS role_name,

@@ -189,6 +189,24 @@ func userList(t *testing.T, w *world) {
 		same(t, "in the list", []any{lines, err}, []any{[]store.UserLine{want}, error(nil)})
 		absent[store.UserLine](t, "nobody")(w.db.UserLine(ctx, c.ID, "usr_nobody", noon()))
 	})
+	t.Run("whoever is invited is so once at a time, and nobody of another organization", func(t *testing.T) {
+		omar, maya := c.by["omar"], c.by["maya"]
+		at := func(u store.User) store.Time {
+			line, err := w.db.UserLine(ctx, c.ID, u.ID, noon())
+			w.must(err)
+			return line.InvitedAt
+		}
+		wants(t, "deactivated", w.db.TakeInvitation(ctx, c.ID, omar.ID, noon(), noon()), store.ErrNotFound)
+		wants(t, "elsewhere", w.db.TakeInvitation(ctx, w.globex.ID, maya.ID, noon(), noon()), store.ErrNotFound)
+		w.must(w.db.NoteInvitations(ctx, w.globex.ID, []string{maya.ID}, noon()))
+		same(t, "not invited", []store.Time{at(omar), at(maya)}, []store.Time{{}, {}})
+		w.must(w.db.TakeInvitation(ctx, c.ID, maya.ID, noon().Add(-time.Minute), noon()))
+		wants(t, "again at once", w.db.TakeInvitation(ctx, c.ID, maya.ID, noon().Add(-time.Minute), noon()), store.ErrNotFound)
+		wants(t, "who has signed in", w.db.TakeFirstInvitation(ctx, c.ID, maya.ID, noon().Add(store.InvitationLife)), store.ErrNotFound)
+		same(t, "invited", at(maya), store.At(noon()))
+		w.must(w.db.NoteInvitations(ctx, c.ID, []string{omar.ID, maya.ID}, noon().Add(time.Hour)))
+		same(t, "many", []store.Time{at(omar), at(maya)}, []store.Time{store.At(noon().Add(time.Hour)), store.At(noon().Add(time.Hour))})
+	})
 	t.Run("links come with their connection, without those that sleep", func(t *testing.T) {
 		links, err := w.db.LinksOf(ctx, c.ID, []string{c.by["maya"].ID, c.by["gita"].ID, c.by["lena"].ID, "usr_nobody"})
 		w.must(err)

@@ -83,6 +83,7 @@ const (
 	AuditActionUserChanged                AuditAction = "user.changed"
 	AuditActionUserCreated                AuditAction = "user.created"
 	AuditActionUserImported               AuditAction = "user.imported"
+	AuditActionUserInvited                AuditAction = "user.invited"
 	AuditActionUserPasswordChanged        AuditAction = "user.password_changed"
 	AuditActionUserPasswordReset          AuditAction = "user.password_reset"
 	AuditActionUserSessionsEnded          AuditAction = "user.sessions_ended"
@@ -217,6 +218,13 @@ const (
 // Defines values for HealthStatus.
 const (
 	Ok HealthStatus = "ok"
+)
+
+// Defines values for InvitationState.
+const (
+	InvitationStateAccepted InvitationState = "accepted"
+	InvitationStateExpired  InvitationState = "expired"
+	InvitationStateOpen     InvitationState = "open"
 )
 
 // Defines values for JwkAlg.
@@ -647,6 +655,7 @@ const (
 const (
 	UserBulkActionDeactivate  UserBulkAction = "deactivate"
 	UserBulkActionEndSessions UserBulkAction = "end_sessions"
+	UserBulkActionInvite      UserBulkAction = "invite"
 	UserBulkActionReactivate  UserBulkAction = "reactivate"
 	UserBulkActionSetRole     UserBulkAction = "set_role"
 )
@@ -1528,6 +1537,20 @@ type Health struct {
 
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
+
+// Invitation That somebody was mailed where to sign in, the last time; not there if they never were.
+type Invitation struct {
+	At time.Time `json:"at"`
+
+	// ExpiresAt When it counts no more, and many may be invited anew; the address in it goes on working.
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// State `accepted`: they have signed in since.
+	State InvitationState `json:"state"`
+}
+
+// InvitationState `accepted`: they have signed in since.
+type InvitationState string
 
 // Jwk Access tokens are signed by `ES256`. A key of `RS256` is there once an application is registered: ID tokens
 // are signed by the algorithm that it asks for.
@@ -3316,13 +3339,16 @@ type UserEntry struct {
 	Etag string `json:"etag"`
 
 	// Exempt May use the password although SSO is required.
-	Exempt      bool                          `json:"exempt"`
-	ExternalId  nullable.Nullable[string]     `json:"externalId"`
-	HasPassword bool                          `json:"hasPassword"`
-	Id          string                        `json:"id"`
-	Identities  []ConnectedAccount            `json:"identities"`
-	LastSignIn  nullable.Nullable[LastSignIn] `json:"lastSignIn"`
-	Name        string                        `json:"name"`
+	Exempt      bool                      `json:"exempt"`
+	ExternalId  nullable.Nullable[string] `json:"externalId"`
+	HasPassword bool                      `json:"hasPassword"`
+	Id          string                    `json:"id"`
+	Identities  []ConnectedAccount        `json:"identities"`
+
+	// Invitation That somebody was mailed where to sign in, the last time; not there if they never were.
+	Invitation *Invitation                   `json:"invitation,omitempty"`
+	LastSignIn nullable.Nullable[LastSignIn] `json:"lastSignIn"`
+	Name       string                        `json:"name"`
 
 	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
 	// role of the organization's own.
@@ -5063,6 +5089,13 @@ func (h *handlers) DisconnectUser(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.DisconnectUser, DisconnectUserResponseObject.VisitDisconnectUserResponse)
 }
 
+func (h *handlers) InviteUser(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, InviteUserRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("userId", &request.UserId, "string", "")
+	answer(h, &b, request, h.operations.InviteUser, InviteUserResponseObject.VisitInviteUserResponse)
+}
+
 func (h *handlers) EndUserSessions(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, EndUserSessionsRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -5358,6 +5391,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.PATCH("/api/v1/organizations/:organization/users/:userId", h.ChangeUser)
 	router.POST("/api/v1/organizations/:organization/users/:userId/identities", h.ConnectUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/identities/:identityId", h.DisconnectUser)
+	router.POST("/api/v1/organizations/:organization/users/:userId/invitation", h.InviteUser)
 	router.DELETE("/api/v1/organizations/:organization/users/:userId/sessions", h.EndUserSessions)
 	router.POST("/api/v1/organizations/:organization/users/batch", h.BatchUsers)
 	router.GET("/api/v1/organizations/:organization/users/by-external-id/:externalId", h.GetUserByExternalID)
@@ -7382,6 +7416,25 @@ func (response DisconnectUser200JSONResponse) VisitDisconnectUserResponse(w http
 	return writeJSON(w, 200, "application/json", response.Body)
 }
 
+type InviteUserRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	UserId       UserPath         `json:"userId"`
+}
+
+type InviteUserResponseObject interface {
+	VisitInviteUserResponse(w http.ResponseWriter) error
+}
+
+type InviteUser200JSONResponse struct{ UserNowJSONResponse }
+
+func (response InviteUser200JSONResponse) VisitInviteUserResponse(w http.ResponseWriter) error {
+
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	return writeJSON(w, 200, "application/json", response.Body)
+}
+
 type EndUserSessionsRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
 	UserId       UserPath         `json:"userId"`
@@ -8245,6 +8298,9 @@ type StrictServerInterface interface {
 	// DisconnectUser Disconnect a person's provider account
 	// (DELETE /api/v1/organizations/{organization}/users/{userId}/identities/{identityId})
 	DisconnectUser(ctx context.Context, request DisconnectUserRequestObject) (DisconnectUserResponseObject, error)
+	// InviteUser Invite a person, or once more
+	// (POST /api/v1/organizations/{organization}/users/{userId}/invitation)
+	InviteUser(ctx context.Context, request InviteUserRequestObject) (InviteUserResponseObject, error)
 	// EndUserSessions End a person's sessions
 	// (DELETE /api/v1/organizations/{organization}/users/{userId}/sessions)
 	EndUserSessions(ctx context.Context, request EndUserSessionsRequestObject) (EndUserSessionsResponseObject, error)

@@ -123,6 +123,16 @@ func (s *Server) EndUserSessions(ctx context.Context, r contract.EndUserSessions
 	return contract.EndUserSessions200JSONResponse{Ended: int(ended)}, nil
 }
 
+// InviteUser mails a person where to sign in, and with which account.
+func (s *Server) InviteUser(ctx context.Context, r contract.InviteUserRequestObject) (contract.InviteUserResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	p, err := s.People.Invite(ctx, s.actorOf(admin), r.UserId)
+	if err != nil {
+		return nil, err
+	}
+	return contract.InviteUser200JSONResponse{UserNowJSONResponse: userNow(p)}, nil
+}
+
 // ConnectUser connects the provider account of a refused attempt to a person.
 func (s *Server) ConnectUser(ctx context.Context, r contract.ConnectUserRequestObject) (contract.ConnectUserResponseObject, error) {
 	ctx, admin := callerOf(ctx)
@@ -168,6 +178,9 @@ func userEntry(p people.User) contract.UserEntry {
 		if !p.RoleAt.IsZero() {
 			entry.RoleCame.At = &p.RoleAt.Time
 		}
+	}
+	if i := p.Invitation; i != nil {
+		entry.Invitation = &contract.Invitation{At: i.At, ExpiresAt: i.ExpiresAt, State: contract.InvitationState(i.State)}
 	}
 	for i, l := range p.Links {
 		entry.Identities[i] = contract.ConnectedAccount{

@@ -1451,6 +1451,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/users/{userId}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a person, or once more
+         * @description Mails them where to sign in, and with which account; they need no password. `conflict`: no provider is on, this
+         *     deployment sends no mail, or the person is deactivated. `rate_limited`: they were invited less than a minute ago.
+         */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/users/{userId}/identities": {
         parameters: {
             query?: never;
@@ -1506,11 +1527,12 @@ export interface paths {
         put?: never;
         /**
          * Change many people at once
-         * @description Deactivates, reactivates, gives a role to or signs out the people that `people` names, or all that `matching`
+         * @description Deactivates, reactivates, gives a role to, signs out or invites the people that `people` names, or all that `matching`
          *     finds now. With `dryRun=true` it only says what that would come to. Otherwise it begins, in the background: read
          *     the address in `Location` for how far it is. Each person is changed by themselves, with an entry of their own in
          *     the log of changes. Who would have to be left alone is: whoever asks, whoever is so already, and the last super
          *     admin who can sign in. `super_admin` is given to one person at a time, not here. Five changes may run at once.
+         *     `invite` mails who has never signed in and has no open invitation; `conflict`: no provider is on, or no mail is sent.
          */
         post: operations["createUserBulkChange"];
         delete?: never;
@@ -2957,7 +2979,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "connection.setup_link_made" | "connection.setup_link_opened" | "connection.setup_link_used" | "connection.setup_link_revoked" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.invited" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "connection.setup_link_made" | "connection.setup_link_opened" | "connection.setup_link_used" | "connection.setup_link_revoked" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3725,6 +3747,7 @@ export interface components {
             hasPassword: boolean;
             identities: components["schemas"]["ConnectedAccount"][];
             lastSignIn: components["schemas"]["LastSignIn"] | null;
+            invitation?: components["schemas"]["Invitation"];
             /** @description Sessions that run now. */
             sessions: number;
             /** Format: date-time */
@@ -3748,6 +3771,21 @@ export interface components {
             linkedAt: string;
             /** Format: date-time */
             lastUsedAt: string;
+        };
+        /** @description That somebody was mailed where to sign in, the last time; not there if they never were. */
+        Invitation: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it counts no more, and many may be invited anew; the address in it goes on working.
+             */
+            expiresAt: string;
+            /**
+             * @description `accepted`: they have signed in since.
+             * @enum {string}
+             */
+            state: "open" | "expired" | "accepted";
         };
         LastSignIn: {
             /** Format: date-time */
@@ -3892,7 +3930,7 @@ export interface components {
             matching?: components["schemas"]["UserMatch"];
         };
         /** @enum {string} */
-        UserBulkAction: "deactivate" | "reactivate" | "set_role" | "end_sessions";
+        UserBulkAction: "deactivate" | "reactivate" | "set_role" | "end_sessions" | "invite";
         /**
          * @description `unchanged`: they were so already; `yourself`: nobody changes themselves in passing; `last_super_admin`: nobody
          *     else could manage the organization; `refused`: by another rule, such as a role that is gone by now; `not_done`:
@@ -7674,6 +7712,24 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The user's id. */
+                userId: components["parameters"]["UserPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserNow"];
             default: components["responses"]["Refusal"];
         };
     };

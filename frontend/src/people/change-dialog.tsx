@@ -12,7 +12,7 @@ type Account = components["schemas"]["ConnectedAccount"];
 
 /** What is to be done with a person once it is confirmed. */
 export type Asked =
-  | { what: "deactivate" | "activate" | "exempt" | "unexempt" | "end" }
+  | { what: "deactivate" | "activate" | "exempt" | "unexempt" | "end" | "invite" }
   | { what: "disconnect"; account: Account };
 
 interface AskProps {
@@ -57,7 +57,7 @@ export function Ask({ organization, person, asked, onDone, load, onClose }: AskP
   );
 }
 
-const changes: Record<Exclude<Asked["what"], "end" | "disconnect">, components["schemas"]["UserChange"]> = {
+const changes: Record<Exclude<Asked["what"], "end" | "invite" | "disconnect">, components["schemas"]["UserChange"]> = {
   deactivate: { active: false },
   activate: { active: true },
   exempt: { exempt: true },
@@ -73,6 +73,10 @@ async function send(organization: string, { id, etag }: Person, asked: Asked): P
         calls.DELETE("/api/v1/organizations/{organization}/users/{userId}/sessions", { params: { path } }),
       );
       return undefined;
+    case "invite":
+      return answered(
+        calls.POST("/api/v1/organizations/{organization}/users/{userId}/invitation", { params: { path } }),
+      );
     case "disconnect":
       return answered(
         calls.DELETE("/api/v1/organizations/{organization}/users/{userId}/identities/{identityId}", {

@@ -46,6 +46,7 @@ const details: Record<keyof typeof actions, Detail[]> = {
   "user.password_changed": [{ first: true, ended: 2 }],
   "user.password_reset": [{ first: false, ended: 0, address: "192.0.2.7" }],
   "user.sessions_ended": [{ ended: 3 }],
+  "user.invited": [{ email: "zoe@acme.example" }],
   "user.imported": [
     { file: "people.csv", outcome: "finished", added: 3, changed: 1, same: 90, wrong: 2, deactivated: 0 },
     { file: "", outcome: "cancelled", added: 0, changed: 0, same: 0, wrong: 0, deactivated: 0 },

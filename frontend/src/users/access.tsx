@@ -1,18 +1,20 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
 import type { Asked } from "../people/change-dialog.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
+import { InvitationThing } from "./invitation.tsx";
 import { methodName, type Person, whenWithin } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
+import { Thing } from "./thing.tsx";
 
 interface AccessCardProps {
+  organization: string;
   person: Person;
   /** Nothing, if the reader may not change people. */
   onAsk: ((asked: Asked) => void) | undefined;
 }
 
 /** Whether the person may sign in, whether by password all the same, and where they are signed in now. */
-export function AccessCard({ person, onAsk }: AccessCardProps) {
+export function AccessCard({ organization, person, onAsk }: AccessCardProps) {
   const { active, exempt, hasPassword, sessions } = person;
   const ask = (what: "deactivate" | "activate" | "exempt" | "unexempt" | "end") =>
     onAsk && (
@@ -40,20 +42,11 @@ export function AccessCard({ person, onAsk }: AccessCardProps) {
         <Thing action={sessions > 0 && ask("end")} text={lastSignIn(person)}>
           <h3>{sessionsText(sessions)}</h3>
         </Thing>
+        {(person.invitation || !person.lastSignIn) && (
+          <InvitationThing organization={organization} person={person} onAsk={onAsk} />
+        )}
       </div>
     </section>
-  );
-}
-
-function Thing({ children, text, action }: { children: ReactNode; text: string; action: ReactNode }) {
-  return (
-    <div className="thing">
-      <div>
-        {children}
-        <p>{text}</p>
-      </div>
-      {action}
-    </div>
   );
 }
 

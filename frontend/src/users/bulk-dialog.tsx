@@ -6,6 +6,7 @@ import { api, calls } from "../api/session.ts";
 import { useConfirmed } from "../stepup/confirmed.tsx";
 import { roleTitle } from "../text/role.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
+import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { LeftAlone } from "./left-alone.tsx";
 import type { Chosen } from "./selection.ts";
@@ -50,7 +51,11 @@ export function BulkDialog({ organization, action, of, onStarted, onClose }: Bul
     >
       <p>{say(`bulk.${action}-why`)}</p>
       {action === "set_role" && <RoleChoice organization={organization} role={role} onChange={setRole} />}
-      {preview.error ? (
+      {action === "invite" && isRefused(preview.error, "conflict") ? (
+        <p className="notice warn" role="alert">
+          {say("refused.invite")}
+        </p>
+      ) : preview.error ? (
         <ProblemAlert problem={preview.error} />
       ) : preview.data ? (
         <Effect seen={preview.data as Schemas["UserBulkPreview"]} />

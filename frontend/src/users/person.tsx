@@ -81,7 +81,7 @@ function Loaded({ organization, loaded, load }: LoadedProps) {
       ) : (
         <PersonFacts person={person} />
       )}
-      <AccessCard person={person} onAsk={ask} />
+      <AccessCard organization={organization} person={person} onAsk={ask} />
       <AccountsCard accounts={person.identities} onAsk={ask} />
       {asked && (
         <Ask

@@ -16,7 +16,7 @@ interface SelectionBarProps {
   onStarted: (change: Schemas["UserBulkChange"]) => void;
 }
 
-const actions = ["deactivate", "reactivate", "set_role", "end_sessions"] as const satisfies Action[];
+const actions = ["deactivate", "reactivate", "set_role", "end_sessions", "invite"] as const satisfies Action[];
 
 /** What may be done to all who are chosen at once. */
 export function SelectionBar({ organization, chosen, total, onStarted }: SelectionBarProps) {

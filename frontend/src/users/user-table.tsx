@@ -115,17 +115,33 @@ function Row({ person, chosen }: { person: Person; chosen: Chosen | undefined })
       <td data-label={say("column.accounts")}>
         <Accounts accounts={person.identities} />
       </td>
-      <td data-label={say("column.last_sign_in")} className={person.lastSignIn ? "pair" : undefined}>
+      <td
+        data-label={say("column.last_sign_in")}
+        className={person.lastSignIn || person.invitation ? "pair" : undefined}
+      >
         {person.lastSignIn ? (
           <>
             <time dateTime={person.lastSignIn.at}>{when(person.lastSignIn.at)}</time>
             <span className="sub">{methodName(person)}</span>
           </>
         ) : (
-          <span className="sub">{say("last.never")}</span>
+          <>
+            <span className="sub">{say("last.never")}</span>
+            {person.active && person.invitation && <Invited invitation={person.invitation} />}
+          </>
         )}
       </td>
     </tr>
+  );
+}
+
+/** That somebody who never came was invited. */
+function Invited({ invitation: { at, state } }: { invitation: NonNullable<Person["invitation"]> }) {
+  const isOld = state === "expired";
+  return (
+    <span className="sub">
+      {isOld ? say("invitation.row-expired") : say("invitation.row-open", { day: day(new Date(at)) })}
+    </span>
   );
 }
 

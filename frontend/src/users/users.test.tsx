@@ -136,6 +136,16 @@ describe("many people at once", () => {
     expect(location.search).toBe("?role=agent");
   });
 
+  it("are not invited where nobody could come in: the preview says so", async () => {
+    server.answers[changes] = () => problem(409, "conflict");
+    await open("/users");
+    await userEvent.click(await screen.findByLabelText("Choose Tom Berg"));
+    await press("Invite");
+    const dialog = within(await screen.findByRole("dialog", { name: "Invite the chosen people?" }));
+    await dialog.findByText(/no one can be invited/);
+    expect(server.asked(changes).at(-1)?.body).toEqual({ action: "invite", people: [tom.id] });
+  });
+
   it("get a role that is no super admin's, by their ids", async () => {
     await open("/users");
     await userEvent.click(await screen.findByLabelText("Choose everyone on this page"));
@@ -210,6 +220,34 @@ describe("one person", () => {
     await confirm("Deactivate");
     const alert = await within(screen.getByRole("dialog")).findByRole("alert");
     expect(alert.textContent).toContain("No one would be left who can manage this organization.");
+  });
+
+  it("is invited, and it is seen that they have not signed in; later once more", async () => {
+    const fresh = { ...tom, lastSignIn: null, identities: [] };
+    server.answers["GET connections"] = () => json(200, { items: [{ status: "enabled" }], genericAllowed: false });
+    server.answers["GET sign-in"] = () => json(200, { mail: true });
+    server.answers[`GET ${one}`] = () => json(200, fresh);
+    const invitation = { at: "2026-11-24T09:00:00Z", expiresAt: "2026-12-08T09:00:00Z", state: "open" };
+    server.answers[`POST ${one}/invitation`] = () => json(200, { ...fresh, invitation });
+    await person();
+    await screen.findByRole("heading", { name: "Not invited" });
+    await press("Invite");
+    await confirm("Invite");
+    await screen.findByRole("heading", { name: "Invited" });
+    screen.getByText("Invited today, 09:00, has not signed in since. Open until 8 December 2026.");
+    server.answers[`POST ${one}/invitation`] = () => problem(409, "conflict");
+    await press("Invite again");
+    await confirm("Invite");
+    await within(screen.getByRole("dialog")).findByText(/something else has changed/);
+  });
+
+  it("is not invited where nobody could come in, which is said", async () => {
+    const invitation = { at: "2026-11-01T09:00:00Z", expiresAt: "2026-11-15T09:00:00Z", state: "expired" };
+    server.answers["GET sign-in"] = () => json(200, { mail: true });
+    server.answers[`GET ${one}`] = () => json(200, { ...tom, lastSignIn: null, invitation });
+    await person();
+    await screen.findByText(/The address in the e-mail still works\. No provider is on/);
+    expect(screen.queryByRole("button", { name: "Invite again" })).toBeNull();
   });
 
   it("is exempted and disconnected, and the sessions end", async () => {

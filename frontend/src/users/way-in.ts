@@ -8,5 +8,10 @@ export function useWayIn(organization: string) {
     params: { path: { organization } },
   });
   const hasOne = connections?.some(isOn);
-  return { none: hasOne === false, canInvite: hasOne === true && page.data?.mail === true };
+  const mail = page.data?.mail;
+  return {
+    none: hasOne === false,
+    canInvite: hasOne === true && mail === true,
+    cannotInvite: hasOne === false || mail === false,
+  };
 }
