@@ -78,3 +78,12 @@ func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int
 
 // SignInsAfterQuery is that of SignInsAfter, for its plan.
 const SignInsAfterQuery = signInsAfter
+
+// Waiting is how many wait for their turn to write to SQLite.
+func (s *Store) Waiting() int { return s.writer.length() }
+
+// UndoAll rolls a transaction back behind its back, as SQLite does when the disk is full.
+func (r Rows) UndoAll(ctx context.Context) error {
+	_, err := r.tx.ExecContext(ctx, `ROLLBACK`)
+	return err
+}

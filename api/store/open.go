@@ -30,7 +30,7 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 	s := &Store{db: db, engine: source.Engine, source: source}
 	s.statements = &statements{db: db, usable: source.Usable}
 	if source.Engine == SQLite {
-		s.writer = newWriterLock()
+		s.writer = newWriter(s.statements)
 	}
 	return s, nil
 }

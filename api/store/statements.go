@@ -45,6 +45,16 @@ func (s *statements) prepare(ctx context.Context, query string) (*sqlx.Stmt, err
 	return stmt, nil
 }
 
+// prepareMissed keeps what a transaction that has ended asked for the first time: once in
+// the life of the process.
+func (s *statements) prepareMissed(ctx context.Context, noted *transaction) {
+	for _, query := range noted.missed {
+		if _, err := s.prepare(ctx, query); err != nil {
+			return // the work is done; the next transaction tries again
+		}
+	}
+}
+
 // statement gives the statement of a query, on the connection of the
 // transaction if there is one. What a transaction asks for the first time is
 // noted, and kept for the next one when it has ended.

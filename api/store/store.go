@@ -32,8 +32,9 @@ type Rows struct {
 	statements *statements
 	tx         *sqlx.Tx // nil outside of a transaction
 	noted      *transaction
-	writer     writerLock // SQLite outside of a transaction: one writer at a time
-	dryRun     bool       // nothing is written: see [Store.DryRun]
+	writer     *writer // SQLite outside of a transaction: one writer at a time
+	shared     bool    // tx belongs to others, too: see [writer]
+	dryRun     bool    // nothing is written: see [Store.DryRun]
 }
 
 // Close gives the connections back.
@@ -55,6 +56,9 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	if whole := s.within(ctx); whole.tx != nil {
 		return whole.Part(ctx, work)
+	}
+	if s.writer.shares(ctx) {
+		return s.shareTx(ctx, work)
 	}
 	bounded, begun := spend(ctx)
 	unlock, err := s.writer.lock(bounded)
@@ -90,11 +94,7 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	if noted.wrote {
 		s.statements.work.commits.Add(1)
 	}
-	for _, query := range noted.missed { // once in the life of the process
-		if _, err := s.statements.prepare(ctx, query); err != nil {
-			break // the work is done; the next transaction tries again
-		}
-	}
+	s.statements.prepareMissed(ctx, noted)
 	return nil
 }
 
@@ -122,6 +122,10 @@ func (r Rows) get(ctx context.Context, into any, query string, args ...any) erro
 }
 
 func (r Rows) getNow(ctx context.Context, into any, query string, args ...any) error {
+	ctx, err := r.sent(ctx)
+	if err != nil {
+		return err
+	}
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return err
@@ -139,6 +143,10 @@ func (r Rows) list(ctx context.Context, into any, query string, args ...any) err
 	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()
+	ctx, err := r.sent(ctx)
+	if err != nil {
+		return err
+	}
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return err
@@ -152,6 +160,9 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 		return ErrNotFound
 	}
 	r = r.within(ctx)
+	if r.writer.shares(ctx) {
+		return r.share(ctx, func(in Rows) error { return in.take(ctx, into, query, args...) })
+	}
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)
@@ -170,11 +181,15 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 }
 
 // exec writes and says how many rows it touched.
-func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error) {
+func (r Rows) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	if r.dryRun {
 		return 1, nil
 	}
 	r = r.within(ctx)
+	if r.writer.shares(ctx) {
+		err = r.share(ctx, func(in Rows) error { n, err = in.exec(ctx, query, args...); return err })
+		return n, err
+	}
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)
@@ -185,6 +200,9 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 	if r.statements.live.of(query) {
 		defer r.noteLive()
 	}
+	if ctx, err = r.sent(ctx); err != nil {
+		return 0, err
+	}
 	stmt, err := r.statement(ctx, query)
 	if err != nil {
 		return 0, err
@@ -193,7 +211,7 @@ func (r Rows) exec(ctx context.Context, query string, args ...any) (int64, error
 	if err != nil {
 		return 0, conflict(err)
 	}
-	n, err := res.RowsAffected()
+	n, err = res.RowsAffected()
 	if n > 0 {
 		r.written()
 	}
@@ -207,6 +225,9 @@ func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
 		return nil
 	}
 	r = r.within(ctx)
+	if r.writer.shares(ctx) {
+		return r.share(ctx, func(in Rows) error { return in.execOnce(ctx, query, args...) })
+	}
 	ctx, done := spend(ctx)
 	defer done()
 	unlock, err := r.writer.lock(ctx)
@@ -216,6 +237,9 @@ func (r Rows) execOnce(ctx context.Context, query string, args ...any) error {
 	defer unlock()
 	if changesLive(query) {
 		defer r.noteLive()
+	}
+	if ctx, err = r.sent(ctx); err != nil {
+		return err
 	}
 	r.statements.work.statements.Add(1)
 	if r.tx != nil {
@@ -259,22 +283,4 @@ func conflict(err error) error {
 		}
 	}
 	return err
-}
-
-// writerLock lets one writer at a time into SQLite, in the order of asking; the
-// engine itself would make them sleep and poll. The zero lock is always open.
-type writerLock chan struct{}
-
-func newWriterLock() writerLock { return make(writerLock, 1) }
-
-func (l writerLock) lock(ctx context.Context) (unlock func(), err error) {
-	if l == nil {
-		return func() {}, nil
-	}
-	select {
-	case l <- struct{}{}:
-		return func() { <-l }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

@@ -45,6 +45,9 @@ func (r Rows) Part(ctx context.Context, work func(Rows) error) error {
 func (r Rows) command(ctx context.Context, text string) error {
 	ctx, done := spend(ctx)
 	defer done()
-	_, err := r.tx.ExecContext(ctx, text)
+	ctx, err := r.sent(ctx)
+	if err == nil {
+		_, err = r.tx.ExecContext(ctx, text)
+	}
 	return err
 }
