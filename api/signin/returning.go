@@ -48,7 +48,7 @@ func (r *Flow) conclude(ctx context.Context, a *attempt.Returned) (Outcome, erro
 func (r *Flow) asBefore(ctx context.Context, a *attempt.Returned, found store.Returning) (Outcome, bool) {
 	a.Reach("person")
 	d, err := decision.Decide(facts.Rules(a.Live), a.Proof, a.Decided(), facts.Returning(found))
-	if err != nil || d.Ask || d.Link || d.Heal || found.SpentCode != nil || found.Replaces || tells(a, found.Account) || r.links.Proves(a, d) ||
+	if err != nil || d.Ask || d.Link || d.Heal || found.SpentCode != nil || found.Tells || tells(a, found.Account) || r.links.Proves(a, d) ||
 		r.passwords.IsNewBrowser(a.Visitor, a.Organization, d.User.Email) {
 		return Outcome{}, false
 	}
@@ -63,10 +63,11 @@ func (r *Flow) asBefore(ctx context.Context, a *attempt.Returned, found store.Re
 		return Outcome{}, false
 	}
 	a.Reach("commit")
-	err = r.store.CommitReturning(ctx, store.ReturningSignIn{
-		Row: a.Row("", a.Weakness), Use: r.links.Use(a, d, a.Identity(d.User)), Session: row, Found: found,
-	})
-	if err != nil {
+	in := store.ReturningSignIn{Row: a.Row("", a.Weakness), Use: r.links.Use(a, d, a.Identity(d.User)), Session: row, Found: found}
+	if found.Stands {
+		in.Ends, _ = r.sessions.SessionOf(a.Visitor.Session)
+	}
+	if r.store.CommitReturning(ctx, in) != nil {
 		return Outcome{}, false
 	}
 	return r.signedInAs(a, d, row, token), true

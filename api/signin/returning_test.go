@@ -16,14 +16,19 @@ import (
 // that commits. Its start asks nothing if the connection was read in the last second.
 func TestRoundTripsOfASignIn(t *testing.T) {
 	r, front := behindFront(t)
+	session := ""
 	counts := func() (start, callback int64) {
 		before := front.RoundTrips()
 		back := r.Away("google", "ana@acme.example")
+		back.Visitor.Session = session
 		between := front.RoundTrips()
 		out, err := r.Complete(back)
 		after := front.RoundTrips()
 		if err != nil || out.Session == "" {
 			t.Fatalf("got %+v, %v", out, err)
+		}
+		if session != "" {
+			session = out.Session
 		}
 		return between - before, after - between
 	}
@@ -43,6 +48,9 @@ func TestRoundTripsOfASignIn(t *testing.T) {
 	counts() // its rules are read once
 	counts()
 	want("with rules of roles", 0, 2)
+	session = r.Enters("google", "ana@acme.example").Session
+	counts()
+	want("in place of a session", 0, 2)
 }
 
 // What this process changes of a connection is known at its next start, what another one
@@ -82,8 +90,9 @@ func TestWhoComesBackIsWrittenAlike(t *testing.T) {
 		quick := r.Away("google", "ana@acme.example")
 		out, err := r.Complete(quick)
 		r.Must(err)
+		r.Mailing() // a browser that is not known: the whole transaction
 		whole := r.Away("google", "ana@acme.example")
-		whole.Visitor.Session = out.Session // it replaces a session: the whole transaction
+		whole.Visitor.Session = out.Session
 		replaced, err := r.Complete(whole)
 		r.Must(err)
 		one, two := r.Rows(quick.Visitor.Reference), r.Rows(whole.Visitor.Reference)

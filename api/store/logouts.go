@@ -75,9 +75,10 @@ func (r Rows) tell(ctx context.Context, t told, sessions string, args ...any) er
 }
 
 // HoldSession keeps a session from being ended until the transaction is over; ErrNotFound
-// if it has ended.
+// if it has ended. It is counted, so that who ends one in a single statement ends what it
+// was when they read it.
 func (r Rows) HoldSession(ctx context.Context, id string) error {
-	return one(r.exec(ctx, `UPDATE sessions SET ended_at = ended_at WHERE id = ? AND ended_at IS NULL`, id))
+	return one(r.exec(ctx, `UPDATE sessions SET held = held + 1 WHERE id = ? AND ended_at IS NULL`, id))
 }
 
 // TakeLogouts leases the messages whose time has come, the oldest first. Each is counted

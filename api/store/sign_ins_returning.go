@@ -12,7 +12,9 @@ type Returning struct {
 	Account       Account  `db:"account"`        // of the subject; its id is "" if nobody has connected it
 	Person        Returnee `db:"person"`         // who has connected it
 	ObjectOwner   *string  `db:"object_owner"`   // who has connected the object (Microsoft), if somebody has
-	Replaces      bool     `db:"replaces"`       // the browser has a session that stands
+	Stands        bool     `db:"stands"`         // the browser has a session that has not ended
+	Held          int64    `db:"held"`           // how often that was held: see [Rows.HoldSession]
+	Tells         bool     `db:"tells"`          // applications got something in it
 }
 
 // Account is what is known of an account that somebody has connected.
@@ -53,13 +55,14 @@ func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, s
 			COALESCE(u.exempt, FALSE) AS "person.exempt", COALESCE(u.active, FALSE) AS "person.active", COALESCE(u.revision, 0) AS "person.revision",
 			(SELECT b.user_id FROM identities b WHERE b.organization_id = c.organization_id AND b.connection_id = c.id
 				AND b.tenant_id = ? AND b.object_id = ? AND b.object_id <> '') AS object_owner,
-			EXISTS (SELECT 1 FROM sessions e WHERE e.id = ? AND e.ended_at IS NULL) AS replaces
+			e.id IS NOT NULL AS stands, COALESCE(e.held, 0) AS held, EXISTS (SELECT 1 FROM grants g WHERE g.session_id = e.id) AS tells
 		FROM `+liveTables+`
 		LEFT JOIN sign_ins s ON s.id = ? AND s.organization_id = c.organization_id
 		LEFT JOIN identities i ON i.organization_id = c.organization_id AND i.connection_id = c.id
 			AND i.issuer = ? AND i.subject = ? AND i.subject <> ''
 		LEFT JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
+		LEFT JOIN sessions e ON e.id = ? AND e.ended_at IS NULL
 		WHERE c.organization_id = ? AND c.id = ?`,
-		a.TenantID, a.ObjectID, sessionID, attemptID, a.Issuer, a.Subject, a.OrganizationID, a.ConnectionID)
+		a.TenantID, a.ObjectID, attemptID, a.Issuer, a.Subject, sessionID, a.OrganizationID, a.ConnectionID)
 	return found, err
 }

@@ -14,6 +14,7 @@ type ReturningSignIn struct {
 	Row     SignIn      // its row of the log
 	Use     IdentityUse // of the account, with the subject that it has
 	Session Session
+	Ends    string    // the browser's session before, if it stands; no application got anything in it
 	Found   Returning // what it was decided by
 }
 
@@ -23,7 +24,11 @@ type ReturningSignIn struct {
 // person before the account, as whoever disconnects does.
 func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 	if s.engine == Postgres && s.within(ctx).tx == nil {
-		return undone(firstOf(s.exec(ctx, returningAtOnce, in.args()...)))
+		query := returningAtOnce
+		if in.Ends != "" {
+			query = replacingAtOnce
+		}
+		return undone(firstOf(s.exec(ctx, query, in.args()...)))
 	}
 	return s.InTx(ctx, func(rows Rows) error {
 		for _, part := range in.parts() {
@@ -48,22 +53,34 @@ const (
 		UPDATE identities SET client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
 	whoseAccount     = ` WHERE identities.organization_id = ? AND identities.id = ? AND identities.user_id = ? AND identities.subject = ?`
 	returningSession = `INSERT INTO sessions (` + sessionColumns + `, retired) `
+	returningEnds    = `
+		UPDATE sessions SET ended_at = ?, end_reason = 'replaced'`
+	whichEnds = ` WHERE sessions.id = ? AND sessions.ended_at IS NULL AND sessions.held = ?`
 )
 
 // returningAtOnce is all of them. What one finds depends on what the one before it touched,
 // so they run in this order. They see the database as it was when the statement began, but
 // for rows that they wait for: where one of those is not as it was, the division by zero
 // undoes what was done before.
-const returningAtOnce = `
+const (
+	returningAtOnce = returningParts + returningSession + `
+	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
+	FROM person LEFT JOIN spent ON TRUE`
+
+	replacingAtOnce = returningParts + `, ended AS (` + returningEnds + ` FROM spent` + whichEnds + ` RETURNING sessions.id)
+	` + returningSession + `
+	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN ended.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
+	FROM person LEFT JOIN ended ON TRUE`
+
+	returningParts = `
 	WITH person AS (` + returningPerson + ` AND EXISTS (SELECT 1 FROM identities` + whoseAccount + `)
 		RETURNING users.id),
 	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
 		RETURNING identities.id),
 	spent AS (INSERT INTO sign_ins (` + signInColumns + `) SELECT ` + signInValues + ` FROM account
 		ON CONFLICT (id) DO NOTHING RETURNING sign_ins.id)
-	` + returningSession + `
-	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
-	FROM person LEFT JOIN spent ON TRUE`
+	`
+)
 
 // undone names what returningAtOnce reports when it undoes itself.
 func undone(err error) error {
@@ -79,16 +96,26 @@ type part struct {
 }
 
 func (in ReturningSignIn) parts() []part {
-	return []part{
+	parts := []part{
 		{returningPerson, in.person()},
 		{returningAccount + whoseAccount, slices.Concat(in.account(), in.whose())},
 		{`INSERT INTO sign_ins (` + signInColumns + `) VALUES (` + signInValues + `) ON CONFLICT (id) DO NOTHING`, in.Row.values()},
-		{returningSession + `VALUES (` + sessionValues + `, '')`, in.Session.values()},
 	}
+	if in.Ends != "" {
+		parts = append(parts, part{returningEnds + whichEnds, in.ends()})
+	}
+	return append(parts, part{returningSession + `VALUES (` + sessionValues + `, '')`, in.Session.values()})
 }
 
 func (in ReturningSignIn) args() []any {
-	return slices.Concat(in.person(), in.whose(), in.account(), in.whose(), in.Row.values(), in.Session.values())
+	return slices.Concat(in.person(), in.whose(), in.account(), in.whose(), in.Row.values(), in.ends(), in.Session.values())
+}
+
+func (in ReturningSignIn) ends() []any {
+	if in.Ends == "" {
+		return nil
+	}
+	return []any{At(in.Use.At), in.Ends, in.Found.Held}
 }
 
 func (in ReturningSignIn) person() []any {

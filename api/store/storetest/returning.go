@@ -70,8 +70,8 @@ func returning(t *testing.T, w *world) {
 		object := w.identity(p, w.newUser(p.Organization, secret.NewID()+"@acme.example"), secret.NewID())
 		object.TenantID, object.ObjectID = ptr("t-1"), ptr("o-1")
 		w.link(object)
-		stands := w.begin(w.session(p, p.ana))
-		ask := func(tenant, object, session string) (owner string, replaces bool) {
+		session := w.begin(w.session(p, p.ana))
+		ask := func(tenant, object, session string) (owner string, stands bool) {
 			found, err := w.db.FindReturning(ctx, store.ProviderAccount{
 				OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: "x", Subject: "x", TenantID: tenant, ObjectID: object,
 			}, "", session)
@@ -79,15 +79,15 @@ func returning(t *testing.T, w *world) {
 			if found.ObjectOwner != nil {
 				owner = *found.ObjectOwner
 			}
-			return owner, found.Replaces
+			return owner, found.Stands
 		}
-		owner, replaces := ask("t-1", "o-1", stands.ID)
-		same(t, "both", []any{owner, replaces}, []any{object.UserID, true})
-		_, err := w.db.EndSession(ctx, stands.ID, "signed_out", noon())
+		owner, stands := ask("t-1", "o-1", session.ID)
+		same(t, "both", []any{owner, stands}, []any{object.UserID, true})
+		_, err := w.db.EndSession(ctx, session.ID, "signed_out", noon())
 		w.must(err)
 		for _, other := range [][2]string{{"t-1", ""}, {"", "o-1"}, {"", ""}, {"t-2", "o-1"}} {
-			owner, replaces = ask(other[0], other[1], stands.ID)
-			same(t, "neither", []any{owner, replaces}, []any{"", false})
+			owner, stands = ask(other[0], other[1], session.ID)
+			same(t, "neither", []any{owner, stands}, []any{"", false})
 		}
 	})
 	t.Run("it is written as a sign-in is, part by part", func(t *testing.T) {
@@ -177,6 +177,28 @@ func returning(t *testing.T, w *world) {
 				got[0] = false // its attempt may be spent by another
 				same(t, "written", got, nothing)
 			})
+		}
+	})
+	t.Run("it ends the session that it replaces, if that is what was read", func(t *testing.T) {
+		for what, change := range map[string]func(old store.Session) error{
+			"": func(store.Session) error { return nil },
+			"it has ended": func(old store.Session) error {
+				_, err := w.db.EndSession(ctx, old.ID, "signed_out", noon())
+				return err
+			},
+			"an application got something": func(old store.Session) error { return w.db.HoldSession(ctx, old.ID) },
+		} {
+			_, comes := w.returns(p)
+			in, old := comes(), w.begin(w.session(p, p.ana))
+			in.Ends = old.ID
+			w.must(change(old))
+			if what != "" {
+				wants(t, what, w.db.CommitReturning(ctx, in), store.ErrConflict)
+				same(t, what, w.written(in), nothing)
+				continue
+			}
+			w.must(w.db.CommitReturning(ctx, in))
+			same(t, "the one before and the new one", []string{w.ended(old), w.ended(in.Session)}, []string{"replaced", ""})
 		}
 	})
 	t.Run("of many that bring one attempt, one is written (B04)", func(t *testing.T) {
