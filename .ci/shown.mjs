@@ -17,6 +17,8 @@ execFileSync("go", ["test", "-c", "-vet=off", "-trimpath", `-tags=nomsgpack,${wh
   env: { ...process.env, CGO_ENABLED: "0" },
 });
 
+/** The commit of the version before, for what upgrades and goes back: the newest one of the changelog. */
+const before = readFileSync("CHANGELOG.md", "utf8").match(/^## \d.*\(([0-9a-f]{7,})\)$/m)?.[1] ?? "";
 const database = await startPostgres();
 let status = 1;
 try {
@@ -25,6 +27,7 @@ try {
     stdio: "inherit",
     env: {
       LATCHKEY_ROUNDS: "20",
+      LATCHKEY_BEFORE: before,
       ...process.env,
       TEST_DATABASE_URL: database.url,
       LATCHKEY_RESULTS: only ? "" : resolve(`results/${what}.json`),

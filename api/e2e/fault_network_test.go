@@ -139,6 +139,8 @@ type backend struct {
 	url   string
 	ready atomic.Bool
 	proxy *httputil.ReverseProxy
+
+	refused int // times in a row; of look alone
 }
 
 func newBalancer(t *testing.T, listener net.Listener) *balancer {
@@ -208,7 +210,10 @@ func (b *balancer) look() {
 			_, _ = io.Copy(io.Discard, res.Body)
 			_ = res.Body.Close()
 		}
-		one.ready.Store(err == nil && res.StatusCode == http.StatusOK)
+		if one.refused++; err == nil && res.StatusCode == http.StatusOK {
+			one.refused = 0
+		}
+		one.ready.Store(one.refused < 2) // as balancers do: one refusal is no reason
 	}
 }
 
